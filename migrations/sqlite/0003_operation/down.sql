@@ -1,0 +1,3 @@
+drop table jobs;
+drop table audit_chain;
+drop table audit_events;

@@ -1,0 +1,114 @@
+//! Typed identifiers: a distinct type per thing, UUIDv7 inside, prefixed text outside.
+
+use std::fmt;
+use std::str::FromStr;
+
+use uuid::Uuid;
+
+use super::{Entropy, Moment};
+
+/// The text is not an identifier of the expected kind.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("expected an identifier that begins with {prefix}_")]
+pub struct IdError {
+    /// The prefix that was expected, without the underscore.
+    pub prefix: &'static str,
+}
+
+macro_rules! typed_id {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[serde(into = "String", try_from = "String")]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// A new identifier, ordered by the moment it was made.
+            pub fn new(now: Moment, entropy: &Entropy) -> Self {
+                Self(entropy.uuid_v7(now))
+            }
+
+            /// The bare UUID, as the database and WebAuthn keep it.
+            pub fn uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.to_string()
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = IdError;
+            fn try_from(text: String) -> Result<Self, IdError> {
+                text.parse()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!($prefix, "_{}"), self.0.simple())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = IdError;
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                let refused = IdError { prefix: $prefix };
+                let hex = text.strip_prefix(concat!($prefix, "_")).ok_or(refused.clone())?;
+                let canonical = hex.len() == 32 && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+                if !canonical {
+                    return Err(refused);
+                }
+                Uuid::try_parse(hex).map(Self).map_err(|_not_hex| refused)
+            }
+        }
+    };
+}
+
+typed_id!(
+    /// A human being or an organisation; outlives every account they ever hold.
+    PersonId,
+    "per"
+);
+typed_id!(
+    /// One electronic identification account.
+    AccountId,
+    "acc"
+);
+typed_id!(
+    /// What one person allowed one client in one sign-in: the family of codes and tokens that follow from it.
+    GrantId,
+    "gra"
+);
+typed_id!(
+    /// A registered passkey.
+    PasskeyId,
+    "pky"
+);
+typed_id!(
+    /// A unit of background work.
+    JobId,
+    "job"
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_read_back_what_they_wrote_and_refuse_other_kinds() {
+        let id = AccountId::new(Moment::from_micros(1_700_000_000_000_000), &Entropy::Os);
+        assert_eq!(id.to_string().parse(), Ok(id));
+        assert!(id.to_string().to_uppercase().parse::<AccountId>().is_err());
+        assert!(id.to_string().parse::<PersonId>().is_err());
+    }
+}

@@ -1,0 +1,24 @@
+//! Words everyone speaks: typed ids, secrets, time, chance, problems, and the numbers people are known by.
+//!
+//! Imports nothing of ours and decides nothing; every type here can be formatted with `{:?}` without
+//! leaking a secret or a personal datum.
+
+mod clock;
+mod entropy;
+mod id;
+mod identity;
+mod lang;
+mod problem;
+mod redirect_uri;
+mod request;
+mod secret;
+
+pub use clock::{Clock, Moment};
+pub use entropy::Entropy;
+pub use id::{AccountId, GrantId, IdError, JobId, PasskeyId, PersonId};
+pub use identity::{Email, ForeignerNumber, InvalidIdentity, PersonalNumber, Phone, TaxCode};
+pub use lang::Lang;
+pub use problem::{FieldError, Problem, ProblemType};
+pub use redirect_uri::{InvalidRedirectUri, RedirectUri};
+pub use request::RequestId;
+pub use secret::{Secret, TokenDigest};

@@ -1,0 +1,214 @@
+//! RFC 9457 problems: the catalogue of types, and how one is written to the wire.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, ResponseError};
+use serde::Serialize;
+
+use super::RequestId;
+
+/// Every kind of problem an API of ours answers with. The name is part of the contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProblemType {
+    /// The request is not well formed.
+    BadRequest,
+    /// A field is missing or has a value that cannot be.
+    InvalidField,
+    /// Nobody is signed in.
+    NotSignedIn,
+    /// The action needs a fresh sign-in.
+    FreshSignInNeeded,
+    /// The anti-forgery token is missing or belongs to another browser.
+    ForgedRequest,
+    /// The passkey was not accepted.
+    PasskeyRefused,
+    /// The conversation has ended, expired, or belongs to another browser.
+    ConversationOver,
+    /// The person's last way to sign in cannot be removed.
+    LastFactor,
+    /// Nothing here.
+    NotFound,
+    /// The method is not allowed here.
+    MethodNotAllowed,
+    /// The body is larger than this endpoint takes.
+    TooLarge,
+    /// The body is of a type this endpoint does not take.
+    UnsupportedMediaType,
+    /// Too many attempts.
+    TooManyAttempts,
+    /// A part of the service is down or full.
+    Unavailable,
+    /// Our fault.
+    Internal,
+}
+
+impl ProblemType {
+    /// Every type, in the order of the documentation.
+    pub const ALL: [Self; 15] = [
+        Self::BadRequest,
+        Self::InvalidField,
+        Self::NotSignedIn,
+        Self::FreshSignInNeeded,
+        Self::ForgedRequest,
+        Self::PasskeyRefused,
+        Self::ConversationOver,
+        Self::LastFactor,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::TooLarge,
+        Self::UnsupportedMediaType,
+        Self::TooManyAttempts,
+        Self::Unavailable,
+        Self::Internal,
+    ];
+
+    /// The stable name: the tail of the `type` URI and the key of its localised text.
+    pub const fn name(self) -> &'static str {
+        self.row().0
+    }
+
+    /// The HTTP status it is answered with.
+    pub const fn status(self) -> StatusCode {
+        self.row().1
+    }
+
+    /// A short English title.
+    pub const fn title(self) -> &'static str {
+        self.row().2
+    }
+
+    const fn row(self) -> (&'static str, StatusCode, &'static str) {
+        match self {
+            Self::BadRequest => ("bad-request", StatusCode::BAD_REQUEST, "The request is not well formed"),
+            Self::InvalidField => ("invalid-field", StatusCode::BAD_REQUEST, "A field has a value that cannot be"),
+            Self::NotSignedIn => ("not-signed-in", StatusCode::UNAUTHORIZED, "Nobody is signed in"),
+            Self::FreshSignInNeeded => ("fresh-sign-in-needed", StatusCode::FORBIDDEN, "This needs a fresh sign-in"),
+            Self::ForgedRequest => ("forged-request", StatusCode::FORBIDDEN, "The request did not come from our page"),
+            Self::PasskeyRefused => ("passkey-refused", StatusCode::BAD_REQUEST, "The passkey was not accepted"),
+            Self::ConversationOver => ("conversation-over", StatusCode::BAD_REQUEST, "This sign-in has ended"),
+            Self::LastFactor => ("last-factor", StatusCode::CONFLICT, "The last way to sign in cannot be removed"),
+            Self::NotFound => ("not-found", StatusCode::NOT_FOUND, "Nothing here"),
+            Self::MethodNotAllowed => ("method-not-allowed", StatusCode::METHOD_NOT_ALLOWED, "This method is not allowed here"),
+            Self::TooLarge => ("too-large", StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"),
+            Self::UnsupportedMediaType => {
+                ("unsupported-media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is of a type not taken here")
+            }
+            Self::TooManyAttempts => ("too-many-attempts", StatusCode::TOO_MANY_REQUESTS, "Too many attempts"),
+            Self::Unavailable => ("unavailable", StatusCode::SERVICE_UNAVAILABLE, "Part of the service is not available"),
+            Self::Internal => ("internal", StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side"),
+        }
+    }
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Clone, Serialize)]
+pub struct FieldError {
+    /// The field, as the request named it.
+    pub field: String,
+    /// What is wrong, in the reader's language.
+    pub detail: String,
+}
+
+/// A problem as it goes over the wire. Only public text can enter; causes belong in the log.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    kind: ProblemType,
+    detail: Option<String>,
+    instance: Option<RequestId>,
+    errors: Vec<FieldError>,
+    next: Option<String>,
+    retry_after: Option<u64>,
+}
+
+impl Problem {
+    /// A problem with nothing but its type.
+    pub const fn new(kind: ProblemType) -> Self {
+        Self { kind, detail: None, instance: None, errors: Vec::new(), next: None, retry_after: None }
+    }
+
+    /// What went wrong here, in the reader's language.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// The request it happened in.
+    #[must_use]
+    pub fn instance(mut self, request: &RequestId) -> Self {
+        self.instance = Some(request.clone());
+        self
+    }
+
+    /// Where a browser should go to make the request possible, as a path of ours.
+    #[must_use]
+    pub fn next(mut self, path: impl Into<String>) -> Self {
+        self.next = Some(path.into());
+        self
+    }
+
+    /// The fields that are wrong.
+    #[must_use]
+    pub fn errors(mut self, errors: Vec<FieldError>) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// When trying again makes sense, in seconds.
+    #[must_use]
+    pub const fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    /// Its type.
+    pub const fn kind(&self) -> ProblemType {
+        self.kind
+    }
+}
+
+#[derive(Serialize)]
+struct Wire<'a> {
+    r#type: String,
+    title: &'static str,
+    status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instance: Option<String>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [FieldError],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<&'a str>,
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.kind.title())
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.kind.status()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.kind.status());
+        response.content_type("application/problem+json").insert_header((header::CACHE_CONTROL, "no-store"));
+        if let Some(seconds) = self.retry_after {
+            response.insert_header((header::RETRY_AFTER, seconds));
+        }
+        response.body(
+            serde_json::to_string(&Wire {
+                r#type: format!("urn:khoa:problem:{}", self.kind.name()),
+                title: self.kind.title(),
+                status: self.kind.status().as_u16(),
+                detail: self.detail.as_deref(),
+                instance: self.instance.as_ref().map(|id| format!("urn:khoa:request:{id}")),
+                errors: &self.errors,
+                next: self.next.as_deref(),
+            })
+            .unwrap_or_default(),
+        )
+    }
+}

@@ -1,0 +1,13 @@
+//! Typed configuration: defaults that need nothing, a TOML file over them, `KHOA_*` variables over both.
+//!
+//! A key nobody knows is refused by its name, and so is a value that cannot be; the service never starts on
+//! a guess. `KHOA_SECTION_FIELD` is the variable of `section.field`.
+
+mod load;
+mod section;
+mod validate;
+
+pub use load::{ConfigError, load};
+pub use section::{
+    Config, Database, KeyFiles, LogFormat, Mail, Outbound, Password, Redis, Registration, Server, SessionLimits, Telemetry, Tokens,
+};

@@ -1,0 +1,64 @@
+//! One connection to either database.
+
+use diesel::connection::SimpleConnection as _;
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use diesel::sqlite::SqliteConnection;
+
+/// A connection to PostgreSQL or SQLite; queries are written once and run on both.
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    /// PostgreSQL.
+    Pg(PgConnection),
+    /// Embedded SQLite.
+    Lite(SqliteConnection),
+}
+
+/// Compiles one text against each concrete connection, for what the enum cannot express
+/// (`ON CONFLICT`, batches, unions).
+macro_rules! each_backend {
+    ($conn:expr, $c:ident => $body:expr) => {
+        match $conn {
+            $crate::db::Conn::Pg($c) => $body,
+            $crate::db::Conn::Lite($c) => $body,
+        }
+    };
+}
+pub(crate) use each_backend;
+
+/// No statement of ours may hold a connection longer than this.
+const PG_SETTINGS: &str = "set statement_timeout = '2500ms'; set lock_timeout = '2000ms'; \
+     set idle_in_transaction_session_timeout = '5s'; set timezone = 'UTC';";
+
+/// `synchronous = full`: what was acknowledged survives a power cut; [`super::batch`] pays for it.
+const SQLITE_SETTINGS: &str = "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; \
+     pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -8192;";
+
+impl Conn {
+    /// Opens by scheme. Never by the derived `establish`: that one tries each backend in turn and, with
+    /// PostgreSQL down, can leave an empty SQLite file where the error should be.
+    pub(super) fn open(url: &str) -> ConnectionResult<Self> {
+        if is_postgres(url) {
+            let mut conn = PgConnection::establish(&with_connect_timeout(url))?;
+            conn.batch_execute(PG_SETTINGS).map_err(ConnectionError::CouldntSetupConfiguration)?;
+            Ok(Self::Pg(conn))
+        } else {
+            let mut conn = SqliteConnection::establish(url.strip_prefix("sqlite://").unwrap_or(url))?;
+            conn.batch_execute(SQLITE_SETTINGS).map_err(ConnectionError::CouldntSetupConfiguration)?;
+            Ok(Self::Lite(conn))
+        }
+    }
+}
+
+pub(super) fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres://") || url.starts_with("postgresql://")
+}
+
+/// libpq waits without end by default.
+fn with_connect_timeout(url: &str) -> String {
+    if url.contains("connect_timeout=") {
+        return url.to_owned();
+    }
+    let join = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{join}connect_timeout=3&tcp_user_timeout=3000&application_name=khoa")
+}

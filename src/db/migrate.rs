@@ -1,0 +1,73 @@
+//! The schema's history, embedded in the binary: one folder per database, compared by a test.
+
+use diesel::prelude::*;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::conn::Conn;
+use super::error::StoreError;
+
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+
+/// Any number; what matters is that every `khoa` asks for the same lock before it migrates.
+const ADVISORY_LOCK: i64 = 0x6b68_6f61;
+
+/// Brings the schema to this release's; answers how many steps it took. Two processes may call it at
+/// once: one migrates, the other waits and finds nothing to do.
+///
+/// # Errors
+/// The first step that failed; steps before it stay.
+pub fn up(url: &str) -> Result<usize, StoreError> {
+    let mut conn = super::pool::open(url)?;
+    match &mut conn {
+        Conn::Pg(pg) => {
+            diesel::sql_query("set statement_timeout = 0; ").execute(pg)?;
+            diesel::sql_query(format!("select pg_advisory_lock({ADVISORY_LOCK})")).execute(pg)?;
+            Ok(pg.run_pending_migrations(POSTGRES).map_err(failed)?.len())
+        }
+        Conn::Lite(lite) => Ok(lite.run_pending_migrations(SQLITE).map_err(failed)?.len()),
+    }
+}
+
+/// Takes back the newest `steps` steps; answers their names.
+///
+/// # Errors
+/// The first step that failed, or [`StoreError::Missing`] when fewer were ever taken.
+pub fn down(url: &str, steps: usize) -> Result<Vec<String>, StoreError> {
+    let mut conn = super::pool::open(url)?;
+    (0..steps)
+        .map(|_step| {
+            let version = match &mut conn {
+                Conn::Pg(pg) => pg.revert_last_migration(POSTGRES),
+                Conn::Lite(lite) => lite.revert_last_migration(SQLITE),
+            };
+            version.map(|v| v.to_string()).map_err(failed)
+        })
+        .collect()
+}
+
+/// The steps taken and the steps still to take, by version.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn applied_and_pending(url: &str) -> Result<(Vec<String>, Vec<String>), StoreError> {
+    let mut conn = super::pool::open(url)?;
+    let (applied, pending) = match &mut conn {
+        Conn::Pg(pg) => {
+            let pending = pg.pending_migrations(POSTGRES).map_err(failed)?;
+            (pg.applied_migrations().map_err(failed)?, pending.iter().map(|m| m.name().version().to_string()).collect())
+        }
+        Conn::Lite(lite) => {
+            let pending = lite.pending_migrations(SQLITE).map_err(failed)?;
+            (
+                lite.applied_migrations().map_err(failed)?,
+                pending.iter().map(|m| m.name().version().to_string()).collect::<Vec<_>>(),
+            )
+        }
+    };
+    Ok((applied.iter().map(ToString::to_string).collect(), pending))
+}
+
+fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> StoreError {
+    StoreError::Unavailable(format!("migration failed: {error}"))
+}

@@ -1,0 +1,23 @@
+//! Records: one set of queries over embedded SQLite and PostgreSQL.
+//!
+//! [`Db`] hands closures to a few threads that each own one connection; a full queue is refused at once
+//! ([`StoreError::Busy`]) instead of piling up, and no network call can sit inside a transaction because a
+//! closure cannot await. Rejected: diesel-async and r2d2 with `web::block` (slower on writes and on SQLite
+//! here), repository traits (two backends already stand behind [`Conn`]).
+//!
+//! Rules: what must happen once is one conditional statement; stores are free functions on `&mut Conn`;
+//! `diesel` appears only here and in `store.rs` files.
+
+mod batch;
+mod conn;
+mod error;
+mod migrate;
+mod pool;
+pub mod schema;
+pub mod types;
+
+pub use conn::Conn;
+pub(crate) use conn::each_backend;
+pub use error::StoreError;
+pub use migrate::{applied_and_pending, down, up};
+pub use pool::{Db, DbOptions};

@@ -1,0 +1,252 @@
+//! The tables, by hand; `migrations/` is the truth and a test holds the two against each other.
+
+#![expect(missing_docs, reason = "the columns speak; migrations/ has their rules")]
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::DbTime;
+
+    root_keys (name) {
+        name -> Text,
+        wrapped -> Binary,
+        created_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    people (id) {
+        id -> DbUuid,
+        data_key -> Nullable<Binary>,
+        created_at -> DbTime,
+        erased_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    accounts (id) {
+        id -> DbUuid,
+        person_id -> DbUuid,
+        kind -> Text,
+        level -> Nullable<Integer>,
+        status -> Text,
+        profile -> Binary,
+        version -> Integer,
+        created_at -> DbTime,
+        updated_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    account_locks (account_id, ground) {
+        account_id -> DbUuid,
+        ground -> Text,
+        since -> DbTime,
+        source -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    identifiers (blind_index) {
+        blind_index -> Binary,
+        kind -> Text,
+        account_id -> DbUuid,
+        verified_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    passwords (account_id) {
+        account_id -> DbUuid,
+        phc -> Text,
+        changed_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbJson, DbTime, DbUuid};
+
+    passkeys (id) {
+        id -> DbUuid,
+        account_id -> DbUuid,
+        credential_id -> Binary,
+        name -> Text,
+        credential -> DbJson,
+        version -> Integer,
+        created_at -> DbTime,
+        last_used_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::DbTime;
+
+    throttles (bucket) {
+        bucket -> Binary,
+        failures -> Integer,
+        first_failed_at -> DbTime,
+        blocked_until -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbJson, DbTime};
+
+    signing_keys (kid) {
+        kid -> Text,
+        alg -> Text,
+        private_key -> Binary,
+        public_jwk -> DbJson,
+        created_at -> DbTime,
+        signs_from -> DbTime,
+        signs_until -> DbTime,
+        published_until -> DbTime,
+        revoked_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbJson, DbTime};
+
+    clients (id) {
+        id -> Text,
+        metadata -> DbJson,
+        secret_digest -> Nullable<Binary>,
+        disabled_at -> Nullable<DbTime>,
+        version -> Integer,
+        created_at -> DbTime,
+        updated_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbJson, DbTime, DbUuid};
+
+    consents (account_id, client_id) {
+        account_id -> DbUuid,
+        client_id -> Text,
+        scope -> Text,
+        claims -> DbJson,
+        granted_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbJson, DbTime, DbUuid};
+
+    grants (id) {
+        id -> DbUuid,
+        account_id -> DbUuid,
+        client_id -> Text,
+        session -> Nullable<Text>,
+        details -> DbJson,
+        created_at -> DbTime,
+        expires_at -> DbTime,
+        revoked_at -> Nullable<DbTime>,
+        revoked_why -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbJson, DbTime, DbUuid};
+
+    codes (digest) {
+        digest -> Binary,
+        grant_id -> DbUuid,
+        details -> DbJson,
+        expires_at -> DbTime,
+        spent_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    refresh_tokens (digest) {
+        digest -> Binary,
+        grant_id -> DbUuid,
+        issued_at -> DbTime,
+        expires_at -> DbTime,
+        spent_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::DbTime;
+
+    revocations (seq) {
+        seq -> BigInt,
+        subject -> Text,
+        until -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbJson, DbTime, DbUuid};
+
+    audit_events (seq) {
+        seq -> BigInt,
+        at -> DbTime,
+        event -> Text,
+        account_id -> Nullable<DbUuid>,
+        client_id -> Nullable<Text>,
+        request_id -> Nullable<Text>,
+        facts -> DbJson,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    audit_chain (position) {
+        position -> BigInt,
+        event_seq -> BigInt,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbJson, DbTime, DbUuid};
+
+    jobs (id) {
+        id -> DbUuid,
+        name -> Text,
+        payload -> DbJson,
+        run_at -> DbTime,
+        attempts -> Integer,
+        leased_until -> Nullable<DbTime>,
+        lease -> BigInt,
+        last_error -> Nullable<Text>,
+        dead_at -> Nullable<DbTime>,
+        created_at -> DbTime,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(accounts, identifiers, account_locks, passwords, passkeys, people);
+diesel::allow_tables_to_appear_in_same_query!(grants, codes, refresh_tokens, clients, accounts);
+diesel::allow_tables_to_appear_in_same_query!(audit_events, audit_chain);

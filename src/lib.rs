@@ -1,0 +1,5 @@
+//! Khoá.
+
+pub mod base;
+pub mod config;
+pub mod db;
