@@ -10,36 +10,45 @@ import { run, start } from "./program.js";
 /** `khoa serve` on embedded stores, with the given people and clients already in it. */
 export async function startService({ people = [], clients = [] } = {}) {
   const [port] = await freePorts(1);
-  const khoa = await Khoa.inNewFolder(port);
-  await khoa.command("migrate", "up");
-  await khoa.importPeople(people);
-  const credentials = {};
-  for (const client of clients) credentials[client.id] = await khoa.addClient(client);
-  await khoa.begin(["serve"], [khoa.url]);
-  return Object.assign(khoa, { credentials });
+  return Khoa.inNewFolder(port, async (khoa) => {
+    await khoa.command("migrate", "up");
+    await khoa.importPeople(people);
+    khoa.credentials = {};
+    for (const client of clients) khoa.credentials[client.id] = await khoa.addClient(client);
+    await khoa.begin(["serve"], [khoa.url]);
+  });
 }
 
 /** `khoa demo`, with the given people beside those it brings. */
 export async function startDemo({ people = [] } = {}) {
   const ports = await freePorts(4);
-  const khoa = await Khoa.inNewFolder(ports[0]);
   const urls = ports.map((port) => `http://localhost:${port}`);
-  await khoa.begin(["demo", "--data", khoa.data, "--port", String(ports[0])], urls);
-  await khoa.importPeople(people);
-  const [, national, provincial, mailbox] = urls;
-  return Object.assign(khoa, { portals: { national, provincial }, mailbox });
+  return Khoa.inNewFolder(ports[0], async (khoa) => {
+    await khoa.begin(["demo", "--data", khoa.data, "--port", String(ports[0])], urls);
+    await khoa.importPeople(people);
+    [, khoa.portals.national, khoa.portals.provincial, khoa.mailbox] = urls;
+  });
 }
 
 class Khoa {
   #program;
 
-  static async inNewFolder(port) {
-    return new Khoa(await mkdtemp(path.join(tmpdir(), "khoa-")), port);
+  /** A new one, made ready by `prepare`; when that fails, nothing of it is left behind. */
+  static async inNewFolder(port, prepare) {
+    const khoa = new Khoa(await mkdtemp(path.join(tmpdir(), "khoa-test-")), port);
+    try {
+      await prepare(khoa);
+      return khoa;
+    } catch (error) {
+      await khoa.abandon();
+      throw error;
+    }
   }
 
   constructor(data, port) {
     this.data = data;
     this.url = `http://localhost:${port}`;
+    this.portals = {};
     this.outbox = new Outbox(path.join(data, "outbox"));
     this.settings = {
       KHOA_SERVER_DATA: data,
@@ -89,6 +98,11 @@ class Khoa {
 
   get log() {
     return this.#program?.log ?? "";
+  }
+
+  async abandon() {
+    this.#program?.kill();
+    await rm(this.data, { recursive: true, force: true });
   }
 
   async stop() {
