@@ -1,0 +1,8 @@
+//! What `khoa demo` shows a newcomer: two portals, fictitious people and a mailbox, all on loopback.
+//!
+//! `portal` is a real relying party in two configurations, `people` the invented population, `mailbox` a window
+//! on what would have been sent. None of it is used by `khoa serve`.
+
+pub mod mailbox;
+pub mod people;
+pub mod portal;
