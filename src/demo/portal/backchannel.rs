@@ -37,7 +37,7 @@ pub(super) async fn receive(site: web::Data<Site>, form: web::Form<LogoutForm>) 
     HttpResponse::Ok().finish()
 }
 
-fn refused(why: &str) -> HttpResponse {
+pub(super) fn refused(why: &str) -> HttpResponse {
     tracing::warn!(why, "a logout token was refused");
     HttpResponse::BadRequest()
         .json(serde_json::json!({ "error": "invalid_request", "error_description": why }))

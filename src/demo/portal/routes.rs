@@ -10,6 +10,7 @@ use actix_web::middleware::DefaultHeaders;
 use actix_web::{App, FromRequest, HttpRequest, HttpResponse, HttpServer, web};
 
 use super::config::{Portal, PortalConfig, PortalError};
+use super::pages::Trouble;
 use super::provider::Provider;
 use super::visits::Visits;
 use super::{backchannel, pages, sign_in, sign_out};
@@ -17,6 +18,8 @@ use crate::base::{Clock, Entropy, Lang};
 
 /// No form of this portal, and no logout token, is longer.
 const LONGEST_FORM: usize = 16 * 1024;
+/// Where the provider's server calls, not a browser.
+const BACKCHANNEL: &str = "/backchannel-logout";
 
 /// Everything one portal consists of.
 pub(super) struct Site {
@@ -38,18 +41,9 @@ impl Site {
 /// # Errors
 /// When the configuration does not hold together or the listener cannot be used.
 pub fn serve(config: PortalConfig, listener: TcpListener) -> Result<Server, PortalError> {
-    let site = web::Data::new(Site {
-        portal: Portal::parse(config)?,
-        provider: Provider::new(Clock::Wall)?,
-        visits: Visits::new(Clock::Wall, Entropy::Os),
-        entropy: Entropy::Os,
-    });
+    let site = site(config)?;
     let server = HttpServer::new(move || {
-        App::new()
-            .wrap(headers(&site.portal))
-            .app_data(site.clone())
-            .app_data(web::FormConfig::default().limit(LONGEST_FORM))
-            .configure(routes)
+        App::new().wrap(headers(&site.portal)).configure(|routes| open(routes, &site))
     })
     .workers(1)
     .disable_signals()
@@ -59,18 +53,41 @@ pub fn serve(config: PortalConfig, listener: TcpListener) -> Result<Server, Port
     Ok(server.run())
 }
 
-fn routes(portal: &mut web::ServiceConfig) {
-    portal
+fn site(config: PortalConfig) -> Result<web::Data<Site>, PortalError> {
+    Ok(web::Data::new(Site {
+        portal: Portal::parse(config)?,
+        provider: Provider::new(Clock::Wall)?,
+        visits: Visits::new(Clock::Wall, Entropy::Os),
+        entropy: Entropy::Os,
+    }))
+}
+
+fn open(routes: &mut web::ServiceConfig, site: &web::Data<Site>) {
+    routes
+        .app_data(site.clone())
+        .app_data(
+            web::FormConfig::default().limit(LONGEST_FORM).error_handler(|_, request| malformed(request)),
+        )
+        .app_data(web::QueryConfig::default().error_handler(|_, request| malformed(request)))
         .route("/", web::get().to(pages::front))
         .route("/dossiers", web::get().to(pages::dossiers))
         .route("/sign-in", web::get().to(sign_in::begin))
         .route("/callback", web::get().to(sign_in::callback))
         .route("/sign-out", web::post().to(sign_out::leave))
         .route("/signed-out", web::get().to(sign_out::returned))
-        .route("/backchannel-logout", web::post().to(backchannel::receive))
+        .route(BACKCHANNEL, web::post().to(backchannel::receive))
         .route("/assets/portal.css", web::get().to(pages::style))
         .route("/assets/emblem.svg", web::get().to(pages::emblem))
         .default_service(web::to(pages::nowhere));
+}
+
+/// What could not even be read gets the same page as what fits nothing, not the framework's own words.
+fn malformed(request: &HttpRequest) -> actix_web::Error {
+    let answer = match Guest::from_request(request, &mut Payload::None).into_inner() {
+        Ok(guest) if guest.path != BACKCHANNEL => pages::trouble(&guest, Trouble::Stale),
+        _ => backchannel::refused("the request is malformed"),
+    };
+    actix_web::error::InternalError::from_response("malformed request", answer).into()
 }
 
 fn headers(portal: &Portal) -> DefaultHeaders {
@@ -176,3 +193,6 @@ impl FromRequest for Guest {
 fn language(entry: &str) -> &str {
     entry.split(';').next().unwrap_or(entry).trim()
 }
+
+#[cfg(test)]
+mod tests;
