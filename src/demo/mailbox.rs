@@ -1,0 +1,171 @@
+//! A window on the outbox: every mail and message the demo would have sent, newest first, so that whoever
+//! registers can read their codes. For the demo only, on loopback only: it shows codes to anyone who asks,
+//! and must never be part of a service that sends to real people.
+
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use actix_web::dev::Server;
+use actix_web::http::header;
+use actix_web::middleware::DefaultHeaders;
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use askama::Template;
+use serde::Deserialize;
+
+use crate::base::Lang;
+
+/// Older messages stay in the folder.
+const MOST_SHOWN: usize = 50;
+/// No message of ours is longer.
+const LONGEST_MESSAGE: u64 = 64 * 1024;
+
+/// One file of the outbox.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+struct Message {
+    channel: String,
+    to: String,
+    #[serde(default)]
+    subject: Option<String>,
+    text: String,
+}
+
+#[derive(Template)]
+#[template(config = ".askama.toml", path = "mailbox/page.html")]
+struct Page {
+    lang: &'static str,
+    title: &'static str,
+    lead: &'static str,
+    empty: &'static str,
+    to: &'static str,
+    mail: &'static str,
+    sms: &'static str,
+    messages: Vec<Message>,
+}
+
+/// Serves the messages in `outbox` on `listener` until its handle stops it. It handles no signals itself.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub fn serve(outbox: PathBuf, listener: std::net::TcpListener) -> std::io::Result<Server> {
+    let outbox = web::Data::new(outbox);
+    let server = HttpServer::new(move || {
+        App::new()
+            .wrap(
+                DefaultHeaders::new()
+                    .add((
+                        header::CONTENT_SECURITY_POLICY,
+                        "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+                    ))
+                    .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+                    .add((header::REFERRER_POLICY, "no-referrer"))
+                    .add((header::CACHE_CONTROL, "no-store")),
+            )
+            .app_data(outbox.clone())
+            .route("/", web::get().to(show))
+            .route("/mailbox.css", web::get().to(style))
+    })
+    .workers(1)
+    .disable_signals()
+    .shutdown_timeout(1)
+    .listen(listener)?;
+    Ok(server.run())
+}
+
+async fn show(request: HttpRequest, outbox: web::Data<PathBuf>) -> HttpResponse {
+    // A foreign page must not read codes by giving its own name this address (DNS rebinding).
+    let host = request.connection_info().host().to_owned();
+    if !matches!(host.split(':').next(), Some("localhost" | "127.0.0.1")) {
+        return HttpResponse::MisdirectedRequest().finish();
+    }
+    let messages = match newest(&outbox).await {
+        Ok(messages) => messages,
+        Err(error) => {
+            let cause: &dyn std::error::Error = &error;
+            tracing::warn!(error = cause, "the outbox cannot be read");
+            Vec::new()
+        }
+    };
+    match page(lang(&request), messages).render() {
+        Ok(text) => HttpResponse::Ok().content_type("text/html; charset=utf-8").body(text),
+        Err(error) => {
+            let cause: &dyn std::error::Error = &error;
+            tracing::error!(error = cause, "the mailbox could not be written");
+            HttpResponse::InternalServerError().finish()
+        }
+    }
+}
+
+async fn style() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/css; charset=utf-8").body(include_str!("mailbox/mailbox.css"))
+}
+
+/// The newest messages; what cannot be read as one is passed over, it may be half written.
+async fn newest(outbox: &Path) -> std::io::Result<Vec<Message>> {
+    let mut files: Vec<(SystemTime, PathBuf)> = Vec::new();
+    let mut folder = match tokio::fs::read_dir(outbox).await {
+        Ok(folder) => folder,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    while let Some(entry) = folder.next_entry().await? {
+        let path = entry.path();
+        let Ok(about) = entry.metadata().await else { continue };
+        if path.extension().is_some_and(|end| end == "json")
+            && about.is_file()
+            && about.len() <= LONGEST_MESSAGE
+        {
+            files.push((about.modified()?, path));
+        }
+    }
+    files.sort_unstable_by(|a, b| b.cmp(a));
+    let mut messages = Vec::new();
+    for (_, path) in files.into_iter().take(MOST_SHOWN) {
+        if let Ok(bytes) = tokio::fs::read(&path).await
+            && let Ok(message) = serde_json::from_slice(&bytes)
+        {
+            messages.push(message);
+        }
+    }
+    Ok(messages)
+}
+
+fn lang(request: &HttpRequest) -> Lang {
+    let header = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    match request.query_string() {
+        "lang=vi" => Lang::Vi,
+        "lang=en" => Lang::En,
+        _ => header
+            .unwrap_or_default()
+            .split([',', ';'])
+            .find_map(|tag| Lang::from_tag(tag.trim()))
+            .unwrap_or_default(),
+    }
+}
+
+fn page(lang: Lang, messages: Vec<Message>) -> Page {
+    match lang {
+        Lang::Vi => Page {
+            lang: lang.tag(),
+            title: "Hộp thư trình diễn",
+            lead: "Thư và tin nhắn mà bản trình diễn lẽ ra đã gửi đi. Trang tự tải lại sau mỗi 5 giây.",
+            empty: "Chưa có thư nào. Hãy đăng ký một tài khoản để nhận mã xác nhận ở đây.",
+            to: "Gửi tới",
+            mail: "Thư điện tử",
+            sms: "Tin nhắn",
+            messages,
+        },
+        Lang::En => Page {
+            lang: lang.tag(),
+            title: "Demo mailbox",
+            lead: "The mails and text messages the demo would have sent. This page reloads every 5 seconds.",
+            empty: "Nothing yet. Register an account and its codes will arrive here.",
+            to: "To",
+            mail: "E-mail",
+            sms: "Text message",
+            messages,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests;

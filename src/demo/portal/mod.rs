@@ -1,0 +1,23 @@
+//! A sample portal: a relying party as a stranger would write it, with the `openidconnect` crate.
+//!
+//! It knows Khoá only by its issuer address, through discovery and HTTP, and must never reach into the
+//! service that may run in the same process: that is what makes it a proof. One implementation serves two
+//! configurations, the National Public Service Portal and the system of a fictitious province.
+//!
+//! A visit in order: `routes` lists the addresses, `sign_in` sends the browser to the provider and takes it
+//! back, `visits` remembers who is here, `pages` and `words` show it, `sign_out` and `backchannel` end it.
+
+mod backchannel;
+mod claims;
+mod config;
+mod logout_token;
+mod pages;
+mod provider;
+mod routes;
+mod sign_in;
+mod sign_out;
+mod visits;
+mod words;
+
+pub use config::{PortalConfig, PortalError, PortalName};
+pub use routes::serve;

@@ -1,0 +1,255 @@
+//! The portal's words in Vietnamese and English. A portal speaks for itself: none of these are Khoá's own.
+
+use crate::base::Lang;
+
+/// A title and the sentence below it.
+type Told = (&'static str, &'static str);
+
+/// Everything a page can say.
+pub(super) struct Words {
+    pub(super) lead: &'static str,
+    pub(super) what_for: &'static str,
+    pub(super) sign_in: &'static str,
+    pub(super) one_account: &'static str,
+    pub(super) signed_out: &'static str,
+    pub(super) hello: &'static str,
+    pub(super) sign_out: &'static str,
+    pub(super) this_sign_in: &'static str,
+    pub(super) strength: &'static str,
+    pub(super) means: &'static str,
+    pub(super) at: &'static str,
+    pub(super) received: &'static str,
+    pub(super) received_why: &'static str,
+    pub(super) claim: &'static str,
+    pub(super) value: &'static str,
+    pub(super) source: &'static str,
+    pub(super) from_id_token: &'static str,
+    pub(super) from_userinfo: &'static str,
+    pub(super) not_told: &'static str,
+    pub(super) yes: &'static str,
+    pub(super) no: &'static str,
+    pub(super) dossiers: &'static str,
+    pub(super) dossiers_of: &'static str,
+    pub(super) dossier_code: &'static str,
+    pub(super) dossier_name: &'static str,
+    pub(super) dossier_state: &'static str,
+    pub(super) dossier_rows: [(&'static str, &'static str, &'static str); 3],
+    pub(super) to_start: &'static str,
+    pub(super) go_to: &'static str,
+    pub(super) retry: &'static str,
+    pub(super) code: &'static str,
+    pub(super) footer: &'static str,
+    pub(super) skip: &'static str,
+    pub(super) language: &'static str,
+    pub(super) unreachable: Told,
+    pub(super) denied: Told,
+    pub(super) refused: Told,
+    pub(super) stale: Told,
+    pub(super) unproven: Told,
+    pub(super) signed_out_here_only: Told,
+    pub(super) nowhere: Told,
+}
+
+/// The words of a language.
+pub(super) fn of(lang: Lang) -> &'static Words {
+    match lang {
+        Lang::Vi => &VI,
+        Lang::En => &EN,
+    }
+}
+
+/// The everyday name of a claim; empty when there is none.
+pub(super) fn claim(name: &str, lang: Lang) -> &'static str {
+    let (vi, en) = match name {
+        "sub" => ("Mã riêng của bạn tại cổng này", "Your identifier at this portal"),
+        "sid" => ("Mã phiên đăng nhập", "Sign-in session"),
+        "acr" => ("Mức xác thực", "Authentication level"),
+        "amr" => ("Cách xác thực", "Means of authentication"),
+        "auth_time" => ("Thời điểm xác thực", "Authenticated at"),
+        "eid_kind" => ("Loại tài khoản định danh", "Kind of identity account"),
+        "eid_level" => ("Mức độ tài khoản định danh", "Level of identity account"),
+        "eid_status" => ("Tình trạng tài khoản", "Account status"),
+        "eid_issued_at" => ("Ngày cấp tài khoản", "Account issued"),
+        "name" => ("Họ và tên", "Full name"),
+        "family_name" => ("Họ", "Family name"),
+        "middle_name" => ("Tên đệm", "Middle name"),
+        "given_name" => ("Tên", "Given name"),
+        "birthdate" => ("Ngày sinh", "Date of birth"),
+        "gender" => ("Giới tính", "Gender"),
+        "nationality" => ("Quốc tịch", "Nationality"),
+        "updated_at" => ("Cập nhật lúc", "Updated at"),
+        "email" => ("Thư điện tử", "E-mail"),
+        "email_verified" => ("Thư điện tử đã xác minh", "E-mail verified"),
+        "phone_number" => ("Số điện thoại", "Phone number"),
+        "phone_number_verified" => ("Số điện thoại đã xác minh", "Phone number verified"),
+        "address" => ("Địa chỉ", "Address"),
+        "personal_id_number" => ("Số định danh cá nhân", "Personal number"),
+        "foreigner_id_number" => ("Số định danh người nước ngoài", "Foreigner number"),
+        _ => ("", ""),
+    };
+    match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
+    }
+}
+
+/// The everyday word for a value of a claim that has only a few; otherwise the value itself.
+pub(super) fn said(claim: &str, value: &str, lang: Lang) -> String {
+    let (vi, en) = match (claim, value) {
+        ("gender", "female") => ("nữ", "female"),
+        ("gender", "male") => ("nam", "male"),
+        ("eid_kind", "citizen") => ("công dân", "citizen"),
+        ("eid_kind", "foreigner") => ("người nước ngoài", "foreigner"),
+        ("eid_kind", "organisation") => ("tổ chức", "organisation"),
+        ("eid_status", "active") => ("đang hoạt động", "active"),
+        ("eid_status", "locked") => ("đang khóa", "locked"),
+        _ => (value, value),
+    };
+    match lang {
+        Lang::Vi => vi.to_owned(),
+        Lang::En => en.to_owned(),
+    }
+}
+
+/// `urn:vn:eid:aal:2` as a person would say it; anything else as it is.
+pub(super) fn level(acr: &str, lang: Lang) -> String {
+    match (acr.strip_prefix("urn:vn:eid:aal:"), lang) {
+        (Some(level), Lang::Vi) => format!("Mức {level} ({acr})"),
+        (Some(level), Lang::En) => format!("Level {level} ({acr})"),
+        (None, _) => acr.to_owned(),
+    }
+}
+
+const VI: Words = Words {
+    lead: "Nộp và theo dõi hồ sơ trực tuyến",
+    what_for: "Đăng nhập để nộp hồ sơ, xem kết quả và nhận giấy tờ của bạn mà không phải đến quầy.",
+    sign_in: "Đăng nhập bằng tài khoản định danh",
+    one_account: "Một tài khoản dùng cho mọi cổng. Đã đăng nhập ở cổng khác thì bạn không phải đăng nhập lại.",
+    signed_out: "Bạn đã đăng xuất.",
+    hello: "Xin chào,",
+    sign_out: "Đăng xuất",
+    this_sign_in: "Lần đăng nhập này",
+    strength: "Mức xác thực",
+    means: "Cách xác thực",
+    at: "Thời điểm",
+    received: "Thông tin cổng này nhận được",
+    received_why: "Chỉ những thông tin dưới đây được gửi tới cổng. Cổng không biết mật khẩu hay khóa truy cập của bạn.",
+    claim: "Thông tin",
+    value: "Giá trị",
+    source: "Nguồn",
+    from_id_token: "ID token",
+    from_userinfo: "Userinfo",
+    not_told: "không được cho biết",
+    yes: "có",
+    no: "không",
+    dossiers: "Hồ sơ của tôi",
+    dossiers_of: "Hồ sơ của",
+    dossier_code: "Mã hồ sơ",
+    dossier_name: "Thủ tục",
+    dossier_state: "Tình trạng",
+    dossier_rows: [
+        ("261102-0017", "Đăng ký thường trú", "Đang xử lý"),
+        ("261015-0203", "Cấp bản sao trích lục khai sinh", "Đã có kết quả"),
+        ("260920-0081", "Đổi giấy phép lái xe", "Đã trả kết quả"),
+    ],
+    to_start: "Về trang chính",
+    go_to: "Mở",
+    retry: "Thử lại",
+    code: "Mã lỗi",
+    footer: "Trang trình diễn. Mọi người, hồ sơ và cơ quan ở đây đều là hư cấu.",
+    skip: "Đến nội dung chính",
+    language: "Ngôn ngữ",
+    unreachable: (
+        "Chưa kết nối được với hệ thống đăng nhập",
+        "Hệ thống đăng nhập tạm thời không trả lời. Bạn không làm gì sai. Xin thử lại sau ít phút.",
+    ),
+    denied: (
+        "Bạn chưa đăng nhập",
+        "Bạn đã chọn không tiếp tục. Không có thông tin nào được gửi tới cổng này.",
+    ),
+    refused: (
+        "Hệ thống đăng nhập từ chối yêu cầu",
+        "Xin thử lại. Nếu vẫn không được, hãy báo mã lỗi dưới đây cho bộ phận hỗ trợ.",
+    ),
+    stale: (
+        "Lần đăng nhập này không còn hiệu lực",
+        "Có thể bạn đã để quá lâu, hoặc đã mở trang này từ một cửa sổ khác. Xin đăng nhập lại từ đầu.",
+    ),
+    unproven: (
+        "Không kiểm chứng được kết quả đăng nhập",
+        "Để bảo vệ bạn, cổng đã bỏ kết quả này. Xin thử lại; nếu lặp lại, hãy báo cho bộ phận hỗ trợ.",
+    ),
+    signed_out_here_only: (
+        "Bạn đã đăng xuất khỏi cổng này",
+        "Hệ thống đăng nhập chưa trả lời, nên bạn có thể vẫn còn đăng nhập ở các cổng khác. Nếu đang dùng máy chung, \
+         hãy đóng trình duyệt.",
+    ),
+    nowhere: ("Không có trang này", "Địa chỉ có thể đã bị gõ sai hoặc trang đã được chuyển đi."),
+};
+
+const EN: Words = Words {
+    lead: "Submit and follow your applications online",
+    what_for: "Sign in to submit an application, see its result and receive your papers without queueing at a counter.",
+    sign_in: "Sign in with your digital identity",
+    one_account: "One account for every portal. If you are signed in at another portal, you need not sign in again.",
+    signed_out: "You have signed out.",
+    hello: "Welcome,",
+    sign_out: "Sign out",
+    this_sign_in: "This sign-in",
+    strength: "Authentication level",
+    means: "Means",
+    at: "Time",
+    received: "What this portal received",
+    received_why: "Only the following was sent to this portal. It never learns your password or your passkey.",
+    claim: "Information",
+    value: "Value",
+    source: "Source",
+    from_id_token: "ID token",
+    from_userinfo: "Userinfo",
+    not_told: "not told",
+    yes: "yes",
+    no: "no",
+    dossiers: "My applications",
+    dossiers_of: "Applications of",
+    dossier_code: "Code",
+    dossier_name: "Procedure",
+    dossier_state: "Status",
+    dossier_rows: [
+        ("261102-0017", "Registration of permanent residence", "Being processed"),
+        ("261015-0203", "Copy of a birth registration", "Result available"),
+        ("260920-0081", "Exchange of a driving licence", "Result handed over"),
+    ],
+    to_start: "To the start page",
+    go_to: "Open",
+    retry: "Try again",
+    code: "Error code",
+    footer: "A demonstration. All people, applications and agencies here are fictitious.",
+    skip: "Skip to the main content",
+    language: "Language",
+    unreachable: (
+        "The sign-in service cannot be reached",
+        "It is not answering at the moment. You did nothing wrong. Please try again in a few minutes.",
+    ),
+    denied: (
+        "You are not signed in",
+        "You chose not to continue. Nothing about you was sent to this portal.",
+    ),
+    refused: (
+        "The sign-in service refused the request",
+        "Please try again. If it keeps happening, tell the help desk the error code below.",
+    ),
+    stale: (
+        "This sign-in is no longer valid",
+        "It may have taken too long, or this page was opened from another window. Please sign in from the start.",
+    ),
+    unproven: (
+        "The result of the sign-in could not be verified",
+        "To protect you, this portal discarded it. Please try again; if it happens again, tell the help desk.",
+    ),
+    signed_out_here_only: (
+        "You have signed out of this portal",
+        "The sign-in service is not answering, so you may still be signed in at other portals. On a shared computer, \
+         please close the browser.",
+    ),
+    nowhere: ("There is no such page", "The address may be mistyped, or the page has moved."),
+};

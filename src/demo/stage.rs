@@ -1,0 +1,132 @@
+//! Where everything of the demo stands: its addresses, and what makes the two portals two.
+//! Only describes; nothing is bound, registered or started here.
+
+use super::portal::{PortalConfig, PortalName};
+use crate::base::Secret;
+
+/// The demo's ports, all counted from the service's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ports {
+    /// Khoá itself.
+    pub service: u16,
+    /// Its health and metrics.
+    pub management: u16,
+    /// The National Public Service Portal.
+    pub national: u16,
+    /// The provincial system.
+    pub province: u16,
+    /// The mailbox.
+    pub mailbox: u16,
+}
+
+impl Ports {
+    /// 8080 gives 8081 and 8082 to the portals, 8025 to the mailbox and 9090 to management.
+    /// `None` when one of them would be no port, or one that only a superuser may take.
+    pub fn from(service: u16) -> Option<Self> {
+        Some(Self {
+            service,
+            management: service.checked_add(1010)?,
+            national: service.checked_add(1)?,
+            province: service.checked_add(2)?,
+            mailbox: service.checked_sub(55).filter(|port| *port >= 1024)?,
+        })
+    }
+}
+
+/// What a portal is registered with, and serves under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    /// The National Public Service Portal.
+    National,
+    /// The administrative-procedure system of a province that does not exist.
+    Province,
+}
+
+impl Stand {
+    /// Both, in the order a newcomer visits them.
+    pub const BOTH: [Self; 2] = [Self::National, Self::Province];
+
+    /// The client it is.
+    pub const fn client_id(self) -> &'static str {
+        match self {
+            Self::National => "national-portal",
+            Self::Province => "province-portal",
+        }
+    }
+
+    /// Its names.
+    pub fn name(self) -> PortalName {
+        let (vi, en) = match self {
+            Self::National => ("Cổng Dịch vụ công quốc gia", "National Public Service Portal"),
+            Self::Province => (
+                "Hệ thống giải quyết thủ tục hành chính tỉnh Sông Ngân",
+                "Sông Ngân Province Administrative Procedures",
+            ),
+        };
+        PortalName { vi: vi.to_owned(), en: en.to_owned() }
+    }
+
+    /// Its port.
+    pub const fn port(self, ports: Ports) -> u16 {
+        match self {
+            Self::National => ports.national,
+            Self::Province => ports.province,
+        }
+    }
+
+    /// Where browsers reach it.
+    pub fn url(self, ports: Ports) -> String {
+        local(self.port(ports))
+    }
+
+    /// The complete configuration, with the secret it was registered with.
+    pub fn config(self, ports: Ports, client_secret: Secret) -> PortalConfig {
+        let (cookie, agency, colour, other) = match self {
+            Self::National => ("portal_session", "G99", "#9b1c1c", Self::Province),
+            Self::Province => ("province_session", "H99", "#0b5d4b", Self::National),
+        };
+        PortalConfig {
+            issuer: local(ports.service),
+            client_id: self.client_id().to_owned(),
+            client_secret,
+            public_url: self.url(ports),
+            cookie,
+            name: self.name(),
+            agency,
+            colour: colour.to_owned(),
+            other_portal_url: other.url(ports),
+            other_portal_name: other.name(),
+        }
+    }
+}
+
+/// `localhost` rather than 127.0.0.1: passkeys need a name, and browsers treat it as secure.
+pub fn local(port: u16) -> String {
+    format!("http://localhost:{port}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ports_follow_the_service() {
+        let usual = Ports::from(8080).unwrap();
+        assert_eq!(
+            (usual.national, usual.province, usual.mailbox, usual.management),
+            (8081, 8082, 8025, 9090)
+        );
+        assert_eq!(Ports::from(65_535), None);
+        assert_eq!(Ports::from(80), None);
+    }
+
+    #[test]
+    fn the_portals_lead_to_each_other_and_share_no_cookie() {
+        let ports = Ports::from(8080).unwrap();
+        let [one, two] = Stand::BOTH.map(|stand| stand.config(ports, Secret::new("s".to_owned())));
+        assert_eq!(one.other_portal_url, two.public_url);
+        assert_eq!(two.other_portal_url, one.public_url);
+        assert_ne!(one.cookie, two.cookie);
+        assert_eq!(one.issuer, two.issuer);
+    }
+}
