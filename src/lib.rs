@@ -3,3 +3,4 @@
 pub mod base;
 pub mod config;
 pub mod db;
+pub mod keys;
