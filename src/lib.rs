@@ -4,4 +4,5 @@ pub mod base;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod keys;
 pub mod pages;

@@ -23,6 +23,9 @@ impl Config {
         if self.password.memory_kib < 8 * self.password.parallelism.max(1) || self.password.iterations == 0 {
             return refuse("password.memory_kib", "must be at least 8 for each lane, with at least one iteration");
         }
+        if self.keys.rotation_days.saturating_mul(86_400) <= self.keys.prepublish_seconds {
+            return refuse("keys.rotation_days", "must be longer than keys.prepublish_seconds");
+        }
         if self.server.replicas > 1 && self.redis.url.is_none() {
             return refuse("redis.url", "is needed when server.replicas is more than 1: memory is not shared");
         }

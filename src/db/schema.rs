@@ -112,6 +112,7 @@ diesel::table! {
     signing_keys (kid) {
         kid -> Text,
         alg -> Text,
+        generation -> Integer,
         private_key -> Binary,
         public_jwk -> DbJson,
         created_at -> DbTime,

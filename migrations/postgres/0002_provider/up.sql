@@ -1,13 +1,15 @@
 create table signing_keys (
     kid text primary key,
     alg text not null check (alg in ('RS256', 'PS256', 'ES256', 'EdDSA')),
+    generation integer not null,
     private_key bytea not null,
     public_jwk jsonb not null,
     created_at timestamptz not null,
     signs_from timestamptz not null,
     signs_until timestamptz not null,
     published_until timestamptz not null,
-    revoked_at timestamptz
+    revoked_at timestamptz,
+    unique (alg, generation)
 );
 
 create table clients (

@@ -1,13 +1,15 @@
 create table signing_keys (
     kid text primary key,
     alg text not null check (alg in ('RS256', 'PS256', 'ES256', 'EdDSA')),
+    generation integer not null,
     private_key blob not null,
     public_jwk text not null,
     created_at integer not null,
     signs_from integer not null,
     signs_until integer not null,
     published_until integer not null,
-    revoked_at integer
+    revoked_at integer,
+    unique (alg, generation)
 ) strict;
 
 create table clients (

@@ -1,0 +1,38 @@
+//! Keys: what seals personal data, and what signs tokens.
+//!
+//! [`Vault`] is envelope encryption. The master key lies in a file outside the database; it wraps the root
+//! keys of the database; a root key wraps one [`DataKey`] per person, so that destroying one wrapped key
+//! erases one person. Every sealed blob names its format and its key, and opens only in the context it was
+//! sealed for. Blind indexes, pairwise subjects and short MACs are HMACs under keys of their own.
+//!
+//! [`Ring`] is the provider's own signing keys: published ahead of use, kept after it, swapped without a
+//! lock under the requests that sign. [`jws`] and [`Jwk`] frame signatures over aws-lc; they know four
+//! algorithms and no symmetric one. Rejected: jsonwebtoken (parses an RSA key again for every signature),
+//! josekit (a second C library).
+//!
+//! Never here: HTTP, what a token means (issuer, audience, expiry), and which client may use which key.
+
+mod alg;
+mod error;
+mod jwk;
+mod jwk_set;
+pub mod jws;
+mod master;
+mod material;
+mod members;
+mod ring;
+mod schedule;
+mod seal;
+mod signer;
+mod snapshot;
+mod store;
+mod vault;
+
+pub use alg::Alg;
+pub use error::KeyError;
+pub use jwk::{Jwk, JwkError};
+pub use jwk_set::JwkSet;
+pub use ring::{Revoked, Ring};
+pub use schedule::{KeyInfo, KeyState};
+pub use snapshot::Published;
+pub use vault::{DataKey, Purpose, Vault};

@@ -1,0 +1,147 @@
+//! A private key that signs: parsed once, its JOSE headers encoded once.
+
+use aws_lc_rs::encoding::AsDer as _;
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::KeySize;
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _, RSA_PKCS1_SHA256,
+    RSA_PSS_SHA256, RsaEncoding, RsaKeyPair,
+};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use super::{Alg, Jwk, KeyError};
+
+/// The types of which many tokens are made.
+const COMMON_TYPES: [&str; 3] = ["at+jwt", "JWT", "logout+jwt"];
+
+/// Claims are rarely longer; a longer one only costs a second allocation.
+const USUAL_CLAIMS: usize = 768;
+
+/// A new key: its private half as PKCS#8, and its public half.
+pub(super) struct Generated {
+    pub(super) pkcs8: Zeroizing<Vec<u8>>,
+    pub(super) public: Jwk,
+}
+
+/// Makes a key. RSA takes 50 ms and more of a core: never on the async runtime.
+pub(super) fn generate(alg: Alg) -> Result<Generated, KeyError> {
+    let failed = KeyError::Library("make a signing key");
+    let pkcs8 = match alg {
+        Alg::Rs256 | Alg::Ps256 => RsaKeyPair::generate(KeySize::Rsa2048)
+            .and_then(|key| key.as_der())
+            .map(|der| der.as_ref().to_vec()),
+        Alg::Es256 => EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING)
+            .and_then(|key| key.to_pkcs8v1())
+            .map(|der| der.as_ref().to_vec()),
+        Alg::EdDsa => {
+            Ed25519KeyPair::generate().and_then(|key| key.to_pkcs8v1()).map(|der| der.as_ref().to_vec())
+        }
+    };
+    let Ok(pkcs8) = pkcs8.map(Zeroizing::new) else { return Err(failed) };
+    let public =
+        Private::read(alg, &pkcs8).and_then(|private| Jwk::ours(alg, private.public()).ok()).ok_or(failed)?;
+    Ok(Generated { pkcs8, public })
+}
+
+enum Private {
+    Rsa(RsaKeyPair, &'static dyn RsaEncoding),
+    Ec(EcdsaKeyPair),
+    Ed(Ed25519KeyPair),
+}
+
+impl Private {
+    fn read(alg: Alg, pkcs8: &[u8]) -> Option<Self> {
+        match alg {
+            Alg::Rs256 => RsaKeyPair::from_pkcs8(pkcs8).map(|key| Self::Rsa(key, &RSA_PKCS1_SHA256)),
+            Alg::Ps256 => RsaKeyPair::from_pkcs8(pkcs8).map(|key| Self::Rsa(key, &RSA_PSS_SHA256)),
+            Alg::Es256 => EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8).map(Self::Ec),
+            Alg::EdDsa => Ed25519KeyPair::from_pkcs8(pkcs8).map(Self::Ed),
+        }
+        .ok()
+    }
+
+    fn public(&self) -> &[u8] {
+        match self {
+            Self::Rsa(key, _) => key.public_key().as_ref(),
+            Self::Ec(key) => key.public_key().as_ref(),
+            Self::Ed(key) => key.public_key().as_ref(),
+        }
+    }
+
+    /// `message`, a dot, and the signature over it. aws-lc takes its own randomness, whatever it is given.
+    fn signed(&self, mut message: String) -> Result<String, KeyError> {
+        let bytes = message.as_bytes();
+        let mut rsa = Vec::new();
+        let signed = match self {
+            Self::Ec(key) => key.sign(&SystemRandom::new(), bytes).map(Some),
+            Self::Ed(key) => key.try_sign(bytes).map(Some),
+            Self::Rsa(key, padding) => {
+                rsa.resize(key.public_modulus_len(), 0);
+                key.sign(*padding, &SystemRandom::new(), bytes, &mut rsa).map(|()| None)
+            }
+        };
+        let Ok(signature) = signed else { return Err(KeyError::Library("sign")) };
+        message.push('.');
+        URL_SAFE_NO_PAD.encode_string(signature.as_ref().map_or(rsa.as_slice(), AsRef::as_ref), &mut message);
+        Ok(message)
+    }
+}
+
+/// A key of ours, ready to sign.
+pub(super) struct Signer {
+    alg: Alg,
+    kid: String,
+    private: Private,
+    /// Encoded headers, with the dot, by type.
+    headers: Vec<(&'static str, String)>,
+}
+
+impl Signer {
+    /// `None` when `pkcs8` is no key for `alg`, or another key than `public`.
+    pub(super) fn read(alg: Alg, pkcs8: &[u8], public: &Jwk) -> Option<Self> {
+        let private = Private::read(alg, pkcs8)?;
+        let kid = public.kid()?.to_owned();
+        if Jwk::ours(alg, private.public()).ok()?.kid() != Some(&kid) {
+            return None;
+        }
+        let headers = COMMON_TYPES.map(|typ| (typ, header(alg, &kid, typ))).to_vec();
+        Some(Self { alg, kid, private, headers })
+    }
+
+    /// A compact JWS over `claims`.
+    pub(super) fn sign<C: Serialize>(&self, typ: &str, claims: &C) -> Result<String, KeyError> {
+        let mut json = Vec::with_capacity(USUAL_CLAIMS);
+        serde_json::to_writer(&mut json, claims).map_err(KeyError::Claims)?;
+        let made;
+        let header = match self.headers.iter().find(|(known, _)| *known == typ) {
+            Some((_, header)) => header,
+            None => {
+                made = header(self.alg, &self.kid, typ);
+                &made
+            }
+        };
+        // Room for header, claims and the longest signature (RSA-2048), so that the token never moves.
+        let mut token = String::with_capacity(header.len() + json.len() * 4 / 3 + 4 + 344);
+        token.push_str(header);
+        URL_SAFE_NO_PAD.encode_string(&json, &mut token);
+        // The signature is taken over everything before the last dot.
+        self.private.signed(token)
+    }
+}
+
+#[derive(Serialize)]
+struct Header<'a> {
+    alg: Alg,
+    kid: &'a str,
+    typ: &'a str,
+}
+
+fn header(alg: Alg, kid: &str, typ: &str) -> String {
+    let json = serde_json::to_vec(&Header { alg, kid, typ }).unwrap_or_default();
+    let mut encoded = URL_SAFE_NO_PAD.encode(json);
+    encoded.push('.');
+    encoded
+}
