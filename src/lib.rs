@@ -5,4 +5,6 @@ pub mod config;
 pub mod db;
 pub mod demo;
 pub mod keys;
+pub mod ops;
 pub mod pages;
+pub mod web;

@@ -1,0 +1,258 @@
+//! The one middleware. Order: name, route, span, refusal by size, handler under a deadline; then, on the way
+//! out, the error's dress, headers, meters, log line.
+
+use std::collections::HashSet;
+use std::future::{Future, Ready, ready};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
+use actix_web::http::header::HeaderMap;
+use actix_web::{Error, HttpMessage as _, HttpResponse, ResponseError as _, web};
+use futures_util::future::Either;
+use pin_project_lite::pin_project;
+use tokio::time::Sleep;
+use tracing::Span;
+
+use super::access_log::Line;
+use super::fallback::{self, ErrorPage};
+use super::real_ip::TrustedProxies;
+use super::route::{Route, Routes};
+use super::security_headers::{PagePolicy, SecurityHeaders};
+use super::{limits, no_store, request_id, span};
+use crate::base::{Entropy, Problem, ProblemType, RequestId};
+use crate::config::Server;
+
+/// The longest a request may take, body included; who sends a body by drops is cut off here.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// What every listener wraps its routes in; cheap to clone.
+#[derive(Clone)]
+pub struct Frame(Arc<Shared>);
+
+#[derive(Clone)]
+struct Shared {
+    entropy: Entropy,
+    headers: SecurityHeaders,
+    proxies: TrustedProxies,
+    machine: Arc<HashSet<&'static str>>,
+    page: Option<ErrorPage>,
+    in_flight: Arc<AtomicUsize>,
+}
+
+impl Frame {
+    /// A frame for the listeners of `server`.
+    pub fn new(server: &Server, entropy: Entropy) -> Self {
+        Self(Arc::new(Shared {
+            entropy,
+            headers: SecurityHeaders { https: server.public_url.starts_with("https:") },
+            proxies: TrustedProxies::new(&server.trusted_proxies),
+            machine: Arc::default(),
+            page: None,
+            in_flight: Arc::default(),
+        }))
+    }
+
+    /// Names the routes that machines call: their successes are logged, and their spans opened, at debug level.
+    #[must_use]
+    pub fn machine(mut self, patterns: &[&'static str]) -> Self {
+        Arc::make_mut(&mut self.0).machine = Arc::new(patterns.iter().copied().collect());
+        self
+    }
+
+    /// Sets who makes the page for a person when the framework refuses a request.
+    #[must_use]
+    pub fn error_page(mut self, page: ErrorPage) -> Self {
+        Arc::make_mut(&mut self.0).page = Some(page);
+        self
+    }
+
+    /// Gives an application the limits, the extractor errors and the 404 that belong to the frame.
+    pub fn configure(&self, app: &mut web::ServiceConfig) {
+        limits::configure(app);
+        app.app_data(self.0.proxies.clone()).default_service(web::to(HttpResponse::NotFound));
+    }
+
+    /// How many requests are being answered.
+    pub fn in_flight(&self) -> usize {
+        self.0.in_flight.load(Ordering::Relaxed)
+    }
+}
+
+impl<S, B> Transform<S, ServiceRequest> for Frame
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<EitherBody<B>>;
+    type Error = Error;
+    type InitError = ();
+    type Transform = FrameService<S>;
+    type Future = Ready<Result<Self::Transform, ()>>;
+
+    fn new_transform(&self, inner: S) -> Self::Future {
+        let routes = Routes::new(Arc::clone(&self.0.machine));
+        ready(Ok(FrameService { inner, routes, shared: Rc::new(Shared::clone(&self.0)) }))
+    }
+}
+
+/// The frame of one worker.
+pub struct FrameService<S> {
+    inner: S,
+    routes: Routes,
+    shared: Rc<Shared>,
+}
+
+impl<S, B> Service<ServiceRequest> for FrameService<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<EitherBody<B>>;
+    type Error = Error;
+    type Future = Either<Ready<Result<Self::Response, Error>>, FrameFuture<S::Future>>;
+
+    forward_ready!(inner);
+
+    fn call(&self, request: ServiceRequest) -> Self::Future {
+        let id = RequestId::new(&self.shared.entropy);
+        let route = self.routes.of(&request);
+        let span = span::open(&request, &route, &id);
+        request.extensions_mut().insert(id.clone());
+        let visit = Visit::begin(&self.shared, id, route, span);
+        match limits::refuse(&request) {
+            Some(kind) => Either::Left(ready(Ok(visit.refuse(request, kind)))),
+            None => {
+                let inner = visit.span.in_scope(|| self.inner.call(request));
+                Either::Right(FrameFuture { inner, deadline: None, visit })
+            }
+        }
+    }
+}
+
+/// What is known about a request while its handler has it.
+struct Visit {
+    shared: Rc<Shared>,
+    id: RequestId,
+    route: Rc<Route>,
+    span: Span,
+    began: Instant,
+}
+
+impl Visit {
+    fn begin(shared: &Rc<Shared>, id: RequestId, route: Rc<Route>, span: Span) -> Self {
+        shared.in_flight.fetch_add(1, Ordering::Relaxed);
+        Self { shared: Rc::clone(shared), id, route, span, began: Instant::now() }
+    }
+
+    fn refuse<B: MessageBody + 'static>(
+        &self,
+        request: ServiceRequest,
+        kind: ProblemType,
+    ) -> ServiceResponse<EitherBody<B>> {
+        let problem = Problem::new(kind).instance(&self.id);
+        let response = fallback::answer(request.request(), &problem, self.shared.page.as_ref());
+        self.send_off(request.into_response(response.map_into_right_body()))
+    }
+
+    fn finish<B: MessageBody + 'static>(
+        &self,
+        response: ServiceResponse<B>,
+    ) -> ServiceResponse<EitherBody<B>> {
+        if response.status().is_server_error()
+            && let Some(cause) = response.response().error()
+        {
+            tracing::error!(request_id = %self.id, cause = ?cause, "a request failed");
+        }
+        self.send_off(fallback::dress(response, &self.id, self.shared.page.as_ref()))
+    }
+
+    fn send_off<B>(&self, mut response: ServiceResponse<B>) -> ServiceResponse<B> {
+        let policy = response.response_mut().extensions_mut().remove::<PagePolicy>();
+        sign(response.headers_mut(), &self.id, self.shared.headers, policy.as_ref());
+        self.tell(&response);
+        response
+    }
+
+    fn tell<B>(&self, response: &ServiceResponse<B>) {
+        let (took, status, request) = (self.began.elapsed(), response.status(), response.request());
+        self.span.record("http.response.status_code", status.as_u16());
+        self.route.record(request.method(), status, took);
+        let line = Line { id: &self.id, method: request.method().as_str(), route: &self.route, status, took };
+        line.write(request.headers());
+    }
+
+    /// An error that reached us without a response: from another middleware, or from the deadline.
+    fn fail(&self, mut error: Error) -> Error {
+        let status = error.as_response_error().status_code();
+        if status.is_server_error() {
+            tracing::error!(request_id = %self.id, cause = ?error, "a request failed");
+        }
+        self.span.record("http.response.status_code", status.as_u16());
+        let (id, security) = (self.id.clone(), self.shared.headers);
+        error.add_response_mapper(move |response| {
+            let kind = fallback::stands_for(response.status(), response.headers());
+            let mut response =
+                kind.map_or(response, |kind| Problem::new(kind).instance(&id).error_response());
+            sign(response.headers_mut(), &id, security, None);
+            response
+        });
+        error
+    }
+}
+
+/// The headers that every answer bears.
+fn sign(headers: &mut HeaderMap, id: &RequestId, security: SecurityHeaders, policy: Option<&PagePolicy>) {
+    headers.reserve(8);
+    request_id::write(headers, id);
+    no_store::write(headers);
+    security.write(headers, policy);
+}
+
+impl Drop for Visit {
+    /// Also when the client went away and the request is dropped half done.
+    fn drop(&mut self) {
+        self.shared.in_flight.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+pin_project! {
+    /// A request that its handler has.
+    pub struct FrameFuture<F> {
+        #[pin]
+        inner: F,
+        deadline: Option<Pin<Box<Sleep>>>,
+        visit: Visit,
+    }
+}
+
+impl<F, B> Future for FrameFuture<F>
+where
+    F: Future<Output = Result<ServiceResponse<B>, Error>>,
+    B: MessageBody + 'static,
+{
+    type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let visit = this.visit;
+        let _entered = visit.span.enter();
+        match this.inner.poll(cx) {
+            Poll::Ready(Ok(response)) => Poll::Ready(Ok(visit.finish(response))),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(visit.fail(error))),
+            // A handler that answers at once never needs the timer.
+            Poll::Pending => {
+                let deadline = this.deadline.get_or_insert_with(|| Box::pin(tokio::time::sleep(DEADLINE)));
+                deadline
+                    .as_mut()
+                    .poll(cx)
+                    .map(|()| Err(visit.fail(Problem::new(ProblemType::Unavailable).into())))
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! How much of anything one request may bring. Refused before a handler runs, and before a body is read.
+
+use actix_web::dev::ServiceRequest;
+use actix_web::error::{JsonPayloadError, UrlencodedError};
+use actix_web::http::header::CONTENT_LENGTH;
+use actix_web::{HttpMessage as _, HttpRequest, web};
+
+use crate::base::{Problem, ProblemType, RequestId};
+
+/// The largest body, in bytes: room for a passkey answer or a signed request object, not for an upload.
+pub const MAX_BODY: usize = 64 * 1024;
+/// The longest request target, in bytes.
+pub const MAX_TARGET: usize = 16 * 1024;
+/// All header names and values together, in bytes; the server refuses 96 headers or 128 KiB by itself.
+pub const MAX_HEADERS: usize = 32 * 1024;
+
+/// What the head alone shows to be too much.
+pub(super) fn refuse(request: &ServiceRequest) -> Option<ProblemType> {
+    let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
+    let headers: usize =
+        request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    if target > MAX_TARGET || headers > MAX_HEADERS {
+        return Some(ProblemType::BadRequest);
+    }
+    let announced = request.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse::<u64>().ok()?;
+    usize::try_from(announced).map_or(true, |length| length > MAX_BODY).then_some(ProblemType::TooLarge)
+}
+
+/// Gives the framework's extractors our limits and our errors.
+pub(super) fn configure(app: &mut web::ServiceConfig) {
+    app.app_data(web::PayloadConfig::new(MAX_BODY))
+        .app_data(
+            web::FormConfig::default()
+                .limit(MAX_BODY)
+                .error_handler(|error, request| problem(request, form_kind(&error), &error).into()),
+        )
+        .app_data(
+            web::JsonConfig::default()
+                .limit(MAX_BODY)
+                .error_handler(|error, request| problem(request, json_kind(&error), &error).into()),
+        )
+        .app_data(
+            web::QueryConfig::default()
+                .error_handler(|error, request| problem(request, ProblemType::BadRequest, &error).into()),
+        )
+        // A path that does not parse names nothing.
+        .app_data(
+            web::PathConfig::default()
+                .error_handler(|_, request| named(request, ProblemType::NotFound).into()),
+        );
+}
+
+fn named(request: &HttpRequest, kind: ProblemType) -> Problem {
+    let problem = Problem::new(kind);
+    match request.extensions().get::<RequestId>() {
+        Some(id) => problem.instance(id),
+        None => problem,
+    }
+}
+
+/// Tells the sender what in its own input could not be read; the text speaks of nothing else.
+fn problem(request: &HttpRequest, kind: ProblemType, error: &dyn std::fmt::Display) -> Problem {
+    let problem = named(request, kind);
+    if kind == ProblemType::BadRequest { problem.detail(error.to_string()) } else { problem }
+}
+
+fn form_kind(error: &UrlencodedError) -> ProblemType {
+    match error {
+        UrlencodedError::Overflow { .. } => ProblemType::TooLarge,
+        UrlencodedError::ContentType => ProblemType::UnsupportedMediaType,
+        _ => ProblemType::BadRequest,
+    }
+}
+
+fn json_kind(error: &JsonPayloadError) -> ProblemType {
+    match error {
+        JsonPayloadError::OverflowKnownLength { .. } | JsonPayloadError::Overflow { .. } => {
+            ProblemType::TooLarge
+        }
+        JsonPayloadError::ContentType => ProblemType::UnsupportedMediaType,
+        JsonPayloadError::Serialize(_) => ProblemType::Internal,
+        _ => ProblemType::BadRequest,
+    }
+}

@@ -1,0 +1,27 @@
+//! What every request passes through, whoever it is for: one middleware, [`Frame`], and the limits beside it.
+//!
+//! A request gets a name, a span and a deadline; its answer gets the security headers, `no-store` unless the
+//! handler said otherwise, a line in the access log, and a problem document in place of any plain-text error
+//! of the framework. Nothing here reads a body, a store or a session.
+//!
+//! One middleware and not six: each layer costs a boxed future and a walk over the headers, and the key set is
+//! served at the speed of plain text. Meters are found by the route's pattern once for each worker; headers are
+//! static values; spans exist only where the log's filter lets them.
+
+mod access_log;
+mod fallback;
+mod frame;
+mod limits;
+mod no_store;
+mod real_ip;
+mod request_id;
+mod route;
+mod security_headers;
+mod span;
+
+pub use fallback::{ErrorPage, prefers_html};
+pub use frame::{Frame, FrameFuture, FrameService};
+pub use limits::{MAX_BODY, MAX_HEADERS, MAX_TARGET};
+pub use real_ip::{ClientAddress, TrustedProxies};
+pub use route::{REQUEST_BUCKETS, REQUEST_SECONDS};
+pub use security_headers::PagePolicy;
