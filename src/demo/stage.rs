@@ -4,13 +4,11 @@
 use super::portal::{PortalConfig, PortalName};
 use crate::base::Secret;
 
-/// The demo's ports, all counted from the service's own.
+/// The demo's ports: four in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ports {
     /// Khoá itself.
     pub service: u16,
-    /// Its health and metrics.
-    pub management: u16,
     /// The National Public Service Portal.
     pub national: u16,
     /// The provincial system.
@@ -20,15 +18,13 @@ pub struct Ports {
 }
 
 impl Ports {
-    /// 8080 gives 8081 and 8082 to the portals, 8025 to the mailbox and 9090 to management.
-    /// `None` when one of them would be no port, or one that only a superuser may take.
+    /// 8080 gives 8081 and 8082 to the portals and 8083 to the mailbox. `None` when a row does not fit there.
     pub fn from(service: u16) -> Option<Self> {
         Some(Self {
-            service,
-            management: service.checked_add(1010)?,
+            service: (service > 0).then_some(service)?,
             national: service.checked_add(1)?,
             province: service.checked_add(2)?,
-            mailbox: service.checked_sub(55).filter(|port| *port >= 1024)?,
+            mailbox: service.checked_add(3)?,
         })
     }
 }
@@ -112,12 +108,8 @@ mod tests {
     #[test]
     fn ports_follow_the_service() {
         let usual = Ports::from(8080).unwrap();
-        assert_eq!(
-            (usual.national, usual.province, usual.mailbox, usual.management),
-            (8081, 8082, 8025, 9090)
-        );
-        assert_eq!(Ports::from(65_535), None);
-        assert_eq!(Ports::from(80), None);
+        assert_eq!((usual.national, usual.province, usual.mailbox), (8081, 8082, 8083));
+        assert_eq!((Ports::from(0), Ports::from(65_533)), (None, None));
     }
 
     #[test]
