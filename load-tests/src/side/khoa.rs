@@ -1,0 +1,111 @@
+//! The binary under test, driven only by its command line and environment as its operators would.
+//! Its data lives in a folder of this run and goes with it.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::process::Output;
+use std::rc::Rc;
+use std::time::Instant;
+
+use anyhow::{Context as _, Result, ensure};
+use serde_json::Value;
+use tokio::process::Command;
+
+use super::{CALLBACK, Client, Clients, Place, Running, describe};
+use crate::ceiling::crypto;
+use crate::people::{self, Person};
+use crate::plan::Mode;
+use crate::process::{self, Server};
+
+const SCOPES: &str = "openid profile offline_access";
+
+/// A prepared installation: schema present, people imported, clients known.
+pub struct Khoa {
+    binary: PathBuf,
+    folder: PathBuf,
+    port: u16,
+    management: u16,
+    database: Option<String>,
+    clients: Rc<Clients>,
+    people: Rc<[Person]>,
+}
+
+impl Khoa {
+    /// Sets up a fresh installation in a folder.
+    pub async fn set_up(binary: &Path, folder: &Path, database: Option<&str>, count: usize) -> Result<Self> {
+        std::fs::create_dir_all(folder)?;
+        let mut khoa = Self {
+            binary: binary.canonicalize().with_context(|| format!("no binary at {}", binary.display()))?,
+            folder: folder.to_owned(),
+            port: process::free_port()?,
+            management: process::free_port()?,
+            database: database.map(str::to_owned),
+            clients: Rc::default(),
+            people: people::people(count).into(),
+        };
+        khoa.run(&["migrate", "up"]).await?;
+        let file = folder.join("people.jsonl");
+        std::fs::write(&file, people::import_lines(&khoa.people))?;
+        khoa.run(&["import", "people", &file.to_string_lossy()]).await?;
+        let service =
+            khoa.add(&["load-service", "--auth", "secret_basic", "--grant", "client_credentials"]).await?;
+        let code = ["--grant", "authorization_code", "refresh_token", "--scope", SCOPES];
+        let more = ["--official", "--id-token-alg", "ES256", "--redirect-uri", CALLBACK];
+        let portal = ["load-portal", "--auth", "secret_basic"];
+        let portal = khoa.add(&[&portal[..], &code, &more].concat()).await?;
+        let app = khoa.add(&[&["load-app", "--public"][..], &code, &more].concat()).await?;
+        let (reader, ledger) = (portal.clone(), service.clone());
+        khoa.clients = Rc::new(Clients { service, portal, app, reader, ledger });
+        Ok(khoa)
+    }
+
+    /// Starts `khoa serve` and waits for /health/ready.
+    pub async fn start(&self, mode: Mode) -> Result<Running> {
+        let mut command = process::on_cores(mode, &self.binary);
+        self.environment(&mut command);
+        command.arg("serve");
+        let began = Instant::now();
+        let mut server = Server::start(command, &self.folder.join("khoa.log"))?;
+        let management = SocketAddr::from((Ipv4Addr::LOCALHOST, self.management));
+        let ready = server.until_ready(management, &management.to_string(), "/health/ready").await?;
+        let (address, host) =
+            (SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)), format!("localhost:{}", self.port));
+        let place = Place { address, host: &host, clients: &self.clients, people: &self.people, ours: true };
+        describe(server, place, ready - began).await
+    }
+
+    async fn add(&self, arguments: &[&str]) -> Result<Client> {
+        let id = arguments.first().context("a client without id")?;
+        let output = self.run(&[&["client", "add"], arguments, &["--name", id, "--json"]].concat()).await?;
+        let text = String::from_utf8(output.stdout)?;
+        let start = text.find('{').context("client add printed no JSON")?;
+        let told: Value = serde_json::from_str(text.get(start..).unwrap_or_default())?;
+        let text = |name: &str| told[name].as_str().map(str::to_owned);
+        Ok(Client { id: text("client_id").context("no client_id")?, secret: text("client_secret") })
+    }
+
+    async fn run(&self, arguments: &[&str]) -> Result<Output> {
+        let mut command = Command::new(&self.binary);
+        self.environment(&mut command);
+        let output = command.args(arguments).output().await.context("running khoa")?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        ensure!(output.status.success(), "khoa {}: {said}", arguments.join(" "));
+        Ok(output)
+    }
+
+    fn environment(&self, command: &mut Command) {
+        command
+            .current_dir(&self.folder)
+            .env("KHOA_SERVER_PUBLIC_URL", format!("http://localhost:{}", self.port))
+            .env("KHOA_SERVER_LISTEN", format!("127.0.0.1:{}", self.port))
+            .env("KHOA_SERVER_MANAGEMENT", format!("127.0.0.1:{}", self.management))
+            .env("KHOA_SERVER_DATA", self.folder.join("data"))
+            .env("KHOA_PASSWORD_MEMORY_KIB", crypto::MEMORY_KIB.to_string())
+            .env("KHOA_PASSWORD_ITERATIONS", crypto::ITERATIONS.to_string())
+            .env("KHOA_PASSWORD_PARALLELISM", "1")
+            .env("KHOA_TELEMETRY_LOG", "warn");
+        if let Some(url) = &self.database {
+            command.env("KHOA_DATABASE_URL", url);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Obtains tokens the way relying parties do, for scenarios that need them before they can begin.
+//! Every id token is verified; must never take a short cut around the browser.
+
+use std::rc::Rc;
+
+use anyhow::{Context as _, Result, ensure};
+use aws_lc_rs::{digest, rand};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Deserialize;
+
+use crate::browser::Browser;
+use crate::people::Person;
+use crate::request;
+use crate::side::{CALLBACK, Client, Target};
+use crate::wire::Wire;
+
+/// A token response, borrowed from the answer.
+#[derive(Deserialize)]
+pub struct TokenAnswer<'a> {
+    /// access_token
+    pub access_token: &'a str,
+    /// token_type
+    pub token_type: &'a str,
+    /// expires_in
+    pub expires_in: u64,
+    /// refresh_token
+    pub refresh_token: Option<&'a str>,
+    /// id_token
+    pub id_token: Option<&'a str>,
+}
+
+/// Tokens of one sign-in.
+#[derive(Clone, Debug)]
+pub struct Grant {
+    /// Access token.
+    pub access_token: String,
+    /// Refresh token, when the client may have one.
+    pub refresh_token: Option<String>,
+    /// Subject of the id token.
+    pub subject: String,
+}
+
+/// A relying party's connection to a server.
+pub struct RelyingParty {
+    target: Target,
+    client: Client,
+    wire: Wire,
+}
+
+impl RelyingParty {
+    /// For one of the target's clients.
+    pub fn new(target: &Target, client: &Client) -> Self {
+        Self { target: target.clone(), client: client.clone(), wire: Wire::new(target.address) }
+    }
+
+    /// One whole sign-in: authorization request, whatever pages come, code, tokens, everything checked.
+    pub async fn sign_in(&mut self, browser: &mut Browser, person: &Person) -> Result<Grant> {
+        let (verifier, state, nonce) = (chance()?, chance()?, chance()?);
+        let challenge = URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, verifier.as_bytes()));
+        let query = request::form_encoded(&[
+            ("response_type", "code"),
+            ("client_id", &self.client.id),
+            ("redirect_uri", CALLBACK),
+            ("scope", "openid profile offline_access"),
+            ("state", &state),
+            ("nonce", &nonce),
+            ("code_challenge", &challenge),
+            ("code_challenge_method", "S256"),
+        ]);
+        let start = format!("{}?{query}", self.target.paths.authorize);
+        let came = browser.authorize(&start, CALLBACK, person).await?;
+        let value = |name: &str| came.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        ensure!(value("state") == Some(&state), "the answer to the authorization request: {came:?}");
+        let code = value("code").with_context(|| format!("no code: {came:?}"))?;
+        let mut form = vec![
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", CALLBACK),
+            ("code_verifier", &verifier),
+        ];
+        let authorization = self.authenticate(&mut form);
+        let headers: Vec<_> = authorization.iter().map(|value| ("Authorization", value.as_str())).collect();
+        let call = request::post(&self.target.host, &self.target.paths.token, &headers, &form);
+        let answer = self.wire.ask(&call).await?;
+        answer.expect_status(200)?;
+        let tokens: TokenAnswer<'_> = serde_json::from_slice(answer.body)?;
+        let claims = self.target.keys.verify(tokens.id_token.context("no id_token")?)?;
+        ensure!(claims["nonce"] == nonce.as_str(), "an id token with another nonce");
+        let subject = claims["sub"].as_str().context("no sub")?.to_owned();
+        let refresh_token = tokens.refresh_token.map(str::to_owned);
+        Ok(Grant { access_token: tokens.access_token.to_owned(), refresh_token, subject })
+    }
+
+    /// Revokes a token (RFC 7009).
+    pub async fn revoke(&mut self, token: &str) -> Result<()> {
+        let mut form = vec![("token", token)];
+        let authorization = self.authenticate(&mut form);
+        let headers: Vec<_> = authorization.iter().map(|value| ("Authorization", value.as_str())).collect();
+        let call = request::post(&self.target.host, &self.target.paths.revoke, &headers, &form);
+        self.wire.ask(&call).await?.expect_status(200)
+    }
+
+    fn authenticate<'a>(&'a self, form: &mut Vec<(&'a str, &'a str)>) -> Option<String> {
+        let Some(secret) = &self.client.secret else {
+            form.push(("client_id", &self.client.id));
+            return None;
+        };
+        Some(request::basic(&self.client.id, secret))
+    }
+}
+
+/// `count` grants for a client, people in turn; each person types the password once and is remembered after.
+pub async fn grants(target: &Target, client: &Client, count: usize) -> Result<Vec<(Rc<Person>, Grant)>> {
+    let mut party = RelyingParty::new(target, client);
+    let mut grants = Vec::new();
+    let each = count.div_ceil(target.people.len());
+    for person in target.people.iter() {
+        let mut browser = Browser::new(target.address, &target.host);
+        let person = Rc::new(person.clone());
+        for _ in 0..each.min(count - grants.len()) {
+            let grant =
+                party.sign_in(&mut browser, &person).await.context("signing somebody in beforehand")?;
+            grants.push((Rc::clone(&person), grant));
+        }
+    }
+    Ok(grants)
+}
+
+/// 256 random bits as text.
+pub fn chance() -> Result<String> {
+    let mut bytes = [0; 32];
+    rand::fill(&mut bytes).ok().context("no randomness")?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}

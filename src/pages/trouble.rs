@@ -1,0 +1,149 @@
+//! What can be wrong with what a person typed, and which field it belongs to.
+//!
+//! The exact sentences and remedies are words; this file only names the cases, so a handler cannot answer with
+//! a text of its own, and unknown, locked and wrong all look like [`Trouble::WrongCredentials`].
+
+use super::layout::Frame;
+
+/// One reason a form came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// Name and password do not belong together, whatever the cause.
+    WrongCredentials,
+    /// No name was typed.
+    UsernameMissing,
+    /// No password was typed.
+    PasswordMissing,
+    /// Too many attempts: wait.
+    TooMany {
+        /// How long.
+        seconds: u64,
+    },
+    /// More work than the server can take just now.
+    Busy {
+        /// When to come back.
+        seconds: u64,
+    },
+    /// The form was open too long, or came from elsewhere.
+    FormExpired,
+    /// A part of the service that this step needs does not answer.
+    Unavailable,
+    /// No full name was typed.
+    NameMissing,
+    /// The name has characters no name has, or is too long.
+    NameUnusable,
+    /// No e-mail address was typed.
+    EmailMissing,
+    /// Not an e-mail address.
+    EmailInvalid,
+    /// No phone number was typed.
+    PhoneMissing,
+    /// Not a Vietnamese mobile number.
+    PhoneInvalid,
+    /// The terms were not accepted.
+    TermsMissing,
+    /// The code from the e-mail is missing or wrong.
+    EmailCodeWrong,
+    /// The code from the SMS is missing or wrong.
+    PhoneCodeWrong,
+    /// The codes are too old, or were tried too often.
+    CodesExpired,
+    /// The new password has fewer than 8 characters.
+    PasswordTooShort,
+    /// The new password has more than 128 characters.
+    PasswordTooLong,
+    /// The new password is on the list of those that attackers try first.
+    PasswordCommon,
+    /// The new password contains the person's name, number, e-mail or phone.
+    PasswordPersonal,
+    /// The new password is a run or repetition of characters.
+    PasswordPattern,
+    /// No name was given to the passkey, or it is too long.
+    PasskeyName,
+    /// The passkey was not accepted.
+    PasskeyRefused,
+    /// The last way to sign in cannot be removed.
+    LastWayIn,
+}
+
+impl Trouble {
+    /// The id of the field it belongs to; `None` when it is about the form as a whole.
+    pub fn field(self) -> Option<&'static str> {
+        match self {
+            Self::UsernameMissing => Some("username"),
+            Self::PasswordMissing => Some("password"),
+            Self::NameMissing | Self::NameUnusable => Some("full-name"),
+            Self::EmailMissing | Self::EmailInvalid => Some("email"),
+            Self::PhoneMissing | Self::PhoneInvalid => Some("phone"),
+            Self::TermsMissing => Some("terms"),
+            Self::EmailCodeWrong => Some("email-code"),
+            Self::PhoneCodeWrong => Some("phone-code"),
+            Self::PasswordTooShort
+            | Self::PasswordTooLong
+            | Self::PasswordCommon
+            | Self::PasswordPersonal
+            | Self::PasswordPattern => Some("new-password"),
+            Self::PasskeyName => Some("passkey-name"),
+            Self::WrongCredentials
+            | Self::TooMany { .. }
+            | Self::Busy { .. }
+            | Self::FormExpired
+            | Self::Unavailable
+            | Self::CodesExpired
+            | Self::PasskeyRefused
+            | Self::LastWayIn => None,
+        }
+    }
+
+    /// The sentence, with what to do about it.
+    pub fn text(self, frame: &Frame) -> String {
+        match self {
+            Self::WrongCredentials => frame.say("trouble-wrong-credentials"),
+            Self::UsernameMissing => frame.say("trouble-username-missing"),
+            Self::PasswordMissing => frame.say("trouble-password-missing"),
+            Self::TooMany { seconds } => too_many(frame, seconds),
+            Self::Busy { seconds } => frame.say_with("trouble-busy", "seconds", seconds.max(1)),
+            Self::FormExpired => frame.say("trouble-form-expired"),
+            Self::Unavailable => frame.say("trouble-unavailable"),
+            Self::NameMissing => frame.say("trouble-name-missing"),
+            Self::NameUnusable => frame.say("trouble-name-unusable"),
+            Self::EmailMissing => frame.say("trouble-email-missing"),
+            Self::EmailInvalid => frame.say("trouble-email-invalid"),
+            Self::PhoneMissing => frame.say("trouble-phone-missing"),
+            Self::PhoneInvalid => frame.say("trouble-phone-invalid"),
+            Self::TermsMissing => frame.say("trouble-terms-missing"),
+            Self::EmailCodeWrong => frame.say("trouble-email-code-wrong"),
+            Self::PhoneCodeWrong => frame.say("trouble-phone-code-wrong"),
+            Self::CodesExpired => frame.say("trouble-codes-expired"),
+            Self::PasswordTooShort => frame.say("trouble-password-too-short"),
+            Self::PasswordTooLong => frame.say("trouble-password-too-long"),
+            Self::PasswordCommon => frame.say("trouble-password-common"),
+            Self::PasswordPersonal => frame.say("trouble-password-personal"),
+            Self::PasswordPattern => frame.say("trouble-password-pattern"),
+            Self::PasskeyName => frame.say("trouble-passkey-name"),
+            Self::PasskeyRefused => frame.say("trouble-passkey-refused"),
+            Self::LastWayIn => frame.say("trouble-last-way-in"),
+        }
+    }
+}
+
+/// Short waits in seconds, longer ones in whole minutes, rounded up so that nobody comes back too early.
+fn too_many(frame: &Frame, seconds: u64) -> String {
+    if seconds < 120 {
+        frame.say_with("trouble-too-many-seconds", "seconds", seconds.max(1))
+    } else {
+        frame.say_with("trouble-too-many-minutes", "minutes", seconds.div_ceil(60))
+    }
+}
+
+/// The troubles of one form, in the order of its fields.
+pub trait Troubles {
+    /// The trouble of the field with this id.
+    fn of(&self, field: &str) -> Option<Trouble>;
+}
+
+impl Troubles for Vec<Trouble> {
+    fn of(&self, field: &str) -> Option<Trouble> {
+        self.iter().copied().find(|trouble| trouble.field() == Some(field))
+    }
+}

@@ -1,0 +1,56 @@
+//! Asking a person whether a service may have their data.
+
+use askama::Template;
+
+use crate::pages::layout::{Frame, Service};
+
+/// Which service asks for which data, and why. Posts `csrf` and `decision=accept|deny` to `/consent?flow=…`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "consent.html", config = ".askama.toml")]
+pub struct ConsentView {
+    /// The frame.
+    pub frame: Frame,
+    /// The conversation this question belongs to.
+    pub flow: String,
+    /// Who asks.
+    pub service: Service,
+    /// Why, in the service's own registered words for this language.
+    pub purpose: Option<String>,
+    /// The scopes asked for, as registered (`openid`, `profile`, …).
+    pub scopes: Vec<String>,
+}
+
+/// One kind of data in plain words.
+struct Item {
+    title: String,
+    detail: String,
+}
+
+impl ConsentView {
+    /// What the scopes mean. A scope without words of its own still shows, by its name: nothing is given unseen.
+    fn items(&self) -> Vec<Item> {
+        self.scopes.iter().map(|scope| self.item(scope)).collect()
+    }
+
+    fn item(&self, scope: &str) -> Item {
+        let (title, detail) = match scope {
+            "openid" => ("scope-openid", "scope-openid-detail"),
+            "profile" => ("scope-profile", "scope-profile-detail"),
+            "email" => ("scope-email", "scope-email-detail"),
+            "phone" => ("scope-phone", "scope-phone-detail"),
+            "address" => ("scope-address", "scope-address-detail"),
+            "residence" => ("scope-residence", "scope-residence-detail"),
+            "eid" => ("scope-eid", "scope-eid-detail"),
+            "eid_number" => ("scope-eid-number", "scope-eid-number-detail"),
+            "org" => ("scope-org", "scope-org-detail"),
+            "guardian" => ("scope-guardian", "scope-guardian-detail"),
+            "face_check" => ("scope-face-check", "scope-face-check-detail"),
+            "offline_access" => ("scope-offline", "scope-offline-detail"),
+            other => {
+                let title = self.frame.say_with("scope-other", "scope", other);
+                return Item { title, detail: self.frame.say("scope-other-detail") };
+            }
+        };
+        Item { title: self.frame.say(title), detail: self.frame.say(detail) }
+    }
+}

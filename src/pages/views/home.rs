@@ -1,0 +1,141 @@
+//! The signed-in person's home: how they sign in, where they are signed in, what happened lately.
+
+use askama::Template;
+
+use super::rows::{Event, PasskeyRow, SessionRow};
+use crate::pages::layout::Frame;
+use crate::pages::trouble::{Trouble, Troubles as _};
+use crate::pages::{agent, words::Words};
+
+/// The address `/` for somebody who is not signed in.
+#[derive(Debug, Clone, Template)]
+#[template(path = "welcome.html", config = ".askama.toml")]
+pub struct WelcomeView {
+    /// The frame.
+    pub frame: Frame,
+}
+
+/// What kind of account it is and how well the identity was proven.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Proven online.
+    Level1,
+    /// Proven in person.
+    Level2,
+    /// An organisation's account; those have no levels.
+    Organisation,
+}
+
+/// Said once on top of the page, after something was done; travels as `/?done=<code>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    /// The account was opened.
+    Registered,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// One session was ended.
+    SessionEnded,
+    /// All other sessions were ended.
+    OthersEnded,
+}
+
+impl Notice {
+    const ALL: [Self; 5] =
+        [Self::Registered, Self::PasskeyAdded, Self::PasskeyRemoved, Self::SessionEnded, Self::OthersEnded];
+
+    /// As it travels in the address.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Registered => "registered",
+            Self::PasskeyAdded => "passkey-added",
+            Self::PasskeyRemoved => "passkey-removed",
+            Self::SessionEnded => "session-ended",
+            Self::OthersEnded => "others-ended",
+        }
+    }
+
+    /// The notice with this code.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|notice| notice.code() == code)
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Registered => "notice-registered",
+            Self::PasskeyAdded => "notice-passkey-added",
+            Self::PasskeyRemoved => "notice-passkey-removed",
+            Self::SessionEnded => "notice-session-ended",
+            Self::OthersEnded => "notice-others-ended",
+        }
+    }
+}
+
+/// The home page of a signed-in person.
+///
+/// Its forms post `csrf` to `/settings/passkeys/<id>/remove`, `/settings/sessions/<id>/end` and
+/// `/settings/sessions/end-others`; rows are numbered from 1 in their element ids.
+#[derive(Debug, Clone, Template)]
+#[template(path = "home.html", config = ".askama.toml")]
+pub struct HomeView {
+    /// The frame; its name greets the person.
+    pub frame: Frame,
+    /// What was just done.
+    pub notice: Option<Notice>,
+    /// What went wrong with what was just tried.
+    pub troubles: Vec<Trouble>,
+    /// The account's standing.
+    pub standing: Standing,
+    /// Their passkeys, oldest first.
+    pub passkeys: Vec<PasskeyRow>,
+    /// What to call a new passkey unless the person has a better name.
+    pub suggested_name: String,
+    /// Their sessions, the current one first.
+    pub sessions: Vec<SessionRow>,
+    /// What happened lately, newest first.
+    pub events: Vec<Event>,
+}
+
+impl HomeView {
+    fn standing_name(&self) -> String {
+        self.frame.say(match self.standing {
+            Standing::Level1 => "standing-1",
+            Standing::Level2 => "standing-2",
+            Standing::Organisation => "standing-organisation",
+        })
+    }
+
+    fn standing_meaning(&self) -> String {
+        self.frame.say(match self.standing {
+            Standing::Level1 => "standing-1-meaning",
+            Standing::Level2 => "standing-2-meaning",
+            Standing::Organisation => "standing-organisation-meaning",
+        })
+    }
+
+    fn device(&self, session: &SessionRow) -> String {
+        agent::describe(self.frame.lang, &session.user_agent)
+    }
+
+    /// How the person signed in, strongest first; methods without words of their own are not shown.
+    fn methods(&self, session: &SessionRow) -> String {
+        let has = |name: &str| session.amr.iter().any(|method| method == name);
+        let mut said = Vec::new();
+        if has("hwk") || has("swk") {
+            said.push("amr-passkey");
+        }
+        if has("pwd") {
+            said.push("amr-password");
+        }
+        if has("otp") || has("sms") {
+            said.push("amr-code");
+        }
+        let said: Vec<String> = said.into_iter().map(|key| Words::get(self.frame.lang, key, &[])).collect();
+        said.join(" + ")
+    }
+
+    fn has_other_sessions(&self) -> bool {
+        self.sessions.iter().any(|session| !session.current)
+    }
+}

@@ -1,0 +1,84 @@
+//! Signing in, and signing in again.
+
+use askama::Template;
+
+use crate::pages::layout::{Frame, Service};
+use crate::pages::trouble::{Trouble, Troubles as _};
+
+/// Why the person is asked, which decides the heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LoginPurpose {
+    /// To begin a session.
+    SignIn,
+    /// The person is signed in, but this step wants to know that it is still them.
+    Again,
+    /// The service wants a stronger login than the session has.
+    StepUp {
+        /// The authentication level asked for, 1-4.
+        level: u8,
+    },
+}
+
+/// The login page: passkey first, password second. Posts `csrf`, `username`, `password` to `/login?flow=…`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "login.html", config = ".askama.toml")]
+pub struct LoginView {
+    /// The frame.
+    pub frame: Frame,
+    /// The conversation this login belongs to; `None` when nobody asked for it but the person.
+    pub flow: Option<String>,
+    /// Who asks; `None` for our own home page.
+    pub service: Option<Service>,
+    /// Why.
+    pub purpose: LoginPurpose,
+    /// What to put into the name field: typed before, or the portal's `login_hint`.
+    pub username: String,
+    /// The name cannot be changed, because a signed-in person is confirming that it is still them.
+    pub username_fixed: bool,
+    /// Whether a passkey can be used here; without it only the password is shown.
+    pub passkey: bool,
+    /// Whether a password may be used; `false` when the level asked for cannot be reached with one.
+    pub password: bool,
+    /// What was wrong with the last attempt.
+    pub troubles: Vec<Trouble>,
+}
+
+impl LoginView {
+    fn heading(&self) -> String {
+        match self.purpose {
+            LoginPurpose::SignIn => self.frame.say("login-title"),
+            LoginPurpose::Again => self.frame.say("login-again-title"),
+            LoginPurpose::StepUp { .. } => self.frame.say("login-step-up-title"),
+        }
+    }
+
+    fn explanation(&self) -> Option<String> {
+        match self.purpose {
+            LoginPurpose::SignIn => None,
+            LoginPurpose::Again => Some(self.frame.say("login-again-why")),
+            LoginPurpose::StepUp { level } => Some(self.frame.say_with("login-step-up-why", "level", level)),
+        }
+    }
+
+    fn username_hint(&self) -> String {
+        if self.username_fixed { String::new() } else { self.frame.say("login-username-hint") }
+    }
+
+    /// `webauthn` lets the browser list passkeys under the field (conditional UI); it must come last.
+    fn username_attributes(&self) -> &'static str {
+        match (self.username_fixed, self.passkey) {
+            (false, true) => {
+                r#"autocomplete="username webauthn" type="text" autocapitalize="none" spellcheck="false""#
+            }
+            (false, false) => {
+                r#"autocomplete="username" type="text" autocapitalize="none" spellcheck="false""#
+            }
+            (true, _) => r#"autocomplete="username" type="text" readonly"#,
+        }
+    }
+
+    /// Registering makes no sense for a person who is already known.
+    fn offers_registration(&self) -> bool {
+        self.purpose == LoginPurpose::SignIn
+    }
+}

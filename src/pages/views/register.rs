@@ -1,0 +1,47 @@
+//! Opening an account: first who you are and where to reach you, then the codes and a password.
+
+use askama::Template;
+
+use crate::pages::layout::Frame;
+use crate::pages::trouble::{Trouble, Troubles as _};
+
+/// The first step. Posts `csrf`, `full_name`, `email`, `phone`, `terms=yes` to `/register?flow=…`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "register.html", config = ".askama.toml")]
+pub struct RegisterView {
+    /// The frame.
+    pub frame: Frame,
+    /// The conversation to go back to afterwards.
+    pub flow: Option<String>,
+    /// As typed before.
+    pub full_name: String,
+    /// As typed before.
+    pub email: String,
+    /// As typed before.
+    pub phone: String,
+    /// As ticked before.
+    pub terms: bool,
+    /// What was wrong with it.
+    pub troubles: Vec<Trouble>,
+}
+
+/// The second step. Posts `csrf`, `registration`, `email_code`, `phone_code`, `new_password` to
+/// `/register/verify`; with `action=resend` the person asks for new codes instead.
+#[derive(Debug, Clone, Template)]
+#[template(path = "verify.html", config = ".askama.toml")]
+pub struct VerifyView {
+    /// The frame.
+    pub frame: Frame,
+    /// The registration these codes belong to, as the form sends it back.
+    pub registration: String,
+    /// Where the first code went.
+    pub email: String,
+    /// Where the second code went.
+    pub phone: String,
+    /// How long the codes live.
+    pub minutes: u64,
+    /// New codes have just been sent.
+    pub sent_again: bool,
+    /// What was wrong with it.
+    pub troubles: Vec<Trouble>,
+}

@@ -1,0 +1,97 @@
+//! The lines of the home page's lists: passkeys, sessions, events.
+//!
+//! Plain facts; how they are worded is the page's business.
+
+use crate::base::Moment;
+
+/// One passkey.
+#[derive(Debug, Clone)]
+pub struct PasskeyRow {
+    /// Goes into the address of the form that removes it.
+    pub id: String,
+    /// The name its owner gave it.
+    pub name: String,
+    /// When it was added.
+    pub created: Moment,
+    /// When somebody last signed in with it.
+    pub last_used: Option<Moment>,
+    /// Copied between the owner's devices by their provider (backup state), or bound to one device.
+    pub synced: bool,
+}
+
+/// One session of this person.
+#[derive(Debug, Clone)]
+pub struct SessionRow {
+    /// Goes into the address of the form that ends it; never the cookie's value.
+    pub id: String,
+    /// The `User-Agent` it began with.
+    pub user_agent: String,
+    /// When it began.
+    pub started: Moment,
+    /// When it was last used.
+    pub last_seen: Moment,
+    /// How the person signed in (RFC 8176 names: `pwd`, `hwk`, `swk`, `otp`, …).
+    pub amr: Vec<String>,
+    /// Names of the services it opened.
+    pub services: Vec<String>,
+    /// The one that shows this page.
+    pub current: bool,
+}
+
+/// What happened to the account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventKind {
+    /// The account was opened.
+    Registered,
+    /// Somebody signed in.
+    SignedIn,
+    /// A service was entered.
+    ServiceOpened,
+    /// An attempt to sign in failed.
+    SignInFailed,
+    /// Somebody signed out, or a session was ended.
+    SignedOut,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// The password was changed.
+    PasswordChanged,
+    /// A service was allowed to have data.
+    ConsentGiven,
+    /// A spent refresh token came back, and the service was signed out.
+    TokenReplayed,
+}
+
+impl EventKind {
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::Registered => "event-registered",
+            Self::SignedIn => "event-signed-in",
+            Self::ServiceOpened => "event-service-opened",
+            Self::SignInFailed => "event-sign-in-failed",
+            Self::SignedOut => "event-signed-out",
+            Self::PasskeyAdded => "event-passkey-added",
+            Self::PasskeyRemoved => "event-passkey-removed",
+            Self::PasswordChanged => "event-password-changed",
+            Self::ConsentGiven => "event-consent-given",
+            Self::TokenReplayed => "event-token-replayed",
+        }
+    }
+
+    /// Worth a second look.
+    pub(super) fn alarming(self) -> bool {
+        matches!(self, Self::SignInFailed | Self::TokenReplayed)
+    }
+}
+
+/// One line of the recent history.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// When.
+    pub at: Moment,
+    /// What.
+    pub kind: EventKind,
+    /// With which service, passkey or device, in words.
+    pub detail: Option<String>,
+}

@@ -1,0 +1,279 @@
+//! Proves what every page owes its reader: both languages, one `h1`, no inline code, nothing unescaped, stable ids.
+
+use super::*;
+use crate::base::{Lang, Moment};
+use crate::pages::{Frame, Page, Service, Trouble, assets};
+
+const HOSTILE: &str = "\"><script>alert('x')</script>&";
+
+fn frame(lang: Lang, name: Option<&str>) -> Frame {
+    Frame {
+        lang,
+        csrf: "csrf-token".into(),
+        path: "/login?flow=a&b=\"".into(),
+        origin: "https://id.example".into(),
+        name: name.map(str::to_owned),
+        demo: false,
+    }
+}
+
+fn service(name: &str) -> Service {
+    Service {
+        name: name.into(),
+        agency: Some("Văn phòng Chính phủ".into()),
+        address: "https://dichvucong.example".into(),
+        official: true,
+        logo: None,
+        policy: Some("https://dichvucong.example/privacy".into()),
+        terms: Some("https://dichvucong.example/terms".into()),
+    }
+}
+
+fn login(lang: Lang, text: &str, troubles: Vec<Trouble>) -> LoginView {
+    LoginView {
+        frame: frame(lang, None),
+        flow: Some("f+1&x".into()),
+        service: Some(service(text)),
+        purpose: LoginPurpose::SignIn,
+        username: text.into(),
+        username_fixed: false,
+        passkey: true,
+        password: true,
+        troubles,
+    }
+}
+
+fn home(lang: Lang, text: &str) -> HomeView {
+    let at = Moment::from_seconds(1_767_292_200);
+    let passkey = |synced, last_used| PasskeyRow {
+        id: "pk/1".into(),
+        name: text.into(),
+        created: at,
+        last_used,
+        synced,
+    };
+    let session = |current, amr: &str| SessionRow {
+        id: "s1".into(),
+        user_agent: "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0.0.0 Safari/537.36".into(),
+        started: at,
+        last_seen: at,
+        amr: vec![amr.into(), "user".into()],
+        services: vec![text.into(), "Hệ thống B".into()],
+        current,
+    };
+    HomeView {
+        frame: frame(lang, Some(text)),
+        notice: Some(Notice::PasskeyAdded),
+        troubles: vec![Trouble::LastWayIn],
+        standing: Standing::Level2,
+        passkeys: vec![passkey(true, Some(at)), passkey(false, None)],
+        suggested_name: text.into(),
+        sessions: vec![session(true, "hwk"), session(false, "pwd")],
+        events: vec![
+            Event { at, kind: EventKind::SignedIn, detail: Some(text.into()) },
+            Event { at, kind: EventKind::TokenReplayed, detail: None },
+        ],
+    }
+}
+
+fn verify(lang: Lang, text: &str, troubles: Vec<Trouble>) -> VerifyView {
+    VerifyView {
+        frame: frame(lang, None),
+        registration: text.into(),
+        email: text.into(),
+        phone: "0900000001".into(),
+        minutes: 10,
+        sent_again: true,
+        troubles,
+    }
+}
+
+fn register(lang: Lang, text: &str, troubles: Vec<Trouble>) -> RegisterView {
+    RegisterView {
+        frame: frame(lang, None),
+        flow: None,
+        full_name: text.into(),
+        email: text.into(),
+        phone: text.into(),
+        terms: true,
+        troubles,
+    }
+}
+
+fn consent(lang: Lang, text: &str) -> ConsentView {
+    let scopes = ["openid", "profile", "eid", "offline_access", text].map(str::to_owned).to_vec();
+    ConsentView {
+        frame: frame(lang, Some(text)),
+        flow: "f1".into(),
+        service: service(text),
+        purpose: Some(text.into()),
+        scopes,
+    }
+}
+
+fn error(lang: Lang, text: &str) -> ErrorView {
+    ErrorView {
+        frame: frame(lang, None),
+        kind: ErrorKind::UnknownReturn,
+        service: Some(service(text)),
+        detail: Some(text.into()),
+        request_id: "req-1".into(),
+    }
+}
+
+/// Every page, filled with `text` wherever a page shows what somebody else wrote.
+fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
+    let wrong = vec![Trouble::UsernameMissing, Trouble::PasswordMissing];
+    let refused = vec![Trouble::EmailCodeWrong, Trouble::PasswordCommon];
+    let again = LoginView {
+        purpose: LoginPurpose::StepUp { level: 2 },
+        username_fixed: true,
+        ..login(lang, text, vec![Trouble::TooMany { seconds: 300 }])
+    };
+    let logout = LogoutView {
+        frame: frame(lang, Some(text)),
+        service: Some(service(text)),
+        carried: vec![("state".into(), text.into())],
+    };
+    let out = LoggedOutView { frame: frame(lang, None), services: vec![text.into()] };
+    let welcome = WelcomeView { frame: frame(lang, None) };
+    let missing =
+        vec![Trouble::NameMissing, Trouble::EmailInvalid, Trouble::PhoneInvalid, Trouble::TermsMissing];
+    [
+        ("login", login(lang, text, Vec::new()).html()),
+        ("login-wrong", login(lang, text, wrong).html()),
+        ("login-again", again.html()),
+        ("register", register(lang, text, missing).html()),
+        ("verify", verify(lang, text, refused).html()),
+        ("consent", consent(lang, text).html()),
+        ("logout", logout.html()),
+        ("logged-out", out.html()),
+        ("error", error(lang, text).html()),
+        ("welcome", welcome.html()),
+        ("home", home(lang, text).html()),
+    ]
+    .into_iter()
+    .map(|(name, html)| (name, html.unwrap()))
+    .collect()
+}
+
+/// Values of `attribute` in the order of the page.
+fn values<'h>(html: &'h str, attribute: &str) -> Vec<&'h str> {
+    let mark = format!(" {attribute}=\"");
+    html.split(&mark).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[test]
+fn no_page_lets_anything_through_unescaped() {
+    for lang in Lang::ALL {
+        for (name, html) in all(lang, HOSTILE) {
+            assert!(!html.contains("<script>"), "{name}");
+            assert!(!html.contains("alert('x')"), "{name}");
+            assert!(!html.contains("flow=f+1&x\""), "{name}");
+        }
+    }
+}
+
+#[test]
+fn no_page_needs_an_inline_style_script_or_handler() {
+    for (name, html) in all(Lang::Vi, "Lan") {
+        assert!(!html.contains(" style=") && !html.contains("<style"), "{name}");
+        assert!(!html.contains("javascript:") && values(&html, "onclick").is_empty(), "{name}");
+        for script in html.split("<script").skip(1) {
+            let (tag, rest) = script.split_once('>').unwrap();
+            assert!(tag.starts_with(" src=\"/assets/") && rest.starts_with("</script>"), "{name}: {tag}");
+        }
+        for file in
+            values(&html, "src").into_iter().chain(values(&html, "href")).filter(|p| p.starts_with("/assets"))
+        {
+            assert!(assets::find(file).is_some(), "{name}: {file}");
+        }
+    }
+}
+
+#[test]
+fn every_page_has_one_heading_unique_ids_and_links_that_lead_to_fields() {
+    for lang in Lang::ALL {
+        for (name, html) in all(lang, "Lan") {
+            assert!(html.starts_with(&format!("<!doctype html>\n<html lang=\"{}\">", lang.tag())), "{name}");
+            assert_eq!(html.matches("<h1").count(), 1, "{name}");
+            let ids = values(&html, "id");
+            let mut unique = ids.clone();
+            unique.sort_unstable();
+            unique.dedup();
+            assert_eq!(ids.len(), unique.len(), "{name}: {ids:?}");
+            let fields = values(&html, "href").into_iter().filter_map(|href| href.strip_prefix('#'));
+            let spoken = values(&html, "aria-describedby").into_iter().flat_map(str::split_whitespace);
+            let labels = values(&html, "for").into_iter().chain(values(&html, "aria-labelledby"));
+            for id in fields.chain(spoken).chain(labels) {
+                assert!(ids.contains(&id), "{name}: nothing is called {id}");
+            }
+            for form in html.split("<form").skip(1).map(|rest| rest.split("</form>").next().unwrap_or(rest)) {
+                let guarded = form.contains("name=\"csrf\" value=\"csrf-token\"");
+                assert!(guarded || form.contains("id=\"passkey-part\""), "{name}: {form}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_alert_is_always_called_error_and_the_title_says_so() {
+    for (name, html) in all(Lang::Vi, "Lan") {
+        let alerts = html.matches("role=\"alert\"").count();
+        assert_eq!(alerts, values(&html, "id").iter().filter(|id| **id == "error").count(), "{name}");
+        assert_eq!(alerts == 1, html.contains("<title>Lỗi: "), "{name}");
+    }
+}
+
+#[test]
+fn the_ids_that_tests_and_tools_rely_on_are_there() {
+    let promised: &[(&str, &[&str])] = &[
+        ("login", &["username", "password", "login-submit", "passkey-login", "register-link"]),
+        ("login-again", &["username", "password", "login-submit", "passkey-login", "error"]),
+        ("register", &["full-name", "email", "phone", "terms", "register-submit"]),
+        ("verify", &["email-code", "phone-code", "new-password", "verify-submit", "verify-resend"]),
+        ("consent", &["consent-accept", "consent-deny"]),
+        ("logout", &["logout-confirm"]),
+        ("error", &["error-code", "error-text", "request-id"]),
+        ("home", &["passkey-name", "passkey-add", "passkey-remove-1", "passkey-remove-2"]),
+        ("home", &["session-end-1", "session-end-2", "session-end-all", "logout-link"]),
+    ];
+    let pages = all(Lang::En, "Lan");
+    for (page, ids) in promised {
+        let (_, html) = pages.iter().find(|(name, _)| name == page).unwrap();
+        for id in *ids {
+            assert!(values(html, "id").contains(id), "{page} lacks {id}");
+        }
+    }
+}
+
+#[test]
+fn fields_tell_browsers_what_to_fill_in() {
+    let pages = all(Lang::Vi, "Lan");
+    let filled = |page: &str| {
+        let (_, html) = pages.iter().find(|(name, _)| *name == page).unwrap();
+        values(html, "autocomplete").join(",")
+    };
+    assert_eq!(filled("login"), "username webauthn,current-password");
+    assert_eq!(filled("register"), "name,email,tel");
+    assert_eq!(filled("verify"), "one-time-code,one-time-code,username,new-password");
+}
+
+#[test]
+fn a_page_with_its_files_weighs_at_most_50_kilobytes() {
+    let files: usize = ["khoa.css", "page.js", "passkey.js", "logo.svg"]
+        .into_iter()
+        .map(|name| assets::find(assets::url(name)).unwrap().bytes.len())
+        .sum();
+    for (name, html) in all(Lang::Vi, "Nguyễn Thị Lan") {
+        assert!(files + html.len() <= 50_000, "{name}: {}", files + html.len());
+    }
+}
+
+#[test]
+fn every_notice_survives_the_address_bar() {
+    for code in ["registered", "passkey-added", "passkey-removed", "session-ended", "others-ended"] {
+        assert_eq!(Notice::parse(code).map(Notice::code), Some(code));
+    }
+    assert_eq!(Notice::parse("<script>"), None);
+}

@@ -1,0 +1,44 @@
+//! Moments as people in Viet Nam write them. Stored in UTC, shown in Asia/Ho_Chi_Minh.
+
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
+
+use crate::base::Moment;
+
+/// Viet Nam has kept UTC+7 without summer time since 1975, so the offset needs no time zone database.
+const HO_CHI_MINH: Offset = Offset::constant(7);
+
+/// Day, month, year and time: `03/02/2026 14:05`, the same in both languages.
+pub fn day_and_time(at: Moment) -> String {
+    written(at, "%d/%m/%Y %H:%M")
+}
+
+/// Day, month and year: `03/02/2026`.
+pub fn day(at: Moment) -> String {
+    written(at, "%d/%m/%Y")
+}
+
+/// For the `datetime` attribute of `<time>`: RFC 3339 in UTC.
+pub fn machine(at: Moment) -> String {
+    at.to_string()
+}
+
+fn written(at: Moment, format: &str) -> String {
+    match Timestamp::from_microsecond(at.as_micros()) {
+        Ok(instant) => instant.to_zoned(TimeZone::fixed(HO_CHI_MINH)).strftime(format).to_string(),
+        Err(_beyond_year_9999) => at.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_evening_in_utc_is_the_next_morning_in_ha_noi() {
+        let at = Moment::from_seconds(1_767_292_200); // 2026-01-01T18:30:00Z
+        assert_eq!(day_and_time(at), "02/01/2026 01:30");
+        assert_eq!(day(at), "02/01/2026");
+        assert_eq!(machine(at), "2026-01-01T18:30:00Z");
+    }
+}

@@ -1,0 +1,298 @@
+# English. The same keys as vi.ftl, which is the first language; one line for each key.
+
+# The frame
+brand-line = National electronic identity
+skip-to-content = Skip to main content
+other-language = Tiếng Việt
+address-label = The true address of this page is
+demo-mark = Demonstration: all people and services here are invented.
+help-title = Need help?
+help-text = Go to the nearest commune or ward police office. Opening and using an account is free of charge.
+help-never = Nobody, officials included, may ask for your password or confirmation code. Before you type, check that your browser's address bar shows the address at the top of this page.
+title-error = Error:
+problem-title = That did not work
+
+# Services
+service-asks-login = You are signing in to
+service-asks-data = The service that asks
+service-asks-logout = The service that asked to sign you out
+service-concerned = The service concerned
+service-address = Address:
+service-official = State authority
+service-policy = Privacy policy
+service-terms = Terms of use
+
+# Signing in
+login-title = Sign in
+login-again-title = Confirm that it is you
+login-again-why = You are signed in, but the next step needs to be sure that it is still you.
+login-step-up-title = Stronger confirmation needed
+login-step-up-why = This service asks for authentication level { $level }. Confirm once more to go on.
+login-passkey = Sign in with a passkey
+login-passkey-hint = Use your fingerprint, face or the screen lock of your device. No password to remember.
+login-or = or use your password
+login-username = User name
+login-username-hint = Personal number, email or phone number
+login-password = Password
+login-submit = Sign in with password
+login-no-account = No account yet?
+login-register = Open an account
+login-link = Sign in
+password-show = Show
+password-hide = Hide
+password-show-long = Show password
+password-hide-long = Hide password
+
+# Passkeys in the browser
+passkey-cancelled = Your device did not confirm. You can try again or use your password.
+passkey-exists = This device already holds a passkey for your account.
+passkey-offline = The server cannot be reached. Check your connection and try again.
+passkey-failed = The passkey was not accepted. Try again or use another way.
+passkey-insecure = The browser does not allow passkeys at this address. Check the address bar.
+passkey-needs-script = JavaScript is switched off in your browser. Passkeys only work with JavaScript.
+
+# Registration
+register-step-1 = Step 1 of 2
+register-step-2 = Step 2 of 2
+register-title = Open an account
+register-lead = The account you open here is level 1. To reach level 2, take your papers to a commune or ward police office.
+register-name = Full name
+register-name-hint = As written in your papers, for example: Nguyễn Thị Lan
+register-email = Email
+register-email-hint = We send your confirmation code and security alerts to this address
+register-phone = Mobile phone number
+register-phone-hint = A Vietnamese number: ten digits, beginning with 0
+register-terms = I accept the terms of use and the processing of my personal data to open this account.
+register-submit = Continue
+register-have-account = Already have an account?
+verify-title = Enter your codes and choose a password
+verify-lead = { $minutes ->
+    [one] Two codes are on their way to you. Each is valid for one minute.
+   *[other] Two codes are on their way to you. Each is valid for { $minutes } minutes.
+}
+verify-sent-again = New codes have been sent. The old ones no longer work.
+verify-sent-to = Sent to { $to }
+verify-email-code = Code from the email
+verify-phone-code = Code from the text message
+verify-password = Choose a password
+verify-password-hint = 8 to 128 characters. A long sentence you remember beats odd symbols; spaces and accented letters are welcome.
+verify-submit = Open account
+verify-resend = Send new codes
+verify-correct = Correct the email or phone number
+
+# Consent
+consent-title = Allow the use of your data?
+consent-as = You are signed in as { $name }.
+consent-what = Data to be shared
+consent-why = What it is for
+consent-why-unsaid = The service has not stated a purpose. If in doubt, you can refuse.
+consent-only = Only the data listed above is shared, never your password. If you refuse, you go back to the service and nothing is sent.
+consent-accept = Allow
+consent-deny = Refuse
+scope-openid = A code that recognises you at this service
+scope-openid-detail = Made for this service alone; not your personal number
+scope-profile = Personal details
+scope-profile-detail = Full name, date of birth, gender, nationality
+scope-email = Email
+scope-email-detail = Your email address and whether it has been confirmed
+scope-phone = Phone number
+scope-phone-detail = Your phone number and whether it has been confirmed
+scope-address = Address
+scope-address-detail = The address recorded in your account
+scope-residence = Residence
+scope-residence-detail = Permanent, temporary and current place of residence
+scope-eid = Kind and level of your account
+scope-eid-detail = Citizen, foreigner or organisation; level 1 or 2; status and date of issue
+scope-eid-number = Identity number
+scope-eid-number-detail = Your personal or foreigner number, and the number of your old paper if there is one
+scope-org = The organisation you act for
+scope-org-detail = Its name, tax code and head office, and your role
+scope-guardian = The person you act for
+scope-guardian-detail = The code of your ward or principal, and your relation to them
+scope-face-check = Result of a face check
+scope-face-check-detail = When and against what it was made, without the picture
+scope-offline = Stay connected while you are away
+scope-offline-detail = The service can fetch the data above again until you withdraw
+scope-other = Permission "{ $scope }"
+scope-other-detail = The service registered this permission without a description; if in doubt, you can refuse
+
+# Signing out
+logout-title = Do you want to sign out?
+logout-meaning = You will be signed out of Khoá and of every service you entered with this session on this device.
+logout-confirm = Sign out
+logout-stay = Stay signed in
+logged-out-title = You are signed out
+logged-out-text = The session on this device has ended.
+logged-out-told = Services that were told
+logged-out-shared = If others use this computer too, close all browser windows.
+logged-out-again = Sign in again
+
+# Errors
+error-title = We cannot go on
+error-code = Error code
+error-detail = For the people who run the service
+error-request = Request number
+error-quote = When you ask for help, quote both. They hold nothing personal about you.
+error-home = To the home page
+error-bad-request = The request that reached us is not well formed.
+error-bad-request-remedy = Go back to the service and start again. If it happens again, tell that service.
+error-unknown-service = The service that sent you here is not registered or has been stopped.
+error-unknown-service-remedy = Do not give it your details. Check its address, or enter from its official page.
+error-unknown-return = The service wants the answer at an address it has not registered.
+error-unknown-return-remedy = We stopped to protect you. Enter again from the official page of the service.
+error-flow-expired = This sign-in has expired or has already been used.
+error-flow-expired-remedy = Go back to the service and choose to sign in again.
+error-form-expired = This page was open for too long, or was sent from elsewhere.
+error-form-expired-remedy = Reload the page and send it again. Cookies must be allowed for this site.
+error-forbidden = You may not do this.
+error-forbidden-remedy = Sign in with the right account, or ask whoever sent you here.
+error-not-found = There is no page at this address.
+error-not-found-remedy = Check the address, or start from the home page.
+error-method = This address does not take that kind of request.
+error-method-remedy = Start again from the home page or from the service.
+error-too-large = Too much data was sent.
+error-too-large-remedy = Send less and try again.
+error-too-many = Too many requests in a short time.
+error-too-many-remedy = Wait a minute and try again.
+error-unavailable = The system is overloaded or briefly interrupted.
+error-unavailable-remedy = Your data is safe. Try again in a few minutes.
+error-internal = Something went wrong on our side.
+error-internal-remedy = It has been recorded. Try again in a few minutes.
+
+# Home
+welcome-title = One account for every public service
+welcome-text = Sign in once with your fingerprint, face or password, and enter every service portal without signing in again.
+home-title = Your account
+home-hello = Hello, { $name }
+standing-1 = Level 1 account
+standing-1-meaning = Your identity was checked online. Take your papers to a commune or ward police office to reach level 2 and use every service.
+standing-2 = Level 2 account
+standing-2-meaning = Your identity was checked in person. Every service is open to you.
+standing-organisation = Organisation account
+standing-organisation-meaning = This account belongs to an organisation. People it has appointed act for it with their own keys.
+notice-registered = Your account is open. Add a passkey to sign in faster and more safely next time.
+notice-passkey-added = The passkey was added.
+notice-passkey-removed = The passkey was removed. It can no longer sign in.
+notice-session-ended = The session was ended.
+notice-others-ended = All other sessions were ended.
+passkeys-title = Passkeys
+passkeys-why = Sign in with your fingerprint, face or screen lock. A fake page cannot steal a passkey.
+passkeys-none = You have no passkey yet.
+passkey-synced = Synced between your devices
+passkey-bound = Kept on one device only
+passkey-created = Added on
+passkey-used = Last used on
+passkey-unused = Never used yet
+passkey-remove = Remove
+passkey-remove-long = Remove the passkey { $name }
+passkey-name = Name of the new passkey
+passkey-name-hint = So that you recognise it later, for example: My phone
+passkey-add = Add a passkey
+sessions-title = Where you are signed in
+sessions-why = If you see a device you do not know, end its session and change your password.
+session-current = This device
+session-started = Began on
+session-seen = Last active on
+session-how = Signed in with:
+session-services = Services entered:
+session-end = End
+session-end-long = End the session on { $device }
+session-end-all = End all other sessions
+amr-passkey = passkey
+amr-password = password
+amr-code = one-time code
+events-title = Recent security events
+events-why = Times in Viet Nam. If something was not you, end all other sessions and tell the commune or ward police.
+events-none = Nothing has happened yet.
+event-registered = Account opened
+event-signed-in = Signed in
+event-service-opened = Entered a service
+event-sign-in-failed = Failed attempt to sign in
+event-signed-out = Signed out
+event-passkey-added = Passkey added
+event-passkey-removed = Passkey removed
+event-password-changed = Password changed
+event-consent-given = Use of data allowed
+event-token-replayed = Service signed out after a suspicious request
+agent-both = { $browser } on { $system }
+agent-unknown = Unknown device
+
+# What is not right in a form
+trouble-wrong-credentials = The user name or password is not right. Check Caps Lock and your keyboard layout, and try again.
+trouble-username-missing = Enter your user name
+trouble-password-missing = Enter your password
+trouble-too-many-seconds = { $seconds ->
+    [one] Too many attempts. Wait one second and try again.
+   *[other] Too many attempts. Wait { $seconds } seconds and try again.
+}
+trouble-too-many-minutes = { $minutes ->
+    [one] Too many attempts. Wait one minute and try again.
+   *[other] Too many attempts. Wait { $minutes } minutes and try again.
+}
+trouble-busy = { $seconds ->
+    [one] Very many people are signing in just now. Try again in a second; nothing you typed was wrong.
+   *[other] Very many people are signing in just now. Try again in { $seconds } seconds; nothing you typed was wrong.
+}
+trouble-form-expired = This page was open for too long. Send it once more.
+trouble-unavailable = The system is briefly interrupted. Try again in a few minutes.
+trouble-name-missing = Enter your full name
+trouble-name-unusable = A full name has letters, spaces, hyphens and apostrophes only, at most 100 characters
+trouble-email-missing = Enter your email
+trouble-email-invalid = An email address looks like name@example.com
+trouble-phone-missing = Enter your mobile phone number
+trouble-phone-invalid = A phone number has ten digits and begins with 03, 05, 07, 08 or 09
+trouble-terms-missing = Tick the box to accept the terms before you go on
+trouble-email-code-wrong = The code from the email is not right. Use the newest one.
+trouble-phone-code-wrong = The code from the text message is not right. Use the newest one.
+trouble-codes-expired = The codes have expired or were mistyped too often. Choose "Send new codes".
+trouble-password-too-short = A password needs at least 8 characters
+trouble-password-too-long = A password has at most 128 characters
+trouble-password-common = This password is so common that it is tried first. Choose another, perhaps a sentence of your own.
+trouble-password-personal = The password contains your name, email or number and is easy to guess. Choose another.
+trouble-password-pattern = The password only repeats or counts characters. Choose another.
+trouble-passkey-name = Give the passkey a name of at most 64 characters
+trouble-passkey-refused = The passkey was not accepted. Try again or use another way.
+trouble-last-way-in = This is your last way to sign in and cannot be removed. Add another one first.
+
+# Answers to browsers and apps, by the types of base/problem.rs
+why-bad-request = The request is not well formed. Reload the page and try again.
+why-invalid-field = A field is not right. Correct it and send it again.
+why-not-signed-in = You are not signed in, or your session has ended. Sign in again.
+why-fresh-sign-in-needed = Sign in again before you do this.
+why-forged-request = This page was open for too long. Reload it and try again.
+why-passkey-refused = The passkey was not accepted. Try again or use another way.
+why-conversation-over = This sign-in has expired. Go back to the service and start again.
+why-last-factor = This is your last way to sign in and cannot be removed. Add another one first.
+why-not-found = Not found. It may have been removed.
+why-method-not-allowed = This address does not take that kind of request.
+why-too-large = Too much data was sent. Send less.
+why-unsupported-media-type = This address does not take that kind of data.
+why-too-many-attempts = Too many attempts. Wait a little and try again.
+why-unavailable = The system is overloaded or briefly interrupted. Try again in a few minutes.
+why-internal = Something went wrong on our side. Try again in a few minutes.
+
+# Letters and text messages
+mail-hello = Hello { $name },
+mail-hello-nobody = Hello,
+mail-sign = Khoá – National electronic identity
+mail-never = Nobody, officials included, may ask you for this code.
+mail-not-you = If it was not you, open { $origin } yourself, end all other sessions and change your password, then tell the commune or ward police.
+mail-code-subject = { $code } is your confirmation code
+mail-code = The code that confirms your email address is:
+mail-code-life = { $minutes ->
+    [one] It is valid for one minute. If you did not register, ignore this message: no account will be opened.
+   *[other] It is valid for { $minutes } minutes. If you did not register, ignore this message: no account will be opened.
+}
+mail-known-subject = You already have an account
+mail-known = Somebody has just tried to register with this email or phone number, but you already have an account. Nothing has changed.
+mail-known-remedy = If it was you, open { $origin } yourself and sign in. If not, ignore this message.
+mail-passkey-subject = New passkey in your account
+mail-passkey = The passkey "{ $passkey }" was added to your account on { $when } (Viet Nam time).
+mail-device-subject = Sign-in from a new device
+mail-device = Your account was signed in to from a device never used before: { $device }, on { $when } (Viet Nam time).
+mail-replay-subject = You were signed out of { $service }
+mail-replay = On { $when } (Viet Nam time) an old access code of yours at { $service } was used a second time. It may have been stolen.
+mail-replay-done = We signed you out of { $service }. Sign in again whenever you need it.
+mail-yes-you = If it was you, there is nothing to do.
+sms-code = Khoa: your confirmation code is { $code }, valid for { $minutes } min. Never give it to anybody.
+sms-known = Khoa: this number already has an account. If you have just registered, sign in instead. If it was not you, ignore this message.

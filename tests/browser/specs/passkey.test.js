@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { citizen } from "../../support-js/people.js";
+import { Authenticator } from "../support/authenticator.js";
+import { onDemo } from "../support/journey.js";
+import { greetedBy, signInAt } from "../support/portals.js";
+import { problemOn, signInAtHome, signOutAtHome } from "../support/service.js";
+
+const [lan, mai, hoa, cuc] = ["Nguyễn Thị Lan", "Trần Thanh Mai", "Lê Thị Hoa", "Phạm Thu Cúc"].map((name) => citizen(name));
+const journey = onDemo({ people: [lan, mai, hoa, cuc] });
+
+/** A device with a passkey of this person, in a browser that is signed out again. */
+async function withPasskey({ page, context, khoa }, person) {
+  const device = await Authenticator.in(context, page);
+  await signInAtHome(page, khoa, person);
+  await page.fill("#passkey-name", "Điện thoại của tôi");
+  await page.click("#passkey-add");
+  await page.waitForSelector("#passkey-remove-1");
+  assert.equal((await device.passkeys()).length, 1);
+  await device.handsOff();
+  await signOutAtHome(page, khoa);
+  return device;
+}
+
+journey("with a passkey a citizen signs in without typing a name, and crosses both portals", {}, async (world) => {
+  const { page, khoa } = world;
+  const device = await withPasskey(world, lan);
+  await signInAt(page, khoa.portals.national);
+  await page.waitForSelector("#passkey-login");
+  await device.handsOn();
+  await page.click("#passkey-login");
+  assert.equal(await greetedBy(page, khoa.portals.national), lan.name);
+  await signInAt(page, khoa.portals.provincial);
+  assert.equal(await greetedBy(page, khoa.portals.provincial), lan.name, "no second prompt");
+});
+
+journey("a passkey offered in the name field signs in without a click", {}, async (world) => {
+  const { page, khoa } = world;
+  const device = await withPasskey(world, mai);
+  await device.handsOn();
+  await signInAt(page, khoa.portals.national);
+  assert.equal(await greetedBy(page, khoa.portals.national), mai.name);
+  await signInAt(page, khoa.portals.provincial);
+  assert.equal(await greetedBy(page, khoa.portals.provincial), mai.name);
+});
+
+journey("a device that does not recognise its holder opens nothing, and the password still does", {}, async (world) => {
+  const { page, khoa } = world;
+  const device = await withPasskey(world, hoa);
+  await device.meetAStranger();
+  await page.goto(`${khoa.url}/login`);
+  await device.handsOn();
+  await page.click("#passkey-login");
+  assert.notEqual(await problemOn(page), "");
+  await signInAtHome(page, khoa, hoa);
+});
+
+journey("a removed passkey opens nothing any more", {}, async (world) => {
+  const { page, khoa } = world;
+  const device = await withPasskey(world, cuc);
+  await signInAtHome(page, khoa, cuc);
+  await page.click("#passkey-remove-1");
+  await page.waitForSelector("#passkey-remove-1", { state: "detached" });
+  await signOutAtHome(page, khoa);
+  await page.goto(`${khoa.url}/login`);
+  await device.handsOn();
+  await page.click("#passkey-login");
+  assert.notEqual(await problemOn(page), "");
+  assert.ok(await page.locator("#login-submit").isVisible());
+});

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { citizen } from "../../support-js/people.js";
+import { onDemo } from "../support/journey.js";
+import { problemOn, signInAtHome, typePassword } from "../support/service.js";
+
+const FREE_TRIES = 10;
+const [lan, mai] = [citizen("Nguyễn Thị Lan"), citizen("Trần Thanh Mai")];
+const nobody = citizen("Không Có Ai");
+const journey = onDemo({ people: [lan, mai] });
+
+/** Tries to sign in with a wrong password; tells the status and the words of the answer. */
+async function guess(page, khoa, person) {
+  await page.goto(`${khoa.url}/login`);
+  const answered = page.waitForResponse((answer) => answer.request().method() === "POST");
+  await typePassword(page, person, "khong phai mat khau nay");
+  const answer = await answered;
+  return { status: answer.status(), retryAfter: answer.headers()["retry-after"], words: await problemOn(page) };
+}
+
+journey("a stranger learns nothing about who has an account", {}, async ({ page, khoa }) => {
+  const known = await guess(page, khoa, lan);
+  const unknown = await guess(page, khoa, nobody);
+  assert.deepEqual(unknown, known);
+});
+
+journey("whoever keeps guessing must wait, and is told how long", {}, async ({ page, khoa }) => {
+  let answer;
+  for (let tries = 0; tries <= FREE_TRIES && answer?.status !== 429; tries += 1) answer = await guess(page, khoa, mai);
+  assert.equal(answer.status, 429);
+  assert.ok(Number(answer.retryAfter) > 0);
+  await page.goto(`${khoa.url}/login`);
+  await typePassword(page, mai);
+  await problemOn(page);
+  assert.equal(await page.locator("#logout-link").count(), 0, "the right password waits too");
+});
+
+journey("an address that no portal registered gets a page that explains, never a redirect", {}, async ({ page, khoa }) => {
+  const query = new URLSearchParams({ client_id: "nobody", redirect_uri: "http://localhost:1/", response_type: "code" });
+  const answer = await page.goto(`${khoa.url}/authorize?${query}`);
+  assert.equal(answer.status(), 400);
+  assert.equal(new URL(page.url()).origin, khoa.url);
+  for (const part of ["#error-code", "#error-text", "#request-id"]) {
+    assert.notEqual((await page.innerText(part)).trim(), "", part);
+  }
+});
+
+journey("an address that leads nowhere gets a page in the reader's language", { locale: "en-GB" }, async ({ page, khoa }) => {
+  const answer = await page.goto(`${khoa.url}/no/such/page`);
+  assert.equal(answer.status(), 404);
+  assert.equal(await page.getAttribute("html", "lang"), "en");
+  assert.ok(await page.locator("#error-text").isVisible());
+});
+
+journey("a form that was not made for this browser is refused and signs nobody in", {}, async ({ page, khoa }) => {
+  await page.goto(`${khoa.url}/login`);
+  await page.evaluate(() => {
+    for (const field of document.querySelectorAll("input[name=csrf]")) field.value = "forged";
+  });
+  const answered = page.waitForResponse((answer) => answer.request().method() === "POST");
+  await typePassword(page, lan);
+  assert.equal((await answered).status(), 403);
+  await signInAtHome(page, khoa, lan);
+});

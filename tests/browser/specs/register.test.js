@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { citizen } from "../../support-js/people.js";
+import { onDemo } from "../support/journey.js";
+import { greetedBy, signInAt } from "../support/portals.js";
+import { beginRegistration, problemOn, signOutAtHome } from "../support/service.js";
+
+const thu = citizen("Đỗ Thị Thu");
+const dao = citizen("Vũ Anh Đào");
+const journey = onDemo();
+
+async function typeCodes(page, khoa, person, password = person.password) {
+  await page.fill("#email-code", await khoa.outbox.code("mail", person.email));
+  await page.fill("#phone-code", await khoa.outbox.code("sms", person.phone));
+  await page.fill("#new-password", password);
+  await page.click("#verify-submit");
+}
+
+journey("a newcomer registers with the codes from their mail and phone, then signs in with it", { javaScriptEnabled: false }, async ({ page, khoa }) => {
+  await beginRegistration(page, khoa, thu);
+  await typeCodes(page, khoa, thu);
+  await page.waitForSelector("#logout-link");
+  await signOutAtHome(page, khoa);
+  await signInAt(page, khoa.portals.national);
+  await page.fill("#username", thu.email);
+  await page.fill("#password", thu.password);
+  await page.click("#login-submit");
+  assert.equal(await greetedBy(page, khoa.portals.national), thu.name);
+});
+
+journey("a wrong code and a password everybody uses are refused with the reason, and may be corrected", {}, async ({ page, khoa }) => {
+  await beginRegistration(page, khoa, dao);
+  await page.fill("#email-code", "000000");
+  await page.fill("#phone-code", "000000");
+  await page.fill("#new-password", dao.password);
+  await page.click("#verify-submit");
+  assert.notEqual(await problemOn(page), "");
+  await typeCodes(page, khoa, dao, "password");
+  assert.notEqual(await problemOn(page), "");
+  await typeCodes(page, khoa, dao);
+  await page.waitForSelector("#logout-link");
+});

@@ -1,0 +1,72 @@
+// Every page a citizen can see, with the way there: one list for all that must hold on every page.
+import { createHash } from "node:crypto";
+import { greetedBy, signInAt } from "./portals.js";
+import { beginRegistration, signInAtHome, typePassword } from "./service.js";
+
+/** A portal that must ask for consent; nothing listens at its address. */
+export const ASKING = {
+  id: "library",
+  name: "Thư viện Giả Định",
+  redirectUri: "http://localhost:3999/callback",
+  auth: "none",
+  scope: "openid profile email",
+};
+
+function authorization(khoa, changes = {}) {
+  const query = new URLSearchParams({
+    client_id: ASKING.id,
+    redirect_uri: ASKING.redirectUri,
+    response_type: "code",
+    scope: ASKING.scope,
+    state: "state",
+    code_challenge: createHash("sha256").update("v".repeat(43)).digest("base64url"),
+    code_challenge_method: "S256",
+    ...changes,
+  });
+  return `${khoa.url}/authorize?${query}`;
+}
+
+/** Each place: its name, and how `person` gets `page` there. `newcomer` has no account and never finishes one. */
+export const PLACES = {
+  welcome: ({ page, khoa }) => page.goto(khoa.url),
+  login: ({ page, khoa }) => page.goto(`${khoa.url}/login`),
+  "login for a portal": ({ page, khoa }) => page.goto(authorization(khoa)),
+  "login after a mistake": async ({ page, khoa, person }) => {
+    await page.goto(`${khoa.url}/login`);
+    await typePassword(page, person, "");
+    await page.waitForSelector("#error");
+  },
+  registration: ({ page, khoa }) => page.goto(`${khoa.url}/register`),
+  "registration after a mistake": async ({ page, khoa }) => {
+    await page.goto(`${khoa.url}/register`);
+    await page.click("#register-submit");
+    await page.waitForSelector("#error");
+  },
+  "registration codes": ({ page, khoa, newcomer }) => beginRegistration(page, khoa, newcomer),
+  consent: async ({ page, khoa, person }) => {
+    await page.goto(authorization(khoa));
+    await typePassword(page, person);
+    await page.waitForSelector("#consent-accept");
+  },
+  home: ({ page, khoa, person }) => signInAtHome(page, khoa, person),
+  "sign-out question": async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.goto(`${khoa.url}/logout`);
+    await page.waitForSelector("#logout-confirm");
+  },
+  "signed out": async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.goto(`${khoa.url}/logout`);
+    await page.click("#logout-confirm");
+    await page.waitForURL("**/logged-out*");
+  },
+  error: ({ page, khoa }) => page.goto(authorization(khoa, { redirect_uri: "http://localhost:1/" })),
+  "not found": ({ page, khoa }) => page.goto(`${khoa.url}/no/such/page`),
+  "portal for a stranger": ({ page, khoa }) => page.goto(khoa.portals.national),
+  "portal for a citizen": async ({ page, khoa, person }) => {
+    await signInAt(page, khoa.portals.national);
+    await typePassword(page, person);
+    await greetedBy(page, khoa.portals.national);
+  },
+  mailbox: ({ page, khoa }) => page.goto(khoa.mailbox),
+};

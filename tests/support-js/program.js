@@ -1,0 +1,101 @@
+// The program under test: one command run to its end, or one long-lived process with its own folder.
+// It never reads the environment of whoever runs the tests, but for PATH and the like: no KHOA_* leaks in.
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { fileURLToPath } from "node:url";
+
+const BINARY = process.env.KHOA_BIN ?? fileURLToPath(new URL("../../target/debug/khoa", import.meta.url));
+const START_LIMIT = 60_000;
+const STOP_LIMIT = 15_000;
+
+function environment(settings) {
+  const { PATH, HOME, TMPDIR, LANG } = process.env;
+  return { PATH, HOME, ...(TMPDIR && { TMPDIR }), ...(LANG && { LANG }), ...settings };
+}
+
+/** Runs `khoa ARGS` to its end and returns what it printed. */
+export async function run(args, settings) {
+  const { stdout } = await promisify(execFile)(BINARY, args, { env: environment(settings), timeout: START_LIMIT });
+  return stdout;
+}
+
+/** Starts `khoa ARGS` and returns once every one of `urls` answers. */
+export async function start(args, settings, urls) {
+  const child = spawn(BINARY, args, { env: environment(settings), stdio: ["ignore", "pipe", "pipe"] });
+  const program = new Program(args[0], child);
+  try {
+    await program.answers(urls);
+  } catch (error) {
+    program.kill();
+    throw error;
+  }
+  return program;
+}
+
+class Program {
+  #name;
+  #child;
+  #log = "";
+  #startError;
+  #kill = () => this.kill();
+
+  constructor(name, child) {
+    this.#name = name;
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (this.#log += chunk));
+    child.once("error", (error) => (this.#startError = error));
+    process.once("exit", this.#kill); // a test run that dies leaves nothing behind
+  }
+
+  /** Everything it printed so far. */
+  get log() {
+    return this.#log;
+  }
+
+  get #ended() {
+    return this.#startError !== undefined || this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  async answers(urls) {
+    const deadline = Date.now() + START_LIMIT;
+    for (const url of urls) {
+      while (!(await this.#answersAt(url))) {
+        if (this.#ended) throw new Error(`khoa ${this.#name} ended: ${this.#startError ?? this.#log}`);
+        if (Date.now() > deadline) throw new Error(`khoa ${this.#name}: ${url} does not answer\n${this.#log}`);
+        await sleep(50);
+      }
+    }
+  }
+
+  async #answersAt(url) {
+    try {
+      const answer = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(5_000) });
+      await answer.arrayBuffer();
+      return answer.status < 500;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Asks it to drain, as an operator would, and fails when it does not end, ends badly, or panicked on the way. */
+  async stop() {
+    process.removeListener("exit", this.#kill);
+    if (!this.#ended) {
+      const ended = once(this.#child, "exit");
+      this.#child.kill("SIGTERM");
+      await Promise.race([ended, sleep(STOP_LIMIT, undefined, { ref: false })]);
+    }
+    const { exitCode } = this.#child;
+    if (exitCode !== 0) {
+      this.kill();
+      throw new Error(`khoa ${this.#name} did not drain (exit code ${exitCode})\n${this.#log}`);
+    }
+    if (this.#log.includes("panicked at")) throw new Error(`khoa ${this.#name} panicked\n${this.#log}`);
+  }
+
+  kill() {
+    this.#child.kill("SIGKILL");
+  }
+}
