@@ -40,7 +40,7 @@ mod tests {
         let ports = Ports::from(8080).unwrap();
         let text = text(ports, &newcomers().unwrap(), Path::new("/srv/demo-data")).unwrap();
         assert!(text.lines().count() <= 24 && text.lines().all(|line| line.chars().count() <= 100), "{text}");
-        for needed in [":8080", ":8081", ":8082", ":8025", "099193000001", PASSPHRASE, "/srv/demo-data"] {
+        for needed in [":8080", ":8081", ":8082", ":8083", "099193000001", PASSPHRASE, "/srv/demo-data"] {
             assert!(text.contains(needed), "{needed}");
         }
     }

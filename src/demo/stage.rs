@@ -1,16 +1,18 @@
 //! Where everything of the demo stands: its addresses, and what makes the two portals two.
 //! Only describes; nothing is bound, registered or started here.
 
+use std::net::SocketAddr;
+use std::path::Path;
+
 use super::portal::{PortalConfig, PortalName};
 use crate::base::Secret;
+use crate::config::Config;
 
-/// The demo's ports, all counted from the service's own.
+/// The demo's ports: four in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ports {
     /// Khoá itself.
     pub service: u16,
-    /// Its health and metrics.
-    pub management: u16,
     /// The National Public Service Portal.
     pub national: u16,
     /// The provincial system.
@@ -20,15 +22,13 @@ pub struct Ports {
 }
 
 impl Ports {
-    /// 8080 gives 8081 and 8082 to the portals, 8025 to the mailbox and 9090 to management.
-    /// `None` when one of them would be no port, or one that only a superuser may take.
+    /// 8080 gives 8081 and 8082 to the portals and 8083 to the mailbox. `None` when a row does not fit there.
     pub fn from(service: u16) -> Option<Self> {
         Some(Self {
-            service,
-            management: service.checked_add(1010)?,
+            service: (service > 0).then_some(service)?,
             national: service.checked_add(1)?,
             province: service.checked_add(2)?,
-            mailbox: service.checked_sub(55).filter(|port| *port >= 1024)?,
+            mailbox: service.checked_add(3)?,
         })
     }
 }
@@ -100,6 +100,18 @@ impl Stand {
     }
 }
 
+/// Makes `config` the demo's: everything embedded below `data`, whatever the environment names, so that a demo
+/// can never touch a real database; and the portals may be told of a sign-out although they are on loopback.
+pub fn embed(config: &mut Config, data: &Path, ports: Ports) {
+    config.server.public_url = local(ports.service);
+    config.server.listen = SocketAddr::from(([127, 0, 0, 1], ports.service));
+    config.server.data = data.to_owned();
+    config.database.url = None;
+    config.redis.url = None;
+    config.mail.smtp_url = None;
+    config.outbound.allow.extend(Stand::BOTH.map(|stand| format!("localhost:{}", stand.port(ports))));
+}
+
 /// `localhost` rather than 127.0.0.1: passkeys need a name, and browsers treat it as secure.
 pub fn local(port: u16) -> String {
     format!("http://localhost:{port}")
@@ -112,12 +124,22 @@ mod tests {
     #[test]
     fn ports_follow_the_service() {
         let usual = Ports::from(8080).unwrap();
-        assert_eq!(
-            (usual.national, usual.province, usual.mailbox, usual.management),
-            (8081, 8082, 8025, 9090)
+        assert_eq!((usual.national, usual.province, usual.mailbox), (8081, 8082, 8083));
+        assert_eq!((Ports::from(0), Ports::from(65_533)), (None, None));
+    }
+
+    #[test]
+    fn a_demo_never_leaves_its_folder() {
+        let mut config = Config::default();
+        config.database.url = Some(Secret::new("postgres://real".to_owned()));
+        config.redis.url = Some(Secret::new("redis://real".to_owned()));
+        config.mail.smtp_url = Some(Secret::new("smtp://real".to_owned()));
+        embed(&mut config, Path::new("/tmp/d"), Ports::from(8080).unwrap());
+        assert!(
+            config.database.url.is_none() && config.redis.url.is_none() && config.mail.smtp_url.is_none()
         );
-        assert_eq!(Ports::from(65_535), None);
-        assert_eq!(Ports::from(80), None);
+        assert_eq!(config.outbound.allow, ["localhost:8081", "localhost:8082"]);
+        assert_eq!(config.server.public_url, "http://localhost:8080");
     }
 
     #[test]

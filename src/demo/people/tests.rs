@@ -20,7 +20,11 @@ struct Line {
     gender: Option<String>,
     nationality: Option<String>,
     email: Option<Email>,
+    #[serde(default)]
+    email_verified: bool,
     phone: Option<String>,
+    #[serde(default)]
+    phone_verified: bool,
     password: Option<String>,
     address: Address,
 }
@@ -135,6 +139,9 @@ fn names_are_whole_and_levels_fit_the_law() {
         let named_in_parts = parts[0].is_some() && parts[2].is_some();
         assert_eq!(named_in_parts, person.kind != "organisation", "{}", person.name);
         assert_eq!(person.level.is_some(), person.kind != "organisation", "{}", person.name);
+        // An officer saw the phone and the mailbox of whoever came in person.
+        let seen = person.level == Some(2) && person.email.is_some();
+        assert_eq!((person.email_verified, person.phone_verified), (seen, seen), "{}", person.name);
         // Decree 69/2024 art. 7: below six only level 1.
         if person.birthdate.is_some_and(|born| born.year() > 2020) {
             assert_eq!(person.level, Some(1), "{}", person.name);
