@@ -1,10 +1,66 @@
-//! Khoá.
+//! Khoá, a country's digital key: the map of the code.
+//!
+//! A folder is a topic and a reason to change. Inside one, `model.rs` holds its nouns, `store.rs` its SQL, `*_checks.rs`
+//! its refusals, and a file named by a verb does that. Roots, in dependency order; each imports only what stands above it
+//! (`tests/it/house_rules.rs` has the exact table and holds the code against it):
+//!
+//! **Tier 0.** [`base`]: words everyone speaks. Typed ids, secrets, time and chance as parameters, problems, the numbers
+//! people are known by.
+//!
+//! **Tier 1.** [`config`]: typed settings; an unknown key is refused by name. [`db`]: one set of queries over embedded SQLite
+//! and PostgreSQL. [`ephemeral`]: what may be lost, in memory or Redis. [`outbound`]: mail, SMS, guarded calls to others.
+//! [`web`]: the middleware every request passes. [`keys`]: signing keys and their rotation, JOSE, and the envelope that seals
+//! personal data.
+//!
+//! **Tier 2.** [`audit`]: the append-only, hash-chained log. [`jobs`]: background work enqueued in the caller's transaction.
+//! [`app`]: the capabilities a request may use.
+//!
+//! **Tier 3.** [`account`]: who somebody is. [`factor`]: what they prove it with. [`session`]: that they did. [`login`]: the
+//! conversation in which they do. [`consent`]: what they allowed whom. These never see a request or [`app`]: they take a
+//! connection, a moment and chance.
+//!
+//! **Tier 4.** [`op`]: the OpenID provider; an auditor can read it alone, RFCs in hand.
+//!
+//! **Tier 5.** [`pages`]: what people see. [`ops`]: what operators see.
+//!
+//! **Tier 6.** [`boot`]: from configuration to a running service. [`routes`]: every URL on one screen. [`cli`]: the command
+//! line. [`demo`]: the sample portals and people of `khoa demo`.
+//!
+//! # Walkthroughs
+//!
+//! **A person signs in to a portal.** `routes` → `pages::authorize::begin` → [`op::authorize::begin`] reads the request
+//! (`op/authorize/request.rs`, two lists of checks), opens a [`login::Conversation`] bound to the browser, and `decision.rs`
+//! says "sign in". `pages::login` shows the page; the answer goes to [`login`], which throttles, checks the factor and makes a
+//! [`session`]. The browser comes back to `/authorize/resume`, the decision is now "issue", and `op/authorize/issue.rs`
+//! commits grant, code and audit entry together.
+//!
+//! **A portal redeems the code.** `op/token/endpoint.rs` proves the client, `code_grant.rs` gathers facts, runs
+//! `code_checks.rs`, and claims the code by one conditional statement. A second claim ends the whole family, and the
+//! refusal commits. Tokens are signed after the commit, in `issue.rs`.
+//!
+//! **A person signs out.** `pages::logout` → [`op::logout::end`]: the session goes from the ephemeral store, its grants end, and one
+//! job per client is enqueued in the same transaction; [`jobs`] runs `op/logout/backchannel.rs`, which tells each client by
+//! a signed token over the guarded HTTP client.
 
+pub mod account;
+pub mod app;
+pub mod audit;
 pub mod base;
+pub mod boot;
+pub mod cli;
 pub mod config;
+pub mod consent;
 pub mod db;
 pub mod demo;
+pub mod ephemeral;
+pub mod factor;
+pub mod jobs;
 pub mod keys;
+pub mod login;
+pub mod op;
 pub mod ops;
+pub mod outbound;
 pub mod pages;
+pub mod routes;
+pub mod session;
 pub mod web;

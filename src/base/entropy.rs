@@ -70,6 +70,8 @@ impl Entropy {
     #[cfg(feature = "testing")]
     pub fn seeded(seed: u64) -> Self {
         use rand_chacha::rand_core::SeedableRng as _;
-        Self::Seeded(std::sync::Arc::new(std::sync::Mutex::new(rand_chacha::ChaCha20Rng::seed_from_u64(seed))))
+        Self::Seeded(std::sync::Arc::new(std::sync::Mutex::new(rand_chacha::ChaCha20Rng::seed_from_u64(
+            seed,
+        ))))
     }
 }

@@ -90,7 +90,8 @@ fn tax_code(text: &str) -> Option<String> {
     const WEIGHTS: [u32; 9] = [31, 29, 23, 19, 17, 13, 7, 5, 3];
     let all = digits(text)?;
     let (code, branch) = all.split_at_checked(10)?;
-    let sum: u32 = WEIGHTS.iter().zip(code.bytes()).map(|(weight, digit)| weight * u32::from(digit - b'0')).sum();
+    let sum: u32 =
+        WEIGHTS.iter().zip(code.bytes()).map(|(weight, digit)| weight * u32::from(digit - b'0')).sum();
     let check = u32::from(code.bytes().last()? - b'0');
     let province_and_serial = !code.starts_with("00") && code.get(2..9)? != "0000000";
     if !province_and_serial || 10 - sum % 11 != check {

@@ -12,6 +12,8 @@ mod problem;
 mod redirect_uri;
 mod request;
 mod secret;
+#[cfg(test)]
+pub(crate) mod testing;
 
 pub use clock::{Clock, Moment};
 pub use entropy::Entropy;

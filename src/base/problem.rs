@@ -79,22 +79,44 @@ impl ProblemType {
     const fn row(self) -> (&'static str, StatusCode, &'static str) {
         match self {
             Self::BadRequest => ("bad-request", StatusCode::BAD_REQUEST, "The request is not well formed"),
-            Self::InvalidField => ("invalid-field", StatusCode::BAD_REQUEST, "A field has a value that cannot be"),
-            Self::NotSignedIn => ("not-signed-in", StatusCode::UNAUTHORIZED, "Nobody is signed in"),
-            Self::FreshSignInNeeded => ("fresh-sign-in-needed", StatusCode::FORBIDDEN, "This needs a fresh sign-in"),
-            Self::ForgedRequest => ("forged-request", StatusCode::FORBIDDEN, "The request did not come from our page"),
-            Self::PasskeyRefused => ("passkey-refused", StatusCode::BAD_REQUEST, "The passkey was not accepted"),
-            Self::ConversationOver => ("conversation-over", StatusCode::BAD_REQUEST, "This sign-in has ended"),
-            Self::LastFactor => ("last-factor", StatusCode::CONFLICT, "The last way to sign in cannot be removed"),
-            Self::NotFound => ("not-found", StatusCode::NOT_FOUND, "Nothing here"),
-            Self::MethodNotAllowed => ("method-not-allowed", StatusCode::METHOD_NOT_ALLOWED, "This method is not allowed here"),
-            Self::TooLarge => ("too-large", StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"),
-            Self::UnsupportedMediaType => {
-                ("unsupported-media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is of a type not taken here")
+            Self::InvalidField => {
+                ("invalid-field", StatusCode::BAD_REQUEST, "A field has a value that cannot be")
             }
-            Self::TooManyAttempts => ("too-many-attempts", StatusCode::TOO_MANY_REQUESTS, "Too many attempts"),
-            Self::Unavailable => ("unavailable", StatusCode::SERVICE_UNAVAILABLE, "Part of the service is not available"),
-            Self::Internal => ("internal", StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side"),
+            Self::NotSignedIn => ("not-signed-in", StatusCode::UNAUTHORIZED, "Nobody is signed in"),
+            Self::FreshSignInNeeded => {
+                ("fresh-sign-in-needed", StatusCode::FORBIDDEN, "This needs a fresh sign-in")
+            }
+            Self::ForgedRequest => {
+                ("forged-request", StatusCode::FORBIDDEN, "The request did not come from our page")
+            }
+            Self::PasskeyRefused => {
+                ("passkey-refused", StatusCode::BAD_REQUEST, "The passkey was not accepted")
+            }
+            Self::ConversationOver => {
+                ("conversation-over", StatusCode::BAD_REQUEST, "This sign-in has ended")
+            }
+            Self::LastFactor => {
+                ("last-factor", StatusCode::CONFLICT, "The last way to sign in cannot be removed")
+            }
+            Self::NotFound => ("not-found", StatusCode::NOT_FOUND, "Nothing here"),
+            Self::MethodNotAllowed => {
+                ("method-not-allowed", StatusCode::METHOD_NOT_ALLOWED, "This method is not allowed here")
+            }
+            Self::TooLarge => ("too-large", StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"),
+            Self::UnsupportedMediaType => (
+                "unsupported-media-type",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "The body is of a type not taken here",
+            ),
+            Self::TooManyAttempts => {
+                ("too-many-attempts", StatusCode::TOO_MANY_REQUESTS, "Too many attempts")
+            }
+            Self::Unavailable => {
+                ("unavailable", StatusCode::SERVICE_UNAVAILABLE, "Part of the service is not available")
+            }
+            Self::Internal => {
+                ("internal", StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side")
+            }
         }
     }
 }
@@ -158,6 +180,11 @@ impl Problem {
     pub const fn retry_after(mut self, seconds: u64) -> Self {
         self.retry_after = Some(seconds);
         self
+    }
+
+    /// The request it happened in.
+    pub const fn request(&self) -> Option<&RequestId> {
+        self.instance.as_ref()
     }
 
     /// Its type.

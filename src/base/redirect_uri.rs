@@ -61,7 +61,9 @@ impl RedirectUri {
             return true;
         }
         let (Ok(registered), Ok(asked)) = (Url::parse(&self.0), Url::parse(requested)) else { return false };
-        let loopback_ip = registered.scheme() == "http" && is_loopback(&registered) && !matches!(registered.host(), Some(Host::Domain(_)));
+        let loopback_ip = registered.scheme() == "http"
+            && is_loopback(&registered)
+            && !matches!(registered.host(), Some(Host::Domain(_)));
         if !loopback_ip || asked.as_str() != requested {
             return false;
         }
@@ -112,10 +114,21 @@ mod tests {
         let registered = RedirectUri::parse("https://rp.example/cb?x=1").unwrap();
         assert!(registered.matches("https://rp.example/cb?x=1"));
         for near in [
-            "https://rp.example/cb", "https://rp.example/cb?x=1&y=2", "https://rp.example/CB?x=1", "https://rp.example/cb/?x=1",
-            "http://rp.example/cb?x=1", "https://rp.example:443/cb?x=1", "https://rp.example./cb?x=1", "https://rp.example/cb?x=1#f",
-            "https://user@rp.example/cb?x=1", "https://rp.example/a/../cb?x=1", "https://rp.example/%63b?x=1", "https://rp.example\\cb?x=1",
-            "https://rp.example/cb?x=1\t", "https://rp.example.evil/cb?x=1", "https://evil/?https://rp.example/cb?x=1",
+            "https://rp.example/cb",
+            "https://rp.example/cb?x=1&y=2",
+            "https://rp.example/CB?x=1",
+            "https://rp.example/cb/?x=1",
+            "http://rp.example/cb?x=1",
+            "https://rp.example:443/cb?x=1",
+            "https://rp.example./cb?x=1",
+            "https://rp.example/cb?x=1#f",
+            "https://user@rp.example/cb?x=1",
+            "https://rp.example/a/../cb?x=1",
+            "https://rp.example/%63b?x=1",
+            "https://rp.example\\cb?x=1",
+            "https://rp.example/cb?x=1\t",
+            "https://rp.example.evil/cb?x=1",
+            "https://evil/?https://rp.example/cb?x=1",
         ] {
             assert!(!registered.matches(near), "{near}");
         }
@@ -134,8 +147,14 @@ mod tests {
     fn what_cannot_be_registered_is_refused_by_its_rule() {
         use InvalidRedirectUri::{Credentials, Fragment, Insecure, NotNormal, Scheme};
         for (text, rule) in [
-            ("/cb", NotNormal), ("https://rp.example/#f", Fragment), ("http://rp.example/cb", Insecure), ("javascript:alert(1)", Scheme),
-            ("data:text/html,x", Scheme), ("myapp:/cb", Scheme), ("https://u:p@rp.example/", Credentials), ("HTTPS://rp.example/", NotNormal),
+            ("/cb", NotNormal),
+            ("https://rp.example/#f", Fragment),
+            ("http://rp.example/cb", Insecure),
+            ("javascript:alert(1)", Scheme),
+            ("data:text/html,x", Scheme),
+            ("myapp:/cb", Scheme),
+            ("https://u:p@rp.example/", Credentials),
+            ("HTTPS://rp.example/", NotNormal),
         ] {
             assert_eq!(RedirectUri::parse(text), Err(rule), "{text}");
         }

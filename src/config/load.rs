@@ -63,8 +63,10 @@ pub fn load(file: Option<&Path>) -> Result<Config, ConfigError> {
 }
 
 fn read(path: &Path) -> Result<Table, ConfigError> {
-    let text = std::fs::read_to_string(path).map_err(|source| ConfigError::File { path: path.to_owned(), source })?;
-    text.parse().map_err(|e: toml::de::Error| ConfigError::Syntax { path: path.to_owned(), reason: e.to_string() })
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| ConfigError::File { path: path.to_owned(), source })?;
+    text.parse()
+        .map_err(|e: toml::de::Error| ConfigError::Syntax { path: path.to_owned(), reason: e.to_string() })
 }
 
 fn parse(table: Table) -> Result<Config, ConfigError> {
@@ -76,14 +78,16 @@ fn parse(table: Table) -> Result<Config, ConfigError> {
 
 /// Lays `KHOA_SECTION_FIELD` over `section.field`; the default's type says how the text is read.
 fn overlay(table: &mut Table, variables: impl Iterator<Item = (String, String)>) -> Result<(), ConfigError> {
-    let defaults = Table::try_from(Config::default()).map_err(|e| ConfigError::key("defaults", e.to_string()))?;
+    let defaults =
+        Table::try_from(Config::default()).map_err(|e| ConfigError::key("defaults", e.to_string()))?;
     for (name, text) in variables.filter(|(name, _)| name.starts_with(PREFIX)) {
         let key = name.trim_start_matches(PREFIX).to_lowercase();
         let section = defaults.keys().find(|section| key.starts_with(&format!("{section}_")));
         let Some(section) = section else { return Err(ConfigError::UnknownVariable(name)) };
         let field = key.trim_start_matches(section.as_str()).trim_start_matches('_').to_owned();
         let example = defaults.get(section).and_then(|s| s.get(&field));
-        let value = value_like(example, &text).map_err(|reason| ConfigError::key(&format!("{section}.{field} (from {name})"), reason))?;
+        let value = value_like(example, &text)
+            .map_err(|reason| ConfigError::key(&format!("{section}.{field} (from {name})"), reason))?;
         let entry = table.entry(section.clone()).or_insert_with(|| Value::Table(Table::new()));
         if let Value::Table(fields) = entry {
             fields.insert(field, value);
@@ -94,11 +98,19 @@ fn overlay(table: &mut Table, variables: impl Iterator<Item = (String, String)>)
 
 fn value_like(example: Option<&Value>, text: &str) -> Result<Value, String> {
     match example {
-        Some(Value::Integer(_)) => text.parse().map(Value::Integer).map_err(|_not| "expected a whole number".into()),
-        Some(Value::Boolean(_)) => text.parse().map(Value::Boolean).map_err(|_not| "expected true or false".into()),
-        Some(Value::Array(_)) => {
-            Ok(Value::Array(text.split(',').map(str::trim).filter(|t| !t.is_empty()).map(|t| Value::String(t.into())).collect()))
+        Some(Value::Integer(_)) => {
+            text.parse().map(Value::Integer).map_err(|_not| "expected a whole number".into())
         }
+        Some(Value::Boolean(_)) => {
+            text.parse().map(Value::Boolean).map_err(|_not| "expected true or false".into())
+        }
+        Some(Value::Array(_)) => Ok(Value::Array(
+            text.split(',')
+                .map(str::trim)
+                .filter(|t| !t.is_empty())
+                .map(|t| Value::String(t.into()))
+                .collect(),
+        )),
         // An optional flag has no default to look at.
         None if matches!(text, "true" | "false") => Ok(Value::Boolean(text == "true")),
         _ => Ok(Value::String(text.to_owned())),
@@ -117,15 +129,23 @@ mod tests {
 
     #[test]
     fn variables_reach_the_key_they_name() {
-        let config = with(&[("KHOA_PASSWORD_MEMORY_KIB", "8"), ("KHOA_OUTBOUND_ALLOW", "localhost:1, localhost:2")]).unwrap();
+        let config =
+            with(&[("KHOA_PASSWORD_MEMORY_KIB", "8"), ("KHOA_OUTBOUND_ALLOW", "localhost:1, localhost:2")])
+                .unwrap();
         assert_eq!((config.password.memory_kib, config.outbound.allow.len()), (8, 2));
     }
 
     #[test]
     fn what_nobody_knows_is_refused_by_name() {
         let refused = |variables| with(variables).unwrap_err().to_string();
-        assert_eq!(refused(&[("KHOA_COLOUR", "red")]), "environment variable KHOA_COLOUR names no configuration key");
-        assert!(refused(&[("KHOA_SERVER_COLOUR", "red")]).starts_with("configuration key server.colour: unknown field `colour`"));
+        assert_eq!(
+            refused(&[("KHOA_COLOUR", "red")]),
+            "environment variable KHOA_COLOUR names no configuration key"
+        );
+        assert!(
+            refused(&[("KHOA_SERVER_COLOUR", "red")])
+                .starts_with("configuration key server.colour: unknown field `colour`")
+        );
         assert_eq!(
             refused(&[("KHOA_PASSWORD_QUEUE", "many")]),
             "configuration key password.queue (from KHOA_PASSWORD_QUEUE): expected a whole number"

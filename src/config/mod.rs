@@ -9,5 +9,6 @@ mod validate;
 
 pub use load::{ConfigError, load};
 pub use section::{
-    Config, Database, KeyFiles, LogFormat, Mail, Outbound, Password, Redis, Registration, Server, SessionLimits, Telemetry, Tokens,
+    Config, Database, KeyFiles, LogFormat, Mail, Outbound, Password, Redis, Registration, Server,
+    SessionLimits, Telemetry, Tokens,
 };

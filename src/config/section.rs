@@ -67,6 +67,8 @@ section!(
         trusted_proxies: Vec<std::net::IpAddr> = Vec::new(),
         /// How many processes serve together. More than one refuses memory for ephemeral state.
         replicas: usize = 1,
+        /// Whether every page says that the people and services here are invented.
+        demo: bool = false,
         /// How long a drain may take, in seconds.
         drain_seconds: u64 = 10,
     }
@@ -123,7 +125,7 @@ section!(
         iterations: u32 = 2,
         /// Lanes.
         parallelism: u32 = 1,
-        /// Hashes at once; 0 means one less than the cores, at least one.
+        /// Hashes at once; 0 means one for each core.
         threads: usize = 0,
         /// How many may wait for a hash before they are shed.
         queue: usize = 64,
@@ -195,7 +197,7 @@ section!(
     /// Logs and traces.
     Telemetry {
         /// A `tracing` filter, such as `info` or `khoa=debug`.
-        log: String = "info".into(),
+        log: String = "info,actix_server=warn".into(),
         /// `text` or `json`.
         format: LogFormat = LogFormat::Text,
         /// Base address of an OTLP/HTTP collector; absent means no traces leave.

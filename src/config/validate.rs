@@ -21,13 +21,19 @@ impl Config {
             return refuse("registration.code_seconds", "must be at most 600");
         }
         if self.password.memory_kib < 8 * self.password.parallelism.max(1) || self.password.iterations == 0 {
-            return refuse("password.memory_kib", "must be at least 8 for each lane, with at least one iteration");
+            return refuse(
+                "password.memory_kib",
+                "must be at least 8 for each lane, with at least one iteration",
+            );
         }
         if self.keys.rotation_days.saturating_mul(86_400) <= self.keys.prepublish_seconds {
             return refuse("keys.rotation_days", "must be longer than keys.prepublish_seconds");
         }
         if self.server.replicas > 1 && self.redis.url.is_none() {
-            return refuse("redis.url", "is needed when server.replicas is more than 1: memory is not shared");
+            return refuse(
+                "redis.url",
+                "is needed when server.replicas is more than 1: memory is not shared",
+            );
         }
         if self.session.idle_seconds > self.session.absolute_seconds {
             return refuse("session.idle_seconds", "must not be more than session.absolute_seconds");
@@ -47,7 +53,8 @@ impl Config {
         let text = &self.server.public_url;
         let url = Url::parse(text).map_err(|e| refuse(&e.to_string()))?;
         let host = url.host_str().unwrap_or_default();
-        let loopback = host == "localhost" || host.ends_with(".localhost") || host == "127.0.0.1" || host == "[::1]";
+        let loopback =
+            host == "localhost" || host.ends_with(".localhost") || host == "127.0.0.1" || host == "[::1]";
         if url.scheme() != "https" && !(url.scheme() == "http" && loopback) {
             return Err(refuse("must be https; http is only for localhost"));
         }

@@ -69,7 +69,7 @@ fn commit(conn: &mut Conn, first: Unit, units: &Receiver<Unit>) {
         ConnTransactions::commit_transaction(conn).map_err(StoreError::from)
     });
     for answer in answers {
-        answer(outcome.as_ref().map(|()| ()));
+        answer(outcome.as_ref().copied());
     }
 }
 

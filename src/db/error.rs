@@ -40,7 +40,9 @@ impl StoreError {
     pub(super) fn is_retryable(&self) -> bool {
         match self {
             Self::Database(DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _)) => true,
-            Self::Database(DieselError::DatabaseError(_, info)) => info.message().contains("deadlock detected"),
+            Self::Database(DieselError::DatabaseError(_, info)) => {
+                info.message().contains("deadlock detected")
+            }
             _ => false,
         }
     }
@@ -50,17 +52,25 @@ impl From<DieselError> for StoreError {
     fn from(error: DieselError) -> Self {
         match error {
             DieselError::NotFound => Self::Missing,
-            DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation | DatabaseErrorKind::ForeignKeyViolation, _) => {
-                Self::Conflict
-            }
-            DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand, info) => {
-                Self::Unavailable(info.message().to_owned())
-            }
+            DieselError::DatabaseError(
+                DatabaseErrorKind::UniqueViolation | DatabaseErrorKind::ForeignKeyViolation,
+                _,
+            ) => Self::Conflict,
+            DieselError::DatabaseError(
+                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
+                info,
+            ) => Self::Unavailable(info.message().to_owned()),
             // What PostgreSQL says while it shuts down or recovers, and what a statement timeout says.
             DieselError::DatabaseError(_, info)
-                if ["server closed the connection", "terminating connection", "the database system is", "statement timeout", "lock timeout"]
-                    .iter()
-                    .any(|sign| info.message().contains(sign)) =>
+                if [
+                    "server closed the connection",
+                    "terminating connection",
+                    "the database system is",
+                    "statement timeout",
+                    "lock timeout",
+                ]
+                .iter()
+                .any(|sign| info.message().contains(sign)) =>
             {
                 Self::Unavailable(info.message().to_owned())
             }

@@ -55,7 +55,10 @@ pub fn applied_and_pending(url: &str) -> Result<(Vec<String>, Vec<String>), Stor
     let (applied, pending) = match &mut conn {
         Conn::Pg(pg) => {
             let pending = pg.pending_migrations(POSTGRES).map_err(failed)?;
-            (pg.applied_migrations().map_err(failed)?, pending.iter().map(|m| m.name().version().to_string()).collect())
+            (
+                pg.applied_migrations().map_err(failed)?,
+                pending.iter().map(|m| m.name().version().to_string()).collect(),
+            )
         }
         Conn::Lite(lite) => {
             let pending = lite.pending_migrations(SQLITE).map_err(failed)?;

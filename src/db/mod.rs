@@ -14,6 +14,8 @@ mod error;
 mod migrate;
 mod pool;
 pub mod schema;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod types;
 
 pub use conn::Conn;

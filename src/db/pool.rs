@@ -165,7 +165,8 @@ pub(super) fn open(url: &str) -> Result<Conn, StoreError> {
 
 /// Whether the connection may be used again.
 pub(super) fn is_sound(conn: &mut Conn) -> bool {
-    !conn.is_broken() && !<Conn as diesel::Connection>::TransactionManager::is_broken_transaction_manager(conn)
+    !conn.is_broken()
+        && !<Conn as diesel::Connection>::TransactionManager::is_broken_transaction_manager(conn)
 }
 
 impl std::fmt::Debug for Db {

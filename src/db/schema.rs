@@ -248,6 +248,15 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(accounts, identifiers, account_locks, passwords, passkeys, people);
+diesel::allow_tables_to_appear_in_same_query!(
+    accounts,
+    identifiers,
+    account_locks,
+    passwords,
+    passkeys,
+    people
+);
 diesel::allow_tables_to_appear_in_same_query!(grants, codes, refresh_tokens, clients, accounts);
 diesel::allow_tables_to_appear_in_same_query!(audit_events, audit_chain);
+diesel::joinable!(codes -> grants (grant_id));
+diesel::joinable!(refresh_tokens -> grants (grant_id));

@@ -33,6 +33,9 @@ pub enum KeptError {
         #[source]
         source: serde_json::Error,
     },
+    /// An earlier start was cut off between registering the portals and keeping their secrets.
+    #[error("an earlier start left this folder unfinished; delete it to start anew")]
+    Unfinished,
     /// Addresses are part of what was registered.
     #[error(
         "this folder belongs to a demo on port {0}; use --port {0}, another --data, or delete the folder"

@@ -10,4 +10,7 @@ pub mod kept;
 pub mod mailbox;
 pub mod people;
 pub mod portal;
+mod run;
 pub mod stage;
+
+pub use run::{DemoError, run};

@@ -106,6 +106,7 @@ pub fn embed(config: &mut Config, data: &Path, ports: Ports) {
     config.server.public_url = local(ports.service);
     config.server.listen = SocketAddr::from(([127, 0, 0, 1], ports.service));
     config.server.data = data.to_owned();
+    config.server.demo = true;
     config.database.url = None;
     config.redis.url = None;
     config.mail.smtp_url = None;

@@ -164,6 +164,14 @@ pub(super) fn not_json(error: serde_json::Error) -> JwkError {
     JwkError::NotJson(error.to_string())
 }
 
+impl PartialEq for Jwk {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.kid, self.alg, &self.material) == (&other.kid, other.alg, &other.material)
+    }
+}
+
+impl Eq for Jwk {}
+
 impl Serialize for Jwk {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
@@ -187,3 +195,6 @@ impl<'de> Deserialize<'de> for Jwk {
         Self::from_members(&members).map_err(D::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests;

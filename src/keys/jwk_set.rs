@@ -12,7 +12,7 @@ use super::{Jwk, JwkError};
 pub(super) const MOST_KEYS: usize = 16;
 
 /// Public keys of one owner.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct JwkSet {
     keys: Vec<Jwk>,
 }

@@ -58,10 +58,14 @@ impl Header {
     /// Whether the token is of this type: a media type in which case and `application/` do not count
     /// (RFC 7515 §4.1.9).
     pub fn is_typ(&self, expected: &str) -> bool {
-        let short = |typ: &str| typ.strip_prefix("application/").unwrap_or(typ).to_owned();
-        self.typ
-            .as_deref()
-            .is_some_and(|typ| short(&typ.to_ascii_lowercase()) == short(&expected.to_ascii_lowercase()))
+        self.typ.as_deref().is_some_and(|typ| subtype(typ).eq_ignore_ascii_case(subtype(expected)))
+    }
+}
+
+fn subtype(typ: &str) -> &str {
+    match typ.split_at_checked("application/".len()) {
+        Some((prefix, subtype)) if prefix.eq_ignore_ascii_case("application/") => subtype,
+        _ => typ,
     }
 }
 
@@ -122,8 +126,10 @@ impl<'t> Parsed<'t> {
         }
         let (signed, signature) = token.rsplit_once('.').ok_or(JwsError::Malformed)?;
         let (header, payload) = signed.split_once('.').ok_or(JwsError::Malformed)?;
+        if payload.contains('.') {
+            return Err(JwsError::Malformed);
+        }
         let header = read_header(&decode(header)?)?;
-        // A third dot, as in a JWE, is in `payload` now and no base64url.
         Ok(Self { header, signed, payload, signature: decode(signature)? })
     }
 
@@ -165,5 +171,4 @@ fn decode(part: &str) -> Result<Vec<u8>, JwsError> {
 }
 
 #[cfg(test)]
-#[path = "jws_tests.rs"]
 mod tests;

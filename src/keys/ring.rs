@@ -226,5 +226,4 @@ impl fmt::Debug for Ring {
 }
 
 #[cfg(test)]
-#[path = "ring_tests.rs"]
 mod tests;

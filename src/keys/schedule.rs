@@ -201,3 +201,6 @@ fn maybe_rfc_3339<S: Serializer>(at: &Option<Moment>, serializer: S) -> Result<S
         None => serializer.serialize_none(),
     }
 }
+
+#[cfg(test)]
+mod tests;

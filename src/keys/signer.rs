@@ -145,3 +145,53 @@ fn header(alg: Alg, kid: &str, typ: &str) -> String {
     encoded.push('.');
     encoded
 }
+
+#[cfg(test)]
+impl Signer {
+    /// A new key; the slow ones are worth keeping for several tests.
+    pub(super) fn for_test(alg: Alg) -> (Self, Jwk) {
+        let Generated { pkcs8, public } = generate(alg).unwrap();
+        (Self::read(alg, &pkcs8, &public).unwrap(), public)
+    }
+
+    /// Signs whatever header and payload a test wants to see refused.
+    pub(super) fn sign_raw(&self, header: &str, payload: &str) -> String {
+        let encoded = [header, payload].map(|part| URL_SAFE_NO_PAD.encode(part));
+        self.private.signed(encoded.join(".")).unwrap()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_private_key_is_taken_only_with_its_own_public_key_and_algorithm() {
+        for alg in Alg::ALL {
+            let (one, other) = (generate(alg).unwrap(), generate(alg).unwrap());
+            assert!(Signer::read(alg, &one.pkcs8, &one.public).is_some(), "{alg}");
+            assert!(Signer::read(alg, &one.pkcs8, &other.public).is_none(), "{alg}");
+            assert!(Signer::read(alg, &one.pkcs8[1..], &one.public).is_none(), "{alg}");
+            let strange = if alg == Alg::Es256 { Alg::EdDsa } else { Alg::Es256 };
+            assert!(Signer::read(strange, &one.pkcs8, &one.public).is_none(), "{alg}");
+        }
+    }
+
+    #[test]
+    fn the_header_is_the_same_whether_it_was_encoded_before_or_not() {
+        let (signer, public) = Signer::for_test(Alg::EdDsa);
+        for typ in ["at+jwt", "of \"its\" own"] {
+            let token = signer.sign(typ, &serde_json::json!({"sub": "lan"})).unwrap();
+            let header = URL_SAFE_NO_PAD.decode(token.split('.').next().unwrap()).unwrap();
+            let expected = serde_json::json!({"alg": "EdDSA", "kid": public.kid(), "typ": typ});
+            assert_eq!(serde_json::from_slice::<serde_json::Value>(&header).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn claims_that_are_no_json_are_an_error() {
+        let (signer, _) = Signer::for_test(Alg::EdDsa);
+        let strange = std::collections::BTreeMap::from([((1, 2), 3)]);
+        assert!(matches!(signer.sign("JWT", &strange), Err(KeyError::Claims(_))));
+    }
+}

@@ -249,5 +249,4 @@ fn mac(key: &hmac::Key, parts: &[&[u8]]) -> [u8; 32] {
 }
 
 #[cfg(test)]
-#[path = "vault_tests.rs"]
 mod tests;

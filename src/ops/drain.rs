@@ -70,3 +70,47 @@ pub async fn drain(lifecycle: &Lifecycle, public: &ServerHandle, management: &Se
     }
     management.stop(false).await;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    use actix_web::{App, HttpServer, web};
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpStream;
+
+    fn listening() -> (actix_web::dev::Server, std::net::SocketAddr) {
+        let slow = async || {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            "finished"
+        };
+        let server =
+            HttpServer::new(move || App::new().route("/", web::get().to(slow))).workers(1).disable_signals();
+        let bound = server.shutdown_timeout(5).bind(("127.0.0.1", 0)).unwrap();
+        let address = bound.addrs()[0];
+        (bound.run(), address)
+    }
+
+    #[actix_web::test]
+    async fn what_is_in_flight_is_finished_and_nothing_new_is_taken() {
+        let ((public, address), (management, _)) = (listening(), listening());
+        let handles = (public.handle(), management.handle());
+        actix_web::rt::spawn(async { tokio::join!(public, management) });
+        let mut client = TcpStream::connect(address).await.unwrap();
+        client.write_all(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let lifecycle = Lifecycle::default();
+        lifecycle.serving();
+        let draining = actix_web::rt::spawn({
+            let lifecycle = lifecycle.clone();
+            async move { drain(&lifecycle, &handles.0, &handles.1).await }
+        });
+        let mut answer = String::new();
+        client.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("finished"), "{answer}");
+        draining.await.unwrap();
+        assert_eq!(lifecycle.phase(), Phase::Draining);
+        assert!(TcpStream::connect(address).await.is_err());
+    }
+}

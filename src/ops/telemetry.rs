@@ -47,10 +47,7 @@ impl Telemetry {
     pub fn start(config: &config::Telemetry) -> Result<Self, TelemetryError> {
         let filter = EnvFilter::builder().parse(&config.log)?;
         let provider = config.otlp_endpoint.as_deref().map(exporting_to).transpose()?;
-        let traces = provider.as_ref().map(|provider| {
-            let ours = Targets::new().with_target("khoa", LevelFilter::DEBUG);
-            tracing_opentelemetry::layer().with_tracer(provider.tracer("khoa")).with_filter(ours)
-        });
+        let traces = provider.as_ref().map(spans);
         tracing_subscriber::registry()
             .with(lines(config.format).with_filter(filter))
             .with(traces)
@@ -81,6 +78,15 @@ where
     }
 }
 
+/// All spans of ours, machine endpoints included, and no line or span of a library.
+fn spans<S>(provider: &SdkTracerProvider) -> impl Layer<S> + use<S>
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+{
+    let ours = Targets::new().with_target("khoa", LevelFilter::DEBUG);
+    tracing_opentelemetry::layer().with_tracer(provider.tracer("khoa")).with_filter(ours)
+}
+
 /// Spans leave by a thread of their own, in batches; when the collector is slow they are dropped, never waited for.
 fn exporting_to(endpoint: &str) -> Result<SdkTracerProvider, ExporterBuildError> {
     let exporter = SpanExporter::builder()
@@ -91,4 +97,44 @@ fn exporting_to(endpoint: &str) -> Result<SdkTracerProvider, ExporterBuildError>
         .build()?;
     let resource = Resource::builder_empty().with_service_name("khoa").build();
     Ok(SdkTracerProvider::builder().with_batch_exporter(exporter).with_resource(resource).build())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpListener;
+
+    #[test]
+    fn spans_reach_a_collector_before_the_process_ends() {
+        let collector = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let endpoint = format!("http://{}/", collector.local_addr().unwrap());
+        let received = std::thread::spawn(move || {
+            let (mut sender, _) = collector.accept().unwrap();
+            let mut received = vec![0; 64 * 1024];
+            let mut length = 0;
+            while !String::from_utf8_lossy(&received[..length]).contains("GET /planted") {
+                length += sender.read(&mut received[length..]).unwrap();
+            }
+            sender.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").unwrap();
+            String::from_utf8_lossy(&received[..length]).into_owned()
+        });
+        let provider = exporting_to(&endpoint).unwrap();
+        let subscriber = tracing_subscriber::registry().with(spans(&provider));
+        tracing::subscriber::with_default(subscriber, || {
+            drop(tracing::debug_span!(target: "khoa::request", "request", otel.name = "GET /planted"));
+            drop(tracing::info_span!(target: "hyper", "foreign"));
+        });
+        Telemetry { provider: Some(provider) }.flush();
+        let received = received.join().unwrap();
+        assert!(received.starts_with("POST /v1/traces "), "{received}");
+        assert!(!received.contains("foreign"));
+    }
+
+    #[test]
+    fn a_filter_that_cannot_be_read_is_refused_by_its_key() {
+        let config = config::Telemetry { log: "khoa=loud=er".into(), ..config::Telemetry::default() };
+        let refused = Telemetry::start(&config).err().unwrap().to_string();
+        assert!(refused.starts_with("configuration key telemetry.log: "), "{refused}");
+    }
 }

@@ -11,8 +11,10 @@
 
 pub mod agent;
 pub mod assets;
+pub mod handlers;
 pub mod layout;
 pub mod messages;
+pub mod post;
 pub mod trouble;
 pub mod views;
 pub mod when;

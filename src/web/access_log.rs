@@ -1,4 +1,5 @@
-//! One line for each request: what was asked of which route, how it went and how long it took.
+//! One line for each request: what was asked of which route, how it went and how long it took. It stands
+//! outside the request's span, which would only say the same again.
 //!
 //! No path, no query, no address, no cookie: what a route's pattern does not say may be a personal datum. The
 //! one text of the client's choosing, its user agent, is cut and escaped so that it stays one field of one line.
@@ -29,6 +30,7 @@ macro_rules! line {
     ($level:ident, $line:expr, $agent:expr) => {
         tracing::$level!(
             target: "khoa::access",
+            parent: None,
             request_id = %$line.id,
             method = $line.method,
             route = $line.route.pattern(),

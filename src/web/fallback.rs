@@ -53,18 +53,27 @@ pub(super) fn dress<B: MessageBody + 'static>(
     id: &RequestId,
     page: Option<&ErrorPage>,
 ) -> ServiceResponse<EitherBody<B>> {
-    let Some(kind) = stands_for(response.status(), response.headers()) else {
-        return response.map_into_left_body();
-    };
+    let Some(problem) = problem_in(&response, id) else { return response.map_into_left_body() };
     let (request, bare) = response.into_parts();
-    let problem = Problem::new(kind).instance(id);
     let mut dressed = answer(&request, &problem, page);
     for name in [ALLOW, RETRY_AFTER, WWW_AUTHENTICATE] {
-        for value in bare.headers().get_all(&name) {
-            dressed.headers_mut().append(name.clone(), value.clone());
+        if !dressed.headers().contains_key(&name) {
+            for value in bare.headers().get_all(&name) {
+                dressed.headers_mut().append(name.clone(), value.clone());
+            }
         }
     }
     ServiceResponse::new(request, dressed.map_into_right_body())
+}
+
+/// What went wrong, when it is for us to put into words: a handler's problem, or a bare status.
+fn problem_in<B>(response: &ServiceResponse<B>, id: &RequestId) -> Option<Problem> {
+    if response.status().as_u16() < 400 {
+        return None;
+    }
+    let told = response.response().error().and_then(|error| error.as_error::<Problem>());
+    let kind = || stands_for(response.status(), response.headers());
+    told.cloned().or_else(|| kind().map(Problem::new)).map(|problem| problem.instance(id))
 }
 
 /// `problem` in the form the sender of `request` reads.

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
+use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderMap;
 use actix_web::{Error, HttpMessage as _, HttpResponse, ResponseError as _, web};
 use futures_util::future::Either;
@@ -22,6 +23,7 @@ use tracing::Span;
 use super::access_log::Line;
 use super::fallback::{self, ErrorPage};
 use super::real_ip::TrustedProxies;
+use super::request_id::Names;
 use super::route::{Route, Routes};
 use super::security_headers::{PagePolicy, SecurityHeaders};
 use super::{limits, no_store, request_id, span};
@@ -42,6 +44,7 @@ struct Shared {
     proxies: TrustedProxies,
     machine: Arc<HashSet<&'static str>>,
     page: Option<ErrorPage>,
+    deadline: Duration,
     in_flight: Arc<AtomicUsize>,
 }
 
@@ -54,6 +57,7 @@ impl Frame {
             proxies: TrustedProxies::new(&server.trusted_proxies),
             machine: Arc::default(),
             page: None,
+            deadline: DEADLINE,
             in_flight: Arc::default(),
         }))
     }
@@ -69,6 +73,13 @@ impl Frame {
     #[must_use]
     pub fn error_page(mut self, page: ErrorPage) -> Self {
         Arc::make_mut(&mut self.0).page = Some(page);
+        self
+    }
+
+    /// Sets how long a request may take, its body included; half a minute unless said.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        Arc::make_mut(&mut self.0).deadline = deadline;
         self
     }
 
@@ -97,13 +108,15 @@ where
 
     fn new_transform(&self, inner: S) -> Self::Future {
         let routes = Routes::new(Arc::clone(&self.0.machine));
-        ready(Ok(FrameService { inner, routes, shared: Rc::new(Shared::clone(&self.0)) }))
+        let names = Names::new(self.0.entropy.clone());
+        ready(Ok(FrameService { inner, names, routes, shared: Rc::new(Shared::clone(&self.0)) }))
     }
 }
 
 /// The frame of one worker.
 pub struct FrameService<S> {
     inner: S,
+    names: Names,
     routes: Routes,
     shared: Rc<Shared>,
 }
@@ -120,7 +133,7 @@ where
     forward_ready!(inner);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let id = RequestId::new(&self.shared.entropy);
+        let id = self.names.next();
         let route = self.routes.of(&request);
         let span = span::open(&request, &route, &id);
         request.extensions_mut().insert(id.clone());
@@ -164,7 +177,7 @@ impl Visit {
         &self,
         response: ServiceResponse<B>,
     ) -> ServiceResponse<EitherBody<B>> {
-        if response.status().is_server_error()
+        if response.status() == StatusCode::INTERNAL_SERVER_ERROR
             && let Some(cause) = response.response().error()
         {
             tracing::error!(request_id = %self.id, cause = ?cause, "a request failed");
@@ -190,9 +203,7 @@ impl Visit {
     /// An error that reached us without a response: from another middleware, or from the deadline.
     fn fail(&self, mut error: Error) -> Error {
         let status = error.as_response_error().status_code();
-        if status.is_server_error() {
-            tracing::error!(request_id = %self.id, cause = ?error, "a request failed");
-        }
+        tracing::error!(request_id = %self.id, cause = ?error, "a request ended without an answer");
         self.span.record("http.response.status_code", status.as_u16());
         let (id, security) = (self.id.clone(), self.shared.headers);
         error.add_response_mapper(move |response| {
@@ -247,11 +258,10 @@ where
             Poll::Ready(Err(error)) => Poll::Ready(Err(visit.fail(error))),
             // A handler that answers at once never needs the timer.
             Poll::Pending => {
-                let deadline = this.deadline.get_or_insert_with(|| Box::pin(tokio::time::sleep(DEADLINE)));
-                deadline
-                    .as_mut()
-                    .poll(cx)
-                    .map(|()| Err(visit.fail(Problem::new(ProblemType::Unavailable).into())))
+                let limit = visit.shared.deadline;
+                let timer = this.deadline.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
+                let late = || Problem::new(ProblemType::Unavailable).instance(&visit.id);
+                timer.as_mut().poll(cx).map(|()| Err(visit.fail(late().into())))
             }
         }
     }

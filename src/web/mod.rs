@@ -18,6 +18,8 @@ mod request_id;
 mod route;
 mod security_headers;
 mod span;
+#[cfg(test)]
+mod tests;
 
 pub use fallback::{ErrorPage, prefers_html};
 pub use frame::{Frame, FrameFuture, FrameService};

@@ -2,7 +2,7 @@
 # A PostgreSQL and a Redis of our own: on free loopback ports, with their data below $work, stopped by stop_servers.
 # They never touch a server that is already on the machine.
 
-redis_pid=
+redis_pids=()
 
 free_port() {
   node -e 'const s = require("node:net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'
@@ -32,30 +32,39 @@ start_postgres() {
   export TEST_DATABASE_URL="postgres://khoa:$password@127.0.0.1:$port/postgres"
 }
 
-start_redis() {
-  local port
-  port=$(free_port)
-  mkdir "$work/redis"
-  redis-server --port "$port" --bind 127.0.0.1 --dir "$work/redis" --save '' --appendonly no >"$work/redis/log" 2>&1 &
-  redis_pid=$!
-  local tries
+# Starts a Redis in $work/$1 with the rest as its options, and puts its port into redis_port.
+start_one_redis() {
+  local folder=$work/$1 tries
+  shift
+  redis_port=$(free_port)
+  mkdir "$folder"
+  redis-server --port "$redis_port" --bind 127.0.0.1 --dir "$folder" --save '' --appendonly no "$@" >"$folder/log" 2>&1 &
+  redis_pids+=($!)
   for tries in {1..50}; do
-    if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-      export TEST_REDIS_URL="redis://127.0.0.1:$port/"
-      return
-    fi
+    if redis-cli -p "$redis_port" ping >/dev/null 2>&1; then return; fi
     sleep 0.1
   done
   printf 'Redis did not start after %d tries\n' "$tries"
-  cat "$work/redis/log"
+  cat "$folder/log"
   return 1
 }
 
+start_redis() {
+  local redis_port
+  start_one_redis redis
+  export TEST_REDIS_URL="redis://127.0.0.1:$redis_port/"
+  # One node that has all slots refuses what crosses slots just as many nodes would.
+  start_one_redis redis-cluster --cluster-enabled yes
+  redis-cli -p "$redis_port" cluster addslotsrange 0 16383 >/dev/null
+  export TEST_REDIS_CLUSTER_URL="redis://127.0.0.1:$redis_port/"
+}
+
 stop_servers() {
-  if [[ -n $redis_pid ]]; then
-    kill "$redis_pid" 2>/dev/null || true
-    wait "$redis_pid" 2>/dev/null || true
-  fi
+  local pid
+  for pid in "${redis_pids[@]}"; do
+    kill "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true
+  done
   if [[ -f $work/postgres/data/postmaster.pid ]]; then
     as_postgres "$(postgres_bin)/pg_ctl" stop --silent --mode=immediate --pgdata="$work/postgres/data" || true
   fi

@@ -118,12 +118,12 @@
   }
 
   async function signIn(how, chosen) {
-    var flow = say.flow || null;
-    var options = await ask('/passkeys/login/options', { flow: flow });
+    var flow = say.flow ? '?flow=' + encodeURIComponent(say.flow) : '';
+    var options = await ask('/passkeys/login/options' + flow, {});
     var credential = await navigator.credentials.get(
       Object.assign({ publicKey: requestOptions(options.publicKey) }, how));
     chosen();
-    var done = await ask('/passkeys/login', { flow: flow, credential: toJson(credential) });
+    var done = await ask('/passkeys/login' + flow, { ceremony: options.ceremony, credential: toJson(credential) });
     go(done.next);
   }
 
@@ -144,7 +144,7 @@
   async function add(form) {
     var options = await ask('/passkeys/options', {});
     var credential = await navigator.credentials.create({ publicKey: creationOptions(options.publicKey) });
-    var done = await ask('/passkeys', { name: form.elements.name.value.trim(), credential: toJson(credential) });
+    var done = await ask('/passkeys', { name: form.elements.name.value.trim(), ceremony: options.ceremony, credential: toJson(credential) });
     go(done.next);
   }
 

@@ -18,6 +18,8 @@ pub struct WelcomeView {
 /// What kind of account it is and how well the identity was proven.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
+    /// Made by its holder; nobody has compared it with a register.
+    Unproven,
     /// Proven online.
     Level1,
     /// Proven in person.
@@ -100,6 +102,7 @@ pub struct HomeView {
 impl HomeView {
     fn standing_name(&self) -> String {
         self.frame.say(match self.standing {
+            Standing::Unproven => "standing-unproven",
             Standing::Level1 => "standing-1",
             Standing::Level2 => "standing-2",
             Standing::Organisation => "standing-organisation",
@@ -108,6 +111,7 @@ impl HomeView {
 
     fn standing_meaning(&self) -> String {
         self.frame.say(match self.standing {
+            Standing::Unproven => "standing-unproven-meaning",
             Standing::Level1 => "standing-1-meaning",
             Standing::Level2 => "standing-2-meaning",
             Standing::Organisation => "standing-organisation-meaning",

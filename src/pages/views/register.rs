@@ -34,6 +34,8 @@ pub struct VerifyView {
     pub frame: Frame,
     /// The registration these codes belong to, as the form sends it back.
     pub registration: String,
+    /// The conversation to go back to afterwards.
+    pub flow: Option<String>,
     /// Where the first code went.
     pub email: String,
     /// Where the second code went.

@@ -28,8 +28,6 @@ pub struct SessionRow {
     pub user_agent: String,
     /// When it began.
     pub started: Moment,
-    /// When it was last used.
-    pub last_seen: Moment,
     /// How the person signed in (RFC 8176 names: `pwd`, `hwk`, `swk`, `otp`, …).
     pub amr: Vec<String>,
     /// Names of the services it opened.

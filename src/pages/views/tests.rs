@@ -56,7 +56,6 @@ fn home(lang: Lang, text: &str) -> HomeView {
         id: "s1".into(),
         user_agent: "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0.0.0 Safari/537.36".into(),
         started: at,
-        last_seen: at,
         amr: vec![amr.into(), "user".into()],
         services: vec![text.into(), "Hệ thống B".into()],
         current,
@@ -80,6 +79,7 @@ fn verify(lang: Lang, text: &str, troubles: Vec<Trouble>) -> VerifyView {
     VerifyView {
         frame: frame(lang, None),
         registration: text.into(),
+        flow: Some(text.into()),
         email: text.into(),
         phone: "0900000001".into(),
         minutes: 10,

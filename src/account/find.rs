@@ -1,0 +1,70 @@
+//! From what a person typed to their account, and from an account to its holder.
+
+use crate::base::AccountId;
+use crate::db::{Conn, StoreError};
+use crate::keys::{KeyError, Vault};
+
+use super::identifier::Identifier;
+use super::model::{Account, Holder};
+use super::store;
+
+/// Why a holder could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The profile does not open under the person's key.
+    #[error("the profile of {0} cannot be opened")]
+    Sealed(AccountId, #[source] KeyError),
+}
+
+impl From<AccountError> for StoreError {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::Store(store) => store,
+            AccountError::Sealed(account, _why) => {
+                Self::Inconsistent { table: "accounts", row: account.to_string() }
+            }
+        }
+    }
+}
+
+/// The account that `typed` names: a personal, foreigner's or tax number, a mobile number or an e-mail address.
+///
+/// # Errors
+/// What the database says.
+pub fn find(c: &mut Conn, vault: &Vault, typed: &str) -> Result<Option<AccountId>, StoreError> {
+    let wanted: Vec<[u8; 32]> =
+        Identifier::candidates(typed).iter().map(|one| one.blind_index(vault)).collect();
+    // Asked even when nothing can be found, so that no name answers faster than another.
+    let found = store::accounts_by_index(c, &wanted)?;
+    Ok(wanted
+        .iter()
+        .find_map(|index| found.iter().find(|(known, _)| known == index).map(|(_, account)| *account)))
+}
+
+/// The account and what is known about its holder.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is no such account; [`AccountError::Sealed`] when the person was erased
+/// or the key is wrong.
+pub fn load(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Holder, AccountError> {
+    Ok(store::load(c, vault, id)?.holder)
+}
+
+/// The account without its holder's data.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is no such account.
+pub fn account(c: &mut Conn, id: AccountId) -> Result<Account, StoreError> {
+    store::account(c, id)
+}
+
+/// Whether the account exists and is neither closed nor locked. The same single question for any id.
+///
+/// # Errors
+/// What the database says.
+pub fn is_open(c: &mut Conn, id: AccountId) -> Result<bool, StoreError> {
+    store::is_open(c, id)
+}

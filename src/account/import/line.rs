@@ -1,0 +1,151 @@
+//! One line of a register: read and checked in itself, without looking at any account.
+//!
+//! A line that cannot be taken is refused by field and rule, never by value: the report may be shown and kept.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::account::create::{NewAccount, Taken};
+use crate::account::model::{Kind, Level};
+use crate::account::name::FullName;
+use crate::account::number_check::{Doubt, doubts};
+use crate::account::profile::{Address, Gender, Number, Profile};
+use crate::base::{Email, ForeignerNumber, Lang, PersonalNumber, Phone, Secret, TaxCode};
+
+/// One line, as its JSON is.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    kind: Kind,
+    level: Option<Level>,
+    personal_number: Option<PersonalNumber>,
+    foreigner_number: Option<ForeignerNumber>,
+    tax_code: Option<TaxCode>,
+    name: String,
+    family_name: Option<String>,
+    middle_name: Option<String>,
+    given_name: Option<String>,
+    birthdate: Option<Date>,
+    gender: Option<Gender>,
+    nationality: Option<String>,
+    email: Option<Email>,
+    #[serde(default)]
+    email_verified: bool,
+    phone: Option<Phone>,
+    #[serde(default)]
+    phone_verified: bool,
+    password: Option<Secret>,
+    address: Option<Address>,
+    locale: Option<Lang>,
+}
+
+/// A line that was read and is whole in itself.
+#[derive(Debug)]
+pub struct Record {
+    /// The account it describes.
+    pub account: NewAccount,
+    /// The number it is recognised by.
+    pub(super) number: Number,
+    /// For the account's first sign-in; never replaces a password that is there.
+    pub first_password: Option<Secret>,
+    /// What an officer should look at.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Why a line was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Not a JSON object, or a field that is unknown, missing or of another shape.
+    #[error("{field}: {rule}")]
+    Shape {
+        /// Where, as a path; `.` is the whole line.
+        field: String,
+        /// What is expected.
+        rule: String,
+    },
+    /// A field whose value cannot be.
+    #[error("{field}: {rule}")]
+    Field {
+        /// Which.
+        field: &'static str,
+        /// The rule it breaks.
+        rule: String,
+    },
+    /// Another account is found by it.
+    #[error("{}: {}", (.0).0.as_str(), .0)]
+    Taken(Taken),
+}
+
+/// Reads one line.
+///
+/// # Errors
+/// [`Refusal`] names the field and the rule.
+pub fn parse(line: &str) -> Result<Record, Refusal> {
+    let mut json = serde_json::Deserializer::from_str(line);
+    let line: Line = serde_path_to_error::deserialize(&mut json).map_err(|e| shape(&e))?;
+    json.end()
+        .map_err(|_more| Refusal::Shape { field: ".".into(), rule: "one JSON object a line".into() })?;
+    check(line)
+}
+
+/// Serde quotes the value it did not like: only what names fields and rules may pass.
+fn shape(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
+    let said = error.inner().to_string();
+    let said = said.split(" at line ").next().unwrap_or_default();
+    let harmless = ["unknown field", "missing field", "duplicate field", "not a valid", "a level is"];
+    let rule = if harmless.iter().any(|start| said.starts_with(start)) {
+        said
+    } else {
+        "does not have the expected shape"
+    };
+    Refusal::Shape { field: error.path().to_string(), rule: rule.to_owned() }
+}
+
+fn check(line: Line) -> Result<Record, Refusal> {
+    let refuse = |field, rule: &str| Err(Refusal::Field { field, rule: rule.to_owned() });
+    let number = match (line.kind, line.personal_number, line.foreigner_number, line.tax_code) {
+        (Kind::Citizen, Some(number), None, None) => Number::PersonalNumber(number),
+        (Kind::Foreigner, None, Some(number), None) => Number::ForeignerNumber(number),
+        (Kind::Organisation, None, None, Some(code)) => Number::TaxCode(code),
+        _ => {
+            return refuse(
+                "kind",
+                "needs exactly its own number: personal_number, foreigner_number or tax_code",
+            );
+        }
+    };
+    match (line.kind, line.level) {
+        (Kind::Organisation, Some(_)) => return refuse("level", "an organisation has none"),
+        (Kind::Citizen | Kind::Foreigner, None) => return refuse("level", "must be 1 or 2"),
+        _ => {}
+    }
+    let name = |field, text: &str| {
+        FullName::parse(text)
+            .map(|name| name.as_str().to_owned())
+            .map_err(|why| Refusal::Field { field, rule: why.to_string() })
+    };
+    let part = |field, text: Option<String>| text.map(|text| name(field, &text)).transpose();
+    let alpha_3 = |code: &String| code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
+    if line.nationality.as_ref().is_some_and(|code| !alpha_3(code)) {
+        return refuse("nationality", "must be three capital letters (ISO 3166-1)");
+    }
+    let profile = Profile {
+        name: name("name", &line.name)?,
+        family_name: part("family_name", line.family_name)?,
+        middle_name: part("middle_name", line.middle_name)?,
+        given_name: part("given_name", line.given_name)?,
+        birthdate: line.birthdate,
+        gender: line.gender,
+        nationality: line.nationality,
+        number: Some(number.clone()),
+        email_verified: line.email_verified && line.email.is_some(),
+        email: line.email,
+        phone_verified: line.phone_verified && line.phone.is_some(),
+        phone: line.phone,
+        address: line.address,
+        locale: line.locale,
+    };
+    let doubts = doubts(&profile);
+    let account = NewAccount { kind: line.kind, level: line.level, profile };
+    Ok(Record { account, number, first_password: line.password, doubts })
+}

@@ -1,0 +1,35 @@
+//! Electronic identification accounts: who somebody is, as far as a register or they themselves have said.
+//!
+//! A *person* outlives every account and owns the key under which what is known about them is sealed; an
+//! *account* is what they sign in to. Nothing personal is stored in the clear: the [`Profile`] is sealed JSON,
+//! and the numbers and addresses one can be found by are keyed blind indexes ([`Identifier`]).
+//!
+//! How well an identity was proven is the account's [`Level`]. An account made by self-registration has no
+//! level: nobody has compared it with a register yet, so it never carries a personal number either.
+//! How strongly somebody signed in is another scale and lives in `factor`.
+
+mod create;
+mod find;
+mod identifier;
+mod import;
+mod lock;
+mod model;
+mod name;
+mod number_check;
+mod profile;
+mod register;
+mod store;
+
+#[cfg(test)]
+mod tests;
+
+pub use create::{NewAccount, Taken, create};
+pub use find::{AccountError, account, find, is_open, load};
+pub use identifier::{Identifier, IdentifierKind};
+pub use import::{Applied, Change, Record, Refusal, apply, locate, parse};
+pub use lock::{Ground, lock, unlock};
+pub use model::{Account, Holder, Kind, Level};
+pub use name::{FullName, InvalidName, fold};
+pub use number_check::{Doubt, doubts};
+pub use profile::{Address, Gender, Number, Profile};
+pub use register::{SelfRegistration, is_known};

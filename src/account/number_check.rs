@@ -1,0 +1,52 @@
+//! Whether a personal number agrees with the birth and gender beside it (Decree 137/2015: the fourth digit
+//! tells century and sex, the next two the year). Legal corrections make disagreement possible, so a doubt is
+//! for an officer to look at and never refuses anything.
+
+use super::profile::{Gender, Profile};
+
+/// What does not agree with the number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Doubt {
+    /// The year of birth.
+    BirthYear,
+    /// The gender.
+    Gender,
+}
+
+/// Everything in `profile` that its personal number contradicts.
+pub fn doubts(profile: &Profile) -> Vec<Doubt> {
+    let Some(number) = profile.personal_number() else { return Vec::new() };
+    let digits: Vec<u16> =
+        number.as_str().bytes().map(|digit| u16::from(digit.saturating_sub(b'0'))).collect();
+    let &[_, _, _, century_and_sex, tens, ones, ..] = digits.as_slice() else { return Vec::new() };
+    let year = 1900 + 100 * (century_and_sex / 2) + 10 * tens + ones;
+    let female = century_and_sex % 2 == 1;
+    let year_differs = profile.birthdate.is_some_and(|date| u16::try_from(date.year()) != Ok(year));
+    let gender_differs = match profile.gender {
+        Some(Gender::Female) => !female,
+        Some(Gender::Male) => female,
+        Some(Gender::Other) | None => false,
+    };
+    let found = [(year_differs, Doubt::BirthYear), (gender_differs, Doubt::Gender)];
+    found.into_iter().filter_map(|(differs, doubt)| differs.then_some(doubt)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(number: &str, born: &str, gender: &str) -> Vec<Doubt> {
+        let json =
+            serde_json::json!({"name": "X", "personal_number": number, "birthdate": born, "gender": gender});
+        doubts(&serde_json::from_value(json).unwrap())
+    }
+
+    #[test]
+    fn a_number_tells_century_year_and_sex() {
+        assert_eq!(seen("099193000001", "1993-03-01", "female"), []);
+        assert_eq!(seen("099203000001", "2003-03-01", "male"), []);
+        assert_eq!(seen("099203000001", "1903-03-01", "female"), [Doubt::BirthYear, Doubt::Gender]);
+        assert_eq!(seen("099203000001", "2003-03-01", "other"), []);
+    }
+}

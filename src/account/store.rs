@@ -1,0 +1,204 @@
+//! The SQL of people, accounts, identifiers and locks. Rows never leave this file unsealed by accident:
+//! only [`load`] opens a profile.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+use crate::base::{AccountId, Entropy, Moment, PersonId};
+use crate::db::schema::{account_locks, accounts, identifiers, people};
+use crate::db::{Conn, StoreError, each_backend};
+use crate::keys::{DataKey, Vault};
+
+use super::find::AccountError;
+use super::identifier::Identifier;
+use super::model::{Account, Holder, Kind, Level};
+use super::profile::Profile;
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = accounts)]
+struct AccountRow {
+    id: AccountId,
+    person_id: PersonId,
+    kind: String,
+    level: Option<i32>,
+    status: String,
+    version: i32,
+    created_at: Moment,
+    updated_at: Moment,
+}
+
+impl AccountRow {
+    fn into_account(self, locked: bool) -> Result<Account, StoreError> {
+        let impossible = || StoreError::Inconsistent { table: "accounts", row: self.id.to_string() };
+        let level = self
+            .level
+            .map(|number| u8::try_from(number).ok().and_then(|number| Level::try_from(number).ok()));
+        Ok(Account {
+            id: self.id,
+            person: self.person_id,
+            kind: Kind::from_name(&self.kind).ok_or_else(impossible)?,
+            level: level.map(|known| known.ok_or_else(impossible)).transpose()?,
+            active: self.status == "active" && !locked,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+        })
+    }
+}
+
+/// A holder as read, with what a change needs.
+pub(super) struct Loaded {
+    pub(super) holder: Holder,
+    pub(super) key: DataKey,
+    pub(super) version: i32,
+}
+
+/// Binds a sealed profile to its account: it cannot be moved to another row.
+fn context(account: AccountId) -> String {
+    format!("accounts.profile:{account}")
+}
+
+pub(super) fn seal(key: &DataKey, entropy: &Entropy, account: AccountId, profile: &Profile) -> Vec<u8> {
+    // A profile is strings and flags: it always has a JSON form.
+    let json = zeroize::Zeroizing::new(serde_json::to_vec(profile).unwrap_or_default());
+    key.seal(entropy, &context(account), &json)
+}
+
+pub(super) fn accounts_by_index(
+    c: &mut Conn,
+    wanted: &[[u8; 32]],
+) -> Result<Vec<([u8; 32], AccountId)>, StoreError> {
+    let wanted: Vec<&[u8]> = wanted.iter().map(<[u8; 32]>::as_slice).collect();
+    let rows: Vec<(Vec<u8>, AccountId)> = identifiers::table
+        .filter(identifiers::blind_index.eq_any(wanted))
+        .select((identifiers::blind_index, identifiers::account_id))
+        .load(c)?;
+    let impossible = |row: AccountId| StoreError::Inconsistent { table: "identifiers", row: row.to_string() };
+    rows.into_iter()
+        .map(|(index, account)| Ok((index.try_into().map_err(|_wrong_length| impossible(account))?, account)))
+        .collect()
+}
+
+pub(super) fn account(c: &mut Conn, id: AccountId) -> Result<Account, StoreError> {
+    let (row, locked): (AccountRow, bool) =
+        accounts::table.find(id).select((AccountRow::as_select(), exists(locks_of_account()))).first(c)?;
+    row.into_account(locked)
+}
+
+pub(super) fn load(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Loaded, AccountError> {
+    let (row, sealed, wrapped, locked): (AccountRow, Vec<u8>, Option<Vec<u8>>, bool) = accounts::table
+        .inner_join(people::table.on(people::id.eq(accounts::person_id)))
+        .filter(accounts::id.eq(id))
+        .select((AccountRow::as_select(), accounts::profile, people::data_key, exists(locks_of_account())))
+        .first(c)
+        .map_err(StoreError::from)?;
+    let version = row.version;
+    let account = row.into_account(locked)?;
+    // An erased person has no key any more, and so no profile.
+    let key = vault
+        .data_key(account.person, &wrapped.unwrap_or_default())
+        .map_err(|why| AccountError::Sealed(id, why))?;
+    let json = key.open(&context(id), &sealed).map_err(|why| AccountError::Sealed(id, why))?;
+    let profile = serde_json::from_slice(&json)
+        .map_err(|_old_shape| StoreError::Inconsistent { table: "accounts", row: id.to_string() })?;
+    Ok(Loaded { holder: Holder { account, profile }, key, version })
+}
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn locks_of_account() -> _ {
+    account_locks::table.filter(account_locks::account_id.eq(accounts::id))
+}
+
+pub(super) fn is_open(c: &mut Conn, id: AccountId) -> Result<bool, StoreError> {
+    let open = accounts::table
+        .filter(accounts::id.eq(id).and(accounts::status.eq("active")))
+        .filter(diesel::dsl::not(exists(locks_of_account())));
+    Ok(diesel::select(exists(open)).get_result(c)?)
+}
+
+pub(super) fn insert(
+    c: &mut Conn,
+    account: &Account,
+    wrapped_key: &[u8],
+    sealed: &[u8],
+) -> Result<(), StoreError> {
+    diesel::insert_into(people::table)
+        .values((
+            people::id.eq(account.person),
+            people::data_key.eq(Some(wrapped_key)),
+            people::created_at.eq(account.created_at),
+        ))
+        .execute(c)?;
+    diesel::insert_into(accounts::table)
+        .values((
+            accounts::id.eq(account.id),
+            accounts::person_id.eq(account.person),
+            accounts::kind.eq(account.kind.as_str()),
+            accounts::level.eq(account.level.map(|level| i32::from(level.number()))),
+            accounts::status.eq("active"),
+            accounts::profile.eq(sealed),
+            accounts::version.eq(1),
+            accounts::created_at.eq(account.created_at),
+            accounts::updated_at.eq(account.updated_at),
+        ))
+        .execute(c)?;
+    Ok(())
+}
+
+pub(super) fn insert_identifier(
+    c: &mut Conn,
+    vault: &Vault,
+    now: Moment,
+    account: AccountId,
+    (identifier, verified): (&Identifier, bool),
+) -> Result<(), StoreError> {
+    diesel::insert_into(identifiers::table)
+        .values((
+            identifiers::blind_index.eq(identifier.blind_index(vault).as_slice()),
+            identifiers::kind.eq(identifier.kind().as_str()),
+            identifiers::account_id.eq(account),
+            identifiers::verified_at.eq(verified.then_some(now)),
+        ))
+        .execute(c)?;
+    Ok(())
+}
+
+pub(super) fn remove_identifiers(c: &mut Conn, account: AccountId) -> Result<(), StoreError> {
+    diesel::delete(identifiers::table.filter(identifiers::account_id.eq(account))).execute(c)?;
+    Ok(())
+}
+
+/// Replaces the profile and level that were read as `seen`; [`StoreError::Conflict`] when somebody else was first.
+pub(super) fn update(c: &mut Conn, account: &Account, sealed: &[u8], seen: i32) -> Result<(), StoreError> {
+    let changed =
+        diesel::update(accounts::table.filter(accounts::id.eq(account.id).and(accounts::version.eq(seen))))
+            .set((
+                accounts::level.eq(account.level.map(|level| i32::from(level.number()))),
+                accounts::profile.eq(sealed),
+                accounts::version.eq(seen + 1),
+                accounts::updated_at.eq(account.updated_at),
+            ))
+            .execute(c)?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+pub(super) fn add_lock(
+    c: &mut Conn,
+    now: Moment,
+    account: AccountId,
+    ground: &str,
+    source: &str,
+) -> Result<bool, StoreError> {
+    let row = (
+        account_locks::account_id.eq(account),
+        account_locks::ground.eq(ground),
+        account_locks::since.eq(now),
+        account_locks::source.eq(source),
+    );
+    let added = each_backend!(c, c => diesel::insert_into(account_locks::table).values(row).on_conflict_do_nothing().execute(c))?;
+    Ok(added == 1)
+}
+
+pub(super) fn remove_lock(c: &mut Conn, account: AccountId, ground: &str) -> Result<bool, StoreError> {
+    let removed = diesel::delete(account_locks::table.find((account, ground))).execute(c)?;
+    Ok(removed == 1)
+}

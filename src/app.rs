@@ -1,0 +1,70 @@
+//! The capabilities a request may use. Built once by `boot`; nothing else holds state.
+
+use std::sync::Arc;
+
+use crate::base::{Clock, Entropy};
+use crate::config::Config;
+use crate::db::Db;
+use crate::ephemeral::Ephemeral;
+use crate::factor::passkey::Passkeys;
+use crate::factor::password::Hasher;
+use crate::jobs::Signal;
+use crate::keys::{Ring, Vault};
+use crate::login::sign_up::Messenger;
+use crate::op::Document;
+use crate::op::client::Registry;
+use crate::op::token::{AccessTokens, Revoked};
+use crate::outbound::http::Guarded;
+use crate::outbound::message::Sender;
+
+/// Everything a handler or a job can reach.
+pub struct App {
+    /// What the operator set.
+    pub config: Config,
+    /// Time.
+    pub clock: Clock,
+    /// Chance.
+    pub entropy: Entropy,
+    /// Records.
+    pub db: Db,
+    /// Sessions, conversations, replay marks.
+    pub ephemeral: Arc<dyn Ephemeral>,
+    /// Keys for data at rest.
+    pub vault: Vault,
+    /// Keys for tokens.
+    pub ring: Ring,
+    /// Argon2id, bounded.
+    pub hasher: Hasher,
+    /// WebAuthn ceremonies.
+    pub passkeys: Passkeys,
+    /// Clients in memory.
+    pub clients: Registry,
+    /// Verified access tokens in memory.
+    pub access_tokens: AccessTokens,
+    /// Revocations in memory.
+    pub revoked: Revoked,
+    /// Calls to others.
+    pub http: Guarded,
+    /// Letters and text messages.
+    pub sender: Sender,
+    /// Words codes and puts them on their way.
+    pub messenger: Arc<dyn Messenger>,
+    /// Wakes the workers when a job was enqueued.
+    pub jobs: Signal,
+    /// The discovery document.
+    pub discovery: Document,
+}
+
+impl App {
+    /// The issuer, as it stands in every token.
+    pub fn issuer(&self) -> &str {
+        &self.config.server.public_url
+    }
+}
+
+/// What jobs of the provider and the pages run with.
+impl AsRef<Self> for App {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}

@@ -1,0 +1,85 @@
+//! What can happen. Names are part of the stored log: add and never rename.
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)+) => {
+        /// Something worth remembering for ever.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Event { $($(#[$doc])* $variant,)+ }
+
+        impl Event {
+            /// Every event there is.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The stored name.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+        }
+    };
+}
+
+events!(
+    /// A person signed in.
+    SignedIn = "signed_in",
+    /// A sign-in was refused.
+    SignInRefused = "sign_in_refused",
+    /// A person signed out.
+    SignedOut = "signed_out",
+    /// A session was ended from another place.
+    SessionEnded = "session_ended",
+    /// An account was opened by the person.
+    Registered = "registered",
+    /// An account was brought in from another system.
+    Imported = "imported",
+    /// A passkey was added.
+    PasskeyAdded = "passkey_added",
+    /// A passkey got another name.
+    PasskeyRenamed = "passkey_renamed",
+    /// A passkey was removed.
+    PasskeyRemoved = "passkey_removed",
+    /// A password was set or changed.
+    PasswordSet = "password_set",
+    /// An account was locked.
+    AccountLocked = "account_locked",
+    /// A lock was taken off an account.
+    AccountUnlocked = "account_unlocked",
+    /// An account was closed.
+    AccountClosed = "account_closed",
+    /// A person allowed a client something.
+    ConsentGiven = "consent_given",
+    /// A person refused a client.
+    ConsentRefused = "consent_refused",
+    /// A person took back what they had allowed.
+    ConsentWithdrawn = "consent_withdrawn",
+    /// A client got a code for a person.
+    CodeIssued = "code_issued",
+    /// A client got tokens.
+    TokensIssued = "tokens_issued",
+    /// A code came a second time; its grant was ended.
+    CodeReplayed = "code_replayed",
+    /// A refresh token came a second time; its grant was ended.
+    RefreshReplayed = "refresh_replayed",
+    /// A client gave a token back.
+    TokenRevoked = "token_revoked",
+    /// A grant was ended, with everything that follows from it.
+    GrantRevoked = "grant_revoked",
+    /// A client failed to prove who it is, or asked for what it must not.
+    ClientRefused = "client_refused",
+    /// A client was registered.
+    ClientAdded = "client_added",
+    /// A client was changed.
+    ClientChanged = "client_changed",
+    /// A client was disabled.
+    ClientDisabled = "client_disabled",
+    /// A new signing key was made.
+    KeyRotated = "key_rotated",
+    /// A signing key was withdrawn.
+    KeyRevoked = "key_revoked",
+);
+
+impl Event {
+    /// The event of a stored name; none for a name of a later release.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|event| event.as_str() == name)
+    }
+}

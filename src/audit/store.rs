@@ -1,0 +1,203 @@
+//! The log's SQL: append, read, chain, verify. Rows are never updated or deleted; triggers refuse it too.
+
+use diesel::dsl::{exists, max, not};
+use diesel::prelude::*;
+use serde_json::Value;
+
+use super::chain::{Flaw, Head, Verdict};
+use super::{Entry, Recorded};
+use crate::base::{AccountId, Moment};
+use crate::db::schema::{audit_chain, audit_events};
+use crate::db::types::Json;
+use crate::db::{Conn, StoreError, each_backend};
+
+/// How many events one call of [`seal`] chains at most, and one step of [`verify`] reads.
+const PAGE: i64 = 500;
+
+/// How far behind the newest chained event a late one may be numbered: on PostgreSQL an event gets its number
+/// before its transaction commits, and transactions end within seconds.
+const LATE: i64 = 50_000;
+
+#[derive(Insertable)]
+#[diesel(table_name = audit_events)]
+struct NewRow<'a> {
+    at: Moment,
+    event: &'static str,
+    account_id: Option<AccountId>,
+    client_id: Option<String>,
+    request_id: Option<&'a str>,
+    facts: Json<Value>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = audit_events)]
+struct Row {
+    seq: i64,
+    at: Moment,
+    event: String,
+    account_id: Option<AccountId>,
+    client_id: Option<String>,
+    request_id: Option<String>,
+    facts: Json<Value>,
+}
+
+impl From<Row> for Recorded {
+    fn from(row: Row) -> Self {
+        let Row {
+            seq,
+            at,
+            event,
+            account_id: account,
+            client_id: client,
+            request_id: request,
+            facts: Json(facts),
+        } = row;
+        Self { seq, at, event, account, client, request, facts }
+    }
+}
+
+#[derive(Insertable, Queryable, Selectable)]
+#[diesel(table_name = audit_chain)]
+struct Link {
+    position: i64,
+    event_seq: i64,
+    hash: Vec<u8>,
+}
+
+/// Writes `entry` in the caller's transaction.
+///
+/// # Errors
+/// When the database refuses; the caller's whole transaction must then fail.
+pub fn record(c: &mut Conn, now: Moment, entry: &Entry<'_>) -> Result<(), StoreError> {
+    let row = NewRow {
+        at: now,
+        event: entry.event.as_str(),
+        account_id: entry.account,
+        client_id: entry.client.map(storable),
+        request_id: entry.request.map(crate::base::RequestId::as_str),
+        facts: Json(storable_json(&entry.facts)),
+    };
+    diesel::insert_into(audit_events::table).values(row).execute(c)?;
+    Ok(())
+}
+
+/// The newest entries of one account, newest first.
+///
+/// # Errors
+/// When the database cannot answer.
+pub fn history(c: &mut Conn, account: AccountId, limit: i64) -> Result<Vec<Recorded>, StoreError> {
+    let rows: Vec<Row> = audit_events::table
+        .filter(audit_events::account_id.eq(account))
+        .order(audit_events::seq.desc())
+        .limit(limit)
+        .select(Row::as_select())
+        .load(c)?;
+    Ok(rows.into_iter().map(Recorded::from).collect())
+}
+
+/// Chains events that are not chained yet, oldest first, at most [`PAGE`]; answers how many. Of several
+/// sealers at once one wins, the others answer 0.
+///
+/// # Errors
+/// When the database cannot answer.
+pub fn seal(c: &mut Conn) -> Result<usize, StoreError> {
+    let sealed = c.transaction(|c| {
+        let mut head = head(c)?;
+        let newest: Option<i64> = audit_chain::table.select(max(audit_chain::event_seq)).first(c)?;
+        let chained = audit_chain::table.filter(audit_chain::event_seq.eq(audit_events::seq));
+        let rows: Vec<Row> = audit_events::table
+            .filter(audit_events::seq.gt(newest.unwrap_or(0) - LATE))
+            .filter(not(exists(chained)))
+            .order(audit_events::seq)
+            .limit(PAGE)
+            .select(Row::as_select())
+            .load(c)?;
+        let links: Vec<Link> = rows
+            .into_iter()
+            .map(|row| {
+                let event = Recorded::from(row);
+                head = head.then(&event);
+                Link { position: head.position, event_seq: event.seq, hash: head.hash.to_vec() }
+            })
+            .collect();
+        Ok(each_backend!(c, c => diesel::insert_into(audit_chain::table).values(&links).execute(c))?)
+    });
+    match sealed {
+        // The position is taken: another sealer was first, and chained what this one would have.
+        Err(StoreError::Conflict) => Ok(0),
+        other => other,
+    }
+}
+
+/// Walks the whole chain from its beginning.
+///
+/// # Errors
+/// When the database cannot answer. A broken chain is no error but a [`Verdict`].
+pub fn verify(c: &mut Conn) -> Result<Verdict, StoreError> {
+    let mut head = Head::empty();
+    loop {
+        let page: Vec<(Link, Option<Row>)> = audit_chain::table
+            .left_join(audit_events::table.on(audit_events::seq.eq(audit_chain::event_seq)))
+            .filter(audit_chain::position.gt(head.position))
+            .order(audit_chain::position)
+            .limit(PAGE)
+            .select((Link::as_select(), Option::<Row>::as_select()))
+            .load(c)?;
+        if page.is_empty() {
+            break;
+        }
+        for (link, event) in page {
+            match step(head, &link, event) {
+                Ok(next) => head = next,
+                Err(why) => return Ok(Verdict::Broken { position: head.position + 1, why }),
+            }
+        }
+    }
+    let events: i64 = audit_events::table.count().get_result(c)?;
+    Ok(Verdict::Sound { events: head.position, head, unsealed: events - head.position })
+}
+
+/// Whether the chain still has `earlier` where it was: a head that was kept elsewhere.
+///
+/// # Errors
+/// When the database cannot answer.
+pub fn holds(c: &mut Conn, earlier: &Head) -> Result<bool, StoreError> {
+    let hash = audit_chain::table.find(earlier.position).select(audit_chain::hash);
+    let hash: Option<Vec<u8>> = hash.first(c).optional()?;
+    Ok(hash.map_or(*earlier == Head::empty(), |hash| hash == earlier.hash))
+}
+
+fn step(head: Head, link: &Link, event: Option<Row>) -> Result<Head, Flaw> {
+    if link.position != head.position + 1 {
+        return Err(Flaw::LinkMissing);
+    }
+    let next = head.then(&Recorded::from(event.ok_or(Flaw::EventMissing)?));
+    if next.hash == *link.hash { Ok(next) } else { Err(Flaw::Altered) }
+}
+
+fn head(c: &mut Conn) -> Result<Head, StoreError> {
+    let newest = audit_chain::table.order(audit_chain::position.desc()).select(Link::as_select());
+    let Some(link): Option<Link> = newest.first(c).optional()? else { return Ok(Head::empty()) };
+    let hash = link.hash.try_into();
+    let hash = hash.map_err(|_length: Vec<u8>| StoreError::Inconsistent {
+        table: "audit_chain",
+        row: link.position.to_string(),
+    })?;
+    Ok(Head { position: link.position, hash })
+}
+
+/// PostgreSQL keeps no NUL in text, and a stranger who sends one must not be able to stop the log.
+fn storable(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}
+
+fn storable_json(value: &Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(storable(text)),
+        Value::Array(values) => Value::Array(values.iter().map(storable_json).collect()),
+        Value::Object(members) => Value::Object(
+            members.iter().map(|(name, value)| (storable(name), storable_json(value))).collect(),
+        ),
+        other => other.clone(),
+    }
+}

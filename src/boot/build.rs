@@ -1,0 +1,150 @@
+//! Opening everything a request may use.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::base::{Clock, Entropy};
+use crate::config::{Config, ConfigError};
+use crate::db::{self, Db, DbOptions, StoreError};
+use crate::ephemeral::{self, Unavailable};
+use crate::factor::passkey::Passkeys;
+use crate::factor::password::Hasher;
+use crate::jobs::Signal;
+use crate::keys::{KeyError, Ring, Vault};
+use crate::op::Document;
+use crate::op::client::Registry;
+use crate::op::token::{AccessTokens, Revoked};
+use crate::outbound::http::Guarded;
+use crate::outbound::message::Sender;
+use crate::pages::post::Post;
+
+/// Why the service did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum BootError {
+    /// The configuration.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// A folder or a listener.
+    #[error("{what}: {source}")]
+    Io {
+        /// What was tried.
+        what: String,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// The database.
+    #[error("configuration key database.url: {0}")]
+    Database(#[from] StoreError),
+    /// The schema is older than this release and may not be changed here.
+    #[error("the database lacks {0} migrations: run `khoa migrate up`")]
+    Migrations(usize),
+    /// Redis.
+    #[error("configuration key redis.url: {0}")]
+    Ephemeral(#[from] Unavailable),
+    /// The master key or a signing key.
+    #[error("configuration key keys.master_file: {0}")]
+    Keys(#[from] KeyError),
+    /// Anything else that could not be made.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl BootError {
+    pub(super) fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
+        let what = what.into();
+        move |source| Self::Io { what, source }
+    }
+}
+
+/// The database and the keys over it: what commands need that do not serve.
+///
+/// # Errors
+/// When the data folder, the database or the master key cannot be used.
+pub async fn open_stores(
+    config: &Config,
+    clock: &Clock,
+    entropy: &Entropy,
+) -> Result<(Db, Vault), BootError> {
+    let data = config.server.data.as_path();
+    let url = database_url(config)?;
+    prepare_schema(config, &url).await?;
+    let options = DbOptions { url, connections: config.database.connections, queue: config.database.queue };
+    let db = Db::start(&options).map_err(BootError::io("cannot start database threads"))?;
+    let vault = Vault::open(&db, clock, entropy, &config.keys, data).await?;
+    Ok((db, vault))
+}
+
+/// Everything a request may use.
+///
+/// # Errors
+/// The first part that cannot be opened, by the key that names it.
+pub async fn build(config: Config, clock: Clock, entropy: Entropy) -> Result<Arc<App>, BootError> {
+    #[cfg(all(feature = "testing", not(debug_assertions)))]
+    return Err(BootError::Other("a release built with the feature `testing` must not serve".into()));
+    let (db, vault) = open_stores(&config, &clock, &entropy).await?;
+    let ephemeral = ephemeral::open(&config.redis, &clock).await?;
+    let ring = Ring::load(&db, &vault, &clock, &entropy, &config.keys).await?;
+    let hasher = Hasher::start(&config.password, &entropy)
+        .map_err(|e| BootError::Other(format!("configuration key password: {e}")))?;
+    let passkeys = Passkeys::new(&config.public_url()?)
+        .map_err(|e| BootError::Other(format!("configuration key server.public_url: {e}")))?;
+    let http = Guarded::new(&config.outbound)
+        .map_err(|e| BootError::Other(format!("configuration key outbound: {e}")))?;
+    let sender = Sender::open(&config.mail, &config.server.data, &clock, &entropy)
+        .map_err(|e| BootError::Other(format!("configuration key mail: {e}")))?;
+    let messenger = Post::new(vault.clone(), entropy.clone(), config.server.public_url.clone());
+    let revoked = Revoked::default();
+    revoked.refresh(&db, clock.now()).await?;
+    Ok(Arc::new(App {
+        clients: Registry::new(db.clone(), clock.clone()),
+        discovery: Document::of(&config.server.public_url),
+        access_tokens: AccessTokens::default(),
+        jobs: Signal::default(),
+        config,
+        clock,
+        entropy,
+        db,
+        ephemeral,
+        vault,
+        ring,
+        hasher,
+        passkeys,
+        revoked,
+        http,
+        sender,
+        messenger: Arc::new(messenger),
+    }))
+}
+
+/// Where the records are: configured, or in the data folder, which is made when it is missing.
+///
+/// # Errors
+/// When the data folder cannot be made.
+pub fn database_url(config: &Config) -> Result<String, BootError> {
+    private_folder(&config.server.data)?;
+    Ok(match &config.database.url {
+        Some(url) => url.expose().to_owned(),
+        None => format!("sqlite://{}", config.server.data.join("khoa.sqlite").display()),
+    })
+}
+
+async fn prepare_schema(config: &Config, url: &str) -> Result<(), BootError> {
+    let migrate = config.database.migrate_on_start.unwrap_or(!url.starts_with("postgres"));
+    let url = url.to_owned();
+    let steps = tokio::task::spawn_blocking(move || match migrate {
+        true => db::up(&url).map(|_taken| 0),
+        false => db::applied_and_pending(&url).map(|(_, pending)| pending.len()),
+    });
+    match steps.await.map_err(|e| BootError::Other(e.to_string()))?? {
+        0 => Ok(()),
+        pending => Err(BootError::Migrations(pending)),
+    }
+}
+
+/// Only the service's own user may look into the data folder.
+fn private_folder(path: &Path) -> Result<(), BootError> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    let what = || format!("configuration key server.data: cannot use {}", path.display());
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(BootError::io(what()))
+}

@@ -1,0 +1,11 @@
+//! From configuration to a running service. The only room that knows everything.
+//!
+//! `build` opens the stores and the keys and makes the [`App`](crate::app::App); `serve` puts it behind its listeners and starts
+//! the workers; `timers` keep revocations, keys and the audit chain fresh. Nothing here decides anything about people or protocols.
+
+mod build;
+mod serve;
+mod timers;
+
+pub use build::{BootError, build, database_url, open_stores};
+pub use serve::{Listeners, Running, serve, work};

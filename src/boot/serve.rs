@@ -1,0 +1,221 @@
+//! Listeners, workers, and a stop that fails nobody.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+
+use actix_web::dev::ServerHandle;
+use actix_web::{HttpServer, web};
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+
+use super::build::BootError;
+use super::timers;
+use crate::app::App;
+use crate::jobs::Runner;
+use crate::op::logout::TellClient;
+use crate::ops::{self, Health, Lifecycle, Metrics, Probe};
+use crate::pages::handlers::failure;
+use crate::pages::post::Deliver;
+use crate::routes;
+use crate::web::Frame;
+
+/// Two doors: one for everybody, one for the operator.
+pub struct Listeners {
+    /// Public.
+    pub public: TcpListener,
+    /// Health and metrics.
+    pub management: TcpListener,
+}
+
+impl Listeners {
+    /// Binds what the configuration names; port 0 takes a free one.
+    ///
+    /// # Errors
+    /// When an address cannot be bound, by its key.
+    pub fn bind(config: &crate::config::Server) -> Result<Self, BootError> {
+        let bind = |key: &str, at: SocketAddr| {
+            TcpListener::bind(at)
+                .map_err(BootError::io(format!("configuration key server.{key}: cannot listen on {at}")))
+        };
+        Ok(Self {
+            public: bind("listen", config.listen)?,
+            management: bind("management", config.management)?,
+        })
+    }
+}
+
+/// A service that accepts.
+pub struct Running {
+    /// What it serves from.
+    pub app: Arc<App>,
+    /// Where the public listener is.
+    pub public: SocketAddr,
+    /// Where the management listener is.
+    pub management: SocketAddr,
+    lifecycle: Lifecycle,
+    stop_work: Arc<Notify>,
+    handles: [ServerHandle; 2],
+    servers: Vec<JoinHandle<std::io::Result<()>>>,
+    timers: Vec<JoinHandle<()>>,
+    worker: Option<JoinHandle<()>>,
+}
+
+/// Starts serving.
+///
+/// # Errors
+/// When a listener or a recorder cannot be used.
+pub async fn serve(app: Arc<App>, listeners: Listeners, with_workers: bool) -> Result<Running, BootError> {
+    let address = |l: &TcpListener| l.local_addr().map_err(BootError::io("cannot read a listener's address"));
+    let (public_at, management_at) = (address(&listeners.public)?, address(&listeners.management)?);
+    let lifecycle = Lifecycle::default();
+    let metrics = Arc::new(Metrics::install().map_err(|e| BootError::Other(e.to_string()))?);
+    let config = &app.config;
+    let frame = Frame::new(&config.server, app.entropy.clone())
+        .machine(routes::MACHINE)
+        .error_page(failure::framework_error(&app));
+
+    let workers = match config.server.workers {
+        0 => std::thread::available_parallelism().map_or(1, Into::into),
+        several => several,
+    };
+    let (public_app, public_frame) = (app.clone(), frame.clone());
+    let public = HttpServer::new(move || {
+        actix_web::App::new()
+            .app_data(web::Data::from(public_app.clone()))
+            .wrap(public_frame.clone())
+            .configure(|routes| public_frame.configure(routes))
+            .configure(routes::public)
+    })
+    .workers(workers)
+    .shutdown_timeout(config.server.drain_seconds)
+    .disable_signals()
+    .listen(listeners.public)
+    .map_err(BootError::io("cannot serve on the public listener"))?
+    .run();
+
+    let health = Arc::new(Health::new(lifecycle.clone(), probes(&app)));
+    gauges(&metrics, &app, &frame);
+    let scraped = metrics.clone();
+    let management = HttpServer::new(move || {
+        actix_web::App::new().configure(|routes| ops::configure(routes, health.clone(), scraped.clone()))
+    })
+    .workers(1)
+    .disable_signals()
+    .listen(listeners.management)
+    .map_err(BootError::io("cannot serve on the management listener"))?
+    .run();
+
+    let handles = [public.handle(), management.handle()];
+    let servers = vec![tokio::spawn(public), tokio::spawn(management)];
+    let stop_work = Arc::new(Notify::new());
+    let timers = timers::start(&app, metrics);
+    let worker = with_workers.then(|| tokio::spawn(workers_loop(app.clone(), stop_work.clone())));
+    lifecycle.serving();
+    Ok(Running {
+        app,
+        public: public_at,
+        management: management_at,
+        lifecycle,
+        stop_work,
+        handles,
+        servers,
+        timers,
+        worker,
+    })
+}
+
+/// Runs background work alone, until asked to stop.
+///
+/// # Errors
+/// When a signal cannot be listened to.
+pub async fn work(app: Arc<App>) -> Result<(), BootError> {
+    let stop = Arc::new(Notify::new());
+    let runner = tokio::spawn(workers_loop(app, stop.clone()));
+    ops::asked_to_stop().await.map_err(BootError::io("cannot listen for signals"))?;
+    stop.notify_one();
+    runner.await.map_err(|e| BootError::Other(e.to_string()))
+}
+
+impl Running {
+    /// Says on standard error where the service accepts; scripts wait for this line.
+    pub fn announce(&self) {
+        use std::io::Write as _;
+        let line = writeln!(
+            std::io::stderr(),
+            "khoa is ready on http://{} (management http://{})",
+            self.public,
+            self.management
+        );
+        // A closed standard error is no reason not to serve.
+        drop(line);
+    }
+
+    /// Waits until the process is asked to stop, then drains.
+    ///
+    /// # Errors
+    /// When a signal cannot be listened to.
+    pub async fn until_asked_to_stop(self) -> Result<(), BootError> {
+        let signal = ops::asked_to_stop().await.map_err(BootError::io("cannot listen for signals"))?;
+        tracing::info!(signal, "asked to stop");
+        self.stop().await;
+        Ok(())
+    }
+
+    /// Finishes what is in flight and stops.
+    pub async fn stop(self) {
+        let [public, management] = &self.handles;
+        ops::drain(&self.lifecycle, public, management).await;
+        self.stop_work.notify_one();
+        if let Some(worker) = self.worker {
+            // It finishes the jobs it has begun, within its own bounds.
+            drop(worker.await);
+        }
+        for timer in self.timers {
+            timer.abort();
+        }
+        for server in self.servers {
+            if let Ok(Err(error)) = server.await {
+                tracing::warn!(%error, "a listener ended badly");
+            }
+        }
+    }
+
+    /// Runs every job that is due now; answers how many ran.
+    ///
+    /// # Errors
+    /// As the database.
+    pub async fn run_jobs(&self) -> Result<usize, BootError> {
+        Ok(runner(&self.app).run_due_once().await?)
+    }
+}
+
+fn runner(app: &Arc<App>) -> Runner<App> {
+    Runner::new(app.db.clone(), app.clock.clone(), app.entropy.clone(), app.clone(), app.jobs.clone())
+        .register::<TellClient>()
+        .register::<Deliver>()
+}
+
+async fn workers_loop(app: Arc<App>, stop: Arc<Notify>) {
+    Arc::new(runner(&app)).run(stop.notified()).await;
+}
+
+fn probes(app: &Arc<App>) -> Vec<Probe> {
+    let ephemeral = app.ephemeral.clone();
+    let ping = move || {
+        let ephemeral = ephemeral.clone();
+        async move { ephemeral.ping().await.map_err(|e| e.to_string()) }
+    };
+    vec![Probe::database(app.db.clone()), Probe::new("ephemeral", ping)]
+}
+
+fn gauges(metrics: &Metrics, app: &Arc<App>, frame: &Frame) {
+    let count = |number: usize| u32::try_from(number).map_or(f64::NAN, f64::from);
+    let (db, hasher, frame) = (app.clone(), app.clone(), frame.clone());
+    metrics.gauge("khoa_db_waiting", "Requests waiting for a database connection", move || {
+        count(db.db.waiting())
+    });
+    metrics.gauge("khoa_hashes_waiting", "Requests waiting for a password hash", move || {
+        count(hasher.hasher.waiting())
+    });
+    metrics.gauge("khoa_http_in_flight", "Requests being answered", move || count(frame.in_flight()));
+}

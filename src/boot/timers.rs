@@ -1,0 +1,61 @@
+//! What has to happen again and again, whoever asks for anything or not.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinHandle;
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::app::App;
+use crate::ops::Metrics;
+use crate::{audit, login, op};
+
+/// Starts all of them; they end when they are aborted.
+pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>> {
+    let app = || app.clone();
+    vec![
+        // Half of the second within which a revocation is promised to be seen.
+        every(Duration::from_millis(500), app(), |app| async move {
+            let refreshed = app.revoked.refresh(&app.db, app.clock.now()).await;
+            report("revocations could not be read", refreshed);
+        }),
+        every(Duration::from_secs(1), app(), move |app| {
+            metrics.upkeep();
+            async move { report("the audit log could not be sealed", app.db.write(audit::seal).await) }
+        }),
+        // A key that `khoa keys revoke` took out in another process is out here within these seconds.
+        every(Duration::from_secs(5), app(), |app| async move {
+            let refreshed = app.ring.refresh().await;
+            report("signing keys could not be refreshed", refreshed);
+        }),
+        every(Duration::from_secs(600), app(), |app| async move {
+            let now = app.clock.now();
+            let swept = app.db.write(move |c| {
+                op::token::sweep(c, now)?;
+                login::throttle::sweep(c, now)
+            });
+            report("what has expired could not be swept", swept.await);
+        }),
+    ]
+}
+
+fn every<F>(pause: Duration, app: Arc<App>, work: impl Fn(Arc<App>) -> F + Send + 'static) -> JoinHandle<()>
+where
+    F: Future<Output = ()> + Send,
+{
+    tokio::spawn(async move {
+        let mut ticks = interval(pause);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            ticks.tick().await;
+            work(app.clone()).await;
+        }
+    })
+}
+
+fn report<T, E: std::fmt::Display>(failure: &'static str, result: Result<T, E>) {
+    if let Err(error) = result {
+        tracing::warn!(%error, "{failure}");
+    }
+}

@@ -1,0 +1,234 @@
+//! `khoa client`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::json;
+use url::Url;
+
+use super::{Output, Workshop};
+use crate::account::Level;
+use crate::base::{RedirectUri, Secret};
+use crate::boot::BootError;
+use crate::config::Config;
+use crate::factor::Aal;
+use crate::keys::{Alg, JwkSet};
+use crate::op::client::{self, AuthMethod, Client, GrantType, Metadata, NewClient};
+use crate::op::scope::Scopes;
+
+#[derive(Args)]
+pub(super) struct ClientArgs {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Register a client and print its secret, once.
+    Add(Box<AddArgs>),
+    /// Show what is registered about a client.
+    Show {
+        /// The client's name.
+        id: String,
+    },
+    /// List all clients.
+    List,
+    /// Switch a client off: its grants end now, its tokens within a second.
+    Disable {
+        /// The client's name.
+        id: String,
+    },
+}
+
+/// How the client authenticates.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum Auth {
+    /// A secret in the Authorization header.
+    SecretBasic,
+    /// A secret in the body.
+    SecretPost,
+    /// A signed assertion; needs --jwks.
+    PrivateKeyJwt,
+}
+
+#[derive(Args)]
+struct AddArgs {
+    /// The name to register it under.
+    id: String,
+    /// The name people see.
+    #[arg(long)]
+    name: String,
+    /// The agency or firm behind it.
+    #[arg(long)]
+    agency: Option<String>,
+    /// Where answers may go.
+    #[arg(long, num_args = 1.., value_name = "URI")]
+    redirect_uri: Vec<String>,
+    /// Where a signed-out browser may go.
+    #[arg(long, num_args = 1.., value_name = "URI")]
+    post_logout_redirect_uri: Vec<String>,
+    /// Where to tell it that a session ended.
+    #[arg(long, value_name = "URI")]
+    backchannel_logout_uri: Option<Url>,
+    /// Its privacy policy, shown when people sign in.
+    #[arg(long, value_name = "URI")]
+    policy_uri: Option<Url>,
+    /// Its terms, shown when people sign in.
+    #[arg(long, value_name = "URI")]
+    tos_uri: Option<Url>,
+    /// An app on a device: it has no secret.
+    #[arg(long, conflicts_with = "auth")]
+    public: bool,
+    /// How it authenticates.
+    #[arg(long, value_enum, default_value = "secret_basic")]
+    auth: Auth,
+    /// A file with its public keys as a JWK set.
+    #[arg(long, value_name = "FILE")]
+    jwks: Option<PathBuf>,
+    /// The grants it may use: authorization_code, refresh_token, client_credentials.
+    #[arg(long, num_args = 1.., default_values = ["authorization_code"], value_parser = grant)]
+    grant: Vec<GrantType>,
+    /// The most it may ask for, as words between spaces.
+    #[arg(long, default_value = "openid profile")]
+    scope: String,
+    /// A service of the State: the law permits the release, people are not asked.
+    #[arg(long)]
+    official: bool,
+    /// What its ID tokens are signed with: RS256, PS256, ES256 or EdDSA.
+    #[arg(long, default_value = "RS256", value_parser = alg)]
+    id_token_alg: Alg,
+    /// The least sign-in it accepts, 1 to 4.
+    #[arg(long, default_value = "1", value_parser = aal)]
+    min_aal: Aal,
+    /// The least account level it accepts, 1 or 2.
+    #[arg(long, value_parser = level)]
+    min_eid_level: Option<Level>,
+    /// Clients of one sector see the same sub; its own name when absent.
+    #[arg(long)]
+    sector: Option<String>,
+}
+
+fn json_word<T: serde::de::DeserializeOwned>(text: &str, expected: &str) -> Result<T, String> {
+    serde_json::from_value(json!(text)).map_err(|_not_one| format!("expected {expected}"))
+}
+
+fn grant(text: &str) -> Result<GrantType, String> {
+    json_word(text, "authorization_code, refresh_token or client_credentials")
+}
+
+fn alg(text: &str) -> Result<Alg, String> {
+    json_word(text, "RS256, PS256, ES256 or EdDSA")
+}
+
+fn aal(text: &str) -> Result<Aal, String> {
+    Aal::from_acr(&format!("LoA{text}")).ok_or_else(|| "expected a level from 1 to 4".into())
+}
+
+fn level(text: &str) -> Result<Level, String> {
+    text.parse::<u8>()
+        .ok()
+        .and_then(|number| Level::try_from(number).ok())
+        .ok_or_else(|| "expected 1 or 2".into())
+}
+
+impl AddArgs {
+    fn read(self) -> Result<NewClient, BootError> {
+        let uris = |uris: &[String]| {
+            let parse =
+                |uri: &String| RedirectUri::parse(uri).map_err(|e| BootError::Other(format!("{uri} {e}")));
+            uris.iter().map(parse).collect::<Result<Vec<_>, _>>()
+        };
+        let jwks = match &self.jwks {
+            None => None,
+            Some(path) => {
+                let text = std::fs::read_to_string(path).map_err(|source| BootError::Io {
+                    what: format!("cannot read {}", path.display()),
+                    source,
+                })?;
+                Some(JwkSet::parse(&text).map_err(|e| BootError::Other(format!("{}: {e}", path.display())))?)
+            }
+        };
+        let auth = match (self.public, self.auth) {
+            (true, _) => AuthMethod::None,
+            (false, Auth::SecretBasic) => AuthMethod::SecretBasic,
+            (false, Auth::SecretPost) => AuthMethod::SecretPost,
+            (false, Auth::PrivateKeyJwt) => AuthMethod::PrivateKeyJwt,
+        };
+        let metadata = Metadata {
+            redirect_uris: uris(&self.redirect_uri)?,
+            post_logout_redirect_uris: uris(&self.post_logout_redirect_uri)?,
+            name: self.name,
+            agency: self.agency,
+            policy_uri: self.policy_uri,
+            tos_uri: self.tos_uri,
+            backchannel_logout_uri: self.backchannel_logout_uri,
+            auth,
+            jwks,
+            grants: self.grant,
+            scope: Scopes::parse(&self.scope),
+            official: self.official,
+            id_token_alg: self.id_token_alg,
+            min_aal: self.min_aal,
+            min_eid_level: self.min_eid_level,
+            sector: self.sector,
+        };
+        Ok(NewClient { id: self.id, metadata })
+    }
+}
+
+pub(super) async fn run(args: ClientArgs, config: Config, output: Output) -> Result<ExitCode, BootError> {
+    let shop = Workshop::open(config).await?;
+    match args.action {
+        Action::Add(args) => add(&shop, args.read()?, output).await,
+        Action::Show { id } => {
+            let name = id.clone();
+            let client = shop.db.read(move |c| client::find(c, &name)).await?;
+            let client = client.ok_or_else(|| BootError::Other(format!("there is no client {id}")))?;
+            output.say(&shown(&client), serde_json::to_string_pretty(&shown(&client)).unwrap_or_default())
+        }
+        Action::List => {
+            let clients = shop.db.read(client::list).await?;
+            let line = |c: &Client| {
+                format!("{:<32} {:<9} {}", c.id, if c.disabled { "disabled" } else { "on" }, c.metadata.name)
+            };
+            let text = clients.iter().map(line).collect::<Vec<_>>().join("\n");
+            output.say(&clients.iter().map(shown).collect::<Vec<_>>(), text)
+        }
+        Action::Disable { id } => {
+            let (now, name) = (shop.clock.now(), id.clone());
+            match shop.db.write(move |c| client::disable(c, now, &name)).await? {
+                true => output.say(
+                    &json!({ "client_id": id, "disabled": true }),
+                    format!("{id} is switched off; its grants have ended."),
+                ),
+                false => Err(BootError::Other(format!("there is no client {id} that is on"))),
+            }
+        }
+    }
+}
+
+async fn add(shop: &Workshop, new: NewClient, output: Output) -> Result<ExitCode, BootError> {
+    let (now, entropy) = (shop.clock.now(), shop.entropy.clone());
+    let registered = shop.db.write(move |c| client::registered(c, now, &entropy, &new)).await?;
+    let registered = registered.map_err(|refused| BootError::Other(refused.to_string()))?;
+    let (id, secret) =
+        (registered.client.id.as_str().to_owned(), registered.secret.as_ref().map(Secret::expose));
+    let text = match secret {
+        Some(secret) => format!(
+            "client_id      {id}\nclient_secret  {secret}\nThe secret is shown this once; only its digest is kept."
+        ),
+        None => format!("client_id      {id}"),
+    };
+    output.say(&json!({ "client_id": id, "client_secret": secret }), text)
+}
+
+fn shown(client: &Client) -> serde_json::Value {
+    let mut shown = json!(client.metadata);
+    if let Some(members) = shown.as_object_mut() {
+        members.insert("client_id".into(), client.id.as_str().into());
+        members.insert("disabled".into(), client.disabled.into());
+    }
+    shown
+}

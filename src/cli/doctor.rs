@@ -1,0 +1,46 @@
+//! `khoa doctor`.
+
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use super::{Output, Workshop};
+use crate::audit::{self, Verdict};
+use crate::boot::BootError;
+use crate::config::Config;
+use crate::ephemeral;
+use crate::keys::Ring;
+
+/// Looks at each part; the answer lists all of them, and the exit code is 1 when one is broken.
+pub(super) async fn run(config: Config, output: Output) -> Result<ExitCode, BootError> {
+    let shop = Workshop::open(config).await?;
+    let ephemeral = match ephemeral::open(&shop.config.redis, &shop.clock).await {
+        Ok(store) => store.ping().await.map(|()| "answers".to_owned()).map_err(|e| e.to_string()),
+        Err(e) => Err(e.to_string()),
+    };
+    let ring = Ring::load(&shop.db, &shop.vault, &shop.clock, &shop.entropy, &shop.config.keys).await;
+    let keys = match ring {
+        Ok(ring) => ring.list().await.map(|keys| format!("{} known", keys.len())).map_err(|e| e.to_string()),
+        Err(e) => Err(e.to_string()),
+    };
+    let audit = match shop.db.read(audit::verify).await? {
+        Verdict::Sound { events, unsealed, .. } => {
+            Ok(format!("{events} entries chained and intact, {unsealed} to be chained"))
+        }
+        Verdict::Broken { position, why } => Err(format!("position {position}: {why}")),
+    };
+    let database: Result<String, String> = Ok("answers, schema up to date".into());
+    let parts =
+        [("database", database), ("ephemeral", ephemeral), ("signing keys", keys), ("audit log", audit)];
+    let sick = parts.iter().any(|(_, state)| state.is_err());
+    let line = |(part, state): &(&str, Result<String, String>)| match state {
+        Ok(state) => format!("{part:<14} ok      {state}"),
+        Err(state) => format!("{part:<14} BROKEN  {state}"),
+    };
+    let report: Vec<_> = parts
+        .iter()
+        .map(|(part, state)| json!({ "part": part, "ok": state.is_ok(), "state": state.as_ref().unwrap_or_else(|e| e) }))
+        .collect();
+    output.say(&report, parts.iter().map(line).collect::<Vec<_>>().join("\n"))?;
+    Ok(if sick { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}

@@ -1,0 +1,53 @@
+//! `khoa migrate`.
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::Output;
+use crate::boot::{self, BootError};
+use crate::config::Config;
+use crate::db;
+
+#[derive(Args)]
+pub(super) struct MigrateArgs {
+    #[command(subcommand)]
+    action: Option<Action>,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Take every pending step (the default).
+    Up,
+    /// Take back the newest steps. Data in what is dropped is lost.
+    Down {
+        /// How many.
+        #[arg(long, default_value_t = 1)]
+        steps: usize,
+    },
+    /// Show the steps taken and pending.
+    Status,
+}
+
+pub(super) async fn run(args: MigrateArgs, config: Config, output: Output) -> Result<ExitCode, BootError> {
+    let url = boot::database_url(&config)?;
+    match args.action.unwrap_or(Action::Up) {
+        Action::Up => {
+            let taken = db::up(&url)?;
+            output.say(
+                &json!({ "taken": taken }),
+                format!("{taken} steps taken; the schema is this release's."),
+            )
+        }
+        Action::Down { steps } => {
+            let reverted = db::down(&url, steps)?;
+            output.say(&json!({ "reverted": reverted }), format!("Taken back: {}.", reverted.join(", ")))
+        }
+        Action::Status => {
+            let (applied, pending) = db::applied_and_pending(&url)?;
+            let text = format!("taken: {}\npending: {}", applied.join(", "), pending.join(", "));
+            output.say(&json!({ "taken": applied, "pending": pending }), text)
+        }
+    }
+}

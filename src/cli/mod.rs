@@ -1,0 +1,108 @@
+//! The command line: one file a command, help that teaches, `--json` where a script would read the answer.
+//!
+//! Exit codes: 0 done, 1 refused or failed, 2 the command itself was wrong (clap).
+
+mod client;
+mod doctor;
+mod import;
+mod keys;
+mod migrate;
+mod output;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::base::{Clock, Entropy};
+use crate::boot::{self, BootError};
+use crate::config::{self, Config};
+use crate::db::Db;
+use crate::keys::Vault;
+
+pub use output::Output;
+
+/// A country's digital key: sign in once, open every portal.
+///
+/// Start with `khoa demo` and a browser. `khoa serve` with no configuration keeps everything in ./data; a TOML
+/// file (--config) and KHOA_* variables change that, and `khoa check-config` says whether they make sense.
+#[derive(Parser)]
+#[command(name = "khoa", version, max_term_width = 100)]
+struct Cli {
+    /// A TOML file laid over the defaults; KHOA_SECTION_FIELD variables are laid over both.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Answer in JSON, one value on standard output.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Show everything on this machine: the service, two portals that use it, a mailbox, and people to be.
+    Demo(serve::DemoArgs),
+    /// Serve: sign-in pages, OpenID endpoints, background jobs.
+    Serve(serve::ServeArgs),
+    /// Run background jobs alone, beside processes started with `serve --without-workers`.
+    Work,
+    /// Bring the database's schema up or down, or show where it is.
+    Migrate(migrate::MigrateArgs),
+    /// List, rotate and revoke the keys that sign tokens.
+    Keys(keys::KeysArgs),
+    /// Register, show, list and disable clients (relying parties).
+    Client(client::ClientArgs),
+    /// Bring in people from another system.
+    Import(import::ImportArgs),
+    /// Look at the stores, the keys and the audit log, and say what is wrong.
+    Doctor,
+    /// Read the configuration and say whether the service would start with it.
+    CheckConfig,
+}
+
+/// Runs the command the process was started with.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let output = Output { json: cli.json };
+    let done = config::load(cli.config.as_deref()).map_err(BootError::from).and_then(|config| {
+        let runtime = actix_web::rt::System::new();
+        runtime.block_on(dispatch(cli.command, config, output))
+    });
+    match done {
+        Ok(code) => code,
+        Err(error) => output.failed(&error),
+    }
+}
+
+async fn dispatch(command: Command, config: Config, output: Output) -> Result<ExitCode, BootError> {
+    match command {
+        Command::Demo(args) => serve::demo(args, config).await,
+        Command::Serve(args) => serve::serve(args, config).await,
+        Command::Work => serve::work(config).await,
+        Command::Migrate(args) => migrate::run(args, config, output).await,
+        Command::Keys(args) => keys::run(args, config, output).await,
+        Command::Client(args) => client::run(args, config, output).await,
+        Command::Import(args) => import::run(args, config, output).await,
+        Command::Doctor => doctor::run(config, output).await,
+        Command::CheckConfig => output.say(&serde_json::json!({ "ok": true }), "The configuration is sound."),
+    }
+}
+
+/// What a command that does not serve works with.
+struct Workshop {
+    config: Config,
+    clock: Clock,
+    entropy: Entropy,
+    db: Db,
+    vault: Vault,
+}
+
+impl Workshop {
+    async fn open(config: Config) -> Result<Self, BootError> {
+        let (clock, entropy) = (Clock::Wall, Entropy::Os);
+        let (db, vault) = boot::open_stores(&config, &clock, &entropy).await?;
+        Ok(Self { config, clock, entropy, db, vault })
+    }
+}

@@ -1,0 +1,5 @@
+//! What a person allowed whom. One row a person and client; the audit log keeps the history.
+
+mod store;
+
+pub use store::{Consent, given, remember};

@@ -1,0 +1,55 @@
+//! The table `consents`.
+
+use diesel::prelude::*;
+use serde_json::Value;
+
+use crate::base::{AccountId, Moment};
+use crate::db::schema::consents;
+use crate::db::types::Json;
+use crate::db::{Conn, StoreError, each_backend};
+
+/// What was allowed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Consent {
+    /// Scope words.
+    pub scope: String,
+    /// The claims request that was shown.
+    pub claims: Value,
+}
+
+/// What `account` allowed `client`, if anything.
+///
+/// # Errors
+/// As the database.
+pub fn given(c: &mut Conn, account: AccountId, client: &str) -> Result<Option<Consent>, StoreError> {
+    let row = consents::table
+        .find((account, client))
+        .select((consents::scope, consents::claims))
+        .first::<(String, Json<Value>)>(c)
+        .optional()?;
+    Ok(row.map(|(scope, claims)| Consent { scope, claims: claims.0 }))
+}
+
+/// Remembers what was shown and allowed, in place of what was before.
+///
+/// # Errors
+/// As the database.
+pub fn remember(
+    c: &mut Conn,
+    now: Moment,
+    account: AccountId,
+    client: &str,
+    scope: &str,
+    claims: &Value,
+) -> Result<(), StoreError> {
+    let said =
+        (consents::scope.eq(scope), consents::claims.eq(Json(claims.clone())), consents::granted_at.eq(now));
+    let row = (consents::account_id.eq(account), consents::client_id.eq(client), said.clone());
+    each_backend!(c, c => diesel::insert_into(consents::table)
+        .values(row)
+        .on_conflict((consents::account_id, consents::client_id))
+        .do_update()
+        .set(said)
+        .execute(c))?;
+    Ok(())
+}

@@ -1,0 +1,180 @@
+//! `khoa demo`: prepares the folder once, then the service, both portals and the mailbox stand until asked to stop.
+//! Goes in by the same doors as `khoa import people` and `khoa client add`; nothing here writes a record itself.
+
+use std::io::Write as _;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+
+use actix_web::dev::Server;
+use url::Url;
+
+use super::kept::{Kept, KeptError};
+use super::people::{PEOPLE, newcomers};
+use super::portal::{self, PortalError};
+use super::stage::{Ports, Stand, embed};
+use super::{guide, mailbox};
+use crate::app::App;
+use crate::base::{Clock, Entropy, RedirectUri, Secret};
+use crate::boot::{self, BootError, Listeners};
+use crate::config::Config;
+use crate::db::StoreError;
+use crate::factor::Aal;
+use crate::factor::import::{ImportError, Importer};
+use crate::keys::Alg;
+use crate::op::client::{self, AuthMethod, GrantType, Metadata, NewClient, RegistrationError};
+use crate::op::scope::Scopes;
+
+/// Why the demo did not start, or did not end well.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// Four ports in a row do not fit there.
+    #[error("--port {0}: the demo needs four ports in a row")]
+    Port(u16),
+    /// The service.
+    #[error(transparent)]
+    Boot(#[from] BootError),
+    /// The folder.
+    #[error(transparent)]
+    Kept(#[from] KeptError),
+    /// A portal.
+    #[error(transparent)]
+    Portal(#[from] PortalError),
+    /// A client.
+    #[error("the portals cannot be registered: {0}")]
+    Client(#[from] RegistrationError),
+    /// The people.
+    #[error("the people cannot be brought in: {0}")]
+    People(#[from] ImportError),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A listener.
+    #[error("cannot listen on port {port}: {source}")]
+    Listen {
+        /// Which.
+        port: u16,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A part of the demo's own data is not what it should be.
+    #[error("the demo's own data is damaged: {0}")]
+    Damaged(String),
+}
+
+/// Runs everything until asked to stop.
+///
+/// # Errors
+/// The first part that cannot be started.
+pub async fn run(mut config: Config, data: PathBuf, port: u16) -> Result<(), DemoError> {
+    let ports = Ports::from(port).ok_or(DemoError::Port(port))?;
+    // Every port before anything is written: a second demo must not disturb the first.
+    let [national, province, letters] =
+        [listen(ports.national)?, listen(ports.province)?, listen(ports.mailbox)?];
+    embed(&mut config, &data, ports);
+    let listeners = Listeners::bind(&config.server)?;
+    let known = Kept::read(&data, ports)?;
+    let app = boot::build(config, Clock::Wall, Entropy::Os).await?;
+    let kept = match known {
+        Some(kept) => kept,
+        None => prepare(&app, &data, ports).await?,
+    };
+    let running = boot::serve(app, listeners, true).await?;
+    let mut stands = Vec::new();
+    for (stand, listener) in [(Stand::National, national), (Stand::Province, province)] {
+        let secret = kept.secret(stand).ok_or(KeptError::Unfinished)?;
+        stands.push(portal::serve(stand.config(ports, secret), listener)?);
+    }
+    stands.push(
+        mailbox::serve(data.join("outbox"), letters)
+            .map_err(|source| DemoError::Listen { port: ports.mailbox, source })?,
+    );
+    running.announce();
+    tell(ports, &data)?;
+    until_the_end(running, stands).await
+}
+
+fn listen(port: u16) -> Result<TcpListener, DemoError> {
+    TcpListener::bind(("127.0.0.1", port)).map_err(|source| DemoError::Listen { port, source })
+}
+
+fn tell(ports: Ports, data: &Path) -> Result<(), DemoError> {
+    let people = newcomers().map_err(|e| DemoError::Damaged(e.to_string()))?;
+    let text = guide::text(ports, &people, data).map_err(|e| DemoError::Damaged(e.to_string()))?;
+    // Nobody reads the guide of a demo whose standard output is closed.
+    drop(writeln!(std::io::stdout(), "{text}"));
+    Ok(())
+}
+
+/// Portals stop last: the drain may still tell them that somebody has signed out.
+async fn until_the_end(running: boot::Running, stands: Vec<Server>) -> Result<(), DemoError> {
+    let handles: Vec<_> = stands.iter().map(Server::handle).collect();
+    let tasks: Vec<_> = stands.into_iter().map(tokio::spawn).collect();
+    running.until_asked_to_stop().await?;
+    for handle in handles {
+        handle.stop(true).await;
+    }
+    for task in tasks {
+        if let Ok(Err(error)) = task.await {
+            tracing::warn!(%error, "a portal ended badly");
+        }
+    }
+    Ok(())
+}
+
+/// Brings in the people and registers both portals; once for a folder.
+async fn prepare(app: &App, data: &Path, ports: Ports) -> Result<Kept, DemoError> {
+    let importer = Importer {
+        db: &app.db,
+        vault: &app.vault,
+        hasher: &app.hasher,
+        clock: &app.clock,
+        entropy: &app.entropy,
+    };
+    let report = importer.people(PEOPLE.as_bytes(), |_line| ()).await?;
+    if let Some((line, why)) = report.refused.first() {
+        return Err(DemoError::Damaged(format!("line {line} of the people: {why}")));
+    }
+    let mut secrets = Vec::new();
+    for stand in Stand::BOTH {
+        secrets.push((stand, register(app, stand, ports).await?));
+    }
+    let kept = Kept::new(ports, secrets);
+    kept.write(data)?;
+    Ok(kept)
+}
+
+async fn register(app: &App, stand: Stand, ports: Ports) -> Result<Secret, DemoError> {
+    let new = NewClient { id: stand.client_id().to_owned(), metadata: metadata(stand, ports)? };
+    let (now, entropy) = (app.clock.now(), app.entropy.clone());
+    match app.db.write(move |c| client::registered(c, now, &entropy, &new)).await? {
+        Ok(registered) => {
+            registered.secret.ok_or_else(|| DemoError::Damaged("a portal without a secret".into()))
+        }
+        Err(RegistrationError::Exists) => Err(KeptError::Unfinished.into()),
+        Err(refused) => Err(refused.into()),
+    }
+}
+
+fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
+    let at = |path: &str| format!("{}{path}", stand.url(ports));
+    let uri = |path: &str| RedirectUri::parse(&at(path)).map_err(|e| DemoError::Damaged(e.to_string()));
+    Ok(Metadata {
+        name: stand.name().vi,
+        agency: None,
+        policy_uri: None,
+        tos_uri: None,
+        redirect_uris: vec![uri("/callback")?],
+        post_logout_redirect_uris: vec![uri("/signed-out")?],
+        backchannel_logout_uri: Url::parse(&at("/backchannel-logout")).ok(),
+        auth: AuthMethod::SecretBasic,
+        jwks: None,
+        grants: vec![GrantType::AuthorizationCode],
+        scope: Scopes::parse("openid profile email phone eid"),
+        official: true,
+        // One of each, to show that both are read.
+        id_token_alg: if stand == Stand::National { Alg::Rs256 } else { Alg::Es256 },
+        min_aal: Aal::One,
+        min_eid_level: None,
+        sector: None,
+    })
+}

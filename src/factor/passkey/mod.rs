@@ -1,0 +1,23 @@
+//! Passkeys (WebAuthn Level 3): made and used without typing a name, always with user verification.
+//!
+//! The server side of a ceremony lives in the ephemeral store, is bound to the browser that began it, and is
+//! taken out by the first answer, right or wrong. What comes out of a ceremony ([`NewPasskey`], [`Proven`]) is
+//! evidence that cannot be made otherwise. Attestation is not asked for: it would shut out people's own
+//! devices and tells nothing a citizen's portal decides by.
+
+mod authenticate;
+mod ceremony;
+mod label;
+mod register;
+mod store;
+
+#[cfg(test)]
+mod tests;
+
+pub use authenticate::{Answer, Proven};
+pub use ceremony::{Challenge, PasskeyError, Passkeys};
+pub use label::Label;
+pub use register::NewPasskey;
+pub use store::{
+    NotAdded, NotRemoved, Passkey, Stored, add, credential_ids, list, remove, rename, stored, used,
+};

@@ -1,0 +1,17 @@
+//! Passwords: which may be chosen, how they are hashed, and where the hash is kept.
+//!
+//! Argon2id in PHC strings, over the NFKC form. Hashing happens on a few threads of its own with reused
+//! memory behind a short queue: a storm is shed ([`Busy`]), never piled up. [`Accepted`] is the evidence that a
+//! password passed the [policy](check); only it can be hashed anew. Rejected: a hash on tokio's blocking
+//! threads (100 logins at once took 5.7 GB here), composition rules and forced changes (NIST SP 800-63B-4).
+
+mod blocklist;
+mod hasher;
+mod normal;
+mod policy;
+mod predictable;
+mod store;
+
+pub use hasher::{Busy, Hasher, Phc, Verdict};
+pub use policy::{About, Accepted, Reason, check};
+pub use store::{exists, load, replace, set};

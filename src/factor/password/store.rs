@@ -1,0 +1,55 @@
+//! The SQL of passwords.
+
+use diesel::dsl::exists as any;
+use diesel::prelude::*;
+
+use crate::base::{AccountId, Moment};
+use crate::db::schema::passwords;
+use crate::db::{Conn, StoreError, each_backend};
+
+use super::hasher::Phc;
+
+/// The hash of the account's password. The same single question for any id.
+///
+/// # Errors
+/// What the database says.
+pub fn load(c: &mut Conn, account: AccountId) -> Result<Option<Phc>, StoreError> {
+    let phc: Option<String> = passwords::table.find(account).select(passwords::phc).first(c).optional()?;
+    Ok(phc.map(Phc::from_store))
+}
+
+/// Whether the account has a password.
+///
+/// # Errors
+/// What the database says.
+pub fn exists(c: &mut Conn, account: AccountId) -> Result<bool, StoreError> {
+    Ok(diesel::select(any(passwords::table.find(account))).get_result(c)?)
+}
+
+/// Gives the account this password, in place of any it had.
+///
+/// # Errors
+/// What the database says.
+pub fn set(c: &mut Conn, now: Moment, account: AccountId, phc: &Phc) -> Result<(), StoreError> {
+    let columns = (passwords::phc.eq(phc.as_str()), passwords::changed_at.eq(now));
+    each_backend!(c, c => {
+        diesel::insert_into(passwords::table)
+            .values((passwords::account_id.eq(account), columns))
+            .on_conflict(passwords::account_id)
+            .do_update()
+            .set(columns)
+            .execute(c)?
+    });
+    Ok(())
+}
+
+/// The same password under new parameters; does nothing when it was changed meanwhile.
+///
+/// # Errors
+/// What the database says.
+pub fn replace(c: &mut Conn, account: AccountId, old: &Phc, new: &Phc) -> Result<bool, StoreError> {
+    let same = passwords::account_id.eq(account).and(passwords::phc.eq(old.as_str()));
+    let changed =
+        diesel::update(passwords::table.filter(same)).set(passwords::phc.eq(new.as_str())).execute(c)?;
+    Ok(changed == 1)
+}

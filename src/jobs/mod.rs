@@ -1,0 +1,22 @@
+//! Work for later: typed jobs that commit together with what they follow from.
+//!
+//! [`enqueue`] takes the caller's transaction, so a registration and its mail are both there or neither is,
+//! and nothing is ever sent inside a transaction. A [`Runner`] leases what is due by one conditional
+//! statement, both databases alike, and each lease has a higher number than the last: a runner that stopped
+//! in the middle and woke up late cannot finish what another has taken over (fencing).
+//!
+//! Rules for jobs: delivery is at least once, so a job must bear to run twice; a payload carries ids or
+//! sealed bytes, never personal data in the clear, and so do the reasons a job gives for failing.
+//! Rejected: a queue outside the database (two commits), `FOR UPDATE SKIP LOCKED` (one database only).
+
+mod backoff;
+mod job;
+mod runner;
+mod store;
+
+#[cfg(test)]
+mod tests;
+
+pub use job::{Job, JobError};
+pub use runner::{Runner, Signal};
+pub use store::{Dead, Standing, dead, enqueue, enqueue_at, revive, standing};

@@ -1,0 +1,87 @@
+//! The conversation between a browser and us, from the first question to the answer. It lives on our side, is bound to
+//! one browser, and ends by itself: a link to it opened elsewhere opens nothing (RFC 9700 §4.7, session fixation).
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::need::Need;
+use crate::base::{Moment, TokenDigest};
+use crate::config::SessionLimits;
+use crate::ephemeral::{Ephemeral, Key, Unavailable};
+
+/// The service that asks, as people should see it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClientFace {
+    /// Its registered name.
+    pub id: String,
+    /// The name people know.
+    pub name: String,
+    /// Who is behind it.
+    pub agency: Option<String>,
+    /// Whether it is a service of the State.
+    pub official: bool,
+    /// Its privacy policy.
+    pub policy_uri: Option<String>,
+    /// Its terms.
+    pub tos_uri: Option<String>,
+    /// Where its answers go, as an origin.
+    pub origin: String,
+}
+
+/// One conversation.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Conversation {
+    /// Its handle.
+    pub id: String,
+    /// The only browser that may go on with it.
+    pub browser: TokenDigest,
+    /// When it began.
+    pub opened_at: Moment,
+    /// Who asks; nobody when a person came by themselves.
+    pub client: Option<ClientFace>,
+    /// What is needed.
+    pub need: Need,
+    /// What to write into the name field.
+    pub login_hint: Option<String>,
+    /// Where to go on once the need is met: a path of ours.
+    pub next: String,
+    /// What the asking room wants to find again.
+    pub request: Value,
+}
+
+/// Keeps a conversation, for as long as one may take.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn keep(
+    store: &dyn Ephemeral,
+    limits: &SessionLimits,
+    talk: &Conversation,
+) -> Result<(), Unavailable> {
+    let value = serde_json::to_vec(talk).unwrap_or_default();
+    store.put(&Key::conversation(&talk.id), &value, Duration::from_secs(limits.conversation_seconds)).await
+}
+
+/// The conversation of that handle, if it is this browser's.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn load(
+    store: &dyn Ephemeral,
+    id: &str,
+    browser: TokenDigest,
+) -> Result<Option<Conversation>, Unavailable> {
+    let found = store.get(&Key::conversation(id)).await?;
+    let talk = found.and_then(|value| serde_json::from_slice::<Conversation>(&value).ok());
+    Ok(talk.filter(|talk| talk.browser == browser))
+}
+
+/// Ends a conversation.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn close(store: &dyn Ephemeral, id: &str) -> Result<(), Unavailable> {
+    store.take(&Key::conversation(id)).await.map(|_was| ())
+}

@@ -1,0 +1,19 @@
+//! Signing in, as a conversation: somebody needs a sign-in of some strength, a person proves who they are, a session is
+//! the outcome.
+//!
+//! Every attempt is reserved in `throttle` before anything is checked, so that parallel guesses share one budget. A name
+//! nobody has, a wrong password, a locked account and one without a password cost the same work and get the same answer.
+
+pub mod conversation;
+mod need;
+mod outcome;
+mod passkey;
+mod password;
+pub mod sign_up;
+pub mod throttle;
+
+pub use conversation::{ClientFace, Conversation};
+pub use need::Need;
+pub use outcome::{Attempt, LoginRefused, Means, SignedIn};
+pub use passkey::{PasskeyAnswer, with_passkey};
+pub use password::with_password;

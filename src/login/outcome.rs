@@ -1,0 +1,149 @@
+//! What signing in needs, what it takes in, and what comes out.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::throttle::Throttled;
+use crate::account;
+use crate::audit::{self, Entry, Event};
+use crate::base::{AccountId, Clock, Entropy, RequestId, Secret};
+use crate::config::SessionLimits;
+use crate::db::{Db, StoreError};
+use crate::ephemeral::{Ephemeral, Unavailable};
+use crate::factor::passkey::Passkeys;
+use crate::factor::password::Hasher;
+use crate::factor::{Factor, reached};
+use crate::keys::Vault;
+use crate::session::{self, NewSession, Session};
+
+/// The capabilities a sign-in uses.
+pub struct Means<'a> {
+    /// Time.
+    pub clock: &'a Clock,
+    /// Chance.
+    pub entropy: &'a Entropy,
+    /// Records.
+    pub db: &'a Db,
+    /// Keys of personal data.
+    pub vault: &'a Vault,
+    /// Sessions and ceremonies.
+    pub ephemeral: &'a Arc<dyn Ephemeral>,
+    /// Argon2id.
+    pub hasher: &'a Hasher,
+    /// WebAuthn.
+    pub passkeys: &'a Passkeys,
+    /// How long a session lasts.
+    pub limits: &'a SessionLimits,
+}
+
+/// Where an attempt comes from.
+#[derive(Debug)]
+pub struct Attempt<'a> {
+    /// The client's address.
+    pub address: IpAddr,
+    /// What the browser keeps of an earlier sign-in, if anything.
+    pub device: Option<Secret>,
+    /// The browser, as it called itself.
+    pub agent: String,
+    /// The session that this sign-in takes the place of.
+    pub replaces: Option<&'a Session>,
+    /// The request it happens in.
+    pub request: &'a RequestId,
+}
+
+/// A person who proved who they are.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// The session that began.
+    pub session: Session,
+    /// What opens it.
+    pub cookie: Secret,
+    /// What the browser should keep, so that its owner is not locked out by somebody else's guesses.
+    pub device: Secret,
+}
+
+/// Why nobody signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum LoginRefused {
+    /// Unknown name, wrong password, locked account: one answer for all.
+    #[error("the name or the proof is wrong")]
+    Wrong,
+    /// Too many attempts; nothing was checked.
+    #[error("too many attempts")]
+    Throttled {
+        /// When another makes sense, in seconds.
+        retry_after: u64,
+    },
+    /// Too many passwords are being checked at once.
+    #[error("too busy to check a password")]
+    Busy,
+    /// The ceremony is over, or was another browser's.
+    #[error("the passkey ceremony is over")]
+    Over,
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The ephemeral store.
+    #[error(transparent)]
+    Ephemeral(#[from] Unavailable),
+}
+
+impl From<Throttled> for LoginRefused {
+    fn from(throttled: Throttled) -> Self {
+        Self::Throttled { retry_after: throttled.retry_after.as_secs().max(1) }
+    }
+}
+
+/// Begins the session of `account`, which has proven `factor`.
+pub(super) async fn sign_in(
+    means: &Means<'_>,
+    attempt: &Attempt<'_>,
+    account: AccountId,
+    factor: Factor,
+) -> Result<SignedIn, LoginRefused> {
+    let assurance = reached(&[factor]).ok_or(LoginRefused::Wrong)?;
+    let holder = means.db.read(move |c| account::account(c, account)).await?;
+    if let Some(before) = attempt.replaces {
+        session::end(means.ephemeral.as_ref(), before.account, &before.key).await?;
+    }
+    let new = NewSession {
+        account,
+        person: holder.person,
+        aal: assurance.aal,
+        amr: assurance.amr,
+        agent: attempt.agent.clone(),
+    };
+    let (session, cookie) =
+        session::begin(means.ephemeral.as_ref(), means.limits, means.clock, means.entropy, new).await?;
+    let (now, request, acr) = (means.clock.now(), attempt.request.clone(), session.aal.urn());
+    means
+        .db
+        .write_one(move |c| {
+            let facts = serde_json::json!({ "acr": acr });
+            audit::record(c, now, &Entry::of(Event::SignedIn).account(account).request(&request).facts(facts))
+        })
+        .await?;
+    let device = session::cookie::known_device(means.vault, means.entropy, account);
+    Ok(SignedIn { session, cookie, device })
+}
+
+/// Remembers a refusal; the name that was tried is nobody's business, the account it hit is its owner's.
+pub(super) async fn refuse(
+    means: &Means<'_>,
+    attempt: &Attempt<'_>,
+    account: Option<AccountId>,
+    why: impl Into<String>,
+) -> Result<(), StoreError> {
+    let (now, request, facts) =
+        (means.clock.now(), attempt.request.clone(), serde_json::json!({ "why": why.into() }));
+    means
+        .db
+        .write_one(move |c| {
+            audit::record(
+                c,
+                now,
+                &Entry::of(Event::SignInRefused).account(account).request(&request).facts(facts.clone()),
+            )
+        })
+        .await
+}

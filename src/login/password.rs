@@ -1,0 +1,89 @@
+//! Signing in with a name and a password.
+
+use super::outcome::{self, Attempt, LoginRefused, Means, SignedIn};
+use super::throttle::{self, Bucket};
+use crate::account;
+use crate::base::{AccountId, Secret};
+use crate::factor::Factor;
+use crate::factor::password::{self, Phc, Verdict};
+use crate::session::cookie;
+
+/// What was found before the password was looked at.
+struct Found {
+    account: Option<AccountId>,
+    phc: Option<Phc>,
+    open: bool,
+    reserved: throttle::Reserved,
+}
+
+/// Checks a password and begins a session.
+///
+/// # Errors
+/// [`LoginRefused`]; whatever the reason, the same work was done.
+pub async fn with_password(
+    means: &Means<'_>,
+    attempt: &Attempt<'_>,
+    username: &str,
+    password: Secret,
+) -> Result<SignedIn, LoginRefused> {
+    let found = look_up(means, attempt, username).await?;
+    let Ok(verdict) = means.hasher.verify(found.phc.as_ref(), &password).await else {
+        let now = means.clock.now();
+        // Nothing was tested: the attempt does not count.
+        means.db.write(move |c| throttle::untested(c, now, &found.reserved)).await?;
+        return Err(LoginRefused::Busy);
+    };
+    let (Some(account), true, Verdict::Right { outdated }) = (found.account, found.open, verdict) else {
+        outcome::refuse(means, attempt, found.account, "password").await?;
+        return Err(LoginRefused::Wrong);
+    };
+    let renewed = match (&found.phc, outdated) {
+        (Some(old), true) => {
+            means.hasher.hash_again(means.entropy, &password).await.ok().map(|new| (old.clone(), new))
+        }
+        _ => None,
+    };
+    let (now, reserved) = (means.clock.now(), found.reserved);
+    means
+        .db
+        .write(move |c| {
+            if let Some((old, new)) = &renewed {
+                password::replace(c, account, old, new)?;
+            }
+            throttle::succeeded(c, now, &reserved)
+        })
+        .await?;
+    outcome::sign_in(means, attempt, account, Factor::Password).await
+}
+
+/// Finds who is meant and takes one attempt out of their budget, before anything is checked.
+async fn look_up(means: &Means<'_>, attempt: &Attempt<'_>, username: &str) -> Result<Found, LoginRefused> {
+    let (now, vault, address) = (means.clock.now(), means.vault.clone(), attempt.address);
+    let (typed, device) =
+        (username.to_owned(), attempt.device.as_ref().map(|cookie| cookie.expose().to_owned()));
+    let reserved = means
+        .db
+        .write(move |c| {
+            let account = account::find(c, &vault, &typed)?;
+            let known_device = account
+                .zip(device.clone())
+                .and_then(|(id, device)| cookie::device_of(&vault, id, &Secret::new(device)));
+            let own = match (account, known_device) {
+                // The owner's own browser has its own budget, so that nobody else's guesses lock the owner out.
+                (Some(id), Some(device)) => Bucket::known_device(&vault, id, &device),
+                (Some(id), None) => Bucket::account(&vault, id),
+                (None, _) => Bucket::unknown_name(&vault, &typed),
+            };
+            let tries = throttle::Attempt::new(vec![own, Bucket::address(&vault, address)]);
+            let reserved = match throttle::reserve(c, now, tries)? {
+                Ok(reserved) => reserved,
+                Err(throttled) => return Ok(Err(throttled)),
+            };
+            // Asked for nobody's account too, so that an unknown name is as slow as a known one.
+            let asked = account.unwrap_or(AccountId::from(uuid::Uuid::nil()));
+            let (phc, open) = (password::load(c, asked)?, account::is_open(c, asked)?);
+            Ok(Ok(Found { account, phc, open, reserved }))
+        })
+        .await?;
+    Ok(reserved?)
+}

@@ -1,0 +1,106 @@
+//! Beginning a sign-up, and asking for new codes.
+
+use std::sync::Arc;
+
+use crate::account::{Identifier, SelfRegistration, is_known};
+use crate::base::{Moment, Secret, TokenDigest};
+use crate::db::{Conn, StoreError};
+use crate::factor::code::SentCode;
+use crate::keys::Vault;
+use crate::login::Attempt;
+use crate::login::throttle::{self, Bucket};
+
+use super::SignUp;
+use super::messenger::{Dispatch, Messenger};
+use super::pending::Pending;
+use super::refused::SignUpRefused;
+
+impl SignUp<'_> {
+    /// Sends a code to each address; answers the handle of the registration that waits for them.
+    ///
+    /// # Errors
+    /// [`SignUpRefused`].
+    pub async fn begin(
+        &self,
+        attempt: &Attempt<'_>,
+        browser: TokenDigest,
+        who: SelfRegistration,
+    ) -> Result<String, SignUpRefused> {
+        let id = self.means.entropy.handle();
+        self.send_codes(attempt, browser, &id, who).await?;
+        Ok(id)
+    }
+
+    /// Sends new codes; the old ones are void, the tries at them stay counted.
+    ///
+    /// # Errors
+    /// [`SignUpRefused`].
+    pub async fn send_again(
+        &self,
+        attempt: &Attempt<'_>,
+        browser: TokenDigest,
+        id: &str,
+    ) -> Result<(), SignUpRefused> {
+        let who = self.pending(browser, id).await?;
+        self.send_codes(attempt, browser, id, who).await
+    }
+
+    async fn send_codes(
+        &self,
+        attempt: &Attempt<'_>,
+        browser: TokenDigest,
+        id: &str,
+        who: SelfRegistration,
+    ) -> Result<(), SignUpRefused> {
+        let (now, vault) = (self.means.clock.now(), self.means.vault.clone());
+        let messages = throttle::Attempt::new(vec![
+            Bucket::messages_from(&vault, attempt.address),
+            Bucket::messages_to(&vault, &Identifier::Email(who.email.clone())),
+            Bucket::messages_to(&vault, &Identifier::Phone(who.phone.clone())),
+        ]);
+        // A message counts once it was asked for, whatever becomes of it.
+        let _counted = self.means.db.write(move |c| throttle::reserve(c, now, messages.clone())).await??;
+        let (email_digits, email_code) = SentCode::new(self.means.entropy);
+        let (phone_digits, phone_code) = SentCode::new(self.means.entropy);
+        let post = Post {
+            messenger: Arc::clone(self.messenger),
+            who: who.clone(),
+            email_digits,
+            phone_digits,
+            lives: self.code_lives,
+        };
+        let expires_at = now.plus(self.code_lives);
+        self.keep(id, &Pending { browser, who, email_code, phone_code, expires_at }).await?;
+        self.means.db.write(move |c| post.hand_over(c, &vault, now)).await?;
+        Ok(())
+    }
+}
+
+/// Two messages that leave together.
+struct Post {
+    messenger: Arc<dyn Messenger>,
+    who: SelfRegistration,
+    email_digits: Secret,
+    phone_digits: Secret,
+    lives: std::time::Duration,
+}
+
+impl Post {
+    /// An address that has an account gets another text instead of its code, and the same work is done.
+    fn hand_over(&self, c: &mut Conn, vault: &Vault, now: Moment) -> Result<(), StoreError> {
+        let SelfRegistration { name, email, phone, lang } = &self.who;
+        let (email_known, phone_known) = is_known(c, vault, email, phone)?;
+        let mail = if email_known {
+            Dispatch::EmailKnown { to: email }
+        } else {
+            Dispatch::EmailCode { to: email, name, code: &self.email_digits, lives: self.lives }
+        };
+        let sms = if phone_known {
+            Dispatch::PhoneKnown { to: phone }
+        } else {
+            Dispatch::PhoneCode { to: phone, code: &self.phone_digits, lives: self.lives }
+        };
+        self.messenger.send(c, now, *lang, &mail)?;
+        self.messenger.send(c, now, *lang, &sms)
+    }
+}

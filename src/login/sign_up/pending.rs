@@ -1,0 +1,65 @@
+//! A registration that waits for its codes: sealed, bound to one browser, gone after as long as its codes live.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::account::SelfRegistration;
+use crate::base::{Moment, TokenDigest};
+use crate::ephemeral::{Key, Unavailable};
+use crate::factor::code::SentCode;
+
+use super::SignUp;
+use super::refused::SignUpRefused;
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct Pending {
+    pub(super) browser: TokenDigest,
+    pub(super) who: SelfRegistration,
+    pub(super) email_code: SentCode,
+    pub(super) phone_code: SentCode,
+    pub(super) expires_at: Moment,
+}
+
+impl SignUp<'_> {
+    /// What a registration of this browser said, for showing it again.
+    ///
+    /// # Errors
+    /// [`SignUpRefused::Over`], or that the ephemeral store does not answer.
+    pub async fn pending(&self, browser: TokenDigest, id: &str) -> Result<SelfRegistration, SignUpRefused> {
+        Ok(self.read(browser, id).await?.who)
+    }
+
+    pub(super) async fn keep(&self, id: &str, pending: &Pending) -> Result<(), Unavailable> {
+        // Strings and digests always have a JSON form.
+        let json = Zeroizing::new(serde_json::to_vec(pending).unwrap_or_default());
+        let sealed = self.means.vault.seal(self.means.entropy, &context(id), &json);
+        let lives: Duration = pending.expires_at.since(self.means.clock.now());
+        self.means.ephemeral.put(&Key::signup(id), &sealed, lives).await
+    }
+
+    pub(super) async fn read(&self, browser: TokenDigest, id: &str) -> Result<Pending, SignUpRefused> {
+        let sealed = self.means.ephemeral.get(&Key::signup(id)).await?.ok_or(SignUpRefused::Over)?;
+        self.open(browser, id, &sealed)
+    }
+
+    /// Takes a registration out: of two that finish it at once, one finds it.
+    pub(super) async fn take(&self, browser: TokenDigest, id: &str) -> Result<Pending, SignUpRefused> {
+        let sealed = self.means.ephemeral.take(&Key::signup(id)).await?.ok_or(SignUpRefused::Over)?;
+        self.open(browser, id, &sealed)
+    }
+
+    fn open(&self, browser: TokenDigest, id: &str, sealed: &[u8]) -> Result<Pending, SignUpRefused> {
+        // What an older key or release sealed is over as well.
+        let json =
+            self.means.vault.open_sealed(&context(id), sealed).map_err(|_sealed| SignUpRefused::Over)?;
+        let pending: Pending = serde_json::from_slice(&json).map_err(|_old_shape| SignUpRefused::Over)?;
+        let alive = pending.browser == browser && pending.expires_at > self.means.clock.now();
+        if alive { Ok(pending) } else { Err(SignUpRefused::Over) }
+    }
+}
+
+fn context(id: &str) -> String {
+    format!("sign-up/{id}")
+}

@@ -1,0 +1,129 @@
+//! What a try counts against. A bucket is a keyed digest: nobody can tell from it whose it is.
+
+use std::net::IpAddr;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::account::Identifier;
+use crate::base::AccountId;
+use crate::keys::Vault;
+
+use super::policy::{ACCOUNT, ADDRESS, CODE, MESSAGES_FROM_ADDRESS, MESSAGES_TO_RECIPIENT, Policy};
+
+/// One counter's name and rule.
+#[derive(Debug, Clone, Copy)]
+pub struct Bucket {
+    name: [u8; 32],
+    policy: Policy,
+    shared: bool,
+}
+
+impl Bucket {
+    /// The tries on one account by strangers.
+    pub fn account(vault: &Vault, account: AccountId) -> Self {
+        Self::own(vault, "throttle.account", &account.to_string(), ACCOUNT)
+    }
+
+    /// The tries on a name that nobody has.
+    pub fn unknown_name(vault: &Vault, typed: &str) -> Self {
+        // The spellings that would be one account if there were one are one bucket.
+        match Identifier::candidates(typed).first() {
+            Some(name) => Self::of_identifier(vault, "throttle.name", name, ACCOUNT),
+            None => Self::own(vault, "throttle.name", &typed.trim().to_lowercase(), ACCOUNT),
+        }
+    }
+
+    /// The tries on one account from a browser that knows it; `device` is the browser's mark.
+    pub fn known_device(vault: &Vault, account: AccountId, device: &str) -> Self {
+        Self::own(vault, "throttle.device", &format!("{account}:{device}"), ACCOUNT)
+    }
+
+    /// The tries from one client address.
+    pub fn address(vault: &Vault, address: IpAddr) -> Self {
+        let name = vault.blind_index("throttle.address", &network(address));
+        Self { name, policy: ADDRESS, shared: true }
+    }
+
+    /// The tries at codes sent to one recipient.
+    pub fn code(vault: &Vault, recipient: &Identifier) -> Self {
+        Self::of_identifier(vault, "throttle.code", recipient, CODE)
+    }
+
+    /// The messages sent to one recipient.
+    pub fn messages_to(vault: &Vault, recipient: &Identifier) -> Self {
+        Self::of_identifier(vault, "throttle.messages", recipient, MESSAGES_TO_RECIPIENT)
+    }
+
+    /// The messages one client address causes.
+    pub fn messages_from(vault: &Vault, address: IpAddr) -> Self {
+        let name = vault.blind_index("throttle.messages.address", &network(address));
+        Self { name, policy: MESSAGES_FROM_ADDRESS, shared: true }
+    }
+
+    pub(super) const fn name(&self) -> &[u8; 32] {
+        &self.name
+    }
+
+    pub(super) const fn policy(&self) -> Policy {
+        self.policy
+    }
+
+    /// Whether more people than one may stand behind it.
+    pub(super) const fn is_shared(&self) -> bool {
+        self.shared
+    }
+
+    fn own(vault: &Vault, kind: &str, value: &str, policy: Policy) -> Self {
+        Self { name: vault.blind_index(kind, value), policy, shared: false }
+    }
+
+    fn of_identifier(vault: &Vault, kind: &str, identifier: &Identifier, policy: Policy) -> Self {
+        let index = URL_SAFE_NO_PAD.encode(identifier.blind_index(vault));
+        Self::own(vault, kind, &index, policy)
+    }
+}
+
+/// One try, and everything it counts against.
+#[derive(Debug, Clone)]
+pub struct Attempt(Vec<Bucket>);
+
+impl Attempt {
+    /// Shared buckets come first: every transaction takes its rows in one order, so none waits in a circle.
+    pub fn new(mut buckets: Vec<Bucket>) -> Self {
+        buckets.sort_by_key(|bucket| (!bucket.shared, bucket.name));
+        Self(buckets)
+    }
+
+    pub(super) fn buckets(&self) -> std::slice::Iter<'_, Bucket> {
+        self.0.iter()
+    }
+}
+
+/// What one client usually has to itself: an IPv4 address, or an IPv6 network of 64 bits.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_stands_for_its_network() {
+        for (address, stands_for) in [
+            ("192.0.2.7", "192.0.2.7"),
+            ("::ffff:192.0.2.7", "192.0.2.7"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+            ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ] {
+            assert_eq!(network(address.parse().unwrap()), stands_for);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! How many tries are free and how long one waits for the next: pure arithmetic on one counter.
+
+use std::time::Duration;
+
+use crate::base::Moment;
+
+/// Not now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("too many tries; wait {} s", .retry_after.as_secs())]
+pub struct Throttled {
+    /// How long to wait.
+    pub retry_after: Duration,
+}
+
+/// One counter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Counter {
+    pub(super) failures: i32,
+    pub(super) first_failed_at: Moment,
+    pub(super) blocked_until: Moment,
+}
+
+/// The rule of one kind of bucket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Policy {
+    free: i32,
+    most: Option<i32>,
+    forgets_after: Option<Duration>,
+}
+
+/// One account, or one browser that knows it: ten free tries, then waits, and after a hundred in a row only
+/// another factor helps (NIST SP 800-63B-4 §3.2.2).
+pub const ACCOUNT: Policy = Policy { free: 10, most: Some(100), forgets_after: None };
+
+/// One client address, behind which a whole office or mobile network may sit.
+pub const ADDRESS: Policy = Policy { free: 300, most: None, forgets_after: Some(HOUR) };
+
+/// One-time codes sent to one recipient: ten tries a day, whoever asked for the codes and how often.
+pub const CODE: Policy = Policy { free: 10, most: Some(10), forgets_after: Some(DAY) };
+
+/// Messages to one recipient who may not want them: five a day.
+pub const MESSAGES_TO_RECIPIENT: Policy = Policy { free: 5, most: Some(5), forgets_after: Some(DAY) };
+
+/// Messages one client address may cause: fifty a day, then with growing waits.
+pub const MESSAGES_FROM_ADDRESS: Policy = Policy { free: 50, most: None, forgets_after: Some(DAY) };
+
+const HOUR: Duration = Duration::from_secs(3_600);
+const DAY: Duration = Duration::from_secs(86_400);
+const FIRST_WAIT: Duration = Duration::from_secs(30);
+const LONGEST_WAIT: Duration = HOUR;
+
+/// How long an idle counter that never made anybody wait is kept, and how long any other.
+pub(super) const KEEP_IDLE: Duration = Duration::from_secs(90 * 86_400);
+pub(super) const KEEP: Duration = Duration::from_secs(730 * 86_400);
+
+impl Policy {
+    /// How many tries are free.
+    pub const fn free(self) -> i32 {
+        self.free
+    }
+
+    /// Counts one more try, or says how long to wait.
+    pub(super) fn reserve(self, counter: Option<Counter>, now: Moment) -> Result<Option<Counter>, Throttled> {
+        let fresh = Counter { failures: 0, first_failed_at: now, blocked_until: now };
+        let counter = counter.filter(|counter| !self.is_forgotten(counter, now)).unwrap_or(fresh);
+        if self.most.is_some_and(|most| counter.failures >= most) {
+            // Without an end: as long as one wait can be, and then the same answer again.
+            let end = self.forgets_after.map(|after| counter.first_failed_at.plus(after).since(now));
+            return Err(Throttled { retry_after: end.unwrap_or(LONGEST_WAIT).max(Duration::from_secs(1)) });
+        }
+        if counter.blocked_until > now {
+            let wait = counter.blocked_until.since(now);
+            return Err(Throttled { retry_after: Duration::from_secs(wait.as_secs() + 1) });
+        }
+        let failures = counter.failures + 1;
+        Ok(Some(Counter { failures, blocked_until: now.plus(self.wait_after(failures)), ..counter }))
+    }
+
+    /// Takes one try back. A wait that began with the free tries goes with it; a longer one stays, or a try
+    /// that was never made could end the wait for one that was.
+    pub(super) fn give_back(self, counter: Option<Counter>, now: Moment) -> Option<Counter> {
+        let counter = counter.filter(|counter| counter.failures > 0)?;
+        let blocked_until = if counter.failures <= self.free { now } else { counter.blocked_until };
+        Some(Counter { failures: counter.failures - 1, blocked_until, ..counter })
+    }
+
+    /// The wait that begins with failure number `failures`: none, then 30 s, and twice as long each time.
+    fn wait_after(self, failures: i32) -> Duration {
+        let Ok(doublings) = u32::try_from(failures - self.free) else { return Duration::ZERO };
+        FIRST_WAIT.saturating_mul(2u32.saturating_pow(doublings)).min(LONGEST_WAIT)
+    }
+
+    fn is_forgotten(self, counter: &Counter, now: Moment) -> bool {
+        self.forgets_after.is_some_and(|after| counter.first_failed_at.plus(after) <= now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_from_half_a_minute_to_an_hour() {
+        let seconds: Vec<u64> = (9..20).map(|failures| ACCOUNT.wait_after(failures).as_secs()).collect();
+        assert_eq!(seconds, [0, 30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600, 3_600]);
+        assert_eq!(ADDRESS.wait_after(i32::MAX), LONGEST_WAIT);
+    }
+
+    #[test]
+    fn a_counter_that_forgets_begins_anew_and_one_that_does_not_never_does() {
+        let start = Moment::from_seconds(1_000_000);
+        let full = Counter { failures: 10, first_failed_at: start, blocked_until: start };
+        let day_later = start.plus(DAY);
+        assert_eq!(CODE.reserve(Some(full), start).unwrap_err().retry_after, DAY);
+        assert_eq!(CODE.reserve(Some(full), day_later).unwrap().unwrap().failures, 1);
+        let spent = Counter { failures: 100, ..full };
+        assert!(ACCOUNT.reserve(Some(spent), start.plus(DAY * 365)).is_err());
+    }
+}

@@ -1,0 +1,135 @@
+//! Walking a browser from the request to the answer; server-side, so that nothing can be edited on the way.
+
+use std::sync::Arc;
+
+use super::request::{AuthorizationRequest, Refused};
+use super::respond::Return;
+use super::walk::Walk;
+use crate::app::App;
+use crate::audit::{self, Entry, Event};
+use crate::base::{RequestId, TokenDigest};
+use crate::consent;
+use crate::login::conversation;
+use crate::op::client::Client;
+use crate::op::error::OAuthError;
+use crate::op::params::Params;
+use crate::op::scope::Scopes;
+use crate::session::Session;
+
+/// The browser that stands before us.
+#[derive(Debug, Clone, Copy)]
+pub struct Browser<'a> {
+    /// The digest of its browser cookie: conversations are bound to it.
+    pub id: TokenDigest,
+    /// Who is signed in there.
+    pub session: Option<&'a Session>,
+    /// The request at hand.
+    pub request: &'a RequestId,
+}
+
+/// Where the browser goes now.
+#[derive(Debug)]
+pub enum Answer {
+    /// To the client, with a code or a refusal.
+    Client(String),
+    /// To the sign-in page of this conversation.
+    SignIn(String),
+    /// To the consent page of this conversation.
+    Consent(String),
+    /// Nowhere: a page of ours says why.
+    Page(OAuthError),
+}
+
+/// What the consent page tells.
+#[derive(Debug)]
+pub struct ConsentAsked {
+    /// Who asks.
+    pub client: Arc<Client>,
+    /// What is asked for.
+    pub scope: Scopes,
+    /// Claims asked for one by one.
+    pub claims: Vec<String>,
+    /// Where the answer goes, as an origin.
+    pub origin: String,
+}
+
+/// A new authorization request.
+pub async fn begin(app: &App, params: &Params, browser: Browser<'_>) -> Answer {
+    match AuthorizationRequest::read(app, params).await {
+        Err(Refused::OnOurPage(error)) => Answer::Page(error),
+        Err(Refused::AtClient(back, error)) => refusal(app, &back, &error),
+        Ok((client, request)) => Walk::begin(app, client, request, browser).settle(app, browser).await,
+    }
+}
+
+/// The person has done something: signed in, or come back.
+pub async fn resume(app: &App, id: &str, browser: Browser<'_>) -> Answer {
+    match Walk::again(app, id, browser).await {
+        Err(error) => Answer::Page(error),
+        Ok(walk) => walk.settle(app, browser).await,
+    }
+}
+/// What the consent page of this conversation tells.
+///
+/// # Errors
+/// When the conversation is over, or another browser's.
+pub async fn consent_asked(app: &App, id: &str, browser: Browser<'_>) -> Result<ConsentAsked, OAuthError> {
+    let Walk { client, request, .. } = Walk::again(app, id, browser).await?;
+    let claims = request.claims.userinfo.keys().chain(request.claims.id_token.keys()).cloned().collect();
+    Ok(ConsentAsked { client, claims, origin: request.back.origin(), scope: request.scope })
+}
+
+/// The person said yes to what the consent page told: it is remembered and the code goes out.
+pub async fn accept_consent(app: &App, id: &str, browser: Browser<'_>) -> Answer {
+    let mut walk = match Walk::again(app, id, browser).await {
+        Ok(walk) => walk,
+        Err(error) => return Answer::Page(error),
+    };
+    let Some(session) = browser.session else { return Answer::SignIn(walk.talk.id) };
+    let (now, account, name) = (app.clock.now(), session.account, walk.client.id.as_str().to_owned());
+    let (scope, claims) = (walk.request.scope.clone(), walk.request.claims.clone());
+    let request_id = browser.request.clone();
+    let remembered = app
+        .db
+        .write(move |c| {
+            consent::remember(c, now, account, &name, &scope.to_string(), &serde_json::json!(claims))?;
+            let entry = Entry::of(Event::ConsentGiven).account(account).client(&name).request(&request_id);
+            audit::record(c, now, &entry.facts(serde_json::json!({ "scope": scope.to_string() })))
+        })
+        .await;
+    match remembered {
+        Ok(()) => {
+            walk.just_consented = true;
+            walk.settle(app, browser).await
+        }
+        Err(error) => Answer::Page(error.into()),
+    }
+}
+
+/// The person said no, or turned back at the sign-in.
+pub async fn refuse(app: &App, id: &str, browser: Browser<'_>, why: OAuthError) -> Answer {
+    let Walk { talk, client, request, .. } = match Walk::again(app, id, browser).await {
+        Ok(walk) => walk,
+        Err(error) => return Answer::Page(error),
+    };
+    if let Err(error) = conversation::close(app.ephemeral.as_ref(), &talk.id).await {
+        return Answer::Page(error.into());
+    }
+    let (now, account, request_id) =
+        (app.clock.now(), browser.session.map(|s| s.account), browser.request.clone());
+    let recorded = app
+        .db
+        .write_one(move |c| {
+            let entry = Entry::of(Event::ConsentRefused).account(account).client(client.id.as_str());
+            audit::record(c, now, &entry.request(&request_id))
+        })
+        .await;
+    match recorded {
+        Ok(()) => refusal(app, &request.back, &why),
+        Err(error) => Answer::Page(error.into()),
+    }
+}
+
+pub(super) fn refusal(app: &App, back: &Return, error: &OAuthError) -> Answer {
+    Answer::Client(back.with_error(app.issuer(), error))
+}

@@ -1,0 +1,80 @@
+//! Issuing a code: the grant, the code and the audit entry, in one transaction.
+
+use std::time::Duration;
+
+use super::request::AuthorizationRequest;
+use crate::account;
+use crate::app::App;
+use crate::audit::{self, Entry, Event};
+use crate::base::{GrantId, RequestId, Secret};
+use crate::op::client::Client;
+use crate::op::error::{Code, OAuthError};
+use crate::op::token::{CodeDetails, GrantDetails, NewCode, NewGrant, insert_code, insert_grant};
+use crate::session::Session;
+
+/// Issues a code for what `session`'s person allowed.
+pub(super) async fn code(
+    app: &App,
+    client: &Client,
+    request: &AuthorizationRequest,
+    session: &Session,
+    request_id: &RequestId,
+) -> Result<Secret, OAuthError> {
+    let now = app.clock.now();
+    let code = app.entropy.token("khoa_ac_");
+    let tokens = &app.config.tokens;
+    let grant = NewGrant {
+        id: GrantId::new(now, &app.entropy),
+        account: session.account,
+        client: client.id.clone(),
+        session: session.sid.clone(),
+        details: GrantDetails {
+            scope: request.scope.clone(),
+            claims: request.claims.clone(),
+            acr: request.acr_for(session.aal),
+            amr: session.amr.clone(),
+            auth_time: session.auth_time,
+        },
+        created_at: now,
+        expires_at: now.plus(Duration::from_secs(tokens.grant_seconds)),
+    };
+    let new_code = NewCode {
+        digest: code.digest(),
+        grant: grant.id,
+        details: CodeDetails {
+            redirect_uri: request.back.redirect_uri.clone(),
+            code_challenge: request.code_challenge.clone(),
+            nonce: request.nonce.clone(),
+        },
+        expires_at: now.plus(Duration::from_secs(tokens.code_seconds)),
+    };
+    let least = client.metadata.min_eid_level;
+    let (client, request_id, vault) = (client.id.clone(), request_id.clone(), app.vault.clone());
+    let issued = app
+        .db
+        .write(move |c| {
+            let holder = account::load(c, &vault, grant.account)?;
+            if !holder.account.active {
+                return Ok(Err(OAuthError::new(Code::AccessDenied, "the account cannot be used")));
+            }
+            if holder.account.level < least {
+                return Ok(Err(OAuthError::new(
+                    Code::AccessDenied,
+                    "the level of the account is too low for this service",
+                )));
+            }
+            insert_grant(c, &grant)?;
+            insert_code(c, &new_code)?;
+            let facts =
+                serde_json::json!({ "scope": grant.details.scope.to_string(), "acr": grant.details.acr });
+            let entry = Entry::of(Event::CodeIssued)
+                .account(grant.account)
+                .client(client.as_str())
+                .request(&request_id)
+                .facts(facts);
+            audit::record(c, now, &entry)?;
+            Ok(Ok(()))
+        })
+        .await?;
+    issued.map(|()| code)
+}

@@ -1,0 +1,17 @@
+//! The authorization endpoint: from a request to a code, with a person in between.
+//!
+//! `request` reads and checks what the client sent, in two lists: until the first has passed, nothing may be
+//! redirected anywhere. `decision` says what is still missing: a sign-in, a consent, or nothing.
+//! `flow` walks a browser through that; `pages` shows it. Issuing is one transaction in `issue`.
+
+mod decision;
+mod flow;
+mod issue;
+mod request;
+mod request_checks;
+mod respond;
+mod walk;
+
+pub use flow::{Answer, Browser, ConsentAsked, accept_consent, begin, consent_asked, refuse, resume};
+pub use request::{AuthorizationRequest, Prompt};
+pub use request_checks::{CLIENT_CHECKS, REQUEST_CHECKS};

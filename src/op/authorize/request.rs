@@ -1,0 +1,135 @@
+//! An authorization request, read and proven to be one this client may make.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::request_checks::{self, Asked};
+use super::respond::Return;
+use crate::app::App;
+use crate::factor::Aal;
+use crate::op::checks;
+use crate::op::claims::ClaimsRequest;
+use crate::op::client::Client;
+use crate::op::error::{Code, OAuthError};
+use crate::op::params::Params;
+use crate::op::scope::Scopes;
+
+/// What the client wants the person to go through (OpenID Connect Core §3.1.2.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Prompt {
+    /// Nothing at all.
+    None,
+    /// A sign-in, even if signed in.
+    Login,
+    /// A consent, even if given.
+    Consent,
+    /// A choice of account; one signs in anew.
+    SelectAccount,
+}
+
+/// A request that passed every check. What is in it is registered, or harmless.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AuthorizationRequest {
+    /// Who asks.
+    pub client_id: String,
+    /// Where the answer goes: one of the client's own.
+    pub back: Return,
+    /// What is asked for, within what the client may ask.
+    pub scope: Scopes,
+    /// RFC 7636, S256.
+    pub code_challenge: String,
+    /// Echoed in the ID token.
+    pub nonce: Option<String>,
+    /// What the person is to go through.
+    pub prompt: BTreeSet<Prompt>,
+    /// How old the sign-in may be.
+    pub max_age: Option<Duration>,
+    /// The levels that are good, as they were written, with what they mean; empty when any is.
+    pub acr_values: Vec<(String, Aal)>,
+    /// The person it is about, as `sub`.
+    pub subject_hint: Option<String>,
+    /// What to write into the name field.
+    pub login_hint: Option<String>,
+    /// Claims asked for one by one.
+    pub claims: ClaimsRequest,
+}
+
+/// Why a request goes no further.
+#[derive(Debug)]
+pub enum Refused {
+    /// Nothing about the sender is proven: a page of ours, never a redirect.
+    OnOurPage(OAuthError),
+    /// The client and its address are proven: it is told there.
+    AtClient(Return, OAuthError),
+}
+
+impl AuthorizationRequest {
+    /// Reads and checks a request.
+    ///
+    /// # Errors
+    /// [`Refused`] says where the refusal may be shown.
+    pub async fn read(app: &App, params: &Params) -> Result<(Arc<Client>, Self), Refused> {
+        let asked = Asked::gather(app, params).await.map_err(Refused::OnOurPage)?;
+        checks::run(request_checks::CLIENT_CHECKS, &asked).map_err(Refused::OnOurPage)?;
+        let (Some(client), Some(redirect_uri)) = (asked.client.clone(), asked.redirect_uri.clone()) else {
+            return Err(Refused::OnOurPage(OAuthError::new(
+                Code::InvalidRequest,
+                "client_id or redirect_uri is missing",
+            )));
+        };
+        let back = Return { redirect_uri, state: params.get("state").map(str::to_owned) };
+        let refused = |e| Refused::AtClient(back.clone(), e);
+        checks::run(request_checks::REQUEST_CHECKS, &asked).map_err(refused)?;
+        let request = Self::from_checked(&client, &asked, params, back.clone()).map_err(refused)?;
+        Ok((client, request))
+    }
+
+    fn from_checked(
+        client: &Client,
+        asked: &Asked,
+        params: &Params,
+        back: Return,
+    ) -> Result<Self, OAuthError> {
+        let text = |name: &str| params.get(name).map(str::to_owned);
+        let claims = asked.claims.clone()?;
+        let mut acr_values = levels(params.get("acr_values").unwrap_or_default().split(' '));
+        if let Some((values, _essential)) = claims.acr() {
+            acr_values.extend(levels(values.into_iter()));
+        }
+        Ok(Self {
+            client_id: client.id.as_str().to_owned(),
+            back,
+            scope: asked.scope.clone(),
+            code_challenge: text("code_challenge").unwrap_or_default(),
+            nonce: text("nonce"),
+            prompt: asked.prompt.clone()?,
+            max_age: asked.max_age.clone()?,
+            acr_values,
+            subject_hint: asked.subject_hint.clone()?,
+            login_hint: text("login_hint").filter(|hint| hint.len() <= 256),
+            claims,
+        })
+    }
+
+    /// Whether the client wants the person to go through `prompt`.
+    pub fn wants(&self, prompt: Prompt) -> bool {
+        self.prompt.contains(&prompt)
+    }
+
+    /// The `acr` to state for a sign-in of `achieved`: the best of the values asked for that it reaches, in the
+    /// spelling it was asked in; what was achieved when nothing was asked. Never more than was achieved.
+    pub fn acr_for(&self, achieved: Aal) -> String {
+        let reached =
+            self.acr_values.iter().filter(|(_, level)| *level <= achieved).max_by_key(|(_, level)| *level);
+        reached.map_or_else(|| achieved.urn().to_owned(), |(spelling, _)| spelling.clone())
+    }
+}
+
+/// The values that name a level of ours; others are ignored, as they are voluntary.
+fn levels<'a>(values: impl Iterator<Item = &'a str>) -> Vec<(String, Aal)> {
+    values.filter_map(|value| Aal::from_acr(value).map(|level| (value.to_owned(), level))).collect()
+}

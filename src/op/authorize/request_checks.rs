@@ -1,0 +1,225 @@
+//! What an authorization request must be. The first list proves where an answer may go at all.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::request::Prompt;
+use crate::app::App;
+use crate::op::checks::Checks;
+use crate::op::claims::ClaimsRequest;
+use crate::op::client::{Client, GrantType};
+use crate::op::error::{Code, OAuthError};
+use crate::op::params::Params;
+use crate::op::scope::Scopes;
+use crate::op::token::id_token_hint;
+
+/// The longest `state` and `nonce` we carry, in bytes.
+const LONGEST_ECHO: usize = 2_048;
+
+/// What was asked, as far as it can be understood.
+pub struct Asked {
+    pub(super) client: Option<Arc<Client>>,
+    /// The requested URI, when it is a registered one.
+    pub(super) redirect_uri: Option<String>,
+    pub(super) scope: Scopes,
+    pub(super) prompt: Result<BTreeSet<Prompt>, OAuthError>,
+    pub(super) max_age: Result<Option<Duration>, OAuthError>,
+    pub(super) claims: Result<ClaimsRequest, OAuthError>,
+    pub(super) subject_hint: Result<Option<String>, OAuthError>,
+    response_type: Option<String>,
+    response_mode: Option<String>,
+    code_challenge: Option<String>,
+    code_challenge_method: Option<String>,
+    longest_echo: usize,
+    unsupported: Option<OAuthError>,
+}
+
+/// The sender is a client of ours and the address is its own. Until then: a page, never a redirect.
+pub const CLIENT_CHECKS: &Checks<Asked> = &[
+    ("the client is registered and switched on", client_is_live),
+    ("redirect_uri is there and registered, byte for byte", redirect_uri_is_registered), // RFC 9700 §2.1
+];
+
+/// The request is one this client may make.
+pub const REQUEST_CHECKS: &Checks<Asked> = &[
+    ("request objects are not used", no_request_object),
+    ("response_type is code", response_type_is_code),
+    ("response_mode is query", response_mode_is_query),
+    ("the client may use the authorization code grant", grant_is_registered),
+    ("code_challenge is there, with S256", pkce_is_s256), // RFC 9700 §2.1.1
+    ("the scope is within the client's", scope_is_allowed),
+    ("prompt is understood, and none stands alone", prompt_is_sound),
+    ("max_age is a number of seconds", max_age_is_sound),
+    ("claims is a claims request", claims_are_sound),
+    ("id_token_hint is a token of ours for this client", hint_is_ours),
+    ("state and nonce are short enough to carry", echoes_are_short),
+];
+
+impl Asked {
+    pub(super) async fn gather(app: &App, params: &Params) -> Result<Self, OAuthError> {
+        let text = |name: &str| params.get(name).map(str::to_owned);
+        let client = match params.get("client_id") {
+            Some(id) => app.clients.find(id).await?,
+            None => None,
+        };
+        let requested = params.get("redirect_uri");
+        let redirect_uri = client
+            .as_ref()
+            .zip(requested)
+            .and_then(|(client, uri)| client.redirect_uri(uri).map(|_| uri.to_owned()));
+        let scope = Scopes::parse(params.get("scope").unwrap_or_default());
+        let scope =
+            client.as_ref().map(|client| scope.understood(&client.metadata.scope)).unwrap_or_default();
+        let hint = params.get("id_token_hint");
+        let subject_hint = match (&client, hint) {
+            (Some(client), Some(hint)) => {
+                id_token_hint::read(app, hint, Some(client.id.as_str())).map(|hint| Some(hint.subject))
+            }
+            _ => Ok(None),
+        };
+        Ok(Self {
+            client,
+            redirect_uri,
+            scope,
+            prompt: prompt(params.get("prompt").unwrap_or_default()),
+            max_age: params.get("max_age").map(max_age).transpose(),
+            claims: params.get("claims").map_or_else(|| Ok(ClaimsRequest::default()), ClaimsRequest::parse),
+            subject_hint,
+            response_type: text("response_type"),
+            response_mode: text("response_mode"),
+            code_challenge: text("code_challenge"),
+            code_challenge_method: text("code_challenge_method"),
+            longest_echo: ["state", "nonce"]
+                .iter()
+                .filter_map(|name| params.get(name))
+                .map(str::len)
+                .max()
+                .unwrap_or(0),
+            unsupported: unsupported(params),
+        })
+    }
+}
+
+fn prompt(text: &str) -> Result<BTreeSet<Prompt>, OAuthError> {
+    let prompts: Option<BTreeSet<Prompt>> = text
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .map(|word| match word {
+            "none" => Some(Prompt::None),
+            "login" => Some(Prompt::Login),
+            "consent" => Some(Prompt::Consent),
+            "select_account" => Some(Prompt::SelectAccount),
+            _ => None,
+        })
+        .collect();
+    match prompts {
+        Some(set) if set.contains(&Prompt::None) && set.len() > 1 => {
+            Err(OAuthError::new(Code::InvalidRequest, "prompt none must stand alone"))
+        }
+        Some(set) => Ok(set),
+        None => Err(OAuthError::new(Code::InvalidRequest, "prompt has a value that is not known")),
+    }
+}
+
+fn max_age(text: &str) -> Result<Duration, OAuthError> {
+    text.parse::<u32>().map(|seconds| Duration::from_secs(seconds.into())).map_err(|_not_a_number| {
+        OAuthError::new(Code::InvalidRequest, "max_age must be a whole number of seconds")
+    })
+}
+
+fn unsupported(params: &Params) -> Option<OAuthError> {
+    let given = |name| params.get(name).is_some();
+    if given("request") {
+        return Some(OAuthError::new(Code::RequestNotSupported, "request objects are not supported"));
+    }
+    if given("request_uri") {
+        return Some(OAuthError::new(Code::RequestUriNotSupported, "request_uri is not supported"));
+    }
+    given("registration")
+        .then(|| OAuthError::new(Code::RegistrationNotSupported, "registration is not supported"))
+}
+
+fn client_is_live(asked: &Asked) -> Result<(), OAuthError> {
+    match &asked.client {
+        Some(client) if !client.disabled => Ok(()),
+        _ => Err(OAuthError::new(Code::InvalidClient, "the service that sent you is not registered")),
+    }
+}
+
+fn redirect_uri_is_registered(asked: &Asked) -> Result<(), OAuthError> {
+    if asked.redirect_uri.is_some() {
+        return Ok(());
+    }
+    Err(OAuthError::new(Code::InvalidRequest, "redirect_uri is missing or not registered for this client"))
+}
+
+fn no_request_object(asked: &Asked) -> Result<(), OAuthError> {
+    asked.unsupported.clone().map_or(Ok(()), Err)
+}
+
+fn response_type_is_code(asked: &Asked) -> Result<(), OAuthError> {
+    match asked.response_type.as_deref() {
+        Some("code") => Ok(()),
+        Some(_) => Err(OAuthError::new(Code::UnsupportedResponseType, "response_type must be code")),
+        None => Err(OAuthError::new(Code::InvalidRequest, "response_type is missing")),
+    }
+}
+
+fn response_mode_is_query(asked: &Asked) -> Result<(), OAuthError> {
+    match asked.response_mode.as_deref() {
+        None | Some("query") => Ok(()),
+        Some(_) => Err(OAuthError::new(Code::InvalidRequest, "response_mode must be query")),
+    }
+}
+
+fn grant_is_registered(asked: &Asked) -> Result<(), OAuthError> {
+    let may = asked.client.as_ref().is_some_and(|client| client.may(GrantType::AuthorizationCode));
+    if may {
+        Ok(())
+    } else {
+        Err(OAuthError::new(Code::UnauthorizedClient, "this client may not use the authorization code grant"))
+    }
+}
+
+fn pkce_is_s256(asked: &Asked) -> Result<(), OAuthError> {
+    let challenge = asked.code_challenge.as_deref().unwrap_or_default();
+    let base64url = challenge.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    if asked.code_challenge_method.as_deref() == Some("S256") && challenge.len() == 43 && base64url {
+        return Ok(());
+    }
+    Err(OAuthError::new(Code::InvalidRequest, "code_challenge with code_challenge_method S256 is needed"))
+}
+
+fn scope_is_allowed(asked: &Asked) -> Result<(), OAuthError> {
+    let allowed = asked.client.as_ref().is_some_and(|client| asked.scope.within(&client.metadata.scope));
+    if allowed {
+        Ok(())
+    } else {
+        Err(OAuthError::new(Code::InvalidScope, "the scope is not allowed for this client"))
+    }
+}
+
+fn prompt_is_sound(asked: &Asked) -> Result<(), OAuthError> {
+    asked.prompt.as_ref().map(|_| ()).map_err(Clone::clone)
+}
+
+fn max_age_is_sound(asked: &Asked) -> Result<(), OAuthError> {
+    asked.max_age.as_ref().map(|_| ()).map_err(Clone::clone)
+}
+
+fn claims_are_sound(asked: &Asked) -> Result<(), OAuthError> {
+    asked.claims.as_ref().map(|_| ()).map_err(Clone::clone)
+}
+
+fn hint_is_ours(asked: &Asked) -> Result<(), OAuthError> {
+    asked.subject_hint.as_ref().map(|_| ()).map_err(Clone::clone)
+}
+
+fn echoes_are_short(asked: &Asked) -> Result<(), OAuthError> {
+    if asked.longest_echo <= LONGEST_ECHO {
+        Ok(())
+    } else {
+        Err(OAuthError::new(Code::InvalidRequest, "state or nonce is too long"))
+    }
+}

@@ -1,0 +1,68 @@
+//! The way back to the client: its registered address with what the answer adds, and nothing more.
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::op::error::OAuthError;
+
+/// A proven address of a client, and what it wants to hear again.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Return {
+    /// A redirect URI registered for the client.
+    pub redirect_uri: String,
+    /// Opaque to us; echoed byte for byte.
+    pub state: Option<String>,
+}
+
+impl Return {
+    /// The address with a code.
+    pub fn with_code(&self, issuer: &str, code: &str) -> String {
+        self.answer(issuer, &[("code", code)])
+    }
+
+    /// The address with a refusal.
+    pub fn with_error(&self, issuer: &str, error: &OAuthError) -> String {
+        self.answer(issuer, &[("error", error.code().as_str()), ("error_description", error.description())])
+    }
+
+    /// Where a browser will be sent, as an origin for `form-action`.
+    pub fn origin(&self) -> String {
+        match Url::parse(&self.redirect_uri) {
+            Ok(url) if url.has_host() => url.origin().ascii_serialization(),
+            Ok(url) => format!("{}:", url.scheme()),
+            Err(_registered_uris_parse) => String::new(),
+        }
+    }
+
+    /// RFC 6749 §4.1.2: the registered query is kept; RFC 9207: `iss` stands in every answer.
+    fn answer(&self, issuer: &str, members: &[(&str, &str)]) -> String {
+        let Ok(mut url) = Url::parse(&self.redirect_uri) else { return self.redirect_uri.clone() };
+        {
+            let mut query = url.query_pairs_mut();
+            query.extend_pairs(members);
+            if let Some(state) = &self.state {
+                query.append_pair("state", state);
+            }
+            query.append_pair("iss", issuer);
+        }
+        url.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_registered_query_is_kept_and_state_comes_back_as_it_was() {
+        let back = Return {
+            redirect_uri: "https://rp.example/cb?a=%20b".into(),
+            state: Some("s +/=&\u{1f511}".into()),
+        };
+        let url = Url::parse(&back.with_code("https://id.example", "c")).unwrap();
+        let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+        let expected =
+            [("a", " b"), ("code", "c"), ("state", "s +/=&\u{1f511}"), ("iss", "https://id.example")];
+        assert_eq!(pairs, expected.map(|(k, v)| (k.to_owned(), v.to_owned())));
+    }
+}

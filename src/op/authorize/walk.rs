@@ -1,0 +1,142 @@
+//! One request on its way to an answer: what is kept of it between two steps of the browser, and the next step.
+
+use std::sync::Arc;
+
+use super::decision::{self, Facts, Next};
+use super::flow::{Answer, Browser, refusal};
+use super::issue;
+use super::request::AuthorizationRequest;
+use crate::app::App;
+use crate::consent;
+use crate::login::{ClientFace, Conversation, Need, conversation};
+use crate::op::client::Client;
+use crate::op::error::{Code, OAuthError};
+use crate::op::scope::Scopes;
+use crate::op::subject::subject;
+use crate::session::Session;
+
+/// A request, the client it comes from, and the conversation about it.
+pub(super) struct Walk {
+    pub(super) talk: Conversation,
+    pub(super) client: Arc<Client>,
+    pub(super) request: AuthorizationRequest,
+    /// The person said yes a moment ago.
+    pub(super) just_consented: bool,
+    /// Nothing of it is kept yet: it may be answered at once.
+    is_new: bool,
+}
+
+/// The conversation is over, or another browser's.
+const fn over() -> OAuthError {
+    OAuthError::new(Code::InvalidRequest, "this sign-in has ended, go back to the service and start again")
+}
+
+impl Walk {
+    /// The first step.
+    pub(super) fn begin(
+        app: &App,
+        client: Arc<Client>,
+        request: AuthorizationRequest,
+        browser: Browser<'_>,
+    ) -> Self {
+        let metadata = &client.metadata;
+        let face = ClientFace {
+            id: client.id.as_str().to_owned(),
+            name: metadata.name.clone(),
+            agency: metadata.agency.clone(),
+            official: metadata.official,
+            policy_uri: metadata.policy_uri.as_ref().map(ToString::to_string),
+            tos_uri: metadata.tos_uri.as_ref().map(ToString::to_string),
+            origin: request.back.origin(),
+        };
+        let id = app.entropy.handle();
+        let talk = Conversation {
+            next: format!("/authorize/resume?flow={id}"),
+            id,
+            browser: browser.id,
+            opened_at: app.clock.now(),
+            client: Some(face),
+            need: Need::default(),
+            login_hint: request.login_hint.clone(),
+            request: serde_json::json!(request),
+        };
+        Self { talk, client, request, just_consented: false, is_new: true }
+    }
+
+    /// A later step, by the browser that took the first.
+    pub(super) async fn again(app: &App, id: &str, browser: Browser<'_>) -> Result<Self, OAuthError> {
+        let talk = conversation::load(app.ephemeral.as_ref(), id, browser.id).await?.ok_or(over())?;
+        let request: AuthorizationRequest =
+            serde_json::from_value(talk.request.clone()).map_err(|e| over().because(e.to_string()))?;
+        let client =
+            app.clients.find(&request.client_id).await?.filter(|client| !client.disabled).ok_or(over())?;
+        Ok(Self { talk, client, request, just_consented: false, is_new: false })
+    }
+
+    /// Decides, keeps the conversation when it goes on, and answers.
+    pub(super) async fn settle(mut self, app: &App, browser: Browser<'_>) -> Answer {
+        let next = match self.decide(app, browser.session).await {
+            Ok(next) => next,
+            Err(error) => return Answer::Page(error),
+        };
+        if let Err(error) = self.keep(app, &next).await {
+            return Answer::Page(error);
+        }
+        match (next, browser.session) {
+            (Next::SignIn(_), _) => Answer::SignIn(self.talk.id),
+            (Next::Consent, _) => Answer::Consent(self.talk.id),
+            (Next::Refuse(error), _) => refusal(app, &self.request.back, &error),
+            (Next::Issue, None) => Answer::Page(over()),
+            (Next::Issue, Some(session)) => {
+                match issue::code(app, &self.client, &self.request, session, browser.request).await {
+                    Ok(code) => Answer::Client(self.request.back.with_code(app.issuer(), code.expose())),
+                    Err(error) => refusal(app, &self.request.back, &error),
+                }
+            }
+        }
+    }
+
+    async fn decide(&self, app: &App, session: Option<&Session>) -> Result<Next, OAuthError> {
+        let sub = session.map(|session| subject(&app.vault, &self.client, session.person));
+        let facts = Facts {
+            client: &self.client,
+            request: &self.request,
+            began: self.talk.opened_at,
+            session,
+            subject: sub.as_deref(),
+            consented: self.is_consented(app, session).await?,
+            just_consented: self.just_consented,
+        };
+        Ok(decision::decide(&facts))
+    }
+
+    /// What needs the person is kept until they come back; what is answered is forgotten.
+    async fn keep(&mut self, app: &App, next: &Next) -> Result<(), OAuthError> {
+        let (store, limits) = (app.ephemeral.as_ref(), &app.config.session);
+        match next {
+            Next::SignIn(need) => {
+                self.talk.need = need.clone();
+                conversation::keep(store, limits, &self.talk).await?;
+            }
+            Next::Consent if self.is_new => conversation::keep(store, limits, &self.talk).await?,
+            Next::Issue | Next::Refuse(_) if !self.is_new => {
+                conversation::close(store, &self.talk.id).await?
+            }
+            Next::Consent | Next::Issue | Next::Refuse(_) => {}
+        }
+        Ok(())
+    }
+
+    async fn is_consented(&self, app: &App, session: Option<&Session>) -> Result<bool, OAuthError> {
+        let Some(session) = session else { return Ok(false) };
+        if self.client.metadata.official {
+            return Ok(true);
+        }
+        let (account, name) = (session.account, self.client.id.as_str().to_owned());
+        let given = app.db.read(move |c| consent::given(c, account, &name)).await?;
+        let claims = serde_json::json!(self.request.claims);
+        Ok(given.is_some_and(|given| {
+            self.request.scope.within(&Scopes::parse(&given.scope)) && given.claims == claims
+        }))
+    }
+}

@@ -1,0 +1,102 @@
+//! What a client assertion must say (RFC 7523 §3), once its signature is proven.
+
+use serde_json::{Map, Value};
+
+use super::model::Client;
+use crate::app::App;
+use crate::keys::{self, Alg};
+use crate::op::checks::Checks;
+use crate::op::error::{Code, OAuthError};
+
+/// Clocks may differ by this much, in seconds.
+const SKEW: i64 = 30;
+
+/// No assertion may live longer, in seconds: a lost replay mark exposes no more than this.
+const LONGEST_LIFE: i64 = 300;
+
+/// Algorithms a client may sign with.
+const ALGORITHMS: &[Alg] = &[Alg::Es256, Alg::Ps256, Alg::EdDsa, Alg::Rs256];
+
+/// An assertion with a proven signature, and what it is held against.
+pub(in crate::op) struct Assertion {
+    client: String,
+    claims: Map<String, Value>,
+    audiences: [String; 2],
+    now: i64,
+}
+
+/// The checks, in order.
+pub(in crate::op) const CHECKS: &Checks<Assertion> = &[
+    ("iss and sub are the client", issuer_and_subject),
+    ("aud is this provider", audience),
+    ("exp is near and not past", expiry),
+    ("it is not from the future", not_before),
+    ("jti is there and short", has_jti),
+];
+
+impl Assertion {
+    pub(super) fn verify(client: &Client, assertion: &str, app: &App) -> Result<Self, String> {
+        let keys = client.metadata.jwks.as_ref().ok_or("no keys are registered")?;
+        let verified = keys::jws::verify(assertion, keys, ALGORITHMS).map_err(|e| e.to_string())?;
+        let issuer = app.issuer();
+        Ok(Self {
+            client: client.id.as_str().to_owned(),
+            claims: verified.claims,
+            audiences: [issuer.to_owned(), format!("{issuer}/token")],
+            now: app.clock.now().as_seconds(),
+        })
+    }
+
+    pub(super) fn jti(&self) -> &str {
+        self.claims.get("jti").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    pub(super) fn expires_in(&self) -> i64 {
+        self.number("exp").unwrap_or(0) - self.now + SKEW
+    }
+
+    fn number(&self, claim: &str) -> Option<i64> {
+        let value = self.claims.get(claim)?;
+        value.as_i64().or_else(|| value.as_f64().map(|n| n.floor()).and_then(|n| format!("{n}").parse().ok()))
+    }
+}
+
+fn ensure(held: bool, cause: &'static str) -> Result<(), OAuthError> {
+    if held {
+        Ok(())
+    } else {
+        Err(OAuthError::new(Code::InvalidClient, "client authentication failed").because(cause))
+    }
+}
+
+fn issuer_and_subject(a: &Assertion) -> Result<(), OAuthError> {
+    let is = |claim| a.claims.get(claim).and_then(Value::as_str) == Some(a.client.as_str());
+    ensure(is("iss") && is("sub"), "iss or sub is another")
+}
+
+fn audience(a: &Assertion) -> Result<(), OAuthError> {
+    let ours = |value: &Value| value.as_str().is_some_and(|aud| a.audiences.iter().any(|ours| ours == aud));
+    let held = match a.claims.get("aud") {
+        Some(Value::Array(several)) => several.iter().any(ours),
+        Some(one) => ours(one),
+        None => false,
+    };
+    ensure(held, "aud is another")
+}
+
+fn expiry(a: &Assertion) -> Result<(), OAuthError> {
+    let exp = a.number("exp");
+    ensure(
+        exp.is_some_and(|exp| exp > a.now - SKEW && exp <= a.now + LONGEST_LIFE + SKEW),
+        "exp is missing, past or far",
+    )
+}
+
+fn not_before(a: &Assertion) -> Result<(), OAuthError> {
+    let past = |claim| !a.claims.contains_key(claim) || a.number(claim).is_some_and(|at| at <= a.now + SKEW);
+    ensure(past("nbf") && past("iat"), "nbf or iat is in the future")
+}
+
+fn has_jti(a: &Assertion) -> Result<(), OAuthError> {
+    ensure((1..=256).contains(&a.jti().len()), "jti is missing or too long")
+}

@@ -1,0 +1,148 @@
+//! The nouns: a client and its registered metadata (RFC 7591 §2 names where one exists).
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::account::Level;
+use crate::base::{RedirectUri, TokenDigest};
+use crate::factor::Aal;
+use crate::keys::{Alg, JwkSet};
+use crate::op::scope::Scopes;
+
+/// The name a client is registered under.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ClientId(String);
+
+impl ClientId {
+    /// Letters, digits, dot, hyphen and underscore, at most 64; so that it cannot be mistaken for a person's
+    /// `sub`, which is 43 characters of base64url (RFC 9700 §4.15), it must not be 43 long.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = (1..=64).contains(&text.len()) && text.len() != 43;
+        let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
+        (fits && plain).then(|| Self(text.to_owned()))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for ClientId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// How a client proves that it is itself at the token endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AuthMethod {
+    /// It cannot: a public client, an app on a device.
+    #[serde(rename = "none")]
+    None,
+    /// A secret in the Authorization header.
+    #[serde(rename = "client_secret_basic")]
+    SecretBasic,
+    /// A secret in the body.
+    #[serde(rename = "client_secret_post")]
+    SecretPost,
+    /// A signed assertion (RFC 7523).
+    #[serde(rename = "private_key_jwt")]
+    PrivateKeyJwt,
+}
+
+/// A grant a client may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GrantType {
+    /// RFC 6749 §4.1.
+    AuthorizationCode,
+    /// RFC 6749 §6.
+    RefreshToken,
+    /// RFC 6749 §4.4.
+    ClientCredentials,
+}
+
+/// What is registered about a client.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Metadata {
+    /// The name people see.
+    pub name: String,
+    /// The agency or firm behind it, as people know it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
+    /// Its privacy policy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy_uri: Option<Url>,
+    /// Its terms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tos_uri: Option<Url>,
+    /// Where answers may go.
+    #[serde(default)]
+    pub redirect_uris: Vec<RedirectUri>,
+    /// Where a signed-out browser may go.
+    #[serde(default)]
+    pub post_logout_redirect_uris: Vec<RedirectUri>,
+    /// Where it is told that a session ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backchannel_logout_uri: Option<Url>,
+    /// How it proves that it is itself.
+    pub auth: AuthMethod,
+    /// Its public keys, for `private_key_jwt`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jwks: Option<JwkSet>,
+    /// The grants it may use.
+    pub grants: Vec<GrantType>,
+    /// The most it may ask for.
+    pub scope: Scopes,
+    /// A service of the State under agreement: the law, not a consent page, permits the release. It is recorded all the same.
+    #[serde(default)]
+    pub official: bool,
+    /// What its ID tokens are signed with.
+    pub id_token_alg: Alg,
+    /// The least sign-in it accepts.
+    pub min_aal: Aal,
+    /// The least proof of identity it accepts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_eid_level: Option<Level>,
+    /// Clients of one sector see the same `sub`; the client's own name when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sector: Option<String>,
+}
+
+/// A registered client.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// Its name.
+    pub id: ClientId,
+    /// What is registered.
+    pub metadata: Metadata,
+    /// The digest of its secret: 256 random bits, so a fast digest is enough.
+    pub secret: Option<TokenDigest>,
+    /// Whether it was switched off.
+    pub disabled: bool,
+}
+
+impl Client {
+    /// Whether it may use `grant`.
+    pub fn may(&self, grant: GrantType) -> bool {
+        self.metadata.grants.contains(&grant)
+    }
+
+    /// Whether it cannot prove that it is itself.
+    pub fn is_public(&self) -> bool {
+        self.metadata.auth == AuthMethod::None
+    }
+
+    /// The sector its `sub`s belong to.
+    pub fn sector(&self) -> &str {
+        self.metadata.sector.as_deref().unwrap_or(self.id.as_str())
+    }
+
+    /// The registered redirect URI that `requested` is.
+    pub fn redirect_uri(&self, requested: &str) -> Option<&RedirectUri> {
+        self.metadata.redirect_uris.iter().find(|uri| uri.matches(requested))
+    }
+}

@@ -1,0 +1,127 @@
+//! Registering and switching off clients, as the command line and the demo do it.
+
+use super::model::{AuthMethod, Client, ClientId, GrantType, Metadata};
+use super::store;
+use crate::audit::{self, Entry, Event};
+use crate::base::{Entropy, Moment, Secret};
+use crate::db::{Conn, StoreError};
+use crate::op::token;
+
+/// A client to be.
+#[derive(Debug, Clone)]
+pub struct NewClient {
+    /// The name to register it under.
+    pub id: String,
+    /// What is registered.
+    pub metadata: Metadata,
+}
+
+/// A client that was registered, with the only sight of its secret.
+#[derive(Debug)]
+pub struct Registered {
+    /// The client.
+    pub client: Client,
+    /// Its secret, when it authenticates with one.
+    pub secret: Option<Secret>,
+}
+
+/// Why a client was not registered.
+#[derive(Debug, thiserror::Error)]
+pub enum RegistrationError {
+    /// The name has a form that is not allowed.
+    #[error("a client id is 1 to 64 letters, digits, dots, hyphens and underscores, and not 43 of them")]
+    Id,
+    /// The name is taken.
+    #[error("a client of this id exists")]
+    Exists,
+    /// The metadata contradicts itself.
+    #[error("{0}")]
+    Metadata(&'static str),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Registers a client as one unit of work: the inner error is a refusal that wrote nothing.
+///
+/// # Errors
+/// As the database.
+pub fn registered(
+    c: &mut Conn,
+    now: Moment,
+    entropy: &Entropy,
+    new: &NewClient,
+) -> Result<Result<Registered, RegistrationError>, StoreError> {
+    match register(c, now, entropy, new) {
+        Err(RegistrationError::Store(broken)) => Err(broken),
+        answer => Ok(answer),
+    }
+}
+
+fn register(
+    c: &mut Conn,
+    now: Moment,
+    entropy: &Entropy,
+    new: &NewClient,
+) -> Result<Registered, RegistrationError> {
+    let id = ClientId::parse(&new.id).ok_or(RegistrationError::Id)?;
+    coherent(&new.metadata).map_err(RegistrationError::Metadata)?;
+    let secret = matches!(new.metadata.auth, AuthMethod::SecretBasic | AuthMethod::SecretPost)
+        .then(|| entropy.token("khoa_cs_"));
+    let client = Client {
+        id,
+        metadata: new.metadata.clone(),
+        secret: secret.as_ref().map(Secret::digest),
+        disabled: false,
+    };
+    store::insert(c, now, &client).map_err(|e| match e {
+        StoreError::Conflict => RegistrationError::Exists,
+        other => RegistrationError::Store(other),
+    })?;
+    let facts = serde_json::json!({ "official": client.metadata.official, "scope": client.metadata.scope.to_string() });
+    audit::record(c, now, &Entry::of(Event::ClientAdded).client(client.id.as_str()).facts(facts))?;
+    Ok(Registered { client, secret })
+}
+
+/// Switches a client off: its grants end with it. `false` when there is none that is on.
+///
+/// # Errors
+/// As the database.
+pub fn disable(c: &mut Conn, now: Moment, id: &str) -> Result<bool, StoreError> {
+    if !store::switch_off(c, now, id)? {
+        return Ok(false);
+    }
+    let ended = token::revoke_grants_of_client(c, now, id)?;
+    let facts = serde_json::json!({ "grants_ended": ended });
+    audit::record(c, now, &Entry::of(Event::ClientDisabled).client(id).facts(facts))?;
+    Ok(true)
+}
+
+fn coherent(metadata: &Metadata) -> Result<(), &'static str> {
+    let has = |grant| metadata.grants.contains(&grant);
+    if metadata.name.trim().is_empty() || metadata.name.chars().any(char::is_control) {
+        return Err("a client needs a name without control characters");
+    }
+    if has(GrantType::AuthorizationCode) && metadata.redirect_uris.is_empty() {
+        return Err("authorization_code needs at least one redirect URI");
+    }
+    if has(GrantType::RefreshToken) && !has(GrantType::AuthorizationCode) {
+        return Err("refresh_token needs authorization_code");
+    }
+    if has(GrantType::ClientCredentials) && metadata.auth == AuthMethod::None {
+        return Err("client_credentials is not for public clients");
+    }
+    if (metadata.auth == AuthMethod::PrivateKeyJwt) != metadata.jwks.is_some() {
+        return Err("private_key_jwt, and only it, needs a JWK set");
+    }
+    if metadata.official && metadata.auth == AuthMethod::None {
+        return Err("an official client must be able to authenticate");
+    }
+    if metadata.backchannel_logout_uri.as_ref().is_some_and(|uri| !matches!(uri.scheme(), "https" | "http")) {
+        return Err("a back-channel logout URI is https, or http to an address allowed by name");
+    }
+    if !metadata.scope.is_registrable() {
+        return Err("a scope word is one of ours, or names a resource, such as registry.read");
+    }
+    Ok(())
+}

@@ -1,0 +1,226 @@
+//! What a relying party reads when it is refused: RFC 6749 §4.1.2.1 and §5.2 and the specifications that add codes.
+//!
+//! The description is public and fixed; the cause goes to the log and has no path to the wire.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, ResponseError};
+
+use crate::db::StoreError;
+use crate::ephemeral::Unavailable;
+use crate::keys::KeyError;
+
+/// The code on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// RFC 6749: missing, repeated or malformed parameters.
+    InvalidRequest,
+    /// RFC 6749: the client is unknown or did not prove who it is.
+    InvalidClient,
+    /// RFC 6749: the code or refresh token is not good.
+    InvalidGrant,
+    /// RFC 6749: this client may not do this.
+    UnauthorizedClient,
+    /// RFC 6749.
+    UnsupportedGrantType,
+    /// RFC 6749.
+    UnsupportedResponseType,
+    /// RFC 6749: the scope is not this client's.
+    InvalidScope,
+    /// RFC 6749: the person or our policy says no.
+    AccessDenied,
+    /// RFC 6749: our fault.
+    ServerError,
+    /// RFC 6749: come back later.
+    TemporarilyUnavailable,
+    /// OpenID Connect Core §3.1.2.6.
+    LoginRequired,
+    /// OpenID Connect Core §3.1.2.6.
+    ConsentRequired,
+    /// OpenID Connect Core §3.1.2.6.
+    RequestNotSupported,
+    /// OpenID Connect Core §3.1.2.6.
+    RequestUriNotSupported,
+    /// OpenID Connect Core §3.1.2.6.
+    RegistrationNotSupported,
+    /// OpenID Connect Unmet Authentication Requirements.
+    UnmetAuthenticationRequirements,
+    /// RFC 7009 §2.2.1.
+    UnsupportedTokenType,
+    /// RFC 6750 §3.1.
+    InvalidToken,
+    /// RFC 6750 §3.1.
+    InsufficientScope,
+}
+
+impl Code {
+    /// As it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidRequest => "invalid_request",
+            Self::InvalidClient => "invalid_client",
+            Self::InvalidGrant => "invalid_grant",
+            Self::UnauthorizedClient => "unauthorized_client",
+            Self::UnsupportedGrantType => "unsupported_grant_type",
+            Self::UnsupportedResponseType => "unsupported_response_type",
+            Self::InvalidScope => "invalid_scope",
+            Self::AccessDenied => "access_denied",
+            Self::ServerError => "server_error",
+            Self::TemporarilyUnavailable => "temporarily_unavailable",
+            Self::LoginRequired => "login_required",
+            Self::ConsentRequired => "consent_required",
+            Self::RequestNotSupported => "request_not_supported",
+            Self::RequestUriNotSupported => "request_uri_not_supported",
+            Self::RegistrationNotSupported => "registration_not_supported",
+            Self::UnmetAuthenticationRequirements => "unmet_authentication_requirements",
+            Self::UnsupportedTokenType => "unsupported_token_type",
+            Self::InvalidToken => "invalid_token",
+            Self::InsufficientScope => "insufficient_scope",
+        }
+    }
+
+    const fn status(self) -> StatusCode {
+        match self {
+            Self::InvalidClient | Self::InvalidToken => StatusCode::UNAUTHORIZED,
+            Self::InsufficientScope => StatusCode::FORBIDDEN,
+            Self::ServerError => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::TemporarilyUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+            _ => StatusCode::BAD_REQUEST,
+        }
+    }
+}
+
+/// How a refused caller may authenticate next time (RFC 9110 §11.6.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Challenge {
+    None,
+    Basic,
+    Bearer,
+}
+
+/// One refusal.
+#[derive(Debug, Clone)]
+pub struct OAuthError {
+    code: Code,
+    description: &'static str,
+    cause: Option<String>,
+    challenge: Challenge,
+}
+
+/// Seconds after which an overloaded or broken part is worth another try.
+const RETRY_AFTER: u64 = 2;
+
+impl OAuthError {
+    /// A refusal with its public sentence (ASCII, RFC 6749 §5.2).
+    pub const fn new(code: Code, description: &'static str) -> Self {
+        Self { code, description, cause: None, challenge: Challenge::None }
+    }
+
+    /// The private reason, for the log only.
+    #[must_use]
+    pub fn because(mut self, cause: impl Into<String>) -> Self {
+        self.cause = Some(cause.into());
+        self
+    }
+
+    /// The caller tried HTTP Basic and is told that it may again.
+    #[must_use]
+    pub(super) const fn basic_challenge(mut self) -> Self {
+        self.challenge = Challenge::Basic;
+        self
+    }
+
+    /// The caller used a bearer token (RFC 6750 §3).
+    #[must_use]
+    pub(super) const fn bearer_challenge(mut self) -> Self {
+        self.challenge = Challenge::Bearer;
+        self
+    }
+
+    /// The code.
+    pub const fn code(&self) -> Code {
+        self.code
+    }
+
+    /// The public sentence.
+    pub const fn description(&self) -> &'static str {
+        self.description
+    }
+
+    /// The private reason.
+    pub fn cause(&self) -> Option<&str> {
+        self.cause.as_deref()
+    }
+
+    /// The HTTP status of the code.
+    pub const fn status(&self) -> StatusCode {
+        self.code.status()
+    }
+}
+
+impl std::fmt::Display for OAuthError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.code.as_str(), self.description)
+    }
+}
+
+impl ResponseError for OAuthError {
+    fn status_code(&self) -> StatusCode {
+        self.code.status()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let (code, description) = (self.code.as_str(), self.description);
+        match &self.cause {
+            Some(cause) if self.code == Code::ServerError => {
+                tracing::error!(code, description, cause, "refused")
+            }
+            cause => tracing::debug!(code, description, cause, "refused"),
+        }
+        let mut response = HttpResponse::build(self.code.status());
+        response.insert_header((header::CACHE_CONTROL, "no-store"));
+        match self.challenge {
+            Challenge::None => {}
+            Challenge::Basic => {
+                response.insert_header((header::WWW_AUTHENTICATE, "Basic realm=\"khoa\", charset=\"UTF-8\""));
+            }
+            Challenge::Bearer => {
+                let challenge =
+                    format!("Bearer realm=\"khoa\", error=\"{code}\", error_description=\"{description}\"");
+                response.insert_header((header::WWW_AUTHENTICATE, challenge));
+            }
+        }
+        if self.code == Code::TemporarilyUnavailable {
+            response.insert_header((header::RETRY_AFTER, RETRY_AFTER));
+        }
+        response.json(serde_json::json!({ "error": code, "error_description": description }))
+    }
+}
+
+/// Part of the service is down or full.
+pub(super) fn unavailable(cause: impl Into<String>) -> OAuthError {
+    OAuthError::new(Code::TemporarilyUnavailable, "part of the service is not available, try again")
+        .because(cause)
+}
+
+/// Something that cannot be happened.
+pub(super) fn internal(cause: impl Into<String>) -> OAuthError {
+    OAuthError::new(Code::ServerError, "something went wrong on our side").because(cause)
+}
+
+impl From<StoreError> for OAuthError {
+    fn from(error: StoreError) -> Self {
+        if error.is_temporary() { unavailable(error.to_string()) } else { internal(format!("{error:?}")) }
+    }
+}
+
+impl From<Unavailable> for OAuthError {
+    fn from(error: Unavailable) -> Self {
+        unavailable(error.to_string())
+    }
+}
+
+impl From<KeyError> for OAuthError {
+    fn from(error: KeyError) -> Self {
+        internal(error.to_string())
+    }
+}

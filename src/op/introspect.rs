@@ -1,0 +1,76 @@
+//! `POST /introspect` (RFC 7662). A client learns about its own tokens, and about those addressed to it.
+
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::{Value, json};
+
+use super::client::{self, Credentials, KnownClient};
+use super::error::{Code, OAuthError};
+use super::params::Params;
+use super::token::find_refresh;
+use crate::app::App;
+use crate::base::Secret;
+
+/// Says whether a token is good and, if so, what it says.
+///
+/// # Errors
+/// RFC 7662 §2.3: only when the caller is refused; a token that is not good is an answer.
+pub async fn introspect(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Bytes,
+) -> Result<HttpResponse, OAuthError> {
+    let mut form = Params::from_form(&request, &body)?;
+    let caller = client::authenticate(&app, Credentials::read(&request, &mut form)?).await?;
+    if caller.is_public() {
+        return Err(OAuthError::new(
+            Code::InvalidClient,
+            "introspection needs a client that can authenticate",
+        ));
+    }
+    let token = Secret::new(form.need("token", "token is missing")?);
+    let answer = match token.expose().starts_with("khoa_rt_") {
+        true => refresh_token(&app, &caller, &token).await?,
+        false => access_token(&app, &caller, &token).await?,
+    };
+    let answer = answer.unwrap_or_else(|| json!({ "active": false }));
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(answer))
+}
+
+async fn access_token(app: &App, caller: &KnownClient, token: &Secret) -> Result<Option<Value>, OAuthError> {
+    let Some(claims) = app.access_tokens.check(app, token) else { return Ok(None) };
+    let concerns_caller = claims.client_id == caller.id.as_str() || claims.aud == caller.id.as_str();
+    let issued_to_live_client = claims.client_id == caller.id.as_str()
+        || app.clients.find(&claims.client_id).await?.is_some_and(|client| !client.disabled);
+    if !concerns_caller || !issued_to_live_client {
+        return Ok(None);
+    }
+    let mut said = serde_json::to_value(&*claims).unwrap_or_default();
+    if let Value::Object(members) = &mut said {
+        members.remove("gid");
+        members.insert("active".to_owned(), Value::Bool(true));
+        members.insert("token_type".to_owned(), Value::String("Bearer".to_owned()));
+    }
+    Ok(Some(said))
+}
+
+async fn refresh_token(app: &App, caller: &KnownClient, token: &Secret) -> Result<Option<Value>, OAuthError> {
+    let digest = token.digest();
+    let found = app.db.read(move |c| find_refresh(c, digest)).await?;
+    let now = app.clock.now();
+    let live = found.filter(|found| {
+        let own = found.grant.client == caller.id.as_str();
+        let unspent = found.spent_at.is_none() && found.grant.revoked_at.is_none();
+        own && unspent && now < found.expires_at && now < found.grant.expires_at
+    });
+    Ok(live.map(|found| {
+        json!({
+            "active": true,
+            "client_id": found.grant.client,
+            "scope": found.grant.details.scope.to_string(),
+            "iat": found.issued_at.as_seconds(),
+            "exp": found.expires_at.min(found.grant.expires_at).as_seconds(),
+            "iss": app.issuer(),
+        })
+    }))
+}

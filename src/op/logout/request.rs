@@ -1,0 +1,115 @@
+//! What a logout request asks for, and ending the session.
+
+use crate::app::App;
+use crate::audit::{self, Entry, Event};
+use crate::base::RequestId;
+use crate::jobs;
+use crate::op::error::OAuthError;
+use crate::op::params::Params;
+use crate::op::subject::subject;
+use crate::op::token::{end_session_grants, id_token_hint};
+use crate::session::{self, Session};
+use url::Url;
+
+use super::backchannel::TellClient;
+
+/// A logout request, read.
+#[derive(Debug, Default)]
+pub struct LogoutRequest {
+    /// The name of the service that asks, when it proved that it is one.
+    pub asked_by: Option<String>,
+    /// Where the browser may go afterwards: registered for that client, and only with its hint.
+    pub next: Option<String>,
+    hinted_session: Option<String>,
+}
+
+/// What a logout request comes to.
+#[derive(Debug)]
+pub enum Answer {
+    /// Nothing proves that the person wants this: ask.
+    Confirm,
+    /// The session may end at once.
+    End,
+    /// Nobody is signed in.
+    AlreadyOut,
+}
+
+impl LogoutRequest {
+    /// Reads a request. A hint that is not good proves nothing and is not an error: the person is asked.
+    ///
+    /// # Errors
+    /// When a store is down.
+    pub async fn read(app: &App, params: &Params) -> Result<Self, OAuthError> {
+        let client_id = params.get("client_id");
+        let Some(hint) =
+            params.get("id_token_hint").and_then(|hint| id_token_hint::read(app, hint, client_id).ok())
+        else {
+            return Ok(Self::default());
+        };
+        let Some(client) = app.clients.find(&hint.client).await?.filter(|client| !client.disabled) else {
+            return Ok(Self::default());
+        };
+        let registered =
+            |uri: &&str| client.metadata.post_logout_redirect_uris.iter().any(|known| known.matches(uri));
+        let next = params
+            .get("post_logout_redirect_uri")
+            .filter(registered)
+            .map(|uri| with_state(uri, params.get("state")));
+        Ok(Self { asked_by: Some(client.metadata.name.clone()), next, hinted_session: hint.session })
+    }
+
+    /// Whether to ask: an ID token of this very session is as good as the person's word.
+    pub fn answer(&self, session: Option<&Session>, confirmed: bool) -> Answer {
+        match session {
+            None => Answer::AlreadyOut,
+            Some(_) if confirmed => Answer::End,
+            Some(session) if self.hinted_session.as_deref() == Some(&session.sid) => Answer::End,
+            Some(_) => Answer::Confirm,
+        }
+    }
+}
+
+fn with_state(uri: &str, state: Option<&str>) -> String {
+    match (Url::parse(uri), state) {
+        (Ok(mut url), Some(state)) => {
+            url.query_pairs_mut().append_pair("state", state);
+            url.into()
+        }
+        _ => uri.to_owned(),
+    }
+}
+
+/// Ends a session: its grants end, every client that knows it is told, and the browser's cookie is worth nothing.
+///
+/// # Errors
+/// When a store is down; then the session goes on.
+pub async fn end(
+    app: &App,
+    session: &Session,
+    as_event: Event,
+    request: &RequestId,
+) -> Result<(), OAuthError> {
+    let (now, entropy, vault) = (app.clock.now(), app.entropy.clone(), app.vault.clone());
+    let (account, person, sid, request) =
+        (session.account, session.person, session.sid.clone(), request.clone());
+    session::end(app.ephemeral.as_ref(), account, &session.key).await?;
+    app.db
+        .write(move |c| {
+            for name in end_session_grants(c, now, &sid)? {
+                let Some(client) = crate::op::client::find(c, &name)? else { continue };
+                if client.metadata.backchannel_logout_uri.is_some() && !client.disabled {
+                    let job = TellClient {
+                        subject: subject(&vault, &client, person),
+                        client: name,
+                        session: sid.clone(),
+                    };
+                    jobs::enqueue(c, now, &entropy, &job)?;
+                }
+            }
+            audit::record(c, now, &Entry::of(as_event).account(account).request(&request))
+        })
+        .await?;
+    app.jobs.wake();
+    app.revoked.refresh(&app.db, app.clock.now()).await?;
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! The OpenID provider. RFC text is its reason to change; an auditor can read this folder alone.
+//!
+//! Every endpoint gathers facts, runs a list of named checks over them, and commits once. The lists:
+//!
+//! | endpoint | checks |
+//! |---|---|
+//! | `/authorize` | [`authorize::CLIENT_CHECKS`], then [`authorize::REQUEST_CHECKS`] |
+//! | `/token`, code | [`token::CODE_CHECKS`] |
+//! | `/token`, refresh | [`token::REFRESH_CHECKS`] |
+//! | client assertion, everywhere | `client::assertion_checks` |
+//!
+//! `/authorize` and `/logout` show pages, so their HTTP side is in `pages`; the decisions are here.
+
+pub mod authorize;
+mod checks;
+mod claims;
+pub mod client;
+mod discovery;
+pub mod error;
+mod introspect;
+pub mod logout;
+pub mod params;
+mod revoke;
+pub mod scope;
+mod subject;
+pub mod token;
+mod userinfo;
+
+pub use discovery::{Document, discovery, jwks};
+pub use introspect::introspect;
+pub use revoke::revoke;
+pub use userinfo::userinfo;
+
+/// The names of every check, list by list: what a reviewer sees change.
+pub fn check_names() -> String {
+    [
+        ("authorize: client", checks::names(authorize::CLIENT_CHECKS)),
+        ("authorize: request", checks::names(authorize::REQUEST_CHECKS)),
+        ("client assertion", checks::names(client::ASSERTION_CHECKS)),
+        ("token: code", checks::names(token::CODE_CHECKS)),
+        ("token: refresh", checks::names(token::REFRESH_CHECKS)),
+    ]
+    .map(|(list, names)| format!("[{list}]\n{names}\n"))
+    .join("\n")
+}

@@ -1,0 +1,68 @@
+//! `POST /revoke` (RFC 7009). Whether there was anything to revoke is nobody's business.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::client::{self, Credentials, KnownClient};
+use super::error::OAuthError;
+use super::params::Params;
+use super::token::{find_refresh, revoke_grant, revoke_token};
+use crate::app::App;
+use crate::audit::{self, Entry, Event};
+use crate::base::Secret;
+
+/// Ends a token of the caller's own: a refresh token with its whole grant, an access token by itself.
+///
+/// # Errors
+/// RFC 7009 §2.2.1: only when the caller is refused.
+pub async fn revoke(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Bytes,
+) -> Result<HttpResponse, OAuthError> {
+    let mut form = Params::from_form(&request, &body)?;
+    let caller = client::authenticate(&app, Credentials::read(&request, &mut form)?).await?;
+    let token = Secret::new(form.need("token", "token is missing")?);
+    match token.expose().starts_with("khoa_rt_") {
+        true => refresh_token(&app, &caller, &token).await?,
+        false => access_token(&app, &caller, &token).await?,
+    }
+    app.revoked.refresh(&app.db, app.clock.now()).await?;
+    Ok(HttpResponse::Ok().finish())
+}
+
+async fn refresh_token(app: &App, caller: &KnownClient, token: &Secret) -> Result<(), OAuthError> {
+    let (digest, now, caller) = (token.digest(), app.clock.now(), caller.id.clone());
+    app.db
+        .write(move |c| {
+            let Some(found) = find_refresh(c, digest)?.filter(|found| found.grant.client == caller.as_str())
+            else {
+                return Ok(());
+            };
+            if revoke_grant(c, now, found.grant.id, "revoked by the client")? {
+                audit::record(
+                    c,
+                    now,
+                    &Entry::of(Event::TokenRevoked).account(found.grant.account).client(caller.as_str()),
+                )?;
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(())
+}
+
+async fn access_token(app: &App, caller: &KnownClient, token: &Secret) -> Result<(), OAuthError> {
+    let Some(claims) =
+        app.access_tokens.check(app, token).filter(|claims| claims.client_id == caller.id.as_str())
+    else {
+        return Ok(());
+    };
+    let (now, caller) = (app.clock.now(), caller.id.clone());
+    app.db
+        .write(move |c| {
+            revoke_token(c, now, &claims.jti)?;
+            audit::record(c, now, &Entry::of(Event::TokenRevoked).client(caller.as_str()))
+        })
+        .await?;
+    Ok(())
+}

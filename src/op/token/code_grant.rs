@@ -1,0 +1,106 @@
+//! `grant_type=authorization_code` (RFC 6749 §4.1.3).
+
+use super::code_checks::{self, Facts};
+use super::issue::{self, Issue, TokenResponse};
+use super::model::Claim;
+use super::store;
+use crate::account;
+use crate::app::App;
+use crate::audit::{self, Entry, Event};
+use crate::base::{RequestId, Secret};
+use crate::op::checks;
+use crate::op::client::{GrantType, KnownClient};
+use crate::op::error::OAuthError;
+use crate::op::params::Params;
+use crate::op::token::refresh_grant;
+
+pub(super) async fn exchange(
+    app: &App,
+    client: KnownClient,
+    mut form: Params,
+    request: &RequestId,
+) -> Result<TokenResponse, OAuthError> {
+    let code = Secret::new(form.need("code", "code is missing")?);
+    let facts = gather(app, client, form, &code).await?;
+    checks::run(code_checks::CHECKS, &facts)?;
+
+    let renewable =
+        facts.client.may(GrantType::RefreshToken) && facts.code.grant.details.scope.has("offline_access");
+    let refresh_token = renewable.then(|| app.entropy.token(refresh_grant::PREFIX));
+    let refresh = refresh_token
+        .as_ref()
+        .map(|t| (t.digest(), refresh_grant::lives_until(app, &facts.client, &facts.code.grant, facts.now)));
+    let (grant, digest, now) = (facts.code.grant.clone(), facts.code.digest, facts.now);
+    let (vault, request) = (app.vault.clone(), request.clone());
+    let holder = app
+        .db
+        .write(move |c| match store::claim_code(c, digest, now)? {
+            Claim::Lost => {
+                store::revoke_grant(c, now, grant.id, "code replayed")?;
+                let entry = Entry::of(Event::CodeReplayed)
+                    .account(grant.account)
+                    .client(&grant.client)
+                    .request(&request);
+                audit::record(c, now, &entry)?;
+                Ok(Err(code_checks::refused().because("the code was used before")))
+            }
+            Claim::Won(_claimed) => {
+                let holder = account::load(c, &vault, grant.account)?;
+                if !holder.account.active {
+                    return Ok(Err(code_checks::refused().because("the account cannot be used")));
+                }
+                if let Some((digest, until)) = refresh {
+                    store::insert_refresh(c, digest, grant.id, now, until)?;
+                }
+                let entry = Entry::of(Event::TokensIssued)
+                    .account(grant.account)
+                    .client(&grant.client)
+                    .request(&request);
+                audit::record(
+                    c,
+                    now,
+                    &entry.facts(serde_json::json!({ "scope": grant.details.scope.to_string() })),
+                )?;
+                Ok(Ok(holder))
+            }
+        })
+        .await;
+    // Lost or won, what this process knows about revocations is now out of date at most until its next refresh.
+    let holder = match holder? {
+        Ok(holder) => holder,
+        Err(refused) => {
+            app.revoked.refresh(&app.db, app.clock.now()).await?;
+            return Err(refused);
+        }
+    };
+    issue::for_person(
+        app,
+        Issue {
+            client: &facts.client,
+            grant: &facts.code.grant,
+            holder: &holder,
+            scope: &facts.code.grant.details.scope,
+            nonce: facts.code.details.nonce.as_deref(),
+            refresh_token,
+            now: facts.now,
+        },
+    )
+}
+
+async fn gather(
+    app: &App,
+    client: KnownClient,
+    mut form: Params,
+    code: &Secret,
+) -> Result<Facts, OAuthError> {
+    let digest = code.digest();
+    let found = app.db.read(move |c| store::find_code(c, digest)).await?;
+    let code = found.ok_or(code_checks::refused().because("no such code"))?;
+    Ok(Facts {
+        client,
+        code,
+        redirect_uri: form.take("redirect_uri"),
+        verifier: form.take("code_verifier"),
+        now: app.clock.now(),
+    })
+}

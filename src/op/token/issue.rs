@@ -1,0 +1,140 @@
+//! Writing tokens. Signing happens after the commit that allowed it, and once a token.
+
+use aws_lc_rs::digest::{SHA256, SHA512, digest};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::access::{self, AccessClaims};
+use super::model::Grant;
+use crate::account::Holder;
+use crate::app::App;
+use crate::base::{Moment, Secret};
+use crate::keys::Alg;
+use crate::op::claims;
+use crate::op::client::Client;
+use crate::op::error::OAuthError;
+use crate::op::scope::Scopes;
+use crate::op::subject::subject;
+
+/// The answer of the token endpoint (RFC 6749 §5.1).
+#[derive(Serialize)]
+pub(super) struct TokenResponse {
+    access_token: String,
+    token_type: &'static str,
+    expires_in: u64,
+    scope: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_token: Option<String>,
+}
+
+/// What a person's tokens are written from.
+pub(super) struct Issue<'a> {
+    pub(super) client: &'a Client,
+    pub(super) grant: &'a Grant,
+    pub(super) holder: &'a Holder,
+    /// The granted scope, or what a refresh narrowed it to.
+    pub(super) scope: &'a Scopes,
+    pub(super) nonce: Option<&'a str>,
+    pub(super) refresh_token: Option<Secret>,
+    pub(super) now: Moment,
+}
+
+/// Tokens about a person.
+pub(super) fn for_person(app: &App, issue: Issue<'_>) -> Result<TokenResponse, OAuthError> {
+    let (grant, details) = (issue.grant, &issue.grant.details);
+    let sub = subject(&app.vault, issue.client, issue.holder.account.person);
+    let claims = AccessClaims {
+        gid: Some(grant.id.to_string()),
+        auth_time: Some(details.auth_time.as_seconds()),
+        acr: Some(details.acr.clone()),
+        ..bare(app, issue.client, &sub, issue.scope, issue.now)
+    };
+    let access_token = app.ring.sign(Alg::Es256, access::TYP, &claims)?;
+    let id_token = match issue.scope.has("openid") {
+        true => Some(id_token(app, &issue, &sub, &access_token)?),
+        false => None,
+    };
+    Ok(TokenResponse {
+        refresh_token: issue.refresh_token.as_ref().map(|token| token.expose().to_owned()),
+        id_token,
+        ..answer(app, access_token, issue.scope)
+    })
+}
+
+/// A token about the client itself.
+pub(super) fn for_client(
+    app: &App,
+    client: &Client,
+    scope: &Scopes,
+    now: Moment,
+) -> Result<TokenResponse, OAuthError> {
+    let claims = bare(app, client, client.id.as_str(), scope, now);
+    Ok(answer(app, app.ring.sign(Alg::Es256, access::TYP, &claims)?, scope))
+}
+
+fn bare(app: &App, client: &Client, sub: &str, scope: &Scopes, now: Moment) -> AccessClaims {
+    let iat = now.as_seconds();
+    AccessClaims {
+        iss: app.issuer().to_owned(),
+        sub: sub.to_owned(),
+        aud: app.issuer().to_owned(),
+        client_id: client.id.as_str().to_owned(),
+        scope: scope.to_string(),
+        iat,
+        exp: iat.saturating_add_unsigned(app.config.tokens.access_seconds),
+        jti: app.entropy.handle(),
+        gid: None,
+        auth_time: None,
+        acr: None,
+    }
+}
+
+fn answer(app: &App, access_token: String, scope: &Scopes) -> TokenResponse {
+    TokenResponse {
+        access_token,
+        token_type: "Bearer",
+        expires_in: app.config.tokens.access_seconds,
+        scope: scope.to_string(),
+        refresh_token: None,
+        id_token: None,
+    }
+}
+
+/// OpenID Connect Core §2; `sid` for back-channel logout.
+fn id_token(app: &App, issue: &Issue<'_>, sub: &str, access_token: &str) -> Result<String, OAuthError> {
+    let (details, alg, iat) =
+        (&issue.grant.details, issue.client.metadata.id_token_alg, issue.now.as_seconds());
+    let mut out = Map::new();
+    out.insert("iss".into(), app.issuer().into());
+    out.insert("sub".into(), sub.into());
+    out.insert("aud".into(), issue.client.id.as_str().into());
+    out.insert("azp".into(), issue.client.id.as_str().into());
+    out.insert("iat".into(), iat.into());
+    out.insert("exp".into(), iat.saturating_add_unsigned(app.config.tokens.id_seconds).into());
+    out.insert("auth_time".into(), details.auth_time.as_seconds().into());
+    out.insert("acr".into(), details.acr.as_str().into());
+    out.insert("amr".into(), serde_json::json!(details.amr));
+    out.insert("at_hash".into(), half_hash(alg, access_token).into());
+    if let Some(nonce) = issue.nonce {
+        out.insert("nonce".into(), nonce.into());
+    }
+    if let Some(session) = &issue.grant.session {
+        out.insert("sid".into(), session.as_str().into());
+    }
+    for (claim, value) in claims::for_id_token(issue.holder, &issue.client.metadata.scope, &details.claims) {
+        // What was asked for never overwrites what we state about the sign-in.
+        out.entry(claim).or_insert(value);
+    }
+    Ok(app.ring.sign(alg, "JWT", &Value::Object(out))?)
+}
+
+/// OpenID Connect Core §3.1.3.6: the left half of the hash the signature uses; SHA-512 for Ed25519.
+fn half_hash(alg: Alg, text: &str) -> String {
+    let hash = digest(if alg == Alg::EdDsa { &SHA512 } else { &SHA256 }, text.as_bytes());
+    let (left, _right) = hash.as_ref().split_at(hash.as_ref().len() / 2);
+    URL_SAFE_NO_PAD.encode(left)
+}

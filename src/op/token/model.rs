@@ -1,0 +1,131 @@
+//! The nouns: a grant and what hangs from it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::{AccountId, GrantId, Moment, TokenDigest};
+use crate::factor::Amr;
+use crate::op::claims::ClaimsRequest;
+use crate::op::client::ClientId;
+use crate::op::scope::Scopes;
+
+/// What was allowed and how the person had signed in; it does not change while the grant lives.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct GrantDetails {
+    /// What may be seen.
+    pub scope: Scopes,
+    /// Claims asked for one by one.
+    pub claims: ClaimsRequest,
+    /// The level stated to the client.
+    pub acr: String,
+    /// How the person signed in (RFC 8176).
+    pub amr: Vec<Amr>,
+    /// When.
+    pub auth_time: Moment,
+}
+
+/// What a code was issued for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CodeDetails {
+    /// Where it was sent.
+    pub redirect_uri: String,
+    /// RFC 7636, S256.
+    pub code_challenge: String,
+    /// To be echoed in the ID token.
+    pub nonce: Option<String>,
+}
+
+/// A grant to be stored.
+#[derive(Debug, Clone)]
+pub struct NewGrant {
+    /// Its name.
+    pub id: GrantId,
+    /// Whose.
+    pub account: AccountId,
+    /// To whom.
+    pub client: ClientId,
+    /// The public handle of the session it came from.
+    pub session: String,
+    /// What and how.
+    pub details: GrantDetails,
+    /// When.
+    pub created_at: Moment,
+    /// No refresh lives longer.
+    pub expires_at: Moment,
+}
+
+/// A stored grant.
+#[derive(Debug, Clone)]
+pub struct Grant {
+    /// Its name.
+    pub id: GrantId,
+    /// Whose.
+    pub account: AccountId,
+    /// To whom.
+    pub client: String,
+    /// The public handle of the session it came from.
+    pub session: Option<String>,
+    /// What and how.
+    pub details: GrantDetails,
+    /// No refresh lives longer.
+    pub expires_at: Moment,
+    /// When it was ended early.
+    pub revoked_at: Option<Moment>,
+}
+
+/// A code to be stored.
+#[derive(Debug, Clone)]
+pub struct NewCode {
+    /// Under which it is found.
+    pub digest: TokenDigest,
+    /// The grant it opens.
+    pub grant: GrantId,
+    /// What it was issued for.
+    pub details: CodeDetails,
+    /// At most a minute ahead.
+    pub expires_at: Moment,
+}
+
+/// A code as it was found, with its grant.
+#[derive(Debug, Clone)]
+pub(super) struct FoundCode {
+    pub(super) digest: TokenDigest,
+    pub(super) grant: Grant,
+    pub(super) details: CodeDetails,
+    pub(super) expires_at: Moment,
+    pub(super) spent_at: Option<Moment>,
+}
+
+/// A refresh token as it was found, with its grant.
+#[derive(Debug, Clone)]
+pub struct FoundRefresh {
+    /// Under which it was found.
+    pub digest: TokenDigest,
+    /// What it renews.
+    pub grant: Grant,
+    /// When it was issued.
+    pub issued_at: Moment,
+    /// Unused, it dies then.
+    pub expires_at: Moment,
+    /// When it was exchanged for the next.
+    pub spent_at: Option<Moment>,
+}
+
+/// Proof that a code or refresh token was spent by this very request, and by no other.
+#[derive(Debug)]
+pub(super) struct Claimed(());
+
+/// How the race for a code or refresh token ended.
+#[derive(Debug)]
+pub(super) enum Claim {
+    /// This request spent it.
+    Won(Claimed),
+    /// It had been spent, or its grant had ended.
+    Lost,
+}
+
+impl Claim {
+    /// Only the store, from the count of rows its conditional statement changed.
+    pub(super) const fn from_changed_rows(rows: usize) -> Self {
+        if rows == 1 { Self::Won(Claimed(())) } else { Self::Lost }
+    }
+}

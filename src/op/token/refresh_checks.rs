@@ -1,0 +1,55 @@
+//! When a refresh token may be used. Ownership first; a spent token passes on to the claim, where it ends its family.
+
+use super::model::FoundRefresh;
+use crate::base::Moment;
+use crate::op::checks::Checks;
+use crate::op::client::KnownClient;
+use crate::op::error::{Code, OAuthError};
+use crate::op::scope::Scopes;
+
+/// What is known about the refresh.
+pub struct Facts {
+    pub(super) client: KnownClient,
+    pub(super) token: FoundRefresh,
+    /// The narrower scope that was asked for, if any.
+    pub(super) scope: Option<Scopes>,
+    pub(super) now: Moment,
+}
+
+/// The checks, in order.
+pub const CHECKS: &Checks<Facts> = &[
+    ("the refresh token was issued to this client", issued_to_client),
+    ("neither the token nor its grant has expired", not_expired),
+    ("the grant has not been revoked", not_revoked),
+    ("the scope is not wider than what was granted", scope_is_within), // RFC 6749 §6
+];
+
+pub(super) const fn refused() -> OAuthError {
+    OAuthError::new(Code::InvalidGrant, "the refresh token is not valid")
+}
+
+fn ensure(held: bool, cause: &'static str) -> Result<(), OAuthError> {
+    if held { Ok(()) } else { Err(refused().because(cause)) }
+}
+
+fn issued_to_client(facts: &Facts) -> Result<(), OAuthError> {
+    ensure(facts.token.grant.client == facts.client.id.as_str(), "the token is another client's")
+}
+
+fn not_expired(facts: &Facts) -> Result<(), OAuthError> {
+    let live = facts.now < facts.token.expires_at && facts.now < facts.token.grant.expires_at;
+    ensure(facts.token.spent_at.is_some() || live, "the token has expired")
+}
+
+fn not_revoked(facts: &Facts) -> Result<(), OAuthError> {
+    ensure(facts.token.grant.revoked_at.is_none(), "the grant has ended")
+}
+
+fn scope_is_within(facts: &Facts) -> Result<(), OAuthError> {
+    match &facts.scope {
+        Some(scope) if !scope.within(&facts.token.grant.details.scope) => {
+            Err(OAuthError::new(Code::InvalidScope, "the scope is wider than what was granted"))
+        }
+        _ => Ok(()),
+    }
+}

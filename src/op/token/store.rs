@@ -1,0 +1,261 @@
+//! The tables `grants`, `codes`, `refresh_tokens` and `revocations`.
+
+use std::time::Duration;
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+use super::model::{Claim, CodeDetails, FoundCode, FoundRefresh, Grant, GrantDetails, NewCode, NewGrant};
+use crate::base::{AccountId, GrantId, Moment, TokenDigest};
+use crate::db::schema::{codes, grants, refresh_tokens, revocations};
+use crate::db::types::Json;
+use crate::db::{Conn, StoreError};
+
+/// No access token lives longer (configuration allows at most an hour), so no revocation needs to be remembered longer.
+const LONGEST_ACCESS: Duration = Duration::from_secs(3_600);
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = grants)]
+struct GrantRow {
+    id: GrantId,
+    account_id: AccountId,
+    client_id: String,
+    session: Option<String>,
+    details: Json<GrantDetails>,
+    expires_at: Moment,
+    revoked_at: Option<Moment>,
+}
+
+impl From<GrantRow> for Grant {
+    fn from(row: GrantRow) -> Self {
+        Self {
+            id: row.id,
+            account: row.account_id,
+            client: row.client_id,
+            session: row.session,
+            details: row.details.0,
+            expires_at: row.expires_at,
+            revoked_at: row.revoked_at,
+        }
+    }
+}
+
+pub(in crate::op) fn insert_grant(c: &mut Conn, new: &NewGrant) -> Result<(), StoreError> {
+    diesel::insert_into(grants::table)
+        .values((
+            grants::id.eq(new.id),
+            grants::account_id.eq(new.account),
+            grants::client_id.eq(new.client.as_str()),
+            grants::session.eq(Some(&new.session)),
+            grants::details.eq(Json(new.details.clone())),
+            grants::created_at.eq(new.created_at),
+            grants::expires_at.eq(new.expires_at),
+        ))
+        .execute(c)?;
+    Ok(())
+}
+
+pub(in crate::op) fn find_grant(c: &mut Conn, id: GrantId) -> Result<Option<Grant>, StoreError> {
+    Ok(grants::table.find(id).select(GrantRow::as_select()).first(c).optional()?.map(Grant::from))
+}
+
+pub(in crate::op) fn insert_code(c: &mut Conn, new: &NewCode) -> Result<(), StoreError> {
+    diesel::insert_into(codes::table)
+        .values((
+            codes::digest.eq(new.digest.as_bytes().to_vec()),
+            codes::grant_id.eq(new.grant),
+            codes::details.eq(Json(new.details.clone())),
+            codes::expires_at.eq(new.expires_at),
+        ))
+        .execute(c)?;
+    Ok(())
+}
+
+pub(super) fn find_code(c: &mut Conn, digest: TokenDigest) -> Result<Option<FoundCode>, StoreError> {
+    let found = codes::table
+        .find(digest.as_bytes().to_vec())
+        .inner_join(grants::table)
+        .select((codes::details, codes::expires_at, codes::spent_at, GrantRow::as_select()))
+        .first::<(Json<CodeDetails>, Moment, Option<Moment>, GrantRow)>(c)
+        .optional()?;
+    Ok(found.map(|(details, expires_at, spent_at, grant)| FoundCode {
+        digest,
+        grant: grant.into(),
+        details: details.0,
+        expires_at,
+        spent_at,
+    }))
+}
+
+/// Spends a code: one statement decides who was first.
+pub(super) fn claim_code(c: &mut Conn, digest: TokenDigest, now: Moment) -> Result<Claim, StoreError> {
+    let live_grant =
+        grants::table.filter(grants::id.eq(codes::grant_id)).filter(grants::revoked_at.is_null());
+    let unspent = codes::table
+        .filter(codes::digest.eq(digest.as_bytes().to_vec()))
+        .filter(codes::spent_at.is_null())
+        .filter(exists(live_grant));
+    Ok(Claim::from_changed_rows(diesel::update(unspent).set(codes::spent_at.eq(Some(now))).execute(c)?))
+}
+
+pub(super) fn insert_refresh(
+    c: &mut Conn,
+    digest: TokenDigest,
+    grant: GrantId,
+    now: Moment,
+    until: Moment,
+) -> Result<(), StoreError> {
+    diesel::insert_into(refresh_tokens::table)
+        .values((
+            refresh_tokens::digest.eq(digest.as_bytes().to_vec()),
+            refresh_tokens::grant_id.eq(grant),
+            refresh_tokens::issued_at.eq(now),
+            refresh_tokens::expires_at.eq(until),
+        ))
+        .execute(c)?;
+    Ok(())
+}
+
+/// The refresh token of that digest, spent or not.
+///
+/// # Errors
+/// As the database.
+pub fn find_refresh(c: &mut Conn, digest: TokenDigest) -> Result<Option<FoundRefresh>, StoreError> {
+    let found = refresh_tokens::table
+        .find(digest.as_bytes().to_vec())
+        .inner_join(grants::table)
+        .select((
+            refresh_tokens::issued_at,
+            refresh_tokens::expires_at,
+            refresh_tokens::spent_at,
+            GrantRow::as_select(),
+        ))
+        .first::<(Moment, Moment, Option<Moment>, GrantRow)>(c)
+        .optional()?;
+    Ok(found.map(|(issued_at, expires_at, spent_at, grant)| FoundRefresh {
+        digest,
+        grant: grant.into(),
+        issued_at,
+        expires_at,
+        spent_at,
+    }))
+}
+
+/// Spends a refresh token: one statement decides who was first.
+pub(super) fn claim_refresh(c: &mut Conn, digest: TokenDigest, now: Moment) -> Result<Claim, StoreError> {
+    let live_grant =
+        grants::table.filter(grants::id.eq(refresh_tokens::grant_id)).filter(grants::revoked_at.is_null());
+    let unspent = refresh_tokens::table
+        .filter(refresh_tokens::digest.eq(digest.as_bytes().to_vec()))
+        .filter(refresh_tokens::spent_at.is_null())
+        .filter(exists(live_grant));
+    Ok(Claim::from_changed_rows(
+        diesel::update(unspent).set(refresh_tokens::spent_at.eq(Some(now))).execute(c)?,
+    ))
+}
+
+/// Ends a grant with every code and token that came from it. `false` when it had ended before.
+///
+/// # Errors
+/// As the database.
+pub fn revoke_grant(c: &mut Conn, now: Moment, id: GrantId, why: &str) -> Result<bool, StoreError> {
+    let live = grants::table.filter(grants::id.eq(id)).filter(grants::revoked_at.is_null());
+    let ended = diesel::update(live)
+        .set((grants::revoked_at.eq(Some(now)), grants::revoked_why.eq(Some(why))))
+        .execute(c)?;
+    if ended == 1 {
+        remember(c, now, &id.to_string())?;
+    }
+    Ok(ended == 1)
+}
+
+/// Ends every grant of a client; answers how many.
+///
+/// # Errors
+/// As the database.
+pub fn revoke_grants_of_client(c: &mut Conn, now: Moment, client: &str) -> Result<usize, StoreError> {
+    let live = grants::table.filter(grants::client_id.eq(client)).filter(grants::revoked_at.is_null());
+    let ids = live.filter(grants::expires_at.gt(now)).select(grants::id).load::<GrantId>(c)?;
+    revoke_all(c, now, &ids, "client disabled")
+}
+
+/// Ends every grant of an account; answers how many.
+///
+/// # Errors
+/// As the database.
+pub fn revoke_grants_of_account(
+    c: &mut Conn,
+    now: Moment,
+    account: AccountId,
+    why: &str,
+) -> Result<usize, StoreError> {
+    let live = grants::table.filter(grants::account_id.eq(account)).filter(grants::revoked_at.is_null());
+    let ids = live.filter(grants::expires_at.gt(now)).select(grants::id).load::<GrantId>(c)?;
+    revoke_all(c, now, &ids, why)
+}
+
+/// The clients of a session that ends, each once; grants end with it unless `offline_access` was allowed
+/// (OpenID Connect Back-Channel Logout §2.7).
+pub(in crate::op) fn end_session_grants(
+    c: &mut Conn,
+    now: Moment,
+    session: &str,
+) -> Result<Vec<String>, StoreError> {
+    let rows = grants::table
+        .filter(grants::session.eq(session))
+        .select(GrantRow::as_select())
+        .load::<GrantRow>(c)?;
+    let online = |row: &&GrantRow| row.revoked_at.is_none() && !row.details.0.scope.has("offline_access");
+    let ids: Vec<GrantId> = rows.iter().filter(online).map(|row| row.id).collect();
+    revoke_all(c, now, &ids, "signed out")?;
+    let mut clients: Vec<String> = rows.into_iter().map(|row| row.client_id).collect();
+    clients.sort();
+    clients.dedup();
+    Ok(clients)
+}
+
+fn revoke_all(c: &mut Conn, now: Moment, ids: &[GrantId], why: &str) -> Result<usize, StoreError> {
+    ids.iter().try_fold(0, |ended, id| Ok(ended + usize::from(revoke_grant(c, now, *id, why)?)))
+}
+
+/// Ends one access token by its `jti`.
+///
+/// # Errors
+/// As the database.
+pub fn revoke_token(c: &mut Conn, now: Moment, jti: &str) -> Result<(), StoreError> {
+    remember(c, now, jti)
+}
+
+fn remember(c: &mut Conn, now: Moment, subject: &str) -> Result<(), StoreError> {
+    diesel::insert_into(revocations::table)
+        .values((revocations::subject.eq(subject), revocations::until.eq(now.plus(LONGEST_ACCESS))))
+        .execute(c)?;
+    Ok(())
+}
+
+/// What was revoked since `seq`, as `(seq, subject, until)`.
+pub(super) fn revoked_since(
+    c: &mut Conn,
+    seq: i64,
+    now: Moment,
+) -> Result<Vec<(i64, String, Moment)>, StoreError> {
+    let newer = revocations::table.filter(revocations::seq.gt(seq)).filter(revocations::until.gt(now));
+    Ok(newer
+        .order(revocations::seq)
+        .select((revocations::seq, revocations::subject, revocations::until))
+        .load(c)?)
+}
+
+/// Kept this long after its end, so that a late replay is still known for what it is.
+const KEPT_AFTER_END: Duration = Duration::from_secs(24 * 3_600);
+
+/// Forgets grants that ended long ago, with their codes and refresh tokens, and revocations nothing depends on.
+///
+/// # Errors
+/// As the database.
+pub fn sweep(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
+    let ended =
+        diesel::delete(grants::table.filter(grants::expires_at.lt(now.minus(KEPT_AFTER_END)))).execute(c)?;
+    let forgotten = diesel::delete(revocations::table.filter(revocations::until.lt(now))).execute(c)?;
+    Ok(ended + forgotten)
+}

@@ -1,0 +1,67 @@
+//! `GET|POST /userinfo` (OpenID Connect Core §5.3).
+
+use actix_web::http::{Method, header};
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::Value;
+
+use super::claims;
+use super::error::{Code, OAuthError};
+use super::params::Params;
+use super::scope::Scopes;
+use super::token::{AccessClaims, Bearer, Grant, find_grant};
+use crate::account::{self, Holder};
+use crate::app::App;
+
+/// Answers with what the token's person allowed the token's client to see.
+///
+/// # Errors
+/// RFC 6750 §3.
+pub async fn userinfo(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Bytes,
+) -> Result<HttpResponse, OAuthError> {
+    let in_body = match *request.method() {
+        Method::POST if !body.is_empty() => Params::from_form(&request, &body)?.take("access_token"),
+        _ => None,
+    };
+    let bearer = Bearer::read(&request, in_body)?;
+    let token = app.access_tokens.check(&app, &bearer.0).ok_or(refused("the token is not good"))?;
+    let (grant, holder) = about_whom(&app, &token).await?;
+    let client = app.clients.find(&token.client_id).await?;
+    let client = client.filter(|client| !client.disabled).ok_or(refused("the client is switched off"))?;
+
+    let scope = Scopes::parse(&token.scope);
+    let mut said = claims::for_userinfo(&holder, &scope, &client.metadata.scope, &grant.details.claims);
+    said.insert("sub".to_owned(), Value::String(token.sub.clone()));
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(said))
+}
+
+async fn about_whom(app: &App, token: &AccessClaims) -> Result<(Grant, Holder), OAuthError> {
+    if !Scopes::parse(&token.scope).has("openid") {
+        return Err(
+            OAuthError::new(Code::InsufficientScope, "the token does not open userinfo").bearer_challenge()
+        );
+    }
+    let id = token
+        .gid
+        .as_deref()
+        .and_then(|gid| gid.parse().ok())
+        .ok_or(refused("no person stands behind the token"))?;
+    let vault = app.vault.clone();
+    let found = app
+        .db
+        .read(move |c| match find_grant(c, id)? {
+            Some(grant) if grant.revoked_at.is_none() => {
+                let holder = account::load(c, &vault, grant.account)?;
+                Ok(Some((grant, holder)))
+            }
+            _ => Ok(None),
+        })
+        .await?;
+    found.filter(|(_, holder)| holder.account.active).ok_or(refused("the grant or the account has ended"))
+}
+
+fn refused(cause: &'static str) -> OAuthError {
+    OAuthError::new(Code::InvalidToken, "the access token is not valid").bearer_challenge().because(cause)
+}

@@ -1,0 +1,81 @@
+//! `/authorize`: a relying party sends a browser to us, and we send it on.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use url::Url;
+
+use super::failure::Failure;
+use super::visit::{Form, Visit};
+use crate::app::App;
+use crate::base::Lang;
+use crate::op::authorize::{self, Answer};
+use crate::op::error::{Code, OAuthError};
+use crate::op::params::Params;
+use crate::pages::views::ErrorKind;
+
+/// `GET /authorize`.
+pub async fn begin(app: web::Data<App>, visit: Visit, request: HttpRequest) -> HttpResponse {
+    start(&app, &visit, Params::parse(request.query_string().as_bytes())).await
+}
+
+/// `POST /authorize` (OpenID Connect Core §3.1.2.1). A cross-site POST carries no cookies of ours, so the browser is sent
+/// round once more by GET, which does.
+pub async fn begin_by_post(
+    app: web::Data<App>,
+    visit: Visit,
+    request: HttpRequest,
+    body: web::Bytes,
+) -> HttpResponse {
+    match Params::from_form(&request, &body).and(
+        std::str::from_utf8(&body)
+            .map_err(|_binary| OAuthError::new(Code::InvalidRequest, "the body is not text")),
+    ) {
+        Ok(query) => visit.redirect(&format!("/authorize?{query}")),
+        Err(error) => Failure::from(error).page(&app, &visit),
+    }
+}
+
+async fn start(app: &App, visit: &Visit, params: Result<Params, OAuthError>) -> HttpResponse {
+    match params {
+        Ok(params) => {
+            // What the service asks for holds from here on, until the person switches (OpenID Connect Core §3.1.2.1).
+            if let Some(lang) =
+                params.get("ui_locales").and_then(|tags| tags.split(' ').find_map(Lang::from_tag))
+            {
+                visit.remember_lang(lang);
+            }
+            answer(app, visit, authorize::begin(app, &params, visit.browser()).await)
+        }
+        Err(error) => Failure::from(error).page(app, visit),
+    }
+}
+
+/// `GET /authorize/resume?flow=…`: the person has signed in, or come back.
+pub async fn resume(app: web::Data<App>, visit: Visit) -> HttpResponse {
+    let Some(flow) = visit.flow() else { return Failure::new(ErrorKind::FlowExpired).page(&app, &visit) };
+    answer(&app, &visit, authorize::resume(&app, &flow, visit.browser()).await)
+}
+
+/// `POST /authorize/cancel?flow=…`: the person turns back at the sign-in.
+pub async fn cancel(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
+    if !visit.vouches_for(&app, &form) {
+        return Failure::new(ErrorKind::FormExpired).page(&app, &visit);
+    }
+    let Some(flow) = visit.flow() else { return Failure::new(ErrorKind::FlowExpired).page(&app, &visit) };
+    let denied = OAuthError::new(Code::AccessDenied, "the person turned back");
+    answer(&app, &visit, authorize::refuse(&app, &flow, visit.browser(), denied).await)
+}
+
+/// Where the browser goes now.
+pub(super) fn answer(app: &App, visit: &Visit, answer: Answer) -> HttpResponse {
+    match answer {
+        Answer::Client(address) => visit.leave(&address),
+        Answer::SignIn(flow) => visit.redirect(&format!("/login?flow={flow}")),
+        Answer::Consent(flow) => visit.redirect(&format!("/consent?flow={flow}")),
+        Answer::Page(error) => Failure::from(error).page(app, visit),
+    }
+}
+
+/// The address a page's form may end at.
+pub(super) fn origin(address: &str) -> Option<Url> {
+    Url::parse(address).ok()
+}

@@ -1,0 +1,62 @@
+//! `/consent`: which service asks for which data.
+
+use actix_web::{HttpResponse, web};
+
+use super::authorize::{answer, origin};
+use super::failure::Failure;
+use super::visit::{Form, Visit};
+use crate::app::App;
+use crate::op::authorize;
+use crate::op::error::{Code, OAuthError};
+use crate::pages::Service;
+use crate::pages::views::{ConsentView, ErrorKind};
+use crate::web::PagePolicy;
+
+/// `GET /consent?flow=…`.
+pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
+    let Some(flow) = visit.flow() else { return Failure::new(ErrorKind::FlowExpired).page(&app, &visit) };
+    let asked = match authorize::consent_asked(&app, &flow, visit.browser()).await {
+        Ok(asked) => asked,
+        Err(error) => return Failure::from(error).page(&app, &visit),
+    };
+    let metadata = &asked.client.metadata;
+    let view = ConsentView {
+        frame: visit.frame(&app, visit.name(&app).await),
+        flow,
+        service: Service {
+            name: metadata.name.clone(),
+            agency: metadata.agency.clone(),
+            address: asked.origin.clone(),
+            official: metadata.official,
+            logo: None,
+            policy: metadata.policy_uri.as_ref().map(ToString::to_string),
+            terms: metadata.tos_uri.as_ref().map(ToString::to_string),
+        },
+        purpose: None,
+        scopes: asked.scope.words().map(str::to_owned).chain(asked.claims).collect(),
+    };
+    let policy =
+        origin(&asked.origin).map_or_else(PagePolicy::default, |url| PagePolicy::default().form_to(&url));
+    visit.page(200, &view, policy)
+}
+
+/// `POST /consent?flow=…` with `decision=accept|deny`.
+pub async fn decide(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
+    if !visit.vouches_for(&app, &form) {
+        return Failure::new(ErrorKind::FormExpired).page(&app, &visit);
+    }
+    let Some(flow) = visit.flow() else { return Failure::new(ErrorKind::FlowExpired).page(&app, &visit) };
+    let decided = match form.get("decision") {
+        Some("accept") => authorize::accept_consent(&app, &flow, visit.browser()).await,
+        _ => {
+            authorize::refuse(
+                &app,
+                &flow,
+                visit.browser(),
+                OAuthError::new(Code::AccessDenied, "the person said no"),
+            )
+            .await
+        }
+    };
+    answer(&app, &visit, decided)
+}

@@ -1,0 +1,197 @@
+//! `/`: the signed-in person's home, and ending sessions from it.
+
+use actix_web::{HttpResponse, web};
+
+use super::failure::Failure;
+use super::visit::{Form, Visit, forged};
+use crate::account::{self, Account, Holder, Kind, Level};
+use crate::app::App;
+use crate::audit::{self, Event as Audited, Recorded};
+use crate::base::{Lang, Moment};
+use crate::factor::passkey::{self, Passkey};
+use crate::pages::views::{
+    ErrorKind, Event, EventKind, HomeView, Notice, PasskeyRow, SessionRow, Standing, WelcomeView,
+};
+use crate::pages::{Trouble, agent};
+use crate::session::{self, Session};
+use crate::web::PagePolicy;
+
+/// Lines of history on the page.
+const EVENTS: i64 = 20;
+
+/// `GET /`.
+pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
+    let Some(session) = visit.session() else {
+        return visit.page(200, &WelcomeView { frame: visit.frame(&app, None) }, PagePolicy::default());
+    };
+    let trouble =
+        visit.query("trouble").and_then(|code| (code == "last-way-in").then_some(Trouble::LastWayIn));
+    match facts(&app, session).await {
+        Ok(facts) => visit.page(200, &view(&app, &visit, session, facts, trouble), PagePolicy::default()),
+        Err(failure) => failure.page(&app, &visit),
+    }
+}
+
+struct Facts {
+    holder: Holder,
+    passkeys: Vec<Passkey>,
+    sessions: Vec<Session>,
+    events: Vec<Recorded>,
+}
+
+async fn facts(app: &App, session: &Session) -> Result<Facts, Failure> {
+    let (account, vault) = (session.account, app.vault.clone());
+    let sessions = session::list(app.ephemeral.as_ref(), app.clock.now(), account).await?;
+    let records = app.db.read(move |c| {
+        let holder = account::load(c, &vault, account)?;
+        Ok((holder, passkey::list(c, account)?, audit::history(c, account, EVENTS)?))
+    });
+    let (holder, passkeys, events) = records.await?;
+    Ok(Facts { holder, passkeys, sessions, events })
+}
+
+fn view(app: &App, visit: &Visit, current: &Session, facts: Facts, trouble: Option<Trouble>) -> HomeView {
+    let mut sessions: Vec<SessionRow> = facts.sessions.iter().map(|session| row(session, current)).collect();
+    sessions.sort_by_key(|row| !row.current);
+    HomeView {
+        frame: visit.frame(app, Some(facts.holder.profile.name.clone())),
+        notice: visit.query("done").and_then(Notice::parse),
+        troubles: trouble.into_iter().collect(),
+        standing: standing(&facts.holder.account),
+        passkeys: facts
+            .passkeys
+            .iter()
+            .map(|key| PasskeyRow {
+                id: key.id.to_string(),
+                name: key.name.clone(),
+                created: key.created_at,
+                last_used: key.last_used_at,
+                synced: key.synced,
+            })
+            .collect(),
+        suggested_name: agent::describe(visit.lang, &current.agent),
+        sessions,
+        events: facts.events.iter().filter_map(event).collect(),
+    }
+}
+
+fn standing(account: &Account) -> Standing {
+    match (account.kind, account.level) {
+        (Kind::Organisation, _) => Standing::Organisation,
+        (_, Some(Level::Two)) => Standing::Level2,
+        (_, Some(Level::One)) => Standing::Level1,
+        (_, None) => Standing::Unproven,
+    }
+}
+
+fn row(session: &Session, current: &Session) -> SessionRow {
+    SessionRow {
+        id: session.sid.clone(),
+        user_agent: session.agent.clone(),
+        started: session.auth_time,
+        amr: session.amr.iter().map(|method| method.as_str().to_owned()).collect(),
+        services: Vec::new(),
+        current: session.sid == current.sid,
+    }
+}
+
+/// What the log says, in the words of the page; what means nothing to its owner is left out.
+fn event(recorded: &Recorded) -> Option<Event> {
+    let kind = match Audited::from_name(&recorded.event)? {
+        Audited::Registered => EventKind::Registered,
+        Audited::SignedIn => EventKind::SignedIn,
+        Audited::SignInRefused => EventKind::SignInFailed,
+        Audited::SignedOut | Audited::SessionEnded => EventKind::SignedOut,
+        Audited::CodeIssued => EventKind::ServiceOpened,
+        Audited::PasskeyAdded => EventKind::PasskeyAdded,
+        Audited::PasskeyRemoved => EventKind::PasskeyRemoved,
+        Audited::PasswordSet => EventKind::PasswordChanged,
+        Audited::ConsentGiven => EventKind::ConsentGiven,
+        Audited::CodeReplayed | Audited::RefreshReplayed => EventKind::TokenReplayed,
+        _ => return None,
+    };
+    Some(Event { at: recorded.at, kind, detail: recorded.client.clone() })
+}
+
+/// `POST /settings/sessions/{session}/end`.
+pub async fn end_session(
+    app: web::Data<App>,
+    visit: Visit,
+    sid: web::Path<String>,
+    form: Form,
+) -> HttpResponse {
+    if !visit.vouches_for(&app, &form) {
+        return forged(&app, &visit);
+    }
+    let Some(current) = visit.session() else { return visit.redirect("/login") };
+    let done = async {
+        let sessions = session::list(app.ephemeral.as_ref(), app.clock.now(), current.account).await?;
+        // Another person's session and one that does not exist are the same thing: nothing of yours.
+        let Some(named) = sessions.iter().find(|session| session.sid == *sid) else { return Ok(false) };
+        super::logout::end_quietly(&app, named, &visit).await?;
+        Ok::<bool, Failure>(named.sid == current.sid)
+    };
+    match done.await {
+        Ok(true) => visit.forget_session("/logged-out"),
+        Ok(false) => visit.redirect(&format!("/?done={}", Notice::SessionEnded.code())),
+        Err(failure) => failure.page(&app, &visit),
+    }
+}
+
+/// `POST /settings/sessions/end-others`.
+pub async fn end_others(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
+    if !visit.vouches_for(&app, &form) {
+        return forged(&app, &visit);
+    }
+    let Some(current) = visit.session() else { return visit.redirect("/login") };
+    let done = async {
+        let sessions = session::list(app.ephemeral.as_ref(), app.clock.now(), current.account).await?;
+        for other in sessions.iter().filter(|session| session.sid != current.sid) {
+            super::logout::end_quietly(&app, other, &visit).await?;
+        }
+        Ok::<(), Failure>(())
+    };
+    match done.await {
+        Ok(()) => visit.redirect(&format!("/?done={}", Notice::OthersEnded.code())),
+        Err(failure) => failure.page(&app, &visit),
+    }
+}
+
+/// `POST /language`: shows the page again in another language.
+pub async fn language(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
+    if !visit.vouches_for(&app, &form) {
+        return forged(&app, &visit);
+    }
+    let Some(lang) = form.get("lang").and_then(Lang::from_tag) else {
+        return Failure::new(ErrorKind::BadRequest).page(&app, &visit);
+    };
+    visit.remember_lang(lang);
+    visit.redirect(own_path(form.get("next").unwrap_or("/")))
+}
+
+/// Only a path of ours: `//evil.example` and `/\evil.example` are other sites to a browser.
+fn own_path(next: &str) -> &str {
+    let plain = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains('\\')
+        && !next.contains(char::is_control);
+    if plain { next } else { "/" }
+}
+
+/// Whether the sign-in is fresh enough to change how one signs in.
+pub(super) fn is_fresh(app: &App, session: &Session, now: Moment) -> bool {
+    now.since(session.auth_time).as_secs() < app.config.session.fresh_seconds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn the_language_switch_leads_to_no_other_site() {
+        for foreign in ["//evil.example", "/\\evil.example", "https://evil.example", "evil", "/a\r\nb", ""] {
+            assert_eq!(own_path(foreign), "/", "{foreign}");
+        }
+        assert_eq!(own_path("/login?flow=a"), "/login?flow=a");
+    }
+}

@@ -1,0 +1,176 @@
+//! `/login`: the sign-in page, and signing in with a password.
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, web};
+
+use super::authorize::origin;
+use super::failure::Failure;
+use super::visit::{Form, Visit, forged};
+use crate::app::App;
+use crate::base::Secret;
+use crate::factor::Aal;
+use crate::login::{self, Conversation, LoginRefused, Means, conversation};
+use crate::pages::views::{ErrorKind, LoginPurpose, LoginView};
+use crate::pages::{Service, Trouble};
+use crate::web::PagePolicy;
+
+/// `GET /login`, with `?flow=…` when a service asks.
+pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
+    let talk = match current(&app, &visit).await {
+        Ok(talk) => talk,
+        Err(failure) => return failure.page(&app, &visit),
+    };
+    // Somebody who is signed in well enough has nothing to do here.
+    if let Some(session) = visit.session()
+        && talk.as_ref().map_or(visit.query("again").is_none(), |talk| talk.need.met_by(session))
+    {
+        return visit.redirect(talk.as_ref().map_or("/", |talk| &talk.next));
+    }
+    let username = talk.as_ref().and_then(|talk| talk.login_hint.clone()).unwrap_or_default();
+    page(&app, &visit, talk.as_ref(), 200, username, Vec::new())
+}
+
+/// `POST /login`.
+pub async fn with_password(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpResponse {
+    if !visit.vouches_for(&app, &form) {
+        return forged(&app, &visit);
+    }
+    let talk = match current(&app, &visit).await {
+        Ok(talk) => talk,
+        Err(failure) => return failure.page(&app, &visit),
+    };
+    let (username, password) = (form.text("username"), form.secret("password"));
+    let mut troubles = Vec::new();
+    if username.is_empty() {
+        troubles.push(Trouble::UsernameMissing);
+    }
+    let Some(password) = password.filter(|_| troubles.is_empty()) else {
+        troubles.push(Trouble::PasswordMissing);
+        return page(&app, &visit, talk.as_ref(), 400, username, troubles);
+    };
+    match attempt(&app, &visit, talk.as_ref(), &username, password).await {
+        Ok(next) => visit.redirect(&next),
+        Err(refused) => refusal(&app, &visit, talk.as_ref(), username, refused),
+    }
+}
+
+async fn attempt(
+    app: &App,
+    visit: &Visit,
+    talk: Option<&Conversation>,
+    username: &str,
+    password: Secret,
+) -> Result<String, LoginRefused> {
+    let signed_in = login::with_password(&means(app), &visit.attempt(), username, password).await?;
+    visit.remember(&signed_in);
+    Ok(onward(talk))
+}
+
+/// Where somebody who has just signed in goes on.
+pub(super) fn onward(talk: Option<&Conversation>) -> String {
+    talk.map_or_else(|| "/".to_owned(), |talk| talk.next.clone())
+}
+
+/// The conversation the address names, or none when nobody asked.
+pub(super) async fn current(app: &App, visit: &Visit) -> Result<Option<Conversation>, Failure> {
+    match visit.flow() {
+        None => Ok(None),
+        Some(flow) => match conversation::load(app.ephemeral.as_ref(), &flow, visit.browser_id()).await? {
+            Some(talk) => Ok(Some(talk)),
+            None => Err(Failure::new(ErrorKind::FlowExpired)),
+        },
+    }
+}
+
+/// What a sign-in uses.
+pub(super) fn means(app: &App) -> Means<'_> {
+    Means {
+        clock: &app.clock,
+        entropy: &app.entropy,
+        db: &app.db,
+        vault: &app.vault,
+        ephemeral: &app.ephemeral,
+        hasher: &app.hasher,
+        passkeys: &app.passkeys,
+        limits: &app.config.session,
+    }
+}
+
+/// The asking service, as pages show it.
+pub(super) fn service(talk: &Conversation) -> Option<Service> {
+    talk.client.as_ref().map(|client| Service {
+        name: client.name.clone(),
+        agency: client.agency.clone(),
+        address: client.origin.clone(),
+        official: client.official,
+        logo: None,
+        policy: client.policy_uri.clone(),
+        terms: client.tos_uri.clone(),
+    })
+}
+
+/// What a refused sign-in means to the person, with the status it is told with.
+pub(super) fn trouble(refused: &LoginRefused) -> (u16, Trouble, Option<u64>) {
+    match refused {
+        LoginRefused::Wrong | LoginRefused::Over => (400, Trouble::WrongCredentials, None),
+        LoginRefused::Throttled { retry_after } => {
+            (429, Trouble::TooMany { seconds: *retry_after }, Some(*retry_after))
+        }
+        LoginRefused::Busy => (503, Trouble::Busy { seconds: 5 }, Some(5)),
+        LoginRefused::Store(_) | LoginRefused::Ephemeral(_) => (503, Trouble::Unavailable, Some(5)),
+    }
+}
+
+fn refusal(
+    app: &App,
+    visit: &Visit,
+    talk: Option<&Conversation>,
+    username: String,
+    refused: LoginRefused,
+) -> HttpResponse {
+    if let LoginRefused::Store(error) = &refused {
+        tracing::error!(?error, "a sign-in could not be decided");
+    }
+    let (status, trouble, retry_after) = trouble(&refused);
+    let mut response = page(app, visit, talk, status, username, vec![trouble]);
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+fn page(
+    app: &App,
+    visit: &Visit,
+    talk: Option<&Conversation>,
+    status: u16,
+    username: String,
+    troubles: Vec<Trouble>,
+) -> HttpResponse {
+    let need = talk.map(|talk| &talk.need);
+    let level = need.map_or(Aal::One, |need| need.aal);
+    let too_weak = visit.session().is_some_and(|session| session.aal < level);
+    let purpose = match (visit.session(), too_weak) {
+        (None, _) => LoginPurpose::SignIn,
+        (Some(_), true) => LoginPurpose::StepUp { level: level.number() },
+        (Some(_), false) => LoginPurpose::Again,
+    };
+    let view = LoginView {
+        frame: visit.frame(app, None),
+        flow: talk.map(|talk| talk.id.clone()),
+        service: talk.and_then(service),
+        purpose,
+        username,
+        username_fixed: false,
+        passkey: true,
+        password: level == Aal::One,
+        troubles,
+    };
+    // Chrome holds the redirects after our form against form-action too, so the service's origin is named.
+    let policy = talk.and_then(|talk| talk.client.as_ref()).and_then(|client| origin(&client.origin));
+    visit.page(
+        status,
+        &view,
+        policy.map_or_else(PagePolicy::default, |url| PagePolicy::default().form_to(&url)),
+    )
+}

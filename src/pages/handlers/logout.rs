@@ -1,0 +1,90 @@
+//! `/logout`: signing out, asked for by a service or by the person.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::failure::Failure;
+use super::visit::Visit;
+use crate::app::App;
+use crate::audit::Event;
+use crate::op::logout::{self, Answer, LogoutRequest};
+use crate::op::params::Params;
+use crate::pages::Service;
+use crate::pages::views::{ErrorKind, LoggedOutView, LogoutView};
+use crate::session::Session;
+use crate::web::PagePolicy;
+
+/// Request parameters that survive the question.
+const CARRIED: &[&str] = &["id_token_hint", "post_logout_redirect_uri", "state", "client_id"];
+
+/// `GET /logout`.
+pub async fn ask(app: web::Data<App>, visit: Visit, request: HttpRequest) -> HttpResponse {
+    match Params::parse(request.query_string().as_bytes()) {
+        Ok(params) => handle(&app, &visit, &params, false).await,
+        Err(error) => Failure::from(error).page(&app, &visit),
+    }
+}
+
+/// `POST /logout`: by a service (RP-Initiated Logout §2), or our own page with `confirm=yes`.
+pub async fn act(app: web::Data<App>, visit: Visit, request: HttpRequest, body: web::Bytes) -> HttpResponse {
+    let params = match Params::from_form(&request, &body) {
+        Ok(params) => params,
+        Err(error) => return Failure::from(error).page(&app, &visit),
+    };
+    let confirmed = params.get("confirm") == Some("yes");
+    if confirmed && !visit.holds_token(&app, params.get("csrf").unwrap_or_default()) {
+        return Failure::new(ErrorKind::FormExpired).page(&app, &visit);
+    }
+    handle(&app, &visit, &params, confirmed).await
+}
+
+/// `GET /logged-out`.
+pub async fn logged_out(app: web::Data<App>, visit: Visit) -> HttpResponse {
+    visit.page(
+        200,
+        &LoggedOutView { frame: visit.frame(&app, None), services: Vec::new() },
+        PagePolicy::default(),
+    )
+}
+
+/// Ends a session of the visitor's that is not the one they came with.
+pub(super) async fn end_quietly(app: &App, session: &Session, visit: &Visit) -> Result<(), Failure> {
+    Ok(logout::end(app, session, Event::SessionEnded, &visit.request_id).await?)
+}
+
+async fn handle(app: &App, visit: &Visit, params: &Params, confirmed: bool) -> HttpResponse {
+    let asked = match LogoutRequest::read(app, params).await {
+        Ok(asked) => asked,
+        Err(error) => return Failure::from(error).page(app, visit),
+    };
+    match (asked.answer(visit.session(), confirmed), visit.session()) {
+        (Answer::End, Some(session)) => {
+            match logout::end(app, session, Event::SignedOut, &visit.request_id).await {
+                Ok(()) => visit.forget_session(&asked.next.unwrap_or_else(|| "/logged-out".to_owned())),
+                Err(error) => Failure::from(error).page(app, visit),
+            }
+        }
+        (Answer::Confirm, _) => confirm(app, visit, params, &asked).await,
+        _ => visit.leave(&asked.next.unwrap_or_else(|| "/logged-out".to_owned())),
+    }
+}
+
+async fn confirm(app: &App, visit: &Visit, params: &Params, asked: &LogoutRequest) -> HttpResponse {
+    let next = asked.next.as_deref().and_then(super::authorize::origin);
+    let view = LogoutView {
+        frame: visit.frame(app, visit.name(app).await),
+        service: asked.asked_by.as_ref().map(|name| Service {
+            name: name.clone(),
+            agency: None,
+            address: next.as_ref().map(|url| url.origin().ascii_serialization()).unwrap_or_default(),
+            official: false,
+            logo: None,
+            policy: None,
+            terms: None,
+        }),
+        carried: CARRIED
+            .iter()
+            .filter_map(|name| params.get(name).map(|value| ((*name).to_owned(), value.to_owned())))
+            .collect(),
+    };
+    visit.page(200, &view, next.map_or_else(PagePolicy::default, |url| PagePolicy::default().form_to(&url)))
+}

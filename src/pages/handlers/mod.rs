@@ -1,0 +1,17 @@
+//! The HTTP side of every page: read the visit, ask the room that decides, fill a view, answer.
+//!
+//! Nothing is decided here. Every form carries an anti-forgery token bound to the browser's cookie; every answer to a
+//! POST is a page or a 303.
+
+pub mod authorize;
+pub mod consent;
+pub mod failure;
+pub mod home;
+pub mod login;
+pub mod logout;
+pub mod passkeys;
+pub mod register;
+pub mod static_files;
+mod visit;
+
+pub use visit::{Form, Visit};

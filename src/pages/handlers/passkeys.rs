@@ -1,0 +1,222 @@
+//! `/passkeys…`: signing in with a passkey, adding one, removing one. The first three speak JSON with our script.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, ResponseError as _, web};
+use serde::Deserialize;
+use serde_json::json;
+use serde_json::value::RawValue;
+
+use super::home::is_fresh;
+use super::login::{current, means, onward};
+use super::visit::{Form, Visit, forged};
+use crate::account;
+use crate::app::App;
+use crate::audit::{self, Entry, Event};
+use crate::base::{PasskeyId, Problem, ProblemType};
+use crate::factor::passkey::{self, Label, NotRemoved, PasskeyError};
+use crate::login::{self, LoginRefused, PasskeyAnswer};
+use crate::pages::Words;
+use crate::pages::views::Notice;
+use crate::session::Session;
+
+/// Where somebody goes to sign in once more before changing how they sign in.
+const AGAIN: &str = "/login?again=1";
+
+/// What the script sends to sign in.
+#[derive(Deserialize)]
+pub struct LoginBody {
+    ceremony: String,
+    credential: Box<RawValue>,
+}
+
+/// What the script sends to add a passkey.
+#[derive(Deserialize)]
+pub struct AddBody {
+    name: String,
+    ceremony: String,
+    credential: Box<RawValue>,
+}
+
+/// `POST /passkeys/login/options?flow=…`.
+pub async fn login_options(app: web::Data<App>, visit: Visit, request: HttpRequest) -> HttpResponse {
+    let begun = async {
+        from_our_page(&app, &visit, &request)?;
+        let options =
+            app.passkeys.start_login(app.ephemeral.as_ref(), &app.entropy, visit.browser_id()).await;
+        options.map_err(|error| unavailable(&visit, &error))
+    };
+    match begun.await {
+        Ok(options) => visit.json(StatusCode::OK, &json!(options)),
+        Err(problem) => problem.error_response(),
+    }
+}
+
+/// `POST /passkeys/login?flow=…`.
+pub async fn login(
+    app: web::Data<App>,
+    visit: Visit,
+    request: HttpRequest,
+    body: web::Json<LoginBody>,
+) -> HttpResponse {
+    let done = async {
+        from_our_page(&app, &visit, &request)?;
+        let talk = current(&app, &visit).await.map_err(|_over| say(&visit, ProblemType::ConversationOver))?;
+        let answer = PasskeyAnswer {
+            browser: visit.browser_id(),
+            ceremony: &body.ceremony,
+            credential: body.credential.get(),
+        };
+        match login::with_passkey(&means(&app), &visit.attempt(), answer).await {
+            Ok(signed_in) => {
+                visit.remember(&signed_in);
+                Ok(onward(talk.as_ref()))
+            }
+            Err(refused) => Err(refusal(&visit, &refused)),
+        }
+    };
+    match done.await {
+        Ok(next) => visit.json(StatusCode::OK, &json!({ "next": next })),
+        Err(problem) => problem.error_response(),
+    }
+}
+
+/// `POST /passkeys/options`: the beginning of adding one, under a fresh sign-in.
+pub async fn options(app: web::Data<App>, visit: Visit, request: HttpRequest) -> HttpResponse {
+    let begun = async {
+        from_our_page(&app, &visit, &request)?;
+        let session = fresh(&app, &visit)?;
+        let (account, vault) = (session.account, app.vault.clone());
+        let found = app
+            .db
+            .read(move |c| Ok((account::load(c, &vault, account)?, passkey::credential_ids(c, account)?)))
+            .await;
+        let (holder, existing) = found.map_err(|error| unavailable(&visit, &error))?;
+        let (ephemeral, browser) = (app.ephemeral.as_ref(), visit.browser_id());
+        let options =
+            app.passkeys.start_registration(ephemeral, &app.entropy, browser, &holder, existing).await;
+        options.map_err(|error| unavailable(&visit, &error))
+    };
+    match begun.await {
+        Ok(options) => visit.json(StatusCode::OK, &json!(options)),
+        Err(problem) => problem.error_response(),
+    }
+}
+
+/// `POST /passkeys`: the end of adding one.
+pub async fn add(
+    app: web::Data<App>,
+    visit: Visit,
+    request: HttpRequest,
+    body: web::Json<AddBody>,
+) -> HttpResponse {
+    let done = async {
+        from_our_page(&app, &visit, &request)?;
+        let session = fresh(&app, &visit)?;
+        let label = Label::parse(&body.name).ok_or_else(|| {
+            let detail = Words::get(visit.lang, "trouble-passkey-name", &[]);
+            Problem::new(ProblemType::InvalidField).detail(detail).instance(&visit.request_id)
+        })?;
+        let (ephemeral, browser, credential) =
+            (app.ephemeral.as_ref(), visit.browser_id(), body.credential.get());
+        let made = app
+            .passkeys
+            .finish_registration(ephemeral, browser, session.account, &body.ceremony, credential)
+            .await;
+        let made = made.map_err(|error| refused(&visit, &error))?;
+        let (now, entropy, account) = (app.clock.now(), app.entropy.clone(), session.account);
+        let request_id = visit.request_id.clone();
+        let stored = app.db.write(move |c| {
+            let added = passkey::add(c, &entropy, now, &label, &made)?;
+            if added.is_ok() {
+                audit::record(c, now, &Entry::of(Event::PasskeyAdded).account(account).request(&request_id))?;
+            }
+            Ok(added)
+        });
+        let added = stored.await.map_err(|error| unavailable(&visit, &error))?;
+        added.map(|_id| ()).map_err(|_known_or_too_many| say(&visit, ProblemType::PasskeyRefused))
+    };
+    match done.await {
+        Ok(()) => visit
+            .json(StatusCode::CREATED, &json!({ "next": format!("/?done={}", Notice::PasskeyAdded.code()) })),
+        Err(problem) => problem.error_response(),
+    }
+}
+
+/// `POST /settings/passkeys/{passkey}/remove`: a form of the home page.
+pub async fn remove(app: web::Data<App>, visit: Visit, id: web::Path<String>, form: Form) -> HttpResponse {
+    if !visit.vouches_for(&app, &form) {
+        return forged(&app, &visit);
+    }
+    let Some(session) = visit.session() else { return visit.redirect("/login") };
+    if !is_fresh(&app, session, app.clock.now()) {
+        return visit.redirect(AGAIN);
+    }
+    let Ok(id) = id.parse::<PasskeyId>() else { return visit.redirect("/") };
+    let (now, account, request_id) = (app.clock.now(), session.account, visit.request_id.clone());
+    let done = app.db.write(move |c| {
+        let removal = passkey::remove(c, account, id)?;
+        if removal.is_ok() {
+            audit::record(c, now, &Entry::of(Event::PasskeyRemoved).account(account).request(&request_id))?;
+        }
+        Ok(removal)
+    });
+    match done.await {
+        Ok(Ok(()) | Err(NotRemoved::Unknown)) => {
+            visit.redirect(&format!("/?done={}", Notice::PasskeyRemoved.code()))
+        }
+        Ok(Err(NotRemoved::LastFactor)) => visit.redirect("/?trouble=last-way-in"),
+        Err(error) => super::failure::Failure::from(error).page(&app, &visit),
+    }
+}
+
+/// A script of ours in this browser, or nothing happens.
+fn from_our_page(app: &App, visit: &Visit, request: &HttpRequest) -> Result<(), Problem> {
+    let token =
+        request.headers().get("x-csrf-token").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if visit.holds_token(app, token) { Ok(()) } else { Err(say(visit, ProblemType::ForgedRequest)) }
+}
+
+/// The session, when its sign-in is fresh enough to change factors.
+fn fresh<'v>(app: &App, visit: &'v Visit) -> Result<&'v Session, Problem> {
+    let session = visit.session().ok_or_else(|| say(visit, ProblemType::NotSignedIn).next("/login"))?;
+    if is_fresh(app, session, app.clock.now()) {
+        return Ok(session);
+    }
+    Err(say(visit, ProblemType::FreshSignInNeeded).next(AGAIN))
+}
+
+fn say(visit: &Visit, kind: ProblemType) -> Problem {
+    Problem::new(kind).detail(Words::problem(visit.lang, kind)).instance(&visit.request_id)
+}
+
+fn unavailable(visit: &Visit, error: &dyn std::fmt::Debug) -> Problem {
+    tracing::warn!(?error, "a passkey ceremony could not go on");
+    say(visit, ProblemType::Unavailable).retry_after(5)
+}
+
+fn refused(visit: &Visit, error: &PasskeyError) -> Problem {
+    match error {
+        PasskeyError::Unavailable(_) => unavailable(visit, error),
+        PasskeyError::Over => say(visit, ProblemType::ConversationOver),
+        PasskeyError::Malformed => say(visit, ProblemType::BadRequest),
+        PasskeyError::Unknown
+        | PasskeyError::NotVerified
+        | PasskeyError::NotDiscoverable
+        | PasskeyError::Refused(_) => {
+            tracing::info!(%error, "a passkey was not accepted");
+            say(visit, ProblemType::PasskeyRefused)
+        }
+    }
+}
+
+fn refusal(visit: &Visit, refused: &LoginRefused) -> Problem {
+    match refused {
+        LoginRefused::Wrong => say(visit, ProblemType::PasskeyRefused),
+        LoginRefused::Over => say(visit, ProblemType::ConversationOver),
+        LoginRefused::Throttled { retry_after } => {
+            say(visit, ProblemType::TooManyAttempts).retry_after(*retry_after)
+        }
+        LoginRefused::Busy => say(visit, ProblemType::Unavailable).retry_after(5),
+        LoginRefused::Store(_) | LoginRefused::Ephemeral(_) => unavailable(visit, refused),
+    }
+}

@@ -1,0 +1,215 @@
+//! `/register`: a person opens an account by themselves.
+
+use std::time::Duration;
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, web};
+
+use super::failure::Failure;
+use super::login::{current, means, onward};
+use super::visit::{Form, Visit, forged};
+use crate::account::{FullName, SelfRegistration};
+use crate::app::App;
+use crate::base::{Email, Phone, Secret};
+use crate::factor::password::Reason;
+use crate::login::sign_up::{SignUp, SignUpRefused, Typed};
+use crate::pages::Trouble;
+use crate::pages::views::{ErrorKind, Notice, RegisterView, VerifyView};
+use crate::web::PagePolicy;
+
+/// `GET /register`.
+pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
+    if !app.config.registration.open {
+        return Failure::new(ErrorKind::NotFound).page(&app, &visit);
+    }
+    page(&app, &visit, 200, &Form::default(), Vec::new())
+}
+
+/// `POST /register`: both codes are sent.
+pub async fn begin(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
+    if !visit.vouches_for(&app, &form) {
+        return forged(&app, &visit);
+    }
+    if !app.config.registration.open {
+        return Failure::new(ErrorKind::NotFound).page(&app, &visit);
+    }
+    let who = match read(&form, &visit) {
+        Ok(who) => who,
+        Err(troubles) => return page(&app, &visit, 400, &form, troubles),
+    };
+    match sign_up(&app).begin(&visit.attempt(), visit.browser_id(), who).await {
+        Ok(id) => {
+            app.jobs.wake();
+            visit.redirect(&codes_at(&visit, &id))
+        }
+        Err(refused) => {
+            let (status, trouble, wait) = trouble(&refused);
+            patient(page(&app, &visit, status, &form, trouble), wait)
+        }
+    }
+}
+
+/// `GET /register/verify?registration=…`.
+pub async fn show_codes(app: web::Data<App>, visit: Visit) -> HttpResponse {
+    let registration = visit.query("registration").unwrap_or_default().to_owned();
+    let sent_again = visit.query("sent") == Some("again");
+    codes(&app, &visit, 200, registration, sent_again, Vec::new()).await
+}
+
+/// `POST /register/verify`: the codes come back with a password, or new ones are asked for.
+pub async fn verify(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpResponse {
+    if !visit.vouches_for(&app, &form) {
+        return forged(&app, &visit);
+    }
+    let registration = form.text("registration");
+    let sign_up = sign_up(&app);
+    if form.get("action") == Some("resend") {
+        return match sign_up.send_again(&visit.attempt(), visit.browser_id(), &registration).await {
+            Ok(()) => {
+                app.jobs.wake();
+                visit.redirect(&format!("{}&sent=again", codes_at(&visit, &registration)))
+            }
+            Err(refused) => refusal(&app, &visit, registration, &refused).await,
+        };
+    }
+    let mut secret = |name| form.secret(name).unwrap_or_else(|| Secret::new(String::new()));
+    let typed = Typed {
+        email_code: secret("email_code"),
+        phone_code: secret("phone_code"),
+        password: secret("new_password"),
+    };
+    match sign_up.verify(&visit.attempt(), visit.browser_id(), &registration, &typed).await {
+        Ok(signed_in) => {
+            visit.remember(&signed_in);
+            let talk = current(&app, &visit).await.ok().flatten();
+            match talk {
+                Some(talk) => visit.redirect(&onward(Some(&talk))),
+                None => visit.redirect(&format!("/?done={}", Notice::Registered.code())),
+            }
+        }
+        Err(SignUpRefused::NotSignedIn(_)) => visit.redirect("/login"),
+        Err(refused) => refusal(&app, &visit, registration, &refused).await,
+    }
+}
+
+fn sign_up(app: &App) -> SignUp<'_> {
+    let code_lives = Duration::from_secs(app.config.registration.code_seconds);
+    SignUp { means: means(app), messenger: &app.messenger, code_lives }
+}
+
+/// The page of the codes, with the conversation to go back to.
+fn codes_at(visit: &Visit, registration: &str) -> String {
+    match visit.flow() {
+        Some(flow) => format!("/register/verify?registration={registration}&flow={flow}"),
+        None => format!("/register/verify?registration={registration}"),
+    }
+}
+
+fn read(form: &Form, visit: &Visit) -> Result<SelfRegistration, Vec<Trouble>> {
+    let name = field(form.get("full_name"), FullName::parse, Trouble::NameMissing, Trouble::NameUnusable);
+    let email = field(form.get("email"), Email::parse, Trouble::EmailMissing, Trouble::EmailInvalid);
+    let phone = field(form.get("phone"), Phone::parse, Trouble::PhoneMissing, Trouble::PhoneInvalid);
+    let terms = if form.get("terms") == Some("yes") { Ok(()) } else { Err(Trouble::TermsMissing) };
+    let troubles = [name.as_ref().err(), email.as_ref().err(), phone.as_ref().err(), terms.as_ref().err()];
+    let troubles = troubles.into_iter().flatten().copied().collect();
+    match (name, email, phone, terms) {
+        (Ok(name), Ok(email), Ok(phone), Ok(())) => {
+            Ok(SelfRegistration { name, email, phone, lang: visit.lang })
+        }
+        _ => Err(troubles),
+    }
+}
+
+fn field<T, E>(
+    typed: Option<&str>,
+    parse: impl FnOnce(&str) -> Result<T, E>,
+    missing: Trouble,
+    unusable: Trouble,
+) -> Result<T, Trouble> {
+    parse(typed.ok_or(missing)?).map_err(|_rule| unusable)
+}
+
+/// What a refused sign-up means to the person: status, sentences, and how long to wait.
+fn trouble(refused: &SignUpRefused) -> (u16, Vec<Trouble>, Option<u64>) {
+    match refused {
+        SignUpRefused::Over | SignUpRefused::NotSignedIn(_) => (400, vec![Trouble::CodesExpired], None),
+        SignUpRefused::Throttled(throttled) => {
+            let seconds = throttled.retry_after.as_secs().max(1);
+            (429, vec![Trouble::TooMany { seconds }], Some(seconds))
+        }
+        SignUpRefused::WrongCodes { email, phone } => {
+            let wrong = [(*email, Trouble::EmailCodeWrong), (*phone, Trouble::PhoneCodeWrong)];
+            (400, wrong.into_iter().filter_map(|(wrong, trouble)| wrong.then_some(trouble)).collect(), None)
+        }
+        SignUpRefused::Password(reason) => (400, vec![password(*reason)], None),
+        SignUpRefused::Busy => (503, vec![Trouble::Busy { seconds: 5 }], Some(5)),
+        SignUpRefused::Store(error) => {
+            tracing::error!(?error, "a registration could not go on");
+            (503, vec![Trouble::Unavailable], Some(5))
+        }
+        SignUpRefused::Ephemeral(_) => (503, vec![Trouble::Unavailable], Some(5)),
+    }
+}
+
+const fn password(reason: Reason) -> Trouble {
+    match reason {
+        Reason::TooShort => Trouble::PasswordTooShort,
+        Reason::TooLong => Trouble::PasswordTooLong,
+        Reason::Common => Trouble::PasswordCommon,
+        Reason::Pattern => Trouble::PasswordPattern,
+        Reason::Personal => Trouble::PasswordPersonal,
+    }
+}
+
+async fn refusal(app: &App, visit: &Visit, registration: String, refused: &SignUpRefused) -> HttpResponse {
+    let (status, troubles, wait) = trouble(refused);
+    patient(codes(app, visit, status, registration, false, troubles).await, wait)
+}
+
+fn patient(mut response: HttpResponse, wait: Option<u64>) -> HttpResponse {
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+fn page(app: &App, visit: &Visit, status: u16, form: &Form, troubles: Vec<Trouble>) -> HttpResponse {
+    let view = RegisterView {
+        frame: visit.frame(app, None),
+        flow: visit.flow(),
+        full_name: form.text("full_name"),
+        email: form.text("email"),
+        phone: form.text("phone"),
+        terms: form.get("terms") == Some("yes"),
+        troubles,
+    };
+    visit.page(status, &view, PagePolicy::default())
+}
+
+async fn codes(
+    app: &App,
+    visit: &Visit,
+    status: u16,
+    registration: String,
+    sent_again: bool,
+    troubles: Vec<Trouble>,
+) -> HttpResponse {
+    let who = match sign_up(app).pending(visit.browser_id(), &registration).await {
+        Ok(who) => who,
+        Err(SignUpRefused::Over) => {
+            return page(app, visit, 400, &Form::default(), vec![Trouble::CodesExpired]);
+        }
+        Err(_down) => return Failure::new(ErrorKind::Unavailable).page(app, visit),
+    };
+    let view = VerifyView {
+        frame: visit.frame(app, None),
+        registration,
+        flow: visit.flow(),
+        email: who.email.as_str().to_owned(),
+        phone: who.phone.as_str().to_owned(),
+        minutes: app.config.registration.code_seconds / 60,
+        sent_again,
+        troubles,
+    };
+    visit.page(status, &view, PagePolicy::default())
+}

@@ -1,0 +1,287 @@
+//! One request of a person's browser: who it is, what it speaks, and how it is answered.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::cookie::Cookie;
+use actix_web::dev::Payload;
+use actix_web::http::{StatusCode, header};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, web};
+use url::form_urlencoded;
+
+use super::failure::Failure;
+use crate::account;
+use crate::app::App;
+use crate::base::{Lang, RequestId, Secret, TokenDigest};
+use crate::login::Attempt;
+use crate::op::authorize::Browser;
+use crate::pages::views::{ErrorKind, Page};
+use crate::pages::{Frame, Words};
+use crate::session::cookie::{self, Name};
+use crate::session::{self, Session};
+use crate::web::{ClientAddress, PagePolicy};
+
+/// A browser before us.
+pub struct Visit {
+    /// The name of this request.
+    pub request_id: RequestId,
+    /// The language to answer in.
+    pub lang: Lang,
+    browser: Secret,
+    session: Option<Session>,
+    device: Option<Secret>,
+    agent: String,
+    address: ClientAddress,
+    path: String,
+    query: HashMap<String, String>,
+    https: bool,
+    csrf: String,
+    cookies: RefCell<Vec<Cookie<'static>>>,
+}
+
+impl Visit {
+    /// Who is signed in.
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// The browser, as the provider sees it.
+    pub fn browser(&self) -> Browser<'_> {
+        Browser { id: self.browser_id(), session: self.session(), request: &self.request_id }
+    }
+
+    /// What conversations are bound to.
+    pub fn browser_id(&self) -> TokenDigest {
+        self.browser.digest()
+    }
+
+    /// The browser, as a sign-in sees it.
+    pub fn attempt(&self) -> Attempt<'_> {
+        Attempt {
+            address: self.address.0,
+            device: self.device.as_ref().map(|device| Secret::new(device.expose().to_owned())),
+            agent: self.agent.clone(),
+            replaces: self.session(),
+            request: &self.request_id,
+        }
+    }
+
+    /// A parameter of the query.
+    pub fn query(&self, name: &str) -> Option<&str> {
+        self.query.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// The conversation the address names, if it looks like one.
+    pub fn flow(&self) -> Option<String> {
+        let plain = |id: &&str| {
+            id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+        };
+        self.query("flow").filter(plain).map(str::to_owned)
+    }
+
+    /// Whether the form was made by our page in this browser.
+    pub fn vouches_for(&self, app: &App, form: &Form) -> bool {
+        self.holds_token(app, form.get("csrf").unwrap_or_default())
+    }
+
+    /// Whether the anti-forgery token is this browser's.
+    pub fn holds_token(&self, app: &App, token: &str) -> bool {
+        cookie::csrf_is(&app.vault, &self.browser, token)
+    }
+
+    /// The signed-in person's name, to greet them by.
+    pub async fn name(&self, app: &App) -> Option<String> {
+        let (account, vault) = (self.session()?.account, app.vault.clone());
+        let holder = app.db.read(move |c| Ok(account::load(c, &vault, account)?)).await;
+        holder.ok().map(|holder| holder.profile.name)
+    }
+
+    /// The frame of a page that answers this visit.
+    pub fn frame(&self, app: &App, name: Option<String>) -> Frame {
+        Frame {
+            lang: self.lang,
+            csrf: self.csrf.clone(),
+            path: self.path.clone(),
+            origin: app.issuer().to_owned(),
+            name,
+            demo: app.config.server.demo,
+        }
+    }
+
+    /// Answers with a page.
+    pub fn page(&self, status: u16, view: &impl Page, policy: PagePolicy) -> HttpResponse {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        match view.html() {
+            Ok(html) => {
+                let mut response = self.dressed(status).content_type("text/html; charset=utf-8").body(html);
+                response.extensions_mut().insert(policy);
+                response
+            }
+            Err(error) => {
+                tracing::error!(%error, "a page could not be written");
+                HttpResponse::InternalServerError().finish()
+            }
+        }
+    }
+
+    /// Sends the browser to a path of ours; always 303, so that a form is never sent on (RFC 9700 §4.12).
+    pub fn redirect(&self, path: &str) -> HttpResponse {
+        self.dressed(StatusCode::SEE_OTHER).insert_header((header::LOCATION, path)).finish()
+    }
+
+    /// Sends the browser to a client's proven address.
+    pub fn leave(&self, address: &str) -> HttpResponse {
+        self.redirect(address)
+    }
+
+    /// Answers a script.
+    pub fn json(&self, status: StatusCode, body: &serde_json::Value) -> HttpResponse {
+        self.dressed(status).json(body)
+    }
+
+    /// Takes the session cookie back and sends the browser on.
+    pub fn forget_session(&self, address: &str) -> HttpResponse {
+        self.set(cookie::forget(Name::Session, self.https));
+        self.redirect(address)
+    }
+
+    /// Lets the browser keep what a sign-in gave it.
+    pub fn remember(&self, signed_in: &crate::login::SignedIn) {
+        self.set(cookie::write(Name::Session, signed_in.cookie.expose(), self.https));
+        self.set(cookie::write(Name::Device, signed_in.device.expose(), self.https));
+    }
+
+    /// Lets the browser keep a language.
+    pub fn remember_lang(&self, lang: Lang) {
+        self.set(cookie::write(Name::Lang, lang.tag(), self.https));
+    }
+
+    fn set(&self, cookie: Cookie<'static>) {
+        self.cookies.borrow_mut().push(cookie);
+    }
+
+    fn dressed(&self, status: StatusCode) -> actix_web::HttpResponseBuilder {
+        let mut response = HttpResponse::build(status);
+        response.insert_header((header::CACHE_CONTROL, "no-store"));
+        for cookie in self.cookies.borrow_mut().drain(..) {
+            response.cookie(cookie);
+        }
+        response
+    }
+
+    async fn read(app: &App, request: &HttpRequest) -> Result<Self, Failed> {
+        let https = app.issuer().starts_with("https:");
+        let request_id =
+            request.extensions().get::<RequestId>().cloned().unwrap_or_else(|| RequestId::new(&app.entropy));
+        let text = |name: header::HeaderName| {
+            request.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned()
+        };
+        let query: HashMap<String, String> =
+            form_urlencoded::parse(request.query_string().as_bytes()).into_owned().collect();
+        let lang = cookie::lang(request, https)
+            .unwrap_or_else(|| Words::choose(None, None, Some(&text(header::ACCEPT_LANGUAGE))));
+        let known = cookie::read(request, Name::Browser, https);
+        let is_new = known.is_none();
+        let browser = known.unwrap_or_else(|| cookie::new_browser(&app.entropy));
+        let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let mut visit = Self {
+            csrf: cookie::csrf(&app.vault, &browser),
+            device: cookie::read(request, Name::Device, https),
+            agent: text(header::USER_AGENT),
+            address: ClientAddress::of(request),
+            session: None,
+            cookies: RefCell::default(),
+            request_id,
+            lang,
+            browser,
+            path,
+            query,
+            https,
+        };
+        if is_new {
+            visit.set(cookie::write(Name::Browser, visit.browser.expose(), https));
+        }
+        if let Some(opens) = cookie::read(request, Name::Session, https) {
+            match session::load(app.ephemeral.as_ref(), &app.config.session, app.clock.now(), &opens).await {
+                Ok(session) => visit.session = session,
+                Err(error) => return Err(Failed(Failure::from(error).page(app, &visit))),
+            }
+        }
+        Ok(visit)
+    }
+}
+
+impl FromRequest for Visit {
+    type Error = actix_web::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Self::Error>>>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let Some(app) = request.app_data::<web::Data<App>>() else {
+                return Err(actix_web::error::ErrorInternalServerError("no App"));
+            };
+            Self::read(app, &request).await.map_err(|failed| {
+                actix_web::error::InternalError::from_response("no session store", failed.0).into()
+            })
+        })
+    }
+}
+
+/// A visit that ended before it began, with the page that says why.
+struct Failed(HttpResponse);
+
+/// A form of ours, small and flat.
+#[derive(Debug, Default)]
+pub struct Form(HashMap<String, Secret>);
+
+/// The largest form of ours, in bytes: a name, a password and a few handles.
+const LARGEST_FORM: usize = 16 * 1024;
+
+impl Form {
+    /// A field, if it was filled.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(Secret::expose).filter(|value| !value.is_empty())
+    }
+
+    /// A field, trimmed; empty when it was not filled.
+    pub fn text(&self, name: &str) -> String {
+        self.get(name).unwrap_or_default().trim().to_owned()
+    }
+
+    /// A field that must not be kept longer than needed.
+    pub fn secret(&mut self, name: &str) -> Option<Secret> {
+        self.0.remove(name).filter(|secret| !secret.expose().is_empty())
+    }
+}
+
+impl FromRequest for Form {
+    type Error = actix_web::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Self::Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_form = request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded");
+        let body = web::Bytes::from_request(request, payload);
+        Box::pin(async move {
+            let body = body.await?;
+            if !is_form {
+                return Err(actix_web::error::ErrorUnsupportedMediaType("not a form"));
+            }
+            if body.len() > LARGEST_FORM {
+                return Err(actix_web::error::ErrorPayloadTooLarge("the form is too large"));
+            }
+            Ok(Self(
+                form_urlencoded::parse(&body)
+                    .map(|(name, value)| (name.into_owned(), Secret::new(value.into_owned())))
+                    .collect(),
+            ))
+        })
+    }
+}
+
+/// The page for a form that did not come from our page.
+pub(super) fn forged(app: &App, visit: &Visit) -> HttpResponse {
+    Failure::new(ErrorKind::FormExpired).page(app, visit)
+}

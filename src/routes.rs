@@ -1,0 +1,74 @@
+//! Every URL of the service on one screen, by audience.
+
+use actix_web::web::{ServiceConfig, get, post, resource};
+
+use crate::op;
+use crate::pages::handlers::{authorize, consent, home, login, logout, passkeys, register, static_files};
+
+/// Routes that machines call: their successes are logged at debug level.
+pub const MACHINE: &[&str] = &[
+    "/token",
+    "/userinfo",
+    "/introspect",
+    "/revoke",
+    "/jwks",
+    "/.well-known/openid-configuration",
+    "/assets/{file}",
+];
+
+/// The public listener.
+pub fn public(routes: &mut ServiceConfig) {
+    relying_parties(routes);
+    people(routes);
+    browsers(routes);
+}
+
+fn relying_parties(routes: &mut ServiceConfig) {
+    routes
+        .service(resource("/.well-known/openid-configuration").route(get().to(op::discovery)))
+        .service(resource("/jwks").route(get().to(op::jwks)))
+        .service(resource("/token").route(post().to(op::token::token)))
+        .service(resource("/userinfo").route(get().to(op::userinfo)).route(post().to(op::userinfo)))
+        .service(resource("/introspect").route(post().to(op::introspect)))
+        .service(resource("/revoke").route(post().to(op::revoke)))
+        // Through a person's browser.
+        .service(
+            resource("/authorize")
+                .route(get().to(authorize::begin))
+                .route(post().to(authorize::begin_by_post)),
+        )
+        .service(resource("/authorize/resume").route(get().to(authorize::resume)))
+        .service(resource("/authorize/cancel").route(post().to(authorize::cancel)))
+        .service(resource("/logout").route(get().to(logout::ask)).route(post().to(logout::act)))
+        .service(resource("/logged-out").route(get().to(logout::logged_out)));
+}
+
+fn people(routes: &mut ServiceConfig) {
+    routes
+        .service(resource("/").route(get().to(home::show)))
+        .service(resource("/login").route(get().to(login::show)).route(post().to(login::with_password)))
+        .service(resource("/passkeys/login/options").route(post().to(passkeys::login_options)))
+        .service(resource("/passkeys/login").route(post().to(passkeys::login)))
+        .service(resource("/passkeys/options").route(post().to(passkeys::options)))
+        .service(resource("/passkeys").route(post().to(passkeys::add)))
+        .service(resource("/settings/passkeys/{passkey}/remove").route(post().to(passkeys::remove)))
+        .service(resource("/settings/sessions/end-others").route(post().to(home::end_others)))
+        .service(resource("/settings/sessions/{session}/end").route(post().to(home::end_session)))
+        .service(resource("/register").route(get().to(register::show)).route(post().to(register::begin)))
+        .service(
+            resource("/register/verify")
+                .route(get().to(register::show_codes))
+                .route(post().to(register::verify)),
+        )
+        .service(resource("/consent").route(get().to(consent::show)).route(post().to(consent::decide)))
+        .service(resource("/language").route(post().to(home::language)));
+}
+
+/// What browsers and password managers fetch by themselves.
+fn browsers(routes: &mut ServiceConfig) {
+    routes
+        .service(resource("/.well-known/change-password").route(get().to(static_files::change_password)))
+        .service(resource("/.well-known/passkey-endpoints").route(get().to(static_files::passkey_endpoints)))
+        .service(resource("/robots.txt").route(get().to(static_files::robots)))
+        .service(resource("/assets/{file}").route(get().to(static_files::asset)));
+}

@@ -1,0 +1,117 @@
+//! The cookies: how they are named, written and read, and the anti-forgery token that is bound to one of them.
+//!
+//! On https every cookie is `__Host-`: it belongs to this host alone and is never sent in the clear.
+
+use actix_web::HttpRequest;
+use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::base::{AccountId, Entropy, Lang, Secret};
+use crate::keys::{Purpose, Vault};
+
+/// The cookies we set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Name {
+    /// Opens a session.
+    Session,
+    /// Names a browser before anybody has signed in: conversations and anti-forgery tokens are bound to it.
+    Browser,
+    /// Says that an account has signed in from this browser before.
+    Device,
+    /// The language somebody chose.
+    Lang,
+}
+
+/// How long a browser keeps what is not a session.
+const YEAR: Duration = Duration::days(365);
+
+impl Name {
+    fn text(self, https: bool) -> &'static str {
+        match (self, https) {
+            (Self::Session, true) => "__Host-khoa_session",
+            (Self::Browser, true) => "__Host-khoa_browser",
+            (Self::Device, true) => "__Host-khoa_device",
+            (Self::Lang, true) => "__Host-khoa_lang",
+            (Self::Session, false) => "khoa_session",
+            (Self::Browser, false) => "khoa_browser",
+            (Self::Device, false) => "khoa_device",
+            (Self::Lang, false) => "khoa_lang",
+        }
+    }
+}
+
+/// Writes a cookie. A session ends with the browser; the others stay a year.
+pub fn write(name: Name, value: &str, https: bool) -> Cookie<'static> {
+    let mut cookie = bare(name, value.to_owned(), https);
+    if name != Name::Session {
+        cookie.set_max_age(YEAR);
+    }
+    cookie
+}
+
+/// Takes a cookie back.
+pub fn forget(name: Name, https: bool) -> Cookie<'static> {
+    let mut cookie = bare(name, String::new(), https);
+    cookie.make_removal();
+    cookie
+}
+
+fn bare(name: Name, value: String, https: bool) -> Cookie<'static> {
+    // Lax: a relying party sends people here by top-level navigation, and they must arrive signed in.
+    Cookie::build(name.text(https), value)
+        .path("/")
+        .http_only(true)
+        .secure(https)
+        .same_site(SameSite::Lax)
+        .finish()
+}
+
+/// The cookie's value, if the browser sent one of a sane length.
+pub fn read(request: &HttpRequest, name: Name, https: bool) -> Option<Secret> {
+    let cookie = request.cookie(name.text(https))?;
+    (1..=512).contains(&cookie.value().len()).then(|| Secret::new(cookie.value().to_owned()))
+}
+
+/// A new name for a browser.
+pub fn new_browser(entropy: &Entropy) -> Secret {
+    entropy.token("khoa_br_")
+}
+
+/// The anti-forgery token of a browser: only who can read our page and holds the cookie knows both.
+pub fn csrf(vault: &Vault, browser: &Secret) -> String {
+    URL_SAFE_NO_PAD.encode(vault.mac(Purpose::Csrf, browser.expose().as_bytes()))
+}
+
+/// Whether `token` is that browser's.
+pub fn csrf_is(vault: &Vault, browser: &Secret, token: &str) -> bool {
+    URL_SAFE_NO_PAD
+        .decode(token)
+        .is_ok_and(|mac| vault.mac_is(Purpose::Csrf, browser.expose().as_bytes(), &mac))
+}
+
+/// What a browser keeps to show that `account` has signed in there: a random name and our proof of both.
+pub fn known_device(vault: &Vault, entropy: &Entropy, account: AccountId) -> Secret {
+    let name = entropy.handle();
+    let proof =
+        URL_SAFE_NO_PAD.encode(vault.mac(Purpose::KnownDevice, device_message(account, &name).as_bytes()));
+    Secret::new(format!("{name}.{proof}"))
+}
+
+/// The name of the device, when `account` has signed in there before.
+pub fn device_of(vault: &Vault, account: AccountId, cookie: &Secret) -> Option<String> {
+    let (name, proof) = cookie.expose().split_once('.')?;
+    let proof = URL_SAFE_NO_PAD.decode(proof).ok()?;
+    vault
+        .mac_is(Purpose::KnownDevice, device_message(account, name).as_bytes(), &proof)
+        .then(|| name.to_owned())
+}
+
+fn device_message(account: AccountId, name: &str) -> String {
+    format!("{account} {name}")
+}
+
+/// The language the browser keeps.
+pub fn lang(request: &HttpRequest, https: bool) -> Option<Lang> {
+    read(request, Name::Lang, https).and_then(|tag| Lang::from_tag(tag.expose()))
+}

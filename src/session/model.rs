@@ -1,0 +1,44 @@
+//! The noun.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::{AccountId, Moment, PersonId};
+use crate::factor::{Aal, Amr};
+
+/// A sign-in that has happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    /// Where it is kept: the digest of the cookie, in base64url. Never the cookie itself.
+    pub key: String,
+    /// Its public handle.
+    pub sid: String,
+    /// Whose account.
+    pub account: AccountId,
+    /// Whose.
+    pub person: PersonId,
+    /// How strong the sign-in was.
+    pub aal: Aal,
+    /// How it was done.
+    pub amr: Vec<Amr>,
+    /// When it was done.
+    pub auth_time: Moment,
+    /// When it ends, whatever happens.
+    pub ends_at: Moment,
+    /// The browser, as it called itself, cut to a decent length. Only for showing it to its owner.
+    pub agent: String,
+}
+
+/// A session to be.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// Whose account.
+    pub account: AccountId,
+    /// Whose.
+    pub person: PersonId,
+    /// How strong the sign-in was.
+    pub aal: Aal,
+    /// How it was done.
+    pub amr: Vec<Amr>,
+    /// The browser, as it called itself.
+    pub agent: String,
+}

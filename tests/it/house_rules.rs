@@ -1,0 +1,177 @@
+//! The rules of the house, read off the source: who may import whom, where SQL and HTTP may live, how long a file may be.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// Roots and the roots each may import besides itself. Tiers: see `src/lib.rs`.
+const IMPORTS: &[(&str, &[&str])] = &[
+    ("base", &[]),
+    ("config", &["base"]),
+    ("db", &["base", "config"]),
+    ("ephemeral", &["base", "config"]),
+    ("outbound", &["base", "config"]),
+    ("web", &["base", "config"]),
+    ("keys", &["base", "config", "db"]),
+    ("audit", &["base", "config", "db", "ephemeral", "outbound", "web", "keys"]),
+    ("jobs", &["base", "config", "db", "ephemeral", "outbound", "web", "keys"]),
+    ("account", &[BELOW_APP, "audit", "jobs"]),
+    ("factor", &[BELOW_APP, "audit", "jobs", "account"]),
+    ("session", &[BELOW_APP, "audit", "jobs", "account", "factor"]),
+    ("login", &[BELOW_APP, "audit", "jobs", "account", "factor", "session"]),
+    ("consent", &[BELOW_APP, "audit", "jobs", "account"]),
+    ("app", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "login", "op"]),
+    ("op", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "login", "consent", "app"]),
+    ("ops", &[BELOW_APP, "audit", "jobs"]),
+    ("pages", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "login", "consent", "app", "op"]),
+];
+
+/// Stands for tiers 0 and 1.
+const BELOW_APP: &str = "*";
+const TIER_1: &[&str] = &["base", "config", "db", "ephemeral", "outbound", "web", "keys"];
+
+/// What may import everything.
+const TOP: &[&str] = &["boot", "routes", "demo", "cli", "main", "lib"];
+
+struct Source {
+    path: PathBuf,
+    root: String,
+    text: String,
+}
+
+fn sources(folder: &str) -> Vec<Source> {
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut found = Vec::new();
+    let mut folders = vec![base.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let relative = path.strip_prefix(&base).unwrap().to_owned();
+                let first = relative.components().next().unwrap().as_os_str().to_str().unwrap();
+                let root = first.trim_end_matches(".rs").to_owned();
+                found.push(Source { text: std::fs::read_to_string(&path).unwrap(), path: relative, root });
+            }
+        }
+    }
+    assert!(!found.is_empty());
+    found
+}
+
+/// The roots named by `crate::…`, braces included: `crate::{a, b::{c, d}}` names a and b.
+fn imported(text: &str) -> BTreeSet<String> {
+    let mut roots = BTreeSet::new();
+    for (at, _) in text.match_indices("crate::") {
+        let line = &text[text[..at].rfind('\n').map_or(0, |n| n + 1)..at];
+        // Paths in attributes and words in comments import nothing.
+        if line.trim_start().starts_with("//") || text[..at].ends_with('$') {
+            continue;
+        }
+        let rest = &text[at + "crate::".len()..];
+        match rest.strip_prefix('{') {
+            None => drop(roots.insert(word(rest))),
+            Some(group) => {
+                let mut depth = 1;
+                let mut begins = true;
+                for (n, c) in group.char_indices() {
+                    match c {
+                        '{' => depth += 1,
+                        '}' => depth -= 1,
+                        ',' if depth == 1 => begins = true,
+                        c if begins && c.is_alphabetic() => {
+                            roots.insert(word(&group[n..]));
+                            begins = false;
+                        }
+                        _ => {}
+                    }
+                    if depth == 0 {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+    roots
+}
+
+fn word(text: &str) -> String {
+    text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+#[test]
+fn imports_follow_the_table() {
+    let table: BTreeMap<&str, BTreeSet<&str>> = IMPORTS
+        .iter()
+        .map(|(root, may)| {
+            let spread = may.iter().flat_map(|one| if *one == BELOW_APP { TIER_1.to_vec() } else { vec![*one] });
+            (*root, spread.collect())
+        })
+        .collect();
+    let mut broken = Vec::new();
+    for source in sources("src").iter().filter(|source| !TOP.contains(&source.root.as_str())) {
+        let Some(may) = table.get(source.root.as_str()) else {
+            broken.push(format!("{} is a root the table does not know", source.root));
+            continue;
+        };
+        for root in imported(&source.text) {
+            if root != source.root && !may.contains(root.as_str()) {
+                broken.push(format!("{} imports crate::{root}", source.path.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn sql_lives_in_stores_and_http_at_the_edges() {
+    let mut broken = Vec::new();
+    for source in sources("src").iter() {
+        let path = source.path.to_str().unwrap();
+        let uses = |name: &str| source.text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(name));
+        let stores = source.root == "db" || path.ends_with("store.rs");
+        if !stores && (uses("diesel::") || uses("db::schema")) {
+            broken.push(format!("{path} speaks SQL"));
+        }
+        let edge = ["op", "web", "pages", "ops", "boot", "routes", "demo", "cli"].contains(&source.root.as_str())
+            || ["session/cookie.rs", "base/problem.rs"].contains(&path);
+        if !edge && uses("actix_web") {
+            broken.push(format!("{path} speaks HTTP"));
+        }
+        let people = ["account", "factor", "session", "login", "consent"].contains(&source.root.as_str());
+        if people && uses("crate::app") {
+            broken.push(format!("{path} sees App"));
+        }
+        if uses("super::super") {
+            broken.push(format!("{path} climbs two floors at once"));
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn every_file_is_short_and_says_what_it_is_for() {
+    let mut broken = Vec::new();
+    for source in sources("src").iter().chain(&sources("tests")).chain(&sources("load-tests/src")) {
+        let path = source.path.display();
+        let lines = source.text.lines().count();
+        if lines > 400 {
+            broken.push(format!("{path} has {lines} lines"));
+        }
+        if !source.text.starts_with("//!") {
+            broken.push(format!("{path} does not begin with what it is for"));
+        }
+        for (number, line) in source.text.lines().enumerate().filter(|(_, line)| line.contains("#[allow(") || line.contains("#![allow(")) {
+            broken.push(format!("{path}:{} silences a lint without a reason: {line}", number + 1));
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn the_map_names_every_root() {
+    let lib = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
+    for (root, _) in IMPORTS {
+        assert!(lib.contains(&format!("[`{root}`]")), "src/lib.rs says nothing about {root}");
+    }
+}
