@@ -3,7 +3,9 @@
 use actix_web::web::{ServiceConfig, get, post, resource};
 
 use crate::op;
-use crate::pages::handlers::{authorize, consent, home, login, logout, passkeys, register, static_files};
+use crate::pages::handlers::{
+    authorize, consent, home, login, logout, passkeys, register, static_files, terms,
+};
 
 /// Routes that machines call: their successes are logged at debug level.
 pub const MACHINE: &[&str] = &[
@@ -61,6 +63,7 @@ fn people(routes: &mut ServiceConfig) {
                 .route(post().to(register::verify)),
         )
         .service(resource("/consent").route(get().to(consent::show)).route(post().to(consent::decide)))
+        .service(resource("/terms").route(get().to(terms::show)))
         .service(resource("/language").route(post().to(home::language)));
 }
 

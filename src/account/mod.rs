@@ -21,6 +21,8 @@ mod register;
 mod store;
 
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;
 
 pub use create::{NewAccount, Taken, create};

@@ -202,3 +202,12 @@ pub(super) fn remove_lock(c: &mut Conn, account: AccountId, ground: &str) -> Res
     let removed = diesel::delete(account_locks::table.find((account, ground))).execute(c)?;
     Ok(removed == 1)
 }
+
+/// Every byte kept about an account, for the test that looks for what must not be there.
+#[cfg(test)]
+pub(super) fn raw_rows_for_test(c: &mut Conn, id: AccountId) -> Result<Vec<Vec<u8>>, StoreError> {
+    let mut rows: Vec<Vec<u8>> =
+        identifiers::table.filter(identifiers::account_id.eq(id)).select(identifiers::blind_index).load(c)?;
+    rows.push(accounts::table.find(id).select(accounts::profile).first(c)?);
+    Ok(rows)
+}

@@ -1,1 +1,177 @@
-//! Accounts on a real store.
+//! Accounts on a real store: found by everything they are known by, sealed, updated and never doubled, locked.
+
+use super::testing::{LAN, World, worlds};
+use super::*;
+use crate::base::{AccountId, Email, Lang, Phone};
+use crate::db::StoreError;
+
+async fn import(world: &World, line: &str) -> Result<Applied, Refusal> {
+    let record = parse(line)?;
+    let (vault, entropy, now) = (world.vault.clone(), world.entropy.clone(), world.now());
+    world.write(move |c| apply(c, &vault, &entropy, now, &record)).await
+}
+
+async fn found(world: &World, typed: &'static str) -> Option<AccountId> {
+    let vault = world.vault.clone();
+    world.write(move |c| find(c, &vault, typed)).await
+}
+
+async fn holder(world: &World, id: AccountId) -> Holder {
+    let vault = world.vault.clone();
+    world.write(move |c| Ok(load(c, &vault, id)?)).await
+}
+
+#[tokio::test]
+async fn an_imported_account_is_found_by_whatever_its_holder_types() {
+    for world in worlds().await {
+        let lan = import(&world, LAN).await.unwrap();
+        assert_eq!(lan.change, Change::Created);
+        for typed in [
+            "099193000001",
+            "099 193 000 001",
+            "0900000001",
+            "+84 900 000 001",
+            "lan@mail.example",
+            " LAN@MAIL.EXAMPLE ",
+        ] {
+            assert_eq!(found(&world, typed).await, Some(lan.account), "{typed}");
+        }
+        for stranger in ["099193000002", "0900000002", "lan@mail.example.vn", "Lan", "", "' or 1=1 --", "\0"]
+        {
+            assert_eq!(found(&world, stranger).await, None, "{stranger}");
+        }
+        let Holder { account, profile } = holder(&world, lan.account).await;
+        assert_eq!((account.kind, account.level, account.active), (Kind::Citizen, Some(Level::Two), true));
+        assert_eq!(profile.personal_number().unwrap().as_str(), "099193000001");
+        assert_eq!((profile.email_verified, profile.phone_verified), (false, false));
+    }
+}
+
+#[tokio::test]
+async fn the_same_line_again_changes_nothing_and_a_new_one_updates() {
+    for world in worlds().await {
+        let first = import(&world, LAN).await.unwrap();
+        let again = import(&world, LAN).await.unwrap();
+        assert_eq!((again.account, again.change), (first.account, Change::Nothing));
+        let moved = LAN.replace("0900000001", "0900000009").replace("\"level\":2", "\"level\":1");
+        let updated = import(&world, &moved).await.unwrap();
+        assert_eq!((updated.account, updated.change), (first.account, Change::Updated));
+        assert_eq!(found(&world, "0900000009").await, Some(first.account));
+        assert_eq!(found(&world, "0900000001").await, None);
+        assert_eq!(holder(&world, first.account).await.account.level, Some(Level::One));
+    }
+}
+
+#[tokio::test]
+async fn a_line_that_claims_what_is_anothers_is_refused_and_changes_nothing() {
+    for world in worlds().await {
+        import(&world, LAN).await.unwrap();
+        let thief = LAN.replace("099193000001", "099193000002").replace("0900000001", "0900000002");
+        assert_eq!(import(&world, &thief).await.unwrap_err(), Refusal::Taken(Taken(IdentifierKind::Email)));
+        assert_eq!(found(&world, "099193000002").await, None);
+        assert_eq!(found(&world, "0900000002").await, None);
+    }
+}
+
+#[test]
+fn a_bad_line_is_refused_by_field_and_rule_and_never_by_value() {
+    for (line, refusal) in [
+        (LAN.replace("099193000001", "12345"), "personal_number: not a valid personal identification number"),
+        (LAN.replace("\"name\":\"Nguyễn Thị Lan\",", ""), ".: missing field `name`"),
+        (LAN.replace("\"gender\"", "\"colour\""), "colour: unknown field `colour`"),
+        (LAN.replace("\"level\":2", "\"level\":3"), "level: a level is 1 or 2"),
+        (LAN.replace("\"level\":2,", ""), "level: must be 1 or 2"),
+        (LAN.replace("\"kind\":\"citizen\"", "\"kind\":\"foreigner\""), "kind: needs exactly its own number"),
+        (LAN.replace("1993-03-01", "01/03/1993"), "birthdate: does not have the expected shape"),
+        (LAN.replace("VNM", "vn"), "nationality: must be three capital letters"),
+        (format!("{LAN}{LAN}"), ".: one JSON object a line"),
+        ("[1, \"secret-value\"]".into(), ".: one JSON object a line"),
+        ("099193000001".into(), ".: one JSON object a line"),
+        ("{\"kind\":{\"secret-value\":1}}".into(), "kind: does not have the expected shape"),
+    ] {
+        let said = parse(&line).unwrap_err().to_string();
+        assert!(said.starts_with(refusal), "{said}");
+        assert!(
+            !said.contains("secret-value") && !said.contains("12345") && !said.contains("1993"),
+            "{said}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn nothing_personal_is_stored_or_printed_in_the_clear() {
+    for world in worlds().await {
+        let lan = import(&world, LAN).await.unwrap().account;
+        let printed = format!("{:?} {:?}", holder(&world, lan).await, parse(LAN).unwrap());
+        for datum in [
+            "Lan",
+            "Nguyễn",
+            "099193000001",
+            "900000001",
+            "mail.example",
+            "Hoa Sữa",
+            "1993",
+            "female",
+            "trăng",
+        ] {
+            assert!(!printed.contains(datum), "{datum} in {printed}");
+        }
+        let kept = world.write(move |c| store::raw_rows_for_test(c, lan)).await;
+        for datum in ["Lan", "099193000001", "900000001", "mail.example"] {
+            assert!(
+                !kept.iter().any(|row| row.windows(datum.len()).any(|part| part == datum.as_bytes())),
+                "{datum}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_account_is_locked_while_there_is_any_ground() {
+    for world in worlds().await {
+        let lan = import(&world, LAN).await.unwrap().account;
+        let now = world.now();
+        let open = world
+            .write(move |c| {
+                lock(c, now, lan, Ground::HolderAsked, "app")?;
+                assert!(!lock(c, now, lan, Ground::HolderAsked, "app")?);
+                lock(c, now, lan, Ground::DocumentEnded, "register")?;
+                unlock(c, lan, Ground::HolderAsked)?;
+                Ok((
+                    is_open(c, lan)?,
+                    account(c, lan)?.active,
+                    unlock(c, lan, Ground::DocumentEnded)?,
+                    is_open(c, lan)?,
+                ))
+            })
+            .await;
+        assert_eq!(open, (false, false, true, true));
+        let nobody = AccountId::new(now, &world.entropy);
+        assert!(!world.write(move |c| is_open(c, nobody)).await);
+        assert!(matches!(world.records.db.read(move |c| account(c, nobody)).await, Err(StoreError::Missing)));
+    }
+}
+
+#[tokio::test]
+async fn a_self_registered_account_has_no_level_and_no_number() {
+    for world in worlds().await {
+        let who = SelfRegistration {
+            name: FullName::parse("Đỗ Thị Thu").unwrap(),
+            email: Email::parse("thu@mail.example").unwrap(),
+            phone: Phone::parse("0900000003").unwrap(),
+            lang: Lang::Vi,
+        };
+        let (vault, entropy, now, new) =
+            (world.vault.clone(), world.entropy.clone(), world.now(), who.verified());
+        let thu = world.write(move |c| create(c, &vault, &entropy, now, &new)).await.unwrap();
+        let Holder { account, profile } = holder(&world, thu.id).await;
+        assert_eq!((account.kind, account.level), (Kind::Citizen, None));
+        assert_eq!((profile.number, profile.email_verified, profile.phone_verified), (None, true, true));
+        let vault = world.vault.clone();
+        let other = Phone::parse("0900000004").unwrap();
+        let known = world.write(move |c| is_known(c, &vault, &who.email, &other)).await;
+        assert_eq!(known, (true, false));
+        let theirs = LAN.replace("Lan@mail.example", "thu@mail.example");
+        assert_eq!(import(&world, &theirs).await.unwrap_err(), Refusal::Taken(Taken(IdentifierKind::Email)));
+    }
+}

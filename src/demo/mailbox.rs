@@ -29,12 +29,20 @@ struct Message {
     text: String,
 }
 
+impl Message {
+    /// A text message has an empty subject; a heading that says nothing would be read out.
+    fn title(&self) -> Option<&str> {
+        self.subject.as_deref().filter(|subject| !subject.is_empty())
+    }
+}
+
 #[derive(Template)]
 #[template(config = ".askama.toml", path = "mailbox/page.html")]
 struct Page {
     lang: &'static str,
     title: &'static str,
     lead: &'static str,
+    again: &'static str,
     empty: &'static str,
     to: &'static str,
     mail: &'static str,
@@ -147,7 +155,8 @@ fn page(lang: Lang, messages: Vec<Message>) -> Page {
         Lang::Vi => Page {
             lang: lang.tag(),
             title: "Hộp thư trình diễn",
-            lead: "Thư và tin nhắn mà bản trình diễn lẽ ra đã gửi đi. Trang tự tải lại sau mỗi 5 giây.",
+            lead: "Thư và tin nhắn mà bản trình diễn lẽ ra đã gửi đi.",
+            again: "Xem thư mới",
             empty: "Chưa có thư nào. Hãy đăng ký một tài khoản để nhận mã xác nhận ở đây.",
             to: "Gửi tới",
             mail: "Thư điện tử",
@@ -157,7 +166,8 @@ fn page(lang: Lang, messages: Vec<Message>) -> Page {
         Lang::En => Page {
             lang: lang.tag(),
             title: "Demo mailbox",
-            lead: "The mails and text messages the demo would have sent. This page reloads every 5 seconds.",
+            lead: "The mails and text messages the demo would have sent.",
+            again: "Look for new messages",
             empty: "Nothing yet. Register an account and its codes will arrive here.",
             to: "To",
             mail: "E-mail",

@@ -40,7 +40,8 @@ mod tests {
         let (digits, sent) = SentCode::new(&Entropy::Os);
         let typed = |text: String| sent.is(&Secret::new(text));
         assert!(typed(digits.expose().to_owned()));
-        assert!(typed(format!(" {} {} ", &digits.expose()[..3], &digits.expose()[3..])));
+        let (first, last) = digits.expose().split_at(3);
+        assert!(typed(format!(" {first} {last} ")));
         assert!(!typed(format!("{}0", digits.expose())));
         assert!(!typed(String::new()));
         assert!(!SentCode::new(&Entropy::Os).1.is(&digits) || !SentCode::new(&Entropy::Os).1.is(&digits));

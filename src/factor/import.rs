@@ -205,3 +205,6 @@ fn finish(c: &mut Conn, now: Moment, applied: account::Applied, phc: Option<&Phc
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

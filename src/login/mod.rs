@@ -12,6 +12,11 @@ mod password;
 pub mod sign_up;
 pub mod throttle;
 
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
 pub use conversation::{ClientFace, Conversation};
 pub use need::Need;
 pub use outcome::{Attempt, LoginRefused, Means, SignedIn};

@@ -3,12 +3,14 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use serde_json::json;
+
 use super::throttle::Throttled;
 use crate::account;
 use crate::audit::{self, Entry, Event};
 use crate::base::{AccountId, Clock, Entropy, RequestId, Secret};
 use crate::config::SessionLimits;
-use crate::db::{Db, StoreError};
+use crate::db::{Conn, Db, StoreError};
 use crate::ephemeral::{Ephemeral, Unavailable};
 use crate::factor::passkey::Passkeys;
 use crate::factor::password::Hasher;
@@ -94,36 +96,44 @@ impl From<Throttled> for LoginRefused {
     }
 }
 
-/// Begins the session of `account`, which has proven `factor`.
+/// Begins the session of `account`, which has proven `factor`. `settle` does what the proof itself leaves to
+/// write, in the same transaction as the audit entry, and answers whether the proof still holds there.
 pub(super) async fn sign_in(
     means: &Means<'_>,
     attempt: &Attempt<'_>,
     account: AccountId,
     factor: Factor,
+    mut settle: impl FnMut(&mut Conn) -> Result<bool, StoreError> + Send + 'static,
 ) -> Result<SignedIn, LoginRefused> {
     let assurance = reached(&[factor]).ok_or(LoginRefused::Wrong)?;
-    let holder = means.db.read(move |c| account::account(c, account)).await?;
+    let (now, request, acr) = (means.clock.now(), attempt.request.clone(), assurance.aal.urn());
+    let commit = move |c: &mut Conn| {
+        let holder = account::account(c, account)?;
+        // Looked at again: it may have been locked, or the passkey used, while the proof was checked.
+        let holds = holder.active && settle(c)?;
+        let event = if holds { Event::SignedIn } else { Event::SignInRefused };
+        let facts = if holds { json!({ "acr": acr }) } else { json!({ "why": "no longer" }) };
+        audit::record(c, now, &Entry::of(event).account(account).request(&request).facts(facts))?;
+        Ok(holds.then_some(holder.person))
+    };
+    let person = means.db.write(commit).await?.ok_or(LoginRefused::Wrong)?;
     if let Some(before) = attempt.replaces {
         session::end(means.ephemeral.as_ref(), before.account, &before.key).await?;
     }
     let new = NewSession {
         account,
-        person: holder.person,
+        person,
         aal: assurance.aal,
         amr: assurance.amr,
         agent: attempt.agent.clone(),
+        continues: attempt
+            .replaces
+            .filter(|before| before.account == account)
+            .map(|before| before.sid.clone()),
     };
     let (session, cookie) =
         session::begin(means.ephemeral.as_ref(), means.limits, means.clock, means.entropy, new).await?;
-    let (now, request, acr) = (means.clock.now(), attempt.request.clone(), session.aal.urn());
-    means
-        .db
-        .write_one(move |c| {
-            let facts = serde_json::json!({ "acr": acr });
-            audit::record(c, now, &Entry::of(Event::SignedIn).account(account).request(&request).facts(facts))
-        })
-        .await?;
-    let device = session::cookie::known_device(means.vault, means.entropy, account);
+    let device = session::cookie::known_device(means.vault, means.entropy, attempt.device.as_ref(), account);
     Ok(SignedIn { session, cookie, device })
 }
 
@@ -134,8 +144,7 @@ pub(super) async fn refuse(
     account: Option<AccountId>,
     why: impl Into<String>,
 ) -> Result<(), StoreError> {
-    let (now, request, facts) =
-        (means.clock.now(), attempt.request.clone(), serde_json::json!({ "why": why.into() }));
+    let (now, request, facts) = (means.clock.now(), attempt.request.clone(), json!({ "why": why.into() }));
     means
         .db
         .write_one(move |c| {

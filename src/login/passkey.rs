@@ -2,11 +2,9 @@
 
 use super::outcome::{self, Attempt, LoginRefused, Means, SignedIn};
 use super::throttle::{self, Bucket};
-use crate::account;
-use crate::base::{AccountId, TokenDigest};
-use crate::db::StoreError;
-use crate::factor::Factor;
-use crate::factor::passkey::{self, Answer, PasskeyError};
+use crate::base::TokenDigest;
+use crate::db::Conn;
+use crate::factor::passkey::{self, PasskeyError, Proven};
 
 /// A browser's answer, as it arrived.
 #[derive(Debug)]
@@ -19,9 +17,6 @@ pub struct PasskeyAnswer<'a> {
     pub credential: &'a str,
 }
 
-/// Who is refused and why, for the log.
-type Refusal = (Option<AccountId>, String);
-
 /// Checks an answer against the ceremony that the same browser began, and begins a session.
 ///
 /// # Errors
@@ -32,25 +27,30 @@ pub async fn with_passkey(
     answer: PasskeyAnswer<'_>,
 ) -> Result<SignedIn, LoginRefused> {
     let reserved = reserve(means, attempt).await?;
-    let read = means.passkeys.read_answer(
-        means.ephemeral.as_ref(),
-        answer.browser,
-        answer.ceremony,
-        answer.credential,
-    );
-    let checked = match read.await {
-        Ok(answer) => check(means, answer, reserved).await?,
+    let proven = match prove(means, answer).await {
+        Ok(proven) => proven,
         Err(PasskeyError::Unavailable(down)) => return Err(down.into()),
+        Err(PasskeyError::Store(down)) => return Err(down.into()),
         Err(PasskeyError::Over) => return Err(LoginRefused::Over),
-        Err(other) => Err((None, other.to_string())),
-    };
-    match checked {
-        Ok((account, factor)) => outcome::sign_in(means, attempt, account, factor).await,
-        Err((account, why)) => {
-            outcome::refuse(means, attempt, account, why).await?;
-            Err(LoginRefused::Wrong)
+        Err(other) => {
+            // Whose passkey it was meant to be is only what a stranger says: nobody's history shows it.
+            outcome::refuse(means, attempt, None, other.to_string()).await?;
+            return Err(LoginRefused::Wrong);
         }
-    }
+    };
+    let (now, vault, account, factor) =
+        (means.clock.now(), means.vault.clone(), proven.account, proven.factor);
+    let settle = move |c: &mut Conn| {
+        // Two sign-ins raced with one counter: one of them may be a copy of the key.
+        let holds = passkey::used(c, now, &proven)?;
+        if holds {
+            throttle::succeeded(c, now, &reserved)?;
+            // Strangers' guesses at the password may have closed that way: its owner is here, by a stronger one.
+            throttle::forget(c, &Bucket::account(&vault, account))?;
+        }
+        Ok(holds)
+    };
+    outcome::sign_in(means, attempt, account, factor, settle).await
 }
 
 async fn reserve(means: &Means<'_>, attempt: &Attempt<'_>) -> Result<throttle::Reserved, LoginRefused> {
@@ -59,30 +59,11 @@ async fn reserve(means: &Means<'_>, attempt: &Attempt<'_>) -> Result<throttle::R
     Ok(means.db.write(move |c| throttle::reserve(c, now, tries())).await??)
 }
 
-async fn check(
-    means: &Means<'_>,
-    answer: Answer,
-    reserved: throttle::Reserved,
-) -> Result<Result<(AccountId, Factor), Refusal>, StoreError> {
+async fn prove(means: &Means<'_>, answer: PasskeyAnswer<'_>) -> Result<Proven, PasskeyError> {
+    let ephemeral = means.ephemeral.as_ref();
+    let answer =
+        means.passkeys.read_answer(ephemeral, answer.browser, answer.ceremony, answer.credential).await?;
     let credential = answer.credential_id().to_vec();
     let stored = means.db.read(move |c| passkey::stored(c, &credential)).await?;
-    let proven = match means.passkeys.prove(answer, stored) {
-        Ok(proven) => proven,
-        Err(refused) => return Ok(Err((None, refused.to_string()))),
-    };
-    let (now, account, factor) = (means.clock.now(), proven.account, proven.factor);
-    means
-        .db
-        .write(move |c| {
-            if !account::is_open(c, account)? {
-                return Ok(Err((Some(account), "the account is not open".to_owned())));
-            }
-            // Two sign-ins raced with one counter: one of them may be a copy of the key.
-            if !passkey::used(c, now, &proven)? {
-                return Ok(Err((Some(account), "the passkey was used at the same moment".to_owned())));
-            }
-            throttle::succeeded(c, now, &reserved)?;
-            Ok(Ok((account, factor)))
-        })
-        .await
+    means.passkeys.prove(answer, stored)
 }

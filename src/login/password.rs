@@ -4,6 +4,7 @@ use super::outcome::{self, Attempt, LoginRefused, Means, SignedIn};
 use super::throttle::{self, Bucket};
 use crate::account;
 use crate::base::{AccountId, Secret};
+use crate::db::Conn;
 use crate::factor::Factor;
 use crate::factor::password::{self, Phc, Verdict};
 use crate::session::cookie;
@@ -44,16 +45,13 @@ pub async fn with_password(
         _ => None,
     };
     let (now, reserved) = (means.clock.now(), found.reserved);
-    means
-        .db
-        .write(move |c| {
-            if let Some((old, new)) = &renewed {
-                password::replace(c, account, old, new)?;
-            }
-            throttle::succeeded(c, now, &reserved)
-        })
-        .await?;
-    outcome::sign_in(means, attempt, account, Factor::Password).await
+    let settle = move |c: &mut Conn| {
+        if let Some((old, new)) = &renewed {
+            password::replace(c, account, old, new)?;
+        }
+        throttle::succeeded(c, now, &reserved).map(|()| true)
+    };
+    outcome::sign_in(means, attempt, account, Factor::Password, settle).await
 }
 
 /// Finds who is meant and takes one attempt out of their budget, before anything is checked.

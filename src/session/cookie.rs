@@ -90,21 +90,31 @@ pub fn csrf_is(vault: &Vault, browser: &Secret, token: &str) -> bool {
         .is_ok_and(|mac| vault.mac_is(Purpose::Csrf, browser.expose().as_bytes(), &mac))
 }
 
-/// What a browser keeps to show that `account` has signed in there: a random name and our proof of both.
-pub fn known_device(vault: &Vault, entropy: &Entropy, account: AccountId) -> Secret {
-    let name = entropy.handle();
-    let proof =
+/// How many people's marks one browser keeps: a family's, not a cybercafé's.
+const MOST_MARKS: usize = 5;
+
+/// What a browser keeps to show that `account` has signed in there, beside the others of `before`: a random
+/// name, and our proof of it and of each account.
+pub fn known_device(vault: &Vault, entropy: &Entropy, before: Option<&Secret>, account: AccountId) -> Secret {
+    let mut kept = before.map(|cookie| cookie.expose().split('.')).into_iter().flatten();
+    let name = kept.next().filter(|name| name.len() == 22).map_or_else(|| entropy.handle(), str::to_owned);
+    let own =
         URL_SAFE_NO_PAD.encode(vault.mac(Purpose::KnownDevice, device_message(account, &name).as_bytes()));
-    Secret::new(format!("{name}.{proof}"))
+    let others = kept.filter(|mark| *mark != own).take(MOST_MARKS - 1);
+    let marks: Vec<&str> = [name.as_str(), own.as_str()].into_iter().chain(others).collect();
+    Secret::new(marks.join("."))
 }
 
 /// The name of the device, when `account` has signed in there before.
 pub fn device_of(vault: &Vault, account: AccountId, cookie: &Secret) -> Option<String> {
-    let (name, proof) = cookie.expose().split_once('.')?;
-    let proof = URL_SAFE_NO_PAD.decode(proof).ok()?;
-    vault
-        .mac_is(Purpose::KnownDevice, device_message(account, name).as_bytes(), &proof)
-        .then(|| name.to_owned())
+    let (name, marks) = cookie.expose().split_once('.')?;
+    let message = device_message(account, name);
+    let is_own = |mark: &str| {
+        URL_SAFE_NO_PAD
+            .decode(mark)
+            .is_ok_and(|mac| vault.mac_is(Purpose::KnownDevice, message.as_bytes(), &mac))
+    };
+    marks.split('.').take(MOST_MARKS).any(is_own).then(|| name.to_owned())
 }
 
 fn device_message(account: AccountId, name: &str) -> String {

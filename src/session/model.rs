@@ -41,4 +41,7 @@ pub struct NewSession {
     pub amr: Vec<Amr>,
     /// The browser, as it called itself.
     pub agent: String,
+    /// The handle of the same account's session in this browser that it goes on from: services that know the
+    /// handle are still told when the person signs out.
+    pub continues: Option<String>,
 }

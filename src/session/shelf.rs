@@ -30,7 +30,7 @@ pub async fn begin(
     let (now, cookie) = (clock.now(), entropy.token(PREFIX));
     let session = Session {
         key: key(&cookie),
-        sid: entropy.handle(),
+        sid: new.continues.unwrap_or_else(|| entropy.handle()),
         account: new.account,
         person: new.person,
         aal: new.aal,

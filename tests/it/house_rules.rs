@@ -104,7 +104,8 @@ fn imports_follow_the_table() {
     let table: BTreeMap<&str, BTreeSet<&str>> = IMPORTS
         .iter()
         .map(|(root, may)| {
-            let spread = may.iter().flat_map(|one| if *one == BELOW_APP { TIER_1.to_vec() } else { vec![*one] });
+            let spread =
+                may.iter().flat_map(|one| if *one == BELOW_APP { TIER_1.to_vec() } else { vec![*one] });
             (*root, spread.collect())
         })
         .collect();
@@ -128,12 +129,16 @@ fn sql_lives_in_stores_and_http_at_the_edges() {
     let mut broken = Vec::new();
     for source in sources("src").iter() {
         let path = source.path.to_str().unwrap();
-        let uses = |name: &str| source.text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(name));
-        let stores = source.root == "db" || path.ends_with("store.rs");
+        let uses = |name: &str| {
+            source.text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(name))
+        };
+        // A test may play the attacker who edits rows.
+        let stores = source.root == "db" || path.ends_with("store.rs") || path.ends_with("tests.rs");
         if !stores && (uses("diesel::") || uses("db::schema")) {
             broken.push(format!("{path} speaks SQL"));
         }
-        let edge = ["op", "web", "pages", "ops", "boot", "routes", "demo", "cli"].contains(&source.root.as_str())
+        let edge = ["op", "web", "pages", "ops", "boot", "routes", "demo", "cli"]
+            .contains(&source.root.as_str())
             || ["session/cookie.rs", "base/problem.rs"].contains(&path);
         if !edge && uses("actix_web") {
             broken.push(format!("{path} speaks HTTP"));
@@ -161,7 +166,11 @@ fn every_file_is_short_and_says_what_it_is_for() {
         if !source.text.starts_with("//!") {
             broken.push(format!("{path} does not begin with what it is for"));
         }
-        for (number, line) in source.text.lines().enumerate().filter(|(_, line)| line.contains("#[allow(") || line.contains("#![allow(")) {
+        for (number, line) in
+            source.text.lines().enumerate().filter(|(_, line)| {
+                line.trim_start().starts_with("#[allow(") || line.starts_with("#![allow(")
+            })
+        {
             broken.push(format!("{path}:{} silences a lint without a reason: {line}", number + 1));
         }
     }

@@ -1,3 +1,18 @@
-//! The integration tests: one binary, folders mirroring `src/`.
+//! The integration tests: people and relying parties act from outside on a real server with real listeners and stores.
+//!
+//! One binary; folders mirror `src/`. Without `TEST_DATABASE` and `TEST_EPHEMERAL` everything runs on SQLite and memory;
+//! `tests/run` runs it all again on PostgreSQL and Redis.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "a test that cannot go on must stop, loudly"
+)]
 
-fn main() {}
+mod binary;
+mod house_rules;
+mod migrations;
+mod op;
+mod people;
+mod support;

@@ -81,10 +81,14 @@ pub enum Refusal {
 /// # Errors
 /// [`Refusal`] names the field and the rule.
 pub fn parse(line: &str) -> Result<Record, Refusal> {
+    let not_an_object = || Refusal::Shape { field: ".".into(), rule: "one JSON object a line".into() };
+    // Serde would also take an array of the fields in their order.
+    if !line.trim_start().starts_with('{') {
+        return Err(not_an_object());
+    }
     let mut json = serde_json::Deserializer::from_str(line);
     let line: Line = serde_path_to_error::deserialize(&mut json).map_err(|e| shape(&e))?;
-    json.end()
-        .map_err(|_more| Refusal::Shape { field: ".".into(), rule: "one JSON object a line".into() })?;
+    json.end().map_err(|_more| not_an_object())?;
     check(line)
 }
 

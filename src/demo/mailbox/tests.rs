@@ -1,3 +1,5 @@
+//! The mailbox shows what lies in the outbox, escaped, to this machine alone.
+
 use std::time::Duration;
 
 use super::*;
@@ -12,7 +14,7 @@ fn put(folder: &Path, name: &str, text: &str, age: u64) {
 #[tokio::test]
 async fn messages_come_newest_first_and_half_written_files_are_passed_over() {
     let folder = tempfile::tempdir().unwrap();
-    put(folder.path(), "a.json", r#"{"channel":"sms","to":"0900000001","text":"old"}"#, 60);
+    put(folder.path(), "a.json", r#"{"channel":"sms","to":"0900000001","subject":"","text":"old"}"#, 60);
     put(folder.path(), "b.json", r#"{"channel":"mail","to":"a@b.example","subject":"<b>","text":"new"}"#, 1);
     put(folder.path(), "c.json", r#"{"channel":"ma"#, 0);
     put(folder.path(), "d.json.tmp", r#"{"channel":"mail","to":"x","text":"not yet"}"#, 0);
@@ -21,6 +23,7 @@ async fn messages_come_newest_first_and_half_written_files_are_passed_over() {
     let html = page(Lang::En, messages).render().unwrap();
     assert!(html.contains(r#"id="message-1""#) && html.contains(r#"id="message-2""#));
     assert!(!html.contains("<b>"), "text is escaped");
+    assert_eq!(html.matches("<h2>").count(), 1, "a text message has no heading");
 }
 
 #[tokio::test]

@@ -1,3 +1,5 @@
+//! The invented people keep to the rule that marks them as invented.
+
 use std::collections::{BTreeMap, HashSet};
 
 use super::*;

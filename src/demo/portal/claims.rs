@@ -73,9 +73,8 @@ impl SignedIn {
     }
 
     /// By which means.
-    pub(super) fn amr(&self) -> Option<String> {
-        let means = self.from_id_token.get("amr")?.as_array()?;
-        Some(means.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "))
+    pub(super) fn amr(&self) -> Option<&Value> {
+        self.from_id_token.get("amr").filter(|means| means.is_array())
     }
 
     /// When the person last proved themself.

@@ -125,7 +125,7 @@ fn signed_in(guest: &Guest, person: &Arc<SignedIn>, csrf: &str) -> HttpResponse 
         person: person.name(),
         csrf,
         acr: person.acr().map_or_else(|| f.w.not_told.to_owned(), |acr| words::level(acr, guest.lang)),
-        amr: person.amr().unwrap_or_else(|| f.w.not_told.to_owned()),
+        amr: person.amr().map_or_else(|| f.w.not_told.to_owned(), |means| value("amr", means, guest.lang)),
         auth_time: person.auth_time().map_or_else(|| f.w.not_told.to_owned(), local_time),
         rows,
         f,

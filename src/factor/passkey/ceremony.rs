@@ -9,12 +9,13 @@ use url::Url;
 use webauthn_rs::prelude::{Webauthn, WebauthnBuilder, WebauthnError};
 
 use crate::base::{Entropy, TokenDigest};
+use crate::db::StoreError;
 use crate::ephemeral::{Ephemeral, Key, Unavailable};
 
 /// How long a person may take to find and unlock an authenticator.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// Why a ceremony came to nothing. All but the last look the same to the person.
+/// Why a ceremony came to nothing. All but the last two look the same to the person.
 #[derive(Debug, thiserror::Error)]
 pub enum PasskeyError {
     /// Unknown, used, expired, or begun in another browser.
@@ -38,6 +39,9 @@ pub enum PasskeyError {
     /// The ephemeral store.
     #[error(transparent)]
     Unavailable(#[from] Unavailable),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// What the browser needs to begin.

@@ -124,15 +124,12 @@ pub fn check<'a>(password: &'a Secret, about: &About) -> Result<Accepted<'a>, Re
     if is_predictable(&folded) || is_known_pattern(&letters) {
         return Err(Reason::Pattern);
     }
-    if is_common(&letters) {
-        return Err(Reason::Common);
-    }
     if about.whole.iter().any(|own| own.len() >= 6 && letters.contains(own.as_str()))
         || is_mostly(&letters, &about.words)
     {
         return Err(Reason::Personal);
     }
-    if is_mostly(&letters, &OF_THE_SERVICE.map(str::to_owned)) {
+    if is_common(&letters) || is_mostly(&letters, &OF_THE_SERVICE.map(str::to_owned)) {
         return Err(Reason::Common);
     }
     Ok(Accepted(password))

@@ -66,11 +66,10 @@ impl Policy {
         if self.most.is_some_and(|most| counter.failures >= most) {
             // Without an end: as long as one wait can be, and then the same answer again.
             let end = self.forgets_after.map(|after| counter.first_failed_at.plus(after).since(now));
-            return Err(Throttled { retry_after: end.unwrap_or(LONGEST_WAIT).max(Duration::from_secs(1)) });
+            return Err(Throttled { retry_after: whole_seconds(end.unwrap_or(LONGEST_WAIT)) });
         }
         if counter.blocked_until > now {
-            let wait = counter.blocked_until.since(now);
-            return Err(Throttled { retry_after: Duration::from_secs(wait.as_secs() + 1) });
+            return Err(Throttled { retry_after: whole_seconds(counter.blocked_until.since(now)) });
         }
         let failures = counter.failures + 1;
         Ok(Some(Counter { failures, blocked_until: now.plus(self.wait_after(failures)), ..counter }))
@@ -93,6 +92,11 @@ impl Policy {
     fn is_forgotten(self, counter: &Counter, now: Moment) -> bool {
         self.forgets_after.is_some_and(|after| counter.first_failed_at.plus(after) <= now)
     }
+}
+
+/// Rounded up, so that nobody who waits as long as they are told comes too early.
+fn whole_seconds(wait: Duration) -> Duration {
+    Duration::from_secs(wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
 }
 
 #[cfg(test)]

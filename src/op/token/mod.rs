@@ -24,5 +24,6 @@ pub use refresh_checks::CHECKS as REFRESH_CHECKS;
 pub use revoked::Revoked;
 pub(super) use store::{end_session_grants, find_grant, insert_code, insert_grant};
 pub use store::{
-    find_refresh, revoke_grant, revoke_grants_of_account, revoke_grants_of_client, revoke_token, sweep,
+    entered, find_refresh, revoke_grant, revoke_grants_of_account, revoke_grants_of_client, revoke_token,
+    sweep,
 };

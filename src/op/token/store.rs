@@ -214,6 +214,19 @@ pub(in crate::op) fn end_session_grants(
     Ok(clients)
 }
 
+/// Which clients an account has entered, as pairs of a session's handle and a client's name.
+///
+/// # Errors
+/// As the database.
+pub fn entered(c: &mut Conn, account: AccountId) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = grants::table
+        .filter(grants::account_id.eq(account).and(grants::revoked_at.is_null()))
+        .select((grants::session, grants::client_id))
+        .distinct()
+        .load::<(Option<String>, String)>(c)?;
+    Ok(rows.into_iter().filter_map(|(session, client)| Some((session?, client))).collect())
+}
+
 fn revoke_all(c: &mut Conn, now: Moment, ids: &[GrantId], why: &str) -> Result<usize, StoreError> {
     ids.iter().try_fold(0, |ended, id| Ok(ended + usize::from(revoke_grant(c, now, *id, why)?)))
 }

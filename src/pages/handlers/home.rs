@@ -1,5 +1,7 @@
 //! `/`: the signed-in person's home, and ending sessions from it.
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpResponse, web};
 
 use super::failure::Failure;
@@ -9,6 +11,7 @@ use crate::app::App;
 use crate::audit::{self, Event as Audited, Recorded};
 use crate::base::{Lang, Moment};
 use crate::factor::passkey::{self, Passkey};
+use crate::op::token;
 use crate::pages::views::{
     ErrorKind, Event, EventKind, HomeView, Notice, PasskeyRow, SessionRow, Standing, WelcomeView,
 };
@@ -37,6 +40,10 @@ struct Facts {
     passkeys: Vec<Passkey>,
     sessions: Vec<Session>,
     events: Vec<Recorded>,
+    /// Session handle and client, for every service entered.
+    entered: Vec<(String, String)>,
+    /// What people call the clients named above.
+    names: BTreeMap<String, String>,
 }
 
 async fn facts(app: &App, session: &Session) -> Result<Facts, Failure> {
@@ -44,14 +51,39 @@ async fn facts(app: &App, session: &Session) -> Result<Facts, Failure> {
     let sessions = session::list(app.ephemeral.as_ref(), app.clock.now(), account).await?;
     let records = app.db.read(move |c| {
         let holder = account::load(c, &vault, account)?;
-        Ok((holder, passkey::list(c, account)?, audit::history(c, account, EVENTS)?))
+        let (events, entered) = (audit::history(c, account, EVENTS)?, token::entered(c, account)?);
+        Ok((holder, passkey::list(c, account)?, events, entered))
     });
-    let (holder, passkeys, events) = records.await?;
-    Ok(Facts { holder, passkeys, sessions, events })
+    let (holder, passkeys, events, entered) = records.await?;
+    let mut names = BTreeMap::new();
+    let of_events = events.iter().filter_map(|event| event.client.as_ref());
+    for id in of_events.chain(entered.iter().map(|(_, client)| client)) {
+        if !names.contains_key(id)
+            && let Some(client) = app.clients.find(id).await?
+        {
+            names.insert(id.clone(), client.metadata.name.clone());
+        }
+    }
+    Ok(Facts { holder, passkeys, sessions, events, entered, names })
+}
+
+impl Facts {
+    /// A client that is registered no more keeps the name it was registered under.
+    fn name_of(&self, client: &str) -> String {
+        self.names.get(client).map_or(client, String::as_str).to_owned()
+    }
+
+    fn services(&self, session: &Session) -> Vec<String> {
+        let here = self.entered.iter().filter(|(sid, _)| *sid == session.sid);
+        let mut names: Vec<String> = here.map(|(_, client)| self.name_of(client)).collect();
+        names.sort();
+        names
+    }
 }
 
 fn view(app: &App, visit: &Visit, current: &Session, facts: Facts, trouble: Option<Trouble>) -> HomeView {
-    let mut sessions: Vec<SessionRow> = facts.sessions.iter().map(|session| row(session, current)).collect();
+    let row = |session| row(session, current, facts.services(session));
+    let mut sessions: Vec<SessionRow> = facts.sessions.iter().map(row).collect();
     sessions.sort_by_key(|row| !row.current);
     HomeView {
         frame: visit.frame(app, Some(facts.holder.profile.name.clone())),
@@ -71,7 +103,7 @@ fn view(app: &App, visit: &Visit, current: &Session, facts: Facts, trouble: Opti
             .collect(),
         suggested_name: agent::describe(visit.lang, &current.agent),
         sessions,
-        events: facts.events.iter().filter_map(event).collect(),
+        events: facts.events.iter().filter_map(|recorded| event(recorded, &facts)).collect(),
     }
 }
 
@@ -84,19 +116,19 @@ fn standing(account: &Account) -> Standing {
     }
 }
 
-fn row(session: &Session, current: &Session) -> SessionRow {
+fn row(session: &Session, current: &Session, services: Vec<String>) -> SessionRow {
     SessionRow {
         id: session.sid.clone(),
         user_agent: session.agent.clone(),
         started: session.auth_time,
         amr: session.amr.iter().map(|method| method.as_str().to_owned()).collect(),
-        services: Vec::new(),
+        services,
         current: session.sid == current.sid,
     }
 }
 
 /// What the log says, in the words of the page; what means nothing to its owner is left out.
-fn event(recorded: &Recorded) -> Option<Event> {
+fn event(recorded: &Recorded, facts: &Facts) -> Option<Event> {
     let kind = match Audited::from_name(&recorded.event)? {
         Audited::Registered => EventKind::Registered,
         Audited::SignedIn => EventKind::SignedIn,
@@ -110,7 +142,11 @@ fn event(recorded: &Recorded) -> Option<Event> {
         Audited::CodeReplayed | Audited::RefreshReplayed => EventKind::TokenReplayed,
         _ => return None,
     };
-    Some(Event { at: recorded.at, kind, detail: recorded.client.clone() })
+    Some(Event {
+        at: recorded.at,
+        kind,
+        detail: recorded.client.as_deref().map(|client| facts.name_of(client)),
+    })
 }
 
 /// `POST /settings/sessions/{session}/end`.

@@ -12,6 +12,7 @@ pub mod logout;
 pub mod passkeys;
 pub mod register;
 pub mod static_files;
+pub mod terms;
 mod visit;
 
 pub use visit::{Form, Visit};

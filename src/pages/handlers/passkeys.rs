@@ -196,7 +196,7 @@ fn unavailable(visit: &Visit, error: &dyn std::fmt::Debug) -> Problem {
 
 fn refused(visit: &Visit, error: &PasskeyError) -> Problem {
     match error {
-        PasskeyError::Unavailable(_) => unavailable(visit, error),
+        PasskeyError::Unavailable(_) | PasskeyError::Store(_) => unavailable(visit, error),
         PasskeyError::Over => say(visit, ProblemType::ConversationOver),
         PasskeyError::Malformed => say(visit, ProblemType::BadRequest),
         PasskeyError::Unknown

@@ -29,7 +29,9 @@ struct Item {
 impl ConsentView {
     /// What the scopes mean. A scope without words of its own still shows, by its name: nothing is given unseen.
     fn items(&self) -> Vec<Item> {
-        self.scopes.iter().map(|scope| self.item(scope)).collect()
+        let (code, data): (Vec<_>, Vec<_>) = self.scopes.iter().partition(|scope| *scope == "openid");
+        // What tells most about the person comes first.
+        data.into_iter().chain(code).map(|scope| self.item(scope)).collect()
     }
 
     fn item(&self, scope: &str) -> Item {

@@ -19,7 +19,8 @@ pub enum LoginPurpose {
     },
 }
 
-/// The login page: passkey first, password second. Posts `csrf`, `username`, `password` to `/login?flow=…`.
+/// The login page: passkey first, password second. Posts `csrf`, `username`, `password` to `/login?flow=…`;
+/// turning back posts `csrf` to `/authorize/cancel?flow=…`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "login.html", config = ".askama.toml")]
 pub struct LoginView {
@@ -74,6 +75,14 @@ impl LoginView {
                 r#"autocomplete="username" type="text" autocapitalize="none" spellcheck="false""#
             }
             (true, _) => r#"autocomplete="username" type="text" readonly"#,
+        }
+    }
+
+    /// The person need not sign in: the service hears that they turned back, and nothing else.
+    fn turn_back(&self) -> String {
+        match &self.service {
+            Some(service) => self.frame.say_with("login-cancel-to", "service", service.name.as_str()),
+            None => self.frame.say("login-cancel"),
         }
     }
 

@@ -10,6 +10,7 @@ mod login;
 mod logout;
 mod register;
 mod rows;
+mod terms;
 
 pub use consent::ConsentView;
 pub use error::{ErrorKind, ErrorView};
@@ -18,6 +19,7 @@ pub use login::{LoginPurpose, LoginView};
 pub use logout::{LoggedOutView, LogoutView};
 pub use register::{RegisterView, VerifyView};
 pub use rows::{Event, EventKind, PasskeyRow, SessionRow};
+pub use terms::TermsView;
 
 /// A page that can be written.
 pub trait Page: askama::Template {

@@ -43,6 +43,10 @@ fn login(lang: Lang, text: &str, troubles: Vec<Trouble>) -> LoginView {
     }
 }
 
+fn terms(lang: Lang) -> TermsView {
+    TermsView { frame: Frame { demo: true, ..frame(lang, None) }, session_hours: 12, code_minutes: 10 }
+}
+
 fn home(lang: Lang, text: &str) -> HomeView {
     let at = Moment::from_seconds(1_767_292_200);
     let passkey = |synced, last_used| PasskeyRow {
@@ -130,6 +134,11 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         username_fixed: true,
         ..login(lang, text, vec![Trouble::TooMany { seconds: 300 }])
     };
+    let passkey_only = LoginView {
+        purpose: LoginPurpose::StepUp { level: 2 },
+        password: false,
+        ..login(lang, text, Vec::new())
+    };
     let logout = LogoutView {
         frame: frame(lang, Some(text)),
         service: Some(service(text)),
@@ -143,6 +152,8 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         ("login", login(lang, text, Vec::new()).html()),
         ("login-wrong", login(lang, text, wrong).html()),
         ("login-again", again.html()),
+        ("login-passkey-only", passkey_only.html()),
+        ("terms", terms(lang).html()),
         ("register", register(lang, text, missing).html()),
         ("verify", verify(lang, text, refused).html()),
         ("consent", consent(lang, text).html()),
@@ -230,7 +241,9 @@ fn the_ids_that_tests_and_tools_rely_on_are_there() {
     let promised: &[(&str, &[&str])] = &[
         ("login", &["username", "password", "login-submit", "passkey-login", "register-link"]),
         ("login-again", &["username", "password", "login-submit", "passkey-login", "error"]),
-        ("register", &["full-name", "email", "phone", "terms", "register-submit"]),
+        ("login", &["login-cancel"]),
+        ("login-passkey-only", &["passkey-login", "passkey-first", "login-cancel"]),
+        ("register", &["full-name", "email", "phone", "terms", "terms-link", "register-submit"]),
         ("verify", &["email-code", "phone-code", "new-password", "verify-submit", "verify-resend"]),
         ("consent", &["consent-accept", "consent-deny"]),
         ("logout", &["logout-confirm"]),

@@ -35,6 +35,14 @@ login-username = User name
 login-username-hint = Personal number, email or phone number
 login-password = Password
 login-submit = Sign in with password
+login-no-passkey-title = No passkey yet?
+login-no-passkey = This service accepts passkeys only, because they are safer than passwords. You need to add one just once:
+login-no-passkey-first = Sign in to Khoá with your password.
+login-no-passkey-then = Choose "Add a passkey" and follow your device.
+login-no-passkey-back = Go back to the service and sign in again.
+login-no-passkey-link = Add a passkey
+login-cancel = Do not sign in
+login-cancel-to = Do not sign in, go back to { $service }
 login-no-account = No account yet?
 login-register = Open an account
 login-link = Sign in
@@ -55,7 +63,7 @@ passkey-needs-script = JavaScript is switched off in your browser. Passkeys only
 register-step-1 = Step 1 of 2
 register-step-2 = Step 2 of 2
 register-title = Open an account
-register-lead = The account you open here is level 1. To reach level 2, take your papers to a commune or ward police office.
+register-lead = Nobody has compared the account you open here with a register. To use services that need level 1 or 2, take your papers to a commune or ward police office.
 register-name = Full name
 register-name-hint = As written in your papers, for example: Nguyễn Thị Lan
 register-email = Email
@@ -63,6 +71,7 @@ register-email-hint = We send your confirmation code and security alerts to this
 register-phone = Mobile phone number
 register-phone-hint = A Vietnamese number: ten digits, beginning with 0
 register-terms = I accept the terms of use and the processing of my personal data to open this account.
+register-terms-read = Read the terms (opens a new tab)
 register-submit = Continue
 register-have-account = Already have an account?
 verify-title = Enter your codes and choose a password
@@ -79,6 +88,34 @@ verify-password-hint = 8 to 128 characters. A long sentence you remember beats o
 verify-submit = Open account
 verify-resend = Send new codes
 verify-correct = Correct the email or phone number
+
+# Terms
+terms-title = Terms and your data
+terms-lead = Khoá helps you show public services who you are. This page says what we keep, how it is protected, for how long, and where to ask.
+terms-demo = This is a demonstration: do not enter real data. Everything lies in one folder on the machine it runs on, and is gone when that folder is deleted.
+terms-use-title = Using your account
+terms-use = The account is yours alone and free of charge. Give your true name and contact details, and keep your password and codes to yourself. If you lose a device, end its session on the home page and tell the commune or ward police.
+terms-kept-title = What we keep
+terms-kept-profile = Your profile: name, email, phone number. Once your identity has been checked, also your identity number, date of birth, gender, nationality and address.
+terms-kept-factors = How you sign in: the public half of your passkeys, and a value that checks your password, not the password itself. Fingerprints and faces never leave your device.
+terms-kept-history = A security log: when you signed in, which services you entered, what you allowed. You can see the latest entries on your home page.
+terms-kept-sessions = Your sessions: when they began, in which browser and how you signed in. Cookies in your browser recognise your session, device and language; they are not used for tracking or advertising.
+terms-sealed-title = How it is protected
+terms-sealed = Profiles are encrypted with a separate key for each person. The log holds nothing from your profile, and any later change to it is detected.
+terms-shared-title = Who receives data
+terms-shared = A service receives only what you allow, or what the law lets a State authority receive. Each service knows you by a code of its own; your password is never shared.
+terms-long-title = For how long
+terms-long-codes = { $minutes ->
+    [one] Unfinished registrations: gone when their codes expire, after one minute.
+   *[other] Unfinished registrations: gone when their codes expire, after { $minutes } minutes.
+}
+terms-long-sessions = { $hours ->
+    [one] Sessions: one hour at most, or until you sign out.
+   *[other] Sessions: { $hours } hours at most, or until you sign out.
+}
+terms-long-account = Profile and log: as long as the account exists and as the law on electronic identification requires; the log for at least 5 years.
+terms-ask-title = Ask, correct, withdraw
+terms-ask = You may see and correct your data, ask for its deletion, and withdraw your consent. Take your papers to a commune or ward police office; the law requires an answer within 2 working days.
 
 # Consent
 consent-title = Allow the use of your data?
@@ -191,7 +228,7 @@ passkey-name = Name of the new passkey
 passkey-name-hint = So that you recognise it later, for example: My phone
 passkey-add = Add a passkey
 sessions-title = Where you are signed in
-sessions-why = If you see a device you do not know, end its session and change your password.
+sessions-why = If you see a device you do not know, end its session at once and tell the commune or ward police.
 session-current = This device
 session-started = Began on
 session-how = Signed in with:
@@ -212,7 +249,7 @@ event-sign-in-failed = Failed attempt to sign in
 event-signed-out = Signed out
 event-passkey-added = Passkey added
 event-passkey-removed = Passkey removed
-event-password-changed = Password changed
+event-password-changed = Password set
 event-consent-given = Use of data allowed
 event-token-replayed = Service signed out after a suspicious request
 agent-both = { $browser } on { $system }
@@ -277,7 +314,7 @@ mail-hello = Hello { $name },
 mail-hello-nobody = Hello,
 mail-sign = Khoá – National electronic identity
 mail-never = Nobody, officials included, may ask you for this code.
-mail-not-you = If it was not you, open { $origin } yourself, end all other sessions and change your password, then tell the commune or ward police.
+mail-not-you = If it was not you, open { $origin } yourself, end all other sessions, then tell the commune or ward police.
 mail-code-subject = { $code } is your confirmation code
 mail-code = The code that confirms your email address is:
 mail-code-life = { $minutes ->

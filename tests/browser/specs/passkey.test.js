@@ -3,10 +3,12 @@ import { citizen } from "../../support-js/people.js";
 import { Authenticator } from "../support/authenticator.js";
 import { onDemo } from "../support/journey.js";
 import { greetedBy, signInAt } from "../support/portals.js";
-import { problemOn, signInAtHome, signOutAtHome } from "../support/service.js";
+import { ASKING, authorization, STRONG } from "../support/places.js";
+import { problemOn, signInAtHome, signOutAtHome, typePassword } from "../support/service.js";
 
-const [lan, mai, hoa, cuc] = ["Nguyễn Thị Lan", "Trần Thanh Mai", "Lê Thị Hoa", "Phạm Thu Cúc"].map((name) => citizen(name));
-const journey = onDemo({ people: [lan, mai, hoa, cuc] });
+const NAMES = ["Nguyễn Thị Lan", "Trần Thanh Mai", "Lê Thị Hoa", "Phạm Thu Cúc", "Võ Thị Sen"];
+const [lan, mai, hoa, cuc, sen] = NAMES.map((name) => citizen(name));
+const journey = onDemo({ people: [lan, mai, hoa, cuc, sen], prepare: (khoa) => khoa.addClient(ASKING) });
 
 /** A device with a passkey of this person, in a browser that is signed out again. */
 async function withPasskey({ page, context, khoa }, person) {
@@ -66,4 +68,17 @@ journey("a removed passkey opens nothing any more", {}, async (world) => {
   await page.click("#passkey-login");
   assert.notEqual(await problemOn(page), "");
   assert.ok(await page.locator("#login-submit").isVisible());
+});
+
+journey("whoever has no passkey where one is needed is told how to get one, and then gets in", {}, async ({ page, context, khoa }) => {
+  await Authenticator.in(context, page);
+  await page.goto(authorization(khoa, STRONG));
+  assert.equal(await page.locator("#login-submit").count(), 0, "a password is not enough here");
+  await page.click("#passkey-first");
+  await typePassword(page, sen);
+  await page.click("#passkey-add");
+  await page.waitForSelector("#passkey-remove-1");
+  await page.goto(authorization(khoa, STRONG));
+  await page.click("#passkey-login");
+  await page.waitForSelector("#consent-accept");
 });

@@ -14,6 +14,11 @@ journey("without JavaScript a citizen signs in once and is known at both portals
   assert.equal(await greetedBy(page, national), lan.name);
   await signInAt(page, provincial);
   assert.equal(await greetedBy(page, provincial), lan.name, "no second prompt");
+  await page.goto(khoa.url);
+  for (const part of ["sessions-title", "events-title"]) {
+    const told = await page.locator(`section[aria-labelledby=${part}]`).innerText();
+    assert.match(told, /Cổng Dịch vụ công quốc gia/, "home names the services entered, as people know them");
+  }
 });
 
 journey("signing out at one portal ends both, and the session with them", { javaScriptEnabled: false }, async ({ page, khoa }) => {
@@ -49,6 +54,14 @@ journey("a wrong password is told in words, read out, and what was typed as the 
   assert.equal(await page.inputValue("#username"), lan.personal_number);
   assert.equal(await page.inputValue("#password"), "", "a password is never sent back");
   assert.notEqual(await page.title(), "", "the title says that something is wrong");
+});
+
+journey("whoever opened the sign-in by mistake goes back to the portal, and stays a stranger to it", { javaScriptEnabled: false }, async ({ page, khoa }) => {
+  await signInAt(page, khoa.portals.national);
+  await page.click("#login-cancel");
+  await page.waitForURL((url) => url.origin === new URL(khoa.portals.national).origin);
+  assert.notEqual(await problemOn(page), "", "the portal says that nothing was sent to it");
+  assert.ok(await isStrangerTo(page, khoa.portals.national));
 });
 
 async function tabTo(page, id) {

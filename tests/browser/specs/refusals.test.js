@@ -8,10 +8,14 @@ const [lan, mai] = [citizen("Nguyễn Thị Lan"), citizen("Trần Thanh Mai")];
 const nobody = citizen("Không Có Ai");
 const journey = onDemo({ people: [lan, mai] });
 
+/** The answer to a form the page sends; its script talks to the service as well. */
+const answerToForm = (page) =>
+  page.waitForResponse((answer) => answer.request().isNavigationRequest() && answer.request().method() === "POST");
+
 /** Tries to sign in with a wrong password; tells the status and the words of the answer. */
 async function guess(page, khoa, person) {
   await page.goto(`${khoa.url}/login`);
-  const answered = page.waitForResponse((answer) => answer.request().method() === "POST");
+  const answered = answerToForm(page);
   await typePassword(page, person, "khong phai mat khau nay");
   const answer = await answered;
   return { status: answer.status(), retryAfter: answer.headers()["retry-after"], words: await problemOn(page) };
@@ -56,7 +60,7 @@ journey("a form that was not made for this browser is refused and signs nobody i
   await page.evaluate(() => {
     for (const field of document.querySelectorAll("input[name=csrf]")) field.value = "forged";
   });
-  const answered = page.waitForResponse((answer) => answer.request().method() === "POST");
+  const answered = answerToForm(page);
   await typePassword(page, lan);
   assert.equal((await answered).status(), 403);
   await signInAtHome(page, khoa, lan);

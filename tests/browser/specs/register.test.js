@@ -27,6 +27,18 @@ journey("a newcomer registers with the codes from their mail and phone, then sig
   assert.equal(await greetedBy(page, khoa.portals.national), thu.name);
 });
 
+journey("whoever is to accept the terms can read them first, and finds the form as it was", {}, async ({ page, context, khoa }) => {
+  await page.goto(`${khoa.url}/register`);
+  await page.fill("#full-name", dao.name);
+  const opened = context.waitForEvent("page");
+  await page.click("#terms-link");
+  const terms = await opened;
+  await terms.waitForLoadState();
+  assert.equal(new URL(terms.url()).pathname, "/terms");
+  assert.ok((await terms.innerText("main")).length > 500);
+  assert.equal(await page.inputValue("#full-name"), dao.name);
+});
+
 journey("a wrong code and a password everybody uses are refused with the reason, and may be corrected", {}, async ({ page, khoa }) => {
   await beginRegistration(page, khoa, dao);
   await page.fill("#email-code", "000000");

@@ -7,6 +7,6 @@ const SCREENS = { phone: { width: 360, height: 740 }, laptop: { width: 1280, hei
 export async function takePictures(page, name) {
   for (const [screen, size] of Object.entries(SCREENS)) {
     await page.setViewportSize(size);
-    await page.screenshot({ path: `${FOLDER}${name.replaceAll(" ", "-")}.${screen}.png`, fullPage: true });
+    await page.screenshot({ path: `${FOLDER}${name.replace(/\W+/g, "-")}.${screen}.png`, fullPage: true });
   }
 }

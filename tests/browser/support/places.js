@@ -1,5 +1,6 @@
 // Every page a citizen can see, with the way there: one list for all that must hold on every page.
 import { createHash } from "node:crypto";
+import { Authenticator } from "./authenticator.js";
 import { greetedBy, signInAt } from "./portals.js";
 import { beginRegistration, signInAtHome, typePassword } from "./service.js";
 
@@ -12,7 +13,10 @@ export const ASKING = {
   scope: "openid profile email",
 };
 
-function authorization(khoa, changes = {}) {
+/** A sign-in that only a passkey reaches. */
+export const STRONG = { acr_values: "urn:vn:eid:aal:2" };
+
+export function authorization(khoa, changes = {}) {
   const query = new URLSearchParams({
     client_id: ASKING.id,
     redirect_uri: ASKING.redirectUri,
@@ -36,6 +40,12 @@ export const PLACES = {
     await typePassword(page, person, "");
     await page.waitForSelector("#error");
   },
+  "login that needs a passkey": ({ page, khoa }) => page.goto(authorization(khoa, STRONG)),
+  "login that needs a passkey, with a password session": async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.goto(authorization(khoa, STRONG));
+  },
+  terms: ({ page, khoa }) => page.goto(`${khoa.url}/terms`),
   registration: ({ page, khoa }) => page.goto(`${khoa.url}/register`),
   "registration after a mistake": async ({ page, khoa }) => {
     await page.goto(`${khoa.url}/register`);
@@ -49,6 +59,12 @@ export const PLACES = {
     await page.waitForSelector("#consent-accept");
   },
   home: ({ page, khoa, person }) => signInAtHome(page, khoa, person),
+  "home with a passkey": async ({ page, khoa, person }) => {
+    await Authenticator.in(page.context(), page);
+    await signInAtHome(page, khoa, person);
+    await page.click("#passkey-add");
+    await page.waitForSelector("#passkey-remove-1");
+  },
   "sign-out question": async ({ page, khoa, person }) => {
     await signInAtHome(page, khoa, person);
     await page.goto(`${khoa.url}/logout`);
@@ -67,6 +83,18 @@ export const PLACES = {
     await signInAt(page, khoa.portals.national);
     await typePassword(page, person);
     await greetedBy(page, khoa.portals.national);
+  },
+  "dossiers at a portal": async ({ page, khoa, person }) => {
+    await signInAt(page, khoa.portals.provincial);
+    await typePassword(page, person);
+    await greetedBy(page, khoa.portals.provincial);
+    await page.click("#dossiers");
+    await page.waitForSelector("#dossier-list");
+  },
+  "portal after turning back": async ({ page, khoa }) => {
+    await signInAt(page, khoa.portals.national);
+    await page.click("#login-cancel");
+    await page.waitForSelector("#retry");
   },
   mailbox: ({ page, khoa }) => page.goto(khoa.mailbox),
 };

@@ -5,6 +5,7 @@ import { citizen } from "../../support-js/people.js";
 import { Citizen } from "../support/citizen.js";
 import { CALLBACK, oauthError, RelyingParty } from "../support/relying-party.js";
 
+const SCOPE = "openid profile email";
 const lan = citizen("Nguyễn Thị Lan");
 const mai = citizen("Trần Thanh Mai");
 let khoa, ministry, shop, lottery;
@@ -13,9 +14,9 @@ before(async () => {
   khoa = await startService({
     people: [lan, mai],
     clients: [
-      { id: "ministry", name: "Bộ Giả Định", redirectUri: CALLBACK, auth: "secret_basic", official: true },
-      { id: "shop", name: "Cửa hàng", redirectUri: CALLBACK, auth: "secret_post" },
-      { id: "lottery", name: "Xổ số", redirectUri: CALLBACK, auth: "secret_basic" },
+      { id: "ministry", name: "Bộ Giả Định", redirectUri: CALLBACK, auth: "secret_basic", scope: SCOPE, official: true },
+      { id: "shop", name: "Cửa hàng", redirectUri: CALLBACK, auth: "secret_post", scope: SCOPE },
+      { id: "lottery", name: "Xổ số", redirectUri: CALLBACK, auth: "secret_basic", scope: SCOPE },
     ],
   });
   ministry = await RelyingParty.discover(khoa, "client_secret_basic", khoa.credentials.ministry);
@@ -97,6 +98,13 @@ test("whoever says no to a portal is sent back with access_denied", async () => 
   const consent = await browser.typePassword(await browser.open(attempt.url));
   const { url } = await browser.press(consent, "consent-deny");
   await assert.rejects(lottery.finish(attempt, url), oauthError("access_denied"));
+});
+
+test("whoever turns back at the sign-in is sent back with access_denied", async () => {
+  const browser = new Citizen(khoa.url, mai);
+  const attempt = await ministry.begin();
+  const { url } = await browser.press(await browser.open(attempt.url), "login-cancel");
+  await assert.rejects(ministry.finish(attempt, url), oauthError("access_denied"));
 });
 
 test("a wrong password tells the citizen so and signs nobody in", async () => {

@@ -9,7 +9,10 @@ const lan = citizen("Nguyễn Thị Lan");
 let khoa, portal;
 
 before(async () => {
-  const client = { id: "portal", redirectUri: CALLBACK, postLogoutRedirectUri: GOODBYE, auth: "secret_basic", official: true };
+  const client = {
+    id: "portal", redirectUri: CALLBACK, postLogoutRedirectUri: GOODBYE, auth: "secret_basic",
+    scope: "openid profile email", official: true,
+  };
   khoa = await startService({ people: [lan], clients: [client] });
   portal = await RelyingParty.discover(khoa, "client_secret_basic", khoa.credentials.portal);
 });

@@ -70,11 +70,21 @@ export class RelyingParty {
   }
 
   asItself(parameters) {
-    return oidc.clientCredentialsGrant(this.config, parameters);
+    return withItsError(oidc.clientCredentialsGrant(this.config, parameters));
   }
 
   logoutUrl(parameters) {
     return oidc.buildEndSessionUrl(this.config, parameters);
+  }
+}
+
+/** At a challenge for HTTP Basic the library stops and leaves the body unread; the error is there (RFC 6749 §5.2). */
+async function withItsError(answer) {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error.code === "OAUTH_WWW_AUTHENTICATE_CHALLENGE") error.error = (await error.response.clone().json()).error;
+    throw error;
   }
 }
 

@@ -4,40 +4,44 @@ use std::collections::BTreeMap;
 
 use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Client, Method, StatusCode};
-use serde_json::Value;
 use url::Url;
 
 /// One person's browser.
 #[derive(Clone)]
-pub struct Browser {
+pub(crate) struct Browser {
     http: Client,
     issuer: Url,
-    pub cookies: BTreeMap<String, String>,
-    pub headers: Vec<(&'static str, String)>,
+    pub(crate) cookies: BTreeMap<String, String>,
+    pub(crate) headers: Vec<(&'static str, String)>,
 }
 
 /// What the browser shows.
 #[derive(Debug)]
-pub struct Page {
-    pub url: Url,
-    pub status: StatusCode,
-    pub body: String,
-    pub headers: reqwest::header::HeaderMap,
+pub(crate) struct Page {
+    pub(crate) url: Url,
+    pub(crate) status: StatusCode,
+    pub(crate) body: String,
+    pub(crate) headers: reqwest::header::HeaderMap,
 }
 
 impl Browser {
-    pub fn new(http: Client, issuer: String) -> Self {
-        Self { http, issuer: Url::parse(&issuer).unwrap(), cookies: BTreeMap::new(), headers: vec![("accept", "text/html".into())] }
+    pub(crate) fn new(http: Client, issuer: String) -> Self {
+        Self {
+            http,
+            issuer: Url::parse(&issuer).unwrap(),
+            cookies: BTreeMap::new(),
+            headers: vec![("accept", "text/html".into())],
+        }
     }
 
     /// Opens an address and follows redirects, until a page or a foreign site.
-    pub async fn open(&mut self, address: &str) -> Page {
+    pub(crate) async fn open(&mut self, address: &str) -> Page {
         let first = self.issuer.join(address).unwrap();
         self.walk(Method::GET, first, None).await
     }
 
     /// Sends the page's form `action` with its hidden fields and `fields`; follows redirects.
-    pub async fn submit(&mut self, page: &Page, action: &str, fields: &[(&str, &str)]) -> Page {
+    pub(crate) async fn submit(&mut self, page: &Page, action: &str, fields: &[(&str, &str)]) -> Page {
         let form = page.form(action);
         let mut all: Vec<(String, String)> = form.hidden;
         all.retain(|(name, _)| !fields.iter().any(|(field, _)| field == name));
@@ -47,22 +51,17 @@ impl Browser {
         self.walk(Method::POST, target, Some(("application/x-www-form-urlencoded", body))).await
     }
 
-    /// Sends JSON as the page's script does, with the page's token.
-    pub async fn script(&mut self, page: &Page, path: &str, body: &Value) -> (StatusCode, Value) {
-        let csrf = page.between(r#"<meta name="csrf" content=""#, "\"");
-        self.headers.push(("x-csrf-token", csrf));
-        let answer = self.send(Method::POST, page.url.join(path).unwrap(), Some(("application/json", body.to_string()))).await;
-        self.headers.pop();
-        let (status, text) = (answer.status(), answer.text().await.unwrap());
-        (status, serde_json::from_str(&text).unwrap_or(Value::String(text)))
-    }
-
     /// Signs in with a password on whatever sign-in page `page` is.
-    pub async fn sign_in(&mut self, page: &Page, username: &str, password: &str) -> Page {
+    pub(crate) async fn sign_in(&mut self, page: &Page, username: &str, password: &str) -> Page {
         self.submit(page, "/login", &[("username", username), ("password", password)]).await
     }
 
-    async fn walk(&mut self, mut method: Method, mut url: Url, mut body: Option<(&'static str, String)>) -> Page {
+    async fn walk(
+        &mut self,
+        mut method: Method,
+        mut url: Url,
+        mut body: Option<(&'static str, String)>,
+    ) -> Page {
         for _hop in 0..10 {
             let answer = self.send(method, url.clone(), body.take()).await;
             let next = answer.headers().get(LOCATION).map(|to| url.join(to.to_str().unwrap()).unwrap());
@@ -84,10 +83,16 @@ impl Browser {
         panic!("redirected in a circle at {url}");
     }
 
-    async fn send(&mut self, method: Method, url: Url, body: Option<(&'static str, String)>) -> reqwest::Response {
+    async fn send(
+        &mut self,
+        method: Method,
+        url: Url,
+        body: Option<(&'static str, String)>,
+    ) -> reqwest::Response {
         let mut request = self.http.request(method, url);
         if !self.cookies.is_empty() {
-            let jar: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let jar: Vec<String> =
+                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header(COOKIE, jar.join("; "));
         }
         for (name, value) in &self.headers {
@@ -117,25 +122,30 @@ struct Form {
 
 impl Page {
     /// The text between two marks; the test fails when it is not there.
-    pub fn between(&self, before: &str, after: &str) -> String {
-        let begin = self.body.find(before).unwrap_or_else(|| panic!("{} lacks {before}:\n{}", self.url, self.body)) + before.len();
+    pub(crate) fn between(&self, before: &str, after: &str) -> String {
+        let begin =
+            self.body.find(before).unwrap_or_else(|| panic!("{} lacks {before}:\n{}", self.url, self.body))
+                + before.len();
         let end = self.body[begin..].find(after).unwrap() + begin;
         self.body[begin..end].to_owned()
     }
 
     /// Whether an element of that id is on the page.
-    pub fn has(&self, id: &str) -> bool {
+    pub(crate) fn has(&self, id: &str) -> bool {
         self.body.contains(&format!("id=\"{id}\""))
     }
 
     /// The query parameter of the address the browser ended at.
-    pub fn query(&self, name: &str) -> Option<String> {
+    pub(crate) fn query(&self, name: &str) -> Option<String> {
         self.url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
     }
 
     fn form(&self, action: &str) -> Form {
         let mark = format!("action=\"{action}");
-        let at = self.body.find(&mark).unwrap_or_else(|| panic!("{} has no form for {action}:\n{}", self.url, self.body));
+        let at = self
+            .body
+            .find(&mark)
+            .unwrap_or_else(|| panic!("{} has no form for {action}:\n{}", self.url, self.body));
         let text = &self.body[at..];
         let text = &text[..text.find("</form>").unwrap()];
         let value = |tag: &str, name: &str| {
@@ -146,11 +156,18 @@ impl Page {
         let hidden = inputs.filter(|tag| tag.contains("type=\"hidden\""));
         Form {
             action: value(text, "action").unwrap(),
-            hidden: hidden.filter_map(|tag| Some((value(tag, "name")?, value(tag, "value").unwrap_or_default()))).collect(),
+            hidden: hidden
+                .filter_map(|tag| Some((value(tag, "name")?, value(tag, "value").unwrap_or_default())))
+                .collect(),
         }
     }
 }
 
 fn unescape(text: &str) -> String {
-    text.replace("&#38;", "&").replace("&amp;", "&").replace("&#34;", "\"").replace("&quot;", "\"").replace("&#39;", "'").replace("&#x27;", "'")
+    text.replace("&#38;", "&")
+        .replace("&amp;", "&")
+        .replace("&#34;", "\"")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#x27;", "'")
 }

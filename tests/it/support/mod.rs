@@ -5,6 +5,6 @@ mod browser;
 mod party;
 mod server;
 
-pub use browser::{Browser, Page};
-pub use party::{Party, Reply, Tokens};
-pub use server::{TestServer, person, backends};
+pub(crate) use browser::{Browser, Page};
+pub(crate) use party::{CHALLENGE, Party, Reply, Tokens, VERIFIER};
+pub(crate) use server::{TestServer, backends, not_run, own_database, person};

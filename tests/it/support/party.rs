@@ -9,15 +9,15 @@ use serde_json::{Value, json};
 use super::{Browser, Page, TestServer};
 
 /// A PKCE verifier and its challenge: RFC 7636 appendix B.
-pub const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-pub const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 /// A registered client and what it needs to act as itself.
 #[derive(Clone)]
-pub struct Party {
-    pub id: String,
-    pub secret: Option<String>,
-    pub redirect_uri: String,
+pub(crate) struct Party {
+    pub(crate) id: String,
+    pub(crate) secret: Option<String>,
+    pub(crate) redirect_uri: String,
     public: bool,
     http: Client,
     issuer: String,
@@ -25,45 +25,45 @@ pub struct Party {
 
 /// An answer of an endpoint for machines.
 #[derive(Debug, Clone)]
-pub struct Reply {
-    pub status: StatusCode,
-    pub headers: reqwest::header::HeaderMap,
-    pub body: Value,
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: reqwest::header::HeaderMap,
+    pub(crate) body: Value,
 }
 
 impl Reply {
-    pub async fn of(answer: reqwest::Response) -> Self {
+    pub(crate) async fn of(answer: reqwest::Response) -> Self {
         let (status, headers) = (answer.status(), answer.headers().clone());
         let text = answer.text().await.unwrap();
         Self { status, headers, body: serde_json::from_str(&text).unwrap_or(Value::String(text)) }
     }
 
     /// The OAuth error code, with the status: `400 invalid_grant`.
-    pub fn refusal(&self) -> String {
+    pub(crate) fn refusal(&self) -> String {
         format!("{} {}", self.status.as_u16(), self.body["error"].as_str().unwrap_or("-"))
     }
 
-    pub fn text(&self, member: &str) -> String {
+    pub(crate) fn text(&self, member: &str) -> String {
         self.body[member].as_str().unwrap_or_else(|| panic!("no {member} in {:?}", self.body)).to_owned()
     }
 }
 
 /// The tokens of one sign-in.
-pub struct Tokens {
-    pub access: String,
-    pub refresh: Option<String>,
-    pub id: Option<String>,
+pub(crate) struct Tokens {
+    pub(crate) access: String,
+    pub(crate) refresh: Option<String>,
+    pub(crate) id: Option<String>,
 }
 
 impl Tokens {
-    pub fn of(reply: &Reply) -> Self {
+    pub(crate) fn of(reply: &Reply) -> Self {
         assert_eq!(reply.status, 200, "{:?}", reply.body);
         let text = |member: &str| reply.body[member].as_str().map(str::to_owned);
         Self { access: text("access_token").unwrap(), refresh: text("refresh_token"), id: text("id_token") }
     }
 
     /// The ID token's claims; its signature is the business of tests with real client libraries.
-    pub fn id_claims(&self) -> Value {
+    pub(crate) fn id_claims(&self) -> Value {
         let payload = self.id.as_deref().unwrap().split('.').nth(1).unwrap();
         serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
     }
@@ -87,17 +87,30 @@ impl Party {
         let new = NewClient { id: id.to_owned(), metadata: serde_json::from_value(metadata).unwrap() };
         let app = &server.running.app;
         let (now, entropy) = (app.clock.now(), app.entropy.clone());
-        let registered = app.db.write(move |c| client::registered(c, now, &entropy, &new)).await.unwrap().unwrap();
+        let registered =
+            app.db.write(move |c| client::registered(c, now, &entropy, &new)).await.unwrap().unwrap();
         let secret = registered.secret.map(|secret| secret.expose().to_owned());
-        Self { id: id.to_owned(), secret, redirect_uri, public, http: server.http.clone(), issuer: server.url("") }
+        Self {
+            id: id.to_owned(),
+            secret,
+            redirect_uri,
+            public,
+            http: server.http.clone(),
+            issuer: server.url(""),
+        }
     }
 
     /// The address a browser is sent to, with `over` laid over a sound request.
-    pub fn authorization(&self, over: &[(&str, &str)]) -> String {
+    pub(crate) fn authorization(&self, over: &[(&str, &str)]) -> String {
         let sound = [
-            ("client_id", self.id.as_str()), ("redirect_uri", &self.redirect_uri), ("response_type", "code"),
-            ("scope", "openid profile email offline_access"), ("state", "st"), ("nonce", "no"),
-            ("code_challenge", CHALLENGE), ("code_challenge_method", "S256"),
+            ("client_id", self.id.as_str()),
+            ("redirect_uri", &self.redirect_uri),
+            ("response_type", "code"),
+            ("scope", "openid profile email offline_access"),
+            ("state", "st"),
+            ("nonce", "no"),
+            ("code_challenge", CHALLENGE),
+            ("code_challenge_method", "S256"),
         ];
         let kept = sound.iter().filter(|(name, _)| !over.iter().any(|(other, _)| other == name));
         let sent = kept.chain(over.iter().filter(|(_, value)| !value.is_empty()));
@@ -106,7 +119,13 @@ impl Party {
     }
 
     /// Signs a person in through `browser`, consenting when asked; answers with the page it ends at.
-    pub async fn visit(&self, browser: &mut Browser, username: &str, password: &str, over: &[(&str, &str)]) -> Page {
+    pub(crate) async fn visit(
+        &self,
+        browser: &mut Browser,
+        username: &str,
+        password: &str,
+        over: &[(&str, &str)],
+    ) -> Page {
         let mut page = browser.open(&self.authorization(over)).await;
         if page.has("login-submit") {
             page = browser.sign_in(&page, username, password).await;
@@ -118,40 +137,46 @@ impl Party {
     }
 
     /// A whole sign-in, up to the tokens.
-    pub async fn sign_in(&self, browser: &mut Browser, username: &str, password: &str) -> Tokens {
+    pub(crate) async fn sign_in(&self, browser: &mut Browser, username: &str, password: &str) -> Tokens {
         let page = self.visit(browser, username, password, &[]).await;
         let code = page.query("code").unwrap_or_else(|| panic!("no code at {}:\n{}", page.url, page.body));
         Tokens::of(&self.redeem(&code, &[]).await)
     }
 
     /// Exchanges a code, with `over` laid over a sound request.
-    pub async fn redeem(&self, code: &str, over: &[(&str, &str)]) -> Reply {
-        let sound = [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", &self.redirect_uri), ("code_verifier", VERIFIER)];
+    pub(crate) async fn redeem(&self, code: &str, over: &[(&str, &str)]) -> Reply {
+        let sound = [
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", &self.redirect_uri),
+            ("code_verifier", VERIFIER),
+        ];
         self.post("/token", &lay(&sound, over)).await
     }
 
     /// Uses a refresh token.
-    pub async fn refresh(&self, token: &str, over: &[(&str, &str)]) -> Reply {
+    pub(crate) async fn refresh(&self, token: &str, over: &[(&str, &str)]) -> Reply {
         self.post("/token", &lay(&[("grant_type", "refresh_token"), ("refresh_token", token)], over)).await
     }
 
     /// Introspects a token.
-    pub async fn introspect(&self, token: &str) -> Reply {
+    pub(crate) async fn introspect(&self, token: &str) -> Reply {
         self.post("/introspect", &[("token", token)]).await
     }
 
     /// Revokes a token.
-    pub async fn revoke(&self, token: &str) -> Reply {
+    pub(crate) async fn revoke(&self, token: &str) -> Reply {
         self.post("/revoke", &[("token", token)]).await
     }
 
     /// Reads userinfo.
-    pub async fn userinfo(&self, token: &str) -> Reply {
-        Reply::of(self.http.get(format!("{}/userinfo", self.issuer)).bearer_auth(token).send().await.unwrap()).await
+    pub(crate) async fn userinfo(&self, token: &str) -> Reply {
+        Reply::of(self.http.get(format!("{}/userinfo", self.issuer)).bearer_auth(token).send().await.unwrap())
+            .await
     }
 
     /// Posts a form as this client.
-    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
         let mut fields = fields.to_vec();
         let mut request = self.http.post(format!("{}{path}", self.issuer));
         match &self.secret {

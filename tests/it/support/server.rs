@@ -3,9 +3,12 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use khoa::account;
+use khoa::audit;
 use khoa::base::{Clock, Entropy, Moment, Secret};
 use khoa::boot::{self, Listeners, Running};
 use khoa::config::Config;
+use khoa::factor::import::Importer;
 use serde_json::{Value, json};
 
 use super::{Browser, Party};
@@ -16,38 +19,38 @@ const BEGIN: Moment = Moment::from_seconds(1_767_323_045);
 static NUMBER: AtomicU64 = AtomicU64::new(1);
 
 /// A service of its own, with its own database and keys.
-pub struct TestServer {
-    pub running: Running,
-    pub clock: Clock,
-    pub http: reqwest::Client,
+pub(crate) struct TestServer {
+    pub(crate) running: Running,
+    pub(crate) clock: Clock,
+    pub(crate) http: reqwest::Client,
     data: tempfile::TempDir,
     database: Option<String>,
 }
 
 /// Where this run keeps records and ephemeral state: embedded, or what the environment names.
-pub fn backends() -> (Option<String>, Option<String>) {
+pub(crate) fn backends() -> (Option<String>, Option<String>) {
     #[expect(clippy::disallowed_methods, reason = "the stage is set by whoever runs the tests")]
     (std::env::var("TEST_DATABASE").ok(), std::env::var("TEST_EPHEMERAL").ok())
 }
 
 /// An imported person, as a line of the import file.
-pub fn person(number: &str, name: &str, password: Option<&str>) -> Value {
+pub(crate) fn person(number: &str, name: &str, password: Option<&str>) -> Value {
     let tail = &number[number.len() - 3..];
     json!({
         "personal_number": number, "kind": "citizen", "level": 2, "name": name, "birthdate": "2000-03-01",
-        "gender": if number.as_bytes()[3] % 2 == 0 { "male" } else { "female" }, "nationality": "VNM",
+        "gender": if number.as_bytes()[3].is_multiple_of(2) { "male" } else { "female" }, "nationality": "VNM",
         "email": format!("p{number}@mail.example"), "phone": format!("0900000{tail}"), "password": password,
     })
 }
 
 impl TestServer {
     /// Starts one with the defaults of a test.
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::start_with(|_config| ()).await
     }
 
     /// Starts one after `change` had its say about the configuration.
-    pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+    pub(crate) async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
         let data = tempfile::tempdir().unwrap();
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let mut config = Config::default();
@@ -62,10 +65,7 @@ impl TestServer {
         config.password.threads = 2;
         config.telemetry.log = "off".into();
         let (database, ephemeral) = backends();
-        let database = match database {
-            Some(url) => Some(own_database(&url, number)),
-            None => None,
-        };
+        let database = database.map(|url| own_database(&url, &number.to_string()));
         config.database.url = database.clone().map(Secret::new);
         config.redis.url = ephemeral.map(Secret::new);
         let listeners = Listeners::bind(&config.server).unwrap();
@@ -74,69 +74,87 @@ impl TestServer {
         change(&mut config);
         let clock = Clock::fixed(BEGIN);
         // A Redis may remember an earlier run: its chance must differ then.
-        let seed = if config.redis.url.is_some() { number + (u64::from(std::process::id()) << 20) } else { number };
+        let seed =
+            if config.redis.url.is_some() { number + (u64::from(std::process::id()) << 20) } else { number };
         let app = boot::build(config, clock.clone(), Entropy::seeded(seed)).await.unwrap();
         let running = boot::serve(app, listeners, false).await.unwrap();
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .unwrap();
         Self { running, clock, http, data, database }
     }
 
     /// The issuer.
-    pub fn issuer(&self) -> String {
+    pub(crate) fn issuer(&self) -> String {
         self.running.app.issuer().to_owned()
     }
 
     /// An address on the public listener.
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://localhost:{}{path}", self.running.public.port())
     }
 
     /// A browser nobody has used.
-    pub fn browser(&self) -> Browser {
+    pub(crate) fn browser(&self) -> Browser {
         Browser::new(self.http.clone(), self.issuer())
     }
 
     /// Turns the clock.
-    pub fn later(&self, span: Duration) {
+    pub(crate) fn later(&self, span: Duration) {
         self.clock.turn(span);
     }
 
     /// Brings in a citizen of level 2; `number` is the last three digits of everything about them.
-    pub async fn citizen(&self, number: u16, name: &str, password: &str) -> String {
+    pub(crate) async fn citizen(&self, number: u16, name: &str, password: &str) -> String {
         let personal = format!("099200000{number:03}");
         self.import(&[person(&personal, name, Some(password))]).await;
         personal
     }
 
     /// Brings in people as `khoa import people` does.
-    pub async fn import(&self, people: &[Value]) {
+    pub(crate) async fn import(&self, people: &[Value]) {
         let lines: String = people.iter().map(|one| format!("{one}\n")).collect();
-        let report = khoa::cli::import_people(&self.running.app, lines.as_bytes()).await.unwrap();
-        assert_eq!(report.refused.len(), 0, "{:?}", report.refused);
+        let app = &self.running.app;
+        let importer = Importer {
+            db: &app.db,
+            vault: &app.vault,
+            hasher: &app.hasher,
+            clock: &app.clock,
+            entropy: &app.entropy,
+        };
+        let report = importer.people(lines.as_bytes(), |_line| ()).await.unwrap();
+        assert_eq!(report.refused, [], "the import refused a line");
     }
 
     /// A client registered as `metadata` says, over the defaults of a test.
-    pub async fn client(&self, id: &str, metadata: Value) -> Party {
+    pub(crate) async fn client(&self, id: &str, metadata: Value) -> Party {
         Party::register(self, id, metadata).await
     }
 
     /// The folder of the outbox: what would have been sent, oldest first.
-    pub fn outbox(&self) -> Vec<Value> {
+    pub(crate) fn outbox(&self) -> Vec<Value> {
         let Ok(folder) = std::fs::read_dir(self.data.path().join("data/outbox")) else { return Vec::new() };
         let mut files: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
         files.sort();
         files.iter().map(|path| serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()).collect()
     }
 
-    /// The events of the audit log, oldest first.
-    pub async fn audit(&self) -> Vec<String> {
-        let db = &self.running.app.db;
-        let events = db.read(|c| khoa::audit::all(c, 10_000)).await.unwrap();
-        events.into_iter().map(|event| event.event).collect()
+    /// What the audit log says about the account of `username`, oldest first.
+    pub(crate) async fn history(&self, username: &str) -> Vec<String> {
+        let (vault, username) = (self.running.app.vault.clone(), username.to_owned());
+        let found = self.running.app.db.read(move |c| {
+            let account = account::find(c, &vault, &username)?.unwrap();
+            audit::history(c, account, 1_000)
+        });
+        let mut events: Vec<String> = found.await.unwrap().into_iter().map(|entry| entry.event).collect();
+        events.reverse();
+        events
     }
 
     /// Stops it; whatever was left undone is a failure.
-    pub async fn finish(self) {
+    pub(crate) async fn finish(self) {
         self.running.run_jobs().await.unwrap();
         self.running.stop().await;
         drop(self.database);
@@ -144,10 +162,19 @@ impl TestServer {
 }
 
 /// A new database beside the one `url` names.
-fn own_database(url: &str, number: u64) -> String {
-    let name = format!("khoa_it_{}_{number}", std::process::id());
+pub(crate) fn own_database(url: &str, name: &str) -> String {
+    let name = format!("khoa_it_{}_{name}", std::process::id());
     let (server, _) = url.rsplit_once('/').unwrap();
-    let made = std::process::Command::new("psql").args([url, "-qc", &format!("create database {name}")]).status().unwrap();
-    assert!(made.success(), "cannot create {name}");
+    let made =
+        std::process::Command::new("psql").args([url, "-qc", &format!("create database {name}")]).status();
+    assert!(made.unwrap().success(), "cannot create {name}");
     format!("{server}/{name}")
+}
+
+/// Says loudly that a test could not run; where everything has to run, that is a failure.
+#[expect(clippy::disallowed_methods, reason = "the stage is set by whoever runs the tests")]
+pub(crate) fn not_run(what: &str, wanted: &str) {
+    // Only the second round of `tests/run` sets a stage for these.
+    assert!(std::env::var("TEST_EPHEMERAL").is_err(), "{what}: {wanted} is missing");
+    eprintln!("NOT RUN: {what}; set {wanted}");
 }

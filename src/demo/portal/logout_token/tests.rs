@@ -1,3 +1,5 @@
+//! A logout token is believed only when every claim and the signature are right.
+
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use openidconnect::JsonWebKeyId;
 use openidconnect::core::CoreJsonCurveType;

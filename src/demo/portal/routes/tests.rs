@@ -1,3 +1,5 @@
+//! The portal's pages and its answers, against a provider that is not there.
+
 use actix_web::body::to_bytes;
 use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;

@@ -1,3 +1,5 @@
+//! Visits are bounded in number and time, and end when the provider says so.
+
 use serde_json::{Value, json};
 
 use super::*;

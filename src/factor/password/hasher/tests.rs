@@ -48,7 +48,7 @@ async fn a_storm_is_shed_and_those_who_left_cost_nothing() {
     let slow = hasher.clone();
     let held = tokio::spawn(async move {
         slow.run(move |_memory| {
-            drop(started.send(()));
+            started.send(()).unwrap();
             gate.recv().is_ok()
         })
         .await

@@ -1,0 +1,89 @@
+//! A file of people on a real store: counted, refused by line, taken twice without harm.
+
+use super::*;
+use crate::account::testing::{LAN, World, worlds};
+use crate::base::Secret;
+use crate::config;
+use crate::factor::password::Verdict;
+
+fn hasher() -> Hasher {
+    let config = config::Password { memory_kib: 8, iterations: 1, parallelism: 1, threads: 2, queue: 8 };
+    Hasher::start(&config, &Entropy::Os).unwrap()
+}
+
+async fn import(world: &World, hasher: &Hasher, file: &str) -> Report {
+    let World { records, vault, clock, entropy, .. } = world;
+    let importer = Importer { db: &records.db, vault, hasher, clock, entropy };
+    importer.people(file.as_bytes(), |_line| ()).await.unwrap()
+}
+
+fn line(number: usize) -> String {
+    let one_line = LAN.replace('\n', " ");
+    let phone = format!("0900{number:06}");
+    one_line
+        .replace("099193000001", &format!("099193{number:06}"))
+        .replace("Lan@", &format!("lan{number}@"))
+        .replace("0900000001", &phone)
+}
+
+#[tokio::test]
+async fn a_file_is_taken_in_batches_and_taken_again_without_change() {
+    for world in worlds().await {
+        let hasher = hasher();
+        let file = (0..250).map(line).collect::<Vec<_>>().join("\n");
+        let first = import(&world, &hasher, &file).await;
+        assert_eq!((first.created, first.updated, first.unchanged, first.refused.len()), (250, 0, 0, 0));
+        let again = import(&world, &hasher, &file).await;
+        assert_eq!((again.created, again.updated, again.unchanged, again.refused.len()), (0, 0, 250, 0));
+    }
+}
+
+#[tokio::test]
+async fn a_refused_line_is_named_and_the_others_go_on() {
+    for world in worlds().await {
+        let file = [
+            line(1),
+            "not json".into(),
+            String::new(),
+            line(2).replace("\"level\":2", "\"level\":9"),
+            line(3).replace("trăng sáng trên sông", "password123"),
+            line(4).replace("lan4@", "lan1@"),
+            line(5).replace("1993-03-01", "1994-03-01"),
+        ]
+        .join("\n");
+        let report = import(&world, &hasher(), &file).await;
+        assert_eq!((report.created, report.doubts.len()), (2, 1));
+        let told: Vec<_> = report.refused.iter().map(|(line, why)| (*line, why.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                (2, ".: one JSON object a line"),
+                (4, "level: a level is 1 or 2"),
+                (5, "password: it is one of the passwords that are tried first"),
+                (6, "email: the email belongs to another account"),
+            ]
+        );
+        assert_eq!(report.doubts[0], (7, vec![Doubt::BirthYear]));
+    }
+}
+
+#[tokio::test]
+async fn a_file_never_replaces_a_password() {
+    for world in worlds().await {
+        let hasher = hasher();
+        import(&world, &hasher, &line(1)).await;
+        let changed = line(1)
+            .replace("trăng sáng trên sông", "mưa rơi trên mái hiên")
+            .replace("\"level\":2", "\"level\":1");
+        assert_eq!(import(&world, &hasher, &changed).await.updated, 1);
+        let vault = world.vault.clone();
+        let phc = world
+            .write(move |c| {
+                let lan = account::find(c, &vault, "099193000001")?.ok_or(StoreError::Missing)?;
+                password::load(c, lan)
+            })
+            .await;
+        let first = Secret::new("trăng sáng trên sông".into());
+        assert_eq!(hasher.verify(phc.as_ref(), &first).await, Ok(Verdict::Right { outdated: false }));
+    }
+}

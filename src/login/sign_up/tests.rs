@@ -1,0 +1,196 @@
+//! Signing up, seen by the newcomer, by a stranger who guesses, and by the owner of an address.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use super::*;
+use crate::account::testing::LAN;
+use crate::account::{self, FullName, SelfRegistration};
+use crate::base::{Email, Lang, Moment, Phone, Secret, TokenDigest};
+use crate::db::{Conn, StoreError};
+use crate::factor::password::Reason;
+use crate::login::testing::{Desk, desks};
+use crate::login::{Attempt, SignedIn};
+
+/// Keeps what was sent, as its recipient would read it.
+#[derive(Default)]
+struct Mailbox(Mutex<Vec<(String, Option<String>)>>);
+
+impl Messenger for Mailbox {
+    fn send(
+        &self,
+        _c: &mut Conn,
+        _now: Moment,
+        _lang: Lang,
+        message: &Dispatch<'_>,
+    ) -> Result<(), StoreError> {
+        let read = match message {
+            Dispatch::EmailCode { to, code, .. } => (to.as_str().to_owned(), Some(code.expose().to_owned())),
+            Dispatch::PhoneCode { to, code, .. } => (to.as_str().to_owned(), Some(code.expose().to_owned())),
+            Dispatch::EmailKnown { to } => (to.as_str().to_owned(), None),
+            Dispatch::PhoneKnown { to } => (to.as_str().to_owned(), None),
+        };
+        self.0.lock().unwrap().push(read);
+        Ok(())
+    }
+}
+
+/// A desk with a mailbox.
+struct Office {
+    desk: Desk,
+    mailbox: Arc<Mailbox>,
+    messenger: Arc<dyn Messenger>,
+}
+
+async fn offices() -> Vec<Office> {
+    let with_mailbox = |desk| {
+        let mailbox = Arc::new(Mailbox::default());
+        Office { desk, messenger: mailbox.clone(), mailbox }
+    };
+    desks().await.into_iter().map(with_mailbox).collect()
+}
+
+impl Office {
+    fn sign_up(&self) -> SignUp<'_> {
+        SignUp { means: self.desk.means(), messenger: &self.messenger, code_lives: Duration::from_secs(600) }
+    }
+
+    fn attempt(&self) -> Attempt<'_> {
+        self.desk.attempt()
+    }
+
+    async fn begin(&self) -> String {
+        self.sign_up().begin(&self.attempt(), browser(), thu()).await.unwrap()
+    }
+
+    /// The newest code a recipient read.
+    fn code(&self, to: &str) -> String {
+        let read = self.mailbox.0.lock().unwrap();
+        read.iter().rev().find(|(recipient, _)| recipient == to).and_then(|(_, code)| code.clone()).unwrap()
+    }
+
+    async fn verify(&self, id: &str, codes: [&str; 2], password: &str) -> Result<SignedIn, SignUpRefused> {
+        let [email_code, phone_code] = codes.map(|code| Secret::new(code.to_owned()));
+        let typed = Typed { email_code, phone_code, password: Secret::new(password.to_owned()) };
+        self.sign_up().verify(&self.attempt(), browser(), id, &typed).await
+    }
+}
+
+fn browser() -> TokenDigest {
+    TokenDigest::of("this browser")
+}
+
+fn thu() -> SelfRegistration {
+    SelfRegistration {
+        name: FullName::parse("Đỗ Thị Thu").unwrap(),
+        email: Email::parse("thu@mail.example").unwrap(),
+        phone: Phone::parse("0900000003").unwrap(),
+        lang: Lang::Vi,
+    }
+}
+
+const MAIL: &str = "thu@mail.example";
+const SMS: &str = "+84900000003";
+const GOOD: &str = "trăng sáng trên sông";
+
+#[tokio::test]
+async fn a_newcomer_corrects_mistakes_and_is_signed_in_once() {
+    for office in offices().await {
+        let id = office.begin().await;
+        let (mail, sms) = (office.code(MAIL), office.code(SMS));
+        let wrong = office.verify(&id, ["000000", &sms], GOOD).await.unwrap_err();
+        assert!(matches!(wrong, SignUpRefused::WrongCodes { email: true, phone: false }) || mail == "000000");
+        let common = office.verify(&id, [&mail, &sms], "password").await.unwrap_err();
+        assert!(matches!(common, SignUpRefused::Password(Reason::Common)));
+        let own = office.verify(&id, [&mail, &sms], "Do Thi Thu 0900000003").await.unwrap_err();
+        assert!(matches!(own, SignUpRefused::Password(Reason::Personal)));
+        let signed_in = office.verify(&id, [&mail, &sms], GOOD).await.unwrap();
+        assert!(matches!(office.verify(&id, [&mail, &sms], GOOD).await, Err(SignUpRefused::Over)));
+        let vault = office.desk.world.vault.clone();
+        let found = office.desk.world.write(move |c| account::find(c, &vault, MAIL)).await;
+        assert_eq!(found, Some(signed_in.session.account));
+    }
+}
+
+#[tokio::test]
+async fn codes_open_only_in_their_browser_and_for_ten_minutes() {
+    for office in offices().await {
+        let id = office.begin().await;
+        let stranger = TokenDigest::of("another browser");
+        assert!(matches!(office.sign_up().pending(stranger, &id).await, Err(SignUpRefused::Over)));
+        let old = [office.code(MAIL), office.code(SMS)];
+        office.sign_up().send_again(&office.attempt(), browser(), &id).await.unwrap();
+        let new = [office.code(MAIL), office.code(SMS)];
+        let void = office.verify(&id, [&old[0], &old[1]], GOOD).await;
+        assert!(matches!(void, Err(SignUpRefused::WrongCodes { .. })) || old == new);
+        office.desk.world.clock.turn(Duration::from_secs(600));
+        assert!(matches!(office.verify(&id, [&new[0], &new[1]], GOOD).await, Err(SignUpRefused::Over)));
+    }
+}
+
+#[tokio::test]
+async fn guesses_are_counted_by_recipient_and_a_new_registration_does_not_begin_anew() {
+    for office in offices().await {
+        let mut refused = 0;
+        for _registration in 0..2 {
+            let id = office.begin().await;
+            for _guess in 0..6 {
+                refused += usize::from(matches!(
+                    office.verify(&id, ["x", "y"], GOOD).await,
+                    Err(SignUpRefused::Throttled(_))
+                ));
+            }
+        }
+        assert_eq!(refused, 2);
+        let id = office.begin().await;
+        let right = [office.code(MAIL), office.code(SMS)];
+        assert!(matches!(
+            office.verify(&id, [&right[0], &right[1]], GOOD).await,
+            Err(SignUpRefused::Throttled(_))
+        ));
+    }
+}
+
+#[tokio::test]
+async fn a_recipient_gets_five_messages_a_day_whoever_asks() {
+    for office in offices().await {
+        for _message in 0..5 {
+            office.begin().await;
+        }
+        let sixth = office.sign_up().begin(&office.attempt(), browser(), thu()).await;
+        assert!(matches!(sixth, Err(SignUpRefused::Throttled(_))));
+        assert_eq!(office.mailbox.0.lock().unwrap().len(), 10);
+        office.desk.world.clock.turn(Duration::from_secs(86_400));
+        office.begin().await;
+    }
+}
+
+#[tokio::test]
+async fn an_address_with_an_account_looks_like_any_other_but_its_owner_is_told() {
+    for office in offices().await {
+        let record = account::parse(&LAN.replace("Lan@mail.example", MAIL)).unwrap();
+        let (vault, entropy, now) =
+            (office.desk.world.vault.clone(), office.desk.world.entropy.clone(), office.desk.world.now());
+        office.desk.world.write(move |c| account::apply(c, &vault, &entropy, now, &record)).await.unwrap();
+        let id = office.begin().await;
+        assert_eq!(office.sign_up().pending(browser(), &id).await.unwrap().email.as_str(), MAIL);
+        let sent = office.mailbox.0.lock().unwrap().clone();
+        assert_eq!(
+            sent.iter().map(|(to, code)| (to.as_str(), code.is_some())).collect::<Vec<_>>(),
+            [(MAIL, false), (SMS, true)]
+        );
+        let guess = office.verify(&id, ["123456", &office.code(SMS)], GOOD).await;
+        assert!(matches!(guess, Err(SignUpRefused::WrongCodes { .. } | SignUpRefused::Over)));
+    }
+}
+
+#[tokio::test]
+async fn two_finishes_at_once_make_one_account() {
+    for office in offices().await {
+        let id = office.begin().await;
+        let right = [office.code(MAIL), office.code(SMS)];
+        let once = || office.verify(&id, [&right[0], &right[1]], GOOD);
+        let (a, b, c) = tokio::join!(once(), once(), once());
+        assert_eq!([a.is_ok(), b.is_ok(), c.is_ok()].iter().filter(|ok| **ok).count(), 1);
+    }
+}

@@ -1,0 +1,272 @@
+//! The real binary as a process: what it refuses to start with, how it stops, and what survives when it is killed.
+
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+use crate::support::{Browser, Reply, VERIFIER, backends, own_database, person};
+
+const PASSPHRASE: &str = "trang sáng trên sông quê";
+
+/// One installation: a data folder and, where the stage says so, a database of its own.
+struct Place {
+    data: tempfile::TempDir,
+    database: Option<String>,
+    ephemeral: Option<String>,
+}
+
+impl Place {
+    fn new(name: &str) -> Self {
+        let (database, ephemeral) = backends();
+        Self {
+            data: tempfile::tempdir().unwrap(),
+            database: database.map(|url| own_database(&url, name)),
+            ephemeral,
+        }
+    }
+
+    fn khoa(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_khoa"));
+        command.args(arguments).env_clear().env("KHOA_SERVER_DATA", self.data.path());
+        command.env("KHOA_SERVER_LISTEN", "127.0.0.1:0").env("KHOA_SERVER_MANAGEMENT", "127.0.0.1:0");
+        command.env("KHOA_PASSWORD_MEMORY_KIB", "8").env("KHOA_PASSWORD_ITERATIONS", "1");
+        command.env("KHOA_DATABASE_MIGRATE_ON_START", "true");
+        for (name, url) in [("KHOA_DATABASE_URL", &self.database), ("KHOA_REDIS_URL", &self.ephemeral)] {
+            if let Some(url) = url {
+                command.env(name, url);
+            }
+        }
+        command
+    }
+
+    fn answer(&self, arguments: &[&str]) -> Value {
+        let output = self.khoa(arguments).arg("--json").output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    fn serve(&self) -> Served {
+        let mut child = self.khoa(&["serve"]).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let ready =
+            lines.by_ref().map(Result::unwrap).find(|line| line.starts_with("khoa is ready on http://"));
+        let ready = ready.unwrap();
+        let addresses: Vec<SocketAddr> = ready
+            .split("http://")
+            .skip(1)
+            .map(|rest| rest.trim_end_matches(')').split(' ').next().unwrap().parse().unwrap())
+            .collect();
+        // Whoever writes to a pipe that nobody reads gets stuck.
+        std::thread::spawn(move || lines.for_each(drop));
+        Served { child, public: addresses[0], management: addresses[1] }
+    }
+}
+
+struct Served {
+    child: Child,
+    public: SocketAddr,
+    management: SocketAddr,
+}
+
+impl Served {
+    fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.public)
+    }
+
+    fn signal(&self, name: &str) {
+        let sent =
+            Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+fn refusal(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(1));
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn a_bad_configuration_is_refused_with_the_exact_key() {
+    let place = Place::new("config");
+    let with = |name: &str, value: &str| refusal(&place.khoa(&["serve"]).env(name, value).output().unwrap());
+    assert!(with("KHOA_TOKENS_CODE_SECONDS", "61").contains("tokens.code_seconds: must be from 1 to 60"));
+    assert!(with("KHOA_TOKENS_COLOUR", "red").contains("tokens.colour: unknown field"));
+    assert!(
+        with("KHOA_COLOUR", "red").contains("environment variable KHOA_COLOUR names no configuration key")
+    );
+    assert!(with("KHOA_SERVER_PUBLIC_URL", "http://id.example").contains("server.public_url: must be https"));
+    assert!(with("KHOA_KEYS_MASTER_FILE", "/nonexistent/master.key").contains("keys.master_file"));
+    let two =
+        place.khoa(&["check-config"]).env_remove("KHOA_REDIS_URL").env("KHOA_SERVER_REPLICAS", "2").output();
+    assert!(refusal(&two.unwrap()).contains("redis.url: is needed when server.replicas is more than 1"));
+    let file = place.data.path().join("khoa.toml");
+    std::fs::write(&file, "[server]\nlisten = \"nowhere\"\n").unwrap();
+    let output = place
+        .khoa(&["check-config", "--config", file.to_str().unwrap()])
+        .env_remove("KHOA_SERVER_LISTEN")
+        .output();
+    assert!(refusal(&output.unwrap()).contains("server.listen"));
+}
+
+#[actix_web::test]
+async fn it_is_ready_says_so_and_stops_in_peace() {
+    let place = Place::new("peace");
+    let mut served = place.serve();
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    for path in ["/health/live", "/health/ready", "/health/started"] {
+        let answer = http.get(format!("http://{}{path}", served.management)).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{path}");
+        assert_eq!(http.get(served.url(path)).send().await.unwrap().status(), 404, "{path} is not public");
+    }
+    let metrics =
+        http.get(format!("http://{}/metrics", served.management)).send().await.unwrap().text().await.unwrap();
+    assert!(metrics.contains("khoa_process_resident_bytes"), "{metrics}");
+    served.signal("TERM");
+    assert_eq!(served.child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn the_command_line_teaches_and_answers_scripts() {
+    let place = Place::new("command_line");
+    let added = place.answer(&[
+        "client",
+        "add",
+        "m",
+        "--name",
+        "M",
+        "--grant",
+        "client_credentials",
+        "--scope",
+        "registry.read",
+    ]);
+    assert!(added["client_secret"].as_str().unwrap().starts_with("khoa_cs_"));
+    assert_eq!(place.answer(&["client", "show", "m"])["auth"], "client_secret_basic");
+    let twice =
+        place.khoa(&["client", "add", "m", "--name", "M", "--grant", "client_credentials"]).output().unwrap();
+    assert!(refusal(&twice).contains("exists"));
+    let unsafe_uri = ["client", "add", "w", "--name", "W", "--redirect-uri", "http://portal.example/cb"];
+    assert!(refusal(&place.khoa(&unsafe_uri).output().unwrap()).contains("must use https"));
+    assert_eq!(place.answer(&["client", "disable", "m"])["disabled"], true);
+    assert_eq!(place.answer(&["client", "list"])[0]["disabled"], true);
+
+    let before = place.answer(&["keys", "list"]);
+    assert_eq!(before.as_array().unwrap().len(), 4);
+    assert_eq!(place.answer(&["keys", "rotate"]).as_array().unwrap().len(), 8);
+    let kid = before[0]["kid"].as_str().unwrap();
+    let revoked = place.answer(&["keys", "revoke", kid]);
+    assert!(revoked.as_array().unwrap().iter().any(|key| key["kid"] == kid && key["state"] == "revoked"));
+    assert!(place.answer(&["doctor"]).as_array().unwrap().iter().all(|part| part["ok"] == true));
+    for command in ["demo", "serve", "migrate", "keys", "client", "import", "doctor", "check-config"] {
+        assert!(place.khoa(&[command, "--help"]).output().unwrap().status.success(), "{command}");
+    }
+}
+
+/// A public client and a person, with one grant a browser: `(refresh token, unspent code)`.
+async fn grants(served: &Served, count: usize) -> Vec<(String, String)> {
+    let http =
+        reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
+    let one = |_| async {
+        let mut browser = Browser::new(http.clone(), served.url(""));
+        let query = format!(
+            "/authorize?client_id=app&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&response_type=code&scope=openid+offline_access\
+             &code_challenge={}&code_challenge_method=S256",
+            crate::support::CHALLENGE
+        );
+        let page = browser.open(&query).await;
+        let mut page = browser.sign_in(&page, "099200000001", PASSPHRASE).await;
+        if page.has("consent-accept") {
+            page = browser.submit(&page, "/consent", &[("decision", "accept")]).await;
+        }
+        let reply =
+            redeem(served, &page.query("code").unwrap_or_else(|| panic!("{}", page.body))).await.unwrap();
+        let second = browser.open(&query).await.query("code").unwrap();
+        (reply.text("refresh_token"), second)
+    };
+    let mut made = Vec::new();
+    for number in 0..count {
+        made.push(one(number).await);
+    }
+    made
+}
+
+async fn token(served: &Served, fields: &[(&str, &str)]) -> Option<Reply> {
+    let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(5)).build().unwrap();
+    let mut all = fields.to_vec();
+    all.push(("client_id", "app"));
+    let answer = http.post(served.url("/token")).form(&all).send().await.ok()?;
+    // An answer that was cut off in the middle acknowledges nothing.
+    let status = answer.status();
+    let body: Value = serde_json::from_str(&answer.text().await.ok()?).ok()?;
+    Some(Reply { status, headers: Default::default(), body })
+}
+
+async fn redeem(served: &Served, code: &str) -> Option<Reply> {
+    let fields = [("code", code), ("redirect_uri", "https://app.example/cb"), ("code_verifier", VERIFIER)];
+    token(served, &[("grant_type", "authorization_code"), fields[0], fields[1], fields[2]]).await
+}
+
+async fn refresh(served: &Served, refresh_token: &str) -> Option<Reply> {
+    token(served, &[("grant_type", "refresh_token"), ("refresh_token", refresh_token)]).await
+}
+
+fn furnish(place: &Place) {
+    let file = place.data.path().join("people.jsonl");
+    write(&file, &format!("{}\n", person("099200000001", "Nguyễn Thị Lan", Some(PASSPHRASE))));
+    assert_eq!(place.answer(&["import", "people", file.to_str().unwrap()])["created"], 1);
+    let uri = ["--redirect-uri", "https://app.example/cb", "--grant", "authorization_code", "refresh_token"];
+    let add = ["client", "add", "app", "--name", "App", "--public", "--scope", "openid offline_access"];
+    place.answer(&[&add[..], &uri[..]].concat());
+}
+
+fn write(path: &Path, text: &str) {
+    std::fs::write(path, text).unwrap();
+}
+
+#[actix_web::test]
+async fn a_kill_in_a_burst_loses_nothing_acknowledged_and_lets_nothing_be_used_twice() {
+    let place = Place::new("killed");
+    furnish(&place);
+    let served = place.serve();
+    let made = grants(&served, 12).await;
+
+    let burst = join_all(
+        made.iter()
+            .map(|(token, code)| async { (refresh(&served, token).await, redeem(&served, code).await) }),
+    );
+    let killer = async {
+        // Some answers are on their way when it happens, wherever that may be.
+        tokio::time::sleep(Duration::from_millis(15)).await;
+        served.signal("KILL");
+    };
+    let (answers, ()) = tokio::join!(burst, killer);
+    drop(served);
+
+    let served = place.serve();
+    for ((old, code), (refreshed, redeemed)) in made.iter().zip(&answers) {
+        for acknowledged in [refreshed, redeemed].into_iter().flatten().filter(|reply| reply.status == 200) {
+            let next = acknowledged.text("refresh_token");
+            assert_eq!(refresh(&served, &next).await.unwrap().status, 200, "what was acknowledged is there");
+        }
+        if refreshed.as_ref().is_some_and(|reply| reply.status == 200) {
+            assert_eq!(refresh(&served, old).await.unwrap().refusal(), "400 invalid_grant");
+        }
+        if redeemed.as_ref().is_some_and(|reply| reply.status == 200) {
+            assert_eq!(redeem(&served, code).await.unwrap().refusal(), "400 invalid_grant");
+        }
+        // Not acknowledged: it may have happened or not, but never twice.
+        let (first, second) = (redeem(&served, code).await.unwrap(), redeem(&served, code).await.unwrap());
+        assert!(!(first.status == 200 && second.status == 200), "{}", json!([first.body, second.body]));
+    }
+}

@@ -1,0 +1,65 @@
+//! Migrations: up, down and up again on both databases, and the same tables and columns in both folders.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use khoa::db;
+
+use crate::support::{backends, not_run, own_database};
+
+/// `table.column` of every table the steps of a folder make, with a mark where it may be null.
+fn columns(folder: &str) -> BTreeSet<String> {
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(folder);
+    let mut found = BTreeSet::new();
+    for step in std::fs::read_dir(base).unwrap() {
+        let text = std::fs::read_to_string(step.unwrap().path().join("up.sql")).unwrap();
+        for table in text.split("create table ").skip(1) {
+            let (name, rest) = table.split_once(" (").unwrap();
+            let body = rest.split_once("\n)").unwrap().0;
+            let lines = body.lines().map(str::trim).filter(|line| !line.is_empty());
+            for line in lines.filter(|line| {
+                !line.starts_with("primary key") && !line.starts_with("check") && !line.starts_with("unique")
+            }) {
+                let column = line.split(' ').next().unwrap();
+                let required = line.contains("not null") || line.contains("primary key");
+                found.insert(format!("{name}.{column}{}", if required { "" } else { "?" }));
+            }
+        }
+    }
+    assert!(found.len() > 50);
+    found
+}
+
+fn steps(folder: &str) -> BTreeSet<String> {
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(folder);
+    std::fs::read_dir(base).unwrap().map(|step| step.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+fn up_down_up(url: &str) {
+    let taken = db::up(url).unwrap();
+    assert_eq!(taken, steps("sqlite").len());
+    assert_eq!(db::up(url).unwrap(), 0, "nothing is left to do");
+    assert_eq!(db::down(url, taken).unwrap().len(), taken);
+    assert_eq!(db::applied_and_pending(url).unwrap().0, Vec::<String>::new());
+    assert_eq!(db::up(url).unwrap(), taken);
+}
+
+#[test]
+fn both_folders_make_the_same_tables() {
+    assert_eq!(steps("postgres"), steps("sqlite"));
+    assert_eq!(columns("postgres"), columns("sqlite"));
+}
+
+#[test]
+fn sqlite_goes_up_down_and_up() {
+    let folder = tempfile::tempdir().unwrap();
+    up_down_up(&format!("sqlite://{}", folder.path().join("m.sqlite").display()));
+}
+
+#[test]
+fn postgres_goes_up_down_and_up() {
+    match backends().0 {
+        Some(server) => up_down_up(&own_database(&server, "migrations")),
+        None => not_run("migrations on PostgreSQL", "TEST_DATABASE"),
+    }
+}

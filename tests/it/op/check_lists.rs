@@ -1,0 +1,43 @@
+//! The lists of checks are part of the contract: removing or reordering one is a change somebody must look at.
+
+#[test]
+fn the_lists_of_checks_are_the_reviewed_ones() {
+    let expected = "\
+[authorize: client]
+the client is registered and switched on
+redirect_uri is there and registered, byte for byte
+
+[authorize: request]
+request objects are not used
+response_type is code
+response_mode is query
+the client may use the authorization code grant
+code_challenge is there, with S256
+the scope is within the client's
+prompt is understood, and none stands alone
+max_age is a number of seconds
+claims is a claims request
+id_token_hint is a token of ours for this client
+state and nonce are short enough to carry
+
+[client assertion]
+iss and sub are the client
+aud is this provider
+exp is near and not past
+it is not from the future
+jti is there and short
+
+[token: code]
+the code was issued to this client
+the code has not expired
+redirect_uri is the one the code went to
+code_verifier matches code_challenge
+
+[token: refresh]
+the refresh token was issued to this client
+neither the token nor its grant has expired
+the grant has not been revoked
+the scope is not wider than what was granted
+";
+    assert_eq!(khoa::op::check_names(), expected);
+}

@@ -1,0 +1,91 @@
+//! Signing out at one place ends it at all of them.
+
+use serde_json::json;
+
+use crate::support::{Browser, Page, Party, TestServer, Tokens};
+
+const PASSPHRASE: &str = "trang sáng trên sông quê";
+
+async fn leave(browser: &mut Browser, query: &[(&str, &str)]) -> Page {
+    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
+    browser.open(&format!("/logout?{query}")).await
+}
+
+async fn is_signed_in(browser: &mut Browser, party: &Party) -> bool {
+    browser.open(&party.authorization(&[("prompt", "none")])).await.query("code").is_some()
+}
+
+#[actix_web::test]
+async fn a_hint_of_this_session_ends_it_and_returns_with_the_state_alone() {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let online = json!({ "scope": "openid" });
+    let (first, second) = (s.client("first", online.clone()).await, s.client("second", online).await);
+    let mut browser = s.browser();
+    let scope = [("scope", "openid")];
+    let page = first.visit(&mut browser, &lan, PASSPHRASE, &scope).await;
+    let one = Tokens::of(&first.redeem(&page.query("code").unwrap(), &[]).await);
+    let page = second.visit(&mut browser, &lan, PASSPHRASE, &scope).await;
+    let two = Tokens::of(&second.redeem(&page.query("code").unwrap(), &[]).await);
+
+    let hint = one.id.clone().unwrap();
+    let out = [
+        ("id_token_hint", hint.as_str()),
+        ("post_logout_redirect_uri", "https://first.example/out"),
+        ("state", "s&="),
+    ];
+    let page = leave(&mut browser, &out).await;
+    assert_eq!(page.url.as_str(), "https://first.example/out?state=s%26%3D");
+    for (party, tokens) in [(&first, &one), (&second, &two)] {
+        let silent = browser.open(&party.authorization(&[("prompt", "none"), ("scope", "openid")])).await;
+        assert_eq!(silent.query("error").as_deref(), Some("login_required"));
+        assert_eq!(party.userinfo(&tokens.access).await.refusal(), "401 invalid_token");
+    }
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn without_proof_the_person_is_asked_and_nobody_is_sent_anywhere() {
+    let s = TestServer::start().await;
+    let (lan, hung) =
+        (s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await, s.citizen(2, "Trần Văn Hùng", PASSPHRASE).await);
+    let portal = s.client("portal", json!({})).await;
+    let mut browser = s.browser();
+    portal.sign_in(&mut browser, &lan, PASSPHRASE).await;
+    let foreign = portal.sign_in(&mut s.browser(), &hung, PASSPHRASE).await.id.unwrap();
+    let forged = format!("{}x", &foreign);
+    let back = ("post_logout_redirect_uri", "https://portal.example/out");
+    for query in [
+        vec![],
+        vec![back],
+        vec![("state", "s")],
+        vec![("id_token_hint", &*foreign), back],
+        vec![("id_token_hint", &*forged), back],
+    ] {
+        let page = leave(&mut browser, &query).await;
+        assert!(page.has("logout-confirm"), "{query:?} led to {}", page.url);
+    }
+    assert!(is_signed_in(&mut browser, &portal).await);
+
+    let page = leave(&mut browser, &[]).await;
+    let refused = browser.submit(&page, "/logout", &[("confirm", "yes"), ("csrf", "AAAA")]).await;
+    assert_eq!(refused.status, 403);
+    let out = browser.submit(&page, "/logout", &[("confirm", "yes")]).await;
+    assert_eq!(out.url.path(), "/logged-out");
+    assert!(!is_signed_in(&mut browser, &portal).await);
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn an_address_that_is_not_registered_is_never_a_way_out() {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let portal = s.client("portal", json!({})).await;
+    for uri in ["https://evil.example/", "https://portal.example/out?more=1", "https://portal.example/out/"] {
+        let mut browser = s.browser();
+        let hint = portal.sign_in(&mut browser, &lan, PASSPHRASE).await.id.unwrap();
+        let page = leave(&mut browser, &[("id_token_hint", &hint), ("post_logout_redirect_uri", uri)]).await;
+        assert_eq!(page.url.path(), "/logged-out", "{uri}");
+    }
+    s.finish().await;
+}

@@ -1,0 +1,8 @@
+//! The provider, as relying parties and attackers meet it.
+
+mod authorize;
+mod check_lists;
+mod client_authentication;
+mod discovery;
+mod logout;
+mod tokens;

@@ -1,0 +1,5 @@
+//! People and their accounts: signing in, signing up, and what an attacker learns from it.
+
+mod registration;
+mod sessions;
+mod sign_in;

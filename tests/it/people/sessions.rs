@@ -1,0 +1,96 @@
+//! Sessions: they change their name with every sign-in, end by time, and can be ended from anywhere.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::support::{Browser, TestServer};
+
+const PASSPHRASE: &str = "trang sáng trên sông quê";
+
+async fn signed_in(s: &TestServer, username: &str) -> Browser {
+    let mut browser = s.browser();
+    let page = browser.open("/login").await;
+    assert_eq!(browser.sign_in(&page, username, PASSPHRASE).await.url.path(), "/");
+    browser
+}
+
+async fn is_home(browser: &mut Browser) -> bool {
+    browser.open("/").await.has("logout-link")
+}
+
+#[actix_web::test]
+async fn every_sign_in_makes_a_new_session_and_ends_the_one_before() {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let portal = s.client("portal", json!({})).await;
+    let mut browser = signed_in(&s, &lan).await;
+    let mut before = browser.clone();
+    s.later(Duration::from_secs(1));
+    let page = browser.open(&portal.authorization(&[("prompt", "login")])).await;
+    browser.sign_in(&page, &lan, PASSPHRASE).await;
+    assert_ne!(before.cookies["khoa_session"], browser.cookies["khoa_session"]);
+    assert!(is_home(&mut browser).await && !is_home(&mut before).await);
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_session_ends_when_idle_and_when_its_day_is_over() {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let mut idle = signed_in(&s, &lan).await;
+    s.later(Duration::from_secs(3_599));
+    assert!(is_home(&mut idle).await);
+    s.later(Duration::from_secs(3_601));
+    assert!(!is_home(&mut idle).await, "an hour without a request");
+
+    let mut busy = signed_in(&s, &lan).await;
+    for _hour in 0..13 {
+        s.later(Duration::from_secs(3_400));
+        busy.open("/").await;
+    }
+    assert!(!is_home(&mut busy).await, "twelve hours in all");
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn the_home_page_ends_one_session_or_all_others_and_nobody_elses() {
+    let s = TestServer::start().await;
+    let (lan, hung) =
+        (s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await, s.citizen(2, "Trần Văn Hùng", PASSPHRASE).await);
+    let (mut here, mut there, mut hungs) =
+        (signed_in(&s, &lan).await, signed_in(&s, &lan).await, signed_in(&s, &hung).await);
+    let home = here.open("/").await;
+    assert!(home.has("session-end-1") && home.has("session-end-2") && !home.has("session-end-3"));
+    let done = here.submit(&home, "/settings/sessions/end-others", &[]).await;
+    assert_eq!(done.query("done").as_deref(), Some("others-ended"));
+    assert!(is_home(&mut here).await && !is_home(&mut there).await && is_home(&mut hungs).await);
+
+    let sid = hungs.open("/").await.between("/settings/sessions/", "/end");
+    let home = here.open("/").await;
+    let own = home.between("/settings/sessions/", "/end");
+    let mut crafted = home;
+    crafted.body = crafted.body.replace(&own, &sid);
+    here.submit(&crafted, &format!("/settings/sessions/{sid}/end"), &[]).await;
+    assert!(is_home(&mut hungs).await, "another person's session is nothing to end");
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn cookies_are_opaque_and_out_of_reach_of_scripts() {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let mut browser = s.browser();
+    let page = browser.open("/login").await;
+    for cookie in page.headers.get_all("set-cookie") {
+        let text = cookie.to_str().unwrap();
+        assert!(
+            text.contains("HttpOnly") && text.contains("SameSite=Lax") && text.contains("Path=/"),
+            "{text}"
+        );
+    }
+    browser.sign_in(&page, &lan, PASSPHRASE).await;
+    let session = &browser.cookies["khoa_session"];
+    assert!(session.len() > 40 && !session.contains(&lan));
+    s.finish().await;
+}
