@@ -10,7 +10,7 @@ use crate::factor::passkey::Passkeys;
 use crate::factor::password::Hasher;
 use crate::jobs::Signal;
 use crate::keys::{Ring, Vault};
-use crate::login::sign_up::Messenger;
+use crate::login::Messenger;
 use crate::op::Document;
 use crate::op::client::Registry;
 use crate::op::token::{AccessTokens, Revoked};

@@ -21,7 +21,8 @@
 //!
 //! **Tier 4.** [`op`]: the OpenID provider; an auditor can read it alone, RFCs in hand.
 //!
-//! **Tier 5.** [`pages`]: what people see. [`ops`]: what operators see.
+//! **Tier 5.** [`pages`]: what people see. [`ops`]: what operators see. [`openapi`]: what machines may rely on, as
+//! documents.
 //!
 //! **Tier 6.** [`boot`]: from configuration to a running service. [`routes`]: every URL on one screen. [`cli`]: the command
 //! line. [`demo`]: the sample portals and people of `khoa demo`.
@@ -58,6 +59,7 @@ pub mod jobs;
 pub mod keys;
 pub mod login;
 pub mod op;
+pub mod openapi;
 pub mod ops;
 pub mod outbound;
 pub mod pages;

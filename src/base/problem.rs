@@ -6,6 +6,9 @@ use serde::Serialize;
 
 use super::RequestId;
 
+/// Seconds after which a part that is down or full is worth another try.
+pub const RETRY_AFTER: u64 = 2;
+
 /// Every kind of problem an API of ours answers with. The name is part of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProblemType {
@@ -144,7 +147,11 @@ pub struct Problem {
 impl Problem {
     /// A problem with nothing but its type.
     pub const fn new(kind: ProblemType) -> Self {
-        Self { kind, detail: None, instance: None, errors: Vec::new(), next: None, retry_after: None }
+        let retry_after = match kind {
+            ProblemType::Unavailable => Some(RETRY_AFTER),
+            _ => None,
+        };
+        Self { kind, detail: None, instance: None, errors: Vec::new(), next: None, retry_after }
     }
 
     /// What went wrong here, in the reader's language.

@@ -130,10 +130,14 @@ pub async fn serve(app: Arc<App>, listeners: Listeners, with_workers: bool) -> R
 /// When a signal cannot be listened to.
 pub async fn work(app: Arc<App>) -> Result<(), BootError> {
     let stop = Arc::new(Notify::new());
+    // Logout tokens are signed here.
+    let keys = timers::keys(app.clone());
     let runner = tokio::spawn(workers_loop(app, stop.clone()));
     ops::asked_to_stop().await.map_err(BootError::io("cannot listen for signals"))?;
     stop.notify_one();
-    runner.await.map_err(|e| BootError::Other(e.to_string()))
+    let ended = runner.await.map_err(|e| BootError::Other(e.to_string()));
+    keys.abort();
+    ended
 }
 
 impl Running {

@@ -24,11 +24,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
             metrics.upkeep();
             async move { report("the audit log could not be sealed", app.db.write(audit::seal).await) }
         }),
-        // A key that `khoa keys revoke` took out in another process is out here within these seconds.
-        every(Duration::from_secs(5), app(), |app| async move {
-            let refreshed = app.ring.refresh().await;
-            report("signing keys could not be refreshed", refreshed);
-        }),
+        keys(app()),
         every(Duration::from_secs(600), app(), |app| async move {
             let now = app.clock.now();
             let swept = app.db.write(move |c| {
@@ -38,6 +34,15 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
             report("what has expired could not be swept", swept.await);
         }),
     ]
+}
+
+/// Signing keys, for whoever signs: a key that `khoa keys revoke` took out in another process is out here within
+/// these seconds.
+pub(super) fn keys(app: Arc<App>) -> JoinHandle<()> {
+    every(Duration::from_secs(5), app, |app| async move {
+        let refreshed = app.ring.refresh().await;
+        report("signing keys could not be refreshed", refreshed);
+    })
 }
 
 fn every<F>(pause: Duration, app: Arc<App>, work: impl Fn(Arc<App>) -> F + Send + 'static) -> JoinHandle<()>

@@ -16,6 +16,7 @@ use crate::factor::Aal;
 use crate::keys::{Alg, JwkSet};
 use crate::op::client::{self, AuthMethod, Client, GrantType, Metadata, NewClient};
 use crate::op::scope::Scopes;
+use crate::op::token;
 
 #[derive(Args)]
 pub(super) struct ClientArgs {
@@ -63,6 +64,9 @@ struct AddArgs {
     /// The agency or firm behind it.
     #[arg(long)]
     agency: Option<String>,
+    /// What it wants people's data for, in a sentence they read when they are asked.
+    #[arg(long)]
+    purpose: Option<String>,
     /// Where answers may go.
     #[arg(long, num_args = 1.., value_name = "URI")]
     redirect_uri: Vec<String>,
@@ -161,6 +165,7 @@ impl AddArgs {
             post_logout_redirect_uris: uris(&self.post_logout_redirect_uri)?,
             name: self.name,
             agency: self.agency,
+            purpose: self.purpose,
             policy_uri: self.policy_uri,
             tos_uri: self.tos_uri,
             backchannel_logout_uri: self.backchannel_logout_uri,
@@ -198,13 +203,23 @@ pub(super) async fn run(args: ClientArgs, config: Config, output: Output) -> Res
         }
         Action::Disable { id } => {
             let (now, name) = (shop.clock.now(), id.clone());
-            match shop.db.write(move |c| client::disable(c, now, &name)).await? {
-                true => output.say(
-                    &json!({ "client_id": id, "disabled": true }),
-                    format!("{id} is switched off; its grants have ended."),
-                ),
-                false => Err(BootError::Other(format!("there is no client {id} that is on"))),
+            if !shop.db.write(move |c| client::disable(c, now, &name)).await? {
+                return Err(BootError::Other(format!("there is no client {id} that is on")));
             }
+            end_grants(&shop, &id).await?;
+            output.say(
+                &json!({ "client_id": id, "disabled": true }),
+                format!("{id} is switched off; its grants have ended."),
+            )
+        }
+    }
+}
+
+async fn end_grants(shop: &Workshop, id: &str) -> Result<(), BootError> {
+    loop {
+        let (now, name) = (shop.clock.now(), id.to_owned());
+        if shop.db.write(move |c| token::revoke_grants_of_client(c, now, &name)).await? == 0 {
+            return Ok(());
         }
     }
 }

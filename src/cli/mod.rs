@@ -7,6 +7,7 @@ mod doctor;
 mod import;
 mod keys;
 mod migrate;
+mod openapi;
 mod output;
 mod serve;
 
@@ -56,6 +57,8 @@ enum Command {
     Client(client::ClientArgs),
     /// Bring in people from another system.
     Import(import::ImportArgs),
+    /// Print or write the OpenAPI documents of what machines may call.
+    Openapi(openapi::OpenapiArgs),
     /// Look at the stores, the keys and the audit log, and say what is wrong.
     Doctor,
     /// Read the configuration and say whether the service would start with it.
@@ -85,6 +88,7 @@ async fn dispatch(command: Command, config: Config, output: Output) -> Result<Ex
         Command::Keys(args) => keys::run(args, config, output).await,
         Command::Client(args) => client::run(args, config, output).await,
         Command::Import(args) => import::run(args, config, output).await,
+        Command::Openapi(args) => openapi::run(args, output),
         Command::Doctor => doctor::run(config, output).await,
         Command::CheckConfig => output.say(&serde_json::json!({ "ok": true }), "The configuration is sound."),
     }

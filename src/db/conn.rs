@@ -54,11 +54,15 @@ pub(super) fn is_postgres(url: &str) -> bool {
     url.starts_with("postgres://") || url.starts_with("postgresql://")
 }
 
-/// libpq waits without end by default.
+/// libpq waits without end by default: for a connection, for what it sent to be received, and for the answer of
+/// a machine that is no longer there.
 fn with_connect_timeout(url: &str) -> String {
     if url.contains("connect_timeout=") {
         return url.to_owned();
     }
     let join = if url.contains('?') { '&' } else { '?' };
-    format!("{url}{join}connect_timeout=3&tcp_user_timeout=3000&application_name=khoa")
+    format!(
+        "{url}{join}connect_timeout=3&tcp_user_timeout=3000&keepalives_idle=2&keepalives_interval=1\
+         &keepalives_count=3&application_name=khoa"
+    )
 }

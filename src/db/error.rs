@@ -60,6 +60,9 @@ impl From<DieselError> for StoreError {
                 DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
                 info,
             ) => Self::Unavailable(info.message().to_owned()),
+            // What the connection was lost over was said to an earlier statement.
+            DieselError::BrokenTransactionManager => Self::Unavailable("the connection is lost".into()),
+            DieselError::RollbackErrorOnCommit { commit_error, .. } => Self::from(*commit_error),
             // What PostgreSQL says while it shuts down or recovers, and what a statement timeout says.
             DieselError::DatabaseError(_, info)
                 if [

@@ -1,7 +1,9 @@
 //! The async face of the database: closures sent to threads that own one connection each.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use diesel::Connection as _;
@@ -19,7 +21,13 @@ const RETRIES: u32 = 3;
 /// How long a caller waits for its turn and its answer together.
 const PATIENCE: Duration = Duration::from_secs(6);
 
-pub(super) type Job = Box<dyn FnOnce(Result<&mut Conn, &StoreError>) + Send>;
+type Work = Box<dyn FnOnce(Result<&mut Conn, &StoreError>) + Send>;
+
+/// Work for whichever thread is free, and since when it waits.
+struct Job {
+    work: Work,
+    since: Instant,
+}
 
 /// Where the database is and how much of it to use.
 #[derive(Debug, Clone)]
@@ -47,9 +55,12 @@ impl Db {
     /// When a thread cannot be started.
     pub fn start(options: &DbOptions) -> std::io::Result<Self> {
         let (shared, jobs) = bounded::<Job>(options.queue);
+        let lost = Arc::new(AtomicU64::new(0));
         for number in 0..options.connections {
-            let (jobs, url) = (jobs.clone(), options.url.clone());
-            std::thread::Builder::new().name(format!("db-{number}")).spawn(move || serve(&url, &jobs))?;
+            let (jobs, url, lost) = (jobs.clone(), options.url.clone(), lost.clone());
+            std::thread::Builder::new()
+                .name(format!("db-{number}"))
+                .spawn(move || serve(&url, &jobs, &lost))?;
         }
         let writer = if is_postgres(&options.url) {
             None
@@ -71,12 +82,13 @@ impl Db {
         f: impl FnOnce(&mut Conn) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (answer, result) = oneshot::channel();
-        let job: Job = Box::new(move |conn| {
+        let work: Work = Box::new(move |conn| {
             if !answer.is_closed() {
                 // A caller who has gone away meanwhile needs no answer.
                 drop(answer.send(conn.map_err(|e| StoreError::Unavailable(e.to_string())).and_then(f)));
             }
         });
+        let job = Job { work, since: Instant::now() };
         self.shared.try_send(job).map_err(|_full| StoreError::Busy)?;
         wait(result).await
     }
@@ -144,18 +156,38 @@ async fn wait<T>(result: oneshot::Receiver<Result<T, StoreError>>) -> Result<T, 
     }
 }
 
-fn serve(url: &str, jobs: &Receiver<Job>) {
-    let mut kept: Option<Conn> = None;
-    for job in jobs {
-        let mut conn = match kept.take().map_or_else(|| open(url), Ok) {
+/// `lost` counts the connections that broke, of all threads: where one did, the others are doubted, and none is
+/// given a job before it has answered. So a database that was away costs the requests of that time alone.
+fn serve(url: &str, jobs: &Receiver<Job>, lost: &AtomicU64) {
+    let (mut kept, mut trusted_at): (Option<Conn>, u64) = (None, 0);
+    let mut refused: Option<(Instant, StoreError)> = None;
+    for Job { work, since } in jobs {
+        // Whoever waited while a connection was tried for and refused is told so, and not made to wait for another.
+        if let Some((at, why)) = &refused
+            && since < *at
+        {
+            work(Err(why));
+            continue;
+        }
+        let lost_now = lost.load(Ordering::Relaxed);
+        let good = kept.take().and_then(|mut conn| {
+            let answers = trusted_at == lost_now || conn.ping().is_ok();
+            answers.then_some(conn)
+        });
+        let mut conn = match good.map_or_else(|| open(url), Ok) {
             Ok(conn) => conn,
-            Err(refused) => {
-                job(Err(&refused));
+            Err(why) => {
+                work(Err(&why));
+                refused = Some((Instant::now(), why));
                 continue;
             }
         };
-        let survived = catch_unwind(AssertUnwindSafe(|| job(Ok(&mut conn)))).is_ok();
+        (trusted_at, refused) = (lost_now, None);
+        let survived = catch_unwind(AssertUnwindSafe(|| work(Ok(&mut conn)))).is_ok();
         kept = (survived && is_sound(&mut conn)).then_some(conn);
+        if kept.is_none() {
+            lost.fetch_add(1, Ordering::Relaxed);
+        }
     }
 }
 

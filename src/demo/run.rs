@@ -161,6 +161,7 @@ fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
     Ok(Metadata {
         name: stand.name().vi,
         agency: None,
+        purpose: None,
         policy_uri: None,
         tos_uri: None,
         redirect_uris: vec![uri("/callback")?],

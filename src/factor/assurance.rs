@@ -54,6 +54,11 @@ pub fn reached(proven: &[Factor]) -> Option<Assurance> {
     Some(Assurance { aal: best.level, amr: best.amr.clone() })
 }
 
+/// The strongest level that any sign-in reaches.
+pub fn highest() -> Aal {
+    TABLE.combination.iter().map(|row| row.level).max().unwrap_or(Aal::One)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,6 +70,7 @@ mod tests {
         assert_eq!(level(&[Factor::Password]), Some(Aal::One));
         assert_eq!(level(&[Factor::SyncedPasskey]), Some(Aal::Two));
         assert_eq!(level(&[Factor::Password, Factor::DevicePasskey]), Some(Aal::Two));
+        assert_eq!(highest(), Aal::Two);
         assert_eq!(reached(&[Factor::Password]).unwrap().amr, [Amr::Pwd]);
     }
 }

@@ -13,5 +13,5 @@ mod level;
 pub mod passkey;
 pub mod password;
 
-pub use assurance::{Assurance, Factor, reached};
+pub use assurance::{Assurance, Factor, highest, reached};
 pub use level::{Aal, Amr};

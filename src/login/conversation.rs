@@ -1,12 +1,14 @@
 //! The conversation between a browser and us, from the first question to the answer. It lives on our side, is bound to
 //! one browser, and ends by itself: a link to it opened elsewhere opens nothing (RFC 9700 §4.7, session fixation).
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::need::Need;
+use super::throttle::network;
 use crate::base::{Moment, TokenDigest};
 use crate::config::SessionLimits;
 use crate::ephemeral::{Ephemeral, Key, Unavailable};
@@ -62,6 +64,20 @@ pub async fn keep(
 ) -> Result<(), Unavailable> {
     let value = serde_json::to_vec(talk).unwrap_or_default();
     store.put(&Key::conversation(&talk.id), &value, Duration::from_secs(limits.conversation_seconds)).await
+}
+
+/// Begun from one client address in ten minutes: a whole mobile network may sit behind one, and one machine
+/// must not fill the store.
+const MOST_BEGUN: u64 = 3_000;
+const WINDOW: Duration = Duration::from_secs(600);
+
+/// Whether `address` may begin one more conversation or passkey ceremony; counts it. Kept in the ephemeral store,
+/// which is what it protects.
+///
+/// # Errors
+/// When the store does not answer: nothing could be kept there either.
+pub async fn may_begin(store: &dyn Ephemeral, address: IpAddr) -> Result<bool, Unavailable> {
+    Ok(store.bump(&Key::rate("begun", &network(address)), WINDOW).await? <= MOST_BEGUN)
 }
 
 /// The conversation of that handle, if it is this browser's.

@@ -5,6 +5,7 @@
 //! nobody has, a wrong password, a locked account and one without a password cost the same work and get the same answer.
 
 pub mod conversation;
+mod messenger;
 mod need;
 mod outcome;
 mod passkey;
@@ -18,6 +19,7 @@ mod testing;
 mod tests;
 
 pub use conversation::{ClientFace, Conversation};
+pub use messenger::{Alert, Dispatch, Messenger};
 pub use need::Need;
 pub use outcome::{Attempt, LoginRefused, Means, SignedIn};
 pub use passkey::{PasskeyAnswer, with_passkey};

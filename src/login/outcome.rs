@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use super::messenger::{Alert, Messenger};
 use super::throttle::Throttled;
 use crate::account;
 use crate::audit::{self, Entry, Event};
@@ -16,7 +17,7 @@ use crate::factor::passkey::Passkeys;
 use crate::factor::password::Hasher;
 use crate::factor::{Factor, reached};
 use crate::keys::Vault;
-use crate::session::{self, NewSession, Session};
+use crate::session::{self, NewSession, Session, cookie};
 
 /// The capabilities a sign-in uses.
 pub struct Means<'a> {
@@ -36,6 +37,8 @@ pub struct Means<'a> {
     pub passkeys: &'a Passkeys,
     /// How long a session lasts.
     pub limits: &'a SessionLimits,
+    /// Takes messages to their recipients.
+    pub messenger: &'a Arc<dyn Messenger>,
 }
 
 /// Where an attempt comes from.
@@ -47,7 +50,8 @@ pub struct Attempt<'a> {
     pub device: Option<Secret>,
     /// The browser, as it called itself.
     pub agent: String,
-    /// The session that this sign-in takes the place of.
+    /// The session that is open in the browser. The same account's goes on under a new secret; another account's is
+    /// left for the caller to end, because its grants and services are not known in this room.
     pub replaces: Option<&'a Session>,
     /// The request it happens in.
     pub request: &'a RequestId,
@@ -62,6 +66,17 @@ pub struct SignedIn {
     pub cookie: Secret,
     /// What the browser should keep, so that its owner is not locked out by somebody else's guesses.
     pub device: Secret,
+    /// Whether the browser is new to the account: then a letter about it waits to be sent.
+    pub new_device: bool,
+}
+
+/// Whether somebody has been here before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Arrival {
+    /// The account was made a moment ago in this very browser, which is no news to its owner.
+    First,
+    /// Any other time.
+    Later,
 }
 
 /// Why nobody signed in.
@@ -97,16 +112,22 @@ impl From<Throttled> for LoginRefused {
 }
 
 /// Begins the session of `account`, which has proven `factor`. `settle` does what the proof itself leaves to
-/// write, in the same transaction as the audit entry, and answers whether the proof still holds there.
+/// write, in the same transaction as the audit entry, and answers whether the proof still holds there. The owner is
+/// told, in that transaction too, when the browser carries no mark of an earlier sign-in to the account.
 pub(super) async fn sign_in(
     means: &Means<'_>,
     attempt: &Attempt<'_>,
+    arrival: Arrival,
     account: AccountId,
     factor: Factor,
     mut settle: impl FnMut(&mut Conn) -> Result<bool, StoreError> + Send + 'static,
 ) -> Result<SignedIn, LoginRefused> {
     let assurance = reached(&[factor]).ok_or(LoginRefused::Wrong)?;
     let (now, request, acr) = (means.clock.now(), attempt.request.clone(), assurance.aal.urn());
+    let marked = attempt.device.as_ref().and_then(|kept| cookie::device_of(means.vault, account, kept));
+    let new_device = arrival == Arrival::Later && marked.is_none();
+    let (vault, messenger) = (means.vault.clone(), Arc::clone(means.messenger));
+    let alert = Alert::NewDevice { agent: attempt.agent.clone() };
     let commit = move |c: &mut Conn| {
         let holder = account::account(c, account)?;
         // Looked at again: it may have been locked, or the passkey used, while the proof was checked.
@@ -114,11 +135,16 @@ pub(super) async fn sign_in(
         let event = if holds { Event::SignedIn } else { Event::SignInRefused };
         let facts = if holds { json!({ "acr": acr }) } else { json!({ "why": "no longer" }) };
         audit::record(c, now, &Entry::of(event).account(account).request(&request).facts(facts))?;
+        if holds && new_device {
+            let owner = account::load(c, &vault, account)?.profile;
+            messenger.alert(c, now, &owner, &alert)?;
+        }
         Ok(holds.then_some(holder.person))
     };
     let person = means.db.write(commit).await?.ok_or(LoginRefused::Wrong)?;
-    if let Some(before) = attempt.replaces {
-        session::end(means.ephemeral.as_ref(), before.account, &before.key).await?;
+    let before = attempt.replaces.filter(|before| before.account == account);
+    if let Some(before) = before {
+        session::end(means.ephemeral.as_ref(), account, &before.key).await?;
     }
     let new = NewSession {
         account,
@@ -126,15 +152,12 @@ pub(super) async fn sign_in(
         aal: assurance.aal,
         amr: assurance.amr,
         agent: attempt.agent.clone(),
-        continues: attempt
-            .replaces
-            .filter(|before| before.account == account)
-            .map(|before| before.sid.clone()),
+        continues: before.map(|before| before.sid.clone()),
     };
-    let (session, cookie) =
+    let (session, opens) =
         session::begin(means.ephemeral.as_ref(), means.limits, means.clock, means.entropy, new).await?;
-    let device = session::cookie::known_device(means.vault, means.entropy, attempt.device.as_ref(), account);
-    Ok(SignedIn { session, cookie, device })
+    let device = cookie::known_device(means.vault, means.entropy, attempt.device.as_ref(), account);
+    Ok(SignedIn { session, cookie: opens, device, new_device })
 }
 
 /// Remembers a refusal; the name that was tried is nobody's business, the account it hit is its owner's.

@@ -1,6 +1,6 @@
 //! Signing in with a passkey: no name is typed, the key says whose it is.
 
-use super::outcome::{self, Attempt, LoginRefused, Means, SignedIn};
+use super::outcome::{self, Arrival, Attempt, LoginRefused, Means, SignedIn};
 use super::throttle::{self, Bucket};
 use crate::base::TokenDigest;
 use crate::db::Conn;
@@ -50,7 +50,7 @@ pub async fn with_passkey(
         }
         Ok(holds)
     };
-    outcome::sign_in(means, attempt, account, factor, settle).await
+    outcome::sign_in(means, attempt, Arrival::Later, account, factor, settle).await
 }
 
 async fn reserve(means: &Means<'_>, attempt: &Attempt<'_>) -> Result<throttle::Reserved, LoginRefused> {

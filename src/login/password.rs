@@ -1,6 +1,6 @@
 //! Signing in with a name and a password.
 
-use super::outcome::{self, Attempt, LoginRefused, Means, SignedIn};
+use super::outcome::{self, Arrival, Attempt, LoginRefused, Means, SignedIn};
 use super::throttle::{self, Bucket};
 use crate::account;
 use crate::base::{AccountId, Secret};
@@ -51,7 +51,7 @@ pub async fn with_password(
         }
         throttle::succeeded(c, now, &reserved).map(|()| true)
     };
-    outcome::sign_in(means, attempt, account, Factor::Password, settle).await
+    outcome::sign_in(means, attempt, Arrival::Later, account, Factor::Password, settle).await
 }
 
 /// Finds who is meant and takes one attempt out of their budget, before anything is checked.

@@ -1,15 +1,52 @@
-//! A desk at which unit tests sign in: everything a sign-in uses, with cheap hashes.
+//! A desk at which unit tests sign in: everything a sign-in uses, with cheap hashes and a mailbox to look into.
+
+use std::sync::{Arc, Mutex};
 
 use crate::account::testing::{World, worlds};
-use crate::base::RequestId;
+use crate::base::{Lang, Moment, RequestId};
 use crate::config;
+use crate::db::{Conn, StoreError};
 use crate::factor::passkey::Passkeys;
 use crate::factor::password::Hasher;
 
-use super::{Attempt, Means};
+use super::{Alert, Attempt, Dispatch, Means, Messenger};
+
+/// Keeps what was sent, as its recipient would read it.
+#[derive(Default)]
+pub(super) struct Mailbox {
+    /// Recipient and code, if there is one.
+    pub(super) read: Mutex<Vec<(String, Option<String>)>>,
+    /// What owners were told about their accounts.
+    pub(super) alerts: Mutex<Vec<Alert>>,
+}
+
+impl Messenger for Mailbox {
+    fn send(
+        &self,
+        _c: &mut Conn,
+        _now: Moment,
+        _lang: Lang,
+        message: &Dispatch<'_>,
+    ) -> Result<(), StoreError> {
+        let (to, code) = match message {
+            Dispatch::EmailCode { to, code, .. } => (to.as_str(), Some(code.expose().to_owned())),
+            Dispatch::PhoneCode { to, code, .. } => (to.as_str(), Some(code.expose().to_owned())),
+            Dispatch::EmailKnown { to } => (to.as_str(), None),
+            Dispatch::PhoneKnown { to } => (to.as_str(), None),
+            Dispatch::Alert { alert, .. } => {
+                self.alerts.lock().unwrap().push((*alert).clone());
+                return Ok(());
+            }
+        };
+        self.read.lock().unwrap().push((to.to_owned(), code));
+        Ok(())
+    }
+}
 
 pub(super) struct Desk {
     pub(super) world: World,
+    pub(super) mailbox: Arc<Mailbox>,
+    messenger: Arc<dyn Messenger>,
     hasher: Hasher,
     passkeys: Passkeys,
     limits: config::SessionLimits,
@@ -21,7 +58,10 @@ pub(super) async fn desks() -> Vec<Desk> {
     let open = |world: World| {
         let hashing =
             config::Password { memory_kib: 8, iterations: 1, parallelism: 1, threads: 1, queue: 64 };
+        let mailbox = Arc::new(Mailbox::default());
         Desk {
+            messenger: mailbox.clone(),
+            mailbox,
             hasher: Hasher::start(&hashing, &world.entropy).unwrap(),
             passkeys: Passkeys::new(&"https://id.example".parse().unwrap()).unwrap(),
             limits: config::SessionLimits::default(),
@@ -43,6 +83,7 @@ impl Desk {
             hasher: &self.hasher,
             passkeys: &self.passkeys,
             limits: &self.limits,
+            messenger: &self.messenger,
         }
     }
 

@@ -9,6 +9,9 @@ use super::error::{Code, OAuthError};
 use super::scope::{Scopes, opened_by};
 use crate::account::Holder;
 
+/// The longest claims request, in bytes: it is kept with every conversation, consent and grant.
+const LONGEST_REQUEST: usize = 4_096;
+
 /// How one claim was asked for (OpenID Connect Core §5.5.1).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Wish {
@@ -38,12 +41,13 @@ impl ClaimsRequest {
     /// Reads the parameter.
     ///
     /// # Errors
-    /// `invalid_request` when it is not the JSON object of §5.5.
+    /// `invalid_request` when it is not the JSON object of §5.5, too long, or with a NUL, which jsonb cannot keep.
     pub fn parse(text: &str) -> Result<Self, OAuthError> {
-        serde_json::from_str(text).map_err(|e| {
-            OAuthError::new(Code::InvalidRequest, "claims is not a valid claims request")
-                .because(e.to_string())
-        })
+        let refused = OAuthError::new(Code::InvalidRequest, "claims is not a valid claims request");
+        if text.len() > LONGEST_REQUEST || text.contains("\\u0000") {
+            return Err(refused.because("too long, or an escaped NUL"));
+        }
+        serde_json::from_str(text).map_err(|e| refused.because(e.to_string()))
     }
 
     /// The values of `acr` asked for in the ID token, and whether they are essential.

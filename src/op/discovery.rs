@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::scope::SCOPES;
 use crate::app::App;
 use crate::base::{Lang, TokenDigest};
-use crate::factor::Aal;
+use crate::factor::{Aal, highest};
 
 /// How long either document may be kept, in seconds. A new signing key is published longer than this before it signs.
 const CACHE: &str = "public, max-age=300";
@@ -51,13 +51,16 @@ fn cached(request: &HttpRequest, etag: &str, body: impl FnOnce() -> web::Bytes) 
     if known { response.finish() } else { response.content_type("application/json").body(body()) }
 }
 
-fn metadata(issuer: &str) -> Value {
+/// What the document says for this issuer.
+pub fn metadata(issuer: &str) -> Value {
     let at = |path: &str| format!("{issuer}{path}");
     let claims: Vec<&str> = SCOPES
         .iter()
         .flat_map(|row| row.claims.iter().copied())
         .chain(["iss", "aud", "exp", "iat", "nonce"])
         .collect();
+    let reachable = Aal::ALL.iter().filter(|level| **level <= highest());
+    let levels: Vec<&str> = reachable.flat_map(|level| [level.urn(), level.alias()]).collect();
     json!({
         "issuer": issuer,
         "authorization_endpoint": at("/authorize"),
@@ -80,7 +83,7 @@ fn metadata(issuer: &str) -> Value {
         "revocation_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"],
         "revocation_endpoint_auth_signing_alg_values_supported": ["ES256", "PS256", "EdDSA", "RS256"],
         "code_challenge_methods_supported": ["S256"],
-        "acr_values_supported": Aal::ALL.iter().flat_map(|level| [level.urn(), level.alias()]).collect::<Vec<_>>(),
+        "acr_values_supported": levels,
         "claim_types_supported": ["normal"],
         "claims_supported": claims,
         "claims_parameter_supported": true,

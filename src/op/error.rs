@@ -5,6 +5,7 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 
+use crate::base::RETRY_AFTER;
 use crate::db::StoreError;
 use crate::ephemeral::Unavailable;
 use crate::keys::KeyError;
@@ -105,9 +106,6 @@ pub struct OAuthError {
     cause: Option<String>,
     challenge: Challenge,
 }
-
-/// Seconds after which an overloaded or broken part is worth another try.
-const RETRY_AFTER: u64 = 2;
 
 impl OAuthError {
     /// A refusal with its public sentence (ASCII, RFC 6749 §5.2).

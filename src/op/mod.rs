@@ -20,13 +20,14 @@ pub mod error;
 mod introspect;
 pub mod logout;
 pub mod params;
+mod presented;
 mod revoke;
 pub mod scope;
 mod subject;
 pub mod token;
 mod userinfo;
 
-pub use discovery::{Document, discovery, jwks};
+pub use discovery::{Document, discovery, jwks, metadata};
 pub use introspect::introspect;
 pub use revoke::revoke;
 pub use userinfo::userinfo;

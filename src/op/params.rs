@@ -19,7 +19,8 @@ impl Params {
     /// Reads an urlencoded query or body.
     ///
     /// # Errors
-    /// `invalid_request` when a parameter is repeated (RFC 6749 §3.1, §3.2) or the whole is too large.
+    /// `invalid_request` when a parameter is repeated (RFC 6749 §3.1, §3.2) or holds a NUL, which no parameter
+    /// may and PostgreSQL cannot keep, or the whole is too large.
     pub fn parse(encoded: &[u8]) -> Result<Self, OAuthError> {
         if encoded.len() > LARGEST_FORM {
             return Err(OAuthError::new(Code::InvalidRequest, "the request is too large"));
@@ -28,6 +29,9 @@ impl Params {
         for (name, value) in form_urlencoded::parse(encoded) {
             if value.is_empty() {
                 continue;
+            }
+            if name.contains('\0') || value.contains('\0') {
+                return Err(OAuthError::new(Code::InvalidRequest, "a parameter holds a NUL character"));
             }
             if params.insert(name.into_owned(), value.into_owned()).is_some() {
                 return Err(OAuthError::new(Code::InvalidRequest, "a parameter is repeated"));
@@ -79,6 +83,7 @@ mod tests {
     #[test]
     fn a_repeated_parameter_is_refused_and_an_empty_one_is_absent() {
         assert!(Params::parse(b"a=1&a=2").is_err());
+        assert!(Params::parse(b"nonce=%00").is_err());
         let params = Params::parse(b"a=&b=x%20y").unwrap();
         assert_eq!((params.get("a"), params.get("b")), (None, Some("x y")));
     }

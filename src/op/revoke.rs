@@ -2,9 +2,9 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::client::{self, Credentials, KnownClient};
+use super::client::KnownClient;
 use super::error::OAuthError;
-use super::params::Params;
+use super::presented::{self, Presented};
 use super::token::{find_refresh, revoke_grant, revoke_token};
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
@@ -19,43 +19,45 @@ pub async fn revoke(
     request: HttpRequest,
     body: web::Bytes,
 ) -> Result<HttpResponse, OAuthError> {
-    let mut form = Params::from_form(&request, &body)?;
-    let caller = client::authenticate(&app, Credentials::read(&request, &mut form)?).await?;
-    let token = Secret::new(form.need("token", "token is missing")?);
-    match token.expose().starts_with("khoa_rt_") {
-        true => refresh_token(&app, &caller, &token).await?,
-        false => access_token(&app, &caller, &token).await?,
+    let (caller, token) = presented::read(&app, &request, &body).await?;
+    let ended = match token {
+        Presented::Refresh(token) => refresh_token(&app, &caller, &token).await?,
+        Presented::Access(token) => access_token(&app, &caller, &token).await?,
+    };
+    // A public client's name is no proof: what ends nothing must cost nothing either.
+    if ended {
+        app.revoked.refresh(&app.db, app.clock.now()).await?;
     }
-    app.revoked.refresh(&app.db, app.clock.now()).await?;
     Ok(HttpResponse::Ok().finish())
 }
 
-async fn refresh_token(app: &App, caller: &KnownClient, token: &Secret) -> Result<(), OAuthError> {
+async fn refresh_token(app: &App, caller: &KnownClient, token: &Secret) -> Result<bool, OAuthError> {
     let (digest, now, caller) = (token.digest(), app.clock.now(), caller.id.clone());
-    app.db
+    Ok(app
+        .db
         .write(move |c| {
             let Some(found) = find_refresh(c, digest)?.filter(|found| found.grant.client == caller.as_str())
             else {
-                return Ok(());
+                return Ok(false);
             };
-            if revoke_grant(c, now, found.grant.id, "revoked by the client")? {
+            let ended = revoke_grant(c, now, found.grant.id, "revoked by the client")?;
+            if ended {
                 audit::record(
                     c,
                     now,
                     &Entry::of(Event::TokenRevoked).account(found.grant.account).client(caller.as_str()),
                 )?;
             }
-            Ok(())
+            Ok(ended)
         })
-        .await?;
-    Ok(())
+        .await?)
 }
 
-async fn access_token(app: &App, caller: &KnownClient, token: &Secret) -> Result<(), OAuthError> {
+async fn access_token(app: &App, caller: &KnownClient, token: &Secret) -> Result<bool, OAuthError> {
     let Some(claims) =
         app.access_tokens.check(app, token).filter(|claims| claims.client_id == caller.id.as_str())
     else {
-        return Ok(());
+        return Ok(false);
     };
     let (now, caller) = (app.clock.now(), caller.id.clone());
     app.db
@@ -64,5 +66,5 @@ async fn access_token(app: &App, caller: &KnownClient, token: &Secret) -> Result
             audit::record(c, now, &Entry::of(Event::TokenRevoked).client(caller.as_str()))
         })
         .await?;
-    Ok(())
+    Ok(true)
 }

@@ -14,8 +14,9 @@ use crate::base::{Email, Entropy, Lang, Moment, Phone};
 use crate::db::{Conn, StoreError};
 use crate::jobs::{self, Job, JobError};
 use crate::keys::Vault;
-use crate::login::sign_up::{Dispatch, Messenger};
+use crate::login::{Alert, Dispatch, Messenger};
 use crate::outbound::message::{Message, SendError};
+use crate::pages::agent;
 use crate::pages::messages::{Letter, Sms};
 
 /// What a queued message is sealed for.
@@ -64,6 +65,21 @@ impl Post {
         self.enqueue(c, now, &Envelope::Mail { to: to.clone(), subject: written.subject, text: written.text })
     }
 
+    fn about(&self, lang: Lang, name: String, at: Moment, alert: &Alert) -> Letter {
+        let origin = self.origin.clone();
+        match alert {
+            Alert::PasskeyAdded { passkey } => {
+                Letter::PasskeyAdded { name, passkey: passkey.clone(), at, origin }
+            }
+            Alert::NewDevice { agent } => {
+                Letter::NewDevice { name, device: agent::describe(lang, agent), at, origin }
+            }
+            Alert::TokenReplayed { service } => {
+                Letter::TokenReplayed { name, service: service.clone(), at, origin }
+            }
+        }
+    }
+
     fn sms(&self, c: &mut Conn, now: Moment, lang: Lang, to: &Phone, sms: &Sms) -> Result<(), StoreError> {
         self.enqueue(c, now, &Envelope::Sms { to: to.clone(), text: sms.write(lang) })
     }
@@ -97,6 +113,9 @@ impl Messenger for Post {
                 self.sms(c, now, lang, to, &Sms::RegistrationCode { code, minutes: minutes(*lives) })
             }
             Dispatch::PhoneKnown { to } => self.sms(c, now, lang, to, &Sms::AlreadyRegistered),
+            Dispatch::Alert { to, name, alert } => {
+                self.letter(c, now, lang, to, &self.about(lang, (*name).to_owned(), now, alert))
+            }
         }
     }
 }

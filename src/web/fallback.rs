@@ -57,10 +57,12 @@ pub(super) fn dress<B: MessageBody + 'static>(
     let (request, bare) = response.into_parts();
     let mut dressed = answer(&request, &problem, page);
     for name in [ALLOW, RETRY_AFTER, WWW_AUTHENTICATE] {
-        if !dressed.headers().contains_key(&name) {
-            for value in bare.headers().get_all(&name) {
-                dressed.headers_mut().append(name.clone(), value.clone());
-            }
+        // What the handler said goes before what such an answer says by itself.
+        if bare.headers().contains_key(&name) {
+            dressed.headers_mut().remove(&name);
+        }
+        for value in bare.headers().get_all(&name) {
+            dressed.headers_mut().append(name.clone(), value.clone());
         }
     }
     ServiceResponse::new(request, dressed.map_into_right_body())

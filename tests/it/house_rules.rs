@@ -22,6 +22,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("app", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "login", "op"]),
     ("op", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "login", "consent", "app"]),
     ("ops", &[BELOW_APP, "audit", "jobs"]),
+    ("openapi", &["base", "op"]),
     ("pages", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "login", "consent", "app", "op"]),
 ];
 

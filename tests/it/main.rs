@@ -11,8 +11,10 @@
 )]
 
 mod binary;
+mod faults;
 mod house_rules;
 mod migrations;
 mod op;
+mod openapi;
 mod people;
 mod support;

@@ -50,7 +50,7 @@ impl Khoa {
         let service =
             khoa.add(&["load-service", "--auth", "secret_basic", "--grant", "client_credentials"]).await?;
         let code = ["--grant", "authorization_code", "refresh_token", "--scope", SCOPES];
-        let more = ["--official", "--id-token-alg", "ES256", "--redirect-uri", CALLBACK];
+        let more = ["--id-token-alg", "ES256", "--redirect-uri", CALLBACK];
         let portal = ["load-portal", "--auth", "secret_basic"];
         let portal = khoa.add(&[&portal[..], &code, &more].concat()).await?;
         let app = khoa.add(&[&["load-app", "--public"][..], &code, &more].concat()).await?;

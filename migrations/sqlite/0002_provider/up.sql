@@ -43,6 +43,7 @@ create table grants (
     revoked_why text
 ) strict;
 create index grants_by_account on grants (account_id);
+create index grants_by_client on grants (client_id);
 create index grants_by_session on grants (session);
 create index grants_by_expiry on grants (expires_at);
 

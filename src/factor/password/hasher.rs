@@ -2,10 +2,11 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use subtle::ConstantTimeEq as _;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
@@ -17,6 +18,9 @@ use super::normal::Normal;
 use super::policy::Accepted;
 
 const OUTPUT: usize = 32;
+
+/// How long a thread keeps its memory without work.
+const IDLE: Duration = Duration::from_secs(30);
 
 /// An Argon2id hash with its parameters and salt.
 #[derive(Clone, PartialEq, Eq)]
@@ -69,7 +73,7 @@ pub struct Hasher {
 }
 
 impl Hasher {
-    /// Starts the threads; each allocates its memory once.
+    /// Starts the threads; each takes its memory with its first hash.
     ///
     /// # Errors
     /// When a thread cannot be started or the parameters cannot be.
@@ -150,13 +154,21 @@ impl Hasher {
     }
 }
 
+/// The memory is kept between hashes, because fresh pages cost as much as hashing them, and given back when
+/// nobody has signed in for a while.
 fn serve(queue: &Receiver<Job>, blocks: usize) {
-    let mut memory = vec![Block::default(); blocks];
-    for job in queue {
-        job(&mut memory);
-        // A hash of older, larger parameters borrowed more.
-        memory.truncate(blocks);
-        memory.shrink_to_fit();
+    let mut memory = Vec::new();
+    loop {
+        match queue.recv_timeout(IDLE) {
+            Ok(job) => {
+                job(&mut memory);
+                // A hash of older, larger parameters borrowed more.
+                memory.truncate(blocks);
+                memory.shrink_to_fit();
+            }
+            Err(RecvTimeoutError::Timeout) => memory = Vec::new(),
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
     }
 }
 

@@ -7,11 +7,10 @@ use crate::base::{Moment, Secret, TokenDigest};
 use crate::db::{Conn, StoreError};
 use crate::factor::code::SentCode;
 use crate::keys::Vault;
-use crate::login::Attempt;
 use crate::login::throttle::{self, Bucket};
+use crate::login::{Attempt, Dispatch, Messenger};
 
 use super::SignUp;
-use super::messenger::{Dispatch, Messenger};
 use super::pending::Pending;
 use super::refused::SignUpRefused;
 
@@ -63,7 +62,7 @@ impl SignUp<'_> {
         let (email_digits, email_code) = SentCode::new(self.means.entropy);
         let (phone_digits, phone_code) = SentCode::new(self.means.entropy);
         let post = Post {
-            messenger: Arc::clone(self.messenger),
+            messenger: Arc::clone(self.means.messenger),
             who: who.clone(),
             email_digits,
             phone_digits,

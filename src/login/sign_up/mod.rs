@@ -7,7 +7,6 @@
 //! neither a restart nor a new registration begins the count anew.
 
 mod begin;
-mod messenger;
 mod pending;
 mod refused;
 mod verify;
@@ -15,10 +14,8 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
 use std::time::Duration;
 
-pub use messenger::{Dispatch, Messenger};
 pub use refused::SignUpRefused;
 pub use verify::Typed;
 
@@ -28,8 +25,6 @@ use super::outcome::Means;
 pub struct SignUp<'a> {
     /// As every sign-in.
     pub means: Means<'a>,
-    /// Takes messages to their recipients.
-    pub messenger: &'a Arc<dyn Messenger>,
     /// How long a code lives.
     pub code_lives: Duration,
 }

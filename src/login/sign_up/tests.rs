@@ -1,58 +1,27 @@
 //! Signing up, seen by the newcomer, by a stranger who guesses, and by the owner of an address.
 
-use std::sync::Mutex;
 use std::time::Duration;
 
 use super::*;
 use crate::account::testing::LAN;
 use crate::account::{self, FullName, SelfRegistration};
-use crate::base::{Email, Lang, Moment, Phone, Secret, TokenDigest};
-use crate::db::{Conn, StoreError};
+use crate::base::{Email, Lang, Phone, Secret, TokenDigest};
 use crate::factor::password::Reason;
 use crate::login::testing::{Desk, desks};
 use crate::login::{Attempt, SignedIn};
 
-/// Keeps what was sent, as its recipient would read it.
-#[derive(Default)]
-struct Mailbox(Mutex<Vec<(String, Option<String>)>>);
-
-impl Messenger for Mailbox {
-    fn send(
-        &self,
-        _c: &mut Conn,
-        _now: Moment,
-        _lang: Lang,
-        message: &Dispatch<'_>,
-    ) -> Result<(), StoreError> {
-        let read = match message {
-            Dispatch::EmailCode { to, code, .. } => (to.as_str().to_owned(), Some(code.expose().to_owned())),
-            Dispatch::PhoneCode { to, code, .. } => (to.as_str().to_owned(), Some(code.expose().to_owned())),
-            Dispatch::EmailKnown { to } => (to.as_str().to_owned(), None),
-            Dispatch::PhoneKnown { to } => (to.as_str().to_owned(), None),
-        };
-        self.0.lock().unwrap().push(read);
-        Ok(())
-    }
-}
-
-/// A desk with a mailbox.
+/// A desk where people sign up.
 struct Office {
     desk: Desk,
-    mailbox: Arc<Mailbox>,
-    messenger: Arc<dyn Messenger>,
 }
 
 async fn offices() -> Vec<Office> {
-    let with_mailbox = |desk| {
-        let mailbox = Arc::new(Mailbox::default());
-        Office { desk, messenger: mailbox.clone(), mailbox }
-    };
-    desks().await.into_iter().map(with_mailbox).collect()
+    desks().await.into_iter().map(|desk| Office { desk }).collect()
 }
 
 impl Office {
     fn sign_up(&self) -> SignUp<'_> {
-        SignUp { means: self.desk.means(), messenger: &self.messenger, code_lives: Duration::from_secs(600) }
+        SignUp { means: self.desk.means(), code_lives: Duration::from_secs(600) }
     }
 
     fn attempt(&self) -> Attempt<'_> {
@@ -65,7 +34,7 @@ impl Office {
 
     /// The newest code a recipient read.
     fn code(&self, to: &str) -> String {
-        let read = self.mailbox.0.lock().unwrap();
+        let read = self.desk.mailbox.read.lock().unwrap();
         read.iter().rev().find(|(recipient, _)| recipient == to).and_then(|(_, code)| code.clone()).unwrap()
     }
 
@@ -106,6 +75,7 @@ async fn a_newcomer_corrects_mistakes_and_is_signed_in_once() {
         assert!(matches!(own, SignUpRefused::Password(Reason::Personal)));
         let signed_in = office.verify(&id, [&mail, &sms], GOOD).await.unwrap();
         assert!(matches!(office.verify(&id, [&mail, &sms], GOOD).await, Err(SignUpRefused::Over)));
+        assert!(!signed_in.new_device && office.desk.mailbox.alerts.lock().unwrap().is_empty());
         let vault = office.desk.world.vault.clone();
         let found = office.desk.world.write(move |c| account::find(c, &vault, MAIL)).await;
         assert_eq!(found, Some(signed_in.session.account));
@@ -159,7 +129,7 @@ async fn a_recipient_gets_five_messages_a_day_whoever_asks() {
         }
         let sixth = office.sign_up().begin(&office.attempt(), browser(), thu()).await;
         assert!(matches!(sixth, Err(SignUpRefused::Throttled(_))));
-        assert_eq!(office.mailbox.0.lock().unwrap().len(), 10);
+        assert_eq!(office.desk.mailbox.read.lock().unwrap().len(), 10);
         office.desk.world.clock.turn(Duration::from_secs(86_400));
         office.begin().await;
     }
@@ -174,7 +144,7 @@ async fn an_address_with_an_account_looks_like_any_other_but_its_owner_is_told()
         office.desk.world.write(move |c| account::apply(c, &vault, &entropy, now, &record)).await.unwrap();
         let id = office.begin().await;
         assert_eq!(office.sign_up().pending(browser(), &id).await.unwrap().email.as_str(), MAIL);
-        let sent = office.mailbox.0.lock().unwrap().clone();
+        let sent = office.desk.mailbox.read.lock().unwrap().clone();
         assert_eq!(
             sent.iter().map(|(to, code)| (to.as_str(), code.is_some())).collect::<Vec<_>>(),
             [(MAIL, false), (SMS, true)]

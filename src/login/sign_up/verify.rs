@@ -6,7 +6,7 @@ use crate::base::{AccountId, Secret, TokenDigest};
 use crate::db::StoreError;
 use crate::factor::Factor;
 use crate::factor::password::{self, About, Phc};
-use crate::login::outcome;
+use crate::login::outcome::{self, Arrival};
 use crate::login::throttle::{self, Bucket, Reserved};
 use crate::login::{Attempt, SignedIn};
 
@@ -54,7 +54,7 @@ impl SignUp<'_> {
         // The same codes finish one registration, however often they are sent at once.
         let pending = self.take(browser, id).await?;
         let account = self.make(attempt, pending.who, phc, reserved).await?;
-        outcome::sign_in(&self.means, attempt, account, Factor::Password, |_c| Ok(true))
+        outcome::sign_in(&self.means, attempt, Arrival::First, account, Factor::Password, |_c| Ok(true))
             .await
             .map_err(SignUpRefused::NotSignedIn)
     }

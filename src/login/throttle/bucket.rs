@@ -101,7 +101,7 @@ impl Attempt {
 }
 
 /// What one client usually has to itself: an IPv4 address, or an IPv6 network of 64 bits.
-fn network(address: IpAddr) -> String {
+pub(in crate::login) fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {

@@ -15,6 +15,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub(super) use bucket::network;
 pub use bucket::{Attempt, Bucket};
 pub use policy::{ACCOUNT, ADDRESS, CODE, MESSAGES_FROM_ADDRESS, MESSAGES_TO_RECIPIENT, Policy, Throttled};
 

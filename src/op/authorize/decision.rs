@@ -2,7 +2,7 @@
 
 use super::request::{AuthorizationRequest, Prompt};
 use crate::base::Moment;
-use crate::factor::Aal;
+use crate::factor::{self, Aal};
 use crate::login::Need;
 use crate::op::client::Client;
 use crate::op::error::{Code, OAuthError};
@@ -37,24 +37,24 @@ pub(super) enum Next {
 }
 
 pub(super) fn decide(facts: &Facts<'_>) -> Next {
-    let need = need(facts);
+    let Some(level) = needed_level(facts) else {
+        return Next::Refuse(OAuthError::new(
+            Code::UnmetAuthenticationRequirements,
+            "no sign-in here is as strong as what is asked for",
+        ));
+    };
+    let need = need(facts, level);
     let silent = facts.request.wants(Prompt::None);
-    let Some(session) = facts.session.filter(|session| need.met_by(session)) else {
+    if !facts.session.is_some_and(|session| need.met_by(session)) {
         return if silent {
             Next::Refuse(OAuthError::new(Code::LoginRequired, "the person has to sign in"))
         } else {
             Next::SignIn(need)
         };
-    };
+    }
     // OpenID Connect Core §3.1.2.1: a hint at somebody else is not answered with this person.
     if facts.request.subject_hint.is_some() && facts.request.subject_hint.as_deref() != facts.subject {
         return Next::Refuse(OAuthError::new(Code::LoginRequired, "another person is signed in"));
-    }
-    if session.aal < needed_level(facts) {
-        return Next::Refuse(OAuthError::new(
-            Code::UnmetAuthenticationRequirements,
-            "the sign-in is not strong enough",
-        ));
     }
     let ask = !facts.consented
         || (facts.request.wants(Prompt::Consent) && !facts.just_consented && !facts.client.metadata.official);
@@ -65,18 +65,23 @@ pub(super) fn decide(facts: &Facts<'_>) -> Next {
     }
 }
 
-fn need(facts: &Facts<'_>) -> Need {
+fn need(facts: &Facts<'_>, aal: Aal) -> Need {
     let anew = facts.request.wants(Prompt::Login) || facts.request.wants(Prompt::SelectAccount);
     let after = match (anew, facts.request.max_age) {
         (true, _) => Some(facts.began),
         (false, Some(age)) => Some(facts.began.minus(age)),
         (false, None) => None,
     };
-    Need { aal: needed_level(facts), after, account: None }
+    Need { aal, after, account: None }
 }
 
-/// The lowest of the levels asked for, and never less than the client's own least.
-fn needed_level(facts: &Facts<'_>) -> Aal {
-    let asked = facts.request.acr_values.iter().map(|(_, level)| *level).min();
-    asked.unwrap_or(Aal::One).max(facts.client.metadata.min_aal)
+/// The lowest of the levels asked for that anybody can reach, and never less than the client's own least; nothing
+/// when that least, or what the client cannot do without, is beyond everybody's reach.
+fn needed_level(facts: &Facts<'_>) -> Option<Aal> {
+    let reachable = |level: &Aal| *level <= factor::highest();
+    let asked = facts.request.acr_values.iter().map(|(_, level)| *level).filter(reachable).min();
+    if asked.is_none() && facts.request.acr_is_essential {
+        return None;
+    }
+    Some(asked.unwrap_or(Aal::One).max(facts.client.metadata.min_aal)).filter(reachable)
 }

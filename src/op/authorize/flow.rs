@@ -1,7 +1,9 @@
 //! Walking a browser from the request to the answer; server-side, so that nothing can be edited on the way.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
+use super::decision::Next;
 use super::request::{AuthorizationRequest, Refused};
 use super::respond::Return;
 use super::walk::Walk;
@@ -23,6 +25,8 @@ pub struct Browser<'a> {
     pub id: TokenDigest,
     /// Who is signed in there.
     pub session: Option<&'a Session>,
+    /// Where it comes from: what it may begin is limited.
+    pub address: IpAddr,
     /// The request at hand.
     pub request: &'a RequestId,
 }
@@ -69,6 +73,7 @@ pub async fn resume(app: &App, id: &str, browser: Browser<'_>) -> Answer {
         Ok(walk) => walk.settle(app, browser).await,
     }
 }
+
 /// What the consent page of this conversation tells.
 ///
 /// # Errors
@@ -86,6 +91,10 @@ pub async fn accept_consent(app: &App, id: &str, browser: Browser<'_>) -> Answer
         Err(error) => return Answer::Page(error),
     };
     let Some(session) = browser.session else { return Answer::SignIn(walk.talk.id) };
+    // An answer nobody asked for, or by a sign-in that is not good enough, is not remembered.
+    if !matches!(walk.decide(app, browser.session).await, Ok(Next::Consent)) {
+        return walk.settle(app, browser).await;
+    }
     let (now, account, name) = (app.clock.now(), session.account, walk.client.id.as_str().to_owned());
     let (scope, claims) = (walk.request.scope.clone(), walk.request.claims.clone());
     let request_id = browser.request.clone();

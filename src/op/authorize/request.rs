@@ -50,6 +50,9 @@ pub struct AuthorizationRequest {
     pub max_age: Option<Duration>,
     /// The levels that are good, as they were written, with what they mean; empty when any is.
     pub acr_values: Vec<(String, Aal)>,
+    /// Whether the client cannot do without one of them (OpenID Connect Core §5.5.1.1).
+    #[serde(default)]
+    pub acr_is_essential: bool,
     /// The person it is about, as `sub`.
     pub subject_hint: Option<String>,
     /// What to write into the name field.
@@ -97,8 +100,14 @@ impl AuthorizationRequest {
         let text = |name: &str| params.get(name).map(str::to_owned);
         let claims = asked.claims.clone()?;
         let mut acr_values = levels(params.get("acr_values").unwrap_or_default().split(' '));
-        if let Some((values, _essential)) = claims.acr() {
-            acr_values.extend(levels(values.into_iter()));
+        let mut acr_is_essential = false;
+        match claims.acr() {
+            Some((values, true)) if !values.is_empty() => {
+                acr_is_essential = true;
+                acr_values = levels(values.into_iter());
+            }
+            Some((values, _)) => acr_values.extend(levels(values.into_iter())),
+            None => {}
         }
         Ok(Self {
             client_id: client.id.as_str().to_owned(),
@@ -109,6 +118,7 @@ impl AuthorizationRequest {
             prompt: asked.prompt.clone()?,
             max_age: asked.max_age.clone()?,
             acr_values,
+            acr_is_essential,
             subject_hint: asked.subject_hint.clone()?,
             login_hint: text("login_hint").filter(|hint| hint.len() <= 256),
             claims,

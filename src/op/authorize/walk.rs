@@ -1,11 +1,12 @@
 //! One request on its way to an answer: what is kept of it between two steps of the browser, and the next step.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::decision::{self, Facts, Next};
 use super::flow::{Answer, Browser, refusal};
 use super::issue;
-use super::request::AuthorizationRequest;
+use super::request::{AuthorizationRequest, Prompt};
 use crate::app::App;
 use crate::consent;
 use crate::login::{ClientFace, Conversation, Need, conversation};
@@ -77,10 +78,10 @@ impl Walk {
     pub(super) async fn settle(mut self, app: &App, browser: Browser<'_>) -> Answer {
         let next = match self.decide(app, browser.session).await {
             Ok(next) => next,
-            Err(error) => return Answer::Page(error),
+            Err(error) => return self.failed(app, error),
         };
-        if let Err(error) = self.keep(app, &next).await {
-            return Answer::Page(error);
+        if let Err(error) = self.keep(app, &next, browser.address).await {
+            return self.failed(app, error);
         }
         match (next, browser.session) {
             (Next::SignIn(_), _) => Answer::SignIn(self.talk.id),
@@ -90,13 +91,36 @@ impl Walk {
             (Next::Issue, Some(session)) => {
                 match issue::code(app, &self.client, &self.request, session, browser.request).await {
                     Ok(code) => Answer::Client(self.request.back.with_code(app.issuer(), code.expose())),
-                    Err(error) => refusal(app, &self.request.back, &error),
+                    Err(error) => {
+                        self.reopen(app, &error).await;
+                        self.failed(app, error)
+                    }
                 }
             }
         }
     }
 
-    async fn decide(&self, app: &App, session: Option<&Session>) -> Result<Next, OAuthError> {
+    /// A person reads on our page that a part of us is down, and may try again there; who must not be shown a page
+    /// is told at the client, as is every other refusal.
+    fn failed(&self, app: &App, error: OAuthError) -> Answer {
+        match error.code() == Code::TemporarilyUnavailable && !self.request.wants(Prompt::None) {
+            true => Answer::Page(error),
+            false => refusal(app, &self.request.back, &error),
+        }
+    }
+
+    /// Trying again must find the conversation that was closed for an answer that did not come about.
+    async fn reopen(&self, app: &App, error: &OAuthError) {
+        if self.is_new || error.code() != Code::TemporarilyUnavailable {
+            return;
+        }
+        let kept = conversation::keep(app.ephemeral.as_ref(), &app.config.session, &self.talk).await;
+        if let Err(error) = kept {
+            tracing::warn!(%error, "a conversation could not be opened again");
+        }
+    }
+
+    pub(super) async fn decide(&self, app: &App, session: Option<&Session>) -> Result<Next, OAuthError> {
         let sub = session.map(|session| subject(&app.vault, &self.client, session.person));
         let facts = Facts {
             client: &self.client,
@@ -111,8 +135,15 @@ impl Walk {
     }
 
     /// What needs the person is kept until they come back; what is answered is forgotten.
-    async fn keep(&mut self, app: &App, next: &Next) -> Result<(), OAuthError> {
+    async fn keep(&mut self, app: &App, next: &Next, address: IpAddr) -> Result<(), OAuthError> {
         let (store, limits) = (app.ephemeral.as_ref(), &app.config.session);
+        let begins = self.is_new && matches!(next, Next::SignIn(_) | Next::Consent);
+        if begins && !conversation::may_begin(store, address).await? {
+            return Err(OAuthError::new(
+                Code::TemporarilyUnavailable,
+                "too many sign-ins were begun from your network",
+            ));
+        }
         match next {
             Next::SignIn(need) => {
                 self.talk.need = need.clone();

@@ -73,6 +73,9 @@ pub struct Metadata {
     /// The agency or firm behind it, as people know it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agency: Option<String>,
+    /// What it wants people's data for, in a sentence they read when they are asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
     /// Its privacy policy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy_uri: Option<Url>,

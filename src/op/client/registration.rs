@@ -5,7 +5,6 @@ use super::store;
 use crate::audit::{self, Entry, Event};
 use crate::base::{Entropy, Moment, Secret};
 use crate::db::{Conn, StoreError};
-use crate::op::token;
 
 /// A client to be.
 #[derive(Debug, Clone)]
@@ -83,18 +82,18 @@ fn register(
     Ok(Registered { client, secret })
 }
 
-/// Switches a client off: its grants end with it. `false` when there is none that is on.
+/// Switches a client off, and every endpoint heeds that within a second. `false` when there is none that is on.
+/// Its grants are ended afterwards, by [`revoke_grants_of_client`](crate::op::token::revoke_grants_of_client): a client that millions use must not be
+/// one that cannot be switched off in time.
 ///
 /// # Errors
 /// As the database.
 pub fn disable(c: &mut Conn, now: Moment, id: &str) -> Result<bool, StoreError> {
-    if !store::switch_off(c, now, id)? {
-        return Ok(false);
+    let switched_off = store::switch_off(c, now, id)?;
+    if switched_off {
+        audit::record(c, now, &Entry::of(Event::ClientDisabled).client(id))?;
     }
-    let ended = token::revoke_grants_of_client(c, now, id)?;
-    let facts = serde_json::json!({ "grants_ended": ended });
-    audit::record(c, now, &Entry::of(Event::ClientDisabled).client(id).facts(facts))?;
-    Ok(true)
+    Ok(switched_off)
 }
 
 fn coherent(metadata: &Metadata) -> Result<(), &'static str> {
@@ -119,6 +118,10 @@ fn coherent(metadata: &Metadata) -> Result<(), &'static str> {
     }
     if metadata.backchannel_logout_uri.as_ref().is_some_and(|uri| !matches!(uri.scheme(), "https" | "http")) {
         return Err("a back-channel logout URI is https, or http to an address allowed by name");
+    }
+    let web = |uri: &url::Url| matches!(uri.scheme(), "https" | "http");
+    if !metadata.policy_uri.iter().chain(&metadata.tos_uri).all(web) {
+        return Err("a privacy policy and terms are web pages");
     }
     if !metadata.scope.is_registrable() {
         return Err("a scope word is one of ours, or names a resource, such as registry.read");

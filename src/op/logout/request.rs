@@ -82,7 +82,7 @@ fn with_state(uri: &str, state: Option<&str>) -> String {
 /// Ends a session: its grants end, every client that knows it is told, and the browser's cookie is worth nothing.
 ///
 /// # Errors
-/// When a store is down; then the session goes on.
+/// When a store is down; then the session goes on, and may be ended again.
 pub async fn end(
     app: &App,
     session: &Session,
@@ -92,7 +92,8 @@ pub async fn end(
     let (now, entropy, vault) = (app.clock.now(), app.entropy.clone(), app.vault.clone());
     let (account, person, sid, request) =
         (session.account, session.person, session.sid.clone(), request.clone());
-    session::end(app.ephemeral.as_ref(), account, &session.key).await?;
+    // The records first: should the rest fail, the session goes on and the person can ask again. The other way
+    // round nobody could: without a session there is nothing to end, and no client would ever be told.
     app.db
         .write(move |c| {
             for name in end_session_grants(c, now, &sid)? {
@@ -109,6 +110,7 @@ pub async fn end(
             audit::record(c, now, &Entry::of(as_event).account(account).request(&request))
         })
         .await?;
+    session::end(app.ephemeral.as_ref(), account, &session.key).await?;
     app.jobs.wake();
     app.revoked.refresh(&app.db, app.clock.now()).await?;
     Ok(())

@@ -3,6 +3,7 @@
 use super::code_checks::{self, Facts};
 use super::issue::{self, Issue, TokenResponse};
 use super::model::Claim;
+use super::replay::Replay;
 use super::store;
 use crate::account;
 use crate::app::App;
@@ -31,17 +32,13 @@ pub(super) async fn exchange(
         .as_ref()
         .map(|t| (t.digest(), refresh_grant::lives_until(app, &facts.client, &facts.code.grant, facts.now)));
     let (grant, digest, now) = (facts.code.grant.clone(), facts.code.digest, facts.now);
+    let replay = Replay::at(app, &facts.client, request);
     let (vault, request) = (app.vault.clone(), request.clone());
     let holder = app
         .db
         .write(move |c| match store::claim_code(c, digest, now)? {
             Claim::Lost => {
-                store::revoke_grant(c, now, grant.id, "code replayed")?;
-                let entry = Entry::of(Event::CodeReplayed)
-                    .account(grant.account)
-                    .client(&grant.client)
-                    .request(&request);
-                audit::record(c, now, &entry)?;
+                replay.end_family(c, now, &grant, Event::CodeReplayed, "code replayed")?;
                 Ok(Err(code_checks::refused().because("the code was used before")))
             }
             Claim::Won(_claimed) => {
@@ -69,6 +66,7 @@ pub(super) async fn exchange(
     let holder = match holder? {
         Ok(holder) => holder,
         Err(refused) => {
+            app.jobs.wake();
             app.revoked.refresh(&app.db, app.clock.now()).await?;
             return Err(refused);
         }

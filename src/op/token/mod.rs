@@ -13,6 +13,7 @@ mod issue;
 mod model;
 mod refresh_checks;
 mod refresh_grant;
+mod replay;
 mod revoked;
 mod store;
 
@@ -21,6 +22,7 @@ pub use code_checks::CHECKS as CODE_CHECKS;
 pub use endpoint::token;
 pub use model::{CodeDetails, FoundRefresh, Grant, GrantDetails, NewCode, NewGrant};
 pub use refresh_checks::CHECKS as REFRESH_CHECKS;
+pub(super) use refresh_grant::PREFIX as REFRESH_PREFIX;
 pub use revoked::Revoked;
 pub(super) use store::{end_session_grants, find_grant, insert_code, insert_grant};
 pub use store::{

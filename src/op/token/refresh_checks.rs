@@ -1,6 +1,7 @@
 //! When a refresh token may be used. Ownership first; a spent token passes on to the claim, where it ends its family.
 
 use super::model::FoundRefresh;
+use crate::account::Holder;
 use crate::base::Moment;
 use crate::op::checks::Checks;
 use crate::op::client::KnownClient;
@@ -11,6 +12,7 @@ use crate::op::scope::Scopes;
 pub struct Facts {
     pub(super) client: KnownClient,
     pub(super) token: FoundRefresh,
+    pub(super) holder: Holder,
     /// The narrower scope that was asked for, if any.
     pub(super) scope: Option<Scopes>,
     pub(super) now: Moment,
@@ -21,6 +23,7 @@ pub const CHECKS: &Checks<Facts> = &[
     ("the refresh token was issued to this client", issued_to_client),
     ("neither the token nor its grant has expired", not_expired),
     ("the grant has not been revoked", not_revoked),
+    ("the account can be used", account_is_active),
     ("the scope is not wider than what was granted", scope_is_within), // RFC 6749 §6
 ];
 
@@ -43,6 +46,10 @@ fn not_expired(facts: &Facts) -> Result<(), OAuthError> {
 
 fn not_revoked(facts: &Facts) -> Result<(), OAuthError> {
     ensure(facts.token.grant.revoked_at.is_none(), "the grant has ended")
+}
+
+fn account_is_active(facts: &Facts) -> Result<(), OAuthError> {
+    ensure(facts.holder.account.active, "the account cannot be used")
 }
 
 fn scope_is_within(facts: &Facts) -> Result<(), OAuthError> {

@@ -8,10 +8,11 @@ use std::time::Duration;
 use super::issue::{self, Issue, TokenResponse};
 use super::model::{Claim, Grant};
 use super::refresh_checks::{self, Facts};
+use super::replay::Replay;
 use super::store;
 use crate::account;
 use crate::app::App;
-use crate::audit::{self, Entry, Event};
+use crate::audit::Event;
 use crate::base::{Moment, RequestId, Secret};
 use crate::op::checks;
 use crate::op::client::{Client, KnownClient};
@@ -20,7 +21,7 @@ use crate::op::params::Params;
 use crate::op::scope::Scopes;
 
 /// What a refresh token begins with.
-pub(super) const PREFIX: &str = "khoa_rt_";
+pub(in crate::op) const PREFIX: &str = "khoa_rt_";
 
 /// Until when a new refresh token may be used: a public client's must be exchanged in time.
 pub(super) fn lives_until(app: &App, client: &Client, grant: &Grant, now: Moment) -> Moment {
@@ -38,43 +39,9 @@ pub(super) async fn exchange(
     let facts = gather(app, client, form, &token).await?;
     checks::run(refresh_checks::CHECKS, &facts)?;
 
-    let next = facts.client.is_public().then(|| app.entropy.token(PREFIX));
-    let rotation = next
-        .as_ref()
-        .map(|next| (next.digest(), lives_until(app, &facts.client, &facts.token.grant, facts.now)));
-    let (grant, digest, now) = (facts.token.grant.clone(), facts.token.digest, facts.now);
-    let (vault, request) = (app.vault.clone(), request.clone());
-    let holder = app
-        .db
-        .write(move |c| {
-            let holder = account::load(c, &vault, grant.account)?;
-            if !holder.account.active {
-                return Ok(Err(refresh_checks::refused().because("the account cannot be used")));
-            }
-            let Some((next, until)) = rotation else { return Ok(Ok(holder)) };
-            match store::claim_refresh(c, digest, now)? {
-                Claim::Won(_claimed) => {
-                    store::insert_refresh(c, next, grant.id, now, until)?;
-                    Ok(Ok(holder))
-                }
-                Claim::Lost => {
-                    store::revoke_grant(c, now, grant.id, "refresh token replayed")?;
-                    let entry = Entry::of(Event::RefreshReplayed)
-                        .account(grant.account)
-                        .client(&grant.client)
-                        .request(&request);
-                    audit::record(c, now, &entry)?;
-                    Ok(Err(refresh_checks::refused().because("the token was used before")))
-                }
-            }
-        })
-        .await?;
-    let holder = match holder {
-        Ok(holder) => holder,
-        Err(refused) => {
-            app.revoked.refresh(&app.db, app.clock.now()).await?;
-            return Err(refused);
-        }
+    let next = match facts.client.is_public() {
+        true => Some(rotate(app, &facts, request).await?),
+        false => None,
     };
     let scope = facts.scope.as_ref().unwrap_or(&facts.token.grant.details.scope);
     let grant = &facts.token.grant;
@@ -83,13 +50,40 @@ pub(super) async fn exchange(
         Issue {
             client: &facts.client,
             grant,
-            holder: &holder,
+            holder: &facts.holder,
             scope,
             nonce: None,
             refresh_token: Some(next.unwrap_or(token)),
-            now,
+            now: facts.now,
         },
     )
+}
+
+/// Exchanges a public client's token for the next: one statement decides who was first.
+async fn rotate(app: &App, facts: &Facts, request: &RequestId) -> Result<Secret, OAuthError> {
+    let next = app.entropy.token(PREFIX);
+    let (grant, digest, now) = (facts.token.grant.clone(), facts.token.digest, facts.now);
+    let (next_digest, until) = (next.digest(), lives_until(app, &facts.client, &grant, now));
+    let replay = Replay::at(app, &facts.client, request);
+    let rotated = app
+        .db
+        .write(move |c| match store::claim_refresh(c, digest, now)? {
+            Claim::Won(_claimed) => {
+                store::insert_refresh(c, next_digest, grant.id, now, until)?;
+                Ok(Ok(()))
+            }
+            Claim::Lost => {
+                replay.end_family(c, now, &grant, Event::RefreshReplayed, "refresh token replayed")?;
+                Ok(Err(refresh_checks::refused().because("the token was used before")))
+            }
+        })
+        .await?;
+    if let Err(refused) = rotated {
+        app.jobs.wake();
+        app.revoked.refresh(&app.db, app.clock.now()).await?;
+        return Err(refused);
+    }
+    Ok(next)
 }
 
 async fn gather(
@@ -98,12 +92,17 @@ async fn gather(
     mut form: Params,
     token: &Secret,
 ) -> Result<Facts, OAuthError> {
-    let digest = token.digest();
-    let found = app.db.read(move |c| store::find_refresh(c, digest)).await?;
-    let token = found.ok_or(refresh_checks::refused().because("no such refresh token"))?;
+    let (digest, vault) = (token.digest(), app.vault.clone());
+    let found = app.db.read(move |c| {
+        let Some(token) = store::find_refresh(c, digest)? else { return Ok(None) };
+        let holder = account::load(c, &vault, token.grant.account)?;
+        Ok(Some((token, holder)))
+    });
+    let (token, holder) = found.await?.ok_or(refresh_checks::refused().because("no such refresh token"))?;
     Ok(Facts {
         client,
         token,
+        holder,
         scope: form.take("scope").map(|scope| Scopes::parse(&scope)),
         now: app.clock.now(),
     })

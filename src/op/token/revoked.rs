@@ -3,13 +3,18 @@
 
 use std::collections::HashMap;
 use std::sync::RwLock;
+use std::time::Duration;
 
 use super::store;
 use crate::base::Moment;
 use crate::db::{Db, StoreError};
 
-/// A transaction with a lower number may commit after one with a higher; so this many are read again each time.
+/// A transaction with a lower number may commit after one with a higher; so this many are read again each time,
+/// and the grants of a client, which may be many, end in smaller parts.
 const OVERLAP: i64 = 1_000;
+
+/// How often what has expired is looked for: the walk over all of it holds up whoever asks meanwhile.
+const SWEEP: Duration = Duration::from_secs(30);
 
 /// Grants and token ids that are revoked and not yet forgotten.
 #[derive(Debug, Default)]
@@ -21,6 +26,7 @@ pub struct Revoked {
 struct Known {
     subjects: HashMap<String, Moment>,
     newest: i64,
+    swept: Option<Moment>,
 }
 
 impl Revoked {
@@ -29,7 +35,8 @@ impl Revoked {
         self.known.read().unwrap_or_else(std::sync::PoisonError::into_inner).subjects.contains_key(subject)
     }
 
-    /// Learns what was revoked since the last time, here or on another replica, and forgets what has expired.
+    /// Learns what was revoked since the last time, here or on another replica, and now and then forgets what
+    /// has expired.
     ///
     /// # Errors
     /// As the database; what is known stays known.
@@ -41,7 +48,10 @@ impl Revoked {
             known.newest = known.newest.max(seq);
             known.subjects.insert(subject, until);
         }
-        known.subjects.retain(|_, until| *until > now);
+        if known.swept.is_none_or(|swept| now.since(swept) >= SWEEP) {
+            known.subjects.retain(|_, until| *until > now);
+            known.swept = Some(now);
+        }
         drop(known);
         Ok(())
     }

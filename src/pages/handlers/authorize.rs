@@ -1,7 +1,7 @@
 //! `/authorize`: a relying party sends a browser to us, and we send it on.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use super::failure::Failure;
 use super::visit::{Form, Visit};
@@ -25,13 +25,18 @@ pub async fn begin_by_post(
     request: HttpRequest,
     body: web::Bytes,
 ) -> HttpResponse {
-    match Params::from_form(&request, &body).and(
-        std::str::from_utf8(&body)
-            .map_err(|_binary| OAuthError::new(Code::InvalidRequest, "the body is not text")),
-    ) {
-        Ok(query) => visit.redirect(&format!("/authorize?{query}")),
+    match Params::from_form(&request, &body) {
+        Ok(_sound) => visit.redirect(&by_get("/authorize", &body)),
         Err(error) => Failure::from(error).page(&app, &visit),
     }
+}
+
+/// The address that asks by GET what `form` asked by POST. Written anew, because a body may hold what a header
+/// may not.
+pub(super) fn by_get(path: &str, form: &[u8]) -> String {
+    let query =
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(form_urlencoded::parse(form)).finish();
+    format!("{path}?{query}")
 }
 
 async fn start(app: &App, visit: &Visit, params: Result<Params, OAuthError>) -> HttpResponse {

@@ -32,7 +32,7 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
             policy: metadata.policy_uri.as_ref().map(ToString::to_string),
             terms: metadata.tos_uri.as_ref().map(ToString::to_string),
         },
-        purpose: None,
+        purpose: metadata.purpose.clone(),
         scopes: asked.scope.words().map(str::to_owned).chain(asked.claims).collect(),
     };
     let policy =

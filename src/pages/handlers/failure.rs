@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::visit::Visit;
@@ -36,8 +37,20 @@ impl Failure {
             detail: self.detail,
             request_id: visit.request_id.as_str().to_owned(),
         };
-        visit.page(self.kind.status(), &view, PagePolicy::default())
+        with_patience(visit.page(self.kind.status(), &view, PagePolicy::default()), self.kind)
     }
+
+    /// Whether a part that is down is the reason.
+    pub fn is_temporary(&self) -> bool {
+        self.kind == ErrorKind::Unavailable
+    }
+}
+
+fn with_patience(mut response: HttpResponse, kind: ErrorKind) -> HttpResponse {
+    if let Some(seconds) = kind.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
 }
 
 impl From<StoreError> for Failure {
@@ -106,6 +119,8 @@ pub fn framework_error(app: &Arc<App>) -> ErrorPage {
             request_id: problem.request().map(ToString::to_string).unwrap_or_default(),
         };
         let status = actix_web::http::StatusCode::from_u16(kind.status()).ok()?;
-        Some(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(view.html().ok()?))
+        let page =
+            HttpResponse::build(status).content_type("text/html; charset=utf-8").body(view.html().ok()?);
+        Some(with_patience(page, kind))
     })
 }

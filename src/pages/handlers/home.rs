@@ -180,14 +180,7 @@ pub async fn end_others(app: web::Data<App>, visit: Visit, form: Form) -> HttpRe
         return forged(&app, &visit);
     }
     let Some(current) = visit.session() else { return visit.redirect("/login") };
-    let done = async {
-        let sessions = session::list(app.ephemeral.as_ref(), app.clock.now(), current.account).await?;
-        for other in sessions.iter().filter(|session| session.sid != current.sid) {
-            super::logout::end_quietly(&app, other, &visit).await?;
-        }
-        Ok::<(), Failure>(())
-    };
-    match done.await {
+    match super::logout::end_others(&app, current, &visit).await {
         Ok(()) => visit.redirect(&format!("/?done={}", Notice::OthersEnded.code())),
         Err(failure) => failure.page(&app, &visit),
     }

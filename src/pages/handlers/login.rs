@@ -1,17 +1,18 @@
-//! `/login`: the sign-in page, and signing in with a password.
+//! `/login`: the sign-in page, signing in with a password, and what follows from every sign-in.
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
 use super::authorize::origin;
 use super::failure::Failure;
+use super::logout::end_quietly;
 use super::visit::{Form, Visit, forged};
 use crate::app::App;
-use crate::base::Secret;
 use crate::factor::Aal;
-use crate::login::{self, Conversation, LoginRefused, Means, conversation};
+use crate::login::{self, Conversation, LoginRefused, Means, SignedIn, conversation};
 use crate::pages::views::{ErrorKind, LoginPurpose, LoginView};
 use crate::pages::{Service, Trouble};
+use crate::session;
 use crate::web::PagePolicy;
 
 /// `GET /login`, with `?flow=…` when a service asks.
@@ -48,22 +49,32 @@ pub async fn with_password(app: web::Data<App>, visit: Visit, mut form: Form) ->
         troubles.push(Trouble::PasswordMissing);
         return page(&app, &visit, talk.as_ref(), 400, username, troubles);
     };
-    match attempt(&app, &visit, talk.as_ref(), &username, password).await {
-        Ok(next) => visit.redirect(&next),
+    match login::with_password(&means(&app), &visit.attempt(), &username, password).await {
+        Ok(signed_in) => match enter(&app, &visit, &signed_in).await {
+            Ok(()) => visit.redirect(&onward(talk.as_ref())),
+            Err(failure) => failure.page(&app, &visit),
+        },
         Err(refused) => refusal(&app, &visit, talk.as_ref(), username, refused),
     }
 }
 
-async fn attempt(
-    app: &App,
-    visit: &Visit,
-    talk: Option<&Conversation>,
-    username: &str,
-    password: Secret,
-) -> Result<String, LoginRefused> {
-    let signed_in = login::with_password(&means(app), &visit.attempt(), username, password).await?;
-    visit.remember(&signed_in);
-    Ok(onward(talk))
+/// Lets somebody who has just signed in go on in this browser. Whoever was signed in here as somebody else is signed
+/// out first, of every service as well; when that fails, nobody has signed in and the browser stays theirs.
+pub(super) async fn enter(app: &App, visit: &Visit, signed_in: &SignedIn) -> Result<(), Failure> {
+    let new = &signed_in.session;
+    if let Some(before) = visit.session().filter(|before| before.account != new.account)
+        && let Err(failure) = end_quietly(app, before, visit).await
+    {
+        if let Err(error) = session::end(app.ephemeral.as_ref(), new.account, &new.key).await {
+            tracing::warn!(%error, "a session nobody holds the cookie of is left to end by itself");
+        }
+        return Err(failure);
+    }
+    if signed_in.new_device {
+        app.jobs.wake();
+    }
+    visit.remember(signed_in);
+    Ok(())
 }
 
 /// Where somebody who has just signed in goes on.
@@ -93,6 +104,7 @@ pub(super) fn means(app: &App) -> Means<'_> {
         hasher: &app.hasher,
         passkeys: &app.passkeys,
         limits: &app.config.session,
+        messenger: &app.messenger,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use super::authorize::by_get;
 use super::failure::Failure;
 use super::visit::Visit;
 use crate::app::App;
@@ -10,7 +11,7 @@ use crate::op::logout::{self, Answer, LogoutRequest};
 use crate::op::params::Params;
 use crate::pages::Service;
 use crate::pages::views::{ErrorKind, LoggedOutView, LogoutView};
-use crate::session::Session;
+use crate::session::{self, Session};
 use crate::web::PagePolicy;
 
 /// Request parameters that survive the question.
@@ -34,6 +35,10 @@ pub async fn act(app: web::Data<App>, visit: Visit, request: HttpRequest, body: 
     if confirmed && !visit.holds_token(&app, params.get("csrf").unwrap_or_default()) {
         return Failure::new(ErrorKind::FormExpired).page(&app, &visit);
     }
+    if !confirmed && visit.session().is_none() {
+        // A cross-site POST carries no cookies of ours: by GET it shows whether anybody is signed in.
+        return visit.redirect(&by_get("/logout", &body));
+    }
     handle(&app, &visit, &params, confirmed).await
 }
 
@@ -49,6 +54,15 @@ pub async fn logged_out(app: web::Data<App>, visit: Visit) -> HttpResponse {
 /// Ends a session of the visitor's that is not the one they came with.
 pub(super) async fn end_quietly(app: &App, session: &Session, visit: &Visit) -> Result<(), Failure> {
     Ok(logout::end(app, session, Event::SessionEnded, &visit.request_id).await?)
+}
+
+/// Ends every session of the account but the one at hand.
+pub(super) async fn end_others(app: &App, here: &Session, visit: &Visit) -> Result<(), Failure> {
+    let sessions = session::list(app.ephemeral.as_ref(), app.clock.now(), here.account).await?;
+    for other in sessions.iter().filter(|session| session.sid != here.sid) {
+        end_quietly(app, other, visit).await?;
+    }
+    Ok(())
 }
 
 async fn handle(app: &App, visit: &Visit, params: &Params, confirmed: bool) -> HttpResponse {

@@ -6,15 +6,18 @@ use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
 
+use super::failure::Failure;
 use super::home::is_fresh;
-use super::login::{current, means, onward};
+use super::login::{current, enter, means, onward};
+use super::logout::end_others;
 use super::visit::{Form, Visit, forged};
 use crate::account;
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::{PasskeyId, Problem, ProblemType};
 use crate::factor::passkey::{self, Label, NotRemoved, PasskeyError};
-use crate::login::{self, LoginRefused, PasskeyAnswer};
+use crate::login::{self, Alert, LoginRefused, PasskeyAnswer, conversation};
+use crate::op::token;
 use crate::pages::Words;
 use crate::pages::views::Notice;
 use crate::session::Session;
@@ -41,6 +44,7 @@ pub struct AddBody {
 pub async fn login_options(app: web::Data<App>, visit: Visit, request: HttpRequest) -> HttpResponse {
     let begun = async {
         from_our_page(&app, &visit, &request)?;
+        may_begin(&app, &visit).await?;
         let options =
             app.passkeys.start_login(app.ephemeral.as_ref(), &app.entropy, visit.browser_id()).await;
         options.map_err(|error| unavailable(&visit, &error))
@@ -60,7 +64,10 @@ pub async fn login(
 ) -> HttpResponse {
     let done = async {
         from_our_page(&app, &visit, &request)?;
-        let talk = current(&app, &visit).await.map_err(|_over| say(&visit, ProblemType::ConversationOver))?;
+        let talk = current(&app, &visit).await.map_err(|failure| match failure.is_temporary() {
+            true => unavailable(&visit, &failure),
+            false => say(&visit, ProblemType::ConversationOver),
+        })?;
         let answer = PasskeyAnswer {
             browser: visit.browser_id(),
             ceremony: &body.ceremony,
@@ -68,7 +75,8 @@ pub async fn login(
         };
         match login::with_passkey(&means(&app), &visit.attempt(), answer).await {
             Ok(signed_in) => {
-                visit.remember(&signed_in);
+                let entered = enter(&app, &visit, &signed_in).await;
+                entered.map_err(|failure| unavailable(&visit, &failure))?;
                 Ok(onward(talk.as_ref()))
             }
             Err(refused) => Err(refusal(&visit, &refused)),
@@ -124,15 +132,20 @@ pub async fn add(
             .await;
         let made = made.map_err(|error| refused(&visit, &error))?;
         let (now, entropy, account) = (app.clock.now(), app.entropy.clone(), session.account);
-        let request_id = visit.request_id.clone();
+        let (vault, messenger, request_id) =
+            (app.vault.clone(), app.messenger.clone(), visit.request_id.clone());
         let stored = app.db.write(move |c| {
             let added = passkey::add(c, &entropy, now, &label, &made)?;
             if added.is_ok() {
                 audit::record(c, now, &Entry::of(Event::PasskeyAdded).account(account).request(&request_id))?;
+                let owner = account::load(c, &vault, account)?.profile;
+                let alert = Alert::PasskeyAdded { passkey: label.as_str().to_owned() };
+                messenger.alert(c, now, &owner, &alert)?;
             }
             Ok(added)
         });
         let added = stored.await.map_err(|error| unavailable(&visit, &error))?;
+        app.jobs.wake();
         added.map(|_id| ()).map_err(|_known_or_too_many| say(&visit, ProblemType::PasskeyRefused))
     };
     match done.await {
@@ -156,17 +169,28 @@ pub async fn remove(app: web::Data<App>, visit: Visit, id: web::Path<String>, fo
     let done = app.db.write(move |c| {
         let removal = passkey::remove(c, account, id)?;
         if removal.is_ok() {
-            audit::record(c, now, &Entry::of(Event::PasskeyRemoved).account(account).request(&request_id))?;
+            // A passkey is removed when its phone is lost: whatever it opened somewhere must not stay open.
+            let ended = token::revoke_grants_of_account(c, now, account, "passkey removed")?;
+            let entry = Entry::of(Event::PasskeyRemoved).account(account).request(&request_id);
+            audit::record(c, now, &entry.facts(json!({ "grants_ended": ended })))?;
         }
         Ok(removal)
     });
     match done.await {
-        Ok(Ok(()) | Err(NotRemoved::Unknown)) => {
-            visit.redirect(&format!("/?done={}", Notice::PasskeyRemoved.code()))
-        }
+        // One that is gone already has the rest done again, so that a removal cut off half-way can be finished.
+        Ok(Ok(()) | Err(NotRemoved::Unknown)) => match close_elsewhere(&app, session, &visit).await {
+            Ok(()) => visit.redirect(&format!("/?done={}", Notice::PasskeyRemoved.code())),
+            Err(failure) => failure.page(&app, &visit),
+        },
         Ok(Err(NotRemoved::LastFactor)) => visit.redirect("/?trouble=last-way-in"),
-        Err(error) => super::failure::Failure::from(error).page(&app, &visit),
+        Err(error) => Failure::from(error).page(&app, &visit),
     }
+}
+
+/// Signs the person out everywhere but here, and refuses tokens of ended grants at once.
+async fn close_elsewhere(app: &App, here: &Session, visit: &Visit) -> Result<(), Failure> {
+    app.revoked.refresh(&app.db, app.clock.now()).await?;
+    end_others(app, here, visit).await
 }
 
 /// A script of ours in this browser, or nothing happens.
@@ -174,6 +198,14 @@ fn from_our_page(app: &App, visit: &Visit, request: &HttpRequest) -> Result<(), 
     let token =
         request.headers().get("x-csrf-token").and_then(|value| value.to_str().ok()).unwrap_or_default();
     if visit.holds_token(app, token) { Ok(()) } else { Err(say(visit, ProblemType::ForgedRequest)) }
+}
+
+async fn may_begin(app: &App, visit: &Visit) -> Result<(), Problem> {
+    match conversation::may_begin(app.ephemeral.as_ref(), visit.browser().address).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(say(visit, ProblemType::TooManyAttempts).retry_after(60)),
+        Err(error) => Err(unavailable(visit, &error)),
+    }
 }
 
 /// The session, when its sign-in is fresh enough to change factors.

@@ -6,7 +6,7 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
 use super::failure::Failure;
-use super::login::{current, means, onward};
+use super::login::{current, enter, means, onward};
 use super::visit::{Form, Visit, forged};
 use crate::account::{FullName, SelfRegistration};
 use crate::app::App;
@@ -80,7 +80,9 @@ pub async fn verify(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpRe
     };
     match sign_up.verify(&visit.attempt(), visit.browser_id(), &registration, &typed).await {
         Ok(signed_in) => {
-            visit.remember(&signed_in);
+            if let Err(failure) = enter(&app, &visit, &signed_in).await {
+                return failure.page(&app, &visit);
+            }
             let talk = current(&app, &visit).await.ok().flatten();
             match talk {
                 Some(talk) => visit.redirect(&onward(Some(&talk))),
@@ -94,7 +96,7 @@ pub async fn verify(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpRe
 
 fn sign_up(app: &App) -> SignUp<'_> {
     let code_lives = Duration::from_secs(app.config.registration.code_seconds);
-    SignUp { means: means(app), messenger: &app.messenger, code_lives }
+    SignUp { means: means(app), code_lives }
 }
 
 /// The page of the codes, with the conversation to go back to.

@@ -7,7 +7,7 @@ use std::pin::Pin;
 
 use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, web};
 use url::form_urlencoded;
 
@@ -49,7 +49,12 @@ impl Visit {
 
     /// The browser, as the provider sees it.
     pub fn browser(&self) -> Browser<'_> {
-        Browser { id: self.browser_id(), session: self.session(), request: &self.request_id }
+        Browser {
+            id: self.browser_id(),
+            session: self.session(),
+            address: self.address.0,
+            request: &self.request_id,
+        }
     }
 
     /// What conversations are bound to.
@@ -200,7 +205,8 @@ impl Visit {
             query,
             https,
         };
-        if is_new {
+        // Never in answer to a POST: one from another site comes without our cookies, and must not replace them.
+        if is_new && *request.method() != Method::POST {
             visit.set(cookie::write(Name::Browser, visit.browser.expose(), https));
         }
         if let Some(opens) = cookie::read(request, Name::Session, https) {

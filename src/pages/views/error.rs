@@ -4,6 +4,7 @@
 
 use askama::Template;
 
+use crate::base::RETRY_AFTER;
 use crate::pages::layout::{Frame, Service};
 
 /// Every error that ends in a page.
@@ -66,6 +67,11 @@ impl ErrorKind {
             Self::Internal => 500,
             Self::Unavailable => 503,
         }
+    }
+
+    /// When to come back, in seconds, where waiting helps.
+    pub fn retry_after(self) -> Option<u64> {
+        matches!(self, Self::Unavailable).then_some(RETRY_AFTER)
     }
 
     /// Keys of what happened and of what to do.

@@ -37,6 +37,7 @@ code_verifier matches code_challenge
 the refresh token was issued to this client
 neither the token nor its grant has expired
 the grant has not been revoked
+the account can be used
 the scope is not wider than what was granted
 ";
     assert_eq!(khoa::op::check_names(), expected);

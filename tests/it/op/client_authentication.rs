@@ -2,13 +2,9 @@
 
 use std::time::Duration;
 
-use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
-use crate::support::{Party, Reply, TestServer};
+use crate::support::{Party, Reply, Signer, TestServer};
 
 const MACHINE: &str = "client_credentials";
 
@@ -91,27 +87,6 @@ async fn every_wrong_way_is_refused_with_its_exact_error() {
         .json(&json!({ "grant_type": MACHINE }));
     assert_eq!(Reply::of(as_json.send().await.unwrap()).await.refusal(), "400 invalid_request");
     s.finish().await;
-}
-
-struct Signer(EcdsaKeyPair);
-
-impl Signer {
-    fn new() -> Self {
-        Self(EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap())
-    }
-
-    fn jwks(&self) -> Value {
-        let point = self.0.public_key().as_ref();
-        let part = |range: std::ops::Range<usize>| URL_SAFE_NO_PAD.encode(&point[range]);
-        json!({ "keys": [{ "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": "k", "x": part(1..33), "y": part(33..65) }] })
-    }
-
-    fn sign(&self, claims: &Value) -> String {
-        let head = URL_SAFE_NO_PAD.encode(r#"{"alg":"ES256","kid":"k","typ":"JWT"}"#);
-        let message = format!("{head}.{}", URL_SAFE_NO_PAD.encode(claims.to_string()));
-        let signature = self.0.sign(&SystemRandom::new(), message.as_bytes()).unwrap();
-        format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
-    }
 }
 
 #[actix_web::test]

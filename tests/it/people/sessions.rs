@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::{Browser, TestServer};
+use crate::support::{Browser, TestServer, Tokens};
 
 const PASSPHRASE: &str = "trang sáng trên sông quê";
 
@@ -92,5 +92,47 @@ async fn cookies_are_opaque_and_out_of_reach_of_scripts() {
     browser.sign_in(&page, &lan, PASSPHRASE).await;
     let session = &browser.cookies["khoa_session"];
     assert!(session.len() > 40 && !session.contains(&lan));
+    s.finish().await;
+}
+
+/// A service that is told of one sign-out: where it listens, and what it will have read.
+async fn told_once() -> (String, tokio::task::JoinHandle<String>) {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let at = listener.local_addr().unwrap().to_string();
+    let told = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut read = vec![0; 16_384];
+        let mut length = 0;
+        while !String::from_utf8_lossy(&read[..length]).contains("logout_token=") {
+            length += stream.read(&mut read[length..]).await.unwrap();
+        }
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await.unwrap();
+        String::from_utf8_lossy(&read[..length]).into_owned()
+    });
+    (at, told)
+}
+
+#[actix_web::test]
+async fn signing_in_over_another_persons_session_signs_them_out_of_everything() {
+    let (at, told) = told_once().await;
+    let allowed = at.clone();
+    let s = TestServer::start_with(|config| config.outbound.allow = vec![allowed]).await;
+    let (lan, hung) =
+        (s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await, s.citizen(2, "Trần Văn Hùng", PASSPHRASE).await);
+    let metadata = json!({ "scope": "openid", "backchannel_logout_uri": format!("http://{at}/told") });
+    let portal = s.client("portal", metadata).await;
+    let mut browser = s.browser();
+    let page = portal.visit(&mut browser, &lan, PASSPHRASE, &[("scope", "openid")]).await;
+    let lans = Tokens::of(&portal.redeem(&page.query("code").unwrap(), &[]).await);
+    let mut before = browser.clone();
+    s.later(Duration::from_secs(1));
+    let page = browser.open(&portal.authorization(&[("prompt", "login"), ("scope", "openid")])).await;
+    assert!(browser.sign_in(&page, &hung, PASSPHRASE).await.query("code").is_some());
+    assert!(is_home(&mut browser).await && !is_home(&mut before).await);
+    assert_eq!(portal.userinfo(&lans.access).await.refusal(), "401 invalid_token");
+    assert!(s.history(&lan).await.contains(&"session_ended".to_owned()));
+    s.running.run_jobs().await.unwrap();
+    assert!(told.await.unwrap().starts_with("POST /told"));
     s.finish().await;
 }

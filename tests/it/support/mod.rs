@@ -3,8 +3,12 @@
 
 mod browser;
 mod party;
+mod proxy;
 mod server;
+mod signer;
 
 pub(crate) use browser::{Browser, Page};
 pub(crate) use party::{CHALLENGE, Party, Reply, Tokens, VERIFIER};
+pub(crate) use proxy::{Proxy, Wire};
 pub(crate) use server::{TestServer, backends, not_run, own_database, person};
+pub(crate) use signer::Signer;

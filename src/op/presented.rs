@@ -1,0 +1,35 @@
+//! A token that a client presents to ask about it or to end it (RFC 7009 §2.1, RFC 7662 §2.1).
+
+use actix_web::{HttpRequest, web};
+
+use super::client::{self, Credentials, KnownClient};
+use super::error::OAuthError;
+use super::params::Params;
+use super::token::REFRESH_PREFIX;
+use crate::app::App;
+use crate::base::Secret;
+
+/// The token, by its kind. `token_type_hint` is not needed: every token of ours shows what it is.
+pub(super) enum Presented {
+    /// Looked up in the database.
+    Refresh(Secret),
+    /// Verified by its signature.
+    Access(Secret),
+}
+
+/// Reads the request and proves who sent it.
+pub(super) async fn read(
+    app: &App,
+    request: &HttpRequest,
+    body: &web::Bytes,
+) -> Result<(KnownClient, Presented), OAuthError> {
+    let mut form = Params::from_form(request, body)?;
+    let caller = client::authenticate(app, Credentials::read(request, &mut form)?).await?;
+    let token = Secret::new(form.need("token", "token is missing")?);
+    let presented = if token.expose().starts_with(REFRESH_PREFIX) {
+        Presented::Refresh(token)
+    } else {
+        Presented::Access(token)
+    };
+    Ok((caller, presented))
+}

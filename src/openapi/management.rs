@@ -1,0 +1,67 @@
+//! The document of the management listener, which is never public.
+
+use serde_json::{Value, json};
+
+use super::operation::{Operation, schema};
+
+const JSON: &str = "application/json";
+
+pub(super) fn document() -> Value {
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Khoá: management", "version": "1",
+            "description": "For the orchestrator and the operator. The listener must not be reachable by others.",
+        },
+        "servers": [{ "url": "http://127.0.0.1:9090" }],
+        "paths": {
+            "/health/live": { "get": live().write() },
+            "/health/ready": { "get": ready().write() },
+            "/health/started": { "get": started().write() },
+            "/metrics": { "get": metrics().write() },
+        },
+        "components": { "schemas": { "Health": {
+            "type": "object", "required": ["status"],
+            "properties": {
+                "status": { "enum": ["live", "starting", "started", "ready", "not ready", "draining"] },
+                "parts": {
+                    "type": "object", "description": "Each part the process needs.",
+                    "additionalProperties": { "enum": ["up", "down"] },
+                },
+            },
+        } } },
+    })
+}
+
+fn live() -> Operation {
+    let text = "Touches no store: a database that is down is no reason to restart a healthy process.";
+    Operation::new("live", "Whether the process can answer at all", text).answer_with(
+        200,
+        "It can.",
+        JSON,
+        &schema("Health"),
+    )
+}
+
+fn ready() -> Operation {
+    let text = "Each part is asked at most once a second, however many ask here.";
+    Operation::new("ready", "Whether the process should be sent requests", text)
+        .answer_with(200, "It should.", JSON, &schema("Health"))
+        .answer_with(503, "It is starting or draining, or a part is down.", JSON, &schema("Health"))
+}
+
+fn started() -> Operation {
+    Operation::new("started", "Whether the process has started", "Until then the other two mean nothing.")
+        .answer_with(200, "It has.", JSON, &schema("Health"))
+        .answer_with(503, "Not yet.", JSON, &schema("Health"))
+}
+
+fn metrics() -> Operation {
+    let text = "Names begin with khoa_; a label is never anything about a person.";
+    Operation::new("metrics", "Figures for Prometheus", text).answer_with(
+        200,
+        "All figures, in Prometheus' text format 0.0.4.",
+        "text/plain",
+        &json!({ "type": "string" }),
+    )
+}

@@ -1,0 +1,143 @@
+//! The document of the public listener: what relying parties call, and the passkey script.
+
+use serde_json::{Value, json};
+
+use super::operation::{Operation, schema};
+use super::{passkeys, schemas};
+use crate::base::ProblemType;
+use crate::op::error::Code;
+
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// What every endpoint that authenticates clients may refuse with.
+const OF_CLIENTS: [Code; 4] =
+    [Code::InvalidRequest, Code::InvalidClient, Code::ServerError, Code::TemporarilyUnavailable];
+
+/// What the frame around every endpoint may refuse with.
+const OF_THE_FRAME: &[ProblemType] = &[
+    ProblemType::NotFound,
+    ProblemType::MethodNotAllowed,
+    ProblemType::TooLarge,
+    ProblemType::Unavailable,
+    ProblemType::Internal,
+];
+
+pub(super) fn document() -> Value {
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Khoá: OpenID provider", "version": "1",
+            "description": "What machines call on the public listener. Clients find the addresses through discovery; \
+                /authorize and /logout are visited by a person's browser and answer with pages or redirects.",
+        },
+        "servers": [{ "url": "{issuer}", "variables": { "issuer": { "default": "http://localhost:8080" } } }],
+        "paths": {
+            "/.well-known/openid-configuration": { "get": discovery().write() },
+            "/jwks": { "get": jwks().write() },
+            "/token": { "post": token().write() },
+            "/userinfo": { "get": userinfo("userinfo").write(), "post": userinfo_by_form().write() },
+            "/introspect": { "post": introspect().write() },
+            "/revoke": { "post": revoke().write() },
+            "/passkeys/login/options": { "post": passkeys::login_options().write() },
+            "/passkeys/login": { "post": passkeys::login().write() },
+            "/passkeys/options": { "post": passkeys::options().write() },
+            "/passkeys": { "post": passkeys::add().write() },
+        },
+        "components": { "schemas": schemas::all(), "securitySchemes": {
+            "clientSecret": { "type": "http", "scheme": "basic", "description": "client_secret_basic; both parts form-urlencoded first (RFC 6749 §2.3.1)." },
+            "accessToken": { "type": "http", "scheme": "bearer", "bearerFormat": "at+jwt" },
+            "session": { "type": "apiKey", "in": "cookie", "name": "__Host-khoa_session", "description": "Without the prefix on http." },
+            "browser": { "type": "apiKey", "in": "cookie", "name": "__Host-khoa_browser", "description": "Without the prefix on http." },
+            "antiForgery": { "type": "apiKey", "in": "header", "name": "x-csrf-token", "description": "The content of <meta name=\"csrf\"> of any of our pages." },
+        } },
+    })
+}
+
+/// In the header, or by members of the form.
+fn clients(operation: Operation) -> Operation {
+    operation.security(json!([{ "clientSecret": [] }, {}])).problems(OF_THE_FRAME)
+}
+
+fn cached(operation: Operation) -> Operation {
+    operation.answer(304, "Not changed since the ETag that was sent in If-None-Match.").problems(&[
+        ProblemType::MethodNotAllowed,
+        ProblemType::Unavailable,
+        ProblemType::Internal,
+    ])
+}
+
+fn discovery() -> Operation {
+    let text = "OpenID Connect Discovery 1.0, RFC 8414. May be kept for five minutes.";
+    cached(Operation::new("discovery", "What the provider is and can do", text).answer_with(
+        200,
+        "The metadata.",
+        JSON,
+        &schema("Discovery"),
+    ))
+}
+
+fn jwks() -> Operation {
+    let text = "A new key is published before it signs. May be kept for five minutes.";
+    cached(Operation::new("jwks", "The keys tokens are signed with", text).answer_with(
+        200,
+        "The key set.",
+        JSON,
+        &schema("JwkSet"),
+    ))
+}
+
+fn token() -> Operation {
+    let text = "RFC 6749 §3.2. PKCE is required of every client; a code or refresh token that comes a second time ends \
+        everything that came of it.";
+    let codes = [
+        &OF_CLIENTS[..],
+        &[Code::InvalidGrant, Code::UnauthorizedClient, Code::UnsupportedGrantType, Code::InvalidScope],
+    ]
+    .concat();
+    clients(Operation::new("token", "Exchange a grant for tokens", text))
+        .body(FORM, true, schema("TokenRequest"))
+        .answer_with(200, "Tokens.", JSON, &schema("TokenResponse"))
+        .refuses(&codes)
+}
+
+fn userinfo(id: &'static str) -> Operation {
+    let text = "OpenID Connect Core §5.3. What the person allowed the token's client to see, as it is now.";
+    Operation::new(id, "Claims about the person", text)
+        .security(json!([{ "accessToken": [] }]))
+        .answer_with(200, "The claims.", JSON, &schema("Userinfo"))
+        .refuses(&[
+            Code::InvalidRequest,
+            Code::InvalidToken,
+            Code::InsufficientScope,
+            Code::ServerError,
+            Code::TemporarilyUnavailable,
+        ])
+        .problems(OF_THE_FRAME)
+}
+
+fn userinfo_by_form() -> Operation {
+    let in_body = json!({
+        "type": "object",
+        "properties": { "access_token": { "type": "string", "description": "Instead of the header (RFC 6750 §2.2)." } },
+    });
+    userinfo("userinfoByPost").security(json!([{ "accessToken": [] }, {}])).body(FORM, false, in_body)
+}
+
+fn introspect() -> Operation {
+    let text =
+        "RFC 7662. A client learns about its own tokens and those addressed to it; it must authenticate.";
+    clients(Operation::new("introspect", "Whether a token is good", text))
+        .body(FORM, true, schema("TokenForm"))
+        .answer_with(200, "What the token says, or that it is not active.", JSON, &schema("Introspection"))
+        .refuses(&OF_CLIENTS)
+}
+
+fn revoke() -> Operation {
+    let text = "RFC 7009. A refresh token ends with its whole grant, an access token by itself. Whether there was \
+        anything to revoke is not said.";
+    clients(Operation::new("revoke", "Give a token back", text))
+        .body(FORM, true, schema("TokenForm"))
+        .answer(200, "It is not good, whatever it was.")
+        .refuses(&OF_CLIENTS)
+}

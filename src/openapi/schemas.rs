@@ -1,0 +1,187 @@
+//! The shapes of the provider's document. What a table of the code decides is read from that table.
+
+use serde_json::{Map, Value, json};
+
+use super::operation::{schema, urn};
+use crate::base::ProblemType;
+use crate::op::{self, scope::SCOPES};
+
+/// Every schema, by name.
+pub(super) fn all() -> Value {
+    json!({
+        "Discovery": discovery(),
+        "JwkSet": {
+            "type": "object", "required": ["keys"],
+            "properties": { "keys": { "type": "array", "items": {
+                "type": "object", "required": ["kty", "kid", "alg", "use"], "description": "RFC 7517; public members only.",
+                "properties": { "kty": string(), "kid": string(), "alg": string(), "use": { "const": "sig" } },
+            } } },
+        },
+        "TokenRequest": token_request(),
+        "TokenResponse": {
+            "type": "object", "required": ["access_token", "token_type", "expires_in", "scope"],
+            "properties": {
+                "access_token": described("A JWT of RFC 9068 (typ at+jwt); opaque to clients."),
+                "token_type": { "const": "Bearer" },
+                "expires_in": { "type": "integer", "description": "Seconds." },
+                "scope": string(),
+                "refresh_token": described("Only with offline_access; a public client's is another at every use."),
+                "id_token": described("Only where a person is behind the grant."),
+            },
+        },
+        "Userinfo": userinfo(),
+        "TokenForm": {
+            "allOf": [schema("ClientCredentials"), {
+                "type": "object", "required": ["token"],
+                "properties": { "token": string(), "token_type_hint": described("Taken and not needed.") },
+            }],
+        },
+        "Introspection": {
+            "type": "object", "required": ["active"],
+            "description": "RFC 7662 §2.2. A token that is not good, or not the caller's business, is only inactive.",
+            "properties": {
+                "active": { "type": "boolean" }, "iss": string(), "sub": string(), "aud": string(), "client_id": string(),
+                "scope": string(), "token_type": { "const": "Bearer" }, "jti": string(), "acr": string(),
+                "iat": seconds(), "exp": seconds(), "auth_time": seconds(),
+            },
+        },
+        "ClientCredentials": {
+            "type": "object", "description": "For clients that do not authenticate in the Authorization header.",
+            "properties": {
+                "client_id": string(), "client_secret": string(), "client_assertion": described("RFC 7523."),
+                "client_assertion_type": { "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" },
+            },
+        },
+        "OAuthError": {
+            "type": "object", "required": ["error", "error_description"],
+            "properties": { "error": string(), "error_description": described("For the developer; never shown to people.") },
+        },
+        "Problem": problem(),
+        "PasskeyChallenge": {
+            "type": "object", "required": ["ceremony", "publicKey"],
+            "properties": {
+                "ceremony": described("Goes back with the answer; good once, for five minutes, in the same browser."),
+                "publicKey": { "type": "object", "description": "For navigator.credentials, in the JSON form of WebAuthn Level 3." },
+            },
+        },
+        "PasskeyAnswer": passkey_answer(&["ceremony", "credential"], json!({})),
+        "NewPasskey": passkey_answer(
+            &["name", "ceremony", "credential"],
+            json!({ "name": { "type": "string", "minLength": 1, "maxLength": 60 } }),
+        ),
+        "Next": {
+            "type": "object", "required": ["next"],
+            "properties": { "next": described("A path of ours for the browser to go on to.") },
+        },
+    })
+}
+
+fn string() -> Value {
+    json!({ "type": "string" })
+}
+
+fn seconds() -> Value {
+    json!({ "type": "integer", "description": "Seconds since 1970." })
+}
+
+fn described(text: &str) -> Value {
+    json!({ "type": "string", "description": text })
+}
+
+/// Read off the document itself, so that it names what is advertised and nothing else.
+fn discovery() -> Value {
+    let Value::Object(members) = op::metadata("https://id.example") else { return Value::Bool(true) };
+    let shape = |name: &str, value: &Value| match value {
+        Value::Bool(_) => json!({ "type": "boolean" }),
+        Value::Array(items) => json!({ "type": "array", "items": { "type": "string" }, "examples": [items] }),
+        _ if name.ends_with("_endpoint") || name.ends_with("_uri") || name == "issuer" => {
+            json!({ "type": "string", "format": "uri" })
+        }
+        _ => string(),
+    };
+    let required: Vec<&String> = members.keys().collect();
+    let properties: Map<String, Value> =
+        members.iter().map(|(name, value)| (name.clone(), shape(name, value))).collect();
+    json!({
+        "type": "object", "description": "OpenID Connect Discovery 1.0 §3, RFC 8414 §2.",
+        "required": required, "properties": properties,
+    })
+}
+
+fn token_request() -> Value {
+    let grant = |name: &str, required: &[&str], own: Value| {
+        let mut required = required.to_vec();
+        required.insert(0, "grant_type");
+        let kind = json!({ "properties": { "grant_type": { "const": name } } });
+        let own = json!({ "type": "object", "required": required, "properties": own });
+        json!({ "allOf": [schema("ClientCredentials"), kind, own] })
+    };
+    json!({ "oneOf": [
+        grant("authorization_code", &["code", "redirect_uri", "code_verifier"], json!({
+            "code": described("Good once, for at most a minute."), "redirect_uri": string(),
+            "code_verifier": { "type": "string", "minLength": 43, "maxLength": 128 },
+        })),
+        grant("refresh_token", &["refresh_token"], json!({
+            "refresh_token": string(), "scope": described("At most what was granted."),
+        })),
+        grant("client_credentials", &[], json!({ "scope": described("At most what is registered.") })),
+    ] })
+}
+
+fn userinfo() -> Value {
+    let shape = |claim: &str, scope: &str| {
+        let kind = match claim {
+            "email_verified" | "phone_number_verified" => "boolean",
+            "updated_at" | "eid_level" | "eid_issued_at" => "integer",
+            "address" => "object",
+            _ => "string",
+        };
+        json!({ "type": kind, "description": format!("Opened by the scope {scope}.") })
+    };
+    // What the sign-in was stands in the ID token; only `sub` of it is repeated here.
+    let said = SCOPES.iter().filter(|row| row.name != "openid");
+    let mut properties: Map<String, Value> = said
+        .flat_map(|row| row.claims.iter().map(move |claim| ((*claim).to_owned(), shape(claim, row.name))))
+        .collect();
+    properties.insert("sub".to_owned(), described("The person, to the client's sector only."));
+    json!({ "type": "object", "required": ["sub"], "properties": properties })
+}
+
+/// RFC 9457, with the whole catalogue.
+fn problem() -> Value {
+    let row = |kind: &ProblemType| {
+        json!({
+            "const": urn(*kind), "title": kind.title(),
+            "description": format!("Answered with status {}.", kind.status().as_u16()),
+        })
+    };
+    let catalogue: Vec<Value> = ProblemType::ALL.iter().map(row).collect();
+    json!({
+        "type": "object", "required": ["type", "title", "status"], "description": "RFC 9457.",
+        "properties": {
+            "type": { "type": "string", "oneOf": catalogue },
+            "title": described("In English, one for each type."),
+            "status": { "type": "integer" },
+            "detail": described("In the reader's language."),
+            "instance": described("urn:khoa:request: and the name of the request, to quote to support."),
+            "next": described("A path of ours where a browser can make the request possible."),
+            "errors": { "type": "array", "items": {
+                "type": "object", "required": ["field", "detail"],
+                "properties": { "field": string(), "detail": described("In the reader's language.") },
+            } },
+        },
+    })
+}
+
+fn passkey_answer(required: &[&str], more: Value) -> Value {
+    let common = json!({
+        "ceremony": string(),
+        "credential": { "type": "object", "description": "PublicKeyCredential.toJSON() of WebAuthn Level 3." },
+    });
+    let members = [common, more].into_iter().filter_map(|part| match part {
+        Value::Object(members) => Some(members),
+        _ => None,
+    });
+    let properties: Map<String, Value> = members.flatten().collect();
+    json!({ "type": "object", "required": required, "properties": properties })
+}

@@ -1,0 +1,112 @@
+//! The checked-in OpenAPI documents are what the code says, name every route, and refer to nothing that is not there.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use khoa::base::ProblemType;
+use khoa::openapi;
+use serde_json::Value;
+
+/// Pages and forms for people, and what browsers fetch by themselves: their addresses are no contract with machines.
+/// Reviewed by hand; an endpoint that answers JSON never belongs here.
+const NOT_FOR_MACHINES: &[&str] = &[
+    "/",
+    "/.well-known/change-password",
+    "/.well-known/passkey-endpoints",
+    "/assets/{file}",
+    "/authorize",
+    "/authorize/cancel",
+    "/authorize/resume",
+    "/consent",
+    "/language",
+    "/logged-out",
+    "/login",
+    "/logout",
+    "/register",
+    "/register/verify",
+    "/robots.txt",
+    "/settings/passkeys/{passkey}/remove",
+    "/settings/sessions/end-others",
+    "/settings/sessions/{session}/end",
+    "/terms",
+];
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap_or_default()
+}
+
+/// `GET /jwks` and its like, as the routing code spells them.
+fn routed(file: &str, begins: &str) -> BTreeSet<String> {
+    let (text, mut found) = (read(file), BTreeSet::new());
+    for part in text.split(begins).skip(1) {
+        let (path, rest) = part.split_once('"').unwrap();
+        for (mark, method) in [("get()", "GET"), ("post()", "POST")] {
+            if rest.contains(mark) {
+                found.insert(format!("{method} {path}"));
+            }
+        }
+    }
+    assert!(!found.is_empty(), "{file} is written in another way");
+    found
+}
+
+fn documented(document: &Value) -> BTreeSet<String> {
+    let paths = document["paths"].as_object().unwrap();
+    let methods = |(path, item): (&String, &Value)| {
+        let all: Vec<String> =
+            item.as_object().unwrap().keys().map(|m| format!("{} {path}", m.to_uppercase())).collect();
+        all
+    };
+    paths.iter().flat_map(methods).collect()
+}
+
+fn each(value: &Value, look: &mut impl FnMut(&str, &Value)) {
+    match value {
+        Value::Object(members) => members.iter().for_each(|(name, value)| {
+            look(name, value);
+            each(value, look);
+        }),
+        Value::Array(items) => items.iter().for_each(|item| each(item, look)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_checked_in_documents_are_what_the_code_says() {
+    for (name, document) in openapi::documents() {
+        let written = openapi::text(&document);
+        assert!(written == read(&format!("openapi/{name}")), "{name}: run `khoa openapi --write openapi`");
+    }
+}
+
+#[test]
+fn every_route_is_documented_or_is_no_contract() {
+    let [(_, provider), (_, management)] = openapi::documents();
+    let mut routes = routed("src/routes.rs", "resource(\"");
+    routes.retain(|route| !NOT_FOR_MACHINES.contains(&route.split_once(' ').unwrap().1));
+    assert_eq!(documented(&provider), routes);
+    assert_eq!(documented(&management), routed("src/ops/mod.rs", ".route(\""));
+    let spelled = read("src/routes.rs");
+    for path in NOT_FOR_MACHINES {
+        assert!(spelled.contains(&format!("resource(\"{path}\")")), "{path} is an exception to nothing");
+    }
+}
+
+#[test]
+fn references_lead_somewhere_operations_have_names_and_the_catalogue_is_whole() {
+    for (name, document) in openapi::documents() {
+        let mut names = BTreeSet::new();
+        each(&document, &mut |member, value| match (member, value.as_str()) {
+            ("$ref", Some(to)) => {
+                assert!(document.pointer(to.trim_start_matches('#')).is_some(), "{name}: {to}");
+            }
+            ("operationId", Some(id)) => assert!(names.insert(id.to_owned()), "{name}: {id} twice"),
+            _ => {}
+        });
+    }
+    let [(_, provider), _] = openapi::documents();
+    let catalogue = provider.pointer("/components/schemas/Problem/properties/type/oneOf").unwrap();
+    let named: Vec<&str> =
+        catalogue.as_array().unwrap().iter().map(|row| row["const"].as_str().unwrap()).collect();
+    assert_eq!(named, ProblemType::ALL.map(|kind| format!("urn:khoa:problem:{}", kind.name())));
+}
