@@ -1,7 +1,7 @@
 //! Locks: a set of grounds, and the account is locked while there is any (Decree 69/2024, article 17).
 //!
 //! A lock stops every new sign-in in the statement that reads the account. Sessions live elsewhere: whoever
-//! locks also ends them with `session::end_all`.
+//! locks also ends them with `session::end_all`, and the grants with `op::token::revoke_grants_of_account`.
 
 use crate::base::{AccountId, Moment};
 use crate::db::{Conn, StoreError};

@@ -94,8 +94,11 @@ fn decode_basic(value: &[u8]) -> Option<(String, Secret)> {
     let decoded = zeroize::Zeroizing::new(STANDARD.decode(encoded.trim_ascii()).ok()?);
     let text = std::str::from_utf8(&decoded).ok()?;
     let (id, secret) = text.split_once(':')?;
+    // One value: an ampersand that was not escaped belongs to it, and must not cut it short.
     let unescape = |part: &str| {
-        form_urlencoded::parse(format!("v={part}").as_bytes()).next().map(|(_, v)| v.into_owned())
+        form_urlencoded::parse(format!("v={}", part.replace('&', "%26")).as_bytes())
+            .next()
+            .map(|(_, v)| v.into_owned())
     };
     Some((unescape(id)?, Secret::new(unescape(secret)?)))
 }

@@ -55,6 +55,12 @@ async fn every_wrong_way_is_refused_with_its_exact_error() {
     let wrong = send(Some(("machine", "khoa_cs_wrong")), vec![grant]).await;
     assert_eq!(wrong.refusal(), "401 invalid_client");
     assert!(wrong.headers["www-authenticate"].to_str().unwrap().starts_with("Basic"));
+    let longer = format!("{secret}&junk");
+    assert_eq!(
+        send(Some(("machine", &longer)), vec![grant]).await.refusal(),
+        "401 invalid_client",
+        "not the secret"
+    );
     let unknown = send(Some(("nobody", "khoa_cs_wrong")), vec![grant]).await;
     assert_eq!(
         (unknown.refusal(), &unknown.body),
