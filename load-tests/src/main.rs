@@ -6,6 +6,7 @@ mod ceiling;
 mod closed_loop;
 mod form;
 mod jwt;
+mod open_loop;
 mod people;
 mod plan;
 mod process;

@@ -132,6 +132,19 @@ impl Pace {
     }
 }
 
+/// What whoever asks at a constant rate waits for an answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Latency {
+    /// Actions a second.
+    pub rate: f64,
+    /// Median, microseconds.
+    pub p50_us: u64,
+    /// 99th percentile, microseconds.
+    pub p99_us: u64,
+    /// 99.9th percentile, microseconds.
+    pub p999_us: u64,
+}
+
 /// What one side did in one scenario.
 #[derive(Clone, Debug, Default)]
 pub struct Sample {
@@ -141,6 +154,8 @@ pub struct Sample {
     pub p50_us: Option<u64>,
     /// 99th percentile over all repeats, microseconds.
     pub p99_us: Option<u64>,
+    /// Latencies at a constant rate below the greatest, slowest rate first.
+    pub open_loop: Vec<Latency>,
     /// Correct answers counted over all repeats.
     pub answers: u64,
     /// Answers whose signature was verified.

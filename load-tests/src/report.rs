@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use serde_json::{Map, Value, json};
 
 use crate::ceiling::Ceiling;
-use crate::plan::{Part, Plan, Sample, Unit, median};
+use crate::plan::{Latency, Part, Plan, Sample, Unit, median};
 
 const BEGIN: &str = "<!-- last-run:begin -->";
 const END: &str = "<!-- last-run:end -->";
@@ -159,12 +159,19 @@ fn side(sample: Option<&Result<Sample>>) -> Value {
         Some(Ok(sample)) => json!({
             "median": tenth(sample.median()), "repeats": sample.repeats.iter().copied().map(tenth).collect::<Vec<_>>(),
             "spread": tenth(sample.spread() * 100.0), "p50_us": sample.p50_us, "p99_us": sample.p99_us,
+            "open_loop": sample.open_loop.iter().map(open_loop).collect::<Vec<_>>(),
             "answers": sample.answers, "verified": sample.verified,
             "server_cpu": sample.server_cpu.map(|cpu| tenth(cpu * 100.0)),
             "generator_cpu": sample.generator_cpu.map(|cpu| tenth(cpu * 100.0)),
             "others_cpu": sample.others_cpu.map(|cpu| tenth(cpu * 100.0)), "notes": sample.notes,
         }),
     }
+}
+
+fn open_loop(latency: &Latency) -> Value {
+    json!({
+        "rate": latency.rate.round(), "p50_us": latency.p50_us, "p99_us": latency.p99_us, "p999_us": latency.p999_us,
+    })
 }
 
 fn note(row: &Value) -> String {
@@ -179,6 +186,15 @@ fn note(row: &Value) -> String {
         {
             said.push(format!(
                 "{name} used {server:.0} % of a core, the generator {own:.0} %, others {others:.0} %"
+            ));
+        }
+        for open in side["open_loop"].as_array().into_iter().flatten() {
+            said.push(format!(
+                "{name} at {} /s: p50 {}, p99 {}, p99.9 {}",
+                number(open["rate"].as_f64().unwrap_or_default(), ""),
+                latency(&open["p50_us"]),
+                latency(&open["p99_us"]),
+                latency(&open["p999_us"]),
             ));
         }
         let notes =

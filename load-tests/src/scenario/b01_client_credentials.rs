@@ -76,7 +76,7 @@ pub async fn measure(side: &Side, pace: &Pace) -> Result<Sample> {
     let running = side.start(PLAN.mode).await?;
     let target = &running.target;
     let users = (0..CONNECTIONS).map(|_| Service::new(target, &target.clients.service)).collect();
-    let (_, sample) = drive(&running, users, pace).await?;
+    let (_, sample) = drive(&running, users, PLAN.mode, pace).await?;
     running.server.stop().await?;
     Ok(sample)
 }

@@ -64,7 +64,7 @@ impl VirtualUser for Visitor {
 pub async fn measure(side: &Side, pace: &Pace) -> Result<Sample> {
     let running = side.start(PLAN.mode).await?;
     let users = (0..AT_ONCE).map(|number| Visitor::new(&running.target, number)).collect();
-    let (_, sample) = drive(&running, users, pace).await?;
+    let (_, sample) = drive(&running, users, PLAN.mode, pace).await?;
     running.server.stop().await?;
     Ok(sample)
 }

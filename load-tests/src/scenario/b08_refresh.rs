@@ -83,7 +83,7 @@ pub async fn measure(side: &Side, pace: &Pace) -> Result<Sample> {
             verified: 0,
         });
     }
-    let (mut users, sample) = drive(&running, users, pace).await?;
+    let (mut users, sample) = drive(&running, users, PLAN.mode, pace).await?;
     for user in users.iter_mut().filter(|user| user.answered > 0) {
         user.replay().await?;
     }

@@ -125,7 +125,7 @@ async fn ask(running: Running, client: &Client, live: Vec<String>, pace: &Pace) 
         next: number * 31,
         verified: 0,
     };
-    let (_, mut sample) = drive(&running, (0..CONNECTIONS).map(guard).collect(), pace).await?;
+    let (_, mut sample) = drive(&running, (0..CONNECTIONS).map(guard).collect(), PLAN.mode, pace).await?;
     running.server.stop().await?;
     sample.notes.push(format!("{count} tokens instead of the 1 M of the full benchmark"));
     Ok(sample)

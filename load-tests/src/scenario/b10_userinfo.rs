@@ -61,7 +61,7 @@ pub async fn measure(side: &Side, pace: &Pace) -> Result<Sample> {
     let tokens: Rc<[_]> = calls.into();
     let fetcher =
         |number| Fetcher { wire: Wire::new(target.address), tokens: Rc::clone(&tokens), next: number };
-    let (_, mut sample) = drive(&running, (0..CONNECTIONS).map(fetcher).collect(), pace).await?;
+    let (_, mut sample) = drive(&running, (0..CONNECTIONS).map(fetcher).collect(), PLAN.mode, pace).await?;
     running.server.stop().await?;
     sample.notes.push(format!("{} tokens of as many people", tokens.len()));
     Ok(sample)

@@ -55,7 +55,7 @@ pub async fn measure(side: &Side, pace: &Pace) -> Result<Sample> {
     }
     let calls: Rc<[Call]> = calls.into();
     let reader = |number| Reader { wire: Wire::new(target.address), calls: Rc::clone(&calls), next: number };
-    let (_, sample) = drive(&running, (0..CONNECTIONS).map(reader).collect(), pace).await?;
+    let (_, sample) = drive(&running, (0..CONNECTIONS).map(reader).collect(), PLAN.mode, pace).await?;
     running.server.stop().await?;
     Ok(sample)
 }

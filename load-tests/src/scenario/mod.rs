@@ -13,7 +13,8 @@ mod b21_memory;
 use anyhow::{Result, ensure};
 
 use crate::closed_loop::{self, VirtualUser};
-use crate::plan::{Pace, Plan, Sample};
+use crate::open_loop;
+use crate::plan::{Mode, Pace, Plan, Sample};
 use crate::side::{Running, Side};
 
 /// Connections of a scenario that wants the most a server can do.
@@ -49,13 +50,37 @@ pub async fn measure(plan: &Plan, side: &Side, pace: &Pace) -> Result<Sample> {
     }
 }
 
-/// Runs the users against a started server; quotes the server's log when an answer was wrong.
-async fn drive<U: VirtualUser>(running: &Running, users: Vec<U>, pace: &Pace) -> Result<(Vec<U>, Sample)> {
-    let outcome = closed_loop::run(users, running.target.pid, pace).await;
+/// Shares of the greatest rate at which latencies are measured.
+const SHARES: [f64; 2] = [0.5, 0.8];
+
+/// Runs the users against a started server, as fast as it answers and then at constant rates below that; quotes the
+/// server's log when an answer was wrong.
+async fn drive<U: VirtualUser>(
+    running: &Running,
+    users: Vec<U>,
+    mode: Mode,
+    pace: &Pace,
+) -> Result<(Vec<U>, Sample)> {
+    let outcome = both_loops(running, users, mode, pace).await;
     if outcome.is_err() {
         eprintln!("  the server's log ends:\n{}", running.server.last_words());
     }
     outcome
+}
+
+async fn both_loops<U: VirtualUser>(
+    running: &Running,
+    users: Vec<U>,
+    mode: Mode,
+    pace: &Pace,
+) -> Result<(Vec<U>, Sample)> {
+    let (mut users, mut sample) = closed_loop::run(users, running.target.pid, pace).await?;
+    for share in SHARES {
+        let latency;
+        (users, latency) = open_loop::run(users, sample.median() * share, pace.repeat, mode).await?;
+        sample.open_loop.push(latency);
+    }
+    Ok((users, sample))
 }
 
 /// Fails unless something that must hold does.
