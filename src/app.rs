@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::audit::Tally;
 use crate::base::{Clock, Entropy};
 use crate::config::Config;
 use crate::db::Db;
@@ -43,6 +44,8 @@ pub struct App {
     pub access_tokens: AccessTokens,
     /// Revocations in memory.
     pub revoked: Revoked,
+    /// What happens too often for an audit entry each.
+    pub tally: Tally,
     /// Calls to others.
     pub http: Guarded,
     /// Letters and text messages.

@@ -1,6 +1,7 @@
 //! Every URL of the service on one screen, by audience.
 
-use actix_web::web::{ServiceConfig, get, post, resource};
+use actix_web::web::{ServiceConfig, post, resource, route};
+use actix_web::{Route, guard};
 
 use crate::op;
 use crate::pages::handlers::{
@@ -23,6 +24,11 @@ pub fn public(routes: &mut ServiceConfig) {
     relying_parties(routes);
     people(routes);
     browsers(routes);
+}
+
+/// HEAD is answered wherever GET is (RFC 9110 §9.1).
+fn get() -> Route {
+    route().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
 fn relying_parties(routes: &mut ServiceConfig) {

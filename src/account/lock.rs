@@ -1,7 +1,7 @@
 //! Locks: a set of grounds, and the account is locked while there is any (Decree 69/2024, article 17).
 //!
-//! A lock stops every new sign-in in the statement that reads the account. Sessions live elsewhere: whoever
-//! locks also ends them with `session::end_all`, and the grants with `op::token::revoke_grants_of_account`.
+//! A lock stops every new sign-in and every new code in the statement that reads the account. Sessions and grants live
+//! elsewhere: whoever locks also ends them with `session::end_all` and `op::token::revoke_grants_of_account`.
 
 use crate::base::{AccountId, Moment};
 use crate::db::{Conn, StoreError};
@@ -34,6 +34,14 @@ impl Ground {
             Self::AuthorityAsked => "authority_asked",
         }
     }
+}
+
+/// Why the account is locked; empty when it is not.
+///
+/// # Errors
+/// What the database says.
+pub fn grounds(c: &mut Conn, account: AccountId) -> Result<Vec<String>, StoreError> {
+    store::locks(c, account)
 }
 
 /// Adds a ground; `source` says who found it. Answers false when it was there already.

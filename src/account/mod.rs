@@ -29,7 +29,7 @@ pub use create::{NewAccount, Taken, create};
 pub use find::{AccountError, account, find, is_open, load};
 pub use identifier::{Identifier, IdentifierKind};
 pub use import::{Applied, Change, Record, Refusal, apply, locate, parse};
-pub use lock::{Ground, lock, unlock};
+pub use lock::{Ground, grounds, lock, unlock};
 pub use model::{Account, Holder, Kind, Level};
 pub use name::{FullName, InvalidName, fold};
 pub use number_check::{Doubt, doubts};

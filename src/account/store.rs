@@ -52,6 +52,9 @@ pub(super) struct Loaded {
     pub(super) version: i32,
 }
 
+/// An account; its sealed profile, its person's wrapped key, and whether it is locked.
+type LoadedRow = (AccountRow, (Vec<u8>, Option<Vec<u8>>, bool));
+
 /// Binds a sealed profile to its account: it cannot be moved to another row.
 fn context(account: AccountId) -> String {
     format!("accounts.profile:{account}")
@@ -85,12 +88,14 @@ pub(super) fn account(c: &mut Conn, id: AccountId) -> Result<Account, StoreError
 }
 
 pub(super) fn load(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Loaded, AccountError> {
-    let (row, sealed, wrapped, locked): (AccountRow, Vec<u8>, Option<Vec<u8>>, bool) = accounts::table
+    let found = accounts::table
         .inner_join(people::table.on(people::id.eq(accounts::person_id)))
-        .filter(accounts::id.eq(id))
-        .select((AccountRow::as_select(), accounts::profile, people::data_key, exists(locks_of_account())))
-        .first(c)
-        .map_err(StoreError::from)?;
+        .filter(accounts::id.eq(id));
+    let rest = (accounts::profile, people::data_key, exists(locks_of_account()));
+    // At userinfo and every refresh: each connection puts this statement together once.
+    let (row, (sealed, wrapped, locked)): LoadedRow =
+        each_backend!(c, c => found.select((AccountRow::as_select(), rest)).first(c))
+            .map_err(StoreError::from)?;
     let version = row.version;
     let account = row.into_account(locked)?;
     // An erased person has no key any more, and so no profile.
@@ -196,6 +201,11 @@ pub(super) fn add_lock(
     );
     let added = each_backend!(c, c => diesel::insert_into(account_locks::table).values(row).on_conflict_do_nothing().execute(c))?;
     Ok(added == 1)
+}
+
+pub(super) fn locks(c: &mut Conn, account: AccountId) -> Result<Vec<String>, StoreError> {
+    let of_account = account_locks::table.filter(account_locks::account_id.eq(account));
+    Ok(of_account.order(account_locks::ground).select(account_locks::ground).load(c)?)
 }
 
 pub(super) fn remove_lock(c: &mut Conn, account: AccountId, ground: &str) -> Result<bool, StoreError> {

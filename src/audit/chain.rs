@@ -1,6 +1,7 @@
 //! The chain's arithmetic: `hash = SHA-256(previous hash || the event's canonical bytes)`. No database here.
 
 use std::fmt;
+use std::str::FromStr;
 
 use aws_lc_rs::digest::{Context, SHA256};
 use serde_json::Value;
@@ -24,6 +25,25 @@ impl fmt::Display for Head {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:", self.position)?;
         self.hash.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// As [`Head`] is displayed.
+impl FromStr for Head {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let malformed = "expected a position, a colon and 64 hexadecimal digits";
+        let (position, digits) = text.split_once(':').ok_or(malformed)?;
+        let mut hash = [0u8; 32];
+        if digits.len() != 2 * hash.len() || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            return Err(malformed);
+        }
+        for (byte, pair) in hash.iter_mut().zip(digits.as_bytes().chunks(2)) {
+            let pair = std::str::from_utf8(pair).map_err(|_not_ascii| malformed)?;
+            *byte = u8::from_str_radix(pair, 16).map_err(|_not_hex| malformed)?;
+        }
+        Ok(Self { position: position.parse().map_err(|_not_a_number| malformed)?, hash })
     }
 }
 

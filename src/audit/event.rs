@@ -23,6 +23,8 @@ events!(
     SignedIn = "signed_in",
     /// A sign-in was refused.
     SignInRefused = "sign_in_refused",
+    /// Somebody turned back at the sign-in a client had sent them to.
+    SignInCancelled = "sign_in_cancelled",
     /// A person signed out.
     SignedOut = "signed_out",
     /// A session was ended from another place.
@@ -33,8 +35,6 @@ events!(
     Imported = "imported",
     /// A passkey was added.
     PasskeyAdded = "passkey_added",
-    /// A passkey got another name.
-    PasskeyRenamed = "passkey_renamed",
     /// A passkey was removed.
     PasskeyRemoved = "passkey_removed",
     /// A password was set or changed.
@@ -43,14 +43,10 @@ events!(
     AccountLocked = "account_locked",
     /// A lock was taken off an account.
     AccountUnlocked = "account_unlocked",
-    /// An account was closed.
-    AccountClosed = "account_closed",
     /// A person allowed a client something.
     ConsentGiven = "consent_given",
     /// A person refused a client.
     ConsentRefused = "consent_refused",
-    /// A person took back what they had allowed.
-    ConsentWithdrawn = "consent_withdrawn",
     /// A client got a code for a person.
     CodeIssued = "code_issued",
     /// A client got tokens.
@@ -61,14 +57,10 @@ events!(
     RefreshReplayed = "refresh_replayed",
     /// A client gave a token back.
     TokenRevoked = "token_revoked",
-    /// A grant was ended, with everything that follows from it.
-    GrantRevoked = "grant_revoked",
     /// A client failed to prove who it is, or asked for what it must not.
     ClientRefused = "client_refused",
     /// A client was registered.
     ClientAdded = "client_added",
-    /// A client was changed.
-    ClientChanged = "client_changed",
     /// A client was disabled.
     ClientDisabled = "client_disabled",
     /// A new signing key was made.

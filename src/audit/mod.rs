@@ -6,12 +6,15 @@
 //! it. Whoever can write to the database can cut off the newest end of log and chain together: a [`Head`]
 //! kept elsewhere (the service logs each new one) and asked for with [`holds`] shows that.
 //!
+//! What machines do by the thousand a second is counted by a [`Tally`] and written as one entry a number.
+//!
 //! Entries carry ids and reasons, never names, numbers, addresses, codes or tokens: they outlive erasure.
 
 mod chain;
 mod entry;
 mod event;
 mod store;
+mod tally;
 
 #[cfg(test)]
 mod tests;
@@ -19,4 +22,5 @@ mod tests;
 pub use chain::{Flaw, Head, Verdict};
 pub use entry::{Entry, Recorded};
 pub use event::Event;
-pub use store::{history, holds, record, seal, verify};
+pub use store::{Sealed, history, holds, record, seal, verify};
+pub use tally::Tally;

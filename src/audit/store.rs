@@ -95,12 +95,23 @@ pub fn history(c: &mut Conn, account: AccountId, limit: i64) -> Result<Vec<Recor
     Ok(rows.into_iter().map(Recorded::from).collect())
 }
 
-/// Chains events that are not chained yet, oldest first, at most [`PAGE`]; answers how many. Of several
-/// sealers at once one wins, the others answer 0.
+/// What one call of [`seal`] did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sealed {
+    /// How many events it chained.
+    pub events: usize,
+    /// The end of the chain after them.
+    pub head: Head,
+    /// Whether there were as many as one call takes, so that more may wait.
+    pub full: bool,
+}
+
+/// Chains events that are not chained yet, oldest first, at most [`PAGE`]. Of several sealers at once one wins, the
+/// others chain nothing.
 ///
 /// # Errors
 /// When the database cannot answer.
-pub fn seal(c: &mut Conn) -> Result<usize, StoreError> {
+pub fn seal(c: &mut Conn) -> Result<Sealed, StoreError> {
     let sealed = c.transaction(|c| {
         let mut head = head(c)?;
         let newest: Option<i64> = audit_chain::table.select(max(audit_chain::event_seq)).first(c)?;
@@ -120,11 +131,13 @@ pub fn seal(c: &mut Conn) -> Result<usize, StoreError> {
                 Link { position: head.position, event_seq: event.seq, hash: head.hash.to_vec() }
             })
             .collect();
-        Ok(each_backend!(c, c => diesel::insert_into(audit_chain::table).values(&links).execute(c))?)
+        let events =
+            each_backend!(c, c => diesel::insert_into(audit_chain::table).values(&links).execute(c))?;
+        Ok(Sealed { events, head, full: i64::try_from(events).is_ok_and(|events| events == PAGE) })
     });
     match sealed {
         // The position is taken: another sealer was first, and chained what this one would have.
-        Err(StoreError::Conflict) => Ok(0),
+        Err(StoreError::Conflict) => Ok(Sealed { events: 0, head: head(c)?, full: false }),
         other => other,
     }
 }

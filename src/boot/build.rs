@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::app::App;
+use crate::audit::Tally;
 use crate::base::{Clock, Entropy};
 use crate::config::{Config, ConfigError};
 use crate::db::{self, Db, DbOptions, StoreError};
@@ -101,6 +102,7 @@ pub async fn build(config: Config, clock: Clock, entropy: Entropy) -> Result<Arc
         discovery: Document::of(&config.server.public_url),
         access_tokens: AccessTokens::default(),
         jobs: Signal::default(),
+        tally: Tally::default(),
         config,
         clock,
         entropy,

@@ -177,6 +177,9 @@ impl Running {
         for timer in self.timers {
             timer.abort();
         }
+        if let Err(error) = self.app.tally.write(&self.app.db, self.app.clock.now()).await {
+            tracing::warn!(%error, "events counted lately are not in the audit log");
+        }
         for server in self.servers {
             if let Ok(Err(error)) = server.await {
                 tracing::warn!(%error, "a listener ended badly");

@@ -8,6 +8,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::App;
+use crate::db::StoreError;
 use crate::ops::Metrics;
 use crate::{audit, login, op};
 
@@ -22,7 +23,10 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
         }),
         every(Duration::from_secs(1), app(), move |app| {
             metrics.upkeep();
-            async move { report("the audit log could not be sealed", app.db.write(audit::seal).await) }
+            async move { report("the audit log could not be sealed", seal_audit(&app).await) }
+        }),
+        every(Duration::from_secs(10), app(), |app| async move {
+            report("counted events could not be written", app.tally.write(&app.db, app.clock.now()).await);
         }),
         keys(app()),
         every(Duration::from_secs(600), app(), |app| async move {
@@ -43,6 +47,20 @@ pub(super) fn keys(app: Arc<App>) -> JoinHandle<()> {
         let refreshed = app.ring.refresh().await;
         report("signing keys could not be refreshed", refreshed);
     })
+}
+
+/// Chains all that is new, and logs the new head: whoever keeps the log elsewhere can tell when the end of the audit
+/// log was cut off (`khoa doctor` shows the head of today).
+async fn seal_audit(app: &App) -> Result<(), StoreError> {
+    loop {
+        let sealed = app.db.write(audit::seal).await?;
+        if sealed.events > 0 {
+            tracing::info!(head = %sealed.head, "the audit log was sealed");
+        }
+        if !sealed.full {
+            return Ok(());
+        }
+    }
 }
 
 fn every<F>(pause: Duration, app: Arc<App>, work: impl Fn(Arc<App>) -> F + Send + 'static) -> JoinHandle<()>

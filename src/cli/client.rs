@@ -12,6 +12,7 @@ use crate::account::Level;
 use crate::base::{RedirectUri, Secret};
 use crate::boot::BootError;
 use crate::config::Config;
+use crate::db::Conn;
 use crate::factor::Aal;
 use crate::keys::{Alg, JwkSet};
 use crate::op::client::{self, AuthMethod, Client, GrantType, Metadata, NewClient};
@@ -203,9 +204,12 @@ pub(super) async fn run(args: ClientArgs, config: Config, output: Output) -> Res
         }
         Action::Disable { id } => {
             let (now, name) = (shop.clock.now(), id.clone());
-            if !shop.db.write(move |c| client::disable(c, now, &name)).await? {
-                return Err(BootError::Other(format!("there is no client {id} that is on")));
+            let known =
+                move |c: &mut Conn| Ok(client::disable(c, now, &name)? || client::find(c, &name)?.is_some());
+            if !shop.db.write(known).await? {
+                return Err(BootError::Other(format!("there is no client {id}")));
             }
+            // Of one that was off before too: whoever was interrupted here finishes by asking again.
             end_grants(&shop, &id).await?;
             output.say(
                 &json!({ "client_id": id, "disabled": true }),

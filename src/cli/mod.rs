@@ -2,9 +2,11 @@
 //!
 //! Exit codes: 0 done, 1 refused or failed, 2 the command itself was wrong (clap).
 
+mod account;
 mod client;
 mod doctor;
 mod import;
+mod jobs;
 mod keys;
 mod migrate;
 mod openapi;
@@ -55,12 +57,16 @@ enum Command {
     Keys(keys::KeysArgs),
     /// Register, show, list and disable clients (relying parties).
     Client(client::ClientArgs),
+    /// Show an account, lock it, open it again.
+    Account(account::AccountArgs),
     /// Bring in people from another system.
     Import(import::ImportArgs),
+    /// Show the queue of background jobs, and try again what failed for good.
+    Jobs(jobs::JobsArgs),
     /// Print or write the OpenAPI documents of what machines may call.
     Openapi(openapi::OpenapiArgs),
     /// Look at the stores, the keys and the audit log, and say what is wrong.
-    Doctor,
+    Doctor(doctor::DoctorArgs),
     /// Read the configuration and say whether the service would start with it.
     CheckConfig,
 }
@@ -87,9 +93,11 @@ async fn dispatch(command: Command, config: Config, output: Output) -> Result<Ex
         Command::Migrate(args) => migrate::run(args, config, output).await,
         Command::Keys(args) => keys::run(args, config, output).await,
         Command::Client(args) => client::run(args, config, output).await,
+        Command::Account(args) => account::run(args, config, output).await,
+        Command::Jobs(args) => jobs::run(args, config, output).await,
         Command::Import(args) => import::run(args, config, output).await,
         Command::Openapi(args) => openapi::run(args, output),
-        Command::Doctor => doctor::run(config, output).await,
+        Command::Doctor(args) => doctor::run(args, config, output).await,
         Command::CheckConfig => output.say(&serde_json::json!({ "ok": true }), "The configuration is sound."),
     }
 }

@@ -169,6 +169,8 @@ section!(
         open: bool = true,
         /// How long a code from mail or SMS lives, in seconds; at most 600.
         code_seconds: u64 = 600,
+        /// How many times an hour codes are sent, to all people together: each costs an SMS.
+        sendings_per_hour: u64 = 20_000,
     }
 );
 

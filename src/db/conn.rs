@@ -14,8 +14,8 @@ pub enum Conn {
     Lite(SqliteConnection),
 }
 
-/// Compiles one text against each concrete connection, for what the enum cannot express
-/// (`ON CONFLICT`, batches, unions).
+/// Compiles one text against each concrete connection: for what the enum cannot express (`ON CONFLICT`, batches,
+/// unions), and for statements on hot paths, which a connection then puts together once and not at every call.
 macro_rules! each_backend {
     ($conn:expr, $c:ident => $body:expr) => {
         match $conn {

@@ -63,7 +63,8 @@ impl From<DieselError> for StoreError {
             // What the connection was lost over was said to an earlier statement.
             DieselError::BrokenTransactionManager => Self::Unavailable("the connection is lost".into()),
             DieselError::RollbackErrorOnCommit { commit_error, .. } => Self::from(*commit_error),
-            // What PostgreSQL says while it shuts down or recovers, and what a statement timeout says.
+            // What PostgreSQL says while it shuts down, recovers or has failed over to a copy that only reads, what a
+            // timeout says, and what either database says when its disk is full.
             DieselError::DatabaseError(_, info)
                 if [
                     "server closed the connection",
@@ -71,6 +72,10 @@ impl From<DieselError> for StoreError {
                     "the database system is",
                     "statement timeout",
                     "lock timeout",
+                    "read-only transaction",
+                    "No space left on device",
+                    "disk is full",
+                    "readonly database",
                 ]
                 .iter()
                 .any(|sign| info.message().contains(sign)) =>

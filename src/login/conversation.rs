@@ -6,12 +6,14 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use super::need::Need;
 use super::throttle::network;
-use crate::base::{Moment, TokenDigest};
+use crate::base::{Entropy, Moment, TokenDigest};
 use crate::config::SessionLimits;
 use crate::ephemeral::{Ephemeral, Key, Unavailable};
+use crate::keys::Vault;
 
 /// The service that asks, as people should see it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -53,17 +55,25 @@ pub struct Conversation {
     pub request: Value,
 }
 
-/// Keeps a conversation, for as long as one may take.
+/// Keeps a conversation, for as long as one may take; sealed, because the service may have said whom it expects.
 ///
 /// # Errors
 /// When the store does not answer.
 pub async fn keep(
     store: &dyn Ephemeral,
+    vault: &Vault,
+    entropy: &Entropy,
     limits: &SessionLimits,
     talk: &Conversation,
 ) -> Result<(), Unavailable> {
-    let value = serde_json::to_vec(talk).unwrap_or_default();
-    store.put(&Key::conversation(&talk.id), &value, Duration::from_secs(limits.conversation_seconds)).await
+    // Strings and numbers always have a JSON form.
+    let json = Zeroizing::new(serde_json::to_vec(talk).unwrap_or_default());
+    let sealed = vault.seal(entropy, &context(&talk.id), &json);
+    store.put(&Key::conversation(&talk.id), &sealed, Duration::from_secs(limits.conversation_seconds)).await
+}
+
+fn context(id: &str) -> String {
+    format!("conversation/{id}")
 }
 
 /// Begun from one client address in ten minutes: a whole mobile network may sit behind one, and one machine
@@ -86,11 +96,13 @@ pub async fn may_begin(store: &dyn Ephemeral, address: IpAddr) -> Result<bool, U
 /// When the store does not answer.
 pub async fn load(
     store: &dyn Ephemeral,
+    vault: &Vault,
     id: &str,
     browser: TokenDigest,
 ) -> Result<Option<Conversation>, Unavailable> {
     let found = store.get(&Key::conversation(id)).await?;
-    let talk = found.and_then(|value| serde_json::from_slice::<Conversation>(&value).ok());
+    let json = found.and_then(|sealed| vault.open_sealed(&context(id), &sealed).ok());
+    let talk = json.and_then(|json| serde_json::from_slice::<Conversation>(&json).ok());
     Ok(talk.filter(|talk| talk.browser == browser))
 }
 

@@ -145,3 +145,28 @@ async fn the_owner_is_told_of_a_browser_that_carries_no_mark_of_theirs() {
         assert_eq!(told().len(), 1, "another person's mark is none");
     }
 }
+
+#[tokio::test]
+async fn a_conversation_is_kept_sealed_and_opens_for_one_browser() {
+    for desk in desks().await {
+        let Means { ephemeral, vault, entropy, limits, clock, .. } = desk.means();
+        let [own, other] = [(); 2].map(|()| entropy.token("khoa_br_").digest());
+        let talk = Conversation {
+            id: entropy.handle(),
+            browser: own,
+            opened_at: clock.now(),
+            client: None,
+            need: Need::default(),
+            login_hint: Some("lan@mail.example".into()),
+            next: "/".into(),
+            request: serde_json::Value::Null,
+        };
+        let store = ephemeral.as_ref();
+        conversation::keep(store, vault, entropy, limits, &talk).await.unwrap();
+        let kept = store.get(&crate::ephemeral::Key::conversation(&talk.id)).await.unwrap().unwrap();
+        assert!(!kept.windows(3).any(|part| part == b"lan"), "whoever is expected can be read in the store");
+        let found = conversation::load(store, vault, &talk.id, own).await.unwrap();
+        assert_eq!(found.unwrap().login_hint.as_deref(), Some("lan@mail.example"));
+        assert!(conversation::load(store, vault, &talk.id, other).await.unwrap().is_none());
+    }
+}

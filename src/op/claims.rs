@@ -50,6 +50,20 @@ impl ClaimsRequest {
         serde_json::from_str(text).map_err(|e| refused.because(e.to_string()))
     }
 
+    /// Only the claims that we have and that scopes of `allowed` open; others are ignored (§5.5).
+    #[must_use]
+    pub fn within(mut self, allowed: &Scopes) -> Self {
+        let opened = |claim: &str| opened_by(claim).is_some_and(|scope| allowed.has(scope));
+        self.userinfo.retain(|claim, _| opened(claim));
+        self.id_token.retain(|claim, _| opened(claim));
+        self
+    }
+
+    /// The scopes that open what is asked for one by one.
+    pub fn scopes(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.userinfo.keys().chain(self.id_token.keys()).filter_map(|claim| opened_by(claim))
+    }
+
     /// The values of `acr` asked for in the ID token, and whether they are essential.
     pub fn acr(&self) -> Option<(Vec<&str>, bool)> {
         let wish = self.id_token.get("acr")?.as_ref()?;

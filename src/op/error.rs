@@ -96,6 +96,8 @@ enum Challenge {
     None,
     Basic,
     Bearer,
+    /// Nothing was presented: the challenge alone, without a code (RFC 6750 §3.1).
+    BearerWanted,
 }
 
 /// One refusal.
@@ -132,6 +134,14 @@ impl OAuthError {
     pub(super) const fn bearer_challenge(mut self) -> Self {
         self.challenge = Challenge::Bearer;
         self
+    }
+
+    /// The caller presented no token at all.
+    pub(super) fn bearer_wanted() -> Self {
+        Self {
+            challenge: Challenge::BearerWanted,
+            ..Self::new(Code::InvalidToken, "an access token is needed")
+        }
     }
 
     /// The code.
@@ -185,6 +195,9 @@ impl ResponseError for OAuthError {
                 let challenge =
                     format!("Bearer realm=\"khoa\", error=\"{code}\", error_description=\"{description}\"");
                 response.insert_header((header::WWW_AUTHENTICATE, challenge));
+            }
+            Challenge::BearerWanted => {
+                return response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"khoa\"")).finish();
             }
         }
         if self.code == Code::TemporarilyUnavailable {

@@ -87,6 +87,13 @@ impl Scopes {
         })
     }
 
+    /// These words and `more`.
+    #[must_use]
+    pub fn with<'a>(mut self, more: impl Iterator<Item = &'a str>) -> Self {
+        self.0.extend(more.map(str::to_owned));
+        self
+    }
+
     /// Only the words that are also in `other`.
     #[must_use]
     pub fn intersect(mut self, other: &Self) -> Self {

@@ -13,7 +13,6 @@ use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::{Client, RequestBuilder, Response};
-use serde_json::Value;
 use url::{Host, Url};
 
 use super::address::is_public;
@@ -46,9 +45,6 @@ pub enum CallError {
     /// More than we read.
     #[error("answered with too much")]
     TooLarge,
-    /// Not the JSON that was asked for.
-    #[error("answered with something that is not JSON")]
-    NotJson,
 }
 
 impl CallError {
@@ -91,16 +87,6 @@ impl Guarded {
         let failed = |e: reqwest::Error| InvalidOutbound(format!("no HTTP client: {e}"));
         let public = builder().https_only(true).dns_resolver(Arc::new(PublicOnly)).build().map_err(failed)?;
         Ok(Self { public, allowed: builder().build().map_err(failed)?, allow: allow.into() })
-    }
-
-    /// Fetches a JSON document.
-    ///
-    /// # Errors
-    /// [`CallError`].
-    pub async fn get_json(&self, url: &Url) -> Result<Value, CallError> {
-        let request = self.client_for(url)?.get(url.clone()).header("accept", "application/json");
-        let body = answer(request).await?;
-        serde_json::from_slice(&body).map_err(|_reason| CallError::NotJson)
     }
 
     /// Sends a form and expects success.

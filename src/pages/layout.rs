@@ -88,8 +88,6 @@ pub struct Service {
     pub address: String,
     /// Run by an authority of the State, as our register says.
     pub official: bool,
-    /// Path of its logo on **this** server; a picture elsewhere would tell others who signs in, and the policy blocks it.
-    pub logo: Option<String>,
     /// Address of its privacy policy.
     pub policy: Option<String>,
     /// Address of its terms of use.

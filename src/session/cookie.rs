@@ -7,6 +7,7 @@ use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use super::model::Session;
 use crate::base::{AccountId, Entropy, Lang, Secret};
 use crate::keys::{Purpose, Vault};
 
@@ -78,16 +79,21 @@ pub fn new_browser(entropy: &Entropy) -> Secret {
     entropy.token("khoa_br_")
 }
 
-/// The anti-forgery token of a browser: only who can read our page and holds the cookie knows both.
-pub fn csrf(vault: &Vault, browser: &Secret) -> String {
-    URL_SAFE_NO_PAD.encode(vault.mac(Purpose::Csrf, browser.expose().as_bytes()))
+/// The anti-forgery token of a browser: only who can read our page and holds the cookie knows both. While somebody
+/// is signed in it is of their session too, so what was read in this browser before or after is worth nothing.
+pub fn csrf(vault: &Vault, browser: &Secret, session: Option<&Session>) -> String {
+    URL_SAFE_NO_PAD.encode(vault.mac(Purpose::Csrf, csrf_message(browser, session).as_bytes()))
 }
 
-/// Whether `token` is that browser's.
-pub fn csrf_is(vault: &Vault, browser: &Secret, token: &str) -> bool {
+/// Whether `token` is that browser's, and that session's.
+pub fn csrf_is(vault: &Vault, browser: &Secret, session: Option<&Session>, token: &str) -> bool {
     URL_SAFE_NO_PAD
         .decode(token)
-        .is_ok_and(|mac| vault.mac_is(Purpose::Csrf, browser.expose().as_bytes(), &mac))
+        .is_ok_and(|mac| vault.mac_is(Purpose::Csrf, csrf_message(browser, session).as_bytes(), &mac))
+}
+
+fn csrf_message(browser: &Secret, session: Option<&Session>) -> String {
+    format!("{}.{}", browser.expose(), session.map(|session| session.sid.as_str()).unwrap_or_default())
 }
 
 /// How many people's marks one browser keeps: a family's, not a cybercafé's.

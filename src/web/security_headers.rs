@@ -24,7 +24,6 @@ const TWO_YEARS: &str = "max-age=63072000; includeSubDomains";
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PagePolicy {
     form_action: Vec<String>,
-    img_src: Vec<String>,
 }
 
 impl PagePolicy {
@@ -35,19 +34,11 @@ impl PagePolicy {
         self
     }
 
-    /// Lets the page show images from the origin of `url`.
-    #[must_use]
-    pub fn image_from(mut self, url: &Url) -> Self {
-        self.img_src.extend(source(url));
-        self
-    }
-
     fn value(&self) -> Option<HeaderValue> {
         let mut text = String::with_capacity(PAGE.len() + 128);
         for (number, directive) in PAGE.split("; ").enumerate() {
             let more: &[String] = match directive.split_once(' ') {
                 Some(("form-action", _)) => &self.form_action,
-                Some(("img-src", _)) => &self.img_src,
                 _ => &[],
             };
             write!(text, "{}{directive}", if number == 0 { "" } else { "; " }).ok()?;
@@ -103,15 +94,13 @@ mod tests {
     }
 
     #[test]
-    fn a_page_widens_only_its_form_and_its_images() {
+    fn a_page_widens_only_where_its_form_may_end() {
         let policy = PagePolicy::default()
             .form_to(&url("https://portal.example:8443/cb?x=1"))
-            .form_to(&url("com.example.app:/cb"))
-            .image_from(&url("https://logo.example/a.png"));
+            .form_to(&url("com.example.app:/cb"));
         let widened = policy.value().unwrap();
         let expected = PAGE
-            .replace("form-action 'self'", "form-action 'self' https://portal.example:8443 com.example.app:")
-            .replace("img-src 'self'", "img-src 'self' https://logo.example");
+            .replace("form-action 'self'", "form-action 'self' https://portal.example:8443 com.example.app:");
         assert_eq!(widened, expected);
         assert_eq!(PagePolicy::default().value().unwrap(), PAGE);
     }

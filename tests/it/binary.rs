@@ -102,6 +102,11 @@ fn a_bad_configuration_is_refused_with_the_exact_key() {
     let place = Place::new("config");
     let with = |name: &str, value: &str| refusal(&place.khoa(&["serve"]).env(name, value).output().unwrap());
     assert!(with("KHOA_TOKENS_CODE_SECONDS", "61").contains("tokens.code_seconds: must be from 1 to 60"));
+    assert!(with("KHOA_TOKENS_ID_SECONDS", "0").contains("tokens.id_seconds: must be at least 1"));
+    assert!(
+        with("KHOA_KEYS_PREPUBLISH_SECONDS", "299").contains("keys.prepublish_seconds: must be at least 300")
+    );
+    assert!(with("KHOA_KEYS_KEEP_SECONDS", "299").contains("keys.keep_seconds: must be at least tokens."));
     assert!(with("KHOA_TOKENS_COLOUR", "red").contains("tokens.colour: unknown field"));
     assert!(
         with("KHOA_COLOUR", "red").contains("environment variable KHOA_COLOUR names no configuration key")
@@ -160,6 +165,12 @@ fn the_command_line_teaches_and_answers_scripts() {
     assert!(refusal(&place.khoa(&unsafe_uri).output().unwrap()).contains("must use https"));
     assert_eq!(place.answer(&["client", "disable", "m"])["disabled"], true);
     assert_eq!(place.answer(&["client", "list"])[0]["disabled"], true);
+    assert_eq!(
+        place.answer(&["client", "disable", "m"])["disabled"],
+        true,
+        "asked again, it is finished again"
+    );
+    assert!(refusal(&place.khoa(&["client", "disable", "n"]).output().unwrap()).contains("no client n"));
 
     let before = place.answer(&["keys", "list"]);
     assert_eq!(before.as_array().unwrap().len(), 4);
@@ -167,10 +178,47 @@ fn the_command_line_teaches_and_answers_scripts() {
     let kid = before[0]["kid"].as_str().unwrap();
     let revoked = place.answer(&["keys", "revoke", kid]);
     assert!(revoked.as_array().unwrap().iter().any(|key| key["kid"] == kid && key["state"] == "revoked"));
+    assert_eq!(place.answer(&["jobs", "list"])["dead"], 0);
+    let no_job = ["jobs", "retry", "job_0jhsnv2z6n8sfvtsr8h8dg1x2y"];
+    assert_ne!(place.khoa(&no_job).output().unwrap().status.code(), Some(0));
     assert!(place.answer(&["doctor"]).as_array().unwrap().iter().all(|part| part["ok"] == true));
-    for command in ["demo", "serve", "migrate", "keys", "client", "import", "doctor", "check-config"] {
+    let cut_off = format!("7:{}", "0".repeat(64));
+    let doctor = place.khoa(&["doctor", "--audit-head", &cut_off]).output().unwrap();
+    assert!(String::from_utf8_lossy(&doctor.stdout).contains("its end was cut off"));
+    for command in
+        ["demo", "serve", "migrate", "keys", "client", "account", "jobs", "import", "doctor", "check-config"]
+    {
         assert!(place.khoa(&[command, "--help"]).output().unwrap().status.success(), "{command}");
     }
+}
+
+#[actix_web::test]
+async fn locking_an_account_ends_what_it_had_opened() {
+    let place = Place::new("locked");
+    furnish(&place);
+    let served = place.serve();
+    let (token, code) = grants(&served, 1).await.remove(0);
+    let ground = ["099200000001", "--ground", "holder_asked", "--source", "request 7"];
+    let locked = place.answer(&[&["account", "lock"], &ground[..]].concat());
+    assert_eq!((&locked["active"], &locked["locked_for"]), (&json!(false), &json!(["holder_asked"])));
+    assert_eq!(refresh(&served, &token).await.unwrap().refusal(), "400 invalid_grant");
+    assert_eq!(redeem(&served, &code).await.unwrap().refusal(), "400 invalid_grant");
+    let http =
+        reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
+    let mut browser = Browser::new(http, served.url(""));
+    let login = browser.open("/login").await;
+    assert!(browser.sign_in(&login, "099200000001", PASSPHRASE).await.has("login-submit"));
+
+    assert_eq!(place.answer(&[&["account", "unlock"], &ground[..]].concat())["active"], true);
+    assert!(browser.sign_in(&login, "099200000001", PASSPHRASE).await.has("logout-link"));
+    assert_eq!(
+        place.answer(&["account", "lock", ground[0], "--ground", "terms_broken", "--source", "8"])["level"],
+        2
+    );
+    assert!(browser.open("/").await.has("login-submit"), "a session of before opens nothing any more");
+    assert_eq!(place.answer(&["account", "show", "099200000001"])["locked_for"], json!(["terms_broken"]));
+    let unknown = place.khoa(&["account", "show", "099200000002"]).output().unwrap();
+    assert!(refusal(&unknown).contains("no such account"));
 }
 
 /// A public client and a person, with one grant a browser: `(refresh token, unspent code)`.

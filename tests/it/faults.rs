@@ -237,6 +237,12 @@ async fn without_redis(stage: &mut Stage, login: &Page, newcomer: &mut Browser, 
     let passkey = Reply::of(passkey.header("cookie", cookie.join("; ")).send().await.unwrap()).await;
     come_back(passkey.status, &passkey.headers);
     assert_eq!(passkey.body["type"], "urn:khoa:problem:unavailable");
+    // With a session to look up, too, a script is answered as a script.
+    let script =
+        stage.s.http.post(stage.s.url("/passkeys/options")).header("cookie", "khoa_session=khoa_se_x");
+    let script = Reply::of(script.send().await.unwrap()).await;
+    come_back(script.status, &script.headers);
+    assert_eq!(script.body["type"], "urn:khoa:problem:unavailable");
 
     stage.machines_go_on().await;
     assert_eq!(stage.portal.userinfo(&stage.tokens.access).await.status, 200);

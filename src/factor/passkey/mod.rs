@@ -18,6 +18,4 @@ pub use authenticate::{Answer, Proven};
 pub use ceremony::{Challenge, PasskeyError, Passkeys};
 pub use label::Label;
 pub use register::NewPasskey;
-pub use store::{
-    NotAdded, NotRemoved, Passkey, Stored, add, credential_ids, list, remove, rename, stored, used,
-};
+pub use store::{NotAdded, NotRemoved, Passkey, Stored, add, credential_ids, list, remove, stored, used};

@@ -171,17 +171,6 @@ pub fn used(c: &mut Conn, now: Moment, proven: &Proven) -> Result<bool, StoreErr
     Ok(changed == 1)
 }
 
-/// Gives a passkey another name; false when the account has no such passkey.
-///
-/// # Errors
-/// What the database says.
-pub fn rename(c: &mut Conn, account: AccountId, id: PasskeyId, label: &Label) -> Result<bool, StoreError> {
-    let own = passkeys::id.eq(id).and(passkeys::account_id.eq(account));
-    let changed =
-        diesel::update(passkeys::table.filter(own)).set(passkeys::name.eq(label.as_str())).execute(c)?;
-    Ok(changed == 1)
-}
-
 /// Removes a passkey, unless nothing else would be left to sign in with. Call it inside a transaction.
 ///
 /// # Errors

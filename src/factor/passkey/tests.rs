@@ -265,10 +265,6 @@ async fn the_last_way_in_stays() {
         let (_phone, first) = scene.device("một").await;
         assert_eq!(scene.remove(first).await, Err(NotRemoved::LastFactor));
         let (_tablet, second) = scene.device("hai").await;
-        let account = scene.lan.account.id;
-        let renamed =
-            scene.world.write(move |c| rename(c, account, second, &Label::parse("ba").unwrap())).await;
-        assert!(renamed);
         assert_eq!(scene.remove(first).await, Ok(()));
         assert_eq!(scene.remove(first).await, Err(NotRemoved::Unknown));
         assert_eq!(scene.remove(second).await, Err(NotRemoved::LastFactor));

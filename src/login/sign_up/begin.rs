@@ -1,13 +1,15 @@
 //! Beginning a sign-up, and asking for new codes.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::account::{Identifier, SelfRegistration, is_known};
 use crate::base::{Moment, Secret, TokenDigest};
 use crate::db::{Conn, StoreError};
+use crate::ephemeral::Key;
 use crate::factor::code::SentCode;
 use crate::keys::Vault;
-use crate::login::throttle::{self, Bucket};
+use crate::login::throttle::{self, Bucket, Throttled};
 use crate::login::{Attempt, Dispatch, Messenger};
 
 use super::SignUp;
@@ -59,6 +61,7 @@ impl SignUp<'_> {
         ]);
         // A message counts once it was asked for, whatever becomes of it.
         let _counted = self.means.db.write(move |c| throttle::reserve(c, now, messages.clone())).await??;
+        self.within_budget().await?;
         let (email_digits, email_code) = SentCode::new(self.means.entropy);
         let (phone_digits, phone_code) = SentCode::new(self.means.entropy);
         let post = Post {
@@ -73,7 +76,19 @@ impl SignUp<'_> {
         self.means.db.write(move |c| post.hand_over(c, &vault, now)).await?;
         Ok(())
     }
+
+    /// What many addresses together may cost: premium-rate numbers pay whoever has messages sent to them.
+    async fn within_budget(&self) -> Result<(), SignUpRefused> {
+        let sent = self.means.ephemeral.bump(&Key::rate("sign-up codes", "all"), HOUR).await?;
+        if sent <= self.sendings_per_hour {
+            return Ok(());
+        }
+        tracing::warn!(sent, "no more codes are sent in this hour: registration.sendings_per_hour");
+        Err(Throttled { retry_after: HOUR / 6 }.into())
+    }
 }
+
+const HOUR: Duration = Duration::from_secs(3_600);
 
 /// Two messages that leave together.
 struct Post {
@@ -81,7 +96,7 @@ struct Post {
     who: SelfRegistration,
     email_digits: Secret,
     phone_digits: Secret,
-    lives: std::time::Duration,
+    lives: Duration,
 }
 
 impl Post {

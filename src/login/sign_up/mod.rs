@@ -27,4 +27,6 @@ pub struct SignUp<'a> {
     pub means: Means<'a>,
     /// How long a code lives.
     pub code_lives: Duration,
+    /// How many times an hour codes may be sent, to all people together.
+    pub sendings_per_hour: u64,
 }

@@ -21,7 +21,7 @@ async fn offices() -> Vec<Office> {
 
 impl Office {
     fn sign_up(&self) -> SignUp<'_> {
-        SignUp { means: self.desk.means(), code_lives: Duration::from_secs(600) }
+        SignUp { means: self.desk.means(), code_lives: Duration::from_secs(600), sendings_per_hour: 8 }
     }
 
     fn attempt(&self) -> Attempt<'_> {
@@ -162,5 +162,24 @@ async fn two_finishes_at_once_make_one_account() {
         let once = || office.verify(&id, [&right[0], &right[1]], GOOD);
         let (a, b, c) = tokio::join!(once(), once(), once());
         assert_eq!([a.is_ok(), b.is_ok(), c.is_ok()].iter().filter(|ok| **ok).count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn what_the_messages_of_all_strangers_cost_has_an_end_each_hour() {
+    for office in offices().await {
+        let whoever = |number: u8| SelfRegistration {
+            email: Email::parse(&format!("thu{number}@mail.example")).unwrap(),
+            phone: Phone::parse(&format!("090000001{number}")).unwrap(),
+            ..thu()
+        };
+        for number in 0..8 {
+            office.sign_up().begin(&office.attempt(), browser(), whoever(number)).await.unwrap();
+        }
+        let refused = office.sign_up().begin(&office.attempt(), browser(), whoever(8)).await;
+        assert!(matches!(refused, Err(SignUpRefused::Throttled(_))));
+        assert_eq!(office.desk.mailbox.read.lock().unwrap().len(), 16);
+        office.desk.world.clock.turn(Duration::from_secs(3_600));
+        office.sign_up().begin(&office.attempt(), browser(), whoever(9)).await.unwrap();
     }
 }

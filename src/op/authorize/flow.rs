@@ -13,7 +13,7 @@ use crate::base::{RequestId, TokenDigest};
 use crate::consent;
 use crate::login::conversation;
 use crate::op::client::Client;
-use crate::op::error::OAuthError;
+use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
 use crate::op::scope::Scopes;
 use crate::session::Session;
@@ -49,10 +49,8 @@ pub enum Answer {
 pub struct ConsentAsked {
     /// Who asks.
     pub client: Arc<Client>,
-    /// What is asked for.
+    /// What is asked for, with the scopes of claims that are asked for one by one.
     pub scope: Scopes,
-    /// Claims asked for one by one.
-    pub claims: Vec<String>,
     /// Where the answer goes, as an origin.
     pub origin: String,
 }
@@ -80,8 +78,8 @@ pub async fn resume(app: &App, id: &str, browser: Browser<'_>) -> Answer {
 /// When the conversation is over, or another browser's.
 pub async fn consent_asked(app: &App, id: &str, browser: Browser<'_>) -> Result<ConsentAsked, OAuthError> {
     let Walk { client, request, .. } = Walk::again(app, id, browser).await?;
-    let claims = request.claims.userinfo.keys().chain(request.claims.id_token.keys()).cloned().collect();
-    Ok(ConsentAsked { client, claims, origin: request.back.origin(), scope: request.scope })
+    let scope = request.scope.with(request.claims.scopes());
+    Ok(ConsentAsked { client, origin: request.back.origin(), scope })
 }
 
 /// The person said yes to what the consent page told: it is remembered and the code goes out.
@@ -115,8 +113,19 @@ pub async fn accept_consent(app: &App, id: &str, browser: Browser<'_>) -> Answer
     }
 }
 
-/// The person said no, or turned back at the sign-in.
-pub async fn refuse(app: &App, id: &str, browser: Browser<'_>, why: OAuthError) -> Answer {
+/// The person turned back at the sign-in.
+pub async fn cancel(app: &App, id: &str, browser: Browser<'_>) -> Answer {
+    let why = OAuthError::new(Code::AccessDenied, "the person turned back");
+    refuse(app, id, browser, why, Event::SignInCancelled).await
+}
+
+/// The person said no to what the consent page told.
+pub async fn refuse_consent(app: &App, id: &str, browser: Browser<'_>) -> Answer {
+    let why = OAuthError::new(Code::AccessDenied, "the person said no");
+    refuse(app, id, browser, why, Event::ConsentRefused).await
+}
+
+async fn refuse(app: &App, id: &str, browser: Browser<'_>, why: OAuthError, event: Event) -> Answer {
     let Walk { talk, client, request, .. } = match Walk::again(app, id, browser).await {
         Ok(walk) => walk,
         Err(error) => return Answer::Page(error),
@@ -129,7 +138,7 @@ pub async fn refuse(app: &App, id: &str, browser: Browser<'_>, why: OAuthError) 
     let recorded = app
         .db
         .write_one(move |c| {
-            let entry = Entry::of(Event::ConsentRefused).account(account).client(client.id.as_str());
+            let entry = Entry::of(event).account(account).client(client.id.as_str());
             audit::record(c, now, &entry.request(&request_id))
         })
         .await;

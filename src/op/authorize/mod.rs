@@ -12,6 +12,8 @@ mod request_checks;
 mod respond;
 mod walk;
 
-pub use flow::{Answer, Browser, ConsentAsked, accept_consent, begin, consent_asked, refuse, resume};
+pub use flow::{
+    Answer, Browser, ConsentAsked, accept_consent, begin, cancel, consent_asked, refuse_consent, resume,
+};
 pub use request::{AuthorizationRequest, Prompt};
 pub use request_checks::{CLIENT_CHECKS, REQUEST_CHECKS};

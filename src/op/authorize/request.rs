@@ -121,7 +121,7 @@ impl AuthorizationRequest {
             acr_is_essential,
             subject_hint: asked.subject_hint.clone()?,
             login_hint: text("login_hint").filter(|hint| hint.len() <= 256),
-            claims,
+            claims: claims.within(&client.metadata.scope),
         })
     }
 

@@ -9,6 +9,7 @@ use super::issue;
 use super::request::{AuthorizationRequest, Prompt};
 use crate::app::App;
 use crate::consent;
+use crate::ephemeral::Unavailable;
 use crate::login::{ClientFace, Conversation, Need, conversation};
 use crate::op::client::Client;
 use crate::op::error::{Code, OAuthError};
@@ -66,7 +67,8 @@ impl Walk {
 
     /// A later step, by the browser that took the first.
     pub(super) async fn again(app: &App, id: &str, browser: Browser<'_>) -> Result<Self, OAuthError> {
-        let talk = conversation::load(app.ephemeral.as_ref(), id, browser.id).await?.ok_or(over())?;
+        let talk =
+            conversation::load(app.ephemeral.as_ref(), &app.vault, id, browser.id).await?.ok_or(over())?;
         let request: AuthorizationRequest =
             serde_json::from_value(talk.request.clone()).map_err(|e| over().because(e.to_string()))?;
         let client =
@@ -114,10 +116,14 @@ impl Walk {
         if self.is_new || error.code() != Code::TemporarilyUnavailable {
             return;
         }
-        let kept = conversation::keep(app.ephemeral.as_ref(), &app.config.session, &self.talk).await;
-        if let Err(error) = kept {
+        if let Err(error) = self.keep_talk(app).await {
             tracing::warn!(%error, "a conversation could not be opened again");
         }
+    }
+
+    async fn keep_talk(&self, app: &App) -> Result<(), Unavailable> {
+        let limits = &app.config.session;
+        conversation::keep(app.ephemeral.as_ref(), &app.vault, &app.entropy, limits, &self.talk).await
     }
 
     pub(super) async fn decide(&self, app: &App, session: Option<&Session>) -> Result<Next, OAuthError> {
@@ -136,7 +142,7 @@ impl Walk {
 
     /// What needs the person is kept until they come back; what is answered is forgotten.
     async fn keep(&mut self, app: &App, next: &Next, address: IpAddr) -> Result<(), OAuthError> {
-        let (store, limits) = (app.ephemeral.as_ref(), &app.config.session);
+        let store = app.ephemeral.as_ref();
         let begins = self.is_new && matches!(next, Next::SignIn(_) | Next::Consent);
         if begins && !conversation::may_begin(store, address).await? {
             return Err(OAuthError::new(
@@ -147,9 +153,9 @@ impl Walk {
         match next {
             Next::SignIn(need) => {
                 self.talk.need = need.clone();
-                conversation::keep(store, limits, &self.talk).await?;
+                self.keep_talk(app).await?;
             }
-            Next::Consent if self.is_new => conversation::keep(store, limits, &self.talk).await?,
+            Next::Consent if self.is_new => self.keep_talk(app).await?,
             Next::Issue | Next::Refuse(_) if !self.is_new => {
                 conversation::close(store, &self.talk.id).await?
             }

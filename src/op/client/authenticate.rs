@@ -10,8 +10,9 @@ use base64::engine::general_purpose::STANDARD;
 use url::form_urlencoded;
 
 use super::assertion_checks::{self, Assertion};
-use super::model::{AuthMethod, Client};
+use super::model::{AuthMethod, Client, ClientId};
 use crate::app::App;
+use crate::audit::Event;
 use crate::base::Secret;
 use crate::ephemeral::Key;
 use crate::keys::jws;
@@ -51,6 +52,14 @@ const fn refused() -> OAuthError {
 }
 
 impl Credentials {
+    /// Who the caller says it is, outside of what it signed.
+    fn name(&self) -> Option<&str> {
+        match self {
+            Self::Name(name) | Self::Basic(name, _) | Self::Post(name, _) => Some(name),
+            Self::Assertion(name, _) => name.as_deref(),
+        }
+    }
+
     /// Finds the one way the request authenticates.
     ///
     /// # Errors
@@ -108,16 +117,26 @@ pub(in crate::op) async fn authenticate(
     app: &App,
     credentials: Credentials,
 ) -> Result<KnownClient, OAuthError> {
-    let challenge = matches!(credentials, Credentials::Basic(..));
-    let proven = match credentials {
-        Credentials::Name(name) => live(app, &name, AuthMethod::None).await,
-        Credentials::Basic(name, secret) => by_secret(app, &name, &secret, AuthMethod::SecretBasic).await,
-        Credentials::Post(name, secret) => by_secret(app, &name, &secret, AuthMethod::SecretPost).await,
-        Credentials::Assertion(name, assertion) => by_assertion(app, name.as_deref(), &assertion).await,
+    let proven = match &credentials {
+        Credentials::Name(name) => live(app, name, AuthMethod::None).await,
+        Credentials::Basic(name, secret) => by_secret(app, name, secret, AuthMethod::SecretBasic).await,
+        Credentials::Post(name, secret) => by_secret(app, name, secret, AuthMethod::SecretPost).await,
+        Credentials::Assertion(name, assertion) => by_assertion(app, name.as_deref(), assertion).await,
     };
-    proven
-        .map(KnownClient)
-        .map_err(|e| if challenge && e.code() == Code::InvalidClient { e.basic_challenge() } else { e })
+    proven.map(KnownClient).map_err(|error| match error.code() {
+        Code::InvalidClient => told(app, &credentials, error),
+        _ => error,
+    })
+}
+
+/// The refusal, after it was counted for the audit log.
+fn told(app: &App, credentials: &Credentials, error: OAuthError) -> OAuthError {
+    let name = credentials.name().filter(|name| ClientId::parse(name).is_some());
+    app.tally.count(Event::ClientRefused, name.unwrap_or_default(), error.cause().unwrap_or_default());
+    match credentials {
+        Credentials::Basic(..) => error.basic_challenge(),
+        _ => error,
+    }
 }
 
 async fn live(app: &App, name: &str, method: AuthMethod) -> Result<Arc<Client>, OAuthError> {

@@ -68,9 +68,9 @@ impl Bearer {
     /// never from the query.
     ///
     /// # Errors
-    /// `invalid_token` for none, `invalid_request` for both at once.
+    /// A bare challenge for none (RFC 6750 §3.1), `invalid_request` for both at once.
     pub fn read(request: &HttpRequest, in_body: Option<String>) -> Result<Self, OAuthError> {
-        let missing = || OAuthError::new(Code::InvalidToken, "an access token is needed").bearer_challenge();
+        let missing = OAuthError::bearer_wanted;
         let in_header = match request.headers().get(header::AUTHORIZATION) {
             None => None,
             Some(value) => {

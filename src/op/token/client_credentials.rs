@@ -2,6 +2,7 @@
 
 use super::issue::{self, TokenResponse};
 use crate::app::App;
+use crate::audit::Event;
 use crate::op::client::{Client, KnownClient};
 use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
@@ -23,6 +24,7 @@ pub(super) fn exchange(
             asked
         }
     };
+    app.tally.count(Event::TokensIssued, client.id.as_str(), "client_credentials");
     issue::for_client(app, client, &scope, app.clock.now())
 }
 

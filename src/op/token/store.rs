@@ -1,4 +1,7 @@
 //! The tables `grants`, `codes`, `refresh_tokens` and `revocations`.
+//!
+//! What every refresh, introspection and userinfo request asks goes through `each_backend`: such a statement is put
+//! together once for each connection, not for each request.
 
 use std::time::Duration;
 
@@ -9,7 +12,7 @@ use super::model::{Claim, CodeDetails, FoundCode, FoundRefresh, Grant, GrantDeta
 use crate::base::{AccountId, GrantId, Moment, TokenDigest};
 use crate::db::schema::{codes, grants, refresh_tokens, revocations};
 use crate::db::types::Json;
-use crate::db::{Conn, StoreError};
+use crate::db::{Conn, StoreError, each_backend};
 
 /// No access token lives longer (configuration allows at most an hour), so no revocation needs to be remembered longer.
 const LONGEST_ACCESS: Duration = Duration::from_secs(3_600);
@@ -40,6 +43,11 @@ impl From<GrantRow> for Grant {
     }
 }
 
+/// A code with its grant.
+type CodeRow = ((Json<CodeDetails>, Moment, Option<Moment>), GrantRow);
+/// A refresh token with its grant.
+type RefreshRow = ((Moment, Moment, Option<Moment>), GrantRow);
+
 pub(in crate::op) fn insert_grant(c: &mut Conn, new: &NewGrant) -> Result<(), StoreError> {
     diesel::insert_into(grants::table)
         .values((
@@ -56,7 +64,10 @@ pub(in crate::op) fn insert_grant(c: &mut Conn, new: &NewGrant) -> Result<(), St
 }
 
 pub(in crate::op) fn find_grant(c: &mut Conn, id: GrantId) -> Result<Option<Grant>, StoreError> {
-    Ok(grants::table.find(id).select(GrantRow::as_select()).first(c).optional()?.map(Grant::from))
+    let grant = grants::table.find(id);
+    let row: Option<GrantRow> =
+        each_backend!(c, c => grant.select(GrantRow::as_select()).first(c)).optional()?;
+    Ok(row.map(Grant::from))
 }
 
 pub(in crate::op) fn insert_code(c: &mut Conn, new: &NewCode) -> Result<(), StoreError> {
@@ -72,13 +83,11 @@ pub(in crate::op) fn insert_code(c: &mut Conn, new: &NewCode) -> Result<(), Stor
 }
 
 pub(super) fn find_code(c: &mut Conn, digest: TokenDigest) -> Result<Option<FoundCode>, StoreError> {
-    let found = codes::table
-        .find(digest.as_bytes().to_vec())
-        .inner_join(grants::table)
-        .select((codes::details, codes::expires_at, codes::spent_at, GrantRow::as_select()))
-        .first::<(Json<CodeDetails>, Moment, Option<Moment>, GrantRow)>(c)
-        .optional()?;
-    Ok(found.map(|(details, expires_at, spent_at, grant)| FoundCode {
+    let code = codes::table.find(digest.as_bytes().as_slice()).inner_join(grants::table);
+    let own = (codes::details, codes::expires_at, codes::spent_at);
+    let row: Option<CodeRow> =
+        each_backend!(c, c => code.select((own, GrantRow::as_select())).first(c)).optional()?;
+    Ok(row.map(|((details, expires_at, spent_at), grant)| FoundCode {
         digest,
         grant: grant.into(),
         details: details.0,
@@ -92,10 +101,11 @@ pub(super) fn claim_code(c: &mut Conn, digest: TokenDigest, now: Moment) -> Resu
     let live_grant =
         grants::table.filter(grants::id.eq(codes::grant_id)).filter(grants::revoked_at.is_null());
     let unspent = codes::table
-        .filter(codes::digest.eq(digest.as_bytes().to_vec()))
+        .filter(codes::digest.eq(digest.as_bytes().as_slice()))
         .filter(codes::spent_at.is_null())
         .filter(exists(live_grant));
-    Ok(Claim::from_changed_rows(diesel::update(unspent).set(codes::spent_at.eq(Some(now))).execute(c)?))
+    let spend = diesel::update(unspent).set(codes::spent_at.eq(Some(now)));
+    Ok(Claim::from_changed_rows(each_backend!(c, c => spend.execute(c))?))
 }
 
 pub(super) fn insert_refresh(
@@ -105,14 +115,13 @@ pub(super) fn insert_refresh(
     now: Moment,
     until: Moment,
 ) -> Result<(), StoreError> {
-    diesel::insert_into(refresh_tokens::table)
-        .values((
-            refresh_tokens::digest.eq(digest.as_bytes().to_vec()),
-            refresh_tokens::grant_id.eq(grant),
-            refresh_tokens::issued_at.eq(now),
-            refresh_tokens::expires_at.eq(until),
-        ))
-        .execute(c)?;
+    let token = (
+        refresh_tokens::digest.eq(digest.as_bytes().as_slice()),
+        refresh_tokens::grant_id.eq(grant),
+        refresh_tokens::issued_at.eq(now),
+        refresh_tokens::expires_at.eq(until),
+    );
+    each_backend!(c, c => diesel::insert_into(refresh_tokens::table).values(token).execute(c))?;
     Ok(())
 }
 
@@ -121,18 +130,11 @@ pub(super) fn insert_refresh(
 /// # Errors
 /// As the database.
 pub fn find_refresh(c: &mut Conn, digest: TokenDigest) -> Result<Option<FoundRefresh>, StoreError> {
-    let found = refresh_tokens::table
-        .find(digest.as_bytes().to_vec())
-        .inner_join(grants::table)
-        .select((
-            refresh_tokens::issued_at,
-            refresh_tokens::expires_at,
-            refresh_tokens::spent_at,
-            GrantRow::as_select(),
-        ))
-        .first::<(Moment, Moment, Option<Moment>, GrantRow)>(c)
-        .optional()?;
-    Ok(found.map(|(issued_at, expires_at, spent_at, grant)| FoundRefresh {
+    let token = refresh_tokens::table.find(digest.as_bytes().as_slice()).inner_join(grants::table);
+    let own = (refresh_tokens::issued_at, refresh_tokens::expires_at, refresh_tokens::spent_at);
+    let row: Option<RefreshRow> =
+        each_backend!(c, c => token.select((own, GrantRow::as_select())).first(c)).optional()?;
+    Ok(row.map(|((issued_at, expires_at, spent_at), grant)| FoundRefresh {
         digest,
         grant: grant.into(),
         issued_at,
@@ -146,12 +148,11 @@ pub(super) fn claim_refresh(c: &mut Conn, digest: TokenDigest, now: Moment) -> R
     let live_grant =
         grants::table.filter(grants::id.eq(refresh_tokens::grant_id)).filter(grants::revoked_at.is_null());
     let unspent = refresh_tokens::table
-        .filter(refresh_tokens::digest.eq(digest.as_bytes().to_vec()))
+        .filter(refresh_tokens::digest.eq(digest.as_bytes().as_slice()))
         .filter(refresh_tokens::spent_at.is_null())
         .filter(exists(live_grant));
-    Ok(Claim::from_changed_rows(
-        diesel::update(unspent).set(refresh_tokens::spent_at.eq(Some(now))).execute(c)?,
-    ))
+    let spend = diesel::update(unspent).set(refresh_tokens::spent_at.eq(Some(now)));
+    Ok(Claim::from_changed_rows(each_backend!(c, c => spend.execute(c))?))
 }
 
 /// Ends a grant with every code and token that came from it. `false` when it had ended before.

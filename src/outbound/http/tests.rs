@@ -65,7 +65,6 @@ async fn private_addresses_hear_nothing() {
         "[fd00::1]",
     ] {
         let address = url(&format!("https://{host}:{port}/keys"));
-        assert_eq!(guarded.get_json(&address).await, Err(CallError::Refused(NOT_PUBLIC)), "{host}");
         assert_eq!(
             guarded.post_form(&address, &[("a", "b")]).await,
             Err(CallError::Refused(NOT_PUBLIC)),
@@ -78,7 +77,7 @@ async fn private_addresses_hear_nothing() {
         ("file:///etc/passwd".into(), "only http and https are spoken"),
         (format!("gopher://127.0.0.1:{port}/"), "only http and https are spoken"),
     ] {
-        assert_eq!(guarded.get_json(&url(&address)).await, Err(CallError::Refused(rule)), "{address}");
+        assert_eq!(guarded.post_form(&url(&address), &[]).await, Err(CallError::Refused(rule)), "{address}");
     }
     let heard = tokio::time::timeout(Duration::from_millis(100), canary.accept()).await;
     assert!(heard.is_err(), "the canary heard a call");
@@ -89,16 +88,12 @@ async fn what_is_allowed_by_name_is_called_and_only_that() {
     let server = serving(ok(r#"{"keys":[]}"#)).await;
     let port = server.rsplit(':').next().unwrap();
     let guarded = guarded(std::slice::from_ref(&server));
-    assert_eq!(
-        guarded.get_json(&url(&format!("http://{server}/keys"))).await,
-        Ok(serde_json::json!({"keys": []}))
-    );
     assert_eq!(guarded.post_form(&url(&format!("http://{server}/")), &[("logout_token", "x")]).await, Ok(()));
     assert!(matches!(
-        guarded.get_json(&url(&format!("http://localhost:{port}/"))).await,
+        guarded.post_form(&url(&format!("http://localhost:{port}/")), &[]).await,
         Err(CallError::Refused(_))
     ));
-    assert!(matches!(guarded.get_json(&url("http://127.0.0.1:1/")).await, Err(CallError::Refused(_))));
+    assert!(matches!(guarded.post_form(&url("http://127.0.0.1:1/"), &[]).await, Err(CallError::Refused(_))));
 }
 
 #[tokio::test]
@@ -109,7 +104,7 @@ async fn redirects_are_not_followed() {
         serving(format!("HTTP/1.1 302 Found\r\nlocation: http://{location}/\r\ncontent-length: 0\r\n\r\n"))
             .await;
     let guarded = guarded(&[server.clone(), location.to_string()]);
-    assert_eq!(guarded.get_json(&url(&format!("http://{server}/"))).await, Err(CallError::Status(302)));
+    assert_eq!(guarded.post_form(&url(&format!("http://{server}/")), &[]).await, Err(CallError::Status(302)));
     assert!(tokio::time::timeout(Duration::from_millis(100), canary.accept()).await.is_err());
 }
 
@@ -118,14 +113,12 @@ async fn answers_have_limits() {
     let large = serving(ok(&format!("\"{}\"", "x".repeat(LARGEST_ANSWER)))).await;
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let silent_at = silent.local_addr().unwrap().to_string();
-    let odd = serving(ok("<html>")).await;
     let gone = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().to_string();
-    let guarded = guarded(&[large.clone(), silent_at.clone(), odd.clone(), gone.clone()]);
-    let get = async |server: &str| guarded.get_json(&url(&format!("http://{server}/"))).await;
-    assert_eq!(get(&large).await, Err(CallError::TooLarge));
-    assert_eq!(get(&silent_at).await, Err(CallError::TimedOut));
-    assert_eq!(get(&odd).await, Err(CallError::NotJson));
-    assert_eq!(get(&gone).await, Err(CallError::Unreachable));
+    let guarded = guarded(&[large.clone(), silent_at.clone(), gone.clone()]);
+    let call = async |server: &str| guarded.post_form(&url(&format!("http://{server}/")), &[]).await;
+    assert_eq!(call(&large).await, Err(CallError::TooLarge));
+    assert_eq!(call(&silent_at).await, Err(CallError::TimedOut));
+    assert_eq!(call(&gone).await, Err(CallError::Unreachable));
 }
 
 #[test]

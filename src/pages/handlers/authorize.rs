@@ -8,7 +8,7 @@ use super::visit::{Form, Visit};
 use crate::app::App;
 use crate::base::Lang;
 use crate::op::authorize::{self, Answer};
-use crate::op::error::{Code, OAuthError};
+use crate::op::error::OAuthError;
 use crate::op::params::Params;
 use crate::pages::views::ErrorKind;
 
@@ -66,8 +66,7 @@ pub async fn cancel(app: web::Data<App>, visit: Visit, form: Form) -> HttpRespon
         return Failure::new(ErrorKind::FormExpired).page(&app, &visit);
     }
     let Some(flow) = visit.flow() else { return Failure::new(ErrorKind::FlowExpired).page(&app, &visit) };
-    let denied = OAuthError::new(Code::AccessDenied, "the person turned back");
-    answer(&app, &visit, authorize::refuse(&app, &flow, visit.browser(), denied).await)
+    answer(&app, &visit, authorize::cancel(&app, &flow, visit.browser()).await)
 }
 
 /// Where the browser goes now.

@@ -7,7 +7,6 @@ use super::failure::Failure;
 use super::visit::{Form, Visit};
 use crate::app::App;
 use crate::op::authorize;
-use crate::op::error::{Code, OAuthError};
 use crate::pages::Service;
 use crate::pages::views::{ConsentView, ErrorKind};
 use crate::web::PagePolicy;
@@ -28,12 +27,11 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
             agency: metadata.agency.clone(),
             address: asked.origin.clone(),
             official: metadata.official,
-            logo: None,
             policy: metadata.policy_uri.as_ref().map(ToString::to_string),
             terms: metadata.tos_uri.as_ref().map(ToString::to_string),
         },
         purpose: metadata.purpose.clone(),
-        scopes: asked.scope.words().map(str::to_owned).chain(asked.claims).collect(),
+        scopes: asked.scope.words().map(str::to_owned).collect(),
     };
     let policy =
         origin(&asked.origin).map_or_else(PagePolicy::default, |url| PagePolicy::default().form_to(&url));
@@ -48,15 +46,7 @@ pub async fn decide(app: web::Data<App>, visit: Visit, form: Form) -> HttpRespon
     let Some(flow) = visit.flow() else { return Failure::new(ErrorKind::FlowExpired).page(&app, &visit) };
     let decided = match form.get("decision") {
         Some("accept") => authorize::accept_consent(&app, &flow, visit.browser()).await,
-        _ => {
-            authorize::refuse(
-                &app,
-                &flow,
-                visit.browser(),
-                OAuthError::new(Code::AccessDenied, "the person said no"),
-            )
-            .await
-        }
+        _ => authorize::refuse_consent(&app, &flow, visit.browser()).await,
     };
     answer(&app, &visit, decided)
 }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::visit::Visit;
+use super::visit::{Visit, lang_of};
 use crate::app::App;
 use crate::base::{Problem, ProblemType};
 use crate::db::StoreError;
 use crate::ephemeral::Unavailable;
 use crate::op::error::{Code, OAuthError};
+use crate::pages::Frame;
 use crate::pages::views::{ErrorKind, ErrorView, Page as _};
-use crate::pages::{Frame, Words};
 use crate::web::{ErrorPage, PagePolicy};
 
 /// Why a handler ends with the error page.
@@ -103,10 +103,9 @@ pub fn framework_error(app: &Arc<App>) -> ErrorPage {
             ProblemType::Internal => ErrorKind::Internal,
             _ => ErrorKind::BadRequest,
         };
-        let accept = request.headers().get("accept-language").and_then(|value| value.to_str().ok());
         let view = ErrorView {
             frame: Frame {
-                lang: Words::choose(None, None, accept),
+                lang: lang_of(request, app.issuer().starts_with("https:")),
                 csrf: String::new(),
                 path: "/".to_owned(),
                 origin: app.issuer().to_owned(),

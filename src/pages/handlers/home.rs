@@ -30,6 +30,8 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
     let trouble =
         visit.query("trouble").and_then(|code| (code == "last-way-in").then_some(Trouble::LastWayIn));
     match facts(&app, session).await {
+        // Locked since the sign-in: the session opens nothing more.
+        Ok(facts) if !facts.holder.account.active => visit.forget_session("/login"),
         Ok(facts) => visit.page(200, &view(&app, &visit, session, facts, trouble), PagePolicy::default()),
         Err(failure) => failure.page(&app, &visit),
     }

@@ -33,6 +33,9 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
 
 /// `POST /login`.
 pub async fn with_password(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpResponse {
+    if visit.is_late(&app, &form) {
+        return visit.go_on();
+    }
     if !visit.vouches_for(&app, &form) {
         return forged(&app, &visit);
     }
@@ -86,10 +89,10 @@ pub(super) fn onward(talk: Option<&Conversation>) -> String {
 pub(super) async fn current(app: &App, visit: &Visit) -> Result<Option<Conversation>, Failure> {
     match visit.flow() {
         None => Ok(None),
-        Some(flow) => match conversation::load(app.ephemeral.as_ref(), &flow, visit.browser_id()).await? {
-            Some(talk) => Ok(Some(talk)),
-            None => Err(Failure::new(ErrorKind::FlowExpired)),
-        },
+        Some(flow) => {
+            let found = conversation::load(app.ephemeral.as_ref(), &app.vault, &flow, visit.browser_id());
+            found.await?.map(Some).ok_or(Failure::new(ErrorKind::FlowExpired))
+        }
     }
 }
 
@@ -115,7 +118,6 @@ pub(super) fn service(talk: &Conversation) -> Option<Service> {
         agency: client.agency.clone(),
         address: client.origin.clone(),
         official: client.official,
-        logo: None,
         policy: client.policy_uri.clone(),
         terms: client.tos_uri.clone(),
     })

@@ -44,11 +44,7 @@ pub async fn act(app: web::Data<App>, visit: Visit, request: HttpRequest, body: 
 
 /// `GET /logged-out`.
 pub async fn logged_out(app: web::Data<App>, visit: Visit) -> HttpResponse {
-    visit.page(
-        200,
-        &LoggedOutView { frame: visit.frame(&app, None), services: Vec::new() },
-        PagePolicy::default(),
-    )
+    visit.page(200, &LoggedOutView { frame: visit.frame(&app, None) }, PagePolicy::default())
 }
 
 /// Ends a session of the visitor's that is not the one they came with.
@@ -91,7 +87,6 @@ async fn confirm(app: &App, visit: &Visit, params: &Params, asked: &LogoutReques
             agency: None,
             address: next.as_ref().map(|url| url.origin().ascii_serialization()).unwrap_or_default(),
             official: false,
-            logo: None,
             policy: None,
             terms: None,
         }),

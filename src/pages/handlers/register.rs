@@ -27,6 +27,9 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
 
 /// `POST /register`: both codes are sent.
 pub async fn begin(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
+    if visit.is_late(&app, &form) {
+        return visit.go_on();
+    }
     if !visit.vouches_for(&app, &form) {
         return forged(&app, &visit);
     }
@@ -58,6 +61,9 @@ pub async fn show_codes(app: web::Data<App>, visit: Visit) -> HttpResponse {
 
 /// `POST /register/verify`: the codes come back with a password, or new ones are asked for.
 pub async fn verify(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpResponse {
+    if visit.is_late(&app, &form) {
+        return visit.go_on();
+    }
     if !visit.vouches_for(&app, &form) {
         return forged(&app, &visit);
     }
@@ -95,8 +101,12 @@ pub async fn verify(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpRe
 }
 
 fn sign_up(app: &App) -> SignUp<'_> {
-    let code_lives = Duration::from_secs(app.config.registration.code_seconds);
-    SignUp { means: means(app), code_lives }
+    let limits = &app.config.registration;
+    SignUp {
+        means: means(app),
+        code_lives: Duration::from_secs(limits.code_seconds),
+        sendings_per_hour: limits.sendings_per_hour,
+    }
 }
 
 /// The page of the codes, with the conversation to go back to.

@@ -14,7 +14,7 @@ use url::form_urlencoded;
 use super::failure::Failure;
 use crate::account;
 use crate::app::App;
-use crate::base::{Lang, RequestId, Secret, TokenDigest};
+use crate::base::{Lang, Problem, ProblemType, RequestId, Secret, TokenDigest};
 use crate::login::Attempt;
 use crate::op::authorize::Browser;
 use crate::pages::views::{ErrorKind, Page};
@@ -37,7 +37,6 @@ pub struct Visit {
     path: String,
     query: HashMap<String, String>,
     https: bool,
-    csrf: String,
     cookies: RefCell<Vec<Cookie<'static>>>,
 }
 
@@ -91,9 +90,24 @@ impl Visit {
         self.holds_token(app, form.get("csrf").unwrap_or_default())
     }
 
+    /// Whether the form was made in this browser before anybody was signed in here: it was sent twice, or waited in
+    /// another tab.
+    pub fn is_late(&self, app: &App, form: &Form) -> bool {
+        let token = form.get("csrf").unwrap_or_default();
+        self.session.is_some() && cookie::csrf_is(&app.vault, &self.browser, None, token)
+    }
+
+    /// Sends whoever is signed in on to where signing in leads.
+    pub fn go_on(&self) -> HttpResponse {
+        match self.flow() {
+            Some(flow) => self.redirect(&format!("/login?flow={flow}")),
+            None => self.redirect("/login"),
+        }
+    }
+
     /// Whether the anti-forgery token is this browser's.
     pub fn holds_token(&self, app: &App, token: &str) -> bool {
-        cookie::csrf_is(&app.vault, &self.browser, token)
+        cookie::csrf_is(&app.vault, &self.browser, self.session(), token)
     }
 
     /// The signed-in person's name, to greet them by.
@@ -107,7 +121,7 @@ impl Visit {
     pub fn frame(&self, app: &App, name: Option<String>) -> Frame {
         Frame {
             lang: self.lang,
-            csrf: self.csrf.clone(),
+            csrf: cookie::csrf(&app.vault, &self.browser, self.session()),
             path: self.path.clone(),
             origin: app.issuer().to_owned(),
             name,
@@ -176,7 +190,7 @@ impl Visit {
         response
     }
 
-    async fn read(app: &App, request: &HttpRequest) -> Result<Self, Failed> {
+    async fn read(app: &App, request: &HttpRequest) -> Result<Self, Problem> {
         let https = app.issuer().starts_with("https:");
         let request_id =
             request.extensions().get::<RequestId>().cloned().unwrap_or_else(|| RequestId::new(&app.entropy));
@@ -185,14 +199,12 @@ impl Visit {
         };
         let query: HashMap<String, String> =
             form_urlencoded::parse(request.query_string().as_bytes()).into_owned().collect();
-        let lang = cookie::lang(request, https)
-            .unwrap_or_else(|| Words::choose(None, None, Some(&text(header::ACCEPT_LANGUAGE))));
+        let lang = lang_of(request, https);
         let known = cookie::read(request, Name::Browser, https);
         let is_new = known.is_none();
         let browser = known.unwrap_or_else(|| cookie::new_browser(&app.entropy));
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let mut visit = Self {
-            csrf: cookie::csrf(&app.vault, &browser),
             device: cookie::read(request, Name::Device, https),
             agent: text(header::USER_AGENT),
             address: ClientAddress::of(request),
@@ -212,11 +224,22 @@ impl Visit {
         if let Some(opens) = cookie::read(request, Name::Session, https) {
             match session::load(app.ephemeral.as_ref(), &app.config.session, app.clock.now(), &opens).await {
                 Ok(session) => visit.session = session,
-                Err(error) => return Err(Failed(Failure::from(error).page(app, &visit))),
+                Err(error) => {
+                    tracing::warn!(%error, "nobody can be told from a stranger");
+                    // A script reads this; a browser gets the page that stands for it.
+                    let detail = Words::problem(lang, ProblemType::Unavailable);
+                    return Err(Problem::new(ProblemType::Unavailable).detail(detail).retry_after(5));
+                }
             }
         }
         Ok(visit)
     }
+}
+
+/// The language of whoever sent `request`: the one chosen here, or what the browser asks for.
+pub(super) fn lang_of(request: &HttpRequest, https: bool) -> Lang {
+    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    cookie::lang(request, https).unwrap_or_else(|| Words::choose(None, None, accepted))
 }
 
 impl FromRequest for Visit {
@@ -229,15 +252,10 @@ impl FromRequest for Visit {
             let Some(app) = request.app_data::<web::Data<App>>() else {
                 return Err(actix_web::error::ErrorInternalServerError("no App"));
             };
-            Self::read(app, &request).await.map_err(|failed| {
-                actix_web::error::InternalError::from_response("no session store", failed.0).into()
-            })
+            Ok(Self::read(app, &request).await?)
         })
     }
 }
-
-/// A visit that ended before it began, with the page that says why.
-struct Failed(HttpResponse);
 
 /// A form of ours, small and flat.
 #[derive(Debug, Default)]

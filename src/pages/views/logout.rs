@@ -22,6 +22,4 @@ pub struct LogoutView {
 pub struct LoggedOutView {
     /// The frame.
     pub frame: Frame,
-    /// Names of the services that were told.
-    pub services: Vec<String>,
 }

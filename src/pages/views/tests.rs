@@ -23,7 +23,6 @@ fn service(name: &str) -> Service {
         agency: Some("Văn phòng Chính phủ".into()),
         address: "https://dichvucong.example".into(),
         official: true,
-        logo: None,
         policy: Some("https://dichvucong.example/privacy".into()),
         terms: Some("https://dichvucong.example/terms".into()),
     }
@@ -144,7 +143,7 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         service: Some(service(text)),
         carried: vec![("state".into(), text.into())],
     };
-    let out = LoggedOutView { frame: frame(lang, None), services: vec![text.into()] };
+    let out = LoggedOutView { frame: frame(lang, None) };
     let welcome = WelcomeView { frame: frame(lang, None) };
     let missing =
         vec![Trouble::NameMissing, Trouble::EmailInvalid, Trouble::PhoneInvalid, Trouble::TermsMissing];

@@ -160,7 +160,6 @@ logout-confirm = Sign out
 logout-stay = Stay signed in
 logged-out-title = You are signed out
 logged-out-text = The session on this device has ended.
-logged-out-told = Services that were told
 logged-out-shared = If others use this computer too, close all browser windows.
 logged-out-again = Sign in again
 

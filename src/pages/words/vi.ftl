@@ -151,7 +151,6 @@ logout-confirm = Đăng xuất
 logout-stay = Ở lại
 logged-out-title = Bạn đã đăng xuất
 logged-out-text = Phiên đăng nhập trên thiết bị này đã kết thúc.
-logged-out-told = Các dịch vụ đã được báo
 logged-out-shared = Nếu đây là máy dùng chung, hãy đóng hết cửa sổ trình duyệt.
 logged-out-again = Đăng nhập lại
 

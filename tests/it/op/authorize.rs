@@ -240,6 +240,14 @@ async fn consent_is_asked_once_and_for_what_is_new() {
         browser.open(&shop.authorization(&[("scope", "openid email")])).await.has("consent-accept"),
         "something new"
     );
+    let wish =
+        r#"{"userinfo":{"email":null,"favourite_colour":null,"address":null},"id_token":{"acr":null}}"#;
+    let wished = browser.open(&shop.authorization(&[("scope", "openid profile"), ("claims", wish)])).await;
+    assert!(wished.has("consent-accept") && !wished.body.contains("favourite_colour"), "{}", wished.body);
+    let nothing_new = r#"{"userinfo":{"favourite_colour":null,"address":null}}"#;
+    let page =
+        browser.open(&shop.authorization(&[("scope", "openid profile"), ("claims", nothing_new)])).await;
+    assert!(page.query("code").is_some(), "what is not given is not asked about");
     let forged = browser.open(&shop.authorization(&[("scope", "openid email")])).await;
     let refused = browser.submit(&forged, "/consent", &[("decision", "accept"), ("csrf", "AAAA")]).await;
     assert_eq!(refused.status, 403);

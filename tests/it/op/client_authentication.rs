@@ -143,3 +143,33 @@ async fn an_assertion_is_believed_once_and_only_when_every_claim_is_right() {
     assert_eq!(send(signer.sign(&sound)).await.refusal(), "401 invalid_client", "expired");
     s.finish().await;
 }
+
+#[actix_web::test]
+async fn what_machines_do_and_fail_to_do_is_in_the_audit_log_by_number() {
+    let s = TestServer::start().await;
+    let good = machine(&s, "good", json!({})).await;
+    let mut wrong = good.clone();
+    wrong.secret = Some("khoa_cs_wrong".into());
+    for _time in 0..3 {
+        assert_eq!(good.post("/token", &[("grant_type", "client_credentials")]).await.status, 200);
+    }
+    for _time in 0..2 {
+        assert_eq!(
+            wrong.post("/token", &[("grant_type", "client_credentials")]).await.refusal(),
+            "401 invalid_client"
+        );
+    }
+    let app = s.running.app.clone();
+    app.tally.write(&app.db, app.clock.now()).await.unwrap();
+    let mut of_client = s.audited("good").await;
+    of_client.retain(|(event, _)| event == "tokens_issued" || event == "client_refused");
+    of_client.sort_by(|one, other| one.0.cmp(&other.0));
+    assert_eq!(
+        of_client,
+        [
+            ("client_refused".to_owned(), json!({ "times": 2, "why": "wrong secret" })),
+            ("tokens_issued".to_owned(), json!({ "times": 3, "why": "client_credentials" })),
+        ]
+    );
+    s.finish().await;
+}

@@ -65,3 +65,18 @@ async fn what_is_not_there_is_said_in_the_readers_form() {
     assert_eq!(huge.send().await.unwrap().status(), 413);
     s.finish().await;
 }
+
+#[actix_web::test]
+async fn head_is_answered_as_get_without_the_body() {
+    let s = TestServer::start().await;
+    for path in ["/.well-known/openid-configuration", "/jwks", "/", "/login", "/robots.txt"] {
+        let (got, head) = (s.http.get(s.url(path)).send(), s.http.head(s.url(path)).send());
+        let (got, head) = (got.await.unwrap(), head.await.unwrap());
+        assert_eq!(
+            (head.status(), head.headers()["content-type"].clone()),
+            (got.status(), got.headers()["content-type"].clone())
+        );
+        assert_eq!(head.text().await.unwrap(), "", "{path}");
+    }
+    s.finish().await;
+}

@@ -164,6 +164,19 @@ async fn userinfo_says_what_the_scope_opens_and_nothing_more() {
 }
 
 #[actix_web::test]
+async fn whoever_sends_no_token_is_told_only_that_one_is_wanted() {
+    let s = TestServer::start().await;
+    for request in [s.http.get(s.url("/userinfo")), s.http.get(s.url("/userinfo")).basic_auth("a", Some("b"))]
+    {
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), 401);
+        assert_eq!(answer.headers()["www-authenticate"], "Bearer realm=\"khoa\"", "RFC 6750 §3.1");
+        assert_eq!(answer.text().await.unwrap(), "");
+    }
+    s.finish().await;
+}
+
+#[actix_web::test]
 async fn an_access_token_dies_by_time_by_revocation_and_with_its_client() {
     let s = TestServer::start().await;
     let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;

@@ -41,6 +41,9 @@ async fn two_codes_and_a_password_open_an_account_without_a_level() {
     assert!(home.has("logout-link") && home.body.contains("Lê Thị Mai"), "{}", home.body);
     assert_eq!(s.running.run_jobs().await.unwrap(), 0, "no letter about the browser it was made in");
     assert_eq!(s.history("mai@mail.example").await, ["registered", "password_set", "signed_in"]);
+    let twice = browser.submit(&page, "/register/verify", &typed(&email, &phone, PASSPHRASE)).await;
+    assert!(twice.has("logout-link"), "a second press of the button leads to where the first did");
+    browser.cookies.remove("khoa_session");
     let again = browser.submit(&page, "/register/verify", &typed(&email, &phone, PASSPHRASE)).await;
     assert_eq!(again.status, 400, "codes are good once");
     s.finish().await;

@@ -112,6 +112,27 @@ async fn a_form_from_another_site_signs_nobody_in() {
 }
 
 #[actix_web::test]
+async fn an_anti_forgery_token_is_of_one_browser_and_of_who_is_signed_in_there() {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let mut browser = s.browser();
+    let (login, waiting) = (browser.open("/login").await, browser.open("/login").await);
+    let home = browser.sign_in(&login, &lan, PASSPHRASE).await;
+    let token = |page: &Page| page.between(r#"<meta name="csrf" content=""#, "\"");
+    assert_ne!(token(&login), token(&home));
+    let forged = browser.submit(&home, "/language", &[("csrf", &token(&login)), ("lang", "en")]).await;
+    assert_eq!(forged.status, 403, "read before the sign-in");
+    let later = browser.sign_in(&waiting, &lan, PASSPHRASE).await;
+    assert!(later.has("logout-link"), "the form of another tab leads to where the person is now");
+
+    browser.cookies.remove("khoa_session");
+    let out = browser.open("/login").await;
+    let forged = browser.submit(&out, "/language", &[("csrf", &token(&home)), ("lang", "en")]).await;
+    assert_eq!(forged.status, 403, "read during a session that is over");
+    s.finish().await;
+}
+
+#[actix_web::test]
 async fn odd_passwords_are_answered_quickly_and_quietly() {
     let s = TestServer::start().await;
     let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;

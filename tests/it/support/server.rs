@@ -3,11 +3,14 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use diesel::prelude::*;
 use khoa::account;
 use khoa::audit;
 use khoa::base::{Clock, Entropy, Moment, Secret};
 use khoa::boot::{self, Listeners, Running};
 use khoa::config::Config;
+use khoa::db::schema::audit_events as log;
+use khoa::db::types::Json;
 use khoa::factor::import::Importer;
 use serde_json::{Value, json};
 
@@ -151,6 +154,16 @@ impl TestServer {
         let mut events: Vec<String> = found.await.unwrap().into_iter().map(|entry| entry.event).collect();
         events.reverse();
         events
+    }
+
+    /// What the audit log says about a client, oldest first.
+    pub(crate) async fn audited(&self, client: &str) -> Vec<(String, Value)> {
+        let client = client.to_owned();
+        let found = self.running.app.db.read(move |c| {
+            let entries = log::table.filter(log::client_id.eq(client)).order(log::seq);
+            Ok(entries.select((log::event, log::facts)).load::<(String, Json<Value>)>(c)?)
+        });
+        found.await.unwrap().into_iter().map(|(event, facts)| (event, facts.0)).collect()
     }
 
     /// Stops it; whatever was left undone is a failure.

@@ -1,0 +1,152 @@
+//! `khoa account`. Names nobody: what it prints are ids, levels and grounds.
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::json;
+
+use super::{Output, Workshop};
+use crate::account::{self, Account, Ground};
+use crate::audit::{self, Entry, Event};
+use crate::base::{AccountId, Moment};
+use crate::boot::BootError;
+use crate::config::Config;
+use crate::db::{Conn, StoreError};
+use crate::op::token;
+use crate::{ephemeral, session};
+
+#[derive(Args)]
+pub(super) struct AccountArgs {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Show an account's kind and level and why it is locked, if it is.
+    Show(Named),
+    /// Lock an account: its sessions end, and its tokens are refused within a second.
+    Lock(Why),
+    /// Take one ground away; the account opens when none is left.
+    Unlock(Why),
+}
+
+#[derive(Args)]
+struct Named {
+    /// The account's id, or a number, mobile number or e-mail address it is signed in to with.
+    account: String,
+}
+
+#[derive(Args)]
+struct Why {
+    #[command(flatten)]
+    named: Named,
+    /// Why (Decree 69/2024, article 17).
+    #[arg(long, value_enum)]
+    ground: GroundArg,
+    /// On whose word: the decision or request, by its number.
+    #[arg(long)]
+    source: String,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum GroundArg {
+    /// The holder asked.
+    HolderAsked,
+    /// The terms were broken.
+    TermsBroken,
+    /// The card, passport or residence ended.
+    DocumentEnded,
+    /// The holder died, or the organisation was dissolved.
+    HolderEnded,
+    /// An authority asked.
+    AuthorityAsked,
+}
+
+impl From<GroundArg> for Ground {
+    fn from(ground: GroundArg) -> Self {
+        match ground {
+            GroundArg::HolderAsked => Self::HolderAsked,
+            GroundArg::TermsBroken => Self::TermsBroken,
+            GroundArg::DocumentEnded => Self::DocumentEnded,
+            GroundArg::HolderEnded => Self::HolderEnded,
+            GroundArg::AuthorityAsked => Self::AuthorityAsked,
+        }
+    }
+}
+
+pub(super) async fn run(args: AccountArgs, config: Config, output: Output) -> Result<ExitCode, BootError> {
+    let shop = Workshop::open(config).await?;
+    let id = match args.action {
+        Action::Show(named) => find(&shop, named).await?,
+        Action::Lock(why) => {
+            let (id, ground) = (find(&shop, why.named).await?, Ground::from(why.ground));
+            let now = shop.clock.now();
+            shop.db.write(move |c| lock(c, now, id, ground, &why.source)).await?;
+            end_sessions(&shop, id).await?;
+            id
+        }
+        Action::Unlock(why) => {
+            let (id, ground) = (find(&shop, why.named).await?, Ground::from(why.ground));
+            let now = shop.clock.now();
+            shop.db.write(move |c| unlock(c, now, id, ground, &why.source)).await?;
+            id
+        }
+    };
+    let (account, grounds) =
+        shop.db.read(move |c| Ok((account::account(c, id)?, account::grounds(c, id)?))).await?;
+    show(&account, &grounds, output)
+}
+
+async fn find(shop: &Workshop, named: Named) -> Result<AccountId, BootError> {
+    if let Ok(id) = named.account.parse() {
+        return Ok(id);
+    }
+    let vault = shop.vault.clone();
+    let found = shop.db.read(move |c| account::find(c, &vault, &named.account)).await?;
+    found.ok_or_else(|| BootError::Other("there is no such account".into()))
+}
+
+/// The lock and what follows from it for tokens, at once. Said again it does what an interrupted one left undone.
+fn lock(c: &mut Conn, now: Moment, id: AccountId, ground: Ground, source: &str) -> Result<(), StoreError> {
+    let is_new = account::lock(c, now, id, ground, source)?;
+    let ended = token::revoke_grants_of_account(c, now, id, "account locked")?;
+    if is_new {
+        let facts = json!({ "ground": ground.as_str(), "source": source, "grants_ended": ended });
+        audit::record(c, now, &Entry::of(Event::AccountLocked).account(id).facts(facts))?;
+    }
+    Ok(())
+}
+
+fn unlock(c: &mut Conn, now: Moment, id: AccountId, ground: Ground, source: &str) -> Result<(), StoreError> {
+    if account::unlock(c, id, ground)? {
+        let facts = json!({ "ground": ground.as_str(), "source": source });
+        audit::record(c, now, &Entry::of(Event::AccountUnlocked).account(id).facts(facts))?;
+    }
+    Ok(())
+}
+
+/// Sessions in the memory of a service that runs are out of reach from here: they open nothing any more.
+async fn end_sessions(shop: &Workshop, id: AccountId) -> Result<(), BootError> {
+    let store = ephemeral::open(&shop.config.redis, &shop.clock).await?;
+    session::end_all(store.as_ref(), id, None).await?;
+    Ok(())
+}
+
+fn show(account: &Account, grounds: &[String], output: Output) -> Result<ExitCode, BootError> {
+    let level = account.level.map(|level| level.number());
+    let state = if account.active { "open".to_owned() } else { format!("locked: {}", grounds.join(", ")) };
+    output.say(
+        &json!({
+            "account": account.id, "kind": account.kind.as_str(), "level": level,
+            "active": account.active, "locked_for": grounds,
+        }),
+        format!(
+            "{}  {}, {}, {state}",
+            account.id,
+            account.kind.as_str(),
+            level.map_or_else(|| "no level".to_owned(), |level| format!("level {level}")),
+        ),
+    )
+}
