@@ -13,13 +13,13 @@
 //! personal data.
 //!
 //! **Tier 2.** [`audit`]: the append-only, hash-chained log. [`jobs`]: background work enqueued in the caller's transaction.
-//! [`app`]: the capabilities a request may use.
 //!
 //! **Tier 3.** [`account`]: who somebody is. [`factor`]: what they prove it with. [`session`]: that they did. [`login`]: the
-//! conversation in which they do. [`consent`]: what they allowed whom. These never see a request or [`app`]: they take a
-//! connection, a moment and chance.
+//! conversation in which they do. [`consent`]: what they allowed whom. These never see [`app`], and of a request at most its
+//! cookies: they take a connection, a moment and chance.
 //!
-//! **Tier 4.** [`op`]: the OpenID provider; an auditor can read it alone, RFCs in hand.
+//! **Tier 4.** [`op`]: the OpenID provider; an auditor can read it alone, RFCs in hand. [`app`]: the capabilities a request
+//! may use, in one struct; it names what `op` keeps in memory, and `op` takes it: the one circle in the map.
 //!
 //! **Tier 5.** [`pages`]: what people see. [`ops`]: what operators see. [`openapi`]: what machines may rely on, as
 //! documents.
@@ -29,9 +29,9 @@
 //!
 //! # Walkthroughs
 //!
-//! **A person signs in to a portal.** `routes` → `pages::authorize::begin` → [`op::authorize::begin`] reads the request
+//! **A person signs in to a portal.** `routes` → `pages::handlers::authorize::begin` → [`op::authorize::begin`] reads the request
 //! (`op/authorize/request.rs`, two lists of checks), opens a [`login::Conversation`] bound to the browser, and `decision.rs`
-//! says "sign in". `pages::login` shows the page; the answer goes to [`login`], which throttles, checks the factor and makes a
+//! says "sign in". `pages::handlers::login` shows the page; the answer goes to [`login`], which throttles, checks the factor and makes a
 //! [`session`]. The browser comes back to `/authorize/resume`, the decision is now "issue", and `op/authorize/issue.rs`
 //! commits grant, code and audit entry together.
 //!
@@ -39,7 +39,7 @@
 //! `code_checks.rs`, and claims the code by one conditional statement. A second claim ends the whole family, and the
 //! refusal commits. Tokens are signed after the commit, in `issue.rs`.
 //!
-//! **A person signs out.** `pages::logout` → [`op::logout::end`]: the session goes from the ephemeral store, its grants end, and one
+//! **A person signs out.** `pages::handlers::logout` → [`op::logout::end`]: the session goes from the ephemeral store, its grants end, and one
 //! job per client is enqueued in the same transaction; [`jobs`] runs `op/logout/backchannel.rs`, which tells each client by
 //! a signed token over the guarded HTTP client.
 

@@ -47,6 +47,22 @@ impl FullName {
         Ok(Self(name))
     }
 
+    /// The same, when it can be a person's: letters and what stands between them. Who registers writes it themselves,
+    /// and a stranger reads it at the head of our letter; there must be no room in it for an address or a number.
+    ///
+    /// # Errors
+    /// [`InvalidName`].
+    pub fn of_person(self) -> Result<Self, InvalidName> {
+        let joins = |c: char| matches!(c, ' ' | '-' | '\'' | '\u{2019}');
+        if self.0.chars().count() > 100 {
+            return Err(InvalidName::TooLong);
+        }
+        match self.0.chars().all(|c| c.is_alphabetic() || is_combining_mark(c) || joins(c)) {
+            true => Ok(self),
+            false => Err(InvalidName::Character),
+        }
+    }
+
     /// The name. A personal datum: never log it.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -20,7 +20,7 @@ pub use entropy::Entropy;
 pub use id::{AccountId, GrantId, IdError, JobId, PasskeyId, PersonId};
 pub use identity::{Email, ForeignerNumber, InvalidIdentity, PersonalNumber, Phone, TaxCode};
 pub use lang::Lang;
-pub use problem::{FieldError, Problem, ProblemType, RETRY_AFTER};
+pub use problem::{Problem, ProblemType, RETRY_AFTER};
 pub use redirect_uri::{InvalidRedirectUri, RedirectUri};
 pub use request::RequestId;
 pub use secret::{Secret, TokenDigest};

@@ -26,8 +26,6 @@ pub enum ProblemType {
     PasskeyRefused,
     /// The conversation has ended, expired, or belongs to another browser.
     ConversationOver,
-    /// The person's last way to sign in cannot be removed.
-    LastFactor,
     /// Nothing here.
     NotFound,
     /// The method is not allowed here.
@@ -46,7 +44,7 @@ pub enum ProblemType {
 
 impl ProblemType {
     /// Every type, in the order of the documentation.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 14] = [
         Self::BadRequest,
         Self::InvalidField,
         Self::NotSignedIn,
@@ -54,7 +52,6 @@ impl ProblemType {
         Self::ForgedRequest,
         Self::PasskeyRefused,
         Self::ConversationOver,
-        Self::LastFactor,
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::TooLarge,
@@ -98,9 +95,6 @@ impl ProblemType {
             Self::ConversationOver => {
                 ("conversation-over", StatusCode::BAD_REQUEST, "This sign-in has ended")
             }
-            Self::LastFactor => {
-                ("last-factor", StatusCode::CONFLICT, "The last way to sign in cannot be removed")
-            }
             Self::NotFound => ("not-found", StatusCode::NOT_FOUND, "Nothing here"),
             Self::MethodNotAllowed => {
                 ("method-not-allowed", StatusCode::METHOD_NOT_ALLOWED, "This method is not allowed here")
@@ -124,22 +118,12 @@ impl ProblemType {
     }
 }
 
-/// What is wrong with one field.
-#[derive(Debug, Clone, Serialize)]
-pub struct FieldError {
-    /// The field, as the request named it.
-    pub field: String,
-    /// What is wrong, in the reader's language.
-    pub detail: String,
-}
-
 /// A problem as it goes over the wire. Only public text can enter; causes belong in the log.
 #[derive(Debug, Clone)]
 pub struct Problem {
     kind: ProblemType,
     detail: Option<String>,
     instance: Option<RequestId>,
-    errors: Vec<FieldError>,
     next: Option<String>,
     retry_after: Option<u64>,
 }
@@ -151,13 +135,20 @@ impl Problem {
             ProblemType::Unavailable => Some(RETRY_AFTER),
             _ => None,
         };
-        Self { kind, detail: None, instance: None, errors: Vec::new(), next: None, retry_after }
+        Self { kind, detail: None, instance: None, next: None, retry_after }
     }
 
     /// What went wrong here, in the reader's language.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
+        self
+    }
+
+    /// The same, unless it was said already.
+    #[must_use]
+    pub fn detail_or(mut self, detail: impl FnOnce() -> String) -> Self {
+        self.detail.get_or_insert_with(detail);
         self
     }
 
@@ -172,13 +163,6 @@ impl Problem {
     #[must_use]
     pub fn next(mut self, path: impl Into<String>) -> Self {
         self.next = Some(path.into());
-        self
-    }
-
-    /// The fields that are wrong.
-    #[must_use]
-    pub fn errors(mut self, errors: Vec<FieldError>) -> Self {
-        self.errors = errors;
         self
     }
 
@@ -209,8 +193,6 @@ struct Wire<'a> {
     detail: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     instance: Option<String>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    errors: &'a [FieldError],
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<&'a str>,
 }
@@ -239,7 +221,6 @@ impl ResponseError for Problem {
                 status: self.kind.status().as_u16(),
                 detail: self.detail.as_deref(),
                 instance: self.instance.as_ref().map(|id| format!("urn:khoa:request:{id}")),
-                errors: &self.errors,
                 next: self.next.as_deref(),
             })
             .unwrap_or_default(),

@@ -35,23 +35,35 @@ pub enum BootError {
         source: std::io::Error,
     },
     /// The database.
-    #[error("configuration key database.url: {0}")]
+    #[error("{0}")]
     Database(#[from] StoreError),
     /// The schema is older than this release and may not be changed here.
     #[error("the database lacks {0} migrations: run `khoa migrate up`")]
     Migrations(usize),
     /// Redis.
-    #[error("configuration key redis.url: {0}")]
+    #[error("{0}")]
     Ephemeral(#[from] Unavailable),
     /// The master key or a signing key.
-    #[error("configuration key keys.master_file: {0}")]
+    #[error("{0}")]
     Keys(#[from] KeyError),
+    /// A part that cannot be opened as it is configured.
+    #[error("configuration key {key}: {why}")]
+    Part {
+        /// The key that names it.
+        key: &'static str,
+        /// What it said.
+        why: String,
+    },
     /// Anything else that could not be made.
     #[error("{0}")]
     Other(String),
 }
 
 impl BootError {
+    pub(super) fn part<E: std::fmt::Display>(key: &'static str) -> impl FnOnce(E) -> Self {
+        move |why| Self::Part { key, why: why.to_string() }
+    }
+
     pub(super) fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
         let what = what.into();
         move |source| Self::Io { what, source }
@@ -72,7 +84,11 @@ pub async fn open_stores(
     prepare_schema(config, &url).await?;
     let options = DbOptions { url, connections: config.database.connections, queue: config.database.queue };
     let db = Db::start(&options).map_err(BootError::io("cannot start database threads"))?;
-    let vault = Vault::open(&db, clock, entropy, &config.keys, data).await?;
+    let vault = Vault::open(&db, clock, entropy, &config.keys, data).await;
+    let vault = vault.map_err(|error| match error {
+        KeyError::Store(store) => BootError::part("database.url")(store),
+        key => BootError::part("keys.master_file")(key),
+    })?;
     Ok((db, vault))
 }
 
@@ -84,16 +100,13 @@ pub async fn build(config: Config, clock: Clock, entropy: Entropy) -> Result<Arc
     #[cfg(all(feature = "testing", not(debug_assertions)))]
     return Err(BootError::Other("a release built with the feature `testing` must not serve".into()));
     let (db, vault) = open_stores(&config, &clock, &entropy).await?;
-    let ephemeral = ephemeral::open(&config.redis, &clock).await?;
+    let ephemeral = ephemeral::open(&config.redis, &clock).await.map_err(BootError::part("redis.url"))?;
     let ring = Ring::load(&db, &vault, &clock, &entropy, &config.keys).await?;
-    let hasher = Hasher::start(&config.password, &entropy)
-        .map_err(|e| BootError::Other(format!("configuration key password: {e}")))?;
-    let passkeys = Passkeys::new(&config.public_url()?)
-        .map_err(|e| BootError::Other(format!("configuration key server.public_url: {e}")))?;
-    let http = Guarded::new(&config.outbound)
-        .map_err(|e| BootError::Other(format!("configuration key outbound: {e}")))?;
-    let sender = Sender::open(&config.mail, &config.server.data, &clock, &entropy)
-        .map_err(|e| BootError::Other(format!("configuration key mail: {e}")))?;
+    let hasher = Hasher::start(&config.password, &entropy).map_err(BootError::part("password"))?;
+    let passkeys = Passkeys::new(&config.public_url()?).map_err(BootError::part("server.public_url"))?;
+    let http = Guarded::new(&config.outbound).map_err(BootError::part("outbound"))?;
+    let sender =
+        Sender::open(&config.mail, &config.server.data, &clock, &entropy).map_err(BootError::part("mail"))?;
     let messenger = Post::new(vault.clone(), entropy.clone(), config.server.public_url.clone());
     let revoked = Revoked::default();
     revoked.refresh(&db, clock.now()).await?;
@@ -138,7 +151,8 @@ async fn prepare_schema(config: &Config, url: &str) -> Result<(), BootError> {
         true => db::up(&url).map(|_taken| 0),
         false => db::applied_and_pending(&url).map(|(_, pending)| pending.len()),
     });
-    match steps.await.map_err(|e| BootError::Other(e.to_string()))?? {
+    let pending = steps.await.map_err(|e| BootError::Other(e.to_string()))?;
+    match pending.map_err(BootError::part("database.url"))? {
         0 => Ok(()),
         pending => Err(BootError::Migrations(pending)),
     }

@@ -25,7 +25,7 @@ pub(super) struct AccountArgs {
 enum Action {
     /// Show an account's kind and level and why it is locked, if it is.
     Show(Named),
-    /// Lock an account: its sessions end, and its tokens are refused within a second.
+    /// Lock an account: its sessions open nothing more, and its tokens are refused within a second.
     Lock(Why),
     /// Take one ground away; the account opens when none is left.
     Unlock(Why),
@@ -100,12 +100,16 @@ pub(super) async fn run(args: AccountArgs, config: Config, output: Output) -> Re
 }
 
 async fn find(shop: &Workshop, named: Named) -> Result<AccountId, BootError> {
-    if let Ok(id) = named.account.parse() {
-        return Ok(id);
-    }
     let vault = shop.vault.clone();
-    let found = shop.db.read(move |c| account::find(c, &vault, &named.account)).await?;
-    found.ok_or_else(|| BootError::Other("there is no such account".into()))
+    let found = shop.db.read(move |c| match named.account.parse() {
+        Ok(id) => match account::account(c, id) {
+            Ok(account) => Ok(Some(account.id)),
+            Err(StoreError::Missing) => Ok(None),
+            Err(error) => Err(error),
+        },
+        Err(_not_an_id) => account::find(c, &vault, &named.account),
+    });
+    found.await?.ok_or_else(|| BootError::Other("there is no such account".into()))
 }
 
 /// The lock and what follows from it for tokens, at once. Said again it does what an interrupted one left undone.

@@ -19,7 +19,8 @@ pub(super) struct DoctorArgs {
     audit_head: Option<Head>,
 }
 
-/// Looks at each part; the answer lists all of them, and the exit code is 1 when one is broken.
+/// Looks at each part beyond the database, without which there is nothing to look at; the answer lists all of them, and
+/// the exit code is 1 when one is broken.
 pub(super) async fn run(args: DoctorArgs, config: Config, output: Output) -> Result<ExitCode, BootError> {
     let shop = Workshop::open(config).await?;
     let ephemeral = match ephemeral::open(&shop.config.redis, &shop.clock).await {

@@ -67,7 +67,7 @@ enum Command {
     Openapi(openapi::OpenapiArgs),
     /// Look at the stores, the keys and the audit log, and say what is wrong.
     Doctor(doctor::DoctorArgs),
-    /// Read the configuration and say whether the service would start with it.
+    /// Read the configuration and say whether it makes sense; nothing is opened.
     CheckConfig,
 }
 

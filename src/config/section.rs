@@ -63,7 +63,7 @@ section!(
         data: PathBuf = PathBuf::from("data"),
         /// Worker threads; 0 means one for each core.
         workers: usize = 0,
-        /// Networks whose `X-Forwarded-For` is believed, as addresses.
+        /// Addresses of proxies whose `X-Forwarded-For` is believed.
         trusted_proxies: Vec<std::net::IpAddr> = Vec::new(),
         /// How many processes serve together. More than one refuses memory for ephemeral state.
         replicas: usize = 1,
@@ -111,8 +111,9 @@ section!(
         rotation_days: u64 = 90,
         /// How long a new key is published before it signs, in seconds; at least what JWKS may be cached.
         prepublish_seconds: u64 = 86_400,
-        /// How long a key stays published after it signed last, in seconds.
-        keep_seconds: u64 = 172_800,
+        /// How long a key stays published after it signed last, in seconds: as long as an ID token may come back as a
+        /// hint, which is as long as its grant.
+        keep_seconds: u64 = 7_776_000,
     }
 );
 
@@ -155,7 +156,7 @@ section!(
         access_seconds: u64 = 300,
         /// ID tokens, in seconds.
         id_seconds: u64 = 300,
-        /// Refresh tokens that are not used, in seconds.
+        /// Refresh tokens of public clients that are not used, in seconds.
         refresh_idle_seconds: u64 = 1_209_600,
         /// A grant, from sign-in to the last refresh, in seconds.
         grant_seconds: u64 = 7_776_000,

@@ -1,5 +1,6 @@
 //! The schema's history, embedded in the binary: one folder per database, compared by a test.
 
+use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -21,11 +22,14 @@ pub fn up(url: &str) -> Result<usize, StoreError> {
     let mut conn = super::pool::open(url)?;
     match &mut conn {
         Conn::Pg(pg) => {
-            diesel::sql_query("set statement_timeout = 0; ").execute(pg)?;
+            // Whoever is second waits for as long as the first takes.
+            pg.batch_execute("set statement_timeout = 0; set lock_timeout = 0")?;
             diesel::sql_query(format!("select pg_advisory_lock({ADVISORY_LOCK})")).execute(pg)?;
             Ok(pg.run_pending_migrations(POSTGRES).map_err(failed)?.len())
         }
-        Conn::Lite(lite) => Ok(lite.run_pending_migrations(SQLITE).map_err(failed)?.len()),
+        Conn::Lite(lite) => {
+            lite.immediate_transaction(|lite| Ok(lite.run_pending_migrations(SQLITE).map_err(failed)?.len()))
+        }
     }
 }
 

@@ -153,6 +153,11 @@ impl Vault {
         URL_SAFE_NO_PAD.encode(mac(&self.0.pairwise, &[sector.as_bytes(), person.uuid().as_bytes()]))
     }
 
+    /// The `sid` of a session for one sector: as unlinkable between sectors as the `sub` beside it.
+    pub fn pairwise_session(&self, sector: &str, session: &str) -> String {
+        URL_SAFE_NO_PAD.encode(mac(&self.0.pairwise, &[b"session", sector.as_bytes(), session.as_bytes()]))
+    }
+
     /// A MAC over `message`.
     pub fn mac(&self, purpose: Purpose, message: &[u8]) -> [u8; 32] {
         mac(self.key_for(purpose), &[message])

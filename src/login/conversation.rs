@@ -106,10 +106,10 @@ pub async fn load(
     Ok(talk.filter(|talk| talk.browser == browser))
 }
 
-/// Ends a conversation.
+/// Ends a conversation; of several who end it at once, one is answered `true`.
 ///
 /// # Errors
 /// When the store does not answer.
-pub async fn close(store: &dyn Ephemeral, id: &str) -> Result<(), Unavailable> {
-    store.take(&Key::conversation(id)).await.map(|_was| ())
+pub async fn close(store: &dyn Ephemeral, id: &str) -> Result<bool, Unavailable> {
+    Ok(store.take(&Key::conversation(id)).await?.is_some())
 }

@@ -61,7 +61,33 @@ impl ClaimsRequest {
 
     /// The scopes that open what is asked for one by one.
     pub fn scopes(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.userinfo.keys().chain(self.id_token.keys()).filter_map(|claim| opened_by(claim))
+        self.names().filter_map(opened_by)
+    }
+
+    /// The one person the client wants to hear about, by their `sub` (§5.5.1: nobody else will do).
+    pub fn subject(&self) -> Option<&str> {
+        let wish =
+            [&self.id_token, &self.userinfo].into_iter().find_map(|wishes| wishes.get("sub")?.as_ref());
+        wish?.value.as_ref()?.as_str()
+    }
+
+    /// Whether everything in `other` is asked for here too; how badly it is wanted does not matter.
+    pub fn covers(&self, other: &Self) -> bool {
+        other.userinfo.keys().all(|claim| self.userinfo.contains_key(claim))
+            && other.id_token.keys().all(|claim| self.id_token.contains_key(claim))
+    }
+
+    /// Both requests in one.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.userinfo.extend(other.userinfo);
+        self.id_token.extend(other.id_token);
+        self
+    }
+
+    /// The names of all claims asked for.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.userinfo.keys().chain(self.id_token.keys()).map(String::as_str)
     }
 
     /// The values of `acr` asked for in the ID token, and whether they are essential.

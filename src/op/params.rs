@@ -1,6 +1,6 @@
 //! Request parameters as OAuth wants them: each at most once, an empty one as if it were absent.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, web};
@@ -11,33 +11,99 @@ use super::error::{Code, OAuthError};
 /// No request of ours needs more; an ID token hint is the largest part.
 pub const LARGEST_FORM: usize = 64 * 1024;
 
+/// Every parameter that an endpoint of ours reads. What is not among them is ignored, whatever it is like
+/// (RFC 6749 §3.1, §3.2).
+const KNOWN: &[&str] = &[
+    "access_token",
+    "acr_values",
+    "claims",
+    "client_assertion",
+    "client_assertion_type",
+    "client_id",
+    "client_secret",
+    "code",
+    "code_challenge",
+    "code_challenge_method",
+    "code_verifier",
+    "confirm",
+    "csrf",
+    "grant_type",
+    "id_token_hint",
+    "login_hint",
+    "max_age",
+    "nonce",
+    "post_logout_redirect_uri",
+    "prompt",
+    "redirect_uri",
+    "refresh_token",
+    "registration",
+    "request",
+    "request_uri",
+    "response_mode",
+    "response_type",
+    "scope",
+    "state",
+    "token",
+    "token_type_hint",
+    "ui_locales",
+];
+
 /// The parameters of one request.
 #[derive(Debug, Default)]
-pub struct Params(HashMap<String, String>);
+pub struct Params {
+    values: HashMap<&'static str, String>,
+    /// What was sent twice, or cannot be: absent among the values, and why.
+    spoiled: BTreeMap<&'static str, &'static str>,
+}
 
 impl Params {
     /// Reads an urlencoded query or body.
     ///
     /// # Errors
-    /// `invalid_request` when a parameter is repeated (RFC 6749 §3.1, §3.2) or holds a NUL, which no parameter
-    /// may and PostgreSQL cannot keep, or the whole is too large.
+    /// As [`Params::whole`], and `invalid_request` when there is too much of it.
     pub fn parse(encoded: &[u8]) -> Result<Self, OAuthError> {
+        let params = Self::read(encoded)?;
+        params.whole().map(|()| params)
+    }
+
+    /// Reads an urlencoded query or body, and leaves it to the caller what a spoiled parameter means.
+    ///
+    /// # Errors
+    /// `invalid_request` when there is too much of it.
+    pub fn read(encoded: &[u8]) -> Result<Self, OAuthError> {
         if encoded.len() > LARGEST_FORM {
             return Err(OAuthError::new(Code::InvalidRequest, "the request is too large"));
         }
-        let mut params = HashMap::new();
+        let mut params = Self::default();
         for (name, value) in form_urlencoded::parse(encoded) {
-            if value.is_empty() {
+            let Some(name) = KNOWN.iter().find(|known| **known == name).filter(|_| !value.is_empty()) else {
                 continue;
-            }
-            if name.contains('\0') || value.contains('\0') {
-                return Err(OAuthError::new(Code::InvalidRequest, "a parameter holds a NUL character"));
-            }
-            if params.insert(name.into_owned(), value.into_owned()).is_some() {
-                return Err(OAuthError::new(Code::InvalidRequest, "a parameter is repeated"));
+            };
+            if value.contains('\0') {
+                params.spoiled.insert(name, "a parameter holds a NUL character");
+            } else if params.values.insert(name, value.into_owned()).is_some() {
+                params.spoiled.insert(name, "a parameter is repeated");
             }
         }
-        Ok(Self(params))
+        params.values.retain(|name, _| !params.spoiled.contains_key(name));
+        Ok(params)
+    }
+
+    /// Whether every parameter was sent once at most (RFC 6749 §3.1, §3.2) and without a NUL, which no parameter may
+    /// hold and PostgreSQL cannot keep.
+    ///
+    /// # Errors
+    /// `invalid_request`.
+    pub fn whole(&self) -> Result<(), OAuthError> {
+        match self.spoiled.values().next() {
+            Some(why) => Err(OAuthError::new(Code::InvalidRequest, why)),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a parameter was sent twice or cannot be what it is.
+    pub fn is_spoiled(&self, name: &str) -> bool {
+        self.spoiled.contains_key(name)
     }
 
     /// Reads the body of a form POST.
@@ -45,26 +111,18 @@ impl Params {
     /// # Errors
     /// `invalid_request` for another content type, and as [`Params::parse`].
     pub fn from_form(request: &HttpRequest, body: &web::Bytes) -> Result<Self, OAuthError> {
-        let content_type =
-            request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        let essence = content_type.split(';').next().unwrap_or_default().trim();
-        if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-            return Err(OAuthError::new(
-                Code::InvalidRequest,
-                "the body must be application/x-www-form-urlencoded",
-            ));
-        }
+        is_form(request)?;
         Self::parse(body)
     }
 
     /// The parameter, if it was sent with a value.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
+        self.values.get(name).map(String::as_str)
     }
 
     /// The parameter, taken out.
     pub fn take(&mut self, name: &str) -> Option<String> {
-        self.0.remove(name)
+        self.values.remove(name)
     }
 
     /// The parameter that has to be there.
@@ -76,15 +134,32 @@ impl Params {
     }
 }
 
+/// # Errors
+/// `invalid_request` for a body of another type.
+pub fn is_form(request: &HttpRequest) -> Result<(), OAuthError> {
+    let content_type =
+        request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    if essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        return Ok(());
+    }
+    Err(OAuthError::new(Code::InvalidRequest, "the body must be application/x-www-form-urlencoded"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_repeated_parameter_is_refused_and_an_empty_one_is_absent() {
-        assert!(Params::parse(b"a=1&a=2").is_err());
+    fn a_repeated_parameter_is_refused_an_empty_one_is_absent_and_an_unknown_one_ignored() {
+        assert!(Params::parse(b"scope=1&scope=2").is_err());
         assert!(Params::parse(b"nonce=%00").is_err());
-        let params = Params::parse(b"a=&b=x%20y").unwrap();
-        assert_eq!((params.get("a"), params.get("b")), (None, Some("x y")));
+        let params = Params::parse(b"state=&nonce=x%20y&foo=1&foo=2&%00=%00").unwrap();
+        assert_eq!((params.get("state"), params.get("nonce"), params.get("foo")), (None, Some("x y"), None));
+        let params = Params::read(b"nonce=1&scope=a&nonce=2").unwrap();
+        assert_eq!(
+            (params.get("nonce"), params.get("scope"), params.is_spoiled("nonce")),
+            (None, Some("a"), true)
+        );
     }
 }

@@ -13,7 +13,8 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
 
 use crate::base::{Problem, ProblemType, RequestId};
 
-/// Makes the page for a person where a problem document would stand; `None` means the document after all.
+/// Puts a problem into the words of whoever sent the request: a page for a person, a document in their language for a
+/// script. `None` means the bare document.
 pub type ErrorPage = Arc<dyn Fn(&HttpRequest, &Problem) -> Option<HttpResponse> + Send + Sync>;
 
 /// Whether the sender would rather read HTML than JSON: a browser that navigates, not a script that fetches.
@@ -84,9 +85,7 @@ pub(super) fn answer(
     problem: &Problem,
     page: Option<&ErrorPage>,
 ) -> HttpResponse<BoxBody> {
-    page.filter(|_| prefers_html(request.headers()))
-        .and_then(|page| page(request, problem))
-        .unwrap_or_else(|| problem.error_response())
+    page.and_then(|page| page(request, problem)).unwrap_or_else(|| problem.error_response())
 }
 
 #[cfg(test)]

@@ -58,10 +58,10 @@ fn named(request: &HttpRequest, kind: ProblemType) -> Problem {
     }
 }
 
-/// Tells the sender what in its own input could not be read; the text speaks of nothing else.
+/// Where the sender's own input could not be read; what the parser said is for whoever debugs.
 fn problem(request: &HttpRequest, kind: ProblemType, error: &dyn std::fmt::Display) -> Problem {
-    let problem = named(request, kind);
-    if kind == ProblemType::BadRequest { problem.detail(error.to_string()) } else { problem }
+    tracing::debug!(%error, kind = kind.name(), "the input could not be read");
+    named(request, kind)
 }
 
 fn form_kind(error: &UrlencodedError) -> ProblemType {

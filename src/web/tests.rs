@@ -23,7 +23,10 @@ struct Form {
 
 fn frame() -> Frame {
     let server = Server { public_url: "https://id.example".into(), ..Server::default() };
-    let page: ErrorPage = Arc::new(|_, problem| {
+    let page: ErrorPage = Arc::new(|request, problem| {
+        if !prefers_html(request.headers()) {
+            return None;
+        }
         let text = format!("<p>{}</p>", problem.kind().name());
         Some(HttpResponse::build(problem.kind().status()).content_type("text/html; charset=utf-8").body(text))
     });

@@ -221,6 +221,26 @@ async fn locking_an_account_ends_what_it_had_opened() {
     assert!(refusal(&unknown).contains("no such account"));
 }
 
+#[actix_web::test]
+async fn guesses_stay_counted_over_a_restart() {
+    let place = Place::new("throttled");
+    furnish(&place);
+    let http =
+        reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
+    let served = place.serve();
+    let mut browser = Browser::new(http.clone(), served.url(""));
+    let login = browser.open("/login").await;
+    for _guess in 0..11 {
+        browser.sign_in(&login, "099200000001", "not the password").await;
+    }
+    assert_eq!(browser.sign_in(&login, "099200000001", PASSPHRASE).await.status, 429);
+    drop(served);
+    let served = place.serve();
+    let mut browser = Browser::new(http, served.url(""));
+    let login = browser.open("/login").await;
+    assert_eq!(browser.sign_in(&login, "099200000001", PASSPHRASE).await.status, 429);
+}
+
 /// A public client and a person, with one grant a browser: `(refresh token, unspent code)`.
 async fn grants(served: &Served, count: usize) -> Vec<(String, String)> {
     let http =
@@ -289,16 +309,23 @@ async fn a_kill_in_a_burst_loses_nothing_acknowledged_and_lets_nothing_be_used_t
     let served = place.serve();
     let made = grants(&served, 12).await;
 
-    let burst = join_all(
-        made.iter()
-            .map(|(token, code)| async { (refresh(&served, token).await, redeem(&served, code).await) }),
-    );
-    let killer = async {
-        // Some answers are on their way when it happens, wherever that may be.
-        tokio::time::sleep(Duration::from_millis(15)).await;
-        served.signal("KILL");
+    // It happens as soon as some are acknowledged, while the rest is on its way.
+    let acknowledged = std::cell::Cell::new(0);
+    let noted = |reply: Option<Reply>| {
+        if reply.as_ref().is_some_and(|reply| reply.status == 200) {
+            acknowledged.set(acknowledged.get() + 1);
+            if acknowledged.get() == 4 {
+                served.signal("KILL");
+            }
+        }
+        reply
     };
-    let (answers, ()) = tokio::join!(burst, killer);
+    let (served_ref, noted) = (&served, &noted);
+    let burst = join_all(made.iter().map(|(token, code)| async move {
+        (noted(refresh(served_ref, token).await), noted(redeem(served_ref, code).await))
+    }));
+    let answers = burst.await;
+    assert!(acknowledged.get() >= 4, "nothing was acknowledged, so nothing could be lost");
     drop(served);
 
     let served = place.serve();

@@ -27,7 +27,7 @@ impl Place {
         db::up(&url).unwrap();
         let db = Db::start(&DbOptions { url, connections: 2, queue: 64 }).unwrap();
         let clock = Clock::fixed(Moment::from_seconds(1_800_000_000));
-        let config = KeyFiles::default();
+        let config = KeyFiles { keep_seconds: 172_800, ..KeyFiles::default() };
         let vault = Vault::open(&db, &clock, &Entropy::Os, &config, folder.path()).await.unwrap();
         Self { _folder: folder, db, vault, clock, config }
     }
@@ -234,7 +234,8 @@ async fn a_private_key_moved_to_another_row_does_not_open() {
 
 #[test]
 fn an_operator_reads_times_as_times() {
-    let life = Schedule::new(&KeyFiles::default()).life(Moment::from_seconds(0), Moment::from_seconds(0));
+    let life = Schedule::new(&KeyFiles { keep_seconds: 172_800, ..KeyFiles::default() })
+        .life(Moment::from_seconds(0), Moment::from_seconds(0));
     let info = KeyInfo::of(
         &Listed { kid: "k".into(), alg: Alg::Es256, generation: 1, life },
         Moment::from_seconds(0),

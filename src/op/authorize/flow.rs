@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::decision::Next;
 use super::request::{AuthorizationRequest, Refused};
 use super::respond::Return;
-use super::walk::Walk;
+use super::walk::{Walk, allowed_before, over};
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::{RequestId, TokenDigest};
@@ -17,6 +17,7 @@ use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
 use crate::op::scope::Scopes;
 use crate::session::Session;
+use serde_json::json;
 
 /// The browser that stands before us.
 #[derive(Debug, Clone, Copy)]
@@ -99,9 +100,14 @@ pub async fn accept_consent(app: &App, id: &str, browser: Browser<'_>) -> Answer
     let remembered = app
         .db
         .write(move |c| {
-            consent::remember(c, now, account, &name, &scope.to_string(), &serde_json::json!(claims))?;
+            // What was allowed before stays allowed.
+            let (before, claims_before) =
+                consent::given(c, account, &name)?.map(allowed_before).unwrap_or_default();
+            let all = (before.with(scope.words()), json!(claims_before.and(claims.clone())));
+            consent::remember(c, now, account, &name, &all.0.to_string(), &all.1)?;
             let entry = Entry::of(Event::ConsentGiven).account(account).client(&name).request(&request_id);
-            audit::record(c, now, &entry.facts(serde_json::json!({ "scope": scope.to_string() })))
+            let facts = json!({ "scope": scope.to_string(), "claims": claims.names().collect::<Vec<_>>() });
+            audit::record(c, now, &entry.facts(facts))
         })
         .await;
     match remembered {
@@ -130,8 +136,10 @@ async fn refuse(app: &App, id: &str, browser: Browser<'_>, why: OAuthError, even
         Ok(walk) => walk,
         Err(error) => return Answer::Page(error),
     };
-    if let Err(error) = conversation::close(app.ephemeral.as_ref(), &talk.id).await {
-        return Answer::Page(error.into());
+    match conversation::close(app.ephemeral.as_ref(), &talk.id).await {
+        Ok(true) => {}
+        Ok(false) => return Answer::Page(over()),
+        Err(error) => return Answer::Page(error.into()),
     }
     let (now, account, request_id) =
         (app.clock.now(), browser.session.map(|s| s.account), browser.request.clone());

@@ -65,8 +65,11 @@ pub(super) async fn code(
             }
             insert_grant(c, &grant)?;
             insert_code(c, &new_code)?;
-            let facts =
-                serde_json::json!({ "scope": grant.details.scope.to_string(), "acr": grant.details.acr });
+            let details = &grant.details;
+            let claims: Vec<&str> = details.claims.names().collect();
+            let facts = serde_json::json!({
+                "scope": details.scope.to_string(), "acr": details.acr, "claims": claims,
+            });
             let entry = Entry::of(Event::CodeIssued)
                 .account(grant.account)
                 .client(client.as_str())

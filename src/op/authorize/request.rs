@@ -99,6 +99,16 @@ impl AuthorizationRequest {
     ) -> Result<Self, OAuthError> {
         let text = |name: &str| params.get(name).map(str::to_owned);
         let claims = asked.claims.clone()?;
+        let hinted = asked.subject_hint.clone()?;
+        let subject_hint = match (hinted, claims.subject()) {
+            (Some(hint), Some(wanted)) if hint != wanted => {
+                return Err(OAuthError::new(
+                    Code::InvalidRequest,
+                    "id_token_hint and claims are about two people",
+                ));
+            }
+            (hint, wanted) => hint.or_else(|| wanted.map(str::to_owned)),
+        };
         let mut acr_values = levels(params.get("acr_values").unwrap_or_default().split(' '));
         let mut acr_is_essential = false;
         match claims.acr() {
@@ -119,7 +129,7 @@ impl AuthorizationRequest {
             max_age: asked.max_age.clone()?,
             acr_values,
             acr_is_essential,
-            subject_hint: asked.subject_hint.clone()?,
+            subject_hint,
             login_hint: text("login_hint").filter(|hint| hint.len() <= 256),
             claims: claims.within(&client.metadata.scope),
         })

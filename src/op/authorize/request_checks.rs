@@ -33,6 +33,7 @@ pub struct Asked {
     code_challenge_method: Option<String>,
     longest_echo: usize,
     unsupported: Option<OAuthError>,
+    whole: Result<(), OAuthError>,
 }
 
 /// The sender is a client of ours and the address is its own. Until then: a page, never a redirect.
@@ -43,6 +44,7 @@ pub const CLIENT_CHECKS: &Checks<Asked> = &[
 
 /// The request is one this client may make.
 pub const REQUEST_CHECKS: &Checks<Asked> = &[
+    ("no parameter is repeated or holds a NUL", every_parameter_is_whole), // RFC 6749 §3.1
     ("request objects are not used", no_request_object),
     ("response_type is code", response_type_is_code),
     ("response_mode is query", response_mode_is_query),
@@ -97,6 +99,7 @@ impl Asked {
                 .max()
                 .unwrap_or(0),
             unsupported: unsupported(params),
+            whole: params.whole(),
         })
     }
 }
@@ -145,6 +148,10 @@ fn client_is_live(asked: &Asked) -> Result<(), OAuthError> {
         Some(client) if !client.disabled => Ok(()),
         _ => Err(OAuthError::new(Code::InvalidClient, "the service that sent you is not registered")),
     }
+}
+
+fn every_parameter_is_whole(asked: &Asked) -> Result<(), OAuthError> {
+    asked.whole.clone()
 }
 
 fn redirect_uri_is_registered(asked: &Asked) -> Result<(), OAuthError> {

@@ -8,9 +8,10 @@ use super::flow::{Answer, Browser, refusal};
 use super::issue;
 use super::request::{AuthorizationRequest, Prompt};
 use crate::app::App;
-use crate::consent;
+use crate::consent::{self, Consent};
 use crate::ephemeral::Unavailable;
 use crate::login::{ClientFace, Conversation, Need, conversation};
+use crate::op::claims::ClaimsRequest;
 use crate::op::client::Client;
 use crate::op::error::{Code, OAuthError};
 use crate::op::scope::Scopes;
@@ -29,7 +30,7 @@ pub(super) struct Walk {
 }
 
 /// The conversation is over, or another browser's.
-const fn over() -> OAuthError {
+pub(super) const fn over() -> OAuthError {
     OAuthError::new(Code::InvalidRequest, "this sign-in has ended, go back to the service and start again")
 }
 
@@ -82,8 +83,10 @@ impl Walk {
             Ok(next) => next,
             Err(error) => return self.failed(app, error),
         };
-        if let Err(error) = self.keep(app, &next, browser.address).await {
-            return self.failed(app, error);
+        match self.keep(app, &next, browser.address).await {
+            Ok(true) => {}
+            Ok(false) => return Answer::Page(over()),
+            Err(error) => return self.failed(app, error),
         }
         match (next, browser.session) {
             (Next::SignIn(_), _) => Answer::SignIn(self.talk.id),
@@ -140,8 +143,9 @@ impl Walk {
         Ok(decision::decide(&facts))
     }
 
-    /// What needs the person is kept until they come back; what is answered is forgotten.
-    async fn keep(&mut self, app: &App, next: &Next, address: IpAddr) -> Result<(), OAuthError> {
+    /// What needs the person is kept until they come back; what is answered is forgotten. `false` when it was answered
+    /// already: two answers, and the client would have two codes.
+    async fn keep(&mut self, app: &App, next: &Next, address: IpAddr) -> Result<bool, OAuthError> {
         let store = app.ephemeral.as_ref();
         let begins = self.is_new && matches!(next, Next::SignIn(_) | Next::Consent);
         if begins && !conversation::may_begin(store, address).await? {
@@ -157,11 +161,11 @@ impl Walk {
             }
             Next::Consent if self.is_new => self.keep_talk(app).await?,
             Next::Issue | Next::Refuse(_) if !self.is_new => {
-                conversation::close(store, &self.talk.id).await?
+                return Ok(conversation::close(store, &self.talk.id).await?);
             }
             Next::Consent | Next::Issue | Next::Refuse(_) => {}
         }
-        Ok(())
+        Ok(true)
     }
 
     async fn is_consented(&self, app: &App, session: Option<&Session>) -> Result<bool, OAuthError> {
@@ -171,9 +175,14 @@ impl Walk {
         }
         let (account, name) = (session.account, self.client.id.as_str().to_owned());
         let given = app.db.read(move |c| consent::given(c, account, &name)).await?;
-        let claims = serde_json::json!(self.request.claims);
         Ok(given.is_some_and(|given| {
-            self.request.scope.within(&Scopes::parse(&given.scope)) && given.claims == claims
+            let (scope, claims) = allowed_before(given);
+            self.request.scope.within(&scope) && claims.covers(&self.request.claims)
         }))
     }
+}
+
+/// What a person allowed a client in all, as it was remembered; of a shape that no release knows, nothing.
+pub(super) fn allowed_before(given: Consent) -> (Scopes, ClaimsRequest) {
+    (Scopes::parse(&given.scope), serde_json::from_value(given.claims).unwrap_or_default())
 }

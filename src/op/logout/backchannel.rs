@@ -22,7 +22,7 @@ pub struct TellClient {
     pub client: String,
     /// The person to that client's sector.
     pub subject: String,
-    /// The session's public handle.
+    /// The session to that client's sector.
     pub session: String,
 }
 

@@ -1,12 +1,16 @@
 //! What a logout request asks for, and ending the session.
 
+use std::sync::Arc;
+
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::RequestId;
 use crate::jobs;
+use crate::keys::Vault;
+use crate::op::client::Client;
 use crate::op::error::OAuthError;
 use crate::op::params::Params;
-use crate::op::subject::subject;
+use crate::op::subject::{session_id, subject};
 use crate::op::token::{end_session_grants, id_token_hint};
 use crate::session::{self, Session};
 use url::Url;
@@ -16,8 +20,8 @@ use super::backchannel::TellClient;
 /// A logout request, read.
 #[derive(Debug, Default)]
 pub struct LogoutRequest {
-    /// The name of the service that asks, when it proved that it is one.
-    pub asked_by: Option<String>,
+    /// The service that asks, when it proved that it is one.
+    pub asked_by: Option<Arc<Client>>,
     /// Where the browser may go afterwards: registered for that client, and only with its hint.
     pub next: Option<String>,
     hinted_session: Option<String>,
@@ -50,22 +54,27 @@ impl LogoutRequest {
             return Ok(Self::default());
         };
         let registered =
-            |uri: &&str| client.metadata.post_logout_redirect_uris.iter().any(|known| known.matches(uri));
+            |uri: &&str| client.metadata.post_logout_redirect_uris.iter().any(|known| known.as_str() == *uri);
         let next = params
             .get("post_logout_redirect_uri")
             .filter(registered)
             .map(|uri| with_state(uri, params.get("state")));
-        Ok(Self { asked_by: Some(client.metadata.name.clone()), next, hinted_session: hint.session })
+        Ok(Self { asked_by: Some(client), next, hinted_session: hint.session })
     }
 
     /// Whether to ask: an ID token of this very session is as good as the person's word.
-    pub fn answer(&self, session: Option<&Session>, confirmed: bool) -> Answer {
+    pub fn answer(&self, vault: &Vault, session: Option<&Session>, confirmed: bool) -> Answer {
         match session {
             None => Answer::AlreadyOut,
             Some(_) if confirmed => Answer::End,
-            Some(session) if self.hinted_session.as_deref() == Some(&session.sid) => Answer::End,
+            Some(session) if self.hints_at(vault, session) => Answer::End,
             Some(_) => Answer::Confirm,
         }
+    }
+
+    fn hints_at(&self, vault: &Vault, session: &Session) -> bool {
+        let own = self.asked_by.as_ref().map(|client| session_id(vault, client, &session.sid));
+        own.is_some() && own == self.hinted_session
     }
 }
 
@@ -101,8 +110,8 @@ pub async fn end(
                 if client.metadata.backchannel_logout_uri.is_some() && !client.disabled {
                     let job = TellClient {
                         subject: subject(&vault, &client, person),
+                        session: session_id(&vault, &client, &sid),
                         client: name,
-                        session: sid.clone(),
                     };
                     jobs::enqueue(c, now, &entropy, &job)?;
                 }
@@ -111,6 +120,9 @@ pub async fn end(
         })
         .await?;
     session::end(app.ephemeral.as_ref(), account, &session.key).await?;
+    // A code that was issued between the two belongs to a session that has ended.
+    let sid = session.sid.clone();
+    app.db.write(move |c| end_session_grants(c, now, &sid)).await?;
     app.jobs.wake();
     app.revoked.refresh(&app.db, app.clock.now()).await?;
     Ok(())

@@ -34,7 +34,8 @@ pub struct AccessClaims {
     pub aud: String,
     /// Whom it was issued to.
     pub client_id: String,
-    /// What it opens.
+    /// What it opens; absent when nothing by name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub scope: String,
     /// From, in seconds since 1970.
     pub iat: i64,

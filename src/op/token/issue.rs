@@ -16,7 +16,7 @@ use crate::op::claims;
 use crate::op::client::Client;
 use crate::op::error::OAuthError;
 use crate::op::scope::Scopes;
-use crate::op::subject::subject;
+use crate::op::subject::{session_id, subject};
 
 /// The answer of the token endpoint (RFC 6749 §5.1).
 #[derive(Serialize)]
@@ -24,7 +24,9 @@ pub(super) struct TokenResponse {
     access_token: String,
     token_type: &'static str,
     expires_in: u64,
-    scope: String,
+    /// Absent when there is no word in it (RFC 6749 §3.3 knows no empty scope).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     refresh_token: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -98,7 +100,7 @@ fn answer(app: &App, access_token: String, scope: &Scopes) -> TokenResponse {
         access_token,
         token_type: "Bearer",
         expires_in: app.config.tokens.access_seconds,
-        scope: scope.to_string(),
+        scope: (!scope.is_empty()).then(|| scope.to_string()),
         refresh_token: None,
         id_token: None,
     }
@@ -123,7 +125,7 @@ fn id_token(app: &App, issue: &Issue<'_>, sub: &str, access_token: &str) -> Resu
         out.insert("nonce".into(), nonce.into());
     }
     if let Some(session) = &issue.grant.session {
-        out.insert("sid".into(), session.as_str().into());
+        out.insert("sid".into(), session_id(&app.vault, issue.client, session).into());
     }
     for (claim, value) in claims::for_id_token(issue.holder, &issue.client.metadata.scope, &details.claims) {
         // What was asked for never overwrites what we state about the sign-in.

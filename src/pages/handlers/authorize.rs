@@ -8,13 +8,24 @@ use super::visit::{Form, Visit};
 use crate::app::App;
 use crate::base::Lang;
 use crate::op::authorize::{self, Answer};
-use crate::op::error::OAuthError;
-use crate::op::params::Params;
+use crate::op::params::{Params, is_form};
 use crate::pages::views::ErrorKind;
+use crate::web::MAX_TARGET;
 
 /// `GET /authorize`.
 pub async fn begin(app: web::Data<App>, visit: Visit, request: HttpRequest) -> HttpResponse {
-    start(&app, &visit, Params::parse(request.query_string().as_bytes())).await
+    let params = match Params::read(request.query_string().as_bytes()) {
+        Ok(params) => params,
+        Err(error) => return Failure::from(error).page(&app, &visit),
+    };
+    let next = authorize::begin(&app, &params, visit.browser()).await;
+    // What a service of ours asks for holds from here on, until the person switches (OpenID Connect Core §3.1.2.1).
+    if !matches!(next, Answer::Page(_))
+        && let Some(lang) = wanted_lang(&params)
+    {
+        visit.remember_lang(lang);
+    }
+    answer(&app, &visit, next)
 }
 
 /// `POST /authorize` (OpenID Connect Core §3.1.2.1). A cross-site POST carries no cookies of ours, so the browser is sent
@@ -25,33 +36,27 @@ pub async fn begin_by_post(
     request: HttpRequest,
     body: web::Bytes,
 ) -> HttpResponse {
-    match Params::from_form(&request, &body) {
-        Ok(_sound) => visit.redirect(&by_get("/authorize", &body)),
+    match is_form(&request) {
+        Ok(()) => by_get(&app, &visit, "/authorize", &body),
         Err(error) => Failure::from(error).page(&app, &visit),
     }
 }
 
-/// The address that asks by GET what `form` asked by POST. Written anew, because a body may hold what a header
-/// may not.
-pub(super) fn by_get(path: &str, form: &[u8]) -> String {
+/// Sends the browser to ask by GET what `form` asked by POST. Written anew, because a body may hold what a header may
+/// not.
+pub(super) fn by_get(app: &App, visit: &Visit, path: &str, form: &[u8]) -> HttpResponse {
     let query =
         form_urlencoded::Serializer::new(String::new()).extend_pairs(form_urlencoded::parse(form)).finish();
-    format!("{path}?{query}")
+    let target = format!("{path}?{query}");
+    if target.len() > MAX_TARGET {
+        return Failure::new(ErrorKind::TooLarge).page(app, visit);
+    }
+    visit.redirect(&target)
 }
 
-async fn start(app: &App, visit: &Visit, params: Result<Params, OAuthError>) -> HttpResponse {
-    match params {
-        Ok(params) => {
-            // What the service asks for holds from here on, until the person switches (OpenID Connect Core §3.1.2.1).
-            if let Some(lang) =
-                params.get("ui_locales").and_then(|tags| tags.split(' ').find_map(Lang::from_tag))
-            {
-                visit.remember_lang(lang);
-            }
-            answer(app, visit, authorize::begin(app, &params, visit.browser()).await)
-        }
-        Err(error) => Failure::from(error).page(app, visit),
-    }
+/// The first language of `ui_locales` that we speak.
+pub(super) fn wanted_lang(params: &Params) -> Option<Lang> {
+    params.get("ui_locales").and_then(|tags| tags.split(' ').find_map(Lang::from_tag))
 }
 
 /// `GET /authorize/resume?flow=…`: the person has signed in, or come back.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
 
 use super::visit::{Visit, lang_of};
 use crate::app::App;
@@ -11,9 +11,9 @@ use crate::base::{Problem, ProblemType};
 use crate::db::StoreError;
 use crate::ephemeral::Unavailable;
 use crate::op::error::{Code, OAuthError};
-use crate::pages::Frame;
 use crate::pages::views::{ErrorKind, ErrorView, Page as _};
-use crate::web::{ErrorPage, PagePolicy};
+use crate::pages::{Frame, Words};
+use crate::web::{ErrorPage, PagePolicy, prefers_html};
 
 /// Why a handler ends with the error page.
 #[derive(Debug)]
@@ -90,10 +90,15 @@ impl From<OAuthError> for Failure {
     }
 }
 
-/// The page for what the framework itself refuses: no such address, a body too large.
+/// What the framework itself refuses (no such address, a body too large), in the words of whoever asked.
 pub fn framework_error(app: &Arc<App>) -> ErrorPage {
     let app = app.clone();
     Arc::new(move |request: &HttpRequest, problem: &Problem| {
+        let lang = lang_of(request, app.issuer().starts_with("https:"));
+        if !prefers_html(request.headers()) {
+            let worded = problem.clone().detail_or(|| Words::problem(lang, problem.kind()));
+            return Some(worded.error_response());
+        }
         let kind = match problem.kind() {
             ProblemType::NotFound => ErrorKind::NotFound,
             ProblemType::MethodNotAllowed => ErrorKind::MethodNotAllowed,
@@ -105,7 +110,7 @@ pub fn framework_error(app: &Arc<App>) -> ErrorPage {
         };
         let view = ErrorView {
             frame: Frame {
-                lang: lang_of(request, app.issuer().starts_with("https:")),
+                lang,
                 csrf: String::new(),
                 path: "/".to_owned(),
                 origin: app.issuer().to_owned(),

@@ -161,8 +161,8 @@ fn page(
     username: String,
     troubles: Vec<Trouble>,
 ) -> HttpResponse {
-    let need = talk.map(|talk| &talk.need);
-    let level = need.map_or(Aal::One, |need| need.aal);
+    let alone = if visit.query("again") == Some("passkey") { Aal::Two } else { Aal::One };
+    let level = talk.map_or(alone, |talk| talk.need.aal);
     let too_weak = visit.session().is_some_and(|session| session.aal < level);
     let purpose = match (visit.session(), too_weak) {
         (None, _) => LoginPurpose::SignIn,
@@ -180,11 +180,12 @@ fn page(
         password: level == Aal::One,
         troubles,
     };
-    // Chrome holds the redirects after our form against form-action too, so the service's origin is named.
-    let policy = talk.and_then(|talk| talk.client.as_ref()).and_then(|client| origin(&client.origin));
-    visit.page(
-        status,
-        &view,
-        policy.map_or_else(PagePolicy::default, |url| PagePolicy::default().form_to(&url)),
-    )
+    visit.page(status, &view, policy(talk))
+}
+
+/// The policy of a page whose form leads on to the service that asked: Chrome holds the redirects after our form
+/// against form-action too, so the service's origin is named.
+pub(super) fn policy(talk: Option<&Conversation>) -> PagePolicy {
+    let service = talk.and_then(|talk| talk.client.as_ref()).and_then(|client| origin(&client.origin));
+    service.map_or_else(PagePolicy::default, |url| PagePolicy::default().form_to(&url))
 }

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::authorize::by_get;
+use super::authorize::{by_get, wanted_lang};
 use super::failure::Failure;
 use super::visit::Visit;
 use crate::app::App;
@@ -18,15 +18,20 @@ use crate::web::PagePolicy;
 const CARRIED: &[&str] = &["id_token_hint", "post_logout_redirect_uri", "state", "client_id"];
 
 /// `GET /logout`.
-pub async fn ask(app: web::Data<App>, visit: Visit, request: HttpRequest) -> HttpResponse {
+pub async fn ask(app: web::Data<App>, mut visit: Visit, request: HttpRequest) -> HttpResponse {
     match Params::parse(request.query_string().as_bytes()) {
-        Ok(params) => handle(&app, &visit, &params, false).await,
+        Ok(params) => handle(&app, &mut visit, &params, false).await,
         Err(error) => Failure::from(error).page(&app, &visit),
     }
 }
 
 /// `POST /logout`: by a service (RP-Initiated Logout §2), or our own page with `confirm=yes`.
-pub async fn act(app: web::Data<App>, visit: Visit, request: HttpRequest, body: web::Bytes) -> HttpResponse {
+pub async fn act(
+    app: web::Data<App>,
+    mut visit: Visit,
+    request: HttpRequest,
+    body: web::Bytes,
+) -> HttpResponse {
     let params = match Params::from_form(&request, &body) {
         Ok(params) => params,
         Err(error) => return Failure::from(error).page(&app, &visit),
@@ -37,9 +42,9 @@ pub async fn act(app: web::Data<App>, visit: Visit, request: HttpRequest, body: 
     }
     if !confirmed && visit.session().is_none() {
         // A cross-site POST carries no cookies of ours: by GET it shows whether anybody is signed in.
-        return visit.redirect(&by_get("/logout", &body));
+        return by_get(&app, &visit, "/logout", &body);
     }
-    handle(&app, &visit, &params, confirmed).await
+    handle(&app, &mut visit, &params, confirmed).await
 }
 
 /// `GET /logged-out`.
@@ -61,12 +66,17 @@ pub(super) async fn end_others(app: &App, here: &Session, visit: &Visit) -> Resu
     Ok(())
 }
 
-async fn handle(app: &App, visit: &Visit, params: &Params, confirmed: bool) -> HttpResponse {
+async fn handle(app: &App, visit: &mut Visit, params: &Params, confirmed: bool) -> HttpResponse {
     let asked = match LogoutRequest::read(app, params).await {
         Ok(asked) => asked,
         Err(error) => return Failure::from(error).page(app, visit),
     };
-    match (asked.answer(visit.session(), confirmed), visit.session()) {
+    if asked.asked_by.is_some()
+        && let Some(lang) = wanted_lang(params)
+    {
+        visit.speak(lang);
+    }
+    match (asked.answer(&app.vault, visit.session(), confirmed), visit.session()) {
         (Answer::End, Some(session)) => {
             match logout::end(app, session, Event::SignedOut, &visit.request_id).await {
                 Ok(()) => visit.forget_session(&asked.next.unwrap_or_else(|| "/logged-out".to_owned())),
@@ -82,11 +92,11 @@ async fn confirm(app: &App, visit: &Visit, params: &Params, asked: &LogoutReques
     let next = asked.next.as_deref().and_then(super::authorize::origin);
     let view = LogoutView {
         frame: visit.frame(app, visit.name(app).await),
-        service: asked.asked_by.as_ref().map(|name| Service {
-            name: name.clone(),
-            agency: None,
+        service: asked.asked_by.as_ref().map(|client| Service {
+            name: client.metadata.name.clone(),
+            agency: client.metadata.agency.clone(),
             address: next.as_ref().map(|url| url.origin().ascii_serialization()).unwrap_or_default(),
-            official: false,
+            official: client.metadata.official,
             policy: None,
             terms: None,
         }),

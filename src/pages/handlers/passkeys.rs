@@ -15,6 +15,8 @@ use crate::account;
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::{PasskeyId, Problem, ProblemType};
+use crate::db::StoreError;
+use crate::factor::Aal;
 use crate::factor::passkey::{self, Label, NotRemoved, PasskeyError};
 use crate::login::{self, Alert, LoginRefused, PasskeyAnswer, conversation};
 use crate::op::token;
@@ -23,7 +25,9 @@ use crate::pages::views::Notice;
 use crate::session::Session;
 
 /// Where somebody goes to sign in once more before changing how they sign in.
-const AGAIN: &str = "/login?again=1";
+const AGAIN: &str = "/login?again=any";
+/// The same, with a passkey and nothing less.
+const AGAIN_WITH_PASSKEY: &str = "/login?again=passkey";
 
 /// What the script sends to sign in.
 #[derive(Deserialize)]
@@ -92,7 +96,7 @@ pub async fn login(
 pub async fn options(app: web::Data<App>, visit: Visit, request: HttpRequest) -> HttpResponse {
     let begun = async {
         from_our_page(&app, &visit, &request)?;
-        let session = fresh(&app, &visit)?;
+        let session = trusted(&app, &visit).await?;
         let (account, vault) = (session.account, app.vault.clone());
         let found = app
             .db
@@ -119,7 +123,7 @@ pub async fn add(
 ) -> HttpResponse {
     let done = async {
         from_our_page(&app, &visit, &request)?;
-        let session = fresh(&app, &visit)?;
+        let session = trusted(&app, &visit).await?;
         let label = Label::parse(&body.name).ok_or_else(|| {
             let detail = Words::get(visit.lang, "trouble-passkey-name", &[]);
             Problem::new(ProblemType::InvalidField).detail(detail).instance(&visit.request_id)
@@ -161,8 +165,10 @@ pub async fn remove(app: web::Data<App>, visit: Visit, id: web::Path<String>, fo
         return forged(&app, &visit);
     }
     let Some(session) = visit.session() else { return visit.redirect("/login") };
-    if !is_fresh(&app, session, app.clock.now()) {
-        return visit.redirect(AGAIN);
+    match sign_in_wanted(&app, session).await {
+        Ok(None) => {}
+        Ok(Some(first)) => return visit.redirect(first),
+        Err(error) => return Failure::from(error).page(&app, &visit),
     }
     let Ok(id) = id.parse::<PasskeyId>() else { return visit.redirect("/") };
     let (now, account, request_id) = (app.clock.now(), session.account, visit.request_id.clone());
@@ -208,13 +214,31 @@ async fn may_begin(app: &App, visit: &Visit) -> Result<(), Problem> {
     }
 }
 
-/// The session, when its sign-in is fresh enough to change factors.
-fn fresh<'v>(app: &App, visit: &'v Visit) -> Result<&'v Session, Problem> {
+/// The session, when it may change how its account is signed in to.
+async fn trusted<'v>(app: &App, visit: &'v Visit) -> Result<&'v Session, Problem> {
     let session = visit.session().ok_or_else(|| say(visit, ProblemType::NotSignedIn).next("/login"))?;
-    if is_fresh(app, session, app.clock.now()) {
-        return Ok(session);
+    match sign_in_wanted(app, session).await {
+        Ok(None) => Ok(session),
+        Ok(Some(first)) => Err(say(visit, ProblemType::FreshSignInNeeded).next(first)),
+        Err(error) => Err(unavailable(visit, &error)),
     }
-    Err(say(visit, ProblemType::FreshSignInNeeded).next(AGAIN))
+}
+
+/// Where the person has to sign in before they may change how they sign in. It takes a sign-in of this moment, as strong
+/// as the account allows (SP 800-63B-4 §4.1): a password brings the first passkey, and after that only a passkey brings
+/// or removes another. Who has lost the only one has it removed where papers are looked at.
+async fn sign_in_wanted(app: &App, session: &Session) -> Result<Option<&'static str>, StoreError> {
+    let account = session.account;
+    let found =
+        app.db.read(move |c| Ok((account::is_open(c, account)?, passkey::credential_ids(c, account)?)));
+    let (open, passkeys) = found.await?;
+    let fresh = is_fresh(app, session, app.clock.now());
+    Ok(match (open, passkeys.is_empty()) {
+        // Home ends the session of an account that was locked.
+        (false, _) => Some("/"),
+        (true, true) => (!fresh).then_some(AGAIN),
+        (true, false) => (!fresh || session.aal < Aal::Two).then_some(AGAIN_WITH_PASSKEY),
+    })
 }
 
 fn say(visit: &Visit, kind: ProblemType) -> Problem {

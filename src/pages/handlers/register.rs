@@ -6,7 +6,7 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
 use super::failure::Failure;
-use super::login::{current, enter, means, onward};
+use super::login::{current, enter, means, onward, policy};
 use super::visit::{Form, Visit, forged};
 use crate::account::{FullName, SelfRegistration};
 use crate::app::App;
@@ -118,7 +118,8 @@ fn codes_at(visit: &Visit, registration: &str) -> String {
 }
 
 fn read(form: &Form, visit: &Visit) -> Result<SelfRegistration, Vec<Trouble>> {
-    let name = field(form.get("full_name"), FullName::parse, Trouble::NameMissing, Trouble::NameUnusable);
+    let of_person = |text: &str| FullName::parse(text).and_then(FullName::of_person);
+    let name = field(form.get("full_name"), of_person, Trouble::NameMissing, Trouble::NameUnusable);
     let email = field(form.get("email"), Email::parse, Trouble::EmailMissing, Trouble::EmailInvalid);
     let phone = field(form.get("phone"), Phone::parse, Trouble::PhoneMissing, Trouble::PhoneInvalid);
     let terms = if form.get("terms") == Some("yes") { Ok(()) } else { Err(Trouble::TermsMissing) };
@@ -223,5 +224,7 @@ async fn codes(
         sent_again,
         troubles,
     };
-    visit.page(status, &view, PagePolicy::default())
+    // Without its conversation the registration still ends well, at home.
+    let talk = current(app, visit).await.ok().flatten();
+    visit.page(status, &view, policy(talk.as_ref()))
 }

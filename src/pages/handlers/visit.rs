@@ -172,6 +172,12 @@ impl Visit {
         self.set(cookie::write(Name::Device, signed_in.device.expose(), self.https));
     }
 
+    /// Answers this visit, and those after it, in `lang`.
+    pub fn speak(&mut self, lang: Lang) {
+        self.lang = lang;
+        self.remember_lang(lang);
+    }
+
     /// Lets the browser keep a language.
     pub fn remember_lang(&self, lang: Lang) {
         self.set(cookie::write(Name::Lang, lang.tag(), self.https));
@@ -296,11 +302,14 @@ impl FromRequest for Form {
             if body.len() > LARGEST_FORM {
                 return Err(actix_web::error::ErrorPayloadTooLarge("the form is too large"));
             }
-            Ok(Self(
-                form_urlencoded::parse(&body)
-                    .map(|(name, value)| (name.into_owned(), Secret::new(value.into_owned())))
-                    .collect(),
-            ))
+            let mut fields = HashMap::new();
+            for (name, value) in form_urlencoded::parse(&body) {
+                // Two answers to one question: nobody's form of ours says that.
+                if fields.insert(name.into_owned(), Secret::new(value.into_owned())).is_some() {
+                    return Err(Problem::new(ProblemType::BadRequest).into());
+                }
+            }
+            Ok(Self(fields))
         })
     }
 }

@@ -299,7 +299,6 @@ why-fresh-sign-in-needed = Sign in again before you do this.
 why-forged-request = This page was open for too long. Reload it and try again.
 why-passkey-refused = The passkey was not accepted. Try again or use another way.
 why-conversation-over = This sign-in has expired. Go back to the service and start again.
-why-last-factor = This is your last way to sign in and cannot be removed. Add another one first.
 why-not-found = Not found. It may have been removed.
 why-method-not-allowed = This address does not take that kind of request.
 why-too-large = Too much data was sent. Send less.

@@ -281,7 +281,6 @@ why-fresh-sign-in-needed = Việc này cần bạn đăng nhập lại trước.
 why-forged-request = Trang này đã mở quá lâu. Hãy tải lại trang rồi thử lại.
 why-passkey-refused = Khoá truy cập chưa được chấp nhận. Hãy thử lại hoặc dùng cách khác.
 why-conversation-over = Lượt đăng nhập này đã hết hạn. Hãy quay lại dịch vụ và bắt đầu lại.
-why-last-factor = Đây là cách đăng nhập cuối cùng nên không thể xoá. Hãy thêm một cách khác trước.
 why-not-found = Không tìm thấy. Có thể mục này đã bị xoá.
 why-method-not-allowed = Địa chỉ này không nhận cách gửi đó.
 why-too-large = Dữ liệu gửi lên quá lớn. Hãy gửi ít hơn.

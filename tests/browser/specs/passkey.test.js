@@ -6,9 +6,9 @@ import { greetedBy, signInAt } from "../support/portals.js";
 import { ASKING, authorization, STRONG } from "../support/places.js";
 import { problemOn, signInAtHome, signOutAtHome, typePassword } from "../support/service.js";
 
-const NAMES = ["Nguyễn Thị Lan", "Trần Thanh Mai", "Lê Thị Hoa", "Phạm Thu Cúc", "Võ Thị Sen"];
-const [lan, mai, hoa, cuc, sen] = NAMES.map((name) => citizen(name));
-const journey = onDemo({ people: [lan, mai, hoa, cuc, sen], prepare: (khoa) => khoa.addClient(ASKING) });
+const NAMES = ["Nguyễn Thị Lan", "Trần Thanh Mai", "Lê Thị Hoa", "Phạm Thu Cúc", "Võ Thị Sen", "Bùi Thị Đào"];
+const [lan, mai, hoa, cuc, sen, dao] = NAMES.map((name) => citizen(name));
+const journey = onDemo({ people: [lan, mai, hoa, cuc, sen, dao], prepare: (khoa) => khoa.addClient(ASKING) });
 
 /** A device with a passkey of this person, in a browser that is signed out again. */
 async function withPasskey({ page, context, khoa }, person) {
@@ -61,13 +61,29 @@ journey("a removed passkey opens nothing any more", {}, async (world) => {
   const device = await withPasskey(world, cuc);
   await signInAtHome(page, khoa, cuc);
   await page.click("#passkey-remove-1");
+  await page.waitForURL(/again=passkey/);
+  assert.equal(await page.locator("#login-submit").count(), 0, "a password alone takes no passkey away");
+  await device.handsOn();
+  await page.click("#passkey-login");
+  await page.click("#passkey-remove-1");
   await page.waitForSelector("#passkey-remove-1", { state: "detached" });
+  await device.handsOff();
   await signOutAtHome(page, khoa);
   await page.goto(`${khoa.url}/login`);
   await device.handsOn();
   await page.click("#passkey-login");
   assert.notEqual(await problemOn(page), "");
   assert.ok(await page.locator("#login-submit").isVisible());
+});
+
+journey("where there is a passkey, a password alone brings no second one", {}, async (world) => {
+  const { page, khoa } = world;
+  await withPasskey(world, dao);
+  await signInAtHome(page, khoa, dao);
+  await page.fill("#passkey-name", "Máy của người khác");
+  await page.click("#passkey-add");
+  await page.waitForURL(/again=passkey/);
+  assert.equal(await page.locator("#login-submit").count(), 0);
 });
 
 journey("whoever has no passkey where one is needed is told how to get one, and then gets in", {}, async ({ page, context, khoa }) => {

@@ -8,6 +8,7 @@ the client is registered and switched on
 redirect_uri is there and registered, byte for byte
 
 [authorize: request]
+no parameter is repeated or holds a NUL
 request objects are not used
 response_type is code
 response_mode is query

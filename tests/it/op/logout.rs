@@ -89,3 +89,21 @@ async fn an_address_that_is_not_registered_is_never_a_way_out() {
     }
     s.finish().await;
 }
+
+#[actix_web::test]
+async fn a_service_may_ask_by_post_and_name_the_language() {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let (portal, other) = (s.client("portal", json!({})).await, s.client("other", json!({})).await);
+    let mut browser = s.browser();
+    portal.sign_in(&mut browser, &lan, PASSPHRASE).await;
+    let hint = other.sign_in(&mut s.browser(), &lan, PASSPHRASE).await.id.unwrap();
+    let form = [("id_token_hint", hint.as_str()), ("ui_locales", "en"), ("state", "s t")];
+    let sent = s.http.post(s.url("/logout")).form(&form).send().await.unwrap();
+    assert_eq!(sent.status(), 303, "cross-site, it came without our cookies");
+    let location = sent.headers()["location"].to_str().unwrap().to_owned();
+    let asked = browser.open(&location).await;
+    assert!(asked.has("logout-confirm") && asked.body.contains(r#"lang="en""#), "{}", asked.body);
+    assert!(is_signed_in(&mut browser, &portal).await, "a hint of another session proves nothing");
+    s.finish().await;
+}

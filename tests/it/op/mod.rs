@@ -5,4 +5,5 @@ mod check_lists;
 mod client_authentication;
 mod discovery;
 mod logout;
+mod relying_party;
 mod tokens;

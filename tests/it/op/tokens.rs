@@ -37,9 +37,8 @@ async fn fifty_parallel_redemptions_of_one_code_have_one_winner() {
     let code = code(&s, &portal, &lan).await;
     let replies = join_all((0..50).map(|_| portal.redeem(&code, &[]))).await;
     let won = replies.iter().filter(|reply| reply.status == 200).count();
-    assert!(
-        won <= 1 && replies.iter().all(|reply| reply.status == 200 || reply.refusal() == "400 invalid_grant")
-    );
+    assert_eq!(won, 1);
+    assert!(replies.iter().all(|reply| reply.status == 200 || reply.refusal() == "400 invalid_grant"));
     s.finish().await;
 }
 
@@ -97,13 +96,16 @@ async fn a_stolen_refresh_token_ends_the_whole_family() {
 }
 
 #[actix_web::test]
-async fn parallel_refreshes_leave_at_most_one_live_token() {
+async fn of_parallel_refreshes_one_wins_and_none_lives_on() {
     let s = TestServer::start().await;
     let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
     let app = s.client("app", json!({ "auth": "none" })).await;
     let token = app.sign_in(&mut s.browser(), &lan, PASSPHRASE).await.refresh.unwrap();
     let replies = join_all((0..50).map(|_| app.refresh(&token, &[]))).await;
-    assert!(replies.iter().filter(|reply| reply.status == 200).count() <= 1);
+    let won: Vec<_> = replies.iter().filter(|reply| reply.status == 200).collect();
+    assert_eq!(won.len(), 1);
+    let next = won[0].text("refresh_token");
+    assert_eq!(app.refresh(&next, &[]).await.refusal(), "400 invalid_grant", "its family was replayed");
     s.finish().await;
 }
 
@@ -160,6 +162,41 @@ async fn userinfo_says_what_the_scope_opens_and_nothing_more() {
         "asked for by name, and within what the client may ask"
     );
     assert!(said.get("personal_id_number").is_none(), "outside of it");
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn userinfo_takes_the_token_in_one_of_two_ways() {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let portal = s.client("portal", json!({})).await;
+    let token = portal.sign_in(&mut s.browser(), &lan, PASSPHRASE).await.access;
+    let post = || s.http.post(s.url("/userinfo"));
+    let form = [("access_token", token.as_str())];
+    assert_eq!(post().bearer_auth(&token).send().await.unwrap().status(), 200);
+    assert_eq!(post().form(&form).send().await.unwrap().status(), 200);
+    assert_eq!(post().bearer_auth(&token).form(&form).send().await.unwrap().status(), 400, "RFC 6750 §2");
+    let in_query = s.http.get(s.url(&format!("/userinfo?access_token={token}"))).send().await.unwrap();
+    assert_eq!(in_query.status(), 401, "never from an address");
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn clients_of_one_sector_know_a_person_by_one_name_and_introspect_what_is_theirs() {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let tax = json!({ "sector": "tax.example" });
+    let (one, two) = (s.client("one", tax.clone()).await, s.client("two", tax).await);
+    let mut browser = s.browser();
+    let (first, second) = (
+        one.sign_in(&mut browser, &lan, PASSPHRASE).await,
+        two.sign_in(&mut browser, &lan, PASSPHRASE).await,
+    );
+    let (a, b) = (first.id_claims(), second.id_claims());
+    assert_eq!((&a["sub"], &a["sid"]), (&b["sub"], &b["sid"]));
+    let refresh = first.refresh.unwrap();
+    assert_eq!(one.introspect(&refresh).await.body["active"], true);
+    assert_eq!(two.introspect(&refresh).await.body, json!({ "active": false }), "another client's");
     s.finish().await;
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{Browser, Page, TestServer};
 
@@ -94,5 +94,44 @@ async fn nobody_can_be_flooded_with_messages() {
     }
     let sent = s.outbox().iter().filter(|message| message["to"] == "mai@mail.example").count();
     assert!(sent <= 5, "{sent} letters to one address");
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_registration_begun_at_a_service_ends_there() {
+    let s = TestServer::start().await;
+    let portal = s.client("portal", json!({})).await;
+    let mut browser = s.browser();
+    let login = browser.open(&portal.authorization(&[])).await;
+    let flow = login.query("flow").unwrap();
+    let page = browser.open(&format!("/register?flow={flow}")).await;
+    let fields = [
+        ("full_name", "Lê Thị Mai"),
+        ("email", "mai@mail.example"),
+        ("phone", "0900000100"),
+        ("terms", "yes"),
+    ];
+    let page = browser.submit(&page, "/register", &fields).await;
+    let policy = page.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("form-action 'self' https://portal.example"), "Chrome would stop at: {policy}");
+    s.running.run_jobs().await.unwrap();
+    let (email, phone) = (code_to(&s, "mai@mail.example").unwrap(), code_to(&s, "+84900000100").unwrap());
+    let end = browser.submit(&page, "/register/verify", &typed(&email, &phone, PASSPHRASE)).await;
+    assert!(end.url.as_str().starts_with(&portal.redirect_uri) && end.query("code").is_some(), "{}", end.url);
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_name_that_would_be_a_message_in_our_letter_is_refused() {
+    let s = TestServer::start().await;
+    for name in ["Visit evil.example/win now", "Call 0900 000 000", "mai@evil.example", "a:b"] {
+        let mut browser = s.browser();
+        let page = browser.open("/register").await;
+        let fields =
+            [("full_name", name), ("email", "mai@mail.example"), ("phone", "0900000100"), ("terms", "yes")];
+        let page = browser.submit(&page, "/register", &fields).await;
+        assert_eq!(page.status, 400, "{name}");
+    }
+    assert!(s.outbox().is_empty());
     s.finish().await;
 }

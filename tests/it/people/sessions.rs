@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::{Browser, TestServer, Tokens};
+use crate::support::{Browser, Reply, TestServer, Tokens};
 
 const PASSPHRASE: &str = "trang sáng trên sông quê";
 
@@ -134,5 +134,50 @@ async fn signing_in_over_another_persons_session_signs_them_out_of_everything() 
     assert!(s.history(&lan).await.contains(&"session_ended".to_owned()));
     s.running.run_jobs().await.unwrap();
     assert!(told.await.unwrap().starts_with("POST /told"));
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn on_https_every_cookie_belongs_to_this_host_alone() {
+    let s = TestServer::start_with(|config| config.server.public_url = "https://id.example".into()).await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let address = format!("http://localhost:{}", s.running.public.port());
+    let mut browser = Browser::new(s.http.clone(), address.clone());
+    let login = browser.open("/login").await;
+    let jar: Vec<String> = browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let csrf = login.between(r#"<meta name="csrf" content=""#, "\"");
+    let form = [("csrf", csrf.as_str()), ("username", &lan), ("password", PASSPHRASE)];
+    let entered = s.http.post(format!("{address}/login")).header("cookie", jar.join("; ")).form(&form);
+    let entered = entered.send().await.unwrap();
+    let set: Vec<&str> =
+        entered.headers().get_all("set-cookie").iter().map(|c| c.to_str().unwrap()).collect();
+    assert!(set.iter().any(|cookie| cookie.starts_with("__Host-khoa_session=")), "{set:?}");
+    for cookie in set {
+        assert!(cookie.starts_with("__Host-"), "{cookie}");
+        for word in ["; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/"] {
+            assert!(cookie.contains(word) && !cookie.contains("Domain"), "{cookie}");
+        }
+    }
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn ways_to_sign_in_are_changed_from_our_page_and_right_after_a_sign_in() {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let mut browser = signed_in(&s, &lan).await;
+    let csrf = browser.open("/").await.between(r#"<meta name="csrf" content=""#, "\"");
+    let jar: Vec<String> = browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let ask = async |csrf: &str| {
+        let request = s.http.post(s.url("/passkeys/options")).header("x-csrf-token", csrf);
+        Reply::of(request.header("cookie", jar.join("; ")).send().await.unwrap()).await
+    };
+    let kind = |reply: &Reply| reply.body["type"].as_str().unwrap_or_default().to_owned();
+    assert_eq!(ask(&csrf).await.status, 200);
+    assert_eq!(kind(&ask("AAAA").await), "urn:khoa:problem:forged-request");
+    s.later(Duration::from_secs(301));
+    let stale = ask(&csrf).await;
+    assert_eq!(kind(&stale), "urn:khoa:problem:fresh-sign-in-needed");
+    assert_eq!((stale.status.as_u16(), &stale.body["next"]), (403, &json!("/login?again=any")));
     s.finish().await;
 }
