@@ -36,11 +36,11 @@ impl Ground {
     }
 }
 
-/// Why the account is locked; empty when it is not.
+/// Why the account is locked, each with on whose word; empty when it is not.
 ///
 /// # Errors
 /// What the database says.
-pub fn grounds(c: &mut Conn, account: AccountId) -> Result<Vec<String>, StoreError> {
+pub fn grounds(c: &mut Conn, account: AccountId) -> Result<Vec<(String, String)>, StoreError> {
     store::locks(c, account)
 }
 

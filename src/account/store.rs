@@ -203,9 +203,12 @@ pub(super) fn add_lock(
     Ok(added == 1)
 }
 
-pub(super) fn locks(c: &mut Conn, account: AccountId) -> Result<Vec<String>, StoreError> {
+pub(super) fn locks(c: &mut Conn, account: AccountId) -> Result<Vec<(String, String)>, StoreError> {
     let of_account = account_locks::table.filter(account_locks::account_id.eq(account));
-    Ok(of_account.order(account_locks::ground).select(account_locks::ground).load(c)?)
+    Ok(of_account
+        .order(account_locks::ground)
+        .select((account_locks::ground, account_locks::source))
+        .load(c)?)
 }
 
 pub(super) fn remove_lock(c: &mut Conn, account: AccountId, ground: &str) -> Result<bool, StoreError> {

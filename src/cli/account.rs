@@ -45,7 +45,7 @@ struct Why {
     #[arg(long, value_enum)]
     ground: GroundArg,
     /// On whose word: the decision or request, by its number.
-    #[arg(long)]
+    #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
     source: String,
 }
 
@@ -138,13 +138,14 @@ async fn end_sessions(shop: &Workshop, id: AccountId) -> Result<(), BootError> {
     Ok(())
 }
 
-fn show(account: &Account, grounds: &[String], output: Output) -> Result<ExitCode, BootError> {
+fn show(account: &Account, grounds: &[(String, String)], output: Output) -> Result<ExitCode, BootError> {
     let level = account.level.map(|level| level.number());
-    let state = if account.active { "open".to_owned() } else { format!("locked: {}", grounds.join(", ")) };
+    let words: Vec<String> = grounds.iter().map(|(ground, source)| format!("{ground} ({source})")).collect();
+    let state = if account.active { "open".to_owned() } else { format!("locked: {}", words.join(", ")) };
     output.say(
         &json!({
             "account": account.id, "kind": account.kind.as_str(), "level": level,
-            "active": account.active, "locked_for": grounds,
+            "active": account.active, "locked_for": grounds.iter().map(|(ground, source)| json!({ "ground": ground, "source": source })).collect::<Vec<_>>(),
         }),
         format!(
             "{}  {}, {}, {state}",

@@ -25,6 +25,9 @@ enum Action {
         /// How many.
         #[arg(long, default_value_t = 1)]
         steps: usize,
+        /// Say that what lies in the dropped tables may go, the audit log among them.
+        #[arg(long)]
+        yes: bool,
     },
     /// Show the steps taken and pending.
     Status,
@@ -40,7 +43,11 @@ pub(super) async fn run(args: MigrateArgs, config: Config, output: Output) -> Re
                 format!("{taken} steps taken; the schema is this release's."),
             )
         }
-        Action::Down { steps } => {
+        Action::Down { yes: false, .. } => Err(BootError::Other(
+            "taking steps back drops tables with all that is in them, the audit log among them: say --yes"
+                .into(),
+        )),
+        Action::Down { steps, yes: true } => {
             let reverted = db::down(&url, steps)?;
             output.say(&json!({ "reverted": reverted }), format!("Taken back: {}.", reverted.join(", ")))
         }

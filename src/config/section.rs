@@ -80,8 +80,8 @@ section!(
         /// `postgres://…` or `sqlite://PATH`; absent means SQLite in the data folder.
         #[serde(skip_serializing)]
         url: Option<Secret> = None,
-        /// Connections to PostgreSQL, or readers of SQLite.
-        connections: usize = 8,
+        /// Connections to PostgreSQL, or readers of SQLite; 0 means 8 of the former, or of the latter one for each core.
+        connections: usize = 0,
         /// How many requests may wait for a connection before they are shed.
         queue: usize = 512,
         /// Whether `serve` takes pending migrations when it starts; absent means only on SQLite.

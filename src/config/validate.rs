@@ -41,8 +41,8 @@ impl Config {
         if self.session.idle_seconds > self.session.absolute_seconds {
             return refuse("session.idle_seconds", "must not be more than session.absolute_seconds");
         }
-        if self.database.connections == 0 || self.database.queue == 0 {
-            return refuse("database.connections", "and database.queue must be at least 1");
+        if self.database.queue == 0 {
+            return refuse("database.queue", "must be at least 1");
         }
         Ok(())
     }

@@ -47,7 +47,10 @@ impl ClaimsRequest {
         if text.len() > LONGEST_REQUEST || text.contains("\\u0000") {
             return Err(refused.because("too long, or an escaped NUL"));
         }
-        serde_json::from_str(text).map_err(|e| refused.because(e.to_string()))
+        // A struct may also be read from a list, and a claims request may not.
+        let members: Map<String, Value> =
+            serde_json::from_str(text).map_err(|e| refused.clone().because(e.to_string()))?;
+        serde_json::from_value(Value::Object(members)).map_err(|e| refused.because(e.to_string()))
     }
 
     /// Only the claims that we have and that scopes of `allowed` open; others are ignored (§5.5).

@@ -19,12 +19,12 @@ pub(super) fn all() -> Value {
         },
         "TokenRequest": token_request(),
         "TokenResponse": {
-            "type": "object", "required": ["access_token", "token_type", "expires_in", "scope"],
+            "type": "object", "required": ["access_token", "token_type", "expires_in"],
             "properties": {
                 "access_token": described("A JWT of RFC 9068 (typ at+jwt); opaque to clients."),
                 "token_type": { "const": "Bearer" },
                 "expires_in": { "type": "integer", "description": "Seconds." },
-                "scope": string(),
+                "scope": described("Absent when there is none."),
                 "refresh_token": described("Only with offline_access; a public client's is another at every use."),
                 "id_token": described("Only where a person is behind the grant."),
             },

@@ -127,12 +127,12 @@ impl Trouble {
     }
 }
 
-/// Short waits in seconds, longer ones in whole minutes, rounded up so that nobody comes back too early.
+/// Short waits in seconds, longer ones in whole minutes or hours, rounded up so that nobody comes back too early.
 fn too_many(frame: &Frame, seconds: u64) -> String {
-    if seconds < 120 {
-        frame.say_with("trouble-too-many-seconds", "seconds", seconds.max(1))
-    } else {
-        frame.say_with("trouble-too-many-minutes", "minutes", seconds.div_ceil(60))
+    match seconds {
+        0..120 => frame.say_with("trouble-too-many-seconds", "seconds", seconds.max(1)),
+        120..7_200 => frame.say_with("trouble-too-many-minutes", "minutes", seconds.div_ceil(60)),
+        _ => frame.say_with("trouble-too-many-hours", "hours", seconds.div_ceil(3_600)),
     }
 }
 

@@ -178,6 +178,9 @@ fn the_command_line_teaches_and_answers_scripts() {
     let kid = before[0]["kid"].as_str().unwrap();
     let revoked = place.answer(&["keys", "revoke", kid]);
     assert!(revoked.as_array().unwrap().iter().any(|key| key["kid"] == kid && key["state"] == "revoked"));
+    assert!(
+        refusal(&place.khoa(&["migrate", "down"]).output().unwrap()).contains("the audit log among them")
+    );
     assert_eq!(place.answer(&["jobs", "list"])["dead"], 0);
     let no_job = ["jobs", "retry", "job_0jhsnv2z6n8sfvtsr8h8dg1x2y"];
     assert_ne!(place.khoa(&no_job).output().unwrap().status.code(), Some(0));
@@ -200,7 +203,10 @@ async fn locking_an_account_ends_what_it_had_opened() {
     let (token, code) = grants(&served, 1).await.remove(0);
     let ground = ["099200000001", "--ground", "holder_asked", "--source", "request 7"];
     let locked = place.answer(&[&["account", "lock"], &ground[..]].concat());
-    assert_eq!((&locked["active"], &locked["locked_for"]), (&json!(false), &json!(["holder_asked"])));
+    assert_eq!(
+        (&locked["active"], &locked["locked_for"]),
+        (&json!(false), &json!([{ "ground": "holder_asked", "source": "request 7" }]))
+    );
     assert_eq!(refresh(&served, &token).await.unwrap().refusal(), "400 invalid_grant");
     assert_eq!(redeem(&served, &code).await.unwrap().refusal(), "400 invalid_grant");
     let http =
@@ -216,7 +222,7 @@ async fn locking_an_account_ends_what_it_had_opened() {
         2
     );
     assert!(browser.open("/").await.has("login-submit"), "a session of before opens nothing any more");
-    assert_eq!(place.answer(&["account", "show", "099200000001"])["locked_for"], json!(["terms_broken"]));
+    assert_eq!(place.answer(&["account", "show", "099200000001"])["locked_for"][0]["ground"], "terms_broken");
     let unknown = place.khoa(&["account", "show", "099200000002"]).output().unwrap();
     assert!(refusal(&unknown).contains("no such account"));
 }

@@ -59,8 +59,14 @@ impl SignUp<'_> {
             Bucket::messages_to(&vault, &Identifier::Email(who.email.clone())),
             Bucket::messages_to(&vault, &Identifier::Phone(who.phone.clone())),
         ]);
-        // A message counts once it was asked for, whatever becomes of it.
-        let _counted = self.means.db.write(move |c| throttle::reserve(c, now, messages.clone())).await??;
+        let tries = throttle::Attempt::new(Self::codes_of(&vault, &who));
+        let counted = self.means.db.write(move |c| match throttle::look(c, now, &tries)? {
+            // A code that may not be tried any more would be one message too many, and a false hope.
+            Err(throttled) => Ok(Err(throttled)),
+            // A message counts once it was asked for, whatever becomes of it.
+            Ok(()) => throttle::reserve(c, now, messages.clone()),
+        });
+        let _counted = counted.await??;
         self.within_budget().await?;
         let (email_digits, email_code) = SentCode::new(self.means.entropy);
         let (phone_digits, phone_code) = SentCode::new(self.means.entropy);
@@ -75,6 +81,14 @@ impl SignUp<'_> {
         self.keep(id, &Pending { browser, who, email_code, phone_code, expires_at }).await?;
         self.means.db.write(move |c| post.hand_over(c, &vault, now)).await?;
         Ok(())
+    }
+
+    /// What a try at the codes counts against, wherever it comes from.
+    pub(super) fn codes_of(vault: &Vault, who: &SelfRegistration) -> Vec<Bucket> {
+        vec![
+            Bucket::code(vault, &Identifier::Email(who.email.clone())),
+            Bucket::code(vault, &Identifier::Phone(who.phone.clone())),
+        ]
     }
 
     /// What many addresses together may cost: premium-rate numbers pay whoever has messages sent to them.

@@ -1,6 +1,6 @@
 //! Finishing a sign-up: both codes and a password become an account and a session.
 
-use crate::account::{self, Identifier, SelfRegistration};
+use crate::account::{self, SelfRegistration};
 use crate::audit::{self, Entry, Event};
 use crate::base::{AccountId, Secret, TokenDigest};
 use crate::db::StoreError;
@@ -65,11 +65,9 @@ impl SignUp<'_> {
         who: &SelfRegistration,
     ) -> Result<Reserved, SignUpRefused> {
         let (now, vault) = (self.means.clock.now(), self.means.vault);
-        let tries = throttle::Attempt::new(vec![
-            Bucket::address(vault, attempt.address),
-            Bucket::code(vault, &Identifier::Email(who.email.clone())),
-            Bucket::code(vault, &Identifier::Phone(who.phone.clone())),
-        ]);
+        let mut tries = Self::codes_of(vault, who);
+        tries.push(Bucket::address(vault, attempt.address));
+        let tries = throttle::Attempt::new(tries);
         Ok(self.means.db.write(move |c| throttle::reserve(c, now, tries.clone())).await??)
     }
 

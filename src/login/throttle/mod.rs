@@ -45,6 +45,19 @@ pub fn reserve(
     Ok(Ok(Reserved(attempt)))
 }
 
+/// Whether a try would be let through just now; counts nothing.
+///
+/// # Errors
+/// What the database says.
+pub fn look(c: &mut Conn, now: Moment, attempt: &Attempt) -> Result<Result<(), Throttled>, StoreError> {
+    for bucket in attempt.buckets() {
+        if let Err(throttled) = bucket.policy().reserve(store::read(c, bucket)?, now) {
+            return Ok(Err(throttled));
+        }
+    }
+    Ok(Ok(()))
+}
+
 /// The try was right: forgets the failures of the account or browser, and does not count against the address,
 /// which many people may share.
 ///

@@ -68,7 +68,8 @@ impl Policy {
             let end = self.forgets_after.map(|after| counter.first_failed_at.plus(after).since(now));
             return Err(Throttled { retry_after: whole_seconds(end.unwrap_or(LONGEST_WAIT)) });
         }
-        if counter.blocked_until > now {
+        // Below that nobody waits: the time there is when the last try came, by a clock that may be a little ahead of ours.
+        if counter.failures >= self.free && counter.blocked_until > now {
             return Err(Throttled { retry_after: whole_seconds(counter.blocked_until.since(now)) });
         }
         let failures = counter.failures + 1;
@@ -119,5 +120,15 @@ mod tests {
         assert_eq!(CODE.reserve(Some(full), day_later).unwrap().unwrap().failures, 1);
         let spent = Counter { failures: 100, ..full };
         assert!(ACCOUNT.reserve(Some(spent), start.plus(DAY * 365)).is_err());
+    }
+
+    #[test]
+    fn a_free_try_is_free_for_whoever_read_the_clock_a_moment_before() {
+        let (earlier, now) = (Moment::from_seconds(1_000), Moment::from_seconds(1_001));
+        let counter = ADDRESS.reserve(None, now).unwrap();
+        let second = ADDRESS.reserve(counter, earlier).unwrap();
+        assert_eq!(second.unwrap().failures, 2);
+        let given_back = ADDRESS.give_back(second, now);
+        assert_eq!(ADDRESS.reserve(given_back, earlier).unwrap().unwrap().failures, 2);
     }
 }

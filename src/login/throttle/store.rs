@@ -37,7 +37,7 @@ pub(super) fn step<R>(
     Err(StoreError::Busy)
 }
 
-fn read(c: &mut Conn, bucket: &Bucket) -> Result<Option<Counter>, StoreError> {
+pub(super) fn read(c: &mut Conn, bucket: &Bucket) -> Result<Option<Counter>, StoreError> {
     let row: Option<(i32, Moment, Moment)> = throttles::table
         .find(bucket.name().as_slice())
         .select((throttles::failures, throttles::first_failed_at, throttles::blocked_until))

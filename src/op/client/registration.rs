@@ -98,8 +98,18 @@ pub fn disable(c: &mut Conn, now: Moment, id: &str) -> Result<bool, StoreError> 
 
 fn coherent(metadata: &Metadata) -> Result<(), &'static str> {
     let has = |grant| metadata.grants.contains(&grant);
-    if metadata.name.trim().is_empty() || metadata.name.chars().any(char::is_control) {
-        return Err("a client needs a name without control characters");
+    let readable = |text: &str, most: usize| {
+        !text.trim().is_empty() && text.chars().count() <= most && !text.chars().any(char::is_control)
+    };
+    if !readable(&metadata.name, 100) {
+        return Err("a client needs a name of at most 100 characters, without control characters");
+    }
+    if !metadata.agency.iter().all(|text| readable(text, 200))
+        || !metadata.purpose.iter().all(|text| readable(text, 500))
+    {
+        return Err(
+            "an agency has at most 200 characters, a purpose at most 500, and neither control characters",
+        );
     }
     if has(GrantType::AuthorizationCode) && metadata.redirect_uris.is_empty() {
         return Err("authorization_code needs at least one redirect URI");

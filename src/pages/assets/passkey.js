@@ -160,6 +160,8 @@
   if (adding) {
     part.addEventListener('submit', function (event) {
       event.preventDefault();
+      // Before the device makes a passkey that the server would not take.
+      if (!part.elements.name.reportValidity()) return;
       during(adding, function () { return add(part); });
     });
   }

@@ -4,7 +4,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use url::{Url, form_urlencoded};
 
 use super::failure::Failure;
-use super::visit::{Form, Visit};
+use super::form::{Form, forged};
+use super::visit::Visit;
 use crate::app::App;
 use crate::base::Lang;
 use crate::op::authorize::{self, Answer};
@@ -68,7 +69,7 @@ pub async fn resume(app: web::Data<App>, visit: Visit) -> HttpResponse {
 /// `POST /authorize/cancel?flow=…`: the person turns back at the sign-in.
 pub async fn cancel(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
     if !visit.vouches_for(&app, &form) {
-        return Failure::new(ErrorKind::FormExpired).page(&app, &visit);
+        return forged(&app, &visit);
     }
     let Some(flow) = visit.flow() else { return Failure::new(ErrorKind::FlowExpired).page(&app, &visit) };
     answer(&app, &visit, authorize::cancel(&app, &flow, visit.browser()).await)

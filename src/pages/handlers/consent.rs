@@ -4,7 +4,8 @@ use actix_web::{HttpResponse, web};
 
 use super::authorize::{answer, origin};
 use super::failure::Failure;
-use super::visit::{Form, Visit};
+use super::form::{Form, forged};
+use super::visit::Visit;
 use crate::app::App;
 use crate::op::authorize;
 use crate::pages::Service;
@@ -41,7 +42,7 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
 /// `POST /consent?flow=…` with `decision=accept|deny`.
 pub async fn decide(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
     if !visit.vouches_for(&app, &form) {
-        return Failure::new(ErrorKind::FormExpired).page(&app, &visit);
+        return forged(&app, &visit);
     }
     let Some(flow) = visit.flow() else { return Failure::new(ErrorKind::FlowExpired).page(&app, &visit) };
     let decided = match form.get("decision") {

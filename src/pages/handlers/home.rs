@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use actix_web::{HttpResponse, web};
 
 use super::failure::Failure;
-use super::visit::{Form, Visit, forged};
+use super::form::{Form, forged};
+use super::visit::Visit;
 use crate::account::{self, Account, Holder, Kind, Level};
 use crate::app::App;
 use crate::audit::{self, Event as Audited, Recorded};
@@ -135,7 +136,8 @@ fn event(recorded: &Recorded, facts: &Facts) -> Option<Event> {
         Audited::Registered => EventKind::Registered,
         Audited::SignedIn => EventKind::SignedIn,
         Audited::SignInRefused => EventKind::SignInFailed,
-        Audited::SignedOut | Audited::SessionEnded => EventKind::SignedOut,
+        Audited::SignedOut => EventKind::SignedOut,
+        Audited::SessionEnded => EventKind::SessionEnded,
         Audited::CodeIssued => EventKind::ServiceOpened,
         Audited::PasskeyAdded => EventKind::PasskeyAdded,
         Audited::PasskeyRemoved => EventKind::PasskeyRemoved,

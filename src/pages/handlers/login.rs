@@ -5,8 +5,9 @@ use actix_web::{HttpResponse, web};
 
 use super::authorize::origin;
 use super::failure::Failure;
+use super::form::{Form, forged};
 use super::logout::end_quietly;
-use super::visit::{Form, Visit, forged};
+use super::visit::Visit;
 use crate::app::App;
 use crate::factor::Aal;
 use crate::login::{self, Conversation, LoginRefused, Means, SignedIn, conversation};
@@ -33,10 +34,8 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
 
 /// `POST /login`.
 pub async fn with_password(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpResponse {
-    if visit.is_late(&app, &form) {
-        return visit.go_on();
-    }
-    if !visit.vouches_for(&app, &form) {
+    // A page from before somebody signed in here, in another tab, is still our page: who types now is who counts.
+    if !visit.vouches_for(&app, &form) && !visit.is_late(&app, &form) {
         return forged(&app, &visit);
     }
     let talk = match current(&app, &visit).await {
@@ -161,10 +160,11 @@ fn page(
     username: String,
     troubles: Vec<Trouble>,
 ) -> HttpResponse {
-    let alone = if visit.query("again") == Some("passkey") { Aal::Two } else { Aal::One };
-    let level = talk.map_or(alone, |talk| talk.need.aal);
+    let with_passkey = talk.is_none() && visit.query("again") == Some("passkey");
+    let level = talk.map_or(Aal::One, |talk| talk.need.aal);
     let too_weak = visit.session().is_some_and(|session| session.aal < level);
     let purpose = match (visit.session(), too_weak) {
+        (Some(_), _) if with_passkey => LoginPurpose::WithPasskey,
         (None, _) => LoginPurpose::SignIn,
         (Some(_), true) => LoginPurpose::StepUp { level: level.number() },
         (Some(_), false) => LoginPurpose::Again,
@@ -175,9 +175,7 @@ fn page(
         service: talk.and_then(service),
         purpose,
         username,
-        username_fixed: false,
-        passkey: true,
-        password: level == Aal::One,
+        password: level == Aal::One && purpose != LoginPurpose::WithPasskey,
         troubles,
     };
     visit.page(status, &view, policy(talk))

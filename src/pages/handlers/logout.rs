@@ -4,13 +4,14 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::authorize::{by_get, wanted_lang};
 use super::failure::Failure;
+use super::form::forged;
 use super::visit::Visit;
 use crate::app::App;
 use crate::audit::Event;
 use crate::op::logout::{self, Answer, LogoutRequest};
 use crate::op::params::Params;
 use crate::pages::Service;
-use crate::pages::views::{ErrorKind, LoggedOutView, LogoutView};
+use crate::pages::views::{LoggedOutView, LogoutView};
 use crate::session::{self, Session};
 use crate::web::PagePolicy;
 
@@ -38,7 +39,7 @@ pub async fn act(
     };
     let confirmed = params.get("confirm") == Some("yes");
     if confirmed && !visit.holds_token(&app, params.get("csrf").unwrap_or_default()) {
-        return Failure::new(ErrorKind::FormExpired).page(&app, &visit);
+        return forged(&app, &visit);
     }
     if !confirmed && visit.session().is_none() {
         // A cross-site POST carries no cookies of ours: by GET it shows whether anybody is signed in.

@@ -6,6 +6,7 @@
 pub mod authorize;
 pub mod consent;
 pub mod failure;
+mod form;
 pub mod home;
 pub mod login;
 pub mod logout;
@@ -15,4 +16,5 @@ pub mod static_files;
 pub mod terms;
 mod visit;
 
-pub use visit::{Form, Visit};
+pub use form::Form;
+pub use visit::Visit;

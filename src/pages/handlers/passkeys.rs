@@ -7,10 +7,11 @@ use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::failure::Failure;
+use super::form::{Form, forged};
 use super::home::is_fresh;
 use super::login::{current, enter, means, onward};
 use super::logout::end_others;
-use super::visit::{Form, Visit, forged};
+use super::visit::Visit;
 use crate::account;
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
@@ -95,6 +96,7 @@ pub async fn login(
 /// `POST /passkeys/options`: the beginning of adding one, under a fresh sign-in.
 pub async fn options(app: web::Data<App>, visit: Visit, request: HttpRequest) -> HttpResponse {
     let begun = async {
+        signed_in(&visit)?;
         from_our_page(&app, &visit, &request)?;
         let session = trusted(&app, &visit).await?;
         let (account, vault) = (session.account, app.vault.clone());
@@ -122,6 +124,7 @@ pub async fn add(
     body: web::Json<AddBody>,
 ) -> HttpResponse {
     let done = async {
+        signed_in(&visit)?;
         from_our_page(&app, &visit, &request)?;
         let session = trusted(&app, &visit).await?;
         let label = Label::parse(&body.name).ok_or_else(|| {
@@ -214,9 +217,13 @@ async fn may_begin(app: &App, visit: &Visit) -> Result<(), Problem> {
     }
 }
 
+fn signed_in(visit: &Visit) -> Result<&Session, Problem> {
+    visit.session().ok_or_else(|| say(visit, ProblemType::NotSignedIn).next("/login"))
+}
+
 /// The session, when it may change how its account is signed in to.
 async fn trusted<'v>(app: &App, visit: &'v Visit) -> Result<&'v Session, Problem> {
-    let session = visit.session().ok_or_else(|| say(visit, ProblemType::NotSignedIn).next("/login"))?;
+    let session = signed_in(visit)?;
     match sign_in_wanted(app, session).await {
         Ok(None) => Ok(session),
         Ok(Some(first)) => Err(say(visit, ProblemType::FreshSignInNeeded).next(first)),

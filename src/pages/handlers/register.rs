@@ -6,8 +6,9 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
 use super::failure::Failure;
+use super::form::{Form, forged};
 use super::login::{current, enter, means, onward, policy};
-use super::visit::{Form, Visit, forged};
+use super::visit::Visit;
 use crate::account::{FullName, SelfRegistration};
 use crate::app::App;
 use crate::base::{Email, Phone, Secret};

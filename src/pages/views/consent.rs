@@ -29,9 +29,19 @@ struct Item {
 impl ConsentView {
     /// What the scopes mean. A scope without words of its own still shows, by its name: nothing is given unseen.
     fn items(&self) -> Vec<Item> {
-        let (code, data): (Vec<_>, Vec<_>) = self.scopes.iter().partition(|scope| *scope == "openid");
-        // What tells most about the person comes first.
-        data.into_iter().chain(code).map(|scope| self.item(scope)).collect()
+        // What tells most about the person comes first; what is no data of theirs comes last.
+        let rank = |scope: &String| match scope.as_str() {
+            "eid_number" => 0,
+            "profile" => 1,
+            "address" | "residence" => 2,
+            "phone" | "email" => 3,
+            "openid" => 6,
+            "offline_access" => 5,
+            _ => 4,
+        };
+        let mut scopes: Vec<&String> = self.scopes.iter().collect();
+        scopes.sort_by_key(|scope| rank(scope));
+        scopes.into_iter().map(|scope| self.item(scope)).collect()
     }
 
     fn item(&self, scope: &str) -> Item {

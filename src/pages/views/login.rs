@@ -12,6 +12,8 @@ pub enum LoginPurpose {
     SignIn,
     /// The person is signed in, but this step wants to know that it is still them.
     Again,
+    /// Passkeys are about to be changed, and there is one: nothing less opens that.
+    WithPasskey,
     /// The service wants a stronger login than the session has.
     StepUp {
         /// The authentication level asked for, 1-4.
@@ -34,10 +36,6 @@ pub struct LoginView {
     pub purpose: LoginPurpose,
     /// What to put into the name field: typed before, or the portal's `login_hint`.
     pub username: String,
-    /// The name cannot be changed, because a signed-in person is confirming that it is still them.
-    pub username_fixed: bool,
-    /// Whether a passkey can be used here; without it only the password is shown.
-    pub passkey: bool,
     /// Whether a password may be used; `false` when the level asked for cannot be reached with one.
     pub password: bool,
     /// What was wrong with the last attempt.
@@ -48,7 +46,7 @@ impl LoginView {
     fn heading(&self) -> String {
         match self.purpose {
             LoginPurpose::SignIn => self.frame.say("login-title"),
-            LoginPurpose::Again => self.frame.say("login-again-title"),
+            LoginPurpose::Again | LoginPurpose::WithPasskey => self.frame.say("login-again-title"),
             LoginPurpose::StepUp { .. } => self.frame.say("login-step-up-title"),
         }
     }
@@ -57,24 +55,8 @@ impl LoginView {
         match self.purpose {
             LoginPurpose::SignIn => None,
             LoginPurpose::Again => Some(self.frame.say("login-again-why")),
+            LoginPurpose::WithPasskey => Some(self.frame.say("login-with-passkey-why")),
             LoginPurpose::StepUp { level } => Some(self.frame.say_with("login-step-up-why", "level", level)),
-        }
-    }
-
-    fn username_hint(&self) -> String {
-        if self.username_fixed { String::new() } else { self.frame.say("login-username-hint") }
-    }
-
-    /// `webauthn` lets the browser list passkeys under the field (conditional UI); it must come last.
-    fn username_attributes(&self) -> &'static str {
-        match (self.username_fixed, self.passkey) {
-            (false, true) => {
-                r#"autocomplete="username webauthn" type="text" autocapitalize="none" spellcheck="false""#
-            }
-            (false, false) => {
-                r#"autocomplete="username" type="text" autocapitalize="none" spellcheck="false""#
-            }
-            (true, _) => r#"autocomplete="username" type="text" readonly"#,
         }
     }
 

@@ -47,8 +47,10 @@ pub enum EventKind {
     ServiceOpened,
     /// An attempt to sign in failed.
     SignInFailed,
-    /// Somebody signed out, or a session was ended.
+    /// Somebody signed out.
     SignedOut,
+    /// A session was ended from another one.
+    SessionEnded,
     /// A passkey was added.
     PasskeyAdded,
     /// A passkey was removed.
@@ -69,6 +71,7 @@ impl EventKind {
             Self::ServiceOpened => "event-service-opened",
             Self::SignInFailed => "event-sign-in-failed",
             Self::SignedOut => "event-signed-out",
+            Self::SessionEnded => "event-session-ended",
             Self::PasskeyAdded => "event-passkey-added",
             Self::PasskeyRemoved => "event-passkey-removed",
             Self::PasswordChanged => "event-password-changed",

@@ -35,8 +35,6 @@ fn login(lang: Lang, text: &str, troubles: Vec<Trouble>) -> LoginView {
         service: Some(service(text)),
         purpose: LoginPurpose::SignIn,
         username: text.into(),
-        username_fixed: false,
-        passkey: true,
         password: true,
         troubles,
     }
@@ -130,7 +128,6 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
     let refused = vec![Trouble::EmailCodeWrong, Trouble::PasswordCommon];
     let again = LoginView {
         purpose: LoginPurpose::StepUp { level: 2 },
-        username_fixed: true,
         ..login(lang, text, vec![Trouble::TooMany { seconds: 300 }])
     };
     let passkey_only = LoginView {

@@ -28,6 +28,7 @@ login-again-title = Confirm that it is you
 login-again-why = You are signed in, but the next step needs to be sure that it is still you.
 login-step-up-title = Stronger confirmation needed
 login-step-up-why = This service asks for authentication level { $level }. Confirm once more to go on.
+login-with-passkey-why = This account has a passkey. To add or remove passkeys, confirm with the passkey you use.
 login-passkey = Sign in with a passkey
 login-passkey-hint = Use your fingerprint, face or the screen lock of your device. No password to remember.
 login-or = or use your password
@@ -41,6 +42,9 @@ login-no-passkey-first = Sign in to Khoá with your password.
 login-no-passkey-then = Choose "Add a passkey" and follow your device.
 login-no-passkey-back = Go back to the service and sign in again.
 login-no-passkey-link = Add a passkey
+login-lost-passkey-title = No longer have the device with your passkey?
+login-lost-passkey = A password alone cannot change passkeys, so that nobody who knows yours can either. Take your papers to a commune or ward police office to have the old passkey removed.
+login-back-home = Back to my page
 login-cancel = Do not sign in
 login-cancel-to = Do not sign in, go back to { $service }
 login-no-account = No account yet?
@@ -149,7 +153,7 @@ scope-guardian-detail = The code of your ward or principal, and your relation to
 scope-face-check = Result of a face check
 scope-face-check-detail = When and against what it was made, without the picture
 scope-offline = Stay connected while you are away
-scope-offline-detail = The service can fetch the data above again until you withdraw
+scope-offline-detail = The service can fetch the data above again for some time, even after you have signed out
 scope-other = Permission "{ $scope }"
 scope-other-detail = The service registered this permission without a description; if in doubt, you can refuse
 
@@ -246,6 +250,7 @@ event-signed-in = Signed in
 event-service-opened = Entered a service
 event-sign-in-failed = Failed attempt to sign in
 event-signed-out = Signed out
+event-session-ended = A session was ended from elsewhere
 event-passkey-added = Passkey added
 event-passkey-removed = Passkey removed
 event-password-changed = Password set
@@ -261,6 +266,10 @@ trouble-password-missing = Enter your password
 trouble-too-many-seconds = { $seconds ->
     [one] Too many attempts. Wait one second and try again.
    *[other] Too many attempts. Wait { $seconds } seconds and try again.
+}
+trouble-too-many-hours = { $hours ->
+    [one] Too many attempts. Wait one hour and try again.
+   *[other] Too many attempts. Wait { $hours } hours and try again.
 }
 trouble-too-many-minutes = { $minutes ->
     [one] Too many attempts. Wait one minute and try again.

@@ -14,6 +14,9 @@ const journey = onDemo({ people: [lan, mai, hoa, cuc, sen, dao], prepare: (khoa)
 async function withPasskey({ page, context, khoa }, person) {
   const device = await Authenticator.in(context, page);
   await signInAtHome(page, khoa, person);
+  await page.fill("#passkey-name", "  ");
+  await page.click("#passkey-add");
+  assert.equal((await device.passkeys()).length, 0, "no passkey is made that could not be named");
   await page.fill("#passkey-name", "Điện thoại của tôi");
   await page.click("#passkey-add");
   await page.waitForSelector("#passkey-remove-1");

@@ -75,6 +75,7 @@ async fn what_is_wrong_with_a_known_clients_request_is_told_at_its_address() {
         (&[("prompt", "none")], "login_required"),
         (&[("max_age", "soon")], "invalid_request"),
         (&[("claims", "{")], "invalid_request"),
+        (&[("claims", "[]")], "invalid_request"),
         (&[("id_token_hint", "x.y.z")], "invalid_request"),
         (&[("scope", "openid"), ("scope", "openid profile")], "invalid_request"),
         (&[("nonce", "\0")], "invalid_request"),

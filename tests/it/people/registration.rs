@@ -74,6 +74,11 @@ async fn codes_cannot_be_guessed_and_die() {
         tried += usize::from(browser.submit(&page, "/register/verify", &fields).await.status == 400);
     }
     assert!(tried <= 10, "{tried} guesses were looked at");
+    let sent = s.outbox().len();
+    let again = browser.submit(&page, "/register/verify", &[("action", "resend")]).await;
+    assert_eq!(again.status, 429, "new codes could not be tried either");
+    s.running.run_jobs().await.unwrap();
+    assert_eq!(s.outbox().len(), sent);
     let right = typed(&email, &phone, PASSPHRASE);
     assert_eq!(browser.submit(&page, "/register/verify", &right).await.status, 429);
 

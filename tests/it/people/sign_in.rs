@@ -122,8 +122,15 @@ async fn an_anti_forgery_token_is_of_one_browser_and_of_who_is_signed_in_there()
     assert_ne!(token(&login), token(&home));
     let forged = browser.submit(&home, "/language", &[("csrf", &token(&login)), ("lang", "en")]).await;
     assert_eq!(forged.status, 403, "read before the sign-in");
-    let later = browser.sign_in(&waiting, &lan, PASSPHRASE).await;
-    assert!(later.has("logout-link"), "the form of another tab leads to where the person is now");
+    let mai = s.citizen(2, "Trần Thanh Mai", PASSPHRASE).await;
+    let guessed = browser.sign_in(&waiting, &mai, "not hers").await;
+    assert!(
+        guessed.has("error") && !guessed.body.contains("Lan"),
+        "whoever types in another tab is not taken for Lan"
+    );
+    let later = browser.sign_in(&waiting, &mai, PASSPHRASE).await;
+    assert!(later.has("logout-link") && later.body.contains("Trần Thanh Mai"), "{}", later.body);
+    browser.sign_in(&waiting, &lan, PASSPHRASE).await;
 
     browser.cookies.remove("khoa_session");
     let out = browser.open("/login").await;
