@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use serde_json::json;
 
 use crate::support::TestServer;
@@ -178,6 +179,24 @@ async fn a_claim_for_one_subject_is_not_answered_with_another() {
             assert_eq!((page.query("error"), page.query("code").is_some()), (error.clone(), error.is_none()));
         }
     }
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn one_request_is_answered_with_one_code_however_often_it_is_taken_up() {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let portal = s.client("portal", json!({})).await;
+    let mut browser = s.browser();
+    let waiting = browser.open(&portal.authorization(&[])).await;
+    let login = browser.open("/login").await;
+    browser.sign_in(&login, &lan, PASSPHRASE).await;
+    let again = |mut browser: crate::support::Browser| {
+        let address = waiting.url.to_string();
+        async move { browser.open(&address).await.query("code").is_some() }
+    };
+    let taken_up = join_all((0..8).map(|_| again(browser.clone()))).await;
+    assert_eq!(taken_up.iter().filter(|code| **code).count(), 1);
     s.finish().await;
 }
 

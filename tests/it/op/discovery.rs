@@ -80,3 +80,16 @@ async fn head_is_answered_as_get_without_the_body() {
     }
     s.finish().await;
 }
+
+#[actix_web::test]
+async fn a_script_is_told_in_its_readers_language_what_went_wrong() {
+    let s = TestServer::start().await;
+    for (lang, word) in [("vi", "Không"), ("en", "Not found")] {
+        let asked = s.http.get(s.url("/nowhere")).header("accept", "application/json");
+        let answer = asked.header("accept-language", lang).send().await.unwrap();
+        assert_eq!(answer.headers()["content-type"], "application/problem+json");
+        let said = answer.text().await.unwrap();
+        assert!(said.contains(word), "{lang}: {said}");
+    }
+    s.finish().await;
+}
