@@ -24,6 +24,10 @@ pub enum Ground {
 }
 
 impl Ground {
+    /// Every ground there is.
+    pub const ALL: [Self; 5] =
+        [Self::HolderAsked, Self::TermsBroken, Self::DocumentEnded, Self::HolderEnded, Self::AuthorityAsked];
+
     /// The name in the database.
     pub const fn as_str(self) -> &'static str {
         match self {

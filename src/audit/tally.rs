@@ -12,10 +12,11 @@ use crate::base::Moment;
 use crate::db::{Db, StoreError};
 
 /// Different things counted at one time. Strangers choose the names of clients, so there is an end to them; what comes
-/// after it is counted without its name.
+/// after it is counted without name and reason.
 const MOST: usize = 1_000;
 
-type Counts = HashMap<Event, HashMap<String, HashMap<String, u64>>>;
+/// By event, client (empty when nobody is named) and reason.
+type Counts = HashMap<(Event, String, String), u64>;
 
 /// Counts by event, client and reason.
 #[derive(Debug, Default)]
@@ -26,12 +27,7 @@ pub struct Tally {
 impl Tally {
     /// Counts one more.
     pub fn count(&self, event: Event, client: &str, why: &str) {
-        let mut counts = self.lock();
-        let seen = counts.get_mut(&event).and_then(|clients| clients.get_mut(client)?.get_mut(why));
-        match seen {
-            Some(times) => *times += 1,
-            None => add(&mut counts, event, client, why, 1),
-        }
+        add(&mut self.lock(), (event, client.to_owned(), why.to_owned()), 1);
     }
 
     /// Writes what was counted since the last time; when the database refuses, it is kept for the next.
@@ -43,19 +39,17 @@ impl Tally {
         if counted.is_empty() {
             return Ok(());
         }
-        let rows = flat(&counted);
+        let rows = counted.clone();
         let written = db.write(move |c| {
-            rows.iter().try_for_each(|(event, client, why, times)| {
-                let entry = Entry::of(*event).client(client);
-                record(c, now, &entry.facts(json!({ "times": times, "why": why })))
+            rows.iter().try_for_each(|((event, client, why), times)| {
+                let entry = Entry::of(*event).facts(json!({ "times": times, "why": why }));
+                record(c, now, &if client.is_empty() { entry } else { entry.client(client) })
             })
         });
         let written = written.await;
         if written.is_err() {
             let mut counts = self.lock();
-            for (event, client, why, times) in flat(&counted) {
-                add(&mut counts, event, &client, &why, times);
-            }
+            counted.into_iter().for_each(|(what, times)| add(&mut counts, what, times));
         }
         written
     }
@@ -65,21 +59,10 @@ impl Tally {
     }
 }
 
-fn add(counts: &mut Counts, event: Event, client: &str, why: &str, times: u64) {
-    let full = counts.values().flat_map(HashMap::values).map(HashMap::len).sum::<usize>() >= MOST;
-    let client = if full { "" } else { client };
-    let of_client = counts.entry(event).or_default().entry(client.to_owned()).or_default();
-    *of_client.entry(why.to_owned()).or_default() += times;
-}
-
-fn flat(counts: &Counts) -> Vec<(Event, String, String, u64)> {
-    let mut rows = Vec::new();
-    for (event, clients) in counts {
-        for (client, whys) in clients {
-            rows.extend(whys.iter().map(|(why, times)| (*event, client.clone(), why.clone(), *times)));
-        }
-    }
-    rows
+fn add(counts: &mut Counts, what: (Event, String, String), times: u64) {
+    let has_room = counts.len() < MOST || counts.contains_key(&what);
+    let what = if has_room { what } else { (what.0, String::new(), String::new()) };
+    *counts.entry(what).or_default() += times;
 }
 
 #[cfg(test)]
@@ -87,13 +70,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_flood_of_names_is_counted_to_the_last_one_and_stays_small() {
+    fn a_flood_of_names_and_reasons_is_counted_to_the_last_one_and_stays_small() {
         let tally = Tally::default();
         for number in 0..3 * MOST {
             tally.count(Event::ClientRefused, &format!("client-{number}"), "unknown client");
+            tally.count(Event::ClientRefused, "one", &format!("odd at column {number}"));
         }
-        let rows = flat(&tally.lock());
-        assert_eq!(rows.len(), MOST + 1);
-        assert_eq!(rows.iter().map(|(.., times)| times).sum::<u64>(), u64::try_from(3 * MOST).unwrap());
+        let counts = tally.lock();
+        assert_eq!(counts.len(), MOST + 1);
+        assert_eq!(counts.values().sum::<u64>(), u64::try_from(6 * MOST).unwrap());
     }
 }

@@ -82,7 +82,7 @@ pub async fn open_stores(
     let data = config.server.data.as_path();
     let url = database_url(config)?;
     prepare_schema(config, &url).await?;
-    let options = DbOptions { connections: connections(config, &url), url, queue: config.database.queue };
+    let options = DbOptions { url, connections: config.database.connections, queue: config.database.queue };
     let db = Db::start(&options).map_err(BootError::io("cannot start database threads"))?;
     let vault = Vault::open(&db, clock, entropy, &config.keys, data).await;
     let vault = vault.map_err(|error| match error {
@@ -90,16 +90,6 @@ pub async fn open_stores(
         key => BootError::part("keys.master_file")(key),
     })?;
     Ok((db, vault))
-}
-
-/// A reader of SQLite is busy as long as it reads, and keeps pages in memory: more of them than cores only get in each
-/// other's way. A connection to PostgreSQL mostly waits.
-fn connections(config: &Config, url: &str) -> usize {
-    match config.database.connections {
-        0 if url.starts_with("postgres") => 8,
-        0 => std::thread::available_parallelism().map_or(2, usize::from).max(2),
-        several => several,
-    }
 }
 
 /// Everything a request may use.

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::{Output, Workshop};
@@ -41,39 +41,20 @@ struct Named {
 struct Why {
     #[command(flatten)]
     named: Named,
-    /// Why (Decree 69/2024, article 17).
-    #[arg(long, value_enum)]
-    ground: GroundArg,
+    /// Why (Decree 69/2024, article 17): holder_asked, terms_broken, document_ended, holder_ended or authority_asked.
+    #[arg(long, value_parser = ground)]
+    ground: Ground,
     /// On whose word: the decision or request, by its number.
     #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
     source: String,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-#[value(rename_all = "snake_case")]
-enum GroundArg {
-    /// The holder asked.
-    HolderAsked,
-    /// The terms were broken.
-    TermsBroken,
-    /// The card, passport or residence ended.
-    DocumentEnded,
-    /// The holder died, or the organisation was dissolved.
-    HolderEnded,
-    /// An authority asked.
-    AuthorityAsked,
-}
-
-impl From<GroundArg> for Ground {
-    fn from(ground: GroundArg) -> Self {
-        match ground {
-            GroundArg::HolderAsked => Self::HolderAsked,
-            GroundArg::TermsBroken => Self::TermsBroken,
-            GroundArg::DocumentEnded => Self::DocumentEnded,
-            GroundArg::HolderEnded => Self::HolderEnded,
-            GroundArg::AuthorityAsked => Self::AuthorityAsked,
-        }
-    }
+fn ground(text: &str) -> Result<Ground, String> {
+    let names = || Ground::ALL.map(Ground::as_str).join(", ");
+    Ground::ALL
+        .into_iter()
+        .find(|ground| ground.as_str() == text)
+        .ok_or_else(|| format!("expected one of {}", names()))
 }
 
 pub(super) async fn run(args: AccountArgs, config: Config, output: Output) -> Result<ExitCode, BootError> {
@@ -81,14 +62,14 @@ pub(super) async fn run(args: AccountArgs, config: Config, output: Output) -> Re
     let id = match args.action {
         Action::Show(named) => find(&shop, named).await?,
         Action::Lock(why) => {
-            let (id, ground) = (find(&shop, why.named).await?, Ground::from(why.ground));
+            let (id, ground) = (find(&shop, why.named).await?, why.ground);
             let now = shop.clock.now();
             shop.db.write(move |c| lock(c, now, id, ground, &why.source)).await?;
             end_sessions(&shop, id).await?;
             id
         }
         Action::Unlock(why) => {
-            let (id, ground) = (find(&shop, why.named).await?, Ground::from(why.ground));
+            let (id, ground) = (find(&shop, why.named).await?, why.ground);
             let now = shop.clock.now();
             shop.db.write(move |c| unlock(c, now, id, ground, &why.source)).await?;
             id
@@ -140,12 +121,14 @@ async fn end_sessions(shop: &Workshop, id: AccountId) -> Result<(), BootError> {
 
 fn show(account: &Account, grounds: &[(String, String)], output: Output) -> Result<ExitCode, BootError> {
     let level = account.level.map(|level| level.number());
+    let locked_for: Vec<_> =
+        grounds.iter().map(|(ground, source)| json!({ "ground": ground, "source": source })).collect();
     let words: Vec<String> = grounds.iter().map(|(ground, source)| format!("{ground} ({source})")).collect();
     let state = if account.active { "open".to_owned() } else { format!("locked: {}", words.join(", ")) };
     output.say(
         &json!({
             "account": account.id, "kind": account.kind.as_str(), "level": level,
-            "active": account.active, "locked_for": grounds.iter().map(|(ground, source)| json!({ "ground": ground, "source": source })).collect::<Vec<_>>(),
+            "active": account.active, "locked_for": locked_for,
         }),
         format!(
             "{}  {}, {}, {state}",

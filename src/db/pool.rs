@@ -34,10 +34,22 @@ struct Job {
 pub struct DbOptions {
     /// `sqlite://PATH` or `postgres://…`.
     pub url: String,
-    /// Connections to PostgreSQL, or readers of SQLite.
+    /// Connections to PostgreSQL, or readers of SQLite; 0 for as many as suit.
     pub connections: usize,
     /// How many closures may wait before [`StoreError::Busy`].
     pub queue: usize,
+}
+
+impl DbOptions {
+    /// A reader of SQLite is busy as long as it reads, and keeps pages in memory: more of them than cores only get in
+    /// each other's way. A connection to PostgreSQL mostly waits.
+    fn readers(&self) -> usize {
+        match self.connections {
+            0 if is_postgres(&self.url) => 8,
+            0 => std::thread::available_parallelism().map_or(2, usize::from).max(2),
+            several => several,
+        }
+    }
 }
 
 /// A handle to the database; cheap to clone.
@@ -56,7 +68,7 @@ impl Db {
     pub fn start(options: &DbOptions) -> std::io::Result<Self> {
         let (shared, jobs) = bounded::<Job>(options.queue);
         let lost = Arc::new(AtomicU64::new(0));
-        for number in 0..options.connections {
+        for number in 0..options.readers() {
             let (jobs, url, lost) = (jobs.clone(), options.url.clone(), lost.clone());
             std::thread::Builder::new()
                 .name(format!("db-{number}"))

@@ -69,9 +69,9 @@ impl ClaimsRequest {
 
     /// The one person the client wants to hear about, by their `sub` (§5.5.1: nobody else will do).
     pub fn subject(&self) -> Option<&str> {
-        let wish =
-            [&self.id_token, &self.userinfo].into_iter().find_map(|wishes| wishes.get("sub")?.as_ref());
-        wish?.value.as_ref()?.as_str()
+        let wishes =
+            [&self.id_token, &self.userinfo].into_iter().filter_map(|wishes| wishes.get("sub")?.as_ref());
+        wishes.filter_map(|wish| wish.value.as_ref()?.as_str()).next()
     }
 
     /// Whether everything in `other` is asked for here too; how badly it is wanted does not matter.

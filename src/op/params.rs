@@ -101,11 +101,6 @@ impl Params {
         }
     }
 
-    /// Whether a parameter was sent twice or cannot be what it is.
-    pub fn is_spoiled(&self, name: &str) -> bool {
-        self.spoiled.contains_key(name)
-    }
-
     /// Reads the body of a form POST.
     ///
     /// # Errors
@@ -134,6 +129,8 @@ impl Params {
     }
 }
 
+/// Whether the body is a form, by its type.
+///
 /// # Errors
 /// `invalid_request` for a body of another type.
 pub fn is_form(request: &HttpRequest) -> Result<(), OAuthError> {
@@ -158,7 +155,7 @@ mod tests {
         assert_eq!((params.get("state"), params.get("nonce"), params.get("foo")), (None, Some("x y"), None));
         let params = Params::read(b"nonce=1&scope=a&nonce=2").unwrap();
         assert_eq!(
-            (params.get("nonce"), params.get("scope"), params.is_spoiled("nonce")),
+            (params.get("nonce"), params.get("scope"), params.whole().is_err()),
             (None, Some("a"), true)
         );
     }

@@ -120,10 +120,10 @@ pub async fn end(
         })
         .await?;
     session::end(app.ephemeral.as_ref(), account, &session.key).await?;
+    app.jobs.wake();
     // A code that was issued between the two belongs to a session that has ended.
     let sid = session.sid.clone();
     app.db.write(move |c| end_session_grants(c, now, &sid)).await?;
-    app.jobs.wake();
     app.revoked.refresh(&app.db, app.clock.now()).await?;
     Ok(())
 }

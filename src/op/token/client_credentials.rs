@@ -24,8 +24,9 @@ pub(super) fn exchange(
             asked
         }
     };
+    let tokens = issue::for_client(app, client, &scope, app.clock.now())?;
     app.tally.count(Event::TokensIssued, client.id.as_str(), "client_credentials");
-    issue::for_client(app, client, &scope, app.clock.now())
+    Ok(tokens)
 }
 
 /// What a client may ask for itself: everything registered but the words that are about a person.

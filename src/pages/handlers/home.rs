@@ -32,7 +32,12 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
         visit.query("trouble").and_then(|code| (code == "last-way-in").then_some(Trouble::LastWayIn));
     match facts(&app, session).await {
         // Locked since the sign-in: the session opens nothing more.
-        Ok(facts) if !facts.holder.account.active => visit.forget_session("/login"),
+        Ok(facts) if !facts.holder.account.active => {
+            match super::logout::end_quietly(&app, session, &visit).await {
+                Ok(()) => visit.forget_session("/login"),
+                Err(failure) => failure.page(&app, &visit),
+            }
+        }
         Ok(facts) => visit.page(200, &view(&app, &visit, session, facts, trouble), PagePolicy::default()),
         Err(failure) => failure.page(&app, &visit),
     }

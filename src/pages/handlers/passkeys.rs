@@ -96,9 +96,9 @@ pub async fn login(
 /// `POST /passkeys/options`: the beginning of adding one, under a fresh sign-in.
 pub async fn options(app: web::Data<App>, visit: Visit, request: HttpRequest) -> HttpResponse {
     let begun = async {
-        signed_in(&visit)?;
+        let session = signed_in(&visit)?;
         from_our_page(&app, &visit, &request)?;
-        let session = trusted(&app, &visit).await?;
+        may_change_factors(&app, &visit, session).await?;
         let (account, vault) = (session.account, app.vault.clone());
         let found = app
             .db
@@ -124,9 +124,9 @@ pub async fn add(
     body: web::Json<AddBody>,
 ) -> HttpResponse {
     let done = async {
-        signed_in(&visit)?;
+        let session = signed_in(&visit)?;
         from_our_page(&app, &visit, &request)?;
-        let session = trusted(&app, &visit).await?;
+        may_change_factors(&app, &visit, session).await?;
         let label = Label::parse(&body.name).ok_or_else(|| {
             let detail = Words::get(visit.lang, "trouble-passkey-name", &[]);
             Problem::new(ProblemType::InvalidField).detail(detail).instance(&visit.request_id)
@@ -221,11 +221,10 @@ fn signed_in(visit: &Visit) -> Result<&Session, Problem> {
     visit.session().ok_or_else(|| say(visit, ProblemType::NotSignedIn).next("/login"))
 }
 
-/// The session, when it may change how its account is signed in to.
-async fn trusted<'v>(app: &App, visit: &'v Visit) -> Result<&'v Session, Problem> {
-    let session = signed_in(visit)?;
+/// Refuses a session that may not change how its account is signed in to, and says where to sign in first.
+async fn may_change_factors(app: &App, visit: &Visit, session: &Session) -> Result<(), Problem> {
     match sign_in_wanted(app, session).await {
-        Ok(None) => Ok(session),
+        Ok(None) => Ok(()),
         Ok(Some(first)) => Err(say(visit, ProblemType::FreshSignInNeeded).next(first)),
         Err(error) => Err(unavailable(visit, &error)),
     }
@@ -254,7 +253,7 @@ fn say(visit: &Visit, kind: ProblemType) -> Problem {
 
 fn unavailable(visit: &Visit, error: &dyn std::fmt::Debug) -> Problem {
     tracing::warn!(?error, "a passkey ceremony could not go on");
-    say(visit, ProblemType::Unavailable).retry_after(5)
+    say(visit, ProblemType::Unavailable)
 }
 
 fn refused(visit: &Visit, error: &PasskeyError) -> Problem {

@@ -234,7 +234,7 @@ impl Visit {
                     tracing::warn!(%error, "nobody can be told from a stranger");
                     // A script reads this; a browser gets the page that stands for it.
                     let detail = Words::problem(lang, ProblemType::Unavailable);
-                    return Err(Problem::new(ProblemType::Unavailable).detail(detail).retry_after(5));
+                    return Err(Problem::new(ProblemType::Unavailable).detail(detail));
                 }
             }
         }

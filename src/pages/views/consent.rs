@@ -35,8 +35,8 @@ impl ConsentView {
             "profile" => 1,
             "address" | "residence" => 2,
             "phone" | "email" => 3,
-            "openid" => 6,
             "offline_access" => 5,
+            "openid" => 6,
             _ => 4,
         };
         let mut scopes: Vec<&String> = self.scopes.iter().collect();

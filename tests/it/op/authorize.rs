@@ -174,7 +174,9 @@ async fn a_claim_for_one_subject_is_not_answered_with_another() {
     let own = portal.sign_in(&mut browser, &lan, PASSPHRASE).await.id_claims()["sub"].clone();
     for (subject, error) in [(&own, None), (&json!("somebody-else"), Some("login_required".to_owned()))] {
         for place in ["id_token", "userinfo"] {
-            let claims = json!({ place: { "sub": { "value": subject } } }).to_string();
+            let elsewhere = if place == "userinfo" { "id_token" } else { "userinfo" };
+            let claims =
+                json!({ place: { "sub": { "value": subject } }, elsewhere: { "sub": { "essential": true } } }).to_string();
             let page = browser.open(&portal.authorization(&[("claims", &claims)])).await;
             assert_eq!((page.query("error"), page.query("code").is_some()), (error.clone(), error.is_none()));
         }
