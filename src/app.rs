@@ -4,17 +4,16 @@ use std::sync::Arc;
 
 use crate::audit::Tally;
 use crate::base::{Clock, Entropy};
+use crate::client::Registry;
 use crate::config::Config;
 use crate::db::Db;
 use crate::ephemeral::Ephemeral;
 use crate::factor::passkey::Passkeys;
 use crate::factor::password::Hasher;
+use crate::grant::{AccessTokens, Revoked};
 use crate::jobs::Signal;
 use crate::keys::{Ring, Vault};
 use crate::login::Messenger;
-use crate::op::Document;
-use crate::op::client::Registry;
-use crate::op::token::{AccessTokens, Revoked};
 use crate::outbound::http::Guarded;
 use crate::outbound::message::Sender;
 
@@ -43,7 +42,7 @@ pub struct App {
     /// Verified access tokens in memory.
     pub access_tokens: AccessTokens,
     /// Revocations in memory.
-    pub revoked: Revoked,
+    pub revoked: Arc<Revoked>,
     /// What happens too often for an audit entry each.
     pub tally: Tally,
     /// Calls to others.
@@ -54,8 +53,6 @@ pub struct App {
     pub messenger: Arc<dyn Messenger>,
     /// Wakes the workers when a job was enqueued.
     pub jobs: Signal,
-    /// The discovery document.
-    pub discovery: Document,
 }
 
 impl App {

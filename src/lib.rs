@@ -14,12 +14,13 @@
 //!
 //! **Tier 2.** [`audit`]: the append-only, hash-chained log. [`jobs`]: background work enqueued in the caller's transaction.
 //!
-//! **Tier 3.** [`account`]: who somebody is. [`factor`]: what they prove it with. [`session`]: that they did. [`login`]: the
-//! conversation in which they do. [`consent`]: what they allowed whom. These never see [`app`], and of a request at most its
-//! cookies: they take a connection, a moment and chance.
+//! **Tier 3.** [`account`]: who somebody is. [`session`]: that they signed in. [`factor`]: what they prove it with.
+//! [`client`]: relying parties, what they may ask for, and who a person is to each. [`grant`]: what people allowed them, and
+//! what they hold of it. [`login`]: the conversation in which somebody signs in. These never see [`app`], and of a request at
+//! most its cookies: they take a connection, a moment and chance.
 //!
-//! **Tier 4.** [`op`]: the OpenID provider; an auditor can read it alone, RFCs in hand. [`app`]: the capabilities a request
-//! may use, in one struct; it names what `op` keeps in memory, and `op` takes it: the one circle in the map.
+//! **Tier 4.** [`app`]: the capabilities a request may use, in one struct. [`op`]: the OpenID provider; an auditor can read
+//! it alone, RFCs in hand.
 //!
 //! **Tier 5.** [`pages`]: what people see. [`ops`]: what operators see. [`openapi`]: what machines may rely on, as
 //! documents.
@@ -49,12 +50,13 @@ pub mod audit;
 pub mod base;
 pub mod boot;
 pub mod cli;
+pub mod client;
 pub mod config;
-pub mod consent;
 pub mod db;
 pub mod demo;
 pub mod ephemeral;
 pub mod factor;
+pub mod grant;
 pub mod jobs;
 pub mod keys;
 pub mod login;

@@ -6,16 +6,15 @@ use std::sync::Arc;
 use crate::app::App;
 use crate::audit::Tally;
 use crate::base::{Clock, Entropy};
+use crate::client::Registry;
 use crate::config::{Config, ConfigError};
 use crate::db::{self, Db, DbOptions, StoreError};
 use crate::ephemeral::{self, Unavailable};
 use crate::factor::passkey::Passkeys;
 use crate::factor::password::Hasher;
+use crate::grant::{AccessTokens, Revoked};
 use crate::jobs::Signal;
 use crate::keys::{KeyError, Ring, Vault};
-use crate::op::Document;
-use crate::op::client::Registry;
-use crate::op::token::{AccessTokens, Revoked};
 use crate::outbound::http::Guarded;
 use crate::outbound::message::Sender;
 use crate::pages::post::Post;
@@ -108,12 +107,11 @@ pub async fn build(config: Config, clock: Clock, entropy: Entropy) -> Result<Arc
     let sender =
         Sender::open(&config.mail, &config.server.data, &clock, &entropy).map_err(BootError::part("mail"))?;
     let messenger = Post::new(vault.clone(), entropy.clone(), config.server.public_url.clone());
-    let revoked = Revoked::default();
+    let revoked = Arc::new(Revoked::default());
     revoked.refresh(&db, clock.now()).await?;
     Ok(Arc::new(App {
         clients: Registry::new(db.clone(), clock.clone()),
-        discovery: Document::of(&config.server.public_url),
-        access_tokens: AccessTokens::default(),
+        access_tokens: AccessTokens::new(config.server.public_url.clone(), ring.clone(), revoked.clone()),
         jobs: Signal::default(),
         tally: Tally::default(),
         config,

@@ -12,6 +12,7 @@ use super::build::BootError;
 use super::timers;
 use crate::app::App;
 use crate::jobs::Runner;
+use crate::op::Document;
 use crate::op::logout::TellClient;
 use crate::ops::{self, Health, Lifecycle, Metrics, Probe};
 use crate::pages::handlers::failure;
@@ -79,9 +80,11 @@ pub async fn serve(app: Arc<App>, listeners: Listeners, with_workers: bool) -> R
         several => several,
     };
     let (public_app, public_frame) = (app.clone(), frame.clone());
+    let discovery = web::Data::new(Document::of(app.issuer()));
     let public = HttpServer::new(move || {
         actix_web::App::new()
             .app_data(web::Data::from(public_app.clone()))
+            .app_data(discovery.clone())
             .wrap(public_frame.clone())
             .configure(|routes| public_frame.configure(routes))
             .configure(routes::public)

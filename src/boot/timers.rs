@@ -10,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::app::App;
 use crate::db::StoreError;
 use crate::ops::Metrics;
-use crate::{audit, login, op};
+use crate::{audit, grant, login};
 
 /// Starts all of them; they end when they are aborted.
 pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>> {
@@ -32,7 +32,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
         every(Duration::from_secs(600), app(), |app| async move {
             let now = app.clock.now();
             let swept = app.db.write(move |c| {
-                op::token::sweep(c, now)?;
+                grant::sweep(c, now)?;
                 login::throttle::sweep(c, now)
             });
             report("what has expired could not be swept", swept.await);

@@ -12,7 +12,7 @@ use crate::base::{AccountId, Moment};
 use crate::boot::BootError;
 use crate::config::Config;
 use crate::db::{Conn, StoreError};
-use crate::op::token;
+use crate::grant;
 use crate::{ephemeral, session};
 
 #[derive(Args)]
@@ -96,7 +96,7 @@ async fn find(shop: &Workshop, named: Named) -> Result<AccountId, BootError> {
 /// The lock and what follows from it for tokens, at once. Said again it does what an interrupted one left undone.
 fn lock(c: &mut Conn, now: Moment, id: AccountId, ground: Ground, source: &str) -> Result<(), StoreError> {
     let is_new = account::lock(c, now, id, ground, source)?;
-    let ended = token::revoke_grants_of_account(c, now, id, "account locked")?;
+    let ended = grant::revoke_grants_of_account(c, now, id, "account locked")?;
     if is_new {
         let facts = json!({ "ground": ground.as_str(), "source": source, "grants_ended": ended });
         audit::record(c, now, &Entry::of(Event::AccountLocked).account(id).facts(facts))?;

@@ -9,15 +9,13 @@ use url::Url;
 
 use super::{Output, Workshop};
 use crate::account::Level;
-use crate::base::{RedirectUri, Secret};
+use crate::base::{Aal, RedirectUri, Secret};
 use crate::boot::BootError;
+use crate::client::{self, AuthMethod, Client, GrantType, Metadata, NewClient, Scopes};
 use crate::config::Config;
 use crate::db::Conn;
-use crate::factor::Aal;
+use crate::grant;
 use crate::keys::{Alg, JwkSet};
-use crate::op::client::{self, AuthMethod, Client, GrantType, Metadata, NewClient};
-use crate::op::scope::Scopes;
-use crate::op::token;
 
 #[derive(Args)]
 pub(super) struct ClientArgs {
@@ -222,7 +220,7 @@ pub(super) async fn run(args: ClientArgs, config: Config, output: Output) -> Res
 async fn end_grants(shop: &Workshop, id: &str) -> Result<(), BootError> {
     loop {
         let (now, name) = (shop.clock.now(), id.to_owned());
-        if shop.db.write(move |c| token::revoke_grants_of_client(c, now, &name)).await? == 0 {
+        if shop.db.write(move |c| grant::revoke_grants_of_client(c, now, &name)).await? == 0 {
             return Ok(());
         }
     }

@@ -14,15 +14,13 @@ use super::portal::{self, PortalError};
 use super::stage::{Ports, Stand, embed};
 use super::{guide, mailbox};
 use crate::app::App;
-use crate::base::{Clock, Entropy, RedirectUri, Secret};
+use crate::base::{Aal, Clock, Entropy, RedirectUri, Secret};
 use crate::boot::{self, BootError, Listeners};
+use crate::client::{self, AuthMethod, GrantType, Metadata, NewClient, RegistrationError, Scopes};
 use crate::config::Config;
 use crate::db::StoreError;
-use crate::factor::Aal;
 use crate::factor::import::{ImportError, Importer};
 use crate::keys::Alg;
-use crate::op::client::{self, AuthMethod, GrantType, Metadata, NewClient, RegistrationError};
-use crate::op::scope::Scopes;
 
 /// Why the demo did not start, or did not end well.
 #[derive(Debug, thiserror::Error)]

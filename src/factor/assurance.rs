@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::level::{Aal, Amr};
+use crate::base::{Aal, Amr};
 
 /// Something a person can prove.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

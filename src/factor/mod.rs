@@ -1,7 +1,7 @@
 //! What a person proves with, and how much that proves.
 //!
 //! A *factor* is a password or a passkey; which combination of proven factors reaches which authentication
-//! level ([`Aal`]) is a table in data, `assurance.toml`, never code. How well somebody's identity was proven
+//! level ([`Aal`](crate::base::Aal)) is a table in data, `assurance.toml`, never code. How well somebody's identity was proven
 //! is another scale and lives in `account`.
 //!
 //! Nothing here knows of sessions, browsers or attempts: that is `session` and `login`.
@@ -9,9 +9,7 @@
 mod assurance;
 pub mod code;
 pub mod import;
-mod level;
 pub mod passkey;
 pub mod password;
 
 pub use assurance::{Assurance, Factor, highest, reached};
-pub use level::{Aal, Amr};

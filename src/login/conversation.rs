@@ -11,28 +11,10 @@ use zeroize::Zeroizing;
 use super::need::Need;
 use super::throttle::network;
 use crate::base::{Entropy, Moment, TokenDigest};
+use crate::client::ClientFace;
 use crate::config::SessionLimits;
 use crate::ephemeral::{Ephemeral, Key, Unavailable};
 use crate::keys::Vault;
-
-/// The service that asks, as people should see it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ClientFace {
-    /// Its registered name.
-    pub id: String,
-    /// The name people know.
-    pub name: String,
-    /// Who is behind it.
-    pub agency: Option<String>,
-    /// Whether it is a service of the State.
-    pub official: bool,
-    /// Its privacy policy.
-    pub policy_uri: Option<String>,
-    /// Its terms.
-    pub tos_uri: Option<String>,
-    /// Where its answers go, as an origin.
-    pub origin: String,
-}
 
 /// One conversation.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -18,7 +18,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use conversation::{ClientFace, Conversation};
+pub use conversation::Conversation;
 pub use messenger::{Alert, Dispatch, Messenger};
 pub use need::Need;
 pub use outcome::{Attempt, LoginRefused, Means, SignedIn};

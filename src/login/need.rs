@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{AccountId, Moment};
-use crate::factor::Aal;
+use crate::base::{Aal, AccountId, Moment};
 use crate::session::Session;
 
 /// The least that is accepted.

@@ -4,10 +4,10 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
-use super::scope::SCOPES;
 use crate::app::App;
-use crate::base::{Lang, TokenDigest};
-use crate::factor::{Aal, highest};
+use crate::base::{Aal, Lang, TokenDigest};
+use crate::client::SCOPES;
+use crate::factor::highest;
 
 /// How long either document may be kept, in seconds. A new signing key is published longer than this before it signs.
 const CACHE: &str = "public, max-age=300";
@@ -30,8 +30,7 @@ impl Document {
 }
 
 /// `GET /.well-known/openid-configuration`.
-pub async fn discovery(app: web::Data<App>, request: HttpRequest) -> HttpResponse {
-    let document = &app.discovery;
+pub async fn discovery(document: web::Data<Document>, request: HttpRequest) -> HttpResponse {
     cached(&request, &document.etag, || document.body.clone())
 }
 

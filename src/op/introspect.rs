@@ -4,12 +4,12 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
-use super::client::KnownClient;
+use super::client_auth::KnownClient;
 use super::error::{Code, OAuthError};
 use super::presented::{self, Presented};
-use super::token::find_refresh;
 use crate::app::App;
 use crate::base::Secret;
+use crate::grant::find_refresh;
 
 /// Says whether a token is good and, if so, what it says.
 ///
@@ -36,8 +36,10 @@ pub async fn introspect(
 }
 
 fn access_token(app: &App, caller: &KnownClient, token: &Secret) -> Option<Value> {
-    let claims =
-        app.access_tokens.check(app, token).filter(|claims| claims.client_id == caller.id.as_str())?;
+    let claims = app
+        .access_tokens
+        .check(app.clock.now(), token)
+        .filter(|claims| claims.client_id == caller.id.as_str())?;
     let mut said = serde_json::to_value(&*claims).unwrap_or_default();
     if let Value::Object(members) = &mut said {
         members.remove("gid");

@@ -7,14 +7,15 @@
 //! | `/authorize` | [`authorize::CLIENT_CHECKS`], then [`authorize::REQUEST_CHECKS`] |
 //! | `/token`, code | [`token::CODE_CHECKS`] |
 //! | `/token`, refresh | [`token::REFRESH_CHECKS`] |
-//! | client assertion, everywhere | `client::assertion_checks` |
+//! | client assertion, everywhere | `client_auth::assertion_checks` |
 //!
 //! `/authorize` and `/logout` show pages, so their HTTP side is in `pages`; the decisions are here.
 
 pub mod authorize;
+mod bearer;
 mod checks;
 mod claims;
-pub mod client;
+pub mod client_auth;
 mod discovery;
 pub mod error;
 mod introspect;
@@ -22,8 +23,6 @@ pub mod logout;
 pub mod params;
 mod presented;
 mod revoke;
-pub mod scope;
-mod subject;
 pub mod token;
 mod userinfo;
 
@@ -37,7 +36,7 @@ pub fn check_names() -> String {
     [
         ("authorize: client", checks::names(authorize::CLIENT_CHECKS)),
         ("authorize: request", checks::names(authorize::REQUEST_CHECKS)),
-        ("client assertion", checks::names(client::ASSERTION_CHECKS)),
+        ("client assertion", checks::names(client_auth::ASSERTION_CHECKS)),
         ("token: code", checks::names(token::CODE_CHECKS)),
         ("token: refresh", checks::names(token::REFRESH_CHECKS)),
     ]

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, web};
 
-use super::client::{self, Credentials, KnownClient};
+use super::client_auth::{self, Credentials, KnownClient};
 use super::error::OAuthError;
 use super::params::Params;
 use super::token::REFRESH_PREFIX;
@@ -24,7 +24,7 @@ pub(super) async fn read(
     body: &web::Bytes,
 ) -> Result<(KnownClient, Presented), OAuthError> {
     let mut form = Params::from_form(request, body)?;
-    let caller = client::authenticate(app, Credentials::read(request, &mut form)?).await?;
+    let caller = client_auth::authenticate(app, Credentials::read(request, &mut form)?).await?;
     let token = Secret::new(form.need("token", "token is missing")?);
     let presented = if token.expose().starts_with(REFRESH_PREFIX) {
         Presented::Refresh(token)

@@ -2,13 +2,13 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::client::KnownClient;
+use super::client_auth::KnownClient;
 use super::error::OAuthError;
 use super::presented::{self, Presented};
-use super::token::{find_refresh, revoke_grant, revoke_token};
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::Secret;
+use crate::grant::{find_refresh, revoke_grant, revoke_token};
 
 /// Ends a token of the caller's own: a refresh token with its whole grant, an access token by itself.
 ///
@@ -54,8 +54,10 @@ async fn refresh_token(app: &App, caller: &KnownClient, token: &Secret) -> Resul
 }
 
 async fn access_token(app: &App, caller: &KnownClient, token: &Secret) -> Result<bool, OAuthError> {
-    let Some(claims) =
-        app.access_tokens.check(app, token).filter(|claims| claims.client_id == caller.id.as_str())
+    let Some(claims) = app
+        .access_tokens
+        .check(app.clock.now(), token)
+        .filter(|claims| claims.client_id == caller.id.as_str())
     else {
         return Ok(false);
     };

@@ -4,13 +4,14 @@ use actix_web::http::{Method, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::Value;
 
+use super::bearer::Bearer;
 use super::claims;
 use super::error::{Code, OAuthError};
 use super::params::Params;
-use super::scope::Scopes;
-use super::token::{AccessClaims, Bearer, Grant, find_grant};
 use crate::account::{self, Holder};
 use crate::app::App;
+use crate::client::Scopes;
+use crate::grant::{AccessClaims, Grant, find_grant};
 
 /// Answers with what the token's person allowed the token's client to see.
 ///
@@ -26,7 +27,8 @@ pub async fn userinfo(
         _ => None,
     };
     let bearer = Bearer::read(&request, in_body)?;
-    let token = app.access_tokens.check(&app, &bearer.0).ok_or(refused("the token is not good"))?;
+    let token =
+        app.access_tokens.check(app.clock.now(), &bearer.0).ok_or(refused("the token is not good"))?;
     let (grant, holder) = about_whom(&app, &token).await?;
     let client = app.clients.find(&token.client_id).await?;
     let client = client.filter(|client| !client.disabled).ok_or(refused("the client is switched off"))?;

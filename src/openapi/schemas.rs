@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::operation::{schema, urn};
 use crate::base::ProblemType;
-use crate::op::{self, scope::SCOPES};
+use crate::client::SCOPES;
+use crate::op;
 
 /// Every schema, by name.
 pub(super) fn all() -> Value {

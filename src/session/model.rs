@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{AccountId, Moment, PersonId};
-use crate::factor::{Aal, Amr};
+use crate::base::{Aal, AccountId, Amr, Moment, PersonId};
 
 /// A sign-in that has happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -15,15 +15,22 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("audit", &["base", "config", "db", "ephemeral", "outbound", "web", "keys"]),
     ("jobs", &["base", "config", "db", "ephemeral", "outbound", "web", "keys"]),
     ("account", &[BELOW_APP, "audit", "jobs"]),
-    ("factor", &[BELOW_APP, "audit", "jobs", "account"]),
-    ("session", &[BELOW_APP, "audit", "jobs", "account", "factor"]),
-    ("login", &[BELOW_APP, "audit", "jobs", "account", "factor", "session"]),
-    ("consent", &[BELOW_APP, "audit", "jobs", "account"]),
-    ("app", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "login", "op"]),
-    ("op", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "login", "consent", "app"]),
+    ("session", &[BELOW_APP, "audit", "jobs", "account"]),
+    ("factor", &[BELOW_APP, "audit", "jobs", "account", "session"]),
+    ("client", &[BELOW_APP, "audit", "jobs", "account"]),
+    ("grant", &[BELOW_APP, "audit", "jobs", "account", "session", "client"]),
+    ("login", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "client"]),
+    ("app", &[BELOW_APP, "audit", "jobs", "factor", "login", "client", "grant"]),
+    ("op", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "grant", "login", "app"]),
     ("ops", &[BELOW_APP, "audit", "jobs"]),
-    ("openapi", &["base", "op"]),
-    ("pages", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "login", "consent", "app", "op"]),
+    ("openapi", &["base", "client", "op"]),
+    (
+        "pages",
+        &[
+            BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "grant", "login", "app",
+            "op",
+        ],
+    ),
 ];
 
 /// Stands for tiers 0 and 1.
@@ -144,7 +151,8 @@ fn sql_lives_in_stores_and_http_at_the_edges() {
         if !edge && uses("actix_web") {
             broken.push(format!("{path} speaks HTTP"));
         }
-        let people = ["account", "factor", "session", "login", "consent"].contains(&source.root.as_str());
+        let people =
+            ["account", "session", "factor", "client", "grant", "login"].contains(&source.root.as_str());
         if people && uses("crate::app") {
             broken.push(format!("{path} sees App"));
         }

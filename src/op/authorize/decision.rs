@@ -1,10 +1,10 @@
 //! What still stands between a request and its code. Pure: all facts come by parameter.
 
 use super::request::{AuthorizationRequest, Prompt};
-use crate::base::Moment;
-use crate::factor::{self, Aal};
+use crate::base::{Aal, Moment};
+use crate::client::Client;
+use crate::factor::{self};
 use crate::login::Need;
-use crate::op::client::Client;
 use crate::op::error::{Code, OAuthError};
 use crate::session::Session;
 

@@ -1,60 +1,17 @@
 //! Walking a browser from the request to the answer; server-side, so that nothing can be edited on the way.
 
-use std::net::IpAddr;
-use std::sync::Arc;
+use serde_json::json;
 
+use super::answer::{Answer, Browser, ConsentAsked, refusal};
 use super::decision::Next;
 use super::request::{AuthorizationRequest, Refused};
-use super::respond::Return;
 use super::walk::{Walk, allowed_before, over};
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
-use crate::base::{RequestId, TokenDigest};
-use crate::consent;
+use crate::grant::consent;
 use crate::login::conversation;
-use crate::op::client::Client;
 use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
-use crate::op::scope::Scopes;
-use crate::session::Session;
-use serde_json::json;
-
-/// The browser that stands before us.
-#[derive(Debug, Clone, Copy)]
-pub struct Browser<'a> {
-    /// The digest of its browser cookie: conversations are bound to it.
-    pub id: TokenDigest,
-    /// Who is signed in there.
-    pub session: Option<&'a Session>,
-    /// Where it comes from: what it may begin is limited.
-    pub address: IpAddr,
-    /// The request at hand.
-    pub request: &'a RequestId,
-}
-
-/// Where the browser goes now.
-#[derive(Debug)]
-pub enum Answer {
-    /// To the client, with a code or a refusal.
-    Client(String),
-    /// To the sign-in page of this conversation.
-    SignIn(String),
-    /// To the consent page of this conversation.
-    Consent(String),
-    /// Nowhere: a page of ours says why.
-    Page(OAuthError),
-}
-
-/// What the consent page tells.
-#[derive(Debug)]
-pub struct ConsentAsked {
-    /// Who asks.
-    pub client: Arc<Client>,
-    /// What is asked for, with the scopes of claims that are asked for one by one.
-    pub scope: Scopes,
-    /// Where the answer goes, as an origin.
-    pub origin: String,
-}
 
 /// A new authorization request.
 pub async fn begin(app: &App, params: &Params, browser: Browser<'_>) -> Answer {
@@ -154,8 +111,4 @@ async fn refuse(app: &App, id: &str, browser: Browser<'_>, why: OAuthError, even
         Ok(()) => refusal(app, &request.back, &why),
         Err(error) => Answer::Page(error.into()),
     }
-}
-
-pub(super) fn refusal(app: &App, back: &Return, error: &OAuthError) -> Answer {
-    Answer::Client(back.with_error(app.issuer(), error))
 }

@@ -7,9 +7,9 @@ use crate::account;
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::{GrantId, RequestId, Secret};
-use crate::op::client::Client;
+use crate::client::Client;
+use crate::grant::{CodeDetails, GrantDetails, NewCode, NewGrant, insert_code, insert_grant};
 use crate::op::error::{Code, OAuthError};
-use crate::op::token::{CodeDetails, GrantDetails, NewCode, NewGrant, insert_code, insert_grant};
 use crate::session::Session;
 
 /// Issues a code for what `session`'s person allowed.

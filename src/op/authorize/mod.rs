@@ -4,6 +4,7 @@
 //! redirected anywhere. `decision` says what is still missing: a sign-in, a consent, or nothing.
 //! `flow` walks a browser through that; `pages` shows it. Issuing is one transaction in `issue`.
 
+mod answer;
 mod decision;
 mod flow;
 mod issue;
@@ -12,8 +13,7 @@ mod request_checks;
 mod respond;
 mod walk;
 
-pub use flow::{
-    Answer, Browser, ConsentAsked, accept_consent, begin, cancel, consent_asked, refuse_consent, resume,
-};
+pub use answer::{Answer, Browser, ConsentAsked};
+pub use flow::{accept_consent, begin, cancel, consent_asked, refuse_consent, resume};
 pub use request::{AuthorizationRequest, Prompt};
 pub use request_checks::{CLIENT_CHECKS, REQUEST_CHECKS};

@@ -9,13 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::request_checks::{self, Asked};
 use super::respond::Return;
 use crate::app::App;
-use crate::factor::Aal;
+use crate::base::Aal;
+use crate::client::{ClaimsRequest, Client, Scopes};
 use crate::op::checks;
-use crate::op::claims::ClaimsRequest;
-use crate::op::client::Client;
 use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
-use crate::op::scope::Scopes;
 
 /// What the client wants the person to go through (OpenID Connect Core §3.1.2.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -6,12 +6,10 @@ use std::time::Duration;
 
 use super::request::Prompt;
 use crate::app::App;
+use crate::client::{ClaimsRequest, Client, GrantType, Scopes};
 use crate::op::checks::Checks;
-use crate::op::claims::ClaimsRequest;
-use crate::op::client::{Client, GrantType};
 use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
-use crate::op::scope::Scopes;
 use crate::op::token::id_token_hint;
 
 /// The longest `state` and `nonce` we carry, in bytes.
@@ -86,7 +84,7 @@ impl Asked {
             scope,
             prompt: prompt(params.get("prompt").unwrap_or_default()),
             max_age: params.get("max_age").map(max_age).transpose(),
-            claims: params.get("claims").map_or_else(|| Ok(ClaimsRequest::default()), ClaimsRequest::parse),
+            claims: params.get("claims").map_or_else(|| Ok(ClaimsRequest::default()), claims),
             subject_hint,
             response_type: text("response_type"),
             response_mode: text("response_mode"),
@@ -128,6 +126,12 @@ fn prompt(text: &str) -> Result<BTreeSet<Prompt>, OAuthError> {
 fn max_age(text: &str) -> Result<Duration, OAuthError> {
     text.parse::<u32>().map(|seconds| Duration::from_secs(seconds.into())).map_err(|_not_a_number| {
         OAuthError::new(Code::InvalidRequest, "max_age must be a whole number of seconds")
+    })
+}
+
+fn claims(text: &str) -> Result<ClaimsRequest, OAuthError> {
+    ClaimsRequest::parse(text).map_err(|why| {
+        OAuthError::new(Code::InvalidRequest, "claims is not a valid claims request").because(why.to_string())
     })
 }
 

@@ -3,19 +3,16 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use super::answer::{Answer, Browser, refusal};
 use super::decision::{self, Facts, Next};
-use super::flow::{Answer, Browser, refusal};
 use super::issue;
 use super::request::{AuthorizationRequest, Prompt};
 use crate::app::App;
-use crate::consent::{self, Consent};
+use crate::client::{ClaimsRequest, Client, ClientFace, Scopes, subject};
 use crate::ephemeral::Unavailable;
-use crate::login::{ClientFace, Conversation, Need, conversation};
-use crate::op::claims::ClaimsRequest;
-use crate::op::client::Client;
+use crate::grant::consent::{self, Consent};
+use crate::login::{Conversation, Need, conversation};
 use crate::op::error::{Code, OAuthError};
-use crate::op::scope::Scopes;
-use crate::op::subject::subject;
 use crate::session::Session;
 
 /// A request, the client it comes from, and the conversation about it.

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::RequestId;
+use crate::client::{Client, session_id, subject};
+use crate::grant::end_session_grants;
 use crate::jobs;
 use crate::keys::Vault;
-use crate::op::client::Client;
 use crate::op::error::OAuthError;
 use crate::op::params::Params;
-use crate::op::subject::{session_id, subject};
-use crate::op::token::{end_session_grants, id_token_hint};
+use crate::op::token::id_token_hint;
 use crate::session::{self, Session};
 use url::Url;
 
@@ -106,7 +106,7 @@ pub async fn end(
     app.db
         .write(move |c| {
             for name in end_session_grants(c, now, &sid)? {
-                let Some(client) = crate::op::client::find(c, &name)? else { continue };
+                let Some(client) = crate::client::find(c, &name)? else { continue };
                 if client.metadata.backchannel_logout_uri.is_some() && !client.disabled {
                     let job = TellClient {
                         subject: subject(&vault, &client, person),

@@ -3,10 +3,10 @@
 use super::issue::{self, TokenResponse};
 use crate::app::App;
 use crate::audit::Event;
-use crate::op::client::{Client, KnownClient};
+use crate::client::{Client, SCOPES, Scopes};
+use crate::op::client_auth::KnownClient;
 use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
-use crate::op::scope::{SCOPES, Scopes};
 
 pub(super) fn exchange(
     app: &App,

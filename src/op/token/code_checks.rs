@@ -8,10 +8,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use subtle::ConstantTimeEq as _;
 
-use super::model::FoundCode;
 use crate::base::Moment;
+use crate::grant::FoundCode;
 use crate::op::checks::Checks;
-use crate::op::client::KnownClient;
+use crate::op::client_auth::KnownClient;
 use crate::op::error::{Code, OAuthError};
 
 /// What is known about the exchange.

@@ -2,15 +2,15 @@
 
 use super::code_checks::{self, Facts};
 use super::issue::{self, Issue, TokenResponse};
-use super::model::Claim;
 use super::replay::Replay;
-use super::store;
 use crate::account;
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::{RequestId, Secret};
+use crate::client::GrantType;
+use crate::grant::{self, Claim};
 use crate::op::checks;
-use crate::op::client::{GrantType, KnownClient};
+use crate::op::client_auth::KnownClient;
 use crate::op::error::OAuthError;
 use crate::op::params::Params;
 use crate::op::token::refresh_grant;
@@ -36,7 +36,7 @@ pub(super) async fn exchange(
     let (vault, request) = (app.vault.clone(), request.clone());
     let holder = app
         .db
-        .write(move |c| match store::claim_code(c, digest, now)? {
+        .write(move |c| match grant::claim_code(c, digest, now)? {
             Claim::Lost => {
                 replay.end_family(c, now, &grant, Event::CodeReplayed, "code replayed")?;
                 Ok(Err(code_checks::refused().because("the code was used before")))
@@ -47,7 +47,7 @@ pub(super) async fn exchange(
                     return Ok(Err(code_checks::refused().because("the account cannot be used")));
                 }
                 if let Some((digest, until)) = refresh {
-                    store::insert_refresh(c, digest, grant.id, now, until)?;
+                    grant::insert_refresh(c, digest, grant.id, now, until)?;
                 }
                 let entry = Entry::of(Event::TokensIssued)
                     .account(grant.account)
@@ -92,7 +92,7 @@ async fn gather(
     code: &Secret,
 ) -> Result<Facts, OAuthError> {
     let digest = code.digest();
-    let found = app.db.read(move |c| store::find_code(c, digest)).await?;
+    let found = app.db.read(move |c| grant::find_code(c, digest)).await?;
     let code = found.ok_or(code_checks::refused().because("no such code"))?;
     Ok(Facts {
         client,

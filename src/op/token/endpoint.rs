@@ -6,7 +6,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::{client_credentials, code_grant, refresh_grant};
 use crate::app::App;
 use crate::base::RequestId;
-use crate::op::client::{self, Credentials, GrantType};
+use crate::client::GrantType;
+use crate::op::client_auth::{self, Credentials};
 use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
 
@@ -22,7 +23,7 @@ pub async fn token(
     let mut form = Params::from_form(&request, &body)?;
     let credentials = Credentials::read(&request, &mut form)?;
     let grant = form.need("grant_type", "grant_type is missing")?;
-    let client = client::authenticate(&app, credentials).await?;
+    let client = client_auth::authenticate(&app, credentials).await?;
     let grant = match grant.as_str() {
         "authorization_code" => GrantType::AuthorizationCode,
         "refresh_token" => GrantType::RefreshToken,

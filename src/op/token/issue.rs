@@ -6,17 +6,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::access::{self, AccessClaims};
-use super::model::Grant;
 use crate::account::Holder;
 use crate::app::App;
 use crate::base::{Moment, Secret};
+use crate::client::{Client, Scopes, session_id, subject};
+use crate::grant::{ACCESS_TYP, AccessClaims, Grant};
 use crate::keys::Alg;
 use crate::op::claims;
-use crate::op::client::Client;
 use crate::op::error::OAuthError;
-use crate::op::scope::Scopes;
-use crate::op::subject::{session_id, subject};
 
 /// The answer of the token endpoint (RFC 6749 §5.1).
 #[derive(Serialize)]
@@ -55,7 +52,7 @@ pub(super) fn for_person(app: &App, issue: Issue<'_>) -> Result<TokenResponse, O
         acr: Some(details.acr.clone()),
         ..bare(app, issue.client, &sub, issue.scope, issue.now)
     };
-    let access_token = app.ring.sign(Alg::Es256, access::TYP, &claims)?;
+    let access_token = app.ring.sign(Alg::Es256, ACCESS_TYP, &claims)?;
     let id_token = match issue.scope.has("openid") {
         true => Some(id_token(app, &issue, &sub, &access_token)?),
         false => None,
@@ -75,7 +72,7 @@ pub(super) fn for_client(
     now: Moment,
 ) -> Result<TokenResponse, OAuthError> {
     let claims = bare(app, client, client.id.as_str(), scope, now);
-    Ok(answer(app, app.ring.sign(Alg::Es256, access::TYP, &claims)?, scope))
+    Ok(answer(app, app.ring.sign(Alg::Es256, ACCESS_TYP, &claims)?, scope))
 }
 
 fn bare(app: &App, client: &Client, sub: &str, scope: &Scopes, now: Moment) -> AccessClaims {

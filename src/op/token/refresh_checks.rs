@@ -1,12 +1,12 @@
 //! When a refresh token may be used. Ownership first; a spent token passes on to the claim, where it ends its family.
 
-use super::model::FoundRefresh;
 use crate::account::Holder;
 use crate::base::Moment;
+use crate::client::Scopes;
+use crate::grant::FoundRefresh;
 use crate::op::checks::Checks;
-use crate::op::client::KnownClient;
+use crate::op::client_auth::KnownClient;
 use crate::op::error::{Code, OAuthError};
-use crate::op::scope::Scopes;
 
 /// What is known about the refresh.
 pub struct Facts {

@@ -6,19 +6,18 @@
 use std::time::Duration;
 
 use super::issue::{self, Issue, TokenResponse};
-use super::model::{Claim, Grant};
 use super::refresh_checks::{self, Facts};
 use super::replay::Replay;
-use super::store;
 use crate::account;
 use crate::app::App;
 use crate::audit::Event;
 use crate::base::{Moment, RequestId, Secret};
+use crate::client::{Client, Scopes};
+use crate::grant::{self, Claim, Grant};
 use crate::op::checks;
-use crate::op::client::{Client, KnownClient};
+use crate::op::client_auth::KnownClient;
 use crate::op::error::OAuthError;
 use crate::op::params::Params;
-use crate::op::scope::Scopes;
 
 /// What a refresh token begins with.
 pub(in crate::op) const PREFIX: &str = "khoa_rt_";
@@ -67,9 +66,9 @@ async fn rotate(app: &App, facts: &Facts, request: &RequestId) -> Result<Secret,
     let replay = Replay::at(app, &facts.client, request);
     let rotated = app
         .db
-        .write(move |c| match store::claim_refresh(c, digest, now)? {
+        .write(move |c| match grant::claim_refresh(c, digest, now)? {
             Claim::Won(_claimed) => {
-                store::insert_refresh(c, next_digest, grant.id, now, until)?;
+                grant::insert_refresh(c, next_digest, grant.id, now, until)?;
                 Ok(Ok(()))
             }
             Claim::Lost => {
@@ -94,7 +93,7 @@ async fn gather(
 ) -> Result<Facts, OAuthError> {
     let (digest, vault) = (token.digest(), app.vault.clone());
     let found = app.db.read(move |c| {
-        let Some(token) = store::find_refresh(c, digest)? else { return Ok(None) };
+        let Some(token) = grant::find_refresh(c, digest)? else { return Ok(None) };
         let holder = account::load(c, &vault, token.grant.account)?;
         Ok(Some((token, holder)))
     });

@@ -3,16 +3,15 @@
 
 use std::sync::Arc;
 
-use super::model::Grant;
-use super::store;
 use crate::account::{self, AccountError};
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::{Moment, RequestId};
+use crate::client::Client;
 use crate::db::{Conn, StoreError};
+use crate::grant::{self, Grant};
 use crate::keys::Vault;
 use crate::login::{Alert, Messenger};
-use crate::op::client::Client;
 
 /// What is done about a replay, ready before the transaction begins.
 pub(super) struct Replay {
@@ -43,7 +42,7 @@ impl Replay {
         why: &str,
     ) -> Result<(), StoreError> {
         // A grant that has ended, by a sign-out or an earlier replay, raises no alarm.
-        if !store::revoke_grant(c, now, grant.id, why)? {
+        if !grant::revoke_grant(c, now, grant.id, why)? {
             return Ok(());
         }
         let entry = Entry::of(event).account(grant.account).client(&grant.client).request(&self.request);

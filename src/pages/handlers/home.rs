@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::audit::{self, Event as Audited, Recorded};
 use crate::base::{Lang, Moment};
 use crate::factor::passkey::{self, Passkey};
-use crate::op::token;
+use crate::grant;
 use crate::pages::views::{
     ErrorKind, Event, EventKind, HomeView, Notice, PasskeyRow, SessionRow, Standing, WelcomeView,
 };
@@ -59,7 +59,7 @@ async fn facts(app: &App, session: &Session) -> Result<Facts, Failure> {
     let sessions = session::list(app.ephemeral.as_ref(), app.clock.now(), account).await?;
     let records = app.db.read(move |c| {
         let holder = account::load(c, &vault, account)?;
-        let (events, entered) = (audit::history(c, account, EVENTS)?, token::entered(c, account)?);
+        let (events, entered) = (audit::history(c, account, EVENTS)?, grant::entered(c, account)?);
         Ok((holder, passkey::list(c, account)?, events, entered))
     });
     let (holder, passkeys, events, entered) = records.await?;

@@ -9,7 +9,7 @@ use super::form::{Form, forged};
 use super::logout::end_quietly;
 use super::visit::Visit;
 use crate::app::App;
-use crate::factor::Aal;
+use crate::base::Aal;
 use crate::login::{self, Conversation, LoginRefused, Means, SignedIn, conversation};
 use crate::pages::views::{ErrorKind, LoginPurpose, LoginView};
 use crate::pages::{Service, Trouble};

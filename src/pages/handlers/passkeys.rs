@@ -15,12 +15,11 @@ use super::visit::Visit;
 use crate::account;
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
-use crate::base::{PasskeyId, Problem, ProblemType};
+use crate::base::{Aal, PasskeyId, Problem, ProblemType};
 use crate::db::StoreError;
-use crate::factor::Aal;
 use crate::factor::passkey::{self, Label, NotRemoved, PasskeyError};
+use crate::grant;
 use crate::login::{self, Alert, LoginRefused, PasskeyAnswer, conversation};
-use crate::op::token;
 use crate::pages::Words;
 use crate::pages::views::Notice;
 use crate::session::Session;
@@ -179,7 +178,7 @@ pub async fn remove(app: web::Data<App>, visit: Visit, id: web::Path<String>, fo
         let removal = passkey::remove(c, account, id)?;
         if removal.is_ok() {
             // A passkey is removed when its phone is lost: whatever it opened somewhere must not stay open.
-            let ended = token::revoke_grants_of_account(c, now, account, "passkey removed")?;
+            let ended = grant::revoke_grants_of_account(c, now, account, "passkey removed")?;
             let entry = Entry::of(Event::PasskeyRemoved).account(account).request(&request_id);
             audit::record(c, now, &entry.facts(json!({ "grants_ended": ended })))?;
         }

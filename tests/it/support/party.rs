@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use khoa::op::client::{self, NewClient};
+use khoa::client::{self, NewClient};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 

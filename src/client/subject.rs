@@ -4,14 +4,14 @@
 use crate::base::PersonId;
 use crate::keys::Vault;
 
-use super::client::Client;
+use super::model::Client;
 
 /// The `sub` of `person` for `client`. It stays when the account is made anew, and tells two sectors nothing.
-pub(super) fn subject(vault: &Vault, client: &Client, person: PersonId) -> String {
+pub fn subject(vault: &Vault, client: &Client, person: PersonId) -> String {
     vault.pairwise(client.sector(), person)
 }
 
 /// The `sid` of a session for `client`: one name for all, and two sectors could tell by it that they serve one person.
-pub(super) fn session_id(vault: &Vault, client: &Client, sid: &str) -> String {
+pub fn session_id(vault: &Vault, client: &Client, sid: &str) -> String {
     vault.pairwise_session(client.sector(), sid)
 }

@@ -3,11 +3,10 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::scope::Scopes;
 use crate::account::Level;
-use crate::base::{RedirectUri, TokenDigest};
-use crate::factor::Aal;
+use crate::base::{Aal, RedirectUri, TokenDigest};
 use crate::keys::{Alg, JwkSet};
-use crate::op::scope::Scopes;
 
 /// The name a client is registered under.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::model::Client;
 use crate::app::App;
+use crate::client::Client;
 use crate::keys::{self, Alg};
 use crate::op::checks::Checks;
 use crate::op::error::{Code, OAuthError};

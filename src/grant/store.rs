@@ -48,7 +48,11 @@ type CodeRow = ((Json<CodeDetails>, Moment, Option<Moment>), GrantRow);
 /// A refresh token with its grant.
 type RefreshRow = ((Moment, Moment, Option<Moment>), GrantRow);
 
-pub(in crate::op) fn insert_grant(c: &mut Conn, new: &NewGrant) -> Result<(), StoreError> {
+/// Keeps a new grant.
+///
+/// # Errors
+/// As the database.
+pub fn insert_grant(c: &mut Conn, new: &NewGrant) -> Result<(), StoreError> {
     diesel::insert_into(grants::table)
         .values((
             grants::id.eq(new.id),
@@ -63,14 +67,22 @@ pub(in crate::op) fn insert_grant(c: &mut Conn, new: &NewGrant) -> Result<(), St
     Ok(())
 }
 
-pub(in crate::op) fn find_grant(c: &mut Conn, id: GrantId) -> Result<Option<Grant>, StoreError> {
+/// The grant of that name, ended or not.
+///
+/// # Errors
+/// As the database.
+pub fn find_grant(c: &mut Conn, id: GrantId) -> Result<Option<Grant>, StoreError> {
     let grant = grants::table.find(id);
     let row: Option<GrantRow> =
         each_backend!(c, c => grant.select(GrantRow::as_select()).first(c)).optional()?;
     Ok(row.map(Grant::from))
 }
 
-pub(in crate::op) fn insert_code(c: &mut Conn, new: &NewCode) -> Result<(), StoreError> {
+/// Keeps a new code.
+///
+/// # Errors
+/// As the database.
+pub fn insert_code(c: &mut Conn, new: &NewCode) -> Result<(), StoreError> {
     diesel::insert_into(codes::table)
         .values((
             codes::digest.eq(new.digest.as_bytes().to_vec()),
@@ -82,7 +94,11 @@ pub(in crate::op) fn insert_code(c: &mut Conn, new: &NewCode) -> Result<(), Stor
     Ok(())
 }
 
-pub(super) fn find_code(c: &mut Conn, digest: TokenDigest) -> Result<Option<FoundCode>, StoreError> {
+/// The code of that digest, spent or not.
+///
+/// # Errors
+/// As the database.
+pub fn find_code(c: &mut Conn, digest: TokenDigest) -> Result<Option<FoundCode>, StoreError> {
     let code = codes::table.find(digest.as_bytes().as_slice()).inner_join(grants::table);
     let own = (codes::details, codes::expires_at, codes::spent_at);
     let row: Option<CodeRow> =
@@ -97,7 +113,10 @@ pub(super) fn find_code(c: &mut Conn, digest: TokenDigest) -> Result<Option<Foun
 }
 
 /// Spends a code: one statement decides who was first.
-pub(super) fn claim_code(c: &mut Conn, digest: TokenDigest, now: Moment) -> Result<Claim, StoreError> {
+///
+/// # Errors
+/// As the database.
+pub fn claim_code(c: &mut Conn, digest: TokenDigest, now: Moment) -> Result<Claim, StoreError> {
     let live_grant =
         grants::table.filter(grants::id.eq(codes::grant_id)).filter(grants::revoked_at.is_null());
     let unspent = codes::table
@@ -108,7 +127,11 @@ pub(super) fn claim_code(c: &mut Conn, digest: TokenDigest, now: Moment) -> Resu
     Ok(Claim::from_changed_rows(spend.execute(c)?))
 }
 
-pub(super) fn insert_refresh(
+/// Keeps a new refresh token.
+///
+/// # Errors
+/// As the database.
+pub fn insert_refresh(
     c: &mut Conn,
     digest: TokenDigest,
     grant: GrantId,
@@ -144,7 +167,10 @@ pub fn find_refresh(c: &mut Conn, digest: TokenDigest) -> Result<Option<FoundRef
 }
 
 /// Spends a refresh token: one statement decides who was first.
-pub(super) fn claim_refresh(c: &mut Conn, digest: TokenDigest, now: Moment) -> Result<Claim, StoreError> {
+///
+/// # Errors
+/// As the database.
+pub fn claim_refresh(c: &mut Conn, digest: TokenDigest, now: Moment) -> Result<Claim, StoreError> {
     let live_grant =
         grants::table.filter(grants::id.eq(refresh_tokens::grant_id)).filter(grants::revoked_at.is_null());
     let unspent = refresh_tokens::table
@@ -200,11 +226,10 @@ pub fn revoke_grants_of_account(
 
 /// The clients of a session that ends, each once; grants end with it unless `offline_access` was allowed
 /// (OpenID Connect Back-Channel Logout §2.7).
-pub(in crate::op) fn end_session_grants(
-    c: &mut Conn,
-    now: Moment,
-    session: &str,
-) -> Result<Vec<String>, StoreError> {
+///
+/// # Errors
+/// As the database.
+pub fn end_session_grants(c: &mut Conn, now: Moment, session: &str) -> Result<Vec<String>, StoreError> {
     let rows = grants::table
         .filter(grants::session.eq(session))
         .select(GrantRow::as_select())

@@ -2,20 +2,16 @@
 
 use std::sync::Arc;
 
-use actix_web::HttpRequest;
-use actix_web::http::header;
 use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::revoked::Revoked;
-use crate::app::App;
-use crate::base::{Secret, TokenDigest};
-use crate::keys::Published;
-use crate::op::error::{Code, OAuthError};
+use crate::base::{Moment, Secret, TokenDigest};
+use crate::keys::{Published, Ring};
 
 /// The `typ` of an access token.
-pub(super) const TYP: &str = "at+jwt";
+pub const TYP: &str = "at+jwt";
 
 /// The longest token worth reading, in bytes.
 const LONGEST: usize = 4_096;
@@ -60,39 +56,6 @@ impl AccessClaims {
     }
 }
 
-/// A token that was presented as a bearer token, and by which way.
-#[derive(Debug)]
-pub struct Bearer(pub Secret);
-
-impl Bearer {
-    /// Takes the token from the Authorization header (RFC 6750 §2.1) or, for a form POST, from `body` (§2.2);
-    /// never from the query.
-    ///
-    /// # Errors
-    /// A bare challenge for none (RFC 6750 §3.1), `invalid_request` for both at once.
-    pub fn read(request: &HttpRequest, in_body: Option<String>) -> Result<Self, OAuthError> {
-        let missing = OAuthError::bearer_wanted;
-        let in_header = match request.headers().get(header::AUTHORIZATION) {
-            None => None,
-            Some(value) => {
-                let text = value.to_str().map_err(|_not_ascii| missing())?;
-                let (scheme, token) = text.split_once(' ').ok_or_else(missing)?;
-                if !scheme.eq_ignore_ascii_case("bearer") {
-                    return Err(missing());
-                }
-                Some(token.trim().to_owned())
-            }
-        };
-        match (in_header, in_body) {
-            (Some(_), Some(_)) => {
-                Err(OAuthError::new(Code::InvalidRequest, "the access token was sent in two ways"))
-            }
-            (Some(token), None) | (None, Some(token)) => Ok(Self(Secret::new(token))),
-            (None, None) => Err(missing()),
-        }
-    }
-}
-
 #[derive(Clone)]
 struct Verified {
     claims: Arc<AccessClaims>,
@@ -102,34 +65,35 @@ struct Verified {
 
 /// The access tokens this process has verified.
 pub struct AccessTokens {
+    issuer: String,
+    ring: Ring,
+    revoked: Arc<Revoked>,
     verified: Cache<TokenDigest, Verified>,
 }
 
-impl Default for AccessTokens {
-    fn default() -> Self {
-        Self { verified: Cache::new(CAPACITY) }
-    }
-}
-
 impl AccessTokens {
+    /// Those that `issuer` signed with `ring`, but for what is `revoked`.
+    pub fn new(issuer: String, ring: Ring, revoked: Arc<Revoked>) -> Self {
+        Self { issuer, ring, revoked, verified: Cache::new(CAPACITY) }
+    }
+
     /// The claims of a token that is ours, has not expired and is not revoked.
-    pub fn check(&self, app: &App, token: &Secret) -> Option<Arc<AccessClaims>> {
+    pub fn check(&self, now: Moment, token: &Secret) -> Option<Arc<AccessClaims>> {
         if token.expose().len() > LONGEST {
             return None;
         }
-        let (digest, published) = (token.digest(), app.ring.jwks());
+        let (digest, published) = (token.digest(), self.ring.jwks());
         let claims = match self.verified.get(&digest).filter(|known| Arc::ptr_eq(&known.under, &published)) {
             Some(known) => known.claims,
             None => {
-                let claims = app.ring.verify(token.expose(), TYP).ok()?;
+                let claims = self.ring.verify(token.expose(), TYP).ok()?;
                 let claims: Arc<AccessClaims> = Arc::new(serde_json::from_value(Value::Object(claims)).ok()?);
                 self.verified.insert(digest, Verified { claims: claims.clone(), under: published });
                 claims
             }
         };
-        let live = claims.iss == app.issuer()
-            && claims.exp > app.clock.now().as_seconds()
-            && !claims.is_revoked(&app.revoked);
+        let live =
+            claims.iss == self.issuer && claims.exp > now.as_seconds() && !claims.is_revoked(&self.revoked);
         live.then_some(claims)
     }
 }

@@ -10,10 +10,10 @@ use base64::engine::general_purpose::STANDARD;
 use url::form_urlencoded;
 
 use super::assertion_checks::{self, Assertion};
-use super::model::{AuthMethod, Client, ClientId};
 use crate::app::App;
 use crate::audit::Event;
 use crate::base::Secret;
+use crate::client::{AuthMethod, Client, ClientId};
 use crate::ephemeral::Key;
 use crate::keys::jws;
 use crate::op::checks;

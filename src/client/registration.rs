@@ -83,7 +83,7 @@ fn register(
 }
 
 /// Switches a client off, and every endpoint heeds that within a second. `false` when there is none that is on.
-/// Its grants are ended afterwards, by [`revoke_grants_of_client`](crate::op::token::revoke_grants_of_client): a client that millions use must not be
+/// Its grants are ended afterwards, by `sign_out::grants_of_client`: a client that millions use must not be
 /// one that cannot be switched off in time.
 ///
 /// # Errors

@@ -2,11 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{AccountId, GrantId, Moment, TokenDigest};
-use crate::factor::Amr;
-use crate::op::claims::ClaimsRequest;
-use crate::op::client::ClientId;
-use crate::op::scope::Scopes;
+use crate::base::{AccountId, Amr, GrantId, Moment, TokenDigest};
+use crate::client::{ClaimsRequest, ClientId, Scopes};
 
 /// What was allowed and how the person had signed in; it does not change while the grant lives.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -87,12 +84,17 @@ pub struct NewCode {
 
 /// A code as it was found, with its grant.
 #[derive(Debug, Clone)]
-pub(super) struct FoundCode {
-    pub(super) digest: TokenDigest,
-    pub(super) grant: Grant,
-    pub(super) details: CodeDetails,
-    pub(super) expires_at: Moment,
-    pub(super) spent_at: Option<Moment>,
+pub struct FoundCode {
+    /// Under which it was found.
+    pub digest: TokenDigest,
+    /// The grant it opens.
+    pub grant: Grant,
+    /// What it was issued for.
+    pub details: CodeDetails,
+    /// Unused, it dies then.
+    pub expires_at: Moment,
+    /// When it was exchanged.
+    pub spent_at: Option<Moment>,
 }
 
 /// A refresh token as it was found, with its grant.
@@ -112,11 +114,11 @@ pub struct FoundRefresh {
 
 /// Proof that a code or refresh token was spent by this very request, and by no other.
 #[derive(Debug)]
-pub(super) struct Claimed(());
+pub struct Claimed(());
 
 /// How the race for a code or refresh token ended.
 #[derive(Debug)]
-pub(super) enum Claim {
+pub enum Claim {
     /// This request spent it.
     Won(Claimed),
     /// It had been spent, or its grant had ended.

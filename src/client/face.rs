@@ -1,0 +1,22 @@
+//! A client, as people see it.
+
+use serde::{Deserialize, Serialize};
+
+/// The service that asks, as people should see it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClientFace {
+    /// Its registered name.
+    pub id: String,
+    /// The name people know.
+    pub name: String,
+    /// Who is behind it.
+    pub agency: Option<String>,
+    /// Whether it is a service of the State.
+    pub official: bool,
+    /// Its privacy policy.
+    pub policy_uri: Option<String>,
+    /// Its terms.
+    pub tos_uri: Option<String>,
+    /// Where its answers go, as an origin.
+    pub origin: String,
+}

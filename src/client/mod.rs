@@ -1,0 +1,21 @@
+//! Clients (relying parties): what is registered about them, what they may ask for, and who a person is to each.
+//!
+//! How a client proves that it is itself belongs to the protocol and lives in `op::client_auth`.
+
+mod claims_request;
+mod face;
+mod model;
+mod registration;
+mod registry;
+mod scope;
+mod store;
+mod subject;
+
+pub use claims_request::{ClaimsRequest, InvalidClaimsRequest, Wish};
+pub use face::ClientFace;
+pub use model::{AuthMethod, Client, ClientId, GrantType, Metadata};
+pub use registration::{NewClient, Registered, RegistrationError, disable, registered};
+pub use registry::Registry;
+pub use scope::{SCOPES, ScopeRow, Scopes, opened_by};
+pub use store::{find, list};
+pub use subject::{session_id, subject};

@@ -1,0 +1,21 @@
+//! What people allowed clients, and what clients hold of it: consents, grants, codes, tokens, and what was revoked.
+//!
+//! A code or refresh token is spent by one conditional statement, and whoever loses that race is a replay. An access
+//! token is verified by its signature and asks no database; what was revoked is known in memory within a second.
+
+mod access;
+pub mod consent;
+mod model;
+mod revoked;
+mod store;
+
+pub use access::{AccessClaims, AccessTokens, TYP as ACCESS_TYP};
+pub use model::{
+    Claim, Claimed, CodeDetails, FoundCode, FoundRefresh, Grant, GrantDetails, NewCode, NewGrant,
+};
+pub use revoked::Revoked;
+pub use store::{
+    claim_code, claim_refresh, end_session_grants, entered, find_code, find_grant, find_refresh, insert_code,
+    insert_grant, insert_refresh, revoke_grant, revoke_grants_of_account, revoke_grants_of_client,
+    revoke_token, sweep,
+};

@@ -1,0 +1,53 @@
+//! Who walks through the authorization endpoint, and where it sends them.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::respond::Return;
+use crate::app::App;
+use crate::base::{RequestId, TokenDigest};
+use crate::client::{Client, Scopes};
+use crate::op::error::OAuthError;
+use crate::session::Session;
+
+/// The browser that stands before us.
+#[derive(Debug, Clone, Copy)]
+pub struct Browser<'a> {
+    /// The digest of its browser cookie: conversations are bound to it.
+    pub id: TokenDigest,
+    /// Who is signed in there.
+    pub session: Option<&'a Session>,
+    /// Where it comes from: what it may begin is limited.
+    pub address: IpAddr,
+    /// The request at hand.
+    pub request: &'a RequestId,
+}
+
+/// Where the browser goes now.
+#[derive(Debug)]
+pub enum Answer {
+    /// To the client, with a code or a refusal.
+    Client(String),
+    /// To the sign-in page of this conversation.
+    SignIn(String),
+    /// To the consent page of this conversation.
+    Consent(String),
+    /// Nowhere: a page of ours says why.
+    Page(OAuthError),
+}
+
+/// What the consent page tells.
+#[derive(Debug)]
+pub struct ConsentAsked {
+    /// Who asks.
+    pub client: Arc<Client>,
+    /// What is asked for, with the scopes of claims that are asked for one by one.
+    pub scope: Scopes,
+    /// Where the answer goes, as an origin.
+    pub origin: String,
+}
+
+/// The refusal, told at the client.
+pub(super) fn refusal(app: &App, back: &Return, error: &OAuthError) -> Answer {
+    Answer::Client(back.with_error(app.issuer(), error))
+}
