@@ -2,33 +2,12 @@
 
 use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
-use crate::keys::{KeyError, Vault};
+use crate::keys::Vault;
 
+use super::error::AccountError;
 use super::identifier::Identifier;
 use super::model::{Account, Holder};
 use super::store;
-
-/// Why a holder could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum AccountError {
-    /// The database.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The profile does not open under the person's key.
-    #[error("the profile of {0} cannot be opened")]
-    Sealed(AccountId, #[source] KeyError),
-}
-
-impl From<AccountError> for StoreError {
-    fn from(error: AccountError) -> Self {
-        match error {
-            AccountError::Store(store) => store,
-            AccountError::Sealed(account, _why) => {
-                Self::Inconsistent { table: "accounts", row: account.to_string() }
-            }
-        }
-    }
-}
 
 /// The account that `typed` names: a personal, foreigner's or tax number, a mobile number or an e-mail address.
 ///

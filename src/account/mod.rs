@@ -9,6 +9,7 @@
 //! How strongly somebody signed in is another scale and lives in `factor`.
 
 mod create;
+mod error;
 mod find;
 mod identifier;
 mod import;
@@ -26,7 +27,8 @@ pub(crate) mod testing;
 mod tests;
 
 pub use create::{NewAccount, Taken, create};
-pub use find::{AccountError, account, find, is_open, load};
+pub use error::AccountError;
+pub use find::{account, find, is_open, load};
 pub use identifier::{Identifier, IdentifierKind};
 pub use import::{Applied, Change, Record, Refusal, apply, locate, parse};
 pub use lock::{Ground, grounds, lock, unlock};

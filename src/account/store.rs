@@ -9,7 +9,7 @@ use crate::db::schema::{account_locks, accounts, identifiers, people};
 use crate::db::{Conn, StoreError, each_backend};
 use crate::keys::{DataKey, Vault};
 
-use super::find::AccountError;
+use super::error::AccountError;
 use super::identifier::Identifier;
 use super::model::{Account, Holder, Kind, Level};
 use super::profile::Profile;

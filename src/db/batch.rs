@@ -13,7 +13,6 @@ use tokio::sync::oneshot;
 
 use super::conn::Conn;
 use super::error::StoreError;
-use super::pool::{is_sound, open};
 
 /// No batch makes its first unit wait longer than this many others take.
 const LARGEST_BATCH: usize = 128;
@@ -47,13 +46,13 @@ pub(super) fn unit<T: Send + 'static>(
 pub(super) fn serve(url: &str, units: &Receiver<Unit>) {
     let mut kept: Option<Conn> = None;
     while let Ok(first) = units.recv() {
-        let mut conn = match kept.take().map_or_else(|| open(url), Ok) {
+        let mut conn = match kept.take().map_or_else(|| Conn::open(url), Ok) {
             Ok(conn) => conn,
             // Dropping the unit drops its answer: the caller reads "abandoned" and answers 503.
             Err(_refused) => continue,
         };
         let survived = catch_unwind(AssertUnwindSafe(|| commit(&mut conn, first, units))).is_ok();
-        kept = (survived && is_sound(&mut conn)).then_some(conn);
+        kept = (survived && conn.is_sound()).then_some(conn);
     }
 }
 

@@ -1,9 +1,12 @@
 //! One connection to either database.
 
-use diesel::connection::SimpleConnection as _;
+use diesel::connection::{SimpleConnection as _, TransactionManager};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
+use diesel::r2d2::R2D2Connection as _;
 use diesel::sqlite::SqliteConnection;
+
+use super::error::StoreError;
 
 /// A connection to PostgreSQL or SQLite; queries are written once and run on both.
 #[derive(diesel::MultiConnection)]
@@ -37,7 +40,11 @@ const SQLITE_SETTINGS: &str = "pragma busy_timeout = 5000; pragma journal_mode =
 impl Conn {
     /// Opens by scheme. Never by the derived `establish`: that one tries each backend in turn and, with
     /// PostgreSQL down, can leave an empty SQLite file where the error should be.
-    pub(super) fn open(url: &str) -> ConnectionResult<Self> {
+    pub(super) fn open(url: &str) -> Result<Self, StoreError> {
+        Self::connect(url).map_err(|e| StoreError::Unavailable(e.to_string()))
+    }
+
+    fn connect(url: &str) -> ConnectionResult<Self> {
         if is_postgres(url) {
             let mut conn = PgConnection::establish(&with_connect_timeout(url))?;
             conn.batch_execute(PG_SETTINGS).map_err(ConnectionError::CouldntSetupConfiguration)?;
@@ -47,6 +54,11 @@ impl Conn {
             conn.batch_execute(SQLITE_SETTINGS).map_err(ConnectionError::CouldntSetupConfiguration)?;
             Ok(Self::Lite(conn))
         }
+    }
+
+    /// Whether the connection may be used again.
+    pub(super) fn is_sound(&mut self) -> bool {
+        !self.is_broken() && !<Self as Connection>::TransactionManager::is_broken_transaction_manager(self)
     }
 }
 

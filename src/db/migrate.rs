@@ -19,7 +19,7 @@ const ADVISORY_LOCK: i64 = 0x6b68_6f61;
 /// # Errors
 /// The first step that failed; steps before it stay.
 pub fn up(url: &str) -> Result<usize, StoreError> {
-    let mut conn = super::pool::open(url)?;
+    let mut conn = Conn::open(url)?;
     match &mut conn {
         Conn::Pg(pg) => {
             // Whoever is second waits for as long as the first takes.
@@ -38,7 +38,7 @@ pub fn up(url: &str) -> Result<usize, StoreError> {
 /// # Errors
 /// The first step that failed, or [`StoreError::Missing`] when fewer were ever taken.
 pub fn down(url: &str, steps: usize) -> Result<Vec<String>, StoreError> {
-    let mut conn = super::pool::open(url)?;
+    let mut conn = Conn::open(url)?;
     (0..steps)
         .map(|_step| {
             let version = match &mut conn {
@@ -55,7 +55,7 @@ pub fn down(url: &str, steps: usize) -> Result<Vec<String>, StoreError> {
 /// # Errors
 /// When the database cannot be asked.
 pub fn applied_and_pending(url: &str) -> Result<(Vec<String>, Vec<String>), StoreError> {
-    let mut conn = super::pool::open(url)?;
+    let mut conn = Conn::open(url)?;
     let (applied, pending) = match &mut conn {
         Conn::Pg(pg) => {
             let pending = pg.pending_migrations(POSTGRES).map_err(failed)?;

@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use diesel::Connection as _;
-use diesel::connection::TransactionManager;
 use diesel::r2d2::R2D2Connection as _;
 use tokio::sync::oneshot;
 
@@ -186,7 +185,7 @@ fn serve(url: &str, jobs: &Receiver<Job>, lost: &AtomicU64) {
             let answers = trusted_at == lost_now || conn.ping().is_ok();
             answers.then_some(conn)
         });
-        let mut conn = match good.map_or_else(|| open(url), Ok) {
+        let mut conn = match good.map_or_else(|| Conn::open(url), Ok) {
             Ok(conn) => conn,
             Err(why) => {
                 work(Err(&why));
@@ -196,21 +195,11 @@ fn serve(url: &str, jobs: &Receiver<Job>, lost: &AtomicU64) {
         };
         (trusted_at, refused) = (lost_now, None);
         let survived = catch_unwind(AssertUnwindSafe(|| work(Ok(&mut conn)))).is_ok();
-        kept = (survived && is_sound(&mut conn)).then_some(conn);
+        kept = (survived && conn.is_sound()).then_some(conn);
         if kept.is_none() {
             lost.fetch_add(1, Ordering::Relaxed);
         }
     }
-}
-
-pub(super) fn open(url: &str) -> Result<Conn, StoreError> {
-    Conn::open(url).map_err(|e| StoreError::Unavailable(e.to_string()))
-}
-
-/// Whether the connection may be used again.
-pub(super) fn is_sound(conn: &mut Conn) -> bool {
-    !conn.is_broken()
-        && !<Conn as diesel::Connection>::TransactionManager::is_broken_transaction_manager(conn)
 }
 
 impl std::fmt::Debug for Db {

@@ -6,7 +6,7 @@ use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 
 use super::conn::Conn;
-use super::pool::{Db, DbOptions, open};
+use super::pool::{Db, DbOptions};
 use crate::base::Entropy;
 use crate::base::testing::server;
 
@@ -25,14 +25,14 @@ pub(crate) struct TestDb {
 impl TestDb {
     /// A connection beside the pool, for what an attacker or a second process does.
     pub(crate) fn connect(&self) -> Conn {
-        open(&self.url).unwrap()
+        Conn::open(&self.url).unwrap()
     }
 }
 
 impl Drop for TestDb {
     fn drop(&mut self) {
         if let Some((server, name)) = &self.drop_from {
-            let dropped = open(server)
+            let dropped = Conn::open(server)
                 .map(|mut c| c.batch_execute(&format!("drop database if exists {name} with (force)")));
             drop(dropped);
         }
@@ -55,7 +55,7 @@ fn sqlite() -> TestDb {
 }
 
 fn postgres(server: &str) -> TestDb {
-    let mut admin = open(server).unwrap();
+    let mut admin = Conn::open(server).unwrap();
     TEMPLATE_MADE.call_once(|| {
         admin.batch_execute(&format!("drop database if exists {TEMPLATE} with (force)")).unwrap();
         admin.batch_execute(&format!("create database {TEMPLATE}")).unwrap();

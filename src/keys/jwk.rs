@@ -7,7 +7,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::Alg;
-use super::jwk_set::MOST_KEYS;
 use super::material::Material;
 use super::members::{self, Members};
 
@@ -15,6 +14,9 @@ use super::members::{self, Members};
 const PRIVATE_MEMBERS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
 const LONGEST_KID: usize = 256;
+
+/// A set with more keys would make one verification without `kid` expensive.
+pub(super) const MOST_KEYS: usize = 16;
 
 /// Why a key or a set of keys was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

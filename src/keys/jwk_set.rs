@@ -4,12 +4,9 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-use super::jwk::not_json;
+use super::jwk::{MOST_KEYS, not_json};
 use super::members::{self, Members};
 use super::{Jwk, JwkError};
-
-/// A set with more keys would make one verification without `kid` expensive.
-pub(super) const MOST_KEYS: usize = 16;
 
 /// Public keys of one owner.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

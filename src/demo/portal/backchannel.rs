@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::logout_token::{self, Expected};
-use super::routes::Site;
+use super::site::Site;
 
 #[derive(Deserialize)]
 pub(super) struct LogoutForm {

@@ -4,18 +4,22 @@
 //! service that may run in the same process: that is what makes it a proof. One implementation serves two
 //! configurations, the National Public Service Portal and the system of a fictitious province.
 //!
-//! A visit in order: `routes` lists the addresses, `sign_in` sends the browser to the provider and takes it
-//! back, `visits` remembers who is here, `pages` and `words` show it, `sign_out` and `backchannel` end it.
+//! A visit in order: `routes` lists the addresses, `guest` is who comes, `front` receives them, `sign_in` sends the
+//! browser to the provider and takes it back, `visits` remembers who is here, `pages` and `words` show it, `sign_out`
+//! and `backchannel` end it.
 
 mod backchannel;
 mod claims;
 mod config;
+mod front;
+mod guest;
 mod logout_token;
 mod pages;
 mod provider;
 mod routes;
 mod sign_in;
 mod sign_out;
+mod site;
 mod visits;
 mod words;
 

@@ -9,9 +9,8 @@ use askama::Template;
 use serde_json::Value;
 
 use super::claims::SignedIn;
-use super::routes::{Guest, Site};
-use super::sign_in;
-use super::visits::Next;
+use super::guest::Guest;
+use super::site::Site;
 use super::words::{self, Words};
 use crate::base::{Lang, Moment};
 
@@ -89,27 +88,13 @@ struct ShownClaim<'a> {
     source: &'static str,
 }
 
-/// The start page, or the page of the person signed in. A browser that is new here is sent once to ask the
-/// provider silently whether it knows them; `silent=no` in the address ends that, cookies or not.
-pub(super) async fn front(guest: Guest) -> HttpResponse {
-    if let Some((person, csrf)) = guest.site.visits.person(guest.cookie.as_deref()) {
-        return signed_in(&guest, &person, &csrf);
-    }
-    if guest.browsing
-        && !guest.no_silent
-        && let Ok(redirect) = sign_in::send(&guest, Next::Start, true).await
-    {
-        return redirect;
-    }
-    start(&guest, false, StatusCode::OK)
-}
-
 /// The page for someone not signed in.
 pub(super) fn start(guest: &Guest, signed_out: bool, status: StatusCode) -> HttpResponse {
     html(guest, status, &StartPage { f: frame(guest), signed_out })
 }
 
-fn signed_in(guest: &Guest, person: &Arc<SignedIn>, csrf: &str) -> HttpResponse {
+/// The page of the person signed in.
+pub(super) fn signed_in(guest: &Guest, person: &Arc<SignedIn>, csrf: &str) -> HttpResponse {
     let f = frame(guest);
     let rows = person
         .rows()

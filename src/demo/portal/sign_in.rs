@@ -18,9 +18,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::claims::SignedIn;
+use super::guest::Guest;
 use super::pages::{self, Trouble};
 use super::provider::{CallError, Client, Metadata, Provider, Unreachable};
-use super::routes::Guest;
 use super::visits::{Next, Pending};
 
 /// What this portal would like to know, as far as the provider offers it.

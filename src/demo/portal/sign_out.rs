@@ -6,8 +6,8 @@ use actix_web::{HttpResponse, web};
 use openidconnect::{CsrfToken, LanguageTag, LogoutRequest};
 use serde::Deserialize;
 
+use super::guest::Guest;
 use super::pages::{self, Trouble};
-use super::routes::Guest;
 
 #[derive(Deserialize)]
 pub(super) struct LeaveForm {

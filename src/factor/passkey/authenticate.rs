@@ -7,7 +7,7 @@ use crate::ephemeral::Ephemeral;
 use crate::factor::Factor;
 
 use super::ceremony::{Challenge, PasskeyError, Passkeys};
-use super::store::Stored;
+use super::model::Stored;
 
 /// A browser's answer to a challenge of ours, before its signature was looked at.
 pub struct Answer {

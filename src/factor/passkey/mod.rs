@@ -8,6 +8,7 @@
 mod authenticate;
 mod ceremony;
 mod label;
+mod model;
 mod register;
 mod store;
 
@@ -17,5 +18,6 @@ mod tests;
 pub use authenticate::{Answer, Proven};
 pub use ceremony::{Challenge, PasskeyError, Passkeys};
 pub use label::Label;
+pub use model::{Passkey, Stored};
 pub use register::NewPasskey;
-pub use store::{NotAdded, NotRemoved, Passkey, Stored, add, credential_ids, list, remove, stored, used};
+pub use store::{NotAdded, NotRemoved, add, credential_ids, list, remove, stored, used};

@@ -11,33 +11,11 @@ use crate::db::{Conn, StoreError};
 
 use super::authenticate::Proven;
 use super::label::Label;
+use super::model::{Passkey, Stored};
 use super::register::NewPasskey;
 
 /// More than anybody has, and few enough to list.
 const MOST: i64 = 20;
-
-/// A passkey as its owner sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Passkey {
-    /// Its identifier.
-    pub id: PasskeyId,
-    /// What the owner calls it.
-    pub name: String,
-    /// Whether it is copied between the owner's devices.
-    pub synced: bool,
-    /// When it was added.
-    pub created_at: Moment,
-    /// When it was used last.
-    pub last_used_at: Option<Moment>,
-}
-
-/// A passkey as a sign-in needs it.
-pub struct Stored {
-    pub(super) id: PasskeyId,
-    pub(super) account: AccountId,
-    pub(super) credential: wa::Passkey,
-    version: i32,
-}
 
 /// Why a passkey was not added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -27,7 +27,7 @@ fn sample() -> PortalConfig {
 }
 
 fn lonely() -> web::Data<Site> {
-    site(sample()).unwrap()
+    web::Data::new(Site::open(sample()).unwrap())
 }
 
 async fn ask(site: &web::Data<Site>, request: TestRequest) -> ServiceResponse {
