@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::audit::Tally;
-use crate::base::{Clock, Entropy};
+use crate::base::{Clock, Entropy, RequestId};
 use crate::client::Registry;
 use crate::config::Config;
 use crate::db::Db;
@@ -11,9 +11,8 @@ use crate::ephemeral::Ephemeral;
 use crate::factor::passkey::Passkeys;
 use crate::factor::password::Hasher;
 use crate::grant::{AccessTokens, Revoked};
-use crate::jobs::Signal;
-use crate::keys::{Ring, Vault};
-use crate::login::Messenger;
+use crate::jobs::Wake;
+use crate::keys::{Desk, Ring, Vault};
 use crate::outbound::http::Guarded;
 use crate::outbound::message::Sender;
 
@@ -49,10 +48,8 @@ pub struct App {
     pub http: Guarded,
     /// Letters and text messages.
     pub sender: Sender,
-    /// Words codes and puts them on their way.
-    pub messenger: Arc<dyn Messenger>,
     /// Wakes the workers when a job was enqueued.
-    pub jobs: Signal,
+    pub jobs: Wake,
 }
 
 impl App {
@@ -60,11 +57,14 @@ impl App {
     pub fn issuer(&self) -> &str {
         &self.config.server.public_url
     }
-}
 
-/// What jobs of the provider and the pages run with.
-impl AsRef<Self> for App {
-    fn as_ref(&self) -> &Self {
-        self
+    /// What the verbs of one request need; `None` for work nobody asked for.
+    pub fn desk<'a>(&self, request: impl Into<Option<&'a RequestId>>) -> Desk {
+        Desk {
+            vault: self.vault.clone(),
+            entropy: self.entropy.clone(),
+            now: self.clock.now(),
+            request: request.into().cloned(),
+        }
     }
 }

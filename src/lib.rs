@@ -16,7 +16,8 @@
 //!
 //! **Tier 3.** [`account`]: who somebody is. [`session`]: that they signed in. [`factor`]: what they prove it with.
 //! [`client`]: relying parties, what they may ask for, and who a person is to each. [`grant`]: what people allowed them, and
-//! what they hold of it. [`login`]: the conversation in which somebody signs in. These never see [`app`], and of a request at
+//! what they hold of it. [`sign_out`]: everything that ends, in the caller's transaction. [`login`]: the conversation in which
+//! somebody signs in. These never see [`app`], and of a request at
 //! most its cookies: they take a connection, a moment and chance.
 //!
 //! **Tier 4.** [`app`]: the capabilities a request may use, in one struct. [`op`]: the OpenID provider; an auditor can read
@@ -40,9 +41,9 @@
 //! `code_checks.rs`, and claims the code by one conditional statement. A second claim ends the whole family, and the
 //! refusal commits. Tokens are signed after the commit, in `issue.rs`.
 //!
-//! **A person signs out.** `pages::handlers::logout` → [`op::logout::end`]: the session goes from the ephemeral store, its grants end, and one
-//! job per client is enqueued in the same transaction; [`jobs`] runs `op/logout/backchannel.rs`, which tells each client by
-//! a signed token over the guarded HTTP client.
+//! **A person signs out.** `pages::handlers::logout` → [`op::logout::end`] → [`sign_out::session`]: its grants end, and one job per client is
+//! enqueued in the same transaction; then the session goes from the ephemeral store. [`jobs`] hands each job to
+//! `op/logout/backchannel.rs`, which tells the client by a signed token over the guarded HTTP client.
 
 pub mod account;
 pub mod app;
@@ -67,4 +68,5 @@ pub mod outbound;
 pub mod pages;
 pub mod routes;
 pub mod session;
+pub mod sign_out;
 pub mod web;

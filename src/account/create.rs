@@ -1,8 +1,8 @@
 //! Making an account: the person and their key, the sealed profile, and what it is found by, all or nothing.
 
-use crate::base::{AccountId, Entropy, Moment, PersonId};
+use crate::base::{AccountId, PersonId};
 use crate::db::{Conn, StoreError};
-use crate::keys::Vault;
+use crate::keys::{Desk, Vault};
 
 use super::identifier::IdentifierKind;
 use super::model::{Account, Kind, Level};
@@ -30,30 +30,25 @@ pub struct Taken(pub IdentifierKind);
 ///
 /// # Errors
 /// What the database says.
-pub fn create(
-    c: &mut Conn,
-    vault: &Vault,
-    entropy: &Entropy,
-    now: Moment,
-    new: &NewAccount,
-) -> Result<Result<Account, Taken>, StoreError> {
+pub fn create(c: &mut Conn, desk: &Desk, new: &NewAccount) -> Result<Result<Account, Taken>, StoreError> {
+    let Desk { vault, entropy, now, .. } = desk;
     if let Some(taken) = first_taken(c, vault, &new.profile, None)? {
         return Ok(Err(taken));
     }
     let account = Account {
-        id: AccountId::new(now, entropy),
-        person: PersonId::new(now, entropy),
+        id: AccountId::new(*now, entropy),
+        person: PersonId::new(*now, entropy),
         kind: new.kind,
         level: new.level,
         active: true,
-        created_at: now,
-        updated_at: now,
+        created_at: *now,
+        updated_at: *now,
     };
     let (key, wrapped) = vault.new_data_key(entropy, account.person);
     let sealed = store::seal(&key, entropy, account.id, &new.profile);
     store::insert(c, &account, &wrapped, &sealed)?;
     for (identifier, verified) in new.profile.identifiers() {
-        store::insert_identifier(c, vault, now, account.id, (&identifier, verified))?;
+        store::insert_identifier(c, vault, *now, account.id, (&identifier, verified))?;
     }
     Ok(Ok(account))
 }

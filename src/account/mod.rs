@@ -8,6 +8,7 @@
 //! level: nobody has compared it with a register yet, so it never carries a personal number either.
 //! How strongly somebody signed in is another scale and lives in `factor`.
 
+mod alert;
 mod create;
 mod error;
 mod find;
@@ -26,6 +27,7 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use alert::{Alert, TellHolder, tell};
 pub use create::{NewAccount, Taken, create};
 pub use error::AccountError;
 pub use find::{account, find, is_open, load};

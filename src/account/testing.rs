@@ -7,7 +7,7 @@ use crate::config::{KeyFiles, Redis};
 use crate::db::testing::{TestDb, databases};
 use crate::db::{Conn, StoreError};
 use crate::ephemeral::{self, Ephemeral};
-use crate::keys::Vault;
+use crate::keys::{Desk, Vault};
 
 /// One world.
 pub(crate) struct World {
@@ -26,6 +26,12 @@ impl World {
         f: impl FnMut(&mut Conn) -> Result<T, StoreError> + Send + 'static,
     ) -> T {
         self.records.db.write(f).await.unwrap()
+    }
+
+    /// What verbs need in it now.
+    pub(crate) fn desk(&self) -> Desk {
+        let (vault, entropy) = (self.vault.clone(), self.entropy.clone());
+        Desk { vault, entropy, now: self.now(), request: None }
     }
 
     pub(crate) fn now(&self) -> Moment {

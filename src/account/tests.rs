@@ -7,8 +7,8 @@ use crate::db::StoreError;
 
 async fn import(world: &World, line: &str) -> Result<Applied, Refusal> {
     let record = parse(line)?;
-    let (vault, entropy, now) = (world.vault.clone(), world.entropy.clone(), world.now());
-    world.write(move |c| apply(c, &vault, &entropy, now, &record)).await
+    let desk = world.desk();
+    world.write(move |c| apply(c, &desk, &record)).await
 }
 
 async fn found(world: &World, typed: &'static str) -> Option<AccountId> {
@@ -161,9 +161,8 @@ async fn a_self_registered_account_has_no_level_and_no_number() {
             phone: Phone::parse("0900000003").unwrap(),
             lang: Lang::Vi,
         };
-        let (vault, entropy, now, new) =
-            (world.vault.clone(), world.entropy.clone(), world.now(), who.verified());
-        let thu = world.write(move |c| create(c, &vault, &entropy, now, &new)).await.unwrap();
+        let (desk, new) = (world.desk(), who.verified());
+        let thu = world.write(move |c| create(c, &desk, &new)).await.unwrap();
         let Holder { account, profile } = holder(&world, thu.id).await;
         assert_eq!((account.kind, account.level), (Kind::Citizen, None));
         assert_eq!((profile.number, profile.email_verified, profile.phone_verified), (None, true, true));

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Event;
-use crate::base::{AccountId, Moment, RequestId};
+use crate::base::{AccountId, Moment};
 
 /// What to write.
 #[derive(Debug, Clone)]
@@ -14,8 +14,6 @@ pub struct Entry<'a> {
     pub account: Option<AccountId>,
     /// Which client was involved, as it called itself.
     pub client: Option<&'a str>,
-    /// The request it happened in.
-    pub request: Option<&'a RequestId>,
     /// Why and how: a flat object of ids, reasons and levels, with nothing personal in it.
     pub facts: Value,
 }
@@ -23,13 +21,7 @@ pub struct Entry<'a> {
 impl<'a> Entry<'a> {
     /// An event alone, to be completed.
     pub fn of(event: Event) -> Self {
-        Self {
-            event,
-            account: None,
-            client: None,
-            request: None,
-            facts: Value::Object(serde_json::Map::new()),
-        }
+        Self { event, account: None, client: None, facts: Value::Object(serde_json::Map::new()) }
     }
 
     /// Whose account it happened to.
@@ -43,13 +35,6 @@ impl<'a> Entry<'a> {
     #[must_use]
     pub const fn client(mut self, client: &'a str) -> Self {
         self.client = Some(client);
-        self
-    }
-
-    /// The request it happened in.
-    #[must_use]
-    pub const fn request(mut self, request: &'a RequestId) -> Self {
-        self.request = Some(request);
         self
     }
 

@@ -10,6 +10,7 @@ use crate::base::{AccountId, Moment};
 use crate::db::schema::{audit_chain, audit_events};
 use crate::db::types::Json;
 use crate::db::{Conn, StoreError, each_backend};
+use crate::keys::Desk;
 
 /// How many events one call of [`seal`] chains at most, and one step of [`verify`] reads.
 const PAGE: i64 = 500;
@@ -64,17 +65,17 @@ struct Link {
     hash: Vec<u8>,
 }
 
-/// Writes `entry` in the caller's transaction.
+/// Writes `entry` in the caller's transaction, with the moment and the request of `desk`.
 ///
 /// # Errors
 /// When the database refuses; the caller's whole transaction must then fail.
-pub fn record(c: &mut Conn, now: Moment, entry: &Entry<'_>) -> Result<(), StoreError> {
+pub fn record(c: &mut Conn, desk: &Desk, entry: &Entry<'_>) -> Result<(), StoreError> {
     let row = NewRow {
-        at: now,
+        at: desk.now,
         event: entry.event.as_str(),
         account_id: entry.account,
         client_id: entry.client.map(storable),
-        request_id: entry.request.map(crate::base::RequestId::as_str),
+        request_id: desk.request.as_ref().map(crate::base::RequestId::as_str),
         facts: Json(storable_json(&entry.facts)),
     };
     diesel::insert_into(audit_events::table).values(row).execute(c)?;

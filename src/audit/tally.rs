@@ -8,8 +8,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde_json::json;
 
 use super::{Entry, Event, record};
-use crate::base::Moment;
 use crate::db::{Db, StoreError};
+use crate::keys::Desk;
 
 /// Different things counted at one time. Strangers choose the names of clients, so there is an end to them; what comes
 /// after it is counted without name and reason.
@@ -34,7 +34,7 @@ impl Tally {
     ///
     /// # Errors
     /// As the database.
-    pub async fn write(&self, db: &Db, now: Moment) -> Result<(), StoreError> {
+    pub async fn write(&self, db: &Db, desk: Desk) -> Result<(), StoreError> {
         let counted = std::mem::take(&mut *self.lock());
         if counted.is_empty() {
             return Ok(());
@@ -43,7 +43,7 @@ impl Tally {
         let written = db.write(move |c| {
             rows.iter().try_for_each(|((event, client, why), times)| {
                 let entry = Entry::of(*event).facts(json!({ "times": times, "why": why }));
-                record(c, now, &if client.is_empty() { entry } else { entry.client(client) })
+                record(c, &desk, &if client.is_empty() { entry } else { entry.client(client) })
             })
         });
         let written = written.await;

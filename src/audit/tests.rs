@@ -8,14 +8,15 @@ use super::{Entry, Event, Flaw, Head, Verdict, history, holds, record, seal, ver
 use crate::base::{AccountId, Entropy, Moment, RequestId};
 use crate::db::testing::{TestDb, databases};
 use crate::db::{Conn, StoreError};
+use crate::keys::Desk;
 
 const NOW: Moment = Moment::from_seconds(1_700_000_000);
 
 fn write(c: &mut Conn, event: Event, account: Option<AccountId>) {
-    let request = RequestId::new(&Entropy::Os);
+    let desk = Desk { request: Some(RequestId::new(&Entropy::Os)), ..Desk::at(NOW) };
     let facts = json!({"why": "wrong", "nul\0": ["\0", {"b": 1.5, "a": null, "large": u64::MAX}]});
-    let entry = Entry { account, client: Some("bank\0"), request: Some(&request), facts, ..Entry::of(event) };
-    record(c, NOW, &entry).unwrap();
+    let entry = Entry { account, client: Some("bank\0"), facts, ..Entry::of(event) };
+    record(c, &desk, &entry).unwrap();
 }
 
 fn with_sealed_events(count: usize) -> impl Iterator<Item = (TestDb, Conn)> {

@@ -13,11 +13,10 @@ use crate::ephemeral::{self, Unavailable};
 use crate::factor::passkey::Passkeys;
 use crate::factor::password::Hasher;
 use crate::grant::{AccessTokens, Revoked};
-use crate::jobs::Signal;
+use crate::jobs::Wake;
 use crate::keys::{KeyError, Ring, Vault};
 use crate::outbound::http::Guarded;
 use crate::outbound::message::Sender;
-use crate::pages::post::Post;
 
 /// Why the service did not start.
 #[derive(Debug, thiserror::Error)]
@@ -106,13 +105,12 @@ pub async fn build(config: Config, clock: Clock, entropy: Entropy) -> Result<Arc
     let http = Guarded::new(&config.outbound).map_err(BootError::part("outbound"))?;
     let sender =
         Sender::open(&config.mail, &config.server.data, &clock, &entropy).map_err(BootError::part("mail"))?;
-    let messenger = Post::new(vault.clone(), entropy.clone(), config.server.public_url.clone());
     let revoked = Arc::new(Revoked::default());
     revoked.refresh(&db, clock.now()).await?;
     Ok(Arc::new(App {
         clients: Registry::new(db.clone(), clock.clone()),
         access_tokens: AccessTokens::new(config.server.public_url.clone(), ring.clone(), revoked.clone()),
-        jobs: Signal::default(),
+        jobs: Wake::default(),
         tally: Tally::default(),
         config,
         clock,
@@ -126,7 +124,6 @@ pub async fn build(config: Config, clock: Clock, entropy: Entropy) -> Result<Arc
         revoked,
         http,
         sender,
-        messenger: Arc::new(messenger),
     }))
 }
 

@@ -10,14 +10,17 @@ use tokio::task::JoinHandle;
 
 use super::build::BootError;
 use super::timers;
+use crate::account::TellHolder;
 use crate::app::App;
 use crate::jobs::Runner;
+use crate::login::SendCode;
 use crate::op::Document;
-use crate::op::logout::TellClient;
+use crate::op::logout::BackChannel;
 use crate::ops::{self, Health, Lifecycle, Metrics, Probe};
 use crate::pages::handlers::failure;
-use crate::pages::post::Deliver;
+use crate::pages::post::Post;
 use crate::routes;
+use crate::sign_out::TellClient;
 use crate::web::Frame;
 
 /// Two doors: one for everybody, one for the operator.
@@ -180,7 +183,7 @@ impl Running {
         for timer in self.timers {
             timer.abort();
         }
-        if let Err(error) = self.app.tally.write(&self.app.db, self.app.clock.now()).await {
+        if let Err(error) = self.app.tally.write(&self.app.db, self.app.desk(None)).await {
             tracing::warn!(%error, "events counted lately are not in the audit log");
         }
         for server in self.servers {
@@ -199,10 +202,12 @@ impl Running {
     }
 }
 
-fn runner(app: &Arc<App>) -> Runner<App> {
-    Runner::new(app.db.clone(), app.clock.clone(), app.entropy.clone(), app.clone(), app.jobs.clone())
-        .register::<TellClient>()
-        .register::<Deliver>()
+/// Who does which kind of job.
+fn runner(app: &Arc<App>) -> Runner {
+    Runner::new(app.db.clone(), app.clock.clone(), app.entropy.clone(), app.jobs.clone())
+        .register::<TellClient>(BackChannel(app.clone()))
+        .register::<SendCode>(Post(app.clone()))
+        .register::<TellHolder>(Post(app.clone()))
 }
 
 async fn workers_loop(app: Arc<App>, stop: Arc<Notify>) {

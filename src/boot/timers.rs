@@ -26,7 +26,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
             async move { report("the audit log could not be sealed", seal_audit(&app).await) }
         }),
         every(Duration::from_secs(10), app(), |app| async move {
-            report("counted events could not be written", app.tally.write(&app.db, app.clock.now()).await);
+            report("counted events could not be written", app.tally.write(&app.db, app.desk(None)).await);
         }),
         keys(app()),
         every(Duration::from_secs(600), app(), |app| async move {

@@ -8,11 +8,12 @@ use serde_json::json;
 use super::{Output, Workshop};
 use crate::account::{self, Account, Ground};
 use crate::audit::{self, Entry, Event};
-use crate::base::{AccountId, Moment};
+use crate::base::AccountId;
 use crate::boot::BootError;
 use crate::config::Config;
 use crate::db::{Conn, StoreError};
 use crate::grant;
+use crate::keys::Desk;
 use crate::{ephemeral, session};
 
 #[derive(Args)]
@@ -63,15 +64,15 @@ pub(super) async fn run(args: AccountArgs, config: Config, output: Output) -> Re
         Action::Show(named) => find(&shop, named).await?,
         Action::Lock(why) => {
             let (id, ground) = (find(&shop, why.named).await?, why.ground);
-            let now = shop.clock.now();
-            shop.db.write(move |c| lock(c, now, id, ground, &why.source)).await?;
+            let desk = shop.desk();
+            shop.db.write(move |c| lock(c, &desk, id, ground, &why.source)).await?;
             end_sessions(&shop, id).await?;
             id
         }
         Action::Unlock(why) => {
             let (id, ground) = (find(&shop, why.named).await?, why.ground);
-            let now = shop.clock.now();
-            shop.db.write(move |c| unlock(c, now, id, ground, &why.source)).await?;
+            let desk = shop.desk();
+            shop.db.write(move |c| unlock(c, &desk, id, ground, &why.source)).await?;
             id
         }
     };
@@ -94,20 +95,20 @@ async fn find(shop: &Workshop, named: Named) -> Result<AccountId, BootError> {
 }
 
 /// The lock and what follows from it for tokens, at once. Said again it does what an interrupted one left undone.
-fn lock(c: &mut Conn, now: Moment, id: AccountId, ground: Ground, source: &str) -> Result<(), StoreError> {
-    let is_new = account::lock(c, now, id, ground, source)?;
-    let ended = grant::revoke_grants_of_account(c, now, id, "account locked")?;
+fn lock(c: &mut Conn, desk: &Desk, id: AccountId, ground: Ground, source: &str) -> Result<(), StoreError> {
+    let is_new = account::lock(c, desk.now, id, ground, source)?;
+    let ended = grant::revoke_grants_of_account(c, desk.now, id, "account locked")?;
     if is_new {
         let facts = json!({ "ground": ground.as_str(), "source": source, "grants_ended": ended });
-        audit::record(c, now, &Entry::of(Event::AccountLocked).account(id).facts(facts))?;
+        audit::record(c, desk, &Entry::of(Event::AccountLocked).account(id).facts(facts))?;
     }
     Ok(())
 }
 
-fn unlock(c: &mut Conn, now: Moment, id: AccountId, ground: Ground, source: &str) -> Result<(), StoreError> {
+fn unlock(c: &mut Conn, desk: &Desk, id: AccountId, ground: Ground, source: &str) -> Result<(), StoreError> {
     if account::unlock(c, id, ground)? {
         let facts = json!({ "ground": ground.as_str(), "source": source });
-        audit::record(c, now, &Entry::of(Event::AccountUnlocked).account(id).facts(facts))?;
+        audit::record(c, desk, &Entry::of(Event::AccountUnlocked).account(id).facts(facts))?;
     }
     Ok(())
 }

@@ -201,9 +201,10 @@ pub(super) async fn run(args: ClientArgs, config: Config, output: Output) -> Res
             output.say(&clients.iter().map(shown).collect::<Vec<_>>(), text)
         }
         Action::Disable { id } => {
-            let (now, name) = (shop.clock.now(), id.clone());
-            let known =
-                move |c: &mut Conn| Ok(client::disable(c, now, &name)? || client::find(c, &name)?.is_some());
+            let (desk, name) = (shop.desk(), id.clone());
+            let known = move |c: &mut Conn| {
+                Ok(client::disable(c, &desk, &name)? || client::find(c, &name)?.is_some())
+            };
             if !shop.db.write(known).await? {
                 return Err(BootError::Other(format!("there is no client {id}")));
             }
@@ -227,8 +228,8 @@ async fn end_grants(shop: &Workshop, id: &str) -> Result<(), BootError> {
 }
 
 async fn add(shop: &Workshop, new: NewClient, output: Output) -> Result<ExitCode, BootError> {
-    let (now, entropy) = (shop.clock.now(), shop.entropy.clone());
-    let registered = shop.db.write(move |c| client::registered(c, now, &entropy, &new)).await?;
+    let desk = shop.desk();
+    let registered = shop.db.write(move |c| client::registered(c, &desk, &new)).await?;
     let registered = registered.map_err(|refused| BootError::Other(refused.to_string()))?;
     let (id, secret) =
         (registered.client.id.as_str().to_owned(), registered.secret.as_ref().map(Secret::expose));

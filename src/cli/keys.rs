@@ -49,8 +49,8 @@ pub(super) async fn run(args: KeysArgs, config: Config, output: Output) -> Resul
 }
 
 async fn record(shop: &Workshop, event: Event, facts: serde_json::Value) -> Result<(), BootError> {
-    let now = shop.clock.now();
-    Ok(shop.db.write_one(move |c| audit::record(c, now, &Entry::of(event).facts(facts.clone()))).await?)
+    let desk = shop.desk();
+    Ok(shop.db.write_one(move |c| audit::record(c, &desk, &Entry::of(event).facts(facts.clone()))).await?)
 }
 
 fn line(key: &KeyInfo) -> String {

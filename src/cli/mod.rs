@@ -22,7 +22,7 @@ use crate::base::{Clock, Entropy};
 use crate::boot::{self, BootError};
 use crate::config::{self, Config};
 use crate::db::Db;
-use crate::keys::Vault;
+use crate::keys::{Desk, Vault};
 
 pub use output::Output;
 
@@ -116,5 +116,15 @@ impl Workshop {
         let (clock, entropy) = (Clock::Wall, Entropy::Os);
         let (db, vault) = boot::open_stores(&config, &clock, &entropy).await?;
         Ok(Self { config, clock, entropy, db, vault })
+    }
+
+    /// What verbs need when an operator asks.
+    fn desk(&self) -> Desk {
+        Desk {
+            vault: self.vault.clone(),
+            entropy: self.entropy.clone(),
+            now: self.clock.now(),
+            request: None,
+        }
     }
 }

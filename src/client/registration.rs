@@ -3,8 +3,9 @@
 use super::model::{AuthMethod, Client, ClientId, GrantType, Metadata};
 use super::store;
 use crate::audit::{self, Entry, Event};
-use crate::base::{Entropy, Moment, Secret};
+use crate::base::Secret;
 use crate::db::{Conn, StoreError};
+use crate::keys::Desk;
 
 /// A client to be.
 #[derive(Debug, Clone)]
@@ -47,38 +48,32 @@ pub enum RegistrationError {
 /// As the database.
 pub fn registered(
     c: &mut Conn,
-    now: Moment,
-    entropy: &Entropy,
+    desk: &Desk,
     new: &NewClient,
 ) -> Result<Result<Registered, RegistrationError>, StoreError> {
-    match register(c, now, entropy, new) {
+    match register(c, desk, new) {
         Err(RegistrationError::Store(broken)) => Err(broken),
         answer => Ok(answer),
     }
 }
 
-fn register(
-    c: &mut Conn,
-    now: Moment,
-    entropy: &Entropy,
-    new: &NewClient,
-) -> Result<Registered, RegistrationError> {
+fn register(c: &mut Conn, desk: &Desk, new: &NewClient) -> Result<Registered, RegistrationError> {
     let id = ClientId::parse(&new.id).ok_or(RegistrationError::Id)?;
     coherent(&new.metadata).map_err(RegistrationError::Metadata)?;
     let secret = matches!(new.metadata.auth, AuthMethod::SecretBasic | AuthMethod::SecretPost)
-        .then(|| entropy.token("khoa_cs_"));
+        .then(|| desk.entropy.token("khoa_cs_"));
     let client = Client {
         id,
         metadata: new.metadata.clone(),
         secret: secret.as_ref().map(Secret::digest),
         disabled: false,
     };
-    store::insert(c, now, &client).map_err(|e| match e {
+    store::insert(c, desk.now, &client).map_err(|e| match e {
         StoreError::Conflict => RegistrationError::Exists,
         other => RegistrationError::Store(other),
     })?;
     let facts = serde_json::json!({ "official": client.metadata.official, "scope": client.metadata.scope.to_string() });
-    audit::record(c, now, &Entry::of(Event::ClientAdded).client(client.id.as_str()).facts(facts))?;
+    audit::record(c, desk, &Entry::of(Event::ClientAdded).client(client.id.as_str()).facts(facts))?;
     Ok(Registered { client, secret })
 }
 
@@ -88,10 +83,10 @@ fn register(
 ///
 /// # Errors
 /// As the database.
-pub fn disable(c: &mut Conn, now: Moment, id: &str) -> Result<bool, StoreError> {
-    let switched_off = store::switch_off(c, now, id)?;
+pub fn disable(c: &mut Conn, desk: &Desk, id: &str) -> Result<bool, StoreError> {
+    let switched_off = store::switch_off(c, desk.now, id)?;
     if switched_off {
-        audit::record(c, now, &Entry::of(Event::ClientDisabled).client(id))?;
+        audit::record(c, desk, &Entry::of(Event::ClientDisabled).client(id))?;
     }
     Ok(switched_off)
 }

@@ -143,8 +143,8 @@ async fn prepare(app: &App, data: &Path, ports: Ports) -> Result<Kept, DemoError
 
 async fn register(app: &App, stand: Stand, ports: Ports) -> Result<Secret, DemoError> {
     let new = NewClient { id: stand.client_id().to_owned(), metadata: metadata(stand, ports)? };
-    let (now, entropy) = (app.clock.now(), app.entropy.clone());
-    match app.db.write(move |c| client::registered(c, now, &entropy, &new)).await? {
+    let desk = app.desk(None);
+    match app.db.write(move |c| client::registered(c, &desk, &new)).await? {
         Ok(registered) => {
             registered.secret.ok_or_else(|| DemoError::Damaged("a portal without a secret".into()))
         }

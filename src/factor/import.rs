@@ -8,9 +8,9 @@ use futures_util::stream::{self, StreamExt as _};
 
 use crate::account::{self, Change, Doubt, Record, Refusal};
 use crate::audit::{self, Entry, Event};
-use crate::base::{Clock, Entropy, Moment};
+use crate::base::{Clock, Entropy};
 use crate::db::{Conn, Db, StoreError};
-use crate::keys::Vault;
+use crate::keys::{Desk, Vault};
 
 use super::password::{self, About, Hasher, Phc};
 
@@ -104,14 +104,19 @@ impl Importer<'_> {
 
     async fn take(&self, batch: Vec<Pending>, report: &mut Report) -> Result<(), ImportError> {
         let batch = self.hash_first_passwords(batch, report).await?;
-        let (vault, entropy, now) = (self.vault.clone(), self.entropy.clone(), self.clock.now());
+        let desk = Desk {
+            vault: self.vault.clone(),
+            entropy: self.entropy.clone(),
+            now: self.clock.now(),
+            request: None,
+        };
         let done = self
             .db
             .write(move |c| {
                 let one = |pending: &Pending| {
-                    let applied = account::apply(c, &vault, &entropy, now, &pending.record)?;
+                    let applied = account::apply(c, &desk, &pending.record)?;
                     if let Ok(applied) = applied {
-                        finish(c, now, applied, pending.first_password.as_ref())?;
+                        finish(c, &desk, applied, pending.first_password.as_ref())?;
                     }
                     Ok((pending.line, applied.map(|done| done.change), pending.record.doubts.clone()))
                 };
@@ -185,7 +190,7 @@ impl Importer<'_> {
     }
 }
 
-fn finish(c: &mut Conn, now: Moment, applied: account::Applied, phc: Option<&Phc>) -> Result<(), StoreError> {
+fn finish(c: &mut Conn, desk: &Desk, applied: account::Applied, phc: Option<&Phc>) -> Result<(), StoreError> {
     let facts = match applied.change {
         Change::Created => serde_json::json!({"change": "created"}),
         Change::Updated => serde_json::json!({"change": "updated"}),
@@ -193,15 +198,15 @@ fn finish(c: &mut Conn, now: Moment, applied: account::Applied, phc: Option<&Phc
     };
     if applied.change != Change::Nothing {
         let entry = Entry { account: Some(applied.account), facts, ..Entry::of(Event::Imported) };
-        audit::record(c, now, &entry)?;
+        audit::record(c, desk, &entry)?;
     }
     // Asked again inside the transaction: the holder may have chosen one meanwhile.
     if let Some(phc) = phc
         && !password::exists(c, applied.account)?
     {
-        password::set(c, now, applied.account, phc)?;
+        password::set(c, desk.now, applied.account, phc)?;
         let entry = Entry { account: Some(applied.account), ..Entry::of(Event::PasswordSet) };
-        audit::record(c, now, &entry)?;
+        audit::record(c, desk, &entry)?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What a job is.
+//! What a job is, and who does it.
 
 use std::time::Duration;
 
@@ -6,23 +6,23 @@ use async_trait::async_trait;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// A unit of work that survives restarts.
-#[async_trait]
+/// A unit of work that survives restarts: data alone. A low room enqueues it, a higher one handles it.
 pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The stored name: add and never rename while jobs of it may be waiting.
     const NAME: &'static str;
 
     /// How often it is tried before it is laid aside as dead.
     const ATTEMPTS: i32;
+}
 
-    /// The capabilities it needs; the runner's own context lends them.
-    type Context: Send + Sync + 'static;
-
-    /// Does the work. It may be run again after it succeeded, when the machine stops at the wrong moment.
+/// Does jobs of one kind, with whatever it owns for that.
+#[async_trait]
+pub trait Handler<J: Job>: Send + Sync + 'static {
+    /// Does the work. It may be done again after it succeeded, when the machine stops at the wrong moment.
     ///
     /// # Errors
     /// [`JobError`] says whether trying again makes sense.
-    async fn run(&self, cx: &Self::Context) -> Result<(), JobError>;
+    async fn handle(&self, job: J) -> Result<(), JobError>;
 }
 
 /// Why a job did not do its work. The reasons are kept and shown to operators: nothing personal in them.

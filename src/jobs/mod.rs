@@ -5,6 +5,8 @@
 //! statement, both databases alike, and each lease has a higher number than the last: a runner that stopped
 //! in the middle and woke up late cannot finish what another has taken over (fencing).
 //!
+//! A [`Job`] is data and a [`Handler`] does it, so that a low room can ask for what only a high room can do.
+//!
 //! Rules for jobs: delivery is at least once, so a job must bear to run twice; a payload carries ids or
 //! sealed bytes, never personal data in the clear, and so do the reasons a job gives for failing.
 //! Rejected: a queue outside the database (two commits), `FOR UPDATE SKIP LOCKED` (one database only).
@@ -17,6 +19,6 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use job::{Job, JobError};
-pub use runner::{Runner, Signal};
+pub use job::{Handler, Job, JobError};
+pub use runner::{Runner, Wake};
 pub use store::{Dead, Standing, dead, enqueue, enqueue_at, revive, standing};

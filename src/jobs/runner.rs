@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 
 use super::backoff::pause;
 use super::store::{self, Ending, Leased};
-use super::{Job, JobError};
+use super::{Handler, Job, JobError};
 use crate::base::{Clock, Entropy, JobId};
 use crate::db::{Db, StoreError};
 
@@ -33,49 +33,55 @@ const TICK: Duration = Duration::from_secs(1);
 /// How long a stopping runner waits for what it has in hand; the rest is taken over when its leases end.
 const GRACE: Duration = Duration::from_secs(8);
 
-type Running<'a> = Pin<Box<dyn Future<Output = Result<(), JobError>> + Send + 'a>>;
+type Running = Pin<Box<dyn Future<Output = Result<(), JobError>> + Send>>;
 
 /// A kind of job.
-struct Kind<C> {
+struct Kind {
     name: &'static str,
     attempts: i32,
-    run: for<'a> fn(&'a C, Value) -> Running<'a>,
+    run: Box<dyn Fn(Value) -> Running + Send + Sync>,
 }
 
 /// Wakes the runner of this process; cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Signal(Arc<Notify>);
+pub struct Wake(Arc<Notify>);
 
-impl Signal {
+impl Wake {
     /// Something was enqueued and committed.
     pub fn wake(&self) {
         self.0.notify_one();
     }
 }
 
-/// Runs registered kinds of jobs with a context `C`, which lends each kind what it needs.
-pub struct Runner<C> {
+/// Runs registered kinds of jobs, each by its handler.
+pub struct Runner {
     db: Db,
     clock: Clock,
     entropy: Entropy,
-    context: Arc<C>,
-    kinds: BTreeMap<&'static str, Kind<C>>,
-    signal: Signal,
+    kinds: BTreeMap<&'static str, Kind>,
+    wake: Wake,
 }
 
-impl<C: Send + Sync + 'static> Runner<C> {
+impl Runner {
     /// A runner that knows no kind of job yet.
-    pub fn new(db: Db, clock: Clock, entropy: Entropy, context: Arc<C>, signal: Signal) -> Self {
-        Self { db, clock, entropy, context, kinds: BTreeMap::new(), signal }
+    pub const fn new(db: Db, clock: Clock, entropy: Entropy, wake: Wake) -> Self {
+        Self { db, clock, entropy, kinds: BTreeMap::new(), wake }
     }
 
     /// Teaches the runner a kind. Jobs of kinds nobody registered stay in the queue, for a newer release.
     #[must_use]
-    pub fn register<J: Job>(mut self) -> Self
-    where
-        C: AsRef<J::Context>,
-    {
-        self.kinds.insert(J::NAME, Kind { name: J::NAME, attempts: J::ATTEMPTS, run: run_one::<C, J> });
+    pub fn register<J: Job>(mut self, handler: impl Handler<J>) -> Self {
+        let handler = Arc::new(handler);
+        let run = move |payload: Value| -> Running {
+            let handler = Arc::clone(&handler);
+            Box::pin(async move {
+                let job: J = serde_json::from_value(payload)
+                    // The parser's words could quote the payload.
+                    .map_err(|_unreadable| JobError::Fail("the payload is not of this kind".into()))?;
+                handler.handle(job).await
+            })
+        };
+        self.kinds.insert(J::NAME, Kind { name: J::NAME, attempts: J::ATTEMPTS, run: Box::new(run) });
         self
     }
 
@@ -108,7 +114,7 @@ impl<C: Send + Sync + 'static> Runner<C> {
             tokio::select! {
                 () = &mut shutdown => break,
                 Some(_ended) = in_hand.join_next(), if full => {}
-                () = self.signal.0.notified(), if !full => {}
+                () = self.wake.0.notified(), if !full => {}
                 () = tokio::time::sleep(TICK), if !full => {}
             }
             while in_hand.try_join_next().is_some() {}
@@ -147,7 +153,7 @@ impl<C: Send + Sync + 'static> Runner<C> {
         let ending = if job.attempts > kind.attempts {
             Ending::Dead { why: "every attempt ended without an answer".into() }
         } else {
-            let run = AssertUnwindSafe((kind.run)(&self.context, job.payload)).catch_unwind();
+            let run = AssertUnwindSafe((kind.run)(job.payload)).catch_unwind();
             let outcome = match tokio::time::timeout(LONGEST_RUN, run).await {
                 Ok(Ok(outcome)) => outcome,
                 Ok(Err(_panic)) => Err(JobError::Retry(Duration::ZERO, "it panicked".into())),
@@ -169,7 +175,7 @@ impl<C: Send + Sync + 'static> Runner<C> {
         }
     }
 
-    fn ending(&self, kind: &Kind<C>, attempts: i32, outcome: Result<(), JobError>) -> Ending {
+    fn ending(&self, kind: &Kind, attempts: i32, outcome: Result<(), JobError>) -> Ending {
         match outcome {
             Ok(()) => Ending::Done,
             Err(JobError::Fail(why)) => Ending::Dead { why },
@@ -183,7 +189,7 @@ impl<C: Send + Sync + 'static> Runner<C> {
 }
 
 /// A job's own words and the alarm's counter; a dead job is never silent.
-fn report<C>(kind: &Kind<C>, id: JobId, ending: &Ending) {
+fn report(kind: &Kind, id: JobId, ending: &Ending) {
     let outcome = match ending {
         Ending::Done => "done",
         Ending::Again { at, why } => {
@@ -196,13 +202,4 @@ fn report<C>(kind: &Kind<C>, id: JobId, ending: &Ending) {
         }
     };
     metrics::counter!("khoa_jobs_total", "kind" => kind.name, "outcome" => outcome).increment(1);
-}
-
-fn run_one<C: AsRef<J::Context> + Sync, J: Job>(context: &C, payload: Value) -> Running<'_> {
-    Box::pin(async move {
-        let job: J = serde_json::from_value(payload)
-            // The parser's words could quote the payload.
-            .map_err(|_unreadable| JobError::Fail("the payload is not of this kind".into()))?;
-        job.run(context.as_ref()).await
-    })
 }

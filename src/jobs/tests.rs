@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
 use super::store::{Ending, due, finish, lease};
-use super::{Job, JobError, Runner, Signal, Standing, dead, enqueue, enqueue_at, revive, standing};
+use super::{Handler, Job, JobError, Runner, Standing, Wake, dead, enqueue, enqueue_at, revive, standing};
 use crate::base::{Clock, Entropy, Moment};
 use crate::db::StoreError;
 use crate::db::testing::{TestDb, databases};
@@ -17,20 +17,14 @@ const NOW: Moment = Moment::from_seconds(1_700_000_000);
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// What the jobs below may use.
+/// Who delivers the letters below.
+#[derive(Clone, Default)]
+struct Post(Arc<Counts>);
+
 #[derive(Default)]
-struct Post {
+struct Counts {
     delivered: AtomicUsize,
     tried: AtomicUsize,
-}
-
-#[derive(Default)]
-struct Context(Post);
-
-impl AsRef<Post> for Context {
-    fn as_ref(&self) -> &Post {
-        &self.0
-    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -43,23 +37,24 @@ enum Letter {
     LaterPlease,
 }
 
-#[async_trait]
 impl Job for Letter {
     const NAME: &'static str = "letter";
     const ATTEMPTS: i32 = 3;
-    type Context = Post;
+}
 
-    async fn run(&self, post: &Post) -> Result<(), JobError> {
-        let tried = post.tried.fetch_add(1, Ordering::SeqCst) + 1;
-        match self {
-            Self::FailsTwice if tried <= 2 => return Err(JobError::Retry(Duration::ZERO, "busy".into())),
-            Self::Good | Self::FailsTwice => {}
-            Self::Undeliverable => return Err(JobError::Fail("no such person".into())),
-            Self::Poison => return Err(JobError::Retry(Duration::ZERO, "poison".into())),
-            Self::Explosive => panic!("explosive"),
-            Self::LaterPlease => return Err(JobError::Retry(HOUR, "try in an hour".into())),
+#[async_trait]
+impl Handler<Letter> for Post {
+    async fn handle(&self, letter: Letter) -> Result<(), JobError> {
+        let tried = self.0.tried.fetch_add(1, Ordering::SeqCst) + 1;
+        match letter {
+            Letter::FailsTwice if tried <= 2 => return Err(JobError::Retry(Duration::ZERO, "busy".into())),
+            Letter::Good | Letter::FailsTwice => {}
+            Letter::Undeliverable => return Err(JobError::Fail("no such person".into())),
+            Letter::Poison => return Err(JobError::Retry(Duration::ZERO, "poison".into())),
+            Letter::Explosive => panic!("explosive"),
+            Letter::LaterPlease => return Err(JobError::Retry(HOUR, "try in an hour".into())),
         }
-        post.delivered.fetch_add(1, Ordering::SeqCst);
+        self.0.delivered.fetch_add(1, Ordering::SeqCst);
         Ok(())
     }
 }
@@ -67,8 +62,8 @@ impl Job for Letter {
 struct Office {
     test: TestDb,
     clock: Clock,
-    context: Arc<Context>,
-    signal: Signal,
+    post: Post,
+    wake: Wake,
 }
 
 impl Office {
@@ -76,14 +71,14 @@ impl Office {
         databases().into_iter().map(|test| Self {
             test,
             clock: Clock::fixed(NOW),
-            context: Arc::default(),
-            signal: Signal::default(),
+            post: Post::default(),
+            wake: Wake::default(),
         })
     }
 
-    fn runner(&self) -> Runner<Context> {
+    fn runner(&self) -> Runner {
         let (db, clock, entropy) = (self.test.db.clone(), self.clock.clone(), Entropy::seeded(1));
-        Runner::new(db, clock, entropy, self.context.clone(), self.signal.clone()).register::<Letter>()
+        Runner::new(db, clock, entropy, self.wake.clone()).register::<Letter>(self.post.clone())
     }
 
     async fn post(&self, letter: Letter) {
@@ -96,7 +91,7 @@ impl Office {
     }
 
     fn tried_and_delivered(&self) -> (usize, usize) {
-        let Context(post) = &*self.context;
+        let Post(post) = &self.post;
         (post.tried.load(Ordering::SeqCst), post.delivered.load(Ordering::SeqCst))
     }
 }
@@ -216,7 +211,7 @@ async fn many_runners_deliver_everything_once() {
         office.clock.turn(MINUTE);
         let began = tokio::time::Instant::now();
         office.post(Letter::Good).await;
-        office.signal.wake();
+        office.wake.wake();
         while office.standing().alive > 0 {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
@@ -245,8 +240,7 @@ async fn jobs_of_unknown_kinds_and_of_later_wait() {
             office.test.db.clone(),
             office.clock.clone(),
             Entropy::seeded(1),
-            office.context.clone(),
-            office.signal.clone(),
+            office.wake.clone(),
         );
         assert_eq!(nothing_known.run_due_once().await.unwrap(), 0);
         assert_eq!(office.standing(), Standing { alive: 1, due: 1, dead: 0 });

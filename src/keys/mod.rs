@@ -13,6 +13,7 @@
 //! Never here: HTTP, what a token means (issuer, audience, expiry), and which client may use which key.
 
 mod alg;
+mod desk;
 mod error;
 mod jwk;
 mod jwk_set;
@@ -29,6 +30,7 @@ mod store;
 mod vault;
 
 pub use alg::Alg;
+pub use desk::Desk;
 pub use error::KeyError;
 pub use jwk::{Jwk, JwkError};
 pub use jwk_set::JwkSet;

@@ -89,6 +89,12 @@ impl Vault {
         Self::from_roots(&roots)
     }
 
+    #[cfg(test)]
+    pub(crate) fn of_no_database() -> Self {
+        let roots = [("seal.1", Secret32::new(&[1; 32])), (INDEX_ROOT, Secret32::new(&[2; 32]))];
+        Self::from_roots(&roots).unwrap()
+    }
+
     fn from_roots(stored: &[(&str, Secret32)]) -> Result<Self, KeyError> {
         let missing = |row: &str| StoreError::Inconsistent { table: "root_keys", row: row.to_owned() };
         let mut roots: Vec<Root> = stored

@@ -4,8 +4,8 @@
 //! Every attempt is reserved in `throttle` before anything is checked, so that parallel guesses share one budget. A name
 //! nobody has, a wrong password, a locked account and one without a password cost the same work and get the same answer.
 
+mod code_message;
 pub mod conversation;
-mod messenger;
 mod need;
 mod outcome;
 mod passkey;
@@ -18,8 +18,8 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use code_message::{CodeMessage, Digits, SendCode};
 pub use conversation::Conversation;
-pub use messenger::{Alert, Dispatch, Messenger};
 pub use need::Need;
 pub use outcome::{Attempt, LoginRefused, Means, SignedIn};
 pub use passkey::{PasskeyAnswer, with_passkey};

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::messenger::{Alert, Messenger};
 use super::throttle::Throttled;
-use crate::account;
+use crate::account::{self, Alert};
 use crate::audit::{self, Entry, Event};
 use crate::base::{AccountId, Clock, Entropy, RequestId, Secret};
 use crate::config::SessionLimits;
@@ -16,7 +15,7 @@ use crate::ephemeral::{Ephemeral, Unavailable};
 use crate::factor::passkey::Passkeys;
 use crate::factor::password::Hasher;
 use crate::factor::{Factor, reached};
-use crate::keys::Vault;
+use crate::keys::{Desk, Vault};
 use crate::session::{self, NewSession, Session, cookie};
 
 /// The capabilities a sign-in uses.
@@ -37,8 +36,18 @@ pub struct Means<'a> {
     pub passkeys: &'a Passkeys,
     /// How long a session lasts.
     pub limits: &'a SessionLimits,
-    /// Takes messages to their recipients.
-    pub messenger: &'a Arc<dyn Messenger>,
+}
+
+impl Means<'_> {
+    /// What verbs need in `request`.
+    pub(super) fn desk(&self, request: &RequestId) -> Desk {
+        Desk {
+            vault: self.vault.clone(),
+            entropy: self.entropy.clone(),
+            now: self.clock.now(),
+            request: Some(request.clone()),
+        }
+    }
 }
 
 /// Where an attempt comes from.
@@ -123,10 +132,9 @@ pub(super) async fn sign_in(
     mut settle: impl FnMut(&mut Conn) -> Result<bool, StoreError> + Send + 'static,
 ) -> Result<SignedIn, LoginRefused> {
     let assurance = reached(&[factor]).ok_or(LoginRefused::Wrong)?;
-    let (now, request, acr) = (means.clock.now(), attempt.request.clone(), assurance.aal.urn());
+    let (desk, acr) = (means.desk(attempt.request), assurance.aal.urn());
     let marked = attempt.device.as_ref().and_then(|kept| cookie::device_of(means.vault, account, kept));
     let new_device = arrival == Arrival::Later && marked.is_none();
-    let (vault, messenger) = (means.vault.clone(), Arc::clone(means.messenger));
     let alert = Alert::NewDevice { agent: attempt.agent.clone() };
     let commit = move |c: &mut Conn| {
         let holder = account::account(c, account)?;
@@ -134,10 +142,9 @@ pub(super) async fn sign_in(
         let holds = holder.active && settle(c)?;
         let event = if holds { Event::SignedIn } else { Event::SignInRefused };
         let facts = if holds { json!({ "acr": acr }) } else { json!({ "why": "no longer" }) };
-        audit::record(c, now, &Entry::of(event).account(account).request(&request).facts(facts))?;
+        audit::record(c, &desk, &Entry::of(event).account(account).facts(facts))?;
         if holds && new_device {
-            let owner = account::load(c, &vault, account)?.profile;
-            messenger.alert(c, now, &owner, &alert)?;
+            account::tell(c, &desk, account, &alert)?;
         }
         Ok(holds.then_some(holder.person))
     };
@@ -167,15 +174,11 @@ pub(super) async fn refuse(
     account: Option<AccountId>,
     why: impl Into<String>,
 ) -> Result<(), StoreError> {
-    let (now, request, facts) = (means.clock.now(), attempt.request.clone(), json!({ "why": why.into() }));
+    let (desk, facts) = (means.desk(attempt.request), json!({ "why": why.into() }));
     means
         .db
         .write_one(move |c| {
-            audit::record(
-                c,
-                now,
-                &Entry::of(Event::SignInRefused).account(account).request(&request).facts(facts.clone()),
-            )
+            audit::record(c, &desk, &Entry::of(Event::SignInRefused).account(account).facts(facts.clone()))
         })
         .await
 }

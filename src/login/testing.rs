@@ -2,51 +2,60 @@
 
 use std::sync::{Arc, Mutex};
 
+use async_trait::async_trait;
+
 use crate::account::testing::{World, worlds};
-use crate::base::{Lang, Moment, RequestId};
+use crate::account::{Alert, TellHolder};
+use crate::base::RequestId;
 use crate::config;
-use crate::db::{Conn, StoreError};
 use crate::factor::passkey::Passkeys;
 use crate::factor::password::Hasher;
+use crate::jobs::{Handler, JobError, Runner, Wake};
+use crate::keys::Vault;
 
-use super::{Alert, Attempt, Dispatch, Means, Messenger};
+use super::{Attempt, CodeMessage, Means, SendCode};
+
+/// Recipient and code, if there is one.
+type Read = (String, Option<String>);
 
 /// Keeps what was sent, as its recipient would read it.
-#[derive(Default)]
-pub(super) struct Mailbox {
-    /// Recipient and code, if there is one.
-    pub(super) read: Mutex<Vec<(String, Option<String>)>>,
+#[derive(Clone)]
+struct Mailbox {
+    vault: Vault,
+    read: Arc<Mutex<Vec<Read>>>,
     /// What owners were told about their accounts.
-    pub(super) alerts: Mutex<Vec<Alert>>,
+    alerts: Arc<Mutex<Vec<Alert>>>,
 }
 
-impl Messenger for Mailbox {
-    fn send(
-        &self,
-        _c: &mut Conn,
-        _now: Moment,
-        _lang: Lang,
-        message: &Dispatch<'_>,
-    ) -> Result<(), StoreError> {
-        let (to, code) = match message {
-            Dispatch::EmailCode { to, code, .. } => (to.as_str(), Some(code.expose().to_owned())),
-            Dispatch::PhoneCode { to, code, .. } => (to.as_str(), Some(code.expose().to_owned())),
-            Dispatch::EmailKnown { to } => (to.as_str(), None),
-            Dispatch::PhoneKnown { to } => (to.as_str(), None),
-            Dispatch::Alert { alert, .. } => {
-                self.alerts.lock().unwrap().push((*alert).clone());
-                return Ok(());
+#[async_trait]
+impl Handler<SendCode> for Mailbox {
+    async fn handle(&self, job: SendCode) -> Result<(), JobError> {
+        let (to, code) = match job.message(&self.vault).unwrap() {
+            CodeMessage::EmailCode { to, code, .. } => {
+                (to.as_str().to_owned(), Some(code.expose().to_owned()))
             }
+            CodeMessage::PhoneCode { to, code, .. } => {
+                (to.as_str().to_owned(), Some(code.expose().to_owned()))
+            }
+            CodeMessage::EmailKnown { to } => (to.as_str().to_owned(), None),
+            CodeMessage::PhoneKnown { to } => (to.as_str().to_owned(), None),
         };
-        self.read.lock().unwrap().push((to.to_owned(), code));
+        self.read.lock().unwrap().push((to, code));
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Handler<TellHolder> for Mailbox {
+    async fn handle(&self, job: TellHolder) -> Result<(), JobError> {
+        self.alerts.lock().unwrap().push(job.alert(&self.vault).unwrap());
         Ok(())
     }
 }
 
 pub(super) struct Desk {
     pub(super) world: World,
-    pub(super) mailbox: Arc<Mailbox>,
-    messenger: Arc<dyn Messenger>,
+    mailbox: Mailbox,
     hasher: Hasher,
     passkeys: Passkeys,
     limits: config::SessionLimits,
@@ -58,9 +67,8 @@ pub(super) async fn desks() -> Vec<Desk> {
     let open = |world: World| {
         let hashing =
             config::Password { memory_kib: 8, iterations: 1, parallelism: 1, threads: 1, queue: 64 };
-        let mailbox = Arc::new(Mailbox::default());
+        let mailbox = Mailbox { vault: world.vault.clone(), read: Arc::default(), alerts: Arc::default() };
         Desk {
-            messenger: mailbox.clone(),
             mailbox,
             hasher: Hasher::start(&hashing, &world.entropy).unwrap(),
             passkeys: Passkeys::new(&"https://id.example".parse().unwrap()).unwrap(),
@@ -83,8 +91,27 @@ impl Desk {
             hasher: &self.hasher,
             passkeys: &self.passkeys,
             limits: &self.limits,
-            messenger: &self.messenger,
         }
+    }
+
+    /// Every message so far: who read it, and the code in it.
+    pub(super) async fn read(&self) -> Vec<Read> {
+        self.deliver().await;
+        self.mailbox.read.lock().unwrap().clone()
+    }
+
+    /// What owners were told since the last time.
+    pub(super) async fn told(&self) -> Vec<Alert> {
+        self.deliver().await;
+        std::mem::take(&mut *self.mailbox.alerts.lock().unwrap())
+    }
+
+    async fn deliver(&self) {
+        let World { records, clock, entropy, .. } = &self.world;
+        let runner = Runner::new(records.db.clone(), clock.clone(), entropy.clone(), Wake::default())
+            .register::<SendCode>(self.mailbox.clone())
+            .register::<TellHolder>(self.mailbox.clone());
+        runner.run_due_once().await.unwrap();
     }
 
     pub(super) fn attempt(&self) -> Attempt<'_> {

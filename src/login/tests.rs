@@ -131,18 +131,17 @@ async fn signing_in_again_goes_on_under_a_new_secret_and_ends_what_was_there() {
 async fn the_owner_is_told_of_a_browser_that_carries_no_mark_of_theirs() {
     for desk in desks().await {
         let (_lan, hoa) = people(&desk).await;
-        let told = || std::mem::take(&mut *desk.mailbox.alerts.lock().unwrap());
-        assert!(wrong(&desk, "0900000001", "mưa rơi trên mái").await && told().is_empty());
+        assert!(wrong(&desk, "0900000001", "mưa rơi trên mái").await && desk.told().await.is_empty());
         let first = sign_in(&desk, desk.attempt(), "0900000001", GOOD).await.unwrap();
-        assert_eq!(told(), [Alert::NewDevice { agent: "test".into() }]);
+        assert_eq!(desk.told().await, [account::Alert::NewDevice { agent: "test".into() }]);
         let own = Attempt { device: Some(first.device), ..desk.attempt() };
         let again = sign_in(&desk, own, "0900000001", GOOD).await.unwrap();
-        assert!(first.new_device && !again.new_device && told().is_empty());
+        assert!(first.new_device && !again.new_device && desk.told().await.is_empty());
         let Means { vault, entropy, .. } = desk.means();
         let another = session::cookie::known_device(vault, entropy, None, hoa);
         let theirs = Attempt { device: Some(another), ..desk.attempt() };
         assert!(sign_in(&desk, theirs, "0900000001", GOOD).await.unwrap().new_device);
-        assert_eq!(told().len(), 1, "another person's mark is none");
+        assert_eq!(desk.told().await.len(), 1, "another person's mark is none");
     }
 }
 

@@ -9,6 +9,8 @@ use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::Secret;
 use crate::grant::{find_refresh, revoke_grant, revoke_token};
+use crate::keys::Desk;
+use crate::web::request_id;
 
 /// Ends a token of the caller's own: a refresh token with its whole grant, an access token by itself.
 ///
@@ -20,9 +22,10 @@ pub async fn revoke(
     body: web::Bytes,
 ) -> Result<HttpResponse, OAuthError> {
     let (caller, token) = presented::read(&app, &request, &body).await?;
+    let desk = app.desk(&request_id(&request, &app.entropy));
     let ended = match token {
-        Presented::Refresh(token) => refresh_token(&app, &caller, &token).await?,
-        Presented::Access(token) => access_token(&app, &caller, &token).await?,
+        Presented::Refresh(token) => refresh_token(&app, desk, &caller, &token).await?,
+        Presented::Access(token) => access_token(&app, desk, &caller, &token).await?,
     };
     // A public client's name is no proof: what ends nothing must cost nothing either.
     if ended {
@@ -31,8 +34,13 @@ pub async fn revoke(
     Ok(HttpResponse::Ok().finish())
 }
 
-async fn refresh_token(app: &App, caller: &KnownClient, token: &Secret) -> Result<bool, OAuthError> {
-    let (digest, now, caller) = (token.digest(), app.clock.now(), caller.id.clone());
+async fn refresh_token(
+    app: &App,
+    desk: Desk,
+    caller: &KnownClient,
+    token: &Secret,
+) -> Result<bool, OAuthError> {
+    let (digest, caller) = (token.digest(), caller.id.clone());
     Ok(app
         .db
         .write(move |c| {
@@ -40,11 +48,11 @@ async fn refresh_token(app: &App, caller: &KnownClient, token: &Secret) -> Resul
             else {
                 return Ok(false);
             };
-            let ended = revoke_grant(c, now, found.grant.id, "revoked by the client")?;
+            let ended = revoke_grant(c, desk.now, found.grant.id, "revoked by the client")?;
             if ended {
                 audit::record(
                     c,
-                    now,
+                    &desk,
                     &Entry::of(Event::TokenRevoked).account(found.grant.account).client(caller.as_str()),
                 )?;
             }
@@ -53,7 +61,12 @@ async fn refresh_token(app: &App, caller: &KnownClient, token: &Secret) -> Resul
         .await?)
 }
 
-async fn access_token(app: &App, caller: &KnownClient, token: &Secret) -> Result<bool, OAuthError> {
+async fn access_token(
+    app: &App,
+    desk: Desk,
+    caller: &KnownClient,
+    token: &Secret,
+) -> Result<bool, OAuthError> {
     let Some(claims) = app
         .access_tokens
         .check(app.clock.now(), token)
@@ -61,11 +74,11 @@ async fn access_token(app: &App, caller: &KnownClient, token: &Secret) -> Result
     else {
         return Ok(false);
     };
-    let (now, caller) = (app.clock.now(), caller.id.clone());
+    let caller = caller.id.clone();
     app.db
         .write(move |c| {
-            revoke_token(c, now, &claims.jti)?;
-            audit::record(c, now, &Entry::of(Event::TokenRevoked).client(caller.as_str()))
+            revoke_token(c, desk.now, &claims.jti)?;
+            audit::record(c, &desk, &Entry::of(Event::TokenRevoked).client(caller.as_str()))
         })
         .await?;
     Ok(true)

@@ -1,148 +1,103 @@
-//! Letters and text messages: worded here, committed with what they follow from, sent by a job.
+//! Letters and text messages: what low rooms enqueued is worded here and handed over.
 //!
-//! What waits in the queue is sealed: neither an address nor a code lies readable in the database.
+//! Delivered at least once: a second arrival says the same.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::{Deserialize, Serialize};
 
+use crate::account::{self, AccountError, Alert, Holder, TellHolder};
 use crate::app::App;
-use crate::base::{Email, Entropy, Lang, Moment, Phone};
-use crate::db::{Conn, StoreError};
-use crate::jobs::{self, Job, JobError};
-use crate::keys::Vault;
-use crate::login::{Alert, Dispatch, Messenger};
+use crate::jobs::{Handler, JobError};
+use crate::login::{CodeMessage, SendCode};
 use crate::outbound::message::{Message, SendError};
 use crate::pages::agent;
 use crate::pages::messages::{Letter, Sms};
 
-/// What a queued message is sealed for.
-const CONTEXT: &str = "job/deliver";
-
 /// How soon a message that was not taken is tried again, at least.
 const AGAIN: Duration = Duration::from_secs(5);
 
-/// Puts messages on their way.
-pub struct Post {
-    vault: Vault,
-    entropy: Entropy,
-    origin: String,
-}
+/// Words messages and sends them.
+#[derive(Clone)]
+pub struct Post(pub Arc<App>);
 
-#[derive(Serialize, Deserialize)]
-enum Envelope {
-    Mail { to: Email, subject: String, text: String },
-    Sms { to: Phone, text: String },
-}
-
-impl Post {
-    /// The post of the service at `origin`.
-    pub const fn new(vault: Vault, entropy: Entropy, origin: String) -> Self {
-        Self { vault, entropy, origin }
-    }
-
-    /// Our public address, as letters name it.
-    pub fn origin(&self) -> &str {
-        &self.origin
-    }
-
-    /// Puts a letter on its way; it leaves when the transaction commits.
-    ///
-    /// # Errors
-    /// As the database.
-    pub fn letter(
-        &self,
-        c: &mut Conn,
-        now: Moment,
-        lang: Lang,
-        to: &Email,
-        letter: &Letter,
-    ) -> Result<(), StoreError> {
-        let written = letter.write(lang);
-        self.enqueue(c, now, &Envelope::Mail { to: to.clone(), subject: written.subject, text: written.text })
-    }
-
-    fn about(&self, lang: Lang, name: String, at: Moment, alert: &Alert) -> Letter {
-        let origin = self.origin.clone();
-        match alert {
-            Alert::PasskeyAdded { passkey } => {
-                Letter::PasskeyAdded { name, passkey: passkey.clone(), at, origin }
-            }
-            Alert::NewDevice { agent } => {
-                Letter::NewDevice { name, device: agent::describe(lang, agent), at, origin }
-            }
-            Alert::TokenReplayed { service } => {
-                Letter::TokenReplayed { name, service: service.clone(), at, origin }
-            }
-        }
-    }
-
-    fn sms(&self, c: &mut Conn, now: Moment, lang: Lang, to: &Phone, sms: &Sms) -> Result<(), StoreError> {
-        self.enqueue(c, now, &Envelope::Sms { to: to.clone(), text: sms.write(lang) })
-    }
-
-    fn enqueue(&self, c: &mut Conn, now: Moment, envelope: &Envelope) -> Result<(), StoreError> {
-        let plain = zeroize::Zeroizing::new(serde_json::to_vec(envelope).unwrap_or_default());
-        let sealed = URL_SAFE_NO_PAD.encode(self.vault.seal(&self.entropy, CONTEXT, &plain));
-        jobs::enqueue(c, now, &self.entropy, &Deliver { sealed }).map(|_job| ())
-    }
-}
-
-impl Messenger for Post {
-    fn send(&self, c: &mut Conn, now: Moment, lang: Lang, message: &Dispatch<'_>) -> Result<(), StoreError> {
+#[async_trait]
+impl Handler<SendCode> for Post {
+    async fn handle(&self, job: SendCode) -> Result<(), JobError> {
+        let Some(message) = job.message(&self.0.vault) else { return Err(damaged()) };
         let minutes = |lives: Duration| lives.as_secs() / 60;
-        match message {
-            Dispatch::EmailCode { to, name, code, lives } => {
+        let mail = |to, letter: Letter| {
+            let written = letter.write(job.lang);
+            Message::mail(to, written.subject, written.text)
+        };
+        let worded = match &message {
+            CodeMessage::EmailCode { to, name, code, lives } => {
                 let (name, code) = (name.as_str().to_owned(), code.expose().to_owned());
-                self.letter(
-                    c,
-                    now,
-                    lang,
-                    to,
-                    &Letter::RegistrationCode { name, code, minutes: minutes(*lives) },
-                )
+                mail(to, Letter::RegistrationCode { name, code, minutes: minutes(*lives) })
             }
-            Dispatch::EmailKnown { to } => {
-                self.letter(c, now, lang, to, &Letter::AlreadyRegistered { origin: self.origin.clone() })
+            CodeMessage::EmailKnown { to } => mail(to, Letter::AlreadyRegistered { origin: self.origin() }),
+            CodeMessage::PhoneCode { to, code, lives } => {
+                let sms = Sms::RegistrationCode { code: code.expose().to_owned(), minutes: minutes(*lives) };
+                Message::sms(to, sms.write(job.lang))
             }
-            Dispatch::PhoneCode { to, code, lives } => {
-                let code = code.expose().to_owned();
-                self.sms(c, now, lang, to, &Sms::RegistrationCode { code, minutes: minutes(*lives) })
-            }
-            Dispatch::PhoneKnown { to } => self.sms(c, now, lang, to, &Sms::AlreadyRegistered),
-            Dispatch::Alert { to, name, alert } => {
-                self.letter(c, now, lang, to, &self.about(lang, (*name).to_owned(), now, alert))
-            }
-        }
+            CodeMessage::PhoneKnown { to } => Message::sms(to, Sms::AlreadyRegistered.write(job.lang)),
+        };
+        self.send(&worded).await
     }
-}
-
-/// The job that hands one message over. Delivered at least once: a second arrival says the same.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Deliver {
-    sealed: String,
 }
 
 #[async_trait]
-impl Job for Deliver {
-    type Context = App;
-    const NAME: &'static str = "deliver";
-    const ATTEMPTS: i32 = 10;
-
-    async fn run(&self, app: &App) -> Result<(), JobError> {
-        let damaged = || JobError::Fail("the sealed message cannot be opened".into());
-        let sealed = URL_SAFE_NO_PAD.decode(&self.sealed).map_err(|_not_base64| damaged())?;
-        let plain = app.vault.open_sealed(CONTEXT, &sealed).map_err(|_sealed| damaged())?;
-        let message = match serde_json::from_slice(&plain).map_err(|_old_shape| damaged())? {
-            Envelope::Mail { to, subject, text } => Message::mail(&to, subject, text),
-            Envelope::Sms { to, text } => Message::sms(&to, text),
+impl Handler<TellHolder> for Post {
+    async fn handle(&self, job: TellHolder) -> Result<(), JobError> {
+        let Some(alert) = job.alert(&self.0.vault) else { return Err(damaged()) };
+        let (account, vault) = (job.account, self.0.vault.clone());
+        let holder = match self.0.db.read(move |c| Ok(account::load(c, &vault, account))).await {
+            Ok(Ok(holder)) => holder,
+            // Nobody is left to be told.
+            Ok(Err(AccountError::Sealed(..))) => return Ok(()),
+            Ok(Err(AccountError::Store(error))) | Err(error) => {
+                return Err(JobError::Retry(AGAIN, error.to_string()));
+            }
         };
-        app.sender.send(&message).await.map_err(|error| match error {
+        let Some(to) = &holder.profile.email else { return Ok(()) };
+        let written =
+            self.letter(&job, &holder, alert).await?.write(holder.profile.locale.unwrap_or_default());
+        self.send(&Message::mail(to, written.subject, written.text)).await
+    }
+}
+
+impl Post {
+    /// Our public address, as letters name it.
+    fn origin(&self) -> String {
+        self.0.issuer().to_owned()
+    }
+
+    async fn letter(&self, job: &TellHolder, holder: &Holder, alert: Alert) -> Result<Letter, JobError> {
+        let (name, at, origin) = (holder.profile.name.clone(), job.at, self.origin());
+        Ok(match alert {
+            Alert::PasskeyAdded { passkey } => Letter::PasskeyAdded { name, passkey, at, origin },
+            Alert::NewDevice { agent } => {
+                let device = agent::describe(holder.profile.locale.unwrap_or_default(), &agent);
+                Letter::NewDevice { name, device, at, origin }
+            }
+            Alert::TokenReplayed { client } => {
+                let found = self.0.clients.find(&client).await;
+                let found = found.map_err(|error| JobError::Retry(AGAIN, error.to_string()))?;
+                let service = found.map_or(client, |client| client.metadata.name.clone());
+                Letter::TokenReplayed { name, service, at, origin }
+            }
+        })
+    }
+
+    async fn send(&self, message: &Message) -> Result<(), JobError> {
+        self.0.sender.send(message).await.map_err(|error| match error {
             SendError::Later(why) => JobError::Retry(AGAIN, why),
             SendError::Never(why) => JobError::Fail(why),
         })
     }
+}
+
+fn damaged() -> JobError {
+    JobError::Fail("the sealed message cannot be opened".into())
 }

@@ -12,6 +12,11 @@ use crate::base::{Entropy, Problem, ProblemType, RequestId};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// The name that `request` has, or a new one where the middleware gave none.
+pub fn request_id(request: &HttpRequest, entropy: &Entropy) -> RequestId {
+    request.extensions().get::<RequestId>().cloned().unwrap_or_else(|| RequestId::new(entropy))
+}
+
 /// How many bytes of chance a worker draws at once: asking for sixteen at a time costs as much as the rest of
 /// the frame together.
 const BATCH: usize = 1024;

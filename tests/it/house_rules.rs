@@ -19,16 +19,23 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("factor", &[BELOW_APP, "audit", "jobs", "account", "session"]),
     ("client", &[BELOW_APP, "audit", "jobs", "account"]),
     ("grant", &[BELOW_APP, "audit", "jobs", "account", "session", "client"]),
+    ("sign_out", &[BELOW_APP, "audit", "jobs", "account", "session", "client", "grant"]),
     ("login", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "client"]),
-    ("app", &[BELOW_APP, "audit", "jobs", "factor", "login", "client", "grant"]),
-    ("op", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "grant", "login", "app"]),
+    ("app", &[BELOW_APP, "audit", "jobs", "factor", "client", "grant"]),
+    (
+        "op",
+        &[
+            BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "grant", "sign_out",
+            "login", "app",
+        ],
+    ),
     ("ops", &[BELOW_APP, "audit", "jobs"]),
     ("openapi", &["base", "client", "op"]),
     (
         "pages",
         &[
-            BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "grant", "login", "app",
-            "op",
+            BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "grant", "sign_out",
+            "login", "app", "op",
         ],
     ),
 ];
@@ -151,8 +158,8 @@ fn sql_lives_in_stores_and_http_at_the_edges() {
         if !edge && uses("actix_web") {
             broken.push(format!("{path} speaks HTTP"));
         }
-        let people =
-            ["account", "session", "factor", "client", "grant", "login"].contains(&source.root.as_str());
+        let people = ["account", "session", "factor", "client", "grant", "sign_out", "login"]
+            .contains(&source.root.as_str());
         if people && uses("crate::app") {
             broken.push(format!("{path} sees App"));
         }

@@ -3,9 +3,9 @@
 use crate::account::create::{create, first_taken};
 use crate::account::profile::Profile;
 use crate::account::store;
-use crate::base::{AccountId, Entropy, Moment};
+use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
-use crate::keys::Vault;
+use crate::keys::{Desk, Vault};
 
 use super::line::{Record, Refusal};
 
@@ -33,16 +33,11 @@ pub struct Applied {
 ///
 /// # Errors
 /// What the database says; [`StoreError::Conflict`] when somebody else wrote the same account meanwhile.
-pub fn apply(
-    c: &mut Conn,
-    vault: &Vault,
-    entropy: &Entropy,
-    now: Moment,
-    record: &Record,
-) -> Result<Result<Applied, Refusal>, StoreError> {
+pub fn apply(c: &mut Conn, desk: &Desk, record: &Record) -> Result<Result<Applied, Refusal>, StoreError> {
+    let Desk { vault, entropy, now, .. } = desk;
     let new = &record.account;
     let Some(known) = locate(c, vault, record)? else {
-        let made = create(c, vault, entropy, now, new)?;
+        let made = create(c, desk, new)?;
         return Ok(made
             .map(|made| Applied { account: made.id, change: Change::Created })
             .map_err(Refusal::Taken));
@@ -57,11 +52,11 @@ pub fn apply(
         return Ok(Err(Refusal::Taken(taken)));
     }
     account.level = new.level;
-    account.updated_at = now;
+    account.updated_at = *now;
     store::update(c, &account, &store::seal(&loaded.key, entropy, known, &profile), loaded.version)?;
     store::remove_identifiers(c, known)?;
     for (identifier, verified) in profile.identifiers() {
-        store::insert_identifier(c, vault, now, known, (&identifier, verified))?;
+        store::insert_identifier(c, vault, *now, known, (&identifier, verified))?;
     }
     Ok(Ok(Applied { account: known, change: Change::Updated }))
 }

@@ -4,10 +4,11 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use webauthn_rs::prelude as wa;
 
-use crate::base::{AccountId, Entropy, Moment, PasskeyId};
+use crate::base::{AccountId, Moment, PasskeyId};
 use crate::db::schema::{accounts, passkeys, passwords};
 use crate::db::types::Json;
 use crate::db::{Conn, StoreError};
+use crate::keys::Desk;
 
 use super::authenticate::Proven;
 use super::label::Label;
@@ -45,8 +46,7 @@ pub enum NotRemoved {
 /// What the database says; [`StoreError::Conflict`] when the same credential was added at the same moment.
 pub fn add(
     c: &mut Conn,
-    entropy: &Entropy,
-    now: Moment,
+    desk: &Desk,
     label: &Label,
     new: &NewPasskey,
 ) -> Result<Result<PasskeyId, NotAdded>, StoreError> {
@@ -60,7 +60,7 @@ pub fn add(
     if diesel::select(exists(same)).get_result(c)? {
         return Ok(Err(NotAdded::Known));
     }
-    let id = PasskeyId::new(now, entropy);
+    let id = PasskeyId::new(desk.now, &desk.entropy);
     diesel::insert_into(passkeys::table)
         .values((
             passkeys::id.eq(id),
@@ -69,7 +69,7 @@ pub fn add(
             passkeys::name.eq(label.as_str()),
             passkeys::credential.eq(Json(new.credential.clone())),
             passkeys::version.eq(1),
-            passkeys::created_at.eq(now),
+            passkeys::created_at.eq(desk.now),
         ))
         .execute(c)?;
     Ok(Ok(id))

@@ -84,9 +84,8 @@ fn browser() -> TokenDigest {
 }
 
 async fn import(world: &World, line: &str) -> Holder {
-    let (vault, entropy, now, record) =
-        (world.vault.clone(), world.entropy.clone(), world.now(), account::parse(line).unwrap());
-    let id = world.write(move |c| account::apply(c, &vault, &entropy, now, &record)).await.unwrap().account;
+    let (desk, record) = (world.desk(), account::parse(line).unwrap());
+    let id = world.write(move |c| account::apply(c, &desk, &record)).await.unwrap().account;
     let vault = world.vault.clone();
     world.write(move |c| Ok(account::load(c, &vault, id)?)).await
 }
@@ -115,9 +114,8 @@ impl Scene {
     }
 
     async fn add(&self, name: &str, new: NewPasskey) -> Result<PasskeyId, NotAdded> {
-        let (entropy, now, label) =
-            (self.world.entropy.clone(), self.world.now(), Label::parse(name).unwrap());
-        self.world.write(move |c| add(c, &entropy, now, &label, &new)).await
+        let (desk, label) = (self.world.desk(), Label::parse(name).unwrap());
+        self.world.write(move |c| add(c, &desk, &label, &new)).await
     }
 
     /// A device that has made a passkey for Lan.

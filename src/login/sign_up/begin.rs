@@ -1,16 +1,15 @@
 //! Beginning a sign-up, and asking for new codes.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::account::{Identifier, SelfRegistration, is_known};
-use crate::base::{Moment, Secret, TokenDigest};
+use crate::base::TokenDigest;
 use crate::db::{Conn, StoreError};
 use crate::ephemeral::Key;
 use crate::factor::code::SentCode;
-use crate::keys::Vault;
+use crate::keys::{Desk, Vault};
 use crate::login::throttle::{self, Bucket, Throttled};
-use crate::login::{Attempt, Dispatch, Messenger};
+use crate::login::{Attempt, CodeMessage, Digits, SendCode};
 
 use super::SignUp;
 use super::pending::Pending;
@@ -70,16 +69,20 @@ impl SignUp<'_> {
         self.within_budget().await?;
         let (email_digits, email_code) = SentCode::new(self.means.entropy);
         let (phone_digits, phone_code) = SentCode::new(self.means.entropy);
-        let post = Post {
-            messenger: Arc::clone(self.means.messenger),
-            who: who.clone(),
-            email_digits,
-            phone_digits,
-            lives: self.code_lives,
-        };
+        let lives = self.code_lives;
+        let codes = [
+            CodeMessage::EmailCode {
+                to: who.email.clone(),
+                name: who.name.clone(),
+                code: Digits::new(email_digits),
+                lives,
+            },
+            CodeMessage::PhoneCode { to: who.phone.clone(), code: Digits::new(phone_digits), lives },
+        ];
         let expires_at = now.plus(self.code_lives);
-        self.keep(id, &Pending { browser, who, email_code, phone_code, expires_at }).await?;
-        self.means.db.write(move |c| post.hand_over(c, &vault, now)).await?;
+        self.keep(id, &Pending { browser, who: who.clone(), email_code, phone_code, expires_at }).await?;
+        let desk = self.means.desk(attempt.request);
+        self.means.db.write(move |c| hand_over(c, &desk, &who, &codes)).await?;
         Ok(())
     }
 
@@ -104,31 +107,18 @@ impl SignUp<'_> {
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
-/// Two messages that leave together.
-struct Post {
-    messenger: Arc<dyn Messenger>,
-    who: SelfRegistration,
-    email_digits: Secret,
-    phone_digits: Secret,
-    lives: Duration,
-}
-
-impl Post {
-    /// An address that has an account gets another text instead of its code, and the same work is done.
-    fn hand_over(&self, c: &mut Conn, vault: &Vault, now: Moment) -> Result<(), StoreError> {
-        let SelfRegistration { name, email, phone, lang } = &self.who;
-        let (email_known, phone_known) = is_known(c, vault, email, phone)?;
-        let mail = if email_known {
-            Dispatch::EmailKnown { to: email }
-        } else {
-            Dispatch::EmailCode { to: email, name, code: &self.email_digits, lives: self.lives }
-        };
-        let sms = if phone_known {
-            Dispatch::PhoneKnown { to: phone }
-        } else {
-            Dispatch::PhoneCode { to: phone, code: &self.phone_digits, lives: self.lives }
-        };
-        self.messenger.send(c, now, *lang, &mail)?;
-        self.messenger.send(c, now, *lang, &sms)
-    }
+/// Two messages that leave together. An address that has an account gets another text instead of its code, and the same
+/// work is done.
+fn hand_over(
+    c: &mut Conn,
+    desk: &Desk,
+    who: &SelfRegistration,
+    codes: &[CodeMessage; 2],
+) -> Result<(), StoreError> {
+    let [mail, sms] = codes;
+    let (email_known, phone_known) = is_known(c, &desk.vault, &who.email, &who.phone)?;
+    let no_mail = CodeMessage::EmailKnown { to: who.email.clone() };
+    let no_sms = CodeMessage::PhoneKnown { to: who.phone.clone() };
+    SendCode::enqueue(c, desk, who.lang, if email_known { &no_mail } else { mail })?;
+    SendCode::enqueue(c, desk, who.lang, if phone_known { &no_sms } else { sms })
 }

@@ -33,8 +33,8 @@ impl Office {
     }
 
     /// The newest code a recipient read.
-    fn code(&self, to: &str) -> String {
-        let read = self.desk.mailbox.read.lock().unwrap();
+    async fn code(&self, to: &str) -> String {
+        let read = self.desk.read().await;
         read.iter().rev().find(|(recipient, _)| recipient == to).and_then(|(_, code)| code.clone()).unwrap()
     }
 
@@ -66,7 +66,7 @@ const GOOD: &str = "trăng sáng trên sông";
 async fn a_newcomer_corrects_mistakes_and_is_signed_in_once() {
     for office in offices().await {
         let id = office.begin().await;
-        let (mail, sms) = (office.code(MAIL), office.code(SMS));
+        let (mail, sms) = (office.code(MAIL).await, office.code(SMS).await);
         let wrong = office.verify(&id, ["000000", &sms], GOOD).await.unwrap_err();
         assert!(matches!(wrong, SignUpRefused::WrongCodes { email: true, phone: false }) || mail == "000000");
         let common = office.verify(&id, [&mail, &sms], "password").await.unwrap_err();
@@ -75,7 +75,7 @@ async fn a_newcomer_corrects_mistakes_and_is_signed_in_once() {
         assert!(matches!(own, SignUpRefused::Password(Reason::Personal)));
         let signed_in = office.verify(&id, [&mail, &sms], GOOD).await.unwrap();
         assert!(matches!(office.verify(&id, [&mail, &sms], GOOD).await, Err(SignUpRefused::Over)));
-        assert!(!signed_in.new_device && office.desk.mailbox.alerts.lock().unwrap().is_empty());
+        assert!(!signed_in.new_device && office.desk.told().await.is_empty());
         let vault = office.desk.world.vault.clone();
         let found = office.desk.world.write(move |c| account::find(c, &vault, MAIL)).await;
         assert_eq!(found, Some(signed_in.session.account));
@@ -88,9 +88,9 @@ async fn codes_open_only_in_their_browser_and_for_ten_minutes() {
         let id = office.begin().await;
         let stranger = TokenDigest::of("another browser");
         assert!(matches!(office.sign_up().pending(stranger, &id).await, Err(SignUpRefused::Over)));
-        let old = [office.code(MAIL), office.code(SMS)];
+        let old = [office.code(MAIL).await, office.code(SMS).await];
         office.sign_up().send_again(&office.attempt(), browser(), &id).await.unwrap();
-        let new = [office.code(MAIL), office.code(SMS)];
+        let new = [office.code(MAIL).await, office.code(SMS).await];
         let void = office.verify(&id, [&old[0], &old[1]], GOOD).await;
         assert!(matches!(void, Err(SignUpRefused::WrongCodes { .. })) || old == new);
         office.desk.world.clock.turn(Duration::from_secs(600));
@@ -114,7 +114,7 @@ async fn guesses_are_counted_by_recipient_and_a_new_registration_does_not_begin_
         assert_eq!(refused, 2);
         let another = office.sign_up().begin(&office.attempt(), browser(), thu()).await;
         assert!(matches!(another, Err(SignUpRefused::Throttled(_))), "codes that could not be tried");
-        let right = [office.code(MAIL), office.code(SMS)];
+        let right = [office.code(MAIL).await, office.code(SMS).await];
         assert!(matches!(
             office.verify(&id, [&right[0], &right[1]], GOOD).await,
             Err(SignUpRefused::Throttled(_))
@@ -130,7 +130,7 @@ async fn a_recipient_gets_five_messages_a_day_whoever_asks() {
         }
         let sixth = office.sign_up().begin(&office.attempt(), browser(), thu()).await;
         assert!(matches!(sixth, Err(SignUpRefused::Throttled(_))));
-        assert_eq!(office.desk.mailbox.read.lock().unwrap().len(), 10);
+        assert_eq!(office.desk.read().await.len(), 10);
         office.desk.world.clock.turn(Duration::from_secs(86_400));
         office.begin().await;
     }
@@ -140,17 +140,16 @@ async fn a_recipient_gets_five_messages_a_day_whoever_asks() {
 async fn an_address_with_an_account_looks_like_any_other_but_its_owner_is_told() {
     for office in offices().await {
         let record = account::parse(&LAN.replace("Lan@mail.example", MAIL)).unwrap();
-        let (vault, entropy, now) =
-            (office.desk.world.vault.clone(), office.desk.world.entropy.clone(), office.desk.world.now());
-        office.desk.world.write(move |c| account::apply(c, &vault, &entropy, now, &record)).await.unwrap();
+        let desk = office.desk.world.desk();
+        office.desk.world.write(move |c| account::apply(c, &desk, &record)).await.unwrap();
         let id = office.begin().await;
         assert_eq!(office.sign_up().pending(browser(), &id).await.unwrap().email.as_str(), MAIL);
-        let sent = office.desk.mailbox.read.lock().unwrap().clone();
+        let sent = office.desk.read().await;
         assert_eq!(
             sent.iter().map(|(to, code)| (to.as_str(), code.is_some())).collect::<Vec<_>>(),
             [(MAIL, false), (SMS, true)]
         );
-        let guess = office.verify(&id, ["123456", &office.code(SMS)], GOOD).await;
+        let guess = office.verify(&id, ["123456", &office.code(SMS).await], GOOD).await;
         assert!(matches!(guess, Err(SignUpRefused::WrongCodes { .. } | SignUpRefused::Over)));
     }
 }
@@ -159,7 +158,7 @@ async fn an_address_with_an_account_looks_like_any_other_but_its_owner_is_told()
 async fn two_finishes_at_once_make_one_account() {
     for office in offices().await {
         let id = office.begin().await;
-        let right = [office.code(MAIL), office.code(SMS)];
+        let right = [office.code(MAIL).await, office.code(SMS).await];
         let once = || office.verify(&id, [&right[0], &right[1]], GOOD);
         let (a, b, c) = tokio::join!(once(), once(), once());
         assert_eq!([a.is_ok(), b.is_ok(), c.is_ok()].iter().filter(|ok| **ok).count(), 1);
@@ -179,7 +178,7 @@ async fn what_the_messages_of_all_strangers_cost_has_an_end_each_hour() {
         }
         let refused = office.sign_up().begin(&office.attempt(), browser(), whoever(8)).await;
         assert!(matches!(refused, Err(SignUpRefused::Throttled(_))));
-        assert_eq!(office.desk.mailbox.read.lock().unwrap().len(), 16);
+        assert_eq!(office.desk.read().await.len(), 16);
         office.desk.world.clock.turn(Duration::from_secs(3_600));
         office.sign_up().begin(&office.attempt(), browser(), whoever(9)).await.unwrap();
     }

@@ -78,23 +78,21 @@ impl SignUp<'_> {
         phc: Phc,
         reserved: Reserved,
     ) -> Result<AccountId, SignUpRefused> {
-        let (now, vault, entropy) =
-            (self.means.clock.now(), self.means.vault.clone(), self.means.entropy.clone());
-        let request = attempt.request.clone();
+        let desk = self.means.desk(attempt.request);
         let new = who.verified();
         let made = self
             .means
             .db
             .write(move |c| {
-                let made = match account::create(c, &vault, &entropy, now, &new)? {
+                let made = match account::create(c, &desk, &new)? {
                     Ok(made) => made.id,
                     Err(taken) => return Ok(Err(taken)),
                 };
-                password::set(c, now, made, &phc)?;
+                password::set(c, desk.now, made, &phc)?;
                 for event in [Event::Registered, Event::PasswordSet] {
-                    audit::record(c, now, &Entry::of(event).account(made).request(&request))?;
+                    audit::record(c, &desk, &Entry::of(event).account(made))?;
                 }
-                throttle::succeeded(c, now, &reserved)?;
+                throttle::succeeded(c, desk.now, &reserved)?;
                 Ok(Ok(made))
             })
             .await;

@@ -51,9 +51,9 @@ pub async fn accept_consent(app: &App, id: &str, browser: Browser<'_>) -> Answer
     if !matches!(walk.decide(app, browser.session).await, Ok(Next::Consent)) {
         return walk.settle(app, browser).await;
     }
-    let (now, account, name) = (app.clock.now(), session.account, walk.client.id.as_str().to_owned());
+    let (desk, account, name) =
+        (app.desk(browser.request), session.account, walk.client.id.as_str().to_owned());
     let (scope, claims) = (walk.request.scope.clone(), walk.request.claims.clone());
-    let request_id = browser.request.clone();
     let remembered = app
         .db
         .write(move |c| {
@@ -61,10 +61,10 @@ pub async fn accept_consent(app: &App, id: &str, browser: Browser<'_>) -> Answer
             let (before, claims_before) =
                 consent::given(c, account, &name)?.map(allowed_before).unwrap_or_default();
             let all = (before.with(scope.words()), json!(claims_before.and(claims.clone())));
-            consent::remember(c, now, account, &name, &all.0.to_string(), &all.1)?;
-            let entry = Entry::of(Event::ConsentGiven).account(account).client(&name).request(&request_id);
+            consent::remember(c, desk.now, account, &name, &all.0.to_string(), &all.1)?;
+            let entry = Entry::of(Event::ConsentGiven).account(account).client(&name);
             let facts = json!({ "scope": scope.to_string(), "claims": claims.names().collect::<Vec<_>>() });
-            audit::record(c, now, &entry.facts(facts))
+            audit::record(c, &desk, &entry.facts(facts))
         })
         .await;
     match remembered {
@@ -98,13 +98,12 @@ async fn refuse(app: &App, id: &str, browser: Browser<'_>, why: OAuthError, even
         Ok(false) => return Answer::Page(over()),
         Err(error) => return Answer::Page(error.into()),
     }
-    let (now, account, request_id) =
-        (app.clock.now(), browser.session.map(|s| s.account), browser.request.clone());
+    let (desk, account) = (app.desk(browser.request), browser.session.map(|s| s.account));
     let recorded = app
         .db
         .write_one(move |c| {
             let entry = Entry::of(event).account(account).client(client.id.as_str());
-            audit::record(c, now, &entry.request(&request_id))
+            audit::record(c, &desk, &entry)
         })
         .await;
     match recorded {

@@ -49,11 +49,11 @@ pub(super) async fn code(
         expires_at: now.plus(Duration::from_secs(tokens.code_seconds)),
     };
     let least = client.metadata.min_eid_level;
-    let (client, request_id, vault) = (client.id.clone(), request_id.clone(), app.vault.clone());
+    let (client, desk) = (client.id.clone(), app.desk(request_id));
     let issued = app
         .db
         .write(move |c| {
-            let holder = account::load(c, &vault, grant.account)?;
+            let holder = account::load(c, &desk.vault, grant.account)?;
             if !holder.account.active {
                 return Ok(Err(OAuthError::new(Code::AccessDenied, "the account cannot be used")));
             }
@@ -70,12 +70,9 @@ pub(super) async fn code(
             let facts = serde_json::json!({
                 "scope": details.scope.to_string(), "acr": details.acr, "claims": claims,
             });
-            let entry = Entry::of(Event::CodeIssued)
-                .account(grant.account)
-                .client(client.as_str())
-                .request(&request_id)
-                .facts(facts);
-            audit::record(c, now, &entry)?;
+            let entry =
+                Entry::of(Event::CodeIssued).account(grant.account).client(client.as_str()).facts(facts);
+            audit::record(c, &desk, &entry)?;
             Ok(Ok(()))
         })
         .await?;

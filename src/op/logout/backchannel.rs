@@ -1,13 +1,14 @@
-//! Telling one client that a session has ended (OpenID Connect Back-Channel Logout 1.0 §2.4, §2.5).
+//! Signing and sending a logout token (OpenID Connect Back-Channel Logout 1.0 §2.4, §2.5).
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::app::App;
-use crate::jobs::{Job, JobError};
+use crate::jobs::{Handler, JobError};
+use crate::sign_out::TellClient;
 
 /// The event a logout token carries.
 const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
@@ -15,26 +16,15 @@ const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 /// How long a logout token is good, in seconds.
 const LIFE: i64 = 120;
 
-/// The job: names and a pseudonym, no personal datum.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct TellClient {
-    /// The client.
-    pub client: String,
-    /// The person to that client's sector.
-    pub subject: String,
-    /// The session to that client's sector.
-    pub session: String,
-}
+/// Tells clients.
+pub struct BackChannel(pub Arc<App>);
 
 #[async_trait]
-impl Job for TellClient {
-    type Context = App;
-    const NAME: &'static str = "backchannel-logout";
-    const ATTEMPTS: i32 = 8;
-
-    async fn run(&self, app: &App) -> Result<(), JobError> {
+impl Handler<TellClient> for BackChannel {
+    async fn handle(&self, job: TellClient) -> Result<(), JobError> {
+        let Self(app) = self;
         let retry = |why: String| JobError::Retry(Duration::from_secs(5), why);
-        let client = app.clients.find(&self.client).await.map_err(|e| retry(e.to_string()))?;
+        let client = app.clients.find(&job.client).await.map_err(|e| retry(e.to_string()))?;
         let Some((client, uri)) =
             client.and_then(|c| c.metadata.backchannel_logout_uri.clone().map(|uri| (c, uri)))
         else {
@@ -43,12 +33,12 @@ impl Job for TellClient {
         let now = app.clock.now().as_seconds();
         let claims = json!({
             "iss": app.issuer(),
-            "aud": self.client,
+            "aud": job.client,
             "iat": now,
             "exp": now + LIFE,
             "jti": app.entropy.handle(),
-            "sub": self.subject,
-            "sid": self.session,
+            "sub": job.subject,
+            "sid": job.session,
             "events": { EVENT: {} },
         });
         let token = app

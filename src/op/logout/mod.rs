@@ -4,5 +4,5 @@
 mod backchannel;
 mod request;
 
-pub use backchannel::TellClient;
+pub use backchannel::BackChannel;
 pub use request::{Answer, LogoutRequest, end};

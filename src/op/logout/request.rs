@@ -2,20 +2,19 @@
 
 use std::sync::Arc;
 
+use url::Url;
+
 use crate::app::App;
-use crate::audit::{self, Entry, Event};
+use crate::audit::Event;
 use crate::base::RequestId;
-use crate::client::{Client, session_id, subject};
-use crate::grant::end_session_grants;
-use crate::jobs;
+use crate::client::{Client, session_id};
+use crate::grant;
 use crate::keys::Vault;
 use crate::op::error::OAuthError;
 use crate::op::params::Params;
 use crate::op::token::id_token_hint;
 use crate::session::{self, Session};
-use url::Url;
-
-use super::backchannel::TellClient;
+use crate::sign_out;
 
 /// A logout request, read.
 #[derive(Debug, Default)]
@@ -98,32 +97,13 @@ pub async fn end(
     as_event: Event,
     request: &RequestId,
 ) -> Result<(), OAuthError> {
-    let (now, entropy, vault) = (app.clock.now(), app.entropy.clone(), app.vault.clone());
-    let (account, person, sid, request) =
-        (session.account, session.person, session.sid.clone(), request.clone());
-    // The records first: should the rest fail, the session goes on and the person can ask again. The other way
-    // round nobody could: without a session there is nothing to end, and no client would ever be told.
-    app.db
-        .write(move |c| {
-            for name in end_session_grants(c, now, &sid)? {
-                let Some(client) = crate::client::find(c, &name)? else { continue };
-                if client.metadata.backchannel_logout_uri.is_some() && !client.disabled {
-                    let job = TellClient {
-                        subject: subject(&vault, &client, person),
-                        session: session_id(&vault, &client, &sid),
-                        client: name,
-                    };
-                    jobs::enqueue(c, now, &entropy, &job)?;
-                }
-            }
-            audit::record(c, now, &Entry::of(as_event).account(account).request(&request))
-        })
-        .await?;
-    session::end(app.ephemeral.as_ref(), account, &session.key).await?;
+    let (desk, ended) = (app.desk(request), session.clone());
+    app.db.write(move |c| sign_out::session(c, &desk, &ended, as_event)).await?;
+    session::end(app.ephemeral.as_ref(), session.account, &session.key).await?;
     app.jobs.wake();
     // A code that was issued between the two belongs to a session that has ended.
-    let sid = session.sid.clone();
-    app.db.write(move |c| end_session_grants(c, now, &sid)).await?;
+    let (now, sid) = (app.clock.now(), session.sid.clone());
+    app.db.write(move |c| grant::end_session_grants(c, now, &sid)).await?;
     app.revoked.refresh(&app.db, app.clock.now()).await?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::code_checks::{self, Facts};
 use super::issue::{self, Issue, TokenResponse};
-use super::replay::Replay;
+use super::replay;
 use crate::account;
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
@@ -32,30 +32,26 @@ pub(super) async fn exchange(
         .as_ref()
         .map(|t| (t.digest(), refresh_grant::lives_until(app, &facts.client, &facts.code.grant, facts.now)));
     let (grant, digest, now) = (facts.code.grant.clone(), facts.code.digest, facts.now);
-    let replay = Replay::at(app, &facts.client, request);
-    let (vault, request) = (app.vault.clone(), request.clone());
+    let desk = app.desk(request);
     let holder = app
         .db
         .write(move |c| match grant::claim_code(c, digest, now)? {
             Claim::Lost => {
-                replay.end_family(c, now, &grant, Event::CodeReplayed, "code replayed")?;
+                replay::end_family(c, &desk, &grant, Event::CodeReplayed, "code replayed")?;
                 Ok(Err(code_checks::refused().because("the code was used before")))
             }
             Claim::Won(_claimed) => {
-                let holder = account::load(c, &vault, grant.account)?;
+                let holder = account::load(c, &desk.vault, grant.account)?;
                 if !holder.account.active {
                     return Ok(Err(code_checks::refused().because("the account cannot be used")));
                 }
                 if let Some((digest, until)) = refresh {
                     grant::insert_refresh(c, digest, grant.id, now, until)?;
                 }
-                let entry = Entry::of(Event::TokensIssued)
-                    .account(grant.account)
-                    .client(&grant.client)
-                    .request(&request);
+                let entry = Entry::of(Event::TokensIssued).account(grant.account).client(&grant.client);
                 audit::record(
                     c,
-                    now,
+                    &desk,
                     &entry.facts(serde_json::json!({ "scope": grant.details.scope.to_string() })),
                 )?;
                 Ok(Ok(holder))

@@ -5,11 +5,11 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::{client_credentials, code_grant, refresh_grant};
 use crate::app::App;
-use crate::base::RequestId;
 use crate::client::GrantType;
 use crate::op::client_auth::{self, Credentials};
 use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
+use crate::web::request_id;
 
 /// Exchanges a grant for tokens.
 ///
@@ -33,17 +33,11 @@ pub async fn token(
     if !client.may(grant) {
         return Err(OAuthError::new(Code::UnauthorizedClient, "this client may not use this grant type"));
     }
-    let request_id = request_id(&request, &app);
+    let request_id = request_id(&request, &app.entropy);
     let tokens = match grant {
         GrantType::AuthorizationCode => code_grant::exchange(&app, client, form, &request_id).await?,
         GrantType::RefreshToken => refresh_grant::exchange(&app, client, form, &request_id).await?,
         GrantType::ClientCredentials => client_credentials::exchange(&app, &client, form)?,
     };
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(tokens))
-}
-
-/// The name the middleware gave this request.
-fn request_id(request: &HttpRequest, app: &App) -> RequestId {
-    use actix_web::HttpMessage as _;
-    request.extensions().get::<RequestId>().cloned().unwrap_or_else(|| RequestId::new(&app.entropy))
 }

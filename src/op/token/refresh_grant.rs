@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::issue::{self, Issue, TokenResponse};
 use super::refresh_checks::{self, Facts};
-use super::replay::Replay;
+use super::replay;
 use crate::account;
 use crate::app::App;
 use crate::audit::Event;
@@ -63,7 +63,7 @@ async fn rotate(app: &App, facts: &Facts, request: &RequestId) -> Result<Secret,
     let next = app.entropy.token(PREFIX);
     let (grant, digest, now) = (facts.token.grant.clone(), facts.token.digest, facts.now);
     let (next_digest, until) = (next.digest(), lives_until(app, &facts.client, &grant, now));
-    let replay = Replay::at(app, &facts.client, request);
+    let desk = app.desk(request);
     let rotated = app
         .db
         .write(move |c| match grant::claim_refresh(c, digest, now)? {
@@ -72,7 +72,7 @@ async fn rotate(app: &App, facts: &Facts, request: &RequestId) -> Result<Secret,
                 Ok(Ok(()))
             }
             Claim::Lost => {
-                replay.end_family(c, now, &grant, Event::RefreshReplayed, "refresh token replayed")?;
+                replay::end_family(c, &desk, &grant, Event::RefreshReplayed, "refresh token replayed")?;
                 Ok(Err(refresh_checks::refused().because("the token was used before")))
             }
         })

@@ -106,7 +106,6 @@ pub(super) fn means(app: &App) -> Means<'_> {
         hasher: &app.hasher,
         passkeys: &app.passkeys,
         limits: &app.config.session,
-        messenger: &app.messenger,
     }
 }
 

@@ -12,14 +12,14 @@ use super::home::is_fresh;
 use super::login::{current, enter, means, onward};
 use super::logout::end_others;
 use super::visit::Visit;
-use crate::account;
+use crate::account::{self, Alert};
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::{Aal, PasskeyId, Problem, ProblemType};
 use crate::db::StoreError;
 use crate::factor::passkey::{self, Label, NotRemoved, PasskeyError};
 use crate::grant;
-use crate::login::{self, Alert, LoginRefused, PasskeyAnswer, conversation};
+use crate::login::{self, LoginRefused, PasskeyAnswer, conversation};
 use crate::pages::Words;
 use crate::pages::views::Notice;
 use crate::session::Session;
@@ -137,16 +137,13 @@ pub async fn add(
             .finish_registration(ephemeral, browser, session.account, &body.ceremony, credential)
             .await;
         let made = made.map_err(|error| refused(&visit, &error))?;
-        let (now, entropy, account) = (app.clock.now(), app.entropy.clone(), session.account);
-        let (vault, messenger, request_id) =
-            (app.vault.clone(), app.messenger.clone(), visit.request_id.clone());
+        let (desk, account) = (app.desk(&visit.request_id), session.account);
         let stored = app.db.write(move |c| {
-            let added = passkey::add(c, &entropy, now, &label, &made)?;
+            let added = passkey::add(c, &desk, &label, &made)?;
             if added.is_ok() {
-                audit::record(c, now, &Entry::of(Event::PasskeyAdded).account(account).request(&request_id))?;
-                let owner = account::load(c, &vault, account)?.profile;
+                audit::record(c, &desk, &Entry::of(Event::PasskeyAdded).account(account))?;
                 let alert = Alert::PasskeyAdded { passkey: label.as_str().to_owned() };
-                messenger.alert(c, now, &owner, &alert)?;
+                account::tell(c, &desk, account, &alert)?;
             }
             Ok(added)
         });
@@ -173,14 +170,14 @@ pub async fn remove(app: web::Data<App>, visit: Visit, id: web::Path<String>, fo
         Err(error) => return Failure::from(error).page(&app, &visit),
     }
     let Ok(id) = id.parse::<PasskeyId>() else { return visit.redirect("/") };
-    let (now, account, request_id) = (app.clock.now(), session.account, visit.request_id.clone());
+    let (desk, account) = (app.desk(&visit.request_id), session.account);
     let done = app.db.write(move |c| {
         let removal = passkey::remove(c, account, id)?;
         if removal.is_ok() {
             // A passkey is removed when its phone is lost: whatever it opened somewhere must not stay open.
-            let ended = grant::revoke_grants_of_account(c, now, account, "passkey removed")?;
-            let entry = Entry::of(Event::PasskeyRemoved).account(account).request(&request_id);
-            audit::record(c, now, &entry.facts(json!({ "grants_ended": ended })))?;
+            let ended = grant::revoke_grants_of_account(c, desk.now, account, "passkey removed")?;
+            let entry = Entry::of(Event::PasskeyRemoved).account(account);
+            audit::record(c, &desk, &entry.facts(json!({ "grants_ended": ended })))?;
         }
         Ok(removal)
     });

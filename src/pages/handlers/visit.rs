@@ -8,7 +8,7 @@ use std::pin::Pin;
 use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
 use actix_web::http::{Method, StatusCode, header};
-use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, web};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use url::form_urlencoded;
 
 use super::form::Form;
@@ -21,7 +21,7 @@ use crate::pages::views::Page;
 use crate::pages::{Frame, Words};
 use crate::session::cookie::{self, Name};
 use crate::session::{self, Session};
-use crate::web::{ClientAddress, PagePolicy};
+use crate::web::{ClientAddress, PagePolicy, request_id};
 
 /// A browser before us.
 pub struct Visit {
@@ -198,8 +198,7 @@ impl Visit {
 
     async fn read(app: &App, request: &HttpRequest) -> Result<Self, Problem> {
         let https = app.issuer().starts_with("https:");
-        let request_id =
-            request.extensions().get::<RequestId>().cloned().unwrap_or_else(|| RequestId::new(&app.entropy));
+        let request_id = request_id(request, &app.entropy);
         let text = |name: header::HeaderName| {
             request.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned()
         };

@@ -235,8 +235,8 @@ async fn an_access_token_dies_by_time_by_revocation_and_with_its_client() {
     assert_eq!(portal.userinfo(&refreshed.access).await.refusal(), "401 invalid_token");
 
     let fresh = Tokens::of(&portal.refresh(tokens.refresh.as_deref().unwrap(), &[]).await);
-    let (app, now) = (&s.running.app, s.clock.now());
-    assert!(app.db.write(move |c| khoa::client::disable(c, now, "portal")).await.unwrap());
+    let (app, desk) = (&s.running.app, s.running.app.desk(None));
+    assert!(app.db.write(move |c| khoa::client::disable(c, &desk, "portal")).await.unwrap());
     s.later(Duration::from_secs(2));
     assert_eq!(portal.userinfo(&fresh.access).await.refusal(), "401 invalid_token");
     assert_eq!(portal.refresh(fresh.refresh.as_deref().unwrap(), &[]).await.refusal(), "401 invalid_client");

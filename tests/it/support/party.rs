@@ -86,9 +86,8 @@ impl Party {
         }
         let new = NewClient { id: id.to_owned(), metadata: serde_json::from_value(metadata).unwrap() };
         let app = &server.running.app;
-        let (now, entropy) = (app.clock.now(), app.entropy.clone());
-        let registered =
-            app.db.write(move |c| client::registered(c, now, &entropy, &new)).await.unwrap().unwrap();
+        let desk = app.desk(None);
+        let registered = app.db.write(move |c| client::registered(c, &desk, &new)).await.unwrap().unwrap();
         let secret = registered.secret.map(|secret| secret.expose().to_owned());
         Self {
             id: id.to_owned(),

@@ -1,0 +1,114 @@
+//! The messages that bring somebody a code, or the news that no code is needed. How they are worded and which way they go is
+//! decided above this room.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::account::FullName;
+use crate::base::{Email, Lang, Phone, Secret};
+use crate::db::{Conn, StoreError};
+use crate::jobs::{self, Job};
+use crate::keys::{Desk, Vault};
+
+/// A message to one address, which nobody may have proven yet.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum CodeMessage {
+    /// The code that shows that a mail arrives.
+    EmailCode {
+        /// Where to.
+        to: Email,
+        /// What they call themselves; nobody has checked it.
+        name: FullName,
+        /// The digits.
+        code: Digits,
+        /// How long they live.
+        lives: Duration,
+    },
+    /// The code that shows that an SMS arrives.
+    PhoneCode {
+        /// Where to.
+        to: Phone,
+        /// The digits.
+        code: Digits,
+        /// How long they live.
+        lives: Duration,
+    },
+    /// Somebody tried to register with a mail address that has an account.
+    EmailKnown {
+        /// Where to.
+        to: Email,
+    },
+    /// Somebody tried to register with a mobile number that has an account.
+    PhoneKnown {
+        /// Where to.
+        to: Phone,
+    },
+}
+
+/// The digits of a code on their way. They are written out only to be sealed.
+#[derive(Debug, Deserialize)]
+pub struct Digits(Secret);
+
+impl Digits {
+    /// Those of `code`.
+    pub const fn new(code: Secret) -> Self {
+        Self(code)
+    }
+
+    /// The text itself.
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+impl Serialize for Digits {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.expose())
+    }
+}
+
+/// The job: neither an address nor a code lies readable in the queue.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SendCode {
+    /// The language it is written in.
+    pub lang: Lang,
+    /// The message, sealed.
+    sealed: String,
+}
+
+impl Job for SendCode {
+    const NAME: &'static str = "send-code";
+    const ATTEMPTS: i32 = 10;
+}
+
+/// What a queued message is sealed for.
+const CONTEXT: &str = "job/send-code";
+
+impl SendCode {
+    /// Puts `message` on its way; it leaves when the transaction commits.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(super) fn enqueue(
+        c: &mut Conn,
+        desk: &Desk,
+        lang: Lang,
+        message: &CodeMessage,
+    ) -> Result<(), StoreError> {
+        // Strings and numbers always have a JSON form.
+        let plain = Zeroizing::new(serde_json::to_vec(message).unwrap_or_default());
+        let sealed = URL_SAFE_NO_PAD.encode(desk.vault.seal(&desk.entropy, CONTEXT, &plain));
+        jobs::enqueue(c, desk.now, &desk.entropy, &Self { lang, sealed }).map(|_job| ())
+    }
+
+    /// The message; nothing when it was sealed under keys that are gone, or by a later release.
+    pub fn message(&self, vault: &Vault) -> Option<CodeMessage> {
+        let sealed = URL_SAFE_NO_PAD.decode(&self.sealed).ok()?;
+        let plain = vault.open_sealed(CONTEXT, &sealed).ok()?;
+        serde_json::from_slice(&plain).ok()
+    }
+}

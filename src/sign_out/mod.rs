@@ -1,0 +1,10 @@
+//! Everything that ends: in the caller's transaction, with whoever has to hear of it told by jobs of the same transaction.
+//!
+//! Who is to be told must be read before the grants end, so nobody else ends them. What follows outside the database (the
+//! shelf of sessions, what this process remembers) the caller does after the commit.
+
+mod session;
+mod tell;
+
+pub use session::session;
+pub use tell::TellClient;

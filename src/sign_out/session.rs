@@ -1,0 +1,21 @@
+//! One session ends.
+
+use super::tell;
+use crate::audit::{self, Entry, Event};
+use crate::db::{Conn, StoreError};
+use crate::grant;
+use crate::keys::Desk;
+use crate::session::Session;
+
+/// Ends the grants of `session` but those for offline access, and tells every client that knows it. The session itself is
+/// taken from its shelf after the commit: the other way round nobody could ask again when a part fails, and no client would
+/// ever be told.
+///
+/// # Errors
+/// As the database.
+pub fn session(c: &mut Conn, desk: &Desk, session: &Session, as_event: Event) -> Result<(), StoreError> {
+    for client in grant::end_session_grants(c, desk.now, &session.sid)? {
+        tell::client(c, desk, client, session.person, &session.sid)?;
+    }
+    audit::record(c, desk, &Entry::of(as_event).account(session.account))
+}

@@ -1,0 +1,45 @@
+//! Telling one client that a session has ended (OpenID Connect Back-Channel Logout 1.0 §2.4): the job alone; `op` signs and sends.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::PersonId;
+use crate::client;
+use crate::db::{Conn, StoreError};
+use crate::jobs::{self, Job};
+use crate::keys::Desk;
+
+/// The job: names and a pseudonym, no personal datum.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct TellClient {
+    /// The client.
+    pub client: String,
+    /// The person to that client's sector.
+    pub subject: String,
+    /// The session to that client's sector.
+    pub session: String,
+}
+
+impl Job for TellClient {
+    const NAME: &'static str = "backchannel-logout";
+    const ATTEMPTS: i32 = 8;
+}
+
+/// Puts it on its way, when the client can be told at all.
+pub(super) fn client(
+    c: &mut Conn,
+    desk: &Desk,
+    name: String,
+    person: PersonId,
+    sid: &str,
+) -> Result<(), StoreError> {
+    let Some(client) = client::find(c, &name)? else { return Ok(()) };
+    if client.metadata.backchannel_logout_uri.is_none() {
+        return Ok(());
+    }
+    let job = TellClient {
+        subject: client::subject(&desk.vault, &client, person),
+        session: client::session_id(&desk.vault, &client, sid),
+        client: name,
+    };
+    jobs::enqueue(c, desk.now, &desk.entropy, &job).map(|_job| ())
+}
