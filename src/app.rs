@@ -6,7 +6,7 @@ use crate::audit::Tally;
 use crate::base::{Clock, Entropy, RequestId};
 use crate::client::Registry;
 use crate::config::Config;
-use crate::db::Db;
+use crate::db::{Db, StoreError};
 use crate::ephemeral::Ephemeral;
 use crate::factor::passkey::Passkeys;
 use crate::factor::password::Hasher;
@@ -56,6 +56,15 @@ impl App {
     /// The issuer, as it stands in every token.
     pub fn issuer(&self) -> &str {
         &self.config.server.public_url
+    }
+
+    /// After a commit that ended something: whoever is to be told is told now, and what was revoked is refused here at once.
+    ///
+    /// # Errors
+    /// As the database; on its own this process learns of it within a second.
+    pub async fn heed_endings(&self) -> Result<(), StoreError> {
+        self.jobs.wake();
+        self.revoked.refresh(&self.db, self.clock.now()).await
     }
 
     /// What the verbs of one request need; `None` for work nobody asked for.

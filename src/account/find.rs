@@ -23,6 +23,24 @@ pub fn find(c: &mut Conn, vault: &Vault, typed: &str) -> Result<Option<AccountId
         .find_map(|index| found.iter().find(|(known, _)| known == index).map(|(_, account)| *account)))
 }
 
+/// The account, and nobody changes it until the transaction ends: what is written for it now is either seen by whoever
+/// locks it or ends everything of it, or is not written.
+///
+/// # Errors
+/// As [`account`].
+pub fn hold(c: &mut Conn, id: AccountId) -> Result<Account, StoreError> {
+    store::hold(c, id)?;
+    account(c, id)
+}
+
+/// Raises the account's epoch: no session that began before opens anything any more. Answers the new one.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is no such account.
+pub fn raise_epoch(c: &mut Conn, id: AccountId) -> Result<i32, StoreError> {
+    store::raise_epoch(c, id)
+}
+
 /// The account and what is known about its holder.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! Locks: a set of grounds, and the account is locked while there is any (Decree 69/2024, article 17).
 //!
-//! A lock stops every new sign-in and every new code in the statement that reads the account. Sessions and grants live
-//! elsewhere: whoever locks also ends them with `session::end_all` and `grant::revoke_grants_of_account`.
+//! A lock stops every new sign-in and every new code in the statement that reads the account. What is open ends with it in
+//! `sign_out::lock`, the only caller.
 
 use crate::base::{AccountId, Moment};
 use crate::db::{Conn, StoreError};

@@ -30,7 +30,7 @@ mod tests;
 pub use alert::{Alert, TellHolder, tell};
 pub use create::{NewAccount, Taken, create};
 pub use error::AccountError;
-pub use find::{account, find, is_open, load};
+pub use find::{account, find, hold, is_open, load, raise_epoch};
 pub use identifier::{Identifier, IdentifierKind};
 pub use import::{Applied, Change, Record, Refusal, apply, locate, parse};
 pub use lock::{Ground, grounds, lock, unlock};

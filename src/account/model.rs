@@ -86,6 +86,8 @@ pub struct Account {
     pub created_at: Moment,
     /// When the profile changed last.
     pub updated_at: Moment,
+    /// The number its sessions begin under; raised by whatever ends all of them.
+    pub epoch: i32,
 }
 
 /// An account and what is known about its holder.

@@ -25,6 +25,7 @@ struct AccountRow {
     version: i32,
     created_at: Moment,
     updated_at: Moment,
+    epoch: i32,
 }
 
 impl AccountRow {
@@ -41,6 +42,7 @@ impl AccountRow {
             active: self.status == "active" && !locked,
             created_at: self.created_at,
             updated_at: self.updated_at,
+            epoch: self.epoch,
         })
     }
 }
@@ -85,6 +87,19 @@ pub(super) fn account(c: &mut Conn, id: AccountId) -> Result<Account, StoreError
     let (row, locked): (AccountRow, bool) =
         accounts::table.find(id).select((AccountRow::as_select(), exists(locks_of_account()))).first(c)?;
     row.into_account(locked)
+}
+
+/// Keeps the row from being changed until the transaction ends. On SQLite there is one writer, and this is it.
+pub(super) fn hold(c: &mut Conn, id: AccountId) -> Result<(), StoreError> {
+    if let Conn::Pg(pg) = c {
+        accounts::table.find(id).select(accounts::id).for_share().first::<AccountId>(pg)?;
+    }
+    Ok(())
+}
+
+pub(super) fn raise_epoch(c: &mut Conn, id: AccountId) -> Result<i32, StoreError> {
+    let raised = diesel::update(accounts::table.find(id)).set(accounts::epoch.eq(accounts::epoch + 1));
+    Ok(raised.returning(accounts::epoch).get_result(c)?)
 }
 
 pub(super) fn load(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Loaded, AccountError> {

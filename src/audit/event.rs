@@ -45,6 +45,8 @@ events!(
     AccountUnlocked = "account_unlocked",
     /// A person allowed a client something.
     ConsentGiven = "consent_given",
+    /// A person took back what they had allowed a client.
+    ConsentWithdrawn = "consent_withdrawn",
     /// A person refused a client.
     ConsentRefused = "consent_refused",
     /// A client got a code for a person.

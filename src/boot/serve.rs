@@ -20,6 +20,7 @@ use crate::ops::{self, Health, Lifecycle, Metrics, Probe};
 use crate::pages::handlers::failure;
 use crate::pages::post::Post;
 use crate::routes;
+use crate::session::{ClearShelf, Shelf};
 use crate::sign_out::TellClient;
 use crate::web::Frame;
 
@@ -115,7 +116,8 @@ pub async fn serve(app: Arc<App>, listeners: Listeners, with_workers: bool) -> R
     let servers = vec![tokio::spawn(public), tokio::spawn(management)];
     let stop_work = Arc::new(Notify::new());
     let timers = timers::start(&app, metrics);
-    let worker = with_workers.then(|| tokio::spawn(workers_loop(app.clone(), stop_work.clone())));
+    let worker =
+        with_workers.then(|| tokio::spawn(workers_loop(with_shelf(&app, runner(&app)), stop_work.clone())));
     lifecycle.serving();
     Ok(Running {
         app,
@@ -138,7 +140,11 @@ pub async fn work(app: Arc<App>) -> Result<(), BootError> {
     let stop = Arc::new(Notify::new());
     // Logout tokens are signed here.
     let keys = timers::keys(app.clone());
-    let runner = tokio::spawn(workers_loop(app, stop.clone()));
+    // Sessions in memory are another process's.
+    let reaches_shelf = app.config.redis.url.is_some();
+    let runner = runner(&app);
+    let runner = if reaches_shelf { with_shelf(&app, runner) } else { runner };
+    let runner = tokio::spawn(workers_loop(runner, stop.clone()));
     ops::asked_to_stop().await.map_err(BootError::io("cannot listen for signals"))?;
     stop.notify_one();
     let ended = runner.await.map_err(|e| BootError::Other(e.to_string()));
@@ -198,7 +204,7 @@ impl Running {
     /// # Errors
     /// As the database.
     pub async fn run_jobs(&self) -> Result<usize, BootError> {
-        Ok(runner(&self.app).run_due_once().await?)
+        Ok(with_shelf(&self.app, runner(&self.app)).run_due_once().await?)
     }
 }
 
@@ -210,8 +216,14 @@ fn runner(app: &Arc<App>) -> Runner {
         .register::<TellHolder>(Post(app.clone()))
 }
 
-async fn workers_loop(app: Arc<App>, stop: Arc<Notify>) {
-    Arc::new(runner(&app)).run(stop.notified()).await;
+/// The jobs of a process that holds sessions, or reaches them.
+fn with_shelf(app: &Arc<App>, runner: Runner) -> Runner {
+    let (db, store, clock) = (app.db.clone(), app.ephemeral.clone(), app.clock.clone());
+    runner.register::<ClearShelf>(Shelf { db, store, clock })
+}
+
+async fn workers_loop(runner: Runner, stop: Arc<Notify>) {
+    Arc::new(runner).run(stop.notified()).await;
 }
 
 fn probes(app: &Arc<App>) -> Vec<Probe> {

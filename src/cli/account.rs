@@ -7,14 +7,11 @@ use serde_json::json;
 
 use super::{Output, Workshop};
 use crate::account::{self, Account, Ground};
-use crate::audit::{self, Entry, Event};
 use crate::base::AccountId;
 use crate::boot::BootError;
 use crate::config::Config;
-use crate::db::{Conn, StoreError};
-use crate::grant;
-use crate::keys::Desk;
-use crate::{ephemeral, session};
+use crate::db::StoreError;
+use crate::sign_out;
 
 #[derive(Args)]
 pub(super) struct AccountArgs {
@@ -26,7 +23,7 @@ pub(super) struct AccountArgs {
 enum Action {
     /// Show an account's kind and level and why it is locked, if it is.
     Show(Named),
-    /// Lock an account: its sessions open nothing more, and its tokens are refused within a second.
+    /// Lock an account: its sessions and grants end, its services are told, its tokens are refused within a second.
     Lock(Why),
     /// Take one ground away; the account opens when none is left.
     Unlock(Why),
@@ -65,14 +62,13 @@ pub(super) async fn run(args: AccountArgs, config: Config, output: Output) -> Re
         Action::Lock(why) => {
             let (id, ground) = (find(&shop, why.named).await?, why.ground);
             let desk = shop.desk();
-            shop.db.write(move |c| lock(c, &desk, id, ground, &why.source)).await?;
-            end_sessions(&shop, id).await?;
+            shop.db.write(move |c| sign_out::lock(c, &desk, id, ground, &why.source)).await?;
             id
         }
         Action::Unlock(why) => {
             let (id, ground) = (find(&shop, why.named).await?, why.ground);
             let desk = shop.desk();
-            shop.db.write(move |c| unlock(c, &desk, id, ground, &why.source)).await?;
+            shop.db.write(move |c| sign_out::unlock(c, &desk, id, ground, &why.source)).await?;
             id
         }
     };
@@ -92,32 +88,6 @@ async fn find(shop: &Workshop, named: Named) -> Result<AccountId, BootError> {
         Err(_not_an_id) => account::find(c, &vault, &named.account),
     });
     found.await?.ok_or_else(|| BootError::Other("there is no such account".into()))
-}
-
-/// The lock and what follows from it for tokens, at once. Said again it does what an interrupted one left undone.
-fn lock(c: &mut Conn, desk: &Desk, id: AccountId, ground: Ground, source: &str) -> Result<(), StoreError> {
-    let is_new = account::lock(c, desk.now, id, ground, source)?;
-    let ended = grant::revoke_grants_of_account(c, desk.now, id, "account locked")?;
-    if is_new {
-        let facts = json!({ "ground": ground.as_str(), "source": source, "grants_ended": ended });
-        audit::record(c, desk, &Entry::of(Event::AccountLocked).account(id).facts(facts))?;
-    }
-    Ok(())
-}
-
-fn unlock(c: &mut Conn, desk: &Desk, id: AccountId, ground: Ground, source: &str) -> Result<(), StoreError> {
-    if account::unlock(c, id, ground)? {
-        let facts = json!({ "ground": ground.as_str(), "source": source });
-        audit::record(c, desk, &Entry::of(Event::AccountUnlocked).account(id).facts(facts))?;
-    }
-    Ok(())
-}
-
-/// Sessions in the memory of a service that runs are out of reach from here: they open nothing any more.
-async fn end_sessions(shop: &Workshop, id: AccountId) -> Result<(), BootError> {
-    let store = ephemeral::open(&shop.config.redis, &shop.clock).await?;
-    session::end_all(store.as_ref(), id, None).await?;
-    Ok(())
 }
 
 fn show(account: &Account, grounds: &[(String, String)], output: Output) -> Result<ExitCode, BootError> {

@@ -14,8 +14,8 @@ use crate::boot::BootError;
 use crate::client::{self, AuthMethod, Client, GrantType, Metadata, NewClient, Scopes};
 use crate::config::Config;
 use crate::db::Conn;
-use crate::grant;
 use crate::keys::{Alg, JwkSet};
+use crate::sign_out;
 
 #[derive(Args)]
 pub(super) struct ClientArgs {
@@ -220,8 +220,8 @@ pub(super) async fn run(args: ClientArgs, config: Config, output: Output) -> Res
 
 async fn end_grants(shop: &Workshop, id: &str) -> Result<(), BootError> {
     loop {
-        let (now, name) = (shop.clock.now(), id.to_owned());
-        if shop.db.write(move |c| grant::revoke_grants_of_client(c, now, &name)).await? == 0 {
+        let (desk, name) = (shop.desk(), id.to_owned());
+        if shop.db.write(move |c| sign_out::grants_of(c, &desk, &name)).await? == 0 {
             return Ok(());
         }
     }

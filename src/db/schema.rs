@@ -39,6 +39,7 @@ diesel::table! {
         version -> Integer,
         created_at -> DbTime,
         updated_at -> DbTime,
+        epoch -> Integer,
     }
 }
 

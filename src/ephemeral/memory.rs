@@ -201,14 +201,6 @@ impl Ephemeral for Memory {
             .collect())
     }
 
-    async fn sessions_remove_all(&self, owner: &str, except: Option<&str>) -> Result<usize, Unavailable> {
-        let now = self.clock.now();
-        let mut state = self.state();
-        let ids = state.ids.get(owner).cloned().unwrap_or_default();
-        let others = ids.iter().filter(|id| Some(id.as_str()) != except);
-        Ok(others.filter(|id| state.end_session(id, now)).count())
-    }
-
     async fn ping(&self) -> Result<(), Unavailable> {
         Ok(())
     }

@@ -77,9 +77,6 @@ pub trait Ephemeral: Send + Sync {
     /// The owner's live sessions, by id; looking does not move their idle limits.
     async fn sessions_of(&self, owner: &str) -> Result<Vec<(String, Vec<u8>)>, Unavailable>;
 
-    /// Ends all sessions of an owner in one step, except perhaps one; answers how many were live.
-    async fn sessions_remove_all(&self, owner: &str, except: Option<&str>) -> Result<usize, Unavailable>;
-
     /// Whether the store answers.
     async fn ping(&self) -> Result<(), Unavailable>;
 }

@@ -20,7 +20,6 @@ pub(super) struct Redis {
     clock: Clock,
     session_put: Script,
     session_touch: Script,
-    sessions_end: Script,
 }
 
 impl Redis {
@@ -30,7 +29,6 @@ impl Redis {
             clock,
             session_put: Script::new(include_str!("session_put.lua")),
             session_touch: Script::new(include_str!("session_touch.lua")),
-            sessions_end: Script::new(include_str!("sessions_end.lua")),
         }
     }
 
@@ -148,13 +146,6 @@ impl Ephemeral for Redis {
         let held: Vec<(String, Vec<u8>)> = self.link.ask(async |wire| all.query_async(wire).await).await?;
         let now = as_millis(self.clock.now());
         Ok(held.into_iter().filter_map(|(id, held)| Some((id, live_session(&held, now)?.to_vec()))).collect())
-    }
-
-    async fn sessions_remove_all(&self, owner: &str, except: Option<&str>) -> Result<usize, Unavailable> {
-        let sessions = Key::sessions(owner);
-        let mut end = self.sessions_end.key(sessions.as_str());
-        end.arg(as_millis(self.clock.now())).arg(except.unwrap_or_default());
-        self.link.ask(async |wire| end.invoke_async(wire).await).await
     }
 
     async fn ping(&self) -> Result<(), Unavailable> {

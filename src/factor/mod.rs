@@ -7,9 +7,11 @@
 //! Nothing here knows of sessions, browsers or attempts: that is `session` and `login`.
 
 mod assurance;
+mod change;
 pub mod code;
 pub mod import;
 pub mod passkey;
 pub mod password;
 
 pub use assurance::{Assurance, Factor, highest, reached};
+pub use change::may_change;

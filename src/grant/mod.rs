@@ -15,7 +15,7 @@ pub use model::{
 };
 pub use revoked::Revoked;
 pub use store::{
-    claim_code, claim_refresh, end_session_grants, entered, find_code, find_grant, find_refresh, insert_code,
-    insert_grant, insert_refresh, revoke_grant, revoke_grants_of_account, revoke_grants_of_client,
+    LiveGrant, claim_code, claim_refresh, end_session_grants, entered, find_code, find_grant, find_refresh,
+    insert_code, insert_grant, insert_refresh, live_grants, live_grants_of_client, revoke_grant,
     revoke_token, sweep,
 };

@@ -9,9 +9,12 @@ use super::store;
 use crate::base::Moment;
 use crate::db::{Db, StoreError};
 
-/// A transaction with a lower number may commit after one with a higher; so this many are read again each time,
-/// and the grants of a client, which may be many, end in smaller parts.
-const OVERLAP: i64 = 1_000;
+/// What was written so lately is read again each time: a transaction writes its moment, and is seen when it commits, a while
+/// later and in any order; and the clocks of two replicas may differ.
+const OVERLAP: Duration = Duration::from_secs(30);
+
+/// No revocation is remembered longer than a token lives: reading back so far reads all of them.
+const ALL: Duration = Duration::from_secs(3_600);
 
 /// How often what has expired is looked for: the walk over all of it holds up whoever asks meanwhile.
 const SWEEP: Duration = Duration::from_secs(30);
@@ -25,7 +28,7 @@ pub struct Revoked {
 #[derive(Debug, Default)]
 struct Known {
     subjects: HashMap<String, Moment>,
-    newest: i64,
+    read: Option<Moment>,
     swept: Option<Moment>,
 }
 
@@ -41,13 +44,13 @@ impl Revoked {
     /// # Errors
     /// As the database; what is known stays known.
     pub async fn refresh(&self, db: &Db, now: Moment) -> Result<(), StoreError> {
-        let since = self.known.read().unwrap_or_else(std::sync::PoisonError::into_inner).newest - OVERLAP;
+        let read = self.known.read().unwrap_or_else(std::sync::PoisonError::into_inner).read;
+        let since = read.map_or(now.minus(ALL), |read| read.minus(OVERLAP));
         let news = db.read(move |c| store::revoked_since(c, since, now)).await?;
         let mut known = self.known.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        for (seq, subject, until) in news {
-            known.newest = known.newest.max(seq);
-            known.subjects.insert(subject, until);
-        }
+        known.subjects.extend(news);
+        // Two may read at once: the one that asked later has seen more.
+        known.read = known.read.max(Some(now));
         if known.swept.is_none_or(|swept| now.since(swept) >= SWEEP) {
             known.subjects.retain(|_, until| *until > now);
             known.swept = Some(now);

@@ -196,32 +196,50 @@ pub fn revoke_grant(c: &mut Conn, now: Moment, id: GrantId, why: &str) -> Result
     Ok(ended == 1)
 }
 
-/// How many grants of a client end in one transaction: few enough for its deadline, and for `revoked` to miss none.
+/// How many grants of a client end in one transaction: few enough for its deadline.
 const AT_ONCE: i64 = 500;
 
-/// Ends grants of a client, some at a time; answers how many, and 0 when none is left.
-///
-/// # Errors
-/// As the database.
-pub fn revoke_grants_of_client(c: &mut Conn, now: Moment, client: &str) -> Result<usize, StoreError> {
-    let live = grants::table.filter(grants::client_id.eq(client)).filter(grants::revoked_at.is_null());
-    let ids = live.filter(grants::expires_at.gt(now)).select(grants::id).limit(AT_ONCE).load::<GrantId>(c)?;
-    revoke_all(c, now, &ids, "client disabled")
+/// A grant of an account that has not ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LiveGrant {
+    /// Its name.
+    pub id: GrantId,
+    /// To whom.
+    pub client: String,
+    /// The public handle of the session it came from.
+    pub session: Option<String>,
 }
 
-/// Ends every grant of an account; answers how many.
+/// What an account's clients hold.
 ///
 /// # Errors
 /// As the database.
-pub fn revoke_grants_of_account(
+pub fn live_grants(c: &mut Conn, now: Moment, account: AccountId) -> Result<Vec<LiveGrant>, StoreError> {
+    let live = grants::table.filter(grants::account_id.eq(account)).filter(grants::revoked_at.is_null());
+    let rows = live
+        .filter(grants::expires_at.gt(now))
+        .select((grants::id, grants::client_id, grants::session))
+        .load::<(GrantId, String, Option<String>)>(c)?;
+    Ok(rows.into_iter().map(|(id, client, session)| LiveGrant { id, client, session }).collect())
+}
+
+/// Up to 500 grants of a client that have not ended, each with whose it is: few enough for one transaction.
+///
+/// # Errors
+/// As the database.
+pub fn live_grants_of_client(
     c: &mut Conn,
     now: Moment,
-    account: AccountId,
-    why: &str,
-) -> Result<usize, StoreError> {
-    let live = grants::table.filter(grants::account_id.eq(account)).filter(grants::revoked_at.is_null());
-    let ids = live.filter(grants::expires_at.gt(now)).select(grants::id).load::<GrantId>(c)?;
-    revoke_all(c, now, &ids, why)
+    client: &str,
+) -> Result<Vec<(AccountId, LiveGrant)>, StoreError> {
+    let live = grants::table.filter(grants::client_id.eq(client)).filter(grants::revoked_at.is_null());
+    let rows = live
+        .filter(grants::expires_at.gt(now))
+        .select((grants::account_id, grants::id, grants::session))
+        .limit(AT_ONCE)
+        .load::<(AccountId, GrantId, Option<String>)>(c)?;
+    let grant = |id, session| LiveGrant { id, client: client.to_owned(), session };
+    Ok(rows.into_iter().map(|(account, id, session)| (account, grant(id, session))).collect())
 }
 
 /// The clients of a session that ends, each once; grants end with it unless `offline_access` was allowed
@@ -275,17 +293,14 @@ fn remember(c: &mut Conn, now: Moment, subject: &str) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// What was revoked since `seq`, as `(seq, subject, until)`.
+/// What was revoked after `written` and counts at `now`, as `(subject, until)`.
 pub(super) fn revoked_since(
     c: &mut Conn,
-    seq: i64,
+    written: Moment,
     now: Moment,
-) -> Result<Vec<(i64, String, Moment)>, StoreError> {
-    let newer = revocations::table.filter(revocations::seq.gt(seq)).filter(revocations::until.gt(now));
-    Ok(newer
-        .order(revocations::seq)
-        .select((revocations::seq, revocations::subject, revocations::until))
-        .load(c)?)
+) -> Result<Vec<(String, Moment)>, StoreError> {
+    let newer = revocations::table.filter(revocations::until.gt(written.plus(LONGEST_ACCESS).max(now)));
+    Ok(newer.select((revocations::subject, revocations::until)).load(c)?)
 }
 
 /// Kept this long after its end, so that a late replay is still known for what it is.

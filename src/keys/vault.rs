@@ -91,7 +91,7 @@ impl Vault {
 
     #[cfg(test)]
     pub(crate) fn of_no_database() -> Self {
-        let roots = [("seal.1", Secret32::new(&[1; 32])), (INDEX_ROOT, Secret32::new(&[2; 32]))];
+        let roots = [(INDEX_ROOT, Secret32::new(&[1; 32])), ("seal.1", Secret32::new(&[2; 32]))];
         Self::from_roots(&roots).unwrap()
     }
 

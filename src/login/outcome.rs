@@ -137,7 +137,7 @@ pub(super) async fn sign_in(
     let new_device = arrival == Arrival::Later && marked.is_none();
     let alert = Alert::NewDevice { agent: attempt.agent.clone() };
     let commit = move |c: &mut Conn| {
-        let holder = account::account(c, account)?;
+        let holder = account::hold(c, account)?;
         // Looked at again: it may have been locked, or the passkey used, while the proof was checked.
         let holds = holder.active && settle(c)?;
         let event = if holds { Event::SignedIn } else { Event::SignInRefused };
@@ -146,18 +146,19 @@ pub(super) async fn sign_in(
         if holds && new_device {
             account::tell(c, &desk, account, &alert)?;
         }
-        Ok(holds.then_some(holder.person))
+        Ok(holds.then_some(holder))
     };
-    let person = means.db.write(commit).await?.ok_or(LoginRefused::Wrong)?;
+    let holder = means.db.write(commit).await?.ok_or(LoginRefused::Wrong)?;
     let before = attempt.replaces.filter(|before| before.account == account);
     if let Some(before) = before {
         session::end(means.ephemeral.as_ref(), account, &before.key).await?;
     }
     let new = NewSession {
         account,
-        person,
+        person: holder.person,
         aal: assurance.aal,
         amr: assurance.amr,
+        epoch: holder.epoch,
         agent: attempt.agent.clone(),
         continues: before.map(|before| before.sid.clone()),
     };

@@ -23,6 +23,9 @@ pub struct Session {
     pub auth_time: Moment,
     /// When it ends, whatever happens.
     pub ends_at: Moment,
+    /// The account's epoch when it began: under another it opens nothing.
+    #[serde(default)]
+    pub epoch: i32,
     /// The browser, as it called itself, cut to a decent length. Only for showing it to its owner.
     pub agent: String,
 }
@@ -38,6 +41,8 @@ pub struct NewSession {
     pub aal: Aal,
     /// How it was done.
     pub amr: Vec<Amr>,
+    /// The account's epoch.
+    pub epoch: i32,
     /// The browser, as it called itself.
     pub agent: String,
     /// The handle of the same account's session in this browser that it goes on from: services that know the

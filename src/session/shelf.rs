@@ -36,12 +36,30 @@ pub async fn begin(
         aal: new.aal,
         amr: new.amr,
         auth_time: now,
+        epoch: new.epoch,
         ends_at: now.plus(Duration::from_secs(limits.absolute_seconds)),
         agent: new.agent.chars().filter(|c| !c.is_control()).take(LONGEST_AGENT).collect(),
     };
-    let value = serde_json::to_vec(&session).unwrap_or_default();
-    store.session_put(&owner(session.account), &session.key, &value, idle(limits), session.ends_at).await?;
+    put(store, limits, &session).await?;
     Ok((session, cookie))
+}
+
+/// Puts `session` back under the epoch that its own holder raised, so that it alone goes on.
+///
+/// # Errors
+/// When the store does not answer; then its holder has to sign in again.
+pub async fn renew(
+    store: &dyn Ephemeral,
+    limits: &SessionLimits,
+    session: &Session,
+    epoch: i32,
+) -> Result<(), Unavailable> {
+    put(store, limits, &Session { epoch, ..session.clone() }).await
+}
+
+async fn put(store: &dyn Ephemeral, limits: &SessionLimits, session: &Session) -> Result<(), Unavailable> {
+    let value = serde_json::to_vec(session).unwrap_or_default();
+    store.session_put(&owner(session.account), &session.key, &value, idle(limits), session.ends_at).await
 }
 
 /// The session the cookie opens, and its idle limit begins anew.
@@ -66,18 +84,6 @@ pub async fn load(
 /// When the store does not answer; then the session goes on.
 pub async fn end(store: &dyn Ephemeral, account: AccountId, key: &str) -> Result<bool, Unavailable> {
     store.session_remove(&owner(account), key).await
-}
-
-/// Ends all sessions of `account`, but the one under `except`; answers how many.
-///
-/// # Errors
-/// When the store does not answer.
-pub async fn end_all(
-    store: &dyn Ephemeral,
-    account: AccountId,
-    except: Option<&str>,
-) -> Result<usize, Unavailable> {
-    store.sessions_remove_all(&owner(account), except).await
 }
 
 /// The sessions of `account`, the newest first.

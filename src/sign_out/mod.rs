@@ -1,10 +1,15 @@
 //! Everything that ends: in the caller's transaction, with whoever has to hear of it told by jobs of the same transaction.
 //!
 //! Who is to be told must be read before the grants end, so nobody else ends them. What follows outside the database (the
-//! shelf of sessions, what this process remembers) the caller does after the commit.
+//! shelf of sessions, what this process remembers) the caller does after the commit; until then an ended session opens
+//! nothing, because the account has another epoch.
 
+mod account;
+mod client;
 mod session;
 mod tell;
 
+pub use account::{Ended, elsewhere, everything, lock, unlock};
+pub use client::{grants_of, withdraw};
 pub use session::session;
 pub use tell::TellClient;

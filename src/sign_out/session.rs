@@ -15,7 +15,7 @@ use crate::session::Session;
 /// As the database.
 pub fn session(c: &mut Conn, desk: &Desk, session: &Session, as_event: Event) -> Result<(), StoreError> {
     for client in grant::end_session_grants(c, desk.now, &session.sid)? {
-        tell::client(c, desk, client, session.person, &session.sid)?;
+        tell::client(c, desk, &client, session.person, &session.sid)?;
     }
     audit::record(c, desk, &Entry::of(as_event).account(session.account))
 }

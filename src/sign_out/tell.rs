@@ -1,10 +1,13 @@
 //! Telling one client that a session has ended (OpenID Connect Back-Channel Logout 1.0 §2.4): the job alone; `op` signs and sends.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::base::PersonId;
 use crate::client;
 use crate::db::{Conn, StoreError};
+use crate::grant::LiveGrant;
 use crate::jobs::{self, Job};
 use crate::keys::Desk;
 
@@ -24,22 +27,33 @@ impl Job for TellClient {
     const ATTEMPTS: i32 = 8;
 }
 
+/// Tells the client of each grant in `ended` of its session, once however many grants came from it.
+pub(super) fn all(
+    c: &mut Conn,
+    desk: &Desk,
+    person: PersonId,
+    ended: &[LiveGrant],
+) -> Result<(), StoreError> {
+    let known = ended.iter().filter_map(|grant| Some((grant.client.as_str(), grant.session.as_deref()?)));
+    known.collect::<BTreeSet<_>>().into_iter().try_for_each(|(name, sid)| client(c, desk, name, person, sid))
+}
+
 /// Puts it on its way, when the client can be told at all.
 pub(super) fn client(
     c: &mut Conn,
     desk: &Desk,
-    name: String,
+    name: &str,
     person: PersonId,
     sid: &str,
 ) -> Result<(), StoreError> {
-    let Some(client) = client::find(c, &name)? else { return Ok(()) };
+    let Some(client) = client::find(c, name)? else { return Ok(()) };
     if client.metadata.backchannel_logout_uri.is_none() {
         return Ok(());
     }
     let job = TellClient {
         subject: client::subject(&desk.vault, &client, person),
         session: client::session_id(&desk.vault, &client, sid),
-        client: name,
+        client: name.to_owned(),
     };
     jobs::enqueue(c, desk.now, &desk.entropy, &job).map(|_job| ())
 }

@@ -5,6 +5,7 @@
 //! evidence that cannot be made otherwise. Attestation is not asked for: it would shut out people's own
 //! devices and tells nothing a citizen's portal decides by.
 
+mod add;
 mod authenticate;
 mod ceremony;
 mod label;
@@ -15,9 +16,10 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use add::add;
 pub use authenticate::{Answer, Proven};
 pub use ceremony::{Challenge, PasskeyError, Passkeys};
 pub use label::Label;
 pub use model::{Passkey, Stored};
 pub use register::NewPasskey;
-pub use store::{NotAdded, NotRemoved, add, credential_ids, list, remove, stored, used};
+pub use store::{NotAdded, NotRemoved, credential_ids, list, remove, stored, used};

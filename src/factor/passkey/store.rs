@@ -44,7 +44,7 @@ pub enum NotRemoved {
 ///
 /// # Errors
 /// What the database says; [`StoreError::Conflict`] when the same credential was added at the same moment.
-pub fn add(
+pub(super) fn add(
     c: &mut Conn,
     desk: &Desk,
     label: &Label,

@@ -115,7 +115,7 @@ impl Scene {
 
     async fn add(&self, name: &str, new: NewPasskey) -> Result<PasskeyId, NotAdded> {
         let (desk, label) = (self.world.desk(), Label::parse(name).unwrap());
-        self.world.write(move |c| add(c, &desk, &label, &new)).await
+        self.world.write(move |c| store::add(c, &desk, &label, &new)).await
     }
 
     /// A device that has made a passkey for Lan.

@@ -2,4 +2,4 @@
 
 mod store;
 
-pub use store::{Consent, given, remember};
+pub use store::{Consent, forget, given, remember};

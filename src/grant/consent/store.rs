@@ -53,3 +53,11 @@ pub fn remember(
         .execute(c))?;
     Ok(())
 }
+
+/// Forgets what was allowed; `false` when nothing was.
+///
+/// # Errors
+/// As the database.
+pub fn forget(c: &mut Conn, account: AccountId, client: &str) -> Result<bool, StoreError> {
+    Ok(diesel::delete(consents::table.find((account, client))).execute(c)? == 1)
+}

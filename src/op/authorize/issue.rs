@@ -3,14 +3,13 @@
 use std::time::Duration;
 
 use super::request::AuthorizationRequest;
-use crate::account;
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::{GrantId, RequestId, Secret};
 use crate::client::Client;
 use crate::grant::{CodeDetails, GrantDetails, NewCode, NewGrant, insert_code, insert_grant};
 use crate::op::error::{Code, OAuthError};
-use crate::session::Session;
+use crate::session::{Citizen, Session};
 
 /// Issues a code for what `session`'s person allowed.
 pub(super) async fn code(
@@ -49,15 +48,15 @@ pub(super) async fn code(
         expires_at: now.plus(Duration::from_secs(tokens.code_seconds)),
     };
     let least = client.metadata.min_eid_level;
-    let (client, desk) = (client.id.clone(), app.desk(request_id));
+    let (client, session, desk) = (client.id.clone(), session.clone(), app.desk(request_id));
     let issued = app
         .db
         .write(move |c| {
-            let holder = account::load(c, &desk.vault, grant.account)?;
-            if !holder.account.active {
-                return Ok(Err(OAuthError::new(Code::AccessDenied, "the account cannot be used")));
-            }
-            if holder.account.level < least {
+            // Ended since the page was opened: nothing is issued, and the person signs in again.
+            let Some(citizen) = Citizen::prove(c, &session)? else {
+                return Ok(Err(OAuthError::new(Code::LoginRequired, "the session has ended")));
+            };
+            if citizen.account().level < least {
                 return Ok(Err(OAuthError::new(
                     Code::AccessDenied,
                     "the level of the account is too low for this service",

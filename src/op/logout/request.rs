@@ -100,10 +100,8 @@ pub async fn end(
     let (desk, ended) = (app.desk(request), session.clone());
     app.db.write(move |c| sign_out::session(c, &desk, &ended, as_event)).await?;
     session::end(app.ephemeral.as_ref(), session.account, &session.key).await?;
-    app.jobs.wake();
     // A code that was issued between the two belongs to a session that has ended.
     let (now, sid) = (app.clock.now(), session.sid.clone());
     app.db.write(move |c| grant::end_session_grants(c, now, &sid)).await?;
-    app.revoked.refresh(&app.db, app.clock.now()).await?;
-    Ok(())
+    Ok(app.heed_endings().await?)
 }

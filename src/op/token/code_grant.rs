@@ -62,8 +62,7 @@ pub(super) async fn exchange(
     let holder = match holder? {
         Ok(holder) => holder,
         Err(refused) => {
-            app.jobs.wake();
-            app.revoked.refresh(&app.db, app.clock.now()).await?;
+            app.heed_endings().await?;
             return Err(refused);
         }
     };

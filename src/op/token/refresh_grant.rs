@@ -78,8 +78,7 @@ async fn rotate(app: &App, facts: &Facts, request: &RequestId) -> Result<Secret,
         })
         .await?;
     if let Err(refused) = rotated {
-        app.jobs.wake();
-        app.revoked.refresh(&app.db, app.clock.now()).await?;
+        app.heed_endings().await?;
         return Err(refused);
     }
     Ok(next)

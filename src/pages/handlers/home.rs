@@ -10,7 +10,7 @@ use super::visit::Visit;
 use crate::account::{self, Account, Holder, Kind, Level};
 use crate::app::App;
 use crate::audit::{self, Event as Audited, Recorded};
-use crate::base::{Lang, Moment};
+use crate::base::Lang;
 use crate::factor::passkey::{self, Passkey};
 use crate::grant;
 use crate::pages::views::{
@@ -31,13 +31,6 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
     let trouble =
         visit.query("trouble").and_then(|code| (code == "last-way-in").then_some(Trouble::LastWayIn));
     match facts(&app, session).await {
-        // Locked since the sign-in: the session opens nothing more.
-        Ok(facts) if !facts.holder.account.active => {
-            match super::logout::end_quietly(&app, session, &visit).await {
-                Ok(()) => visit.forget_session("/login"),
-                Err(failure) => failure.page(&app, &visit),
-            }
-        }
         Ok(facts) => visit.page(200, &view(&app, &visit, session, facts, trouble), PagePolicy::default()),
         Err(failure) => failure.page(&app, &visit),
     }
@@ -214,11 +207,6 @@ fn own_path(next: &str) -> &str {
         && !next.contains('\\')
         && !next.contains(char::is_control);
     if plain { next } else { "/" }
-}
-
-/// Whether the sign-in is fresh enough to change how one signs in.
-pub(super) fn is_fresh(app: &App, session: &Session, now: Moment) -> bool {
-    now.since(session.auth_time).as_secs() < app.config.session.fresh_seconds
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! `/passkeys…`: signing in with a passkey, adding one, removing one. The first three speak JSON with our script.
 
+use std::time::Duration;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, ResponseError as _, web};
 use serde::Deserialize;
@@ -8,21 +10,20 @@ use serde_json::value::RawValue;
 
 use super::failure::Failure;
 use super::form::{Form, forged};
-use super::home::is_fresh;
 use super::login::{current, enter, means, onward};
-use super::logout::end_others;
 use super::visit::Visit;
-use crate::account::{self, Alert};
+use crate::account;
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::{Aal, PasskeyId, Problem, ProblemType};
-use crate::db::StoreError;
+use crate::db::{Conn, StoreError};
+use crate::factor;
 use crate::factor::passkey::{self, Label, NotRemoved, PasskeyError};
-use crate::grant;
 use crate::login::{self, LoginRefused, PasskeyAnswer, conversation};
 use crate::pages::Words;
 use crate::pages::views::Notice;
-use crate::session::Session;
+use crate::session::{self, Citizen, Elevated, Session, StepUp};
+use crate::sign_out;
 
 /// Where somebody goes to sign in once more before changing how they sign in.
 const AGAIN: &str = "/login?again=any";
@@ -97,13 +98,18 @@ pub async fn options(app: web::Data<App>, visit: Visit, request: HttpRequest) ->
     let begun = async {
         let session = signed_in(&visit)?;
         from_our_page(&app, &visit, &request)?;
-        may_change_factors(&app, &visit, session).await?;
         let (account, vault) = (session.account, app.vault.clone());
-        let found = app
-            .db
-            .read(move |c| Ok((account::load(c, &vault, account)?, passkey::credential_ids(c, account)?)))
-            .await;
-        let (holder, existing) = found.map_err(|error| unavailable(&visit, &error))?;
+        let may_change = may_change(&app, session);
+        let found = app.db.read(move |c| {
+            Ok(match may_change(c)? {
+                Ok(_elevated) => {
+                    Ok((account::load(c, &vault, account)?, passkey::credential_ids(c, account)?))
+                }
+                Err(first) => Err(first),
+            })
+        });
+        let found = found.await.map_err(|error| unavailable(&visit, &error))?;
+        let (holder, existing) = found.map_err(|first| sign_in_first(&visit, first))?;
         let (ephemeral, browser) = (app.ephemeral.as_ref(), visit.browser_id());
         let options =
             app.passkeys.start_registration(ephemeral, &app.entropy, browser, &holder, existing).await;
@@ -125,7 +131,6 @@ pub async fn add(
     let done = async {
         let session = signed_in(&visit)?;
         from_our_page(&app, &visit, &request)?;
-        may_change_factors(&app, &visit, session).await?;
         let label = Label::parse(&body.name).ok_or_else(|| {
             let detail = Words::get(visit.lang, "trouble-passkey-name", &[]);
             Problem::new(ProblemType::InvalidField).detail(detail).instance(&visit.request_id)
@@ -137,17 +142,16 @@ pub async fn add(
             .finish_registration(ephemeral, browser, session.account, &body.ceremony, credential)
             .await;
         let made = made.map_err(|error| refused(&visit, &error))?;
-        let (desk, account) = (app.desk(&visit.request_id), session.account);
+        let (desk, may_change) = (app.desk(&visit.request_id), may_change(&app, session));
         let stored = app.db.write(move |c| {
-            let added = passkey::add(c, &desk, &label, &made)?;
-            if added.is_ok() {
-                audit::record(c, &desk, &Entry::of(Event::PasskeyAdded).account(account))?;
-                let alert = Alert::PasskeyAdded { passkey: label.as_str().to_owned() };
-                account::tell(c, &desk, account, &alert)?;
-            }
-            Ok(added)
+            let elevated = match may_change(c)? {
+                Ok(elevated) => elevated,
+                Err(first) => return Ok(Err(first)),
+            };
+            Ok(Ok(passkey::add(c, &desk, &elevated, &label, &made)?))
         });
         let added = stored.await.map_err(|error| unavailable(&visit, &error))?;
+        let added = added.map_err(|first| sign_in_first(&visit, first))?;
         app.jobs.wake();
         added.map(|_id| ()).map_err(|_known_or_too_many| say(&visit, ProblemType::PasskeyRefused))
     };
@@ -164,38 +168,41 @@ pub async fn remove(app: web::Data<App>, visit: Visit, id: web::Path<String>, fo
         return forged(&app, &visit);
     }
     let Some(session) = visit.session() else { return visit.redirect("/login") };
-    match sign_in_wanted(&app, session).await {
-        Ok(None) => {}
-        Ok(Some(first)) => return visit.redirect(first),
-        Err(error) => return Failure::from(error).page(&app, &visit),
-    }
     let Ok(id) = id.parse::<PasskeyId>() else { return visit.redirect("/") };
-    let (desk, account) = (app.desk(&visit.request_id), session.account);
+    let (desk, may_change) = (app.desk(&visit.request_id), may_change(&app, session));
     let done = app.db.write(move |c| {
-        let removal = passkey::remove(c, account, id)?;
-        if removal.is_ok() {
-            // A passkey is removed when its phone is lost: whatever it opened somewhere must not stay open.
-            let ended = grant::revoke_grants_of_account(c, desk.now, account, "passkey removed")?;
-            let entry = Entry::of(Event::PasskeyRemoved).account(account);
-            audit::record(c, &desk, &entry.facts(json!({ "grants_ended": ended })))?;
+        let elevated = match may_change(c)? {
+            Ok(elevated) => elevated,
+            Err(first) => return Ok(Err(first)),
+        };
+        let removal = passkey::remove(c, elevated.account().id, id)?;
+        if removal.is_err() {
+            return Ok(Ok(removal.map(|()| None)));
         }
-        Ok(removal)
+        // A passkey is removed when its phone is lost: whatever it opened somewhere must not stay open.
+        let ended = sign_out::elsewhere(c, &desk, &elevated, "passkey removed")?;
+        let entry = Entry::of(Event::PasskeyRemoved).account(elevated.account().id);
+        audit::record(c, &desk, &entry.facts(json!({ "grants_ended": ended.grants })))?;
+        Ok(Ok(Ok(Some(ended.epoch))))
     });
     match done.await {
-        // One that is gone already has the rest done again, so that a removal cut off half-way can be finished.
-        Ok(Ok(()) | Err(NotRemoved::Unknown)) => match close_elsewhere(&app, session, &visit).await {
+        Ok(Err(first)) => visit.redirect(sign_in_at(first)),
+        Ok(Ok(Ok(Some(epoch)))) => match go_on_alone(&app, session, epoch).await {
             Ok(()) => visit.redirect(&format!("/?done={}", Notice::PasskeyRemoved.code())),
             Err(failure) => failure.page(&app, &visit),
         },
-        Ok(Err(NotRemoved::LastFactor)) => visit.redirect("/?trouble=last-way-in"),
+        Ok(Ok(Ok(None) | Err(NotRemoved::Unknown))) => {
+            visit.redirect(&format!("/?done={}", Notice::PasskeyRemoved.code()))
+        }
+        Ok(Ok(Err(NotRemoved::LastFactor))) => visit.redirect("/?trouble=last-way-in"),
         Err(error) => Failure::from(error).page(&app, &visit),
     }
 }
 
-/// Signs the person out everywhere but here, and refuses tokens of ended grants at once.
-async fn close_elsewhere(app: &App, here: &Session, visit: &Visit) -> Result<(), Failure> {
-    app.revoked.refresh(&app.db, app.clock.now()).await?;
-    end_others(app, here, visit).await
+/// The session in which everything else was ended goes on, and what was ended is refused at once.
+async fn go_on_alone(app: &App, here: &Session, epoch: i32) -> Result<(), Failure> {
+    session::renew(app.ephemeral.as_ref(), &app.config.session, here, epoch).await?;
+    Ok(app.heed_endings().await?)
 }
 
 /// A script of ours in this browser, or nothing happens.
@@ -217,30 +224,29 @@ fn signed_in(visit: &Visit) -> Result<&Session, Problem> {
     visit.session().ok_or_else(|| say(visit, ProblemType::NotSignedIn).next("/login"))
 }
 
-/// Refuses a session that may not change how its account is signed in to, and says where to sign in first.
-async fn may_change_factors(app: &App, visit: &Visit, session: &Session) -> Result<(), Problem> {
-    match sign_in_wanted(app, session).await {
-        Ok(None) => Ok(()),
-        Ok(Some(first)) => Err(say(visit, ProblemType::FreshSignInNeeded).next(first)),
-        Err(error) => Err(unavailable(visit, &error)),
+/// What proves, in the transaction in which it is used, that `session` may change how its account is signed in to.
+fn may_change(
+    app: &App,
+    session: &Session,
+) -> impl Fn(&mut Conn) -> Result<Result<Elevated, StepUp>, StoreError> + Send + use<> {
+    let (session, now) = (session.clone(), app.clock.now());
+    let fresh = Duration::from_secs(app.config.session.fresh_seconds);
+    move |c| match Citizen::prove(c, &session)? {
+        Some(citizen) => factor::may_change(c, citizen, now, fresh),
+        // Ended a moment ago: they sign in as anybody does.
+        None => Ok(Err(StepUp { aal: Aal::One, max_age: fresh })),
     }
 }
 
-/// Where the person has to sign in before they may change how they sign in. It takes a sign-in of this moment, as strong
-/// as the account allows (SP 800-63B-4 §4.1): a password brings the first passkey, and after that only a passkey brings
-/// or removes another. Who has lost the only one has it removed where papers are looked at.
-async fn sign_in_wanted(app: &App, session: &Session) -> Result<Option<&'static str>, StoreError> {
-    let account = session.account;
-    let found =
-        app.db.read(move |c| Ok((account::is_open(c, account)?, passkey::credential_ids(c, account)?)));
-    let (open, passkeys) = found.await?;
-    let fresh = is_fresh(app, session, app.clock.now());
-    Ok(match (open, passkeys.is_empty()) {
-        // Home ends the session of an account that was locked.
-        (false, _) => Some("/"),
-        (true, true) => (!fresh).then_some(AGAIN),
-        (true, false) => (!fresh || session.aal < Aal::Two).then_some(AGAIN_WITH_PASSKEY),
-    })
+const fn sign_in_at(first: StepUp) -> &'static str {
+    match first.aal {
+        Aal::One => AGAIN,
+        _ => AGAIN_WITH_PASSKEY,
+    }
+}
+
+fn sign_in_first(visit: &Visit, first: StepUp) -> Problem {
+    say(visit, ProblemType::FreshSignInNeeded).next(sign_in_at(first))
 }
 
 fn say(visit: &Visit, kind: ProblemType) -> Problem {

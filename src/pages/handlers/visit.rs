@@ -20,7 +20,7 @@ use crate::op::authorize::Browser;
 use crate::pages::views::Page;
 use crate::pages::{Frame, Words};
 use crate::session::cookie::{self, Name};
-use crate::session::{self, Session};
+use crate::session::{self, Citizen, Session};
 use crate::web::{ClientAddress, PagePolicy, request_id};
 
 /// A browser before us.
@@ -228,7 +228,8 @@ impl Visit {
         }
         if let Some(opens) = cookie::read(request, Name::Session, https) {
             match session::load(app.ephemeral.as_ref(), &app.config.session, app.clock.now(), &opens).await {
-                Ok(session) => visit.session = session,
+                Ok(Some(session)) => visit.session = still_open(app, lang, session).await?,
+                Ok(None) => {}
                 Err(error) => {
                     tracing::warn!(%error, "nobody can be told from a stranger");
                     // A script reads this; a browser gets the page that stands for it.
@@ -238,6 +239,21 @@ impl Visit {
             }
         }
         Ok(visit)
+    }
+}
+
+/// The session, unless its account is locked or everything of it was ended since.
+async fn still_open(app: &App, lang: Lang, session: Session) -> Result<Option<Session>, Problem> {
+    match app
+        .db
+        .read(move |c| Ok(Citizen::prove(c, &session)?.map(|citizen| citizen.session().clone())))
+        .await
+    {
+        Ok(session) => Ok(session),
+        Err(error) => {
+            tracing::warn!(%error, "nobody can be told from a stranger");
+            Err(Problem::new(ProblemType::Unavailable).detail(Words::problem(lang, ProblemType::Unavailable)))
+        }
     }
 }
 

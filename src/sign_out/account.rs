@@ -1,0 +1,99 @@
+//! All that an account has open ends, for a reason that concerns the account.
+
+use serde_json::json;
+
+use super::tell;
+use crate::account::{self, Ground};
+use crate::audit::{self, Entry, Event};
+use crate::base::AccountId;
+use crate::db::{Conn, StoreError};
+use crate::grant;
+use crate::jobs;
+use crate::keys::Desk;
+use crate::session::{Citizen, ClearShelf};
+
+/// What ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended {
+    /// How many grants.
+    pub grants: usize,
+    /// The account's epoch from now on.
+    pub epoch: i32,
+}
+
+/// Ends every session and every grant of `account`, and tells every client that knows one of them.
+///
+/// # Errors
+/// As the database.
+pub fn everything(c: &mut Conn, desk: &Desk, account: AccountId, why: &str) -> Result<Ended, StoreError> {
+    all_but(c, desk, account, None, why)
+}
+
+/// As [`everything`], but the session in which its holder asks for it goes on, with its grants: put it back on its shelf
+/// under the new epoch after the commit (`session::renew`).
+///
+/// # Errors
+/// As the database.
+pub fn elsewhere(c: &mut Conn, desk: &Desk, citizen: &Citizen, why: &str) -> Result<Ended, StoreError> {
+    all_but(c, desk, citizen.account().id, Some(&citizen.session().sid), why)
+}
+
+fn all_but(
+    c: &mut Conn,
+    desk: &Desk,
+    account: AccountId,
+    kept: Option<&str>,
+    why: &str,
+) -> Result<Ended, StoreError> {
+    // First: whoever issues something meanwhile is waited for and ended with the rest, or waits and finds another epoch.
+    let epoch = account::raise_epoch(c, account)?;
+    let person = account::account(c, account)?.person;
+    let mut live = grant::live_grants(c, desk.now, account)?;
+    live.retain(|grant| kept.is_none() || grant.session.as_deref() != kept);
+    for grant in &live {
+        grant::revoke_grant(c, desk.now, grant.id, why)?;
+    }
+    tell::all(c, desk, person, &live)?;
+    jobs::enqueue(c, desk.now, &desk.entropy, &ClearShelf { account })?;
+    Ok(Ended { grants: live.len(), epoch })
+}
+
+/// Locks `account` on `ground`, and ends everything of it; `source` says who found the ground. Answers false when it was there
+/// already.
+///
+/// # Errors
+/// As the database.
+pub fn lock(
+    c: &mut Conn,
+    desk: &Desk,
+    account: AccountId,
+    ground: Ground,
+    source: &str,
+) -> Result<bool, StoreError> {
+    let is_new = account::lock(c, desk.now, account, ground, source)?;
+    let ended = everything(c, desk, account, "account locked")?;
+    if is_new {
+        let facts = json!({ "ground": ground.as_str(), "source": source, "grants_ended": ended.grants });
+        audit::record(c, desk, &Entry::of(Event::AccountLocked).account(account).facts(facts))?;
+    }
+    Ok(is_new)
+}
+
+/// Takes one ground back. What the lock ended stays ended.
+///
+/// # Errors
+/// As the database.
+pub fn unlock(
+    c: &mut Conn,
+    desk: &Desk,
+    account: AccountId,
+    ground: Ground,
+    source: &str,
+) -> Result<bool, StoreError> {
+    let was_there = account::unlock(c, account, ground)?;
+    if was_there {
+        let facts = json!({ "ground": ground.as_str(), "source": source });
+        audit::record(c, desk, &Entry::of(Event::AccountUnlocked).account(account).facts(facts))?;
+    }
+    Ok(was_there)
+}

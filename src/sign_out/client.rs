@@ -1,0 +1,51 @@
+//! What one client holds ends, for a reason that concerns the client.
+
+use super::tell;
+use crate::account;
+use crate::audit::{self, Entry, Event};
+use crate::base::AccountId;
+use crate::db::{Conn, StoreError};
+use crate::grant::{self, consent};
+use crate::keys::Desk;
+
+/// Ends grants of a client that was switched off, some at a time, and tells it whose sessions are over; answers how many,
+/// and 0 when none is left.
+///
+/// # Errors
+/// As the database.
+pub fn grants_of(c: &mut Conn, desk: &Desk, client: &str) -> Result<usize, StoreError> {
+    let live = grant::live_grants_of_client(c, desk.now, client)?;
+    for (account, grant) in &live {
+        grant::revoke_grant(c, desk.now, grant.id, "client disabled")?;
+        let person = account::account(c, *account)?.person;
+        tell::all(c, desk, person, std::slice::from_ref(grant))?;
+    }
+    Ok(live.len())
+}
+
+/// The holder of `account` takes back what they allowed `client`: the consent goes, its grants end, it is told. Answers how
+/// many grants ended; nothing when neither was there.
+///
+/// # Errors
+/// As the database.
+pub fn withdraw(
+    c: &mut Conn,
+    desk: &Desk,
+    account: AccountId,
+    client: &str,
+) -> Result<Option<usize>, StoreError> {
+    let person = account::hold(c, account)?.person;
+    let mut live = grant::live_grants(c, desk.now, account)?;
+    live.retain(|grant| grant.client == client);
+    let forgotten = consent::forget(c, account, client)?;
+    if live.is_empty() && !forgotten {
+        return Ok(None);
+    }
+    for grant in &live {
+        grant::revoke_grant(c, desk.now, grant.id, "withdrawn by the holder")?;
+    }
+    tell::all(c, desk, person, &live)?;
+    let facts = serde_json::json!({ "grants_ended": live.len() });
+    audit::record(c, desk, &Entry::of(Event::ConsentWithdrawn).account(account).client(client).facts(facts))?;
+    Ok(Some(live.len()))
+}
