@@ -192,6 +192,9 @@ diesel::table! {
         issued_at -> DbTime,
         expires_at -> DbTime,
         spent_at -> Nullable<DbTime>,
+        parent -> Nullable<Binary>,
+        repeats -> Integer,
+        superseded_at -> Nullable<DbTime>,
     }
 }
 

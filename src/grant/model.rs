@@ -112,6 +112,31 @@ pub struct FoundRefresh {
     pub spent_at: Option<Moment>,
 }
 
+/// A refresh token to be stored.
+#[derive(Debug, Clone, Copy)]
+pub struct NewRefresh {
+    /// Under which it is found.
+    pub digest: TokenDigest,
+    /// What it renews.
+    pub grant: GrantId,
+    /// The token it was exchanged for.
+    pub parent: Option<TokenDigest>,
+    /// Unused, it dies then.
+    pub expires_at: Moment,
+}
+
+/// What it means that a refresh token comes a second time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeat {
+    /// Its answer was lost on the way, and nobody used it: what it was exchanged for is void, and it may be exchanged anew.
+    Lost,
+    /// Another answer to the same request took its place a moment ago, or it came too often: it is refused, and whoever
+    /// holds the other goes on.
+    Crossed,
+    /// Two hold it: it was stolen, or its first use was.
+    Replayed,
+}
+
 /// Proof that a code or refresh token was spent by this very request, and by no other.
 #[derive(Debug)]
 pub struct Claimed(());

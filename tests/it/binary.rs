@@ -222,6 +222,9 @@ async fn locking_an_account_ends_what_it_had_opened() {
         2
     );
     assert!(!browser.open("/").await.has("logout-link"), "a session of before opens nothing any more");
+    place.answer(&["account", "unlock", ground[0], "--ground", "terms_broken", "--source", "9"]);
+    assert!(!browser.open("/").await.has("logout-link"), "and what ended stays ended");
+    place.answer(&["account", "lock", ground[0], "--ground", "terms_broken", "--source", "10"]);
     assert_eq!(place.answer(&["account", "show", "099200000001"])["locked_for"][0]["ground"], "terms_broken");
     let unknown = place.khoa(&["account", "show", "099200000002"]).output().unwrap();
     assert!(refusal(&unknown).contains("no such account"));

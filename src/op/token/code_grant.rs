@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::{RequestId, Secret};
 use crate::client::GrantType;
-use crate::grant::{self, Claim};
+use crate::grant::{self, Claim, NewRefresh};
 use crate::op::checks;
 use crate::op::client_auth::KnownClient;
 use crate::op::error::OAuthError;
@@ -28,9 +28,12 @@ pub(super) async fn exchange(
     let renewable =
         facts.client.may(GrantType::RefreshToken) && facts.code.grant.details.scope.has("offline_access");
     let refresh_token = renewable.then(|| app.entropy.token(refresh_grant::PREFIX));
-    let refresh = refresh_token
-        .as_ref()
-        .map(|t| (t.digest(), refresh_grant::lives_until(app, &facts.client, &facts.code.grant, facts.now)));
+    let refresh = refresh_token.as_ref().map(|token| NewRefresh {
+        digest: token.digest(),
+        grant: facts.code.grant.id,
+        parent: None,
+        expires_at: refresh_grant::lives_until(app, &facts.client, &facts.code.grant, facts.now),
+    });
     let (grant, digest, now) = (facts.code.grant.clone(), facts.code.digest, facts.now);
     let desk = app.desk(request);
     let holder = app
@@ -45,8 +48,8 @@ pub(super) async fn exchange(
                 if !holder.account.active {
                     return Ok(Err(code_checks::refused().because("the account cannot be used")));
                 }
-                if let Some((digest, until)) = refresh {
-                    grant::insert_refresh(c, digest, grant.id, now, until)?;
+                if let Some(refresh) = refresh {
+                    grant::insert_refresh(c, now, refresh)?;
                 }
                 let entry = Entry::of(Event::TokensIssued).account(grant.account).client(&grant.client);
                 audit::record(

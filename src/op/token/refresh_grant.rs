@@ -1,6 +1,7 @@
 //! `grant_type=refresh_token` (RFC 6749 §6).
 //!
-//! A public client's token is exchanged for the next at every use, and a replay ends the family (RFC 9700 §4.14).
+//! A public client's token is exchanged for the next at every use, and a replay ends the family (RFC 9700 §4.14); an answer
+//! that was lost on the way is none.
 //! A confidential client proves itself each time, so its token stays the same.
 
 use std::time::Duration;
@@ -13,7 +14,7 @@ use crate::app::App;
 use crate::audit::Event;
 use crate::base::{Moment, RequestId, Secret};
 use crate::client::{Client, Scopes};
-use crate::grant::{self, Claim, Grant};
+use crate::grant::{self, Claim, Grant, NewRefresh, Repeat};
 use crate::op::checks;
 use crate::op::client_auth::KnownClient;
 use crate::op::error::OAuthError;
@@ -58,22 +59,33 @@ pub(super) async fn exchange(
     )
 }
 
-/// Exchanges a public client's token for the next: one statement decides who was first.
+/// Exchanges a public client's token for the next: one statement decides who was first, and who comes later says what it
+/// means.
 async fn rotate(app: &App, facts: &Facts, request: &RequestId) -> Result<Secret, OAuthError> {
     let next = app.entropy.token(PREFIX);
     let (grant, digest, now) = (facts.token.grant.clone(), facts.token.digest, facts.now);
-    let (next_digest, until) = (next.digest(), lives_until(app, &facts.client, &grant, now));
+    let new = NewRefresh {
+        digest: next.digest(),
+        grant: grant.id,
+        parent: Some(digest),
+        expires_at: lives_until(app, &facts.client, &grant, now),
+    };
     let desk = app.desk(request);
+    let refused = |why: &str| Ok(Err(refresh_checks::refused().because(why)));
     let rotated = app
         .db
-        .write(move |c| match grant::claim_refresh(c, digest, now)? {
-            Claim::Won(_claimed) => {
-                grant::insert_refresh(c, next_digest, grant.id, now, until)?;
-                Ok(Ok(()))
-            }
-            Claim::Lost => {
-                replay::end_family(c, &desk, &grant, Event::RefreshReplayed, "refresh token replayed")?;
-                Ok(Err(refresh_checks::refused().because("the token was used before")))
+        .write(move |c| {
+            let repeat = match grant::claim_refresh(c, digest, now)? {
+                Claim::Won(_claimed) => None,
+                Claim::Lost => Some(grant::repeat(c, now, digest)?),
+            };
+            match repeat {
+                None | Some(Repeat::Lost) => Ok(Ok(grant::insert_refresh(c, now, new)?)),
+                Some(Repeat::Crossed) => refused("another answer to the same request took its place"),
+                Some(Repeat::Replayed) => {
+                    replay::end_family(c, &desk, &grant, Event::RefreshReplayed, "refresh token replayed")?;
+                    refused("the token was used before")
+                }
             }
         })
         .await?;
