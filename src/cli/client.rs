@@ -1,5 +1,7 @@
 //! `khoa client`.
 
+mod protocol;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -7,6 +9,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 use url::Url;
 
+use self::protocol::ProtocolArgs;
 use super::{Output, Workshop};
 use crate::account::Level;
 use crate::base::{Aal, RedirectUri, Secret};
@@ -111,6 +114,8 @@ struct AddArgs {
     /// Clients of one sector see the same sub; its own name when absent.
     #[arg(long)]
     sector: Option<String>,
+    #[command(flatten)]
+    protocol: ProtocolArgs,
 }
 
 fn json_word<T: serde::de::DeserializeOwned>(text: &str, expected: &str) -> Result<T, String> {
@@ -170,6 +175,7 @@ impl AddArgs {
             backchannel_logout_uri: self.backchannel_logout_uri,
             auth,
             jwks,
+            pkce: self.protocol.pkce,
             grants: self.grant,
             scope: Scopes::parse(&self.scope),
             official: self.official,

@@ -51,6 +51,25 @@ pub enum AuthMethod {
     PrivateKeyJwt,
 }
 
+/// Whether the codes of a client go without PKCE (RFC 7636).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pkce {
+    /// Every request carries a challenge.
+    #[default]
+    Required,
+    /// The client keeps injected codes out by a `nonce` of its own (RFC 9700 §2.1.1). A challenge that it sends all the
+    /// same is enforced.
+    Optional,
+}
+
+impl Pkce {
+    /// As a row is written: what is the default is left out, and so an older release reads it.
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// A grant a client may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -95,6 +114,9 @@ pub struct Metadata {
     /// Its public keys, for `private_key_jwt`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwks: Option<JwkSet>,
+    /// Whether it may do without PKCE. A public client may not, whatever stands here.
+    #[serde(default, skip_serializing_if = "Pkce::is_default")]
+    pub pkce: Pkce,
     /// The grants it may use.
     pub grants: Vec<GrantType>,
     /// The most it may ask for.
@@ -136,6 +158,11 @@ impl Client {
     /// Whether it cannot prove that it is itself.
     pub fn is_public(&self) -> bool {
         self.metadata.auth == AuthMethod::None
+    }
+
+    /// Whether each of its authorization requests must carry a challenge (RFC 9700 §2.1.1).
+    pub fn needs_pkce(&self) -> bool {
+        self.is_public() || self.metadata.pkce == Pkce::Required
     }
 
     /// The sector its `sub`s belong to.

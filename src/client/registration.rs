@@ -1,6 +1,6 @@
 //! Registering and switching off clients, as the command line and the demo do it.
 
-use super::model::{AuthMethod, Client, ClientId, GrantType, Metadata};
+use super::model::{AuthMethod, Client, ClientId, GrantType, Metadata, Pkce};
 use super::store;
 use crate::audit::{self, Entry, Event};
 use crate::base::Secret;
@@ -117,6 +117,9 @@ fn coherent(metadata: &Metadata) -> Result<(), &'static str> {
     }
     if (metadata.auth == AuthMethod::PrivateKeyJwt) != metadata.jwks.is_some() {
         return Err("private_key_jwt, and only it, needs a JWK set");
+    }
+    if metadata.pkce == Pkce::Optional && metadata.auth == AuthMethod::None {
+        return Err("a public client cannot do without PKCE: nothing else binds a code to it");
     }
     if metadata.official && metadata.auth == AuthMethod::None {
         return Err("an official client must be able to authenticate");

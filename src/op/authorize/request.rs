@@ -38,8 +38,8 @@ pub struct AuthorizationRequest {
     pub back: Return,
     /// What is asked for, within what the client may ask.
     pub scope: Scopes,
-    /// RFC 7636, S256.
-    pub code_challenge: String,
+    /// RFC 7636, S256; absent where the client may do without and did.
+    pub code_challenge: Option<String>,
     /// Echoed in the ID token.
     pub nonce: Option<String>,
     /// What the person is to go through.
@@ -121,7 +121,7 @@ impl AuthorizationRequest {
             client_id: client.id.as_str().to_owned(),
             back,
             scope: asked.scope.clone(),
-            code_challenge: text("code_challenge").unwrap_or_default(),
+            code_challenge: text("code_challenge"),
             nonce: text("nonce"),
             prompt: asked.prompt.clone()?,
             max_age: asked.max_age.clone()?,

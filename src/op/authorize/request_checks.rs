@@ -47,7 +47,7 @@ pub const REQUEST_CHECKS: &Checks<Asked> = &[
     ("response_type is code", response_type_is_code),
     ("response_mode is query", response_mode_is_query),
     ("the client may use the authorization code grant", grant_is_registered),
-    ("code_challenge is there, with S256", pkce_is_s256), // RFC 9700 §2.1.1
+    ("code_challenge is with S256, and there unless the client may do without", pkce_is_s256), // RFC 9700 §2.1.1
     ("the scope is within the client's", scope_is_allowed),
     ("prompt is understood, and none stands alone", prompt_is_sound),
     ("max_age is a number of seconds", max_age_is_sound),
@@ -194,12 +194,22 @@ fn grant_is_registered(asked: &Asked) -> Result<(), OAuthError> {
 }
 
 fn pkce_is_s256(asked: &Asked) -> Result<(), OAuthError> {
-    let challenge = asked.code_challenge.as_deref().unwrap_or_default();
-    let base64url = challenge.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-    if asked.code_challenge_method.as_deref() == Some("S256") && challenge.len() == 43 && base64url {
-        return Ok(());
+    let refused = |description| Err(OAuthError::new(Code::InvalidRequest, description));
+    let needed = asked.client.as_ref().is_none_or(|client| client.needs_pkce());
+    match (asked.code_challenge.as_deref(), asked.code_challenge_method.as_deref()) {
+        (None, None) if !needed => Ok(()),
+        (None, _) => refused("code_challenge with code_challenge_method S256 is needed"),
+        // RFC 7636 §4.3: no method means plain.
+        (Some(challenge), Some("S256")) if is_sha256(challenge) => Ok(()),
+        (Some(_), Some("S256")) => {
+            refused("code_challenge must be the SHA-256 of code_verifier in base64url")
+        }
+        (Some(_), _) => refused("code_challenge_method must be S256"),
     }
-    Err(OAuthError::new(Code::InvalidRequest, "code_challenge with code_challenge_method S256 is needed"))
+}
+
+fn is_sha256(challenge: &str) -> bool {
+    challenge.len() == 43 && challenge.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
 fn scope_is_allowed(asked: &Asked) -> Result<(), OAuthError> {

@@ -13,7 +13,7 @@ request objects are not used
 response_type is code
 response_mode is query
 the client may use the authorization code grant
-code_challenge is there, with S256
+code_challenge is with S256, and there unless the client may do without
 the scope is within the client's
 prompt is understood, and none stands alone
 max_age is a number of seconds
@@ -32,7 +32,7 @@ jti is there and short
 the code was issued to this client
 the code has not expired
 redirect_uri is the one the code went to
-code_verifier matches code_challenge
+code_verifier matches code_challenge, or neither was sent
 
 [token: refresh]
 the refresh token was issued to this client

@@ -5,5 +5,6 @@ mod check_lists;
 mod client_authentication;
 mod discovery;
 mod logout;
+mod pkce;
 mod relying_party;
 mod tokens;
