@@ -48,9 +48,11 @@ enum Action {
 #[derive(Debug, Clone, Copy, ValueEnum)]
 #[value(rename_all = "snake_case")]
 enum Auth {
-    /// A secret in the Authorization header.
+    /// A secret, in the Authorization header or in the body.
+    Secret,
+    /// A secret in the Authorization header only.
     SecretBasic,
-    /// A secret in the body.
+    /// A secret in the body only.
     SecretPost,
     /// A signed assertion; needs --jwks.
     PrivateKeyJwt,
@@ -88,7 +90,7 @@ struct AddArgs {
     #[arg(long, conflicts_with = "auth")]
     public: bool,
     /// How it authenticates.
-    #[arg(long, value_enum, default_value = "secret_basic")]
+    #[arg(long, value_enum, default_value = "secret")]
     auth: Auth,
     /// A file with its public keys as a JWK set.
     #[arg(long, value_name = "FILE")]
@@ -160,6 +162,7 @@ impl AddArgs {
         };
         let auth = match (self.public, self.auth) {
             (true, _) => AuthMethod::None,
+            (false, Auth::Secret) => AuthMethod::Secret,
             (false, Auth::SecretBasic) => AuthMethod::SecretBasic,
             (false, Auth::SecretPost) => AuthMethod::SecretPost,
             (false, Auth::PrivateKeyJwt) => AuthMethod::PrivateKeyJwt,

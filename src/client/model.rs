@@ -40,15 +40,41 @@ pub enum AuthMethod {
     /// It cannot: a public client, an app on a device.
     #[serde(rename = "none")]
     None,
-    /// A secret in the Authorization header.
+    /// A secret, in the header or in the body as its product has it.
+    #[serde(rename = "client_secret")]
+    Secret,
+    /// A secret in the Authorization header only.
     #[serde(rename = "client_secret_basic")]
     SecretBasic,
-    /// A secret in the body.
+    /// A secret in the body only.
     #[serde(rename = "client_secret_post")]
     SecretPost,
     /// A signed assertion (RFC 7523).
     #[serde(rename = "private_key_jwt")]
     PrivateKeyJwt,
+}
+
+impl AuthMethod {
+    /// Whether a client registered with it may come with `way`.
+    pub fn admits(self, way: Self) -> bool {
+        self == way || (self == Self::Secret && way.has_secret())
+    }
+
+    /// Whether it stands on a shared secret.
+    pub const fn has_secret(self) -> bool {
+        matches!(self, Self::Secret | Self::SecretBasic | Self::SecretPost)
+    }
+
+    /// As RFC 7591 names it, or we do.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Secret => "client_secret",
+            Self::SecretBasic => "client_secret_basic",
+            Self::SecretPost => "client_secret_post",
+            Self::PrivateKeyJwt => "private_key_jwt",
+        }
+    }
 }
 
 /// Whether the codes of a client go without PKCE (RFC 7636).
@@ -80,6 +106,20 @@ pub enum GrantType {
     RefreshToken,
     /// RFC 6749 §4.4.
     ClientCredentials,
+}
+
+impl GrantType {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::AuthorizationCode, Self::RefreshToken, Self::ClientCredentials];
+
+    /// As it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AuthorizationCode => "authorization_code",
+            Self::RefreshToken => "refresh_token",
+            Self::ClientCredentials => "client_credentials",
+        }
+    }
 }
 
 /// What is registered about a client.

@@ -60,8 +60,7 @@ pub fn registered(
 fn register(c: &mut Conn, desk: &Desk, new: &NewClient) -> Result<Registered, RegistrationError> {
     let id = ClientId::parse(&new.id).ok_or(RegistrationError::Id)?;
     coherent(&new.metadata).map_err(RegistrationError::Metadata)?;
-    let secret = matches!(new.metadata.auth, AuthMethod::SecretBasic | AuthMethod::SecretPost)
-        .then(|| desk.entropy.token("khoa_cs_"));
+    let secret = new.metadata.auth.has_secret().then(|| desk.entropy.token("khoa_cs_"));
     let client = Client {
         id,
         metadata: new.metadata.clone(),

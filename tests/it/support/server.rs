@@ -139,7 +139,7 @@ impl TestServer {
 
     /// Why a client of this metadata, over the defaults of a test, is not registered.
     pub(crate) async fn refused_client(&self, metadata: Value) -> String {
-        Party::register(self, "refused", metadata).await.err().expect("it was registered")
+        Party::register(self, "refused", metadata).await.err().unwrap()
     }
 
     /// The folder of the outbox: what would have been sent, oldest first.
