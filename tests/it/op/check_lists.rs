@@ -14,7 +14,7 @@ response_type is code
 response_mode is query
 the client may use the authorization code grant
 code_challenge is with S256, and there unless the client may do without
-the scope is within the client's
+something of the scope is the client's
 prompt is understood, and none stands alone
 max_age is a number of seconds
 claims is a claims request
@@ -39,7 +39,7 @@ the refresh token was issued to this client
 neither the token nor its grant has expired
 the grant has not been revoked
 the account can be used
-the scope is not wider than what was granted
+something of the scope asked for was granted
 ";
     assert_eq!(khoa::op::check_names(), expected);
 }

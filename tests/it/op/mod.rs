@@ -6,5 +6,7 @@ mod client_authentication;
 mod discovery;
 mod logout;
 mod pkce;
+mod refusals;
 mod relying_party;
+mod scopes;
 mod tokens;
