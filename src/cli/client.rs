@@ -183,6 +183,7 @@ impl AddArgs {
             scope: Scopes::parse(&self.scope),
             official: self.official,
             id_token_alg: self.id_token_alg,
+            id_token_claims: self.protocol.claims_in_id_token,
             min_aal: self.min_aal,
             min_eid_level: self.min_eid_level,
             sector: self.sector,

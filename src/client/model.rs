@@ -166,6 +166,9 @@ pub struct Metadata {
     pub official: bool,
     /// What its ID tokens are signed with.
     pub id_token_alg: Alg,
+    /// Whether its ID tokens also say what userinfo would, for a product that never asks there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub id_token_claims: bool,
     /// The least sign-in it accepts.
     pub min_aal: Aal,
     /// The least proof of identity it accepts.

@@ -173,6 +173,7 @@ fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
         official: true,
         // One of each, to show that both are read.
         id_token_alg: if stand == Stand::National { Alg::Rs256 } else { Alg::Es256 },
+        id_token_claims: false,
         min_aal: Aal::One,
         min_eid_level: None,
         sector: None,

@@ -15,6 +15,9 @@ pub(super) struct ProtocolArgs {
     /// Connect Core has it for the code flow: require PKCE wherever the product can do it.
     #[arg(long, default_value = "required", value_parser = pkce)]
     pub(super) pkce: Pkce,
+    /// Put what userinfo would say into the ID token too, for a product that never calls userinfo.
+    #[arg(long)]
+    pub(super) claims_in_id_token: bool,
 }
 
 fn pkce(text: &str) -> Result<Pkce, String> {

@@ -2,6 +2,7 @@
 
 mod authorize;
 mod check_lists;
+mod claims;
 mod client_authentication;
 mod discovery;
 mod logout;
