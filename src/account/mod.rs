@@ -9,6 +9,7 @@
 //! How strongly somebody signed in is another scale and lives in `factor`.
 
 mod alert;
+mod birthdate;
 mod create;
 mod error;
 mod find;
@@ -18,6 +19,7 @@ mod lock;
 mod model;
 mod name;
 mod number_check;
+mod presence;
 mod profile;
 mod register;
 mod store;
@@ -28,6 +30,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use alert::{Alert, TellHolder, tell};
+pub use birthdate::Birthdate;
 pub use create::{NewAccount, Taken, create};
 pub use error::AccountError;
 pub use find::{account, find, hold, is_open, load, raise_epoch};
@@ -37,5 +40,6 @@ pub use lock::{Ground, grounds, lock, unlock};
 pub use model::{Account, Holder, Kind, Level};
 pub use name::{FullName, InvalidName, fold};
 pub use number_check::{Doubt, doubts};
+pub use presence::{Handle, Presence, WebPage};
 pub use profile::{Address, Gender, Number, Profile};
 pub use register::{SelfRegistration, is_known};

@@ -1,5 +1,7 @@
 //! `khoa client`.
 
+mod protocol;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -7,6 +9,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 use url::Url;
 
+use self::protocol::ProtocolArgs;
 use super::{Output, Workshop};
 use crate::account::Level;
 use crate::base::{Aal, RedirectUri, Secret};
@@ -45,9 +48,11 @@ enum Action {
 #[derive(Debug, Clone, Copy, ValueEnum)]
 #[value(rename_all = "snake_case")]
 enum Auth {
-    /// A secret in the Authorization header.
+    /// A secret, in the Authorization header or in the body.
+    Secret,
+    /// A secret in the Authorization header only.
     SecretBasic,
-    /// A secret in the body.
+    /// A secret in the body only.
     SecretPost,
     /// A signed assertion; needs --jwks.
     PrivateKeyJwt,
@@ -85,7 +90,7 @@ struct AddArgs {
     #[arg(long, conflicts_with = "auth")]
     public: bool,
     /// How it authenticates.
-    #[arg(long, value_enum, default_value = "secret_basic")]
+    #[arg(long, value_enum, default_value = "secret")]
     auth: Auth,
     /// A file with its public keys as a JWK set.
     #[arg(long, value_name = "FILE")]
@@ -111,6 +116,8 @@ struct AddArgs {
     /// Clients of one sector see the same sub; its own name when absent.
     #[arg(long)]
     sector: Option<String>,
+    #[command(flatten)]
+    protocol: ProtocolArgs,
 }
 
 fn json_word<T: serde::de::DeserializeOwned>(text: &str, expected: &str) -> Result<T, String> {
@@ -155,6 +162,7 @@ impl AddArgs {
         };
         let auth = match (self.public, self.auth) {
             (true, _) => AuthMethod::None,
+            (false, Auth::Secret) => AuthMethod::Secret,
             (false, Auth::SecretBasic) => AuthMethod::SecretBasic,
             (false, Auth::SecretPost) => AuthMethod::SecretPost,
             (false, Auth::PrivateKeyJwt) => AuthMethod::PrivateKeyJwt,
@@ -170,10 +178,12 @@ impl AddArgs {
             backchannel_logout_uri: self.backchannel_logout_uri,
             auth,
             jwks,
+            pkce: self.protocol.pkce,
             grants: self.grant,
             scope: Scopes::parse(&self.scope),
             official: self.official,
             id_token_alg: self.id_token_alg,
+            id_token_claims: self.protocol.claims_in_id_token,
             min_aal: self.min_aal,
             min_eid_level: self.min_eid_level,
             sector: self.sector,

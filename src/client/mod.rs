@@ -13,7 +13,7 @@ mod subject;
 
 pub use claims_request::{ClaimsRequest, InvalidClaimsRequest, Wish};
 pub use face::ClientFace;
-pub use model::{AuthMethod, Client, ClientId, GrantType, Metadata};
+pub use model::{AuthMethod, Client, ClientId, GrantType, Metadata, Pkce};
 pub use registration::{NewClient, Registered, RegistrationError, disable, registered};
 pub use registry::Registry;
 pub use scope::{SCOPES, ScopeRow, Scopes, opened_by};

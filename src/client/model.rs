@@ -40,15 +40,60 @@ pub enum AuthMethod {
     /// It cannot: a public client, an app on a device.
     #[serde(rename = "none")]
     None,
-    /// A secret in the Authorization header.
+    /// A secret, in the header or in the body as its product has it.
+    #[serde(rename = "client_secret")]
+    Secret,
+    /// A secret in the Authorization header only.
     #[serde(rename = "client_secret_basic")]
     SecretBasic,
-    /// A secret in the body.
+    /// A secret in the body only.
     #[serde(rename = "client_secret_post")]
     SecretPost,
     /// A signed assertion (RFC 7523).
     #[serde(rename = "private_key_jwt")]
     PrivateKeyJwt,
+}
+
+impl AuthMethod {
+    /// Whether a client registered with it may come with `way`.
+    pub fn admits(self, way: Self) -> bool {
+        self == way || (self == Self::Secret && way.has_secret())
+    }
+
+    /// Whether it stands on a shared secret.
+    pub const fn has_secret(self) -> bool {
+        matches!(self, Self::Secret | Self::SecretBasic | Self::SecretPost)
+    }
+
+    /// As RFC 7591 names it, or we do.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Secret => "client_secret",
+            Self::SecretBasic => "client_secret_basic",
+            Self::SecretPost => "client_secret_post",
+            Self::PrivateKeyJwt => "private_key_jwt",
+        }
+    }
+}
+
+/// Whether the codes of a client go without PKCE (RFC 7636).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pkce {
+    /// Every request carries a challenge.
+    #[default]
+    Required,
+    /// The client keeps injected codes out by a `nonce` of its own (RFC 9700 §2.1.1). A challenge that it sends all the
+    /// same is enforced.
+    Optional,
+}
+
+impl Pkce {
+    /// As a row is written: what is the default is left out, and so an older release reads it.
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A grant a client may use.
@@ -61,6 +106,20 @@ pub enum GrantType {
     RefreshToken,
     /// RFC 6749 §4.4.
     ClientCredentials,
+}
+
+impl GrantType {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::AuthorizationCode, Self::RefreshToken, Self::ClientCredentials];
+
+    /// As it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AuthorizationCode => "authorization_code",
+            Self::RefreshToken => "refresh_token",
+            Self::ClientCredentials => "client_credentials",
+        }
+    }
 }
 
 /// What is registered about a client.
@@ -95,6 +154,9 @@ pub struct Metadata {
     /// Its public keys, for `private_key_jwt`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwks: Option<JwkSet>,
+    /// Whether it may do without PKCE. A public client may not, whatever stands here.
+    #[serde(default, skip_serializing_if = "Pkce::is_default")]
+    pub pkce: Pkce,
     /// The grants it may use.
     pub grants: Vec<GrantType>,
     /// The most it may ask for.
@@ -104,6 +166,9 @@ pub struct Metadata {
     pub official: bool,
     /// What its ID tokens are signed with.
     pub id_token_alg: Alg,
+    /// Whether its ID tokens also say what userinfo would, for a product that never asks there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub id_token_claims: bool,
     /// The least sign-in it accepts.
     pub min_aal: Aal,
     /// The least proof of identity it accepts.
@@ -136,6 +201,11 @@ impl Client {
     /// Whether it cannot prove that it is itself.
     pub fn is_public(&self) -> bool {
         self.metadata.auth == AuthMethod::None
+    }
+
+    /// Whether each of its authorization requests must carry a challenge (RFC 9700 §2.1.1).
+    pub fn needs_pkce(&self) -> bool {
+        self.is_public() || self.metadata.pkce == Pkce::Required
     }
 
     /// The sector its `sub`s belong to.

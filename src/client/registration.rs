@@ -1,6 +1,6 @@
 //! Registering and switching off clients, as the command line and the demo do it.
 
-use super::model::{AuthMethod, Client, ClientId, GrantType, Metadata};
+use super::model::{AuthMethod, Client, ClientId, GrantType, Metadata, Pkce};
 use super::store;
 use crate::audit::{self, Entry, Event};
 use crate::base::Secret;
@@ -60,8 +60,7 @@ pub fn registered(
 fn register(c: &mut Conn, desk: &Desk, new: &NewClient) -> Result<Registered, RegistrationError> {
     let id = ClientId::parse(&new.id).ok_or(RegistrationError::Id)?;
     coherent(&new.metadata).map_err(RegistrationError::Metadata)?;
-    let secret = matches!(new.metadata.auth, AuthMethod::SecretBasic | AuthMethod::SecretPost)
-        .then(|| desk.entropy.token("khoa_cs_"));
+    let secret = new.metadata.auth.has_secret().then(|| desk.entropy.token("khoa_cs_"));
     let client = Client {
         id,
         metadata: new.metadata.clone(),
@@ -117,6 +116,9 @@ fn coherent(metadata: &Metadata) -> Result<(), &'static str> {
     }
     if (metadata.auth == AuthMethod::PrivateKeyJwt) != metadata.jwks.is_some() {
         return Err("private_key_jwt, and only it, needs a JWK set");
+    }
+    if metadata.pkce == Pkce::Optional && metadata.auth == AuthMethod::None {
+        return Err("a public client cannot do without PKCE: nothing else binds a code to it");
     }
     if metadata.official && metadata.auth == AuthMethod::None {
         return Err("an official client must be able to authenticate");

@@ -25,8 +25,8 @@ pub struct GrantDetails {
 pub struct CodeDetails {
     /// Where it was sent.
     pub redirect_uri: String,
-    /// RFC 7636, S256.
-    pub code_challenge: String,
+    /// RFC 7636, S256; absent where the client may do without and did.
+    pub code_challenge: Option<String>,
     /// To be echoed in the ID token.
     pub nonce: Option<String>,
 }

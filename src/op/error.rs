@@ -2,6 +2,8 @@
 //!
 //! The description is public and fixed; the cause goes to the log and has no path to the wire.
 
+use std::borrow::Cow;
+
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 
@@ -25,8 +27,10 @@ pub enum Code {
     UnsupportedGrantType,
     /// RFC 6749.
     UnsupportedResponseType,
-    /// RFC 6749: the scope is not this client's.
+    /// RFC 6749: nothing of the scope is this client's.
     InvalidScope,
+    /// RFC 8707: no such resource, or not this client's.
+    InvalidTarget,
     /// RFC 6749: the person or our policy says no.
     AccessDenied,
     /// RFC 6749: our fault.
@@ -64,6 +68,7 @@ impl Code {
             Self::UnsupportedGrantType => "unsupported_grant_type",
             Self::UnsupportedResponseType => "unsupported_response_type",
             Self::InvalidScope => "invalid_scope",
+            Self::InvalidTarget => "invalid_target",
             Self::AccessDenied => "access_denied",
             Self::ServerError => "server_error",
             Self::TemporarilyUnavailable => "temporarily_unavailable",
@@ -104,7 +109,7 @@ enum Challenge {
 #[derive(Debug, Clone)]
 pub struct OAuthError {
     code: Code,
-    description: &'static str,
+    description: Cow<'static, str>,
     cause: Option<String>,
     challenge: Challenge,
 }
@@ -112,7 +117,12 @@ pub struct OAuthError {
 impl OAuthError {
     /// A refusal with its public sentence (ASCII, RFC 6749 §5.2).
     pub const fn new(code: Code, description: &'static str) -> Self {
-        Self { code, description, cause: None, challenge: Challenge::None }
+        Self { code, description: Cow::Borrowed(description), cause: None, challenge: Challenge::None }
+    }
+
+    /// A refusal that quotes, by [`wording`](super::wording) only: what it says must fit in `error_description`.
+    pub(super) fn worded(code: Code, description: String) -> Self {
+        Self { code, description: Cow::Owned(description), cause: None, challenge: Challenge::None }
     }
 
     /// The private reason, for the log only.
@@ -150,8 +160,8 @@ impl OAuthError {
     }
 
     /// The public sentence.
-    pub const fn description(&self) -> &'static str {
-        self.description
+    pub fn description(&self) -> &str {
+        &self.description
     }
 
     /// The private reason.
@@ -177,7 +187,7 @@ impl ResponseError for OAuthError {
     }
 
     fn error_response(&self) -> HttpResponse {
-        let (code, description) = (self.code.as_str(), self.description);
+        let (code, description) = (self.code.as_str(), self.description());
         match &self.cause {
             Some(cause) if self.code == Code::ServerError => {
                 tracing::error!(code, description, cause, "refused")

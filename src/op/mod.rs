@@ -20,11 +20,14 @@ mod discovery;
 pub mod error;
 mod introspect;
 pub mod logout;
+mod narrow;
 pub mod params;
 mod presented;
+mod refusals;
 mod revoke;
 pub mod token;
 mod userinfo;
+mod wording;
 
 pub use discovery::{Document, discovery, jwks, metadata};
 pub use introspect::introspect;

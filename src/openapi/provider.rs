@@ -88,7 +88,7 @@ fn jwks() -> Operation {
 }
 
 fn token() -> Operation {
-    let text = "RFC 6749 §3.2. PKCE is required of every client; a code or refresh token that comes a second time ends \
+    let text = "RFC 6749 §3.2. code_verifier is required where code_challenge was sent, and refused where it was not; a code or refresh token that comes a second time ends \
         everything that came of it.";
     let codes = [
         &OF_CLIENTS[..],

@@ -118,9 +118,12 @@ fn token_request() -> Value {
         json!({ "allOf": [schema("ClientCredentials"), kind, own] })
     };
     json!({ "oneOf": [
-        grant("authorization_code", &["code", "redirect_uri", "code_verifier"], json!({
+        grant("authorization_code", &["code", "redirect_uri"], json!({
             "code": described("Good once, for at most a minute."), "redirect_uri": string(),
-            "code_verifier": { "type": "string", "minLength": 43, "maxLength": 128 },
+            "code_verifier": {
+                "type": "string", "minLength": 43, "maxLength": 128,
+                "description": "Required where code_challenge was sent, refused where it was not.",
+            },
         })),
         grant("refresh_token", &["refresh_token"], json!({
             "refresh_token": string(), "scope": described("At most what was granted."),

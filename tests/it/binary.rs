@@ -157,7 +157,11 @@ fn the_command_line_teaches_and_answers_scripts() {
         "registry.read",
     ]);
     assert!(added["client_secret"].as_str().unwrap().starts_with("khoa_cs_"));
-    assert_eq!(place.answer(&["client", "show", "m"])["auth"], "client_secret_basic");
+    assert_eq!(place.answer(&["client", "show", "m"])["auth"], "client_secret");
+    let fixed =
+        ["client", "add", "z", "--name", "Z", "--grant", "client_credentials", "--auth", "secret_post"];
+    place.answer(&fixed);
+    assert_eq!(place.answer(&["client", "show", "z"])["auth"], "client_secret_post");
     let twice =
         place.khoa(&["client", "add", "m", "--name", "M", "--grant", "client_credentials"]).output().unwrap();
     assert!(refusal(&twice).contains("exists"));

@@ -144,8 +144,10 @@ async fn live(app: &App, name: &str, method: AuthMethod) -> Result<Arc<Client>, 
     if client.disabled {
         return Err(refused().because("the client is switched off"));
     }
-    if client.metadata.auth != method {
-        return Err(refused().because("another method is registered"));
+    let registered = client.metadata.auth;
+    if !registered.admits(method) {
+        let why = format!("it came with {}, and {} is registered", method.as_str(), registered.as_str());
+        return Err(refused().because(why));
     }
     Ok(client)
 }

@@ -124,7 +124,8 @@ fn id_token(app: &App, issue: &Issue<'_>, sub: &str, access_token: &str) -> Resu
     if let Some(session) = &issue.grant.session {
         out.insert("sid".into(), session_id(&app.vault, issue.client, session).into());
     }
-    for (claim, value) in claims::for_id_token(issue.holder, &issue.client.metadata.scope, &details.claims) {
+    let metadata = &issue.client.metadata;
+    for (claim, value) in claims::for_id_token(issue.holder, metadata, issue.scope, &details.claims) {
         // What was asked for never overwrites what we state about the sign-in.
         out.entry(claim).or_insert(value);
     }

@@ -13,11 +13,12 @@ use crate::account;
 use crate::app::App;
 use crate::audit::Event;
 use crate::base::{Moment, RequestId, Secret};
-use crate::client::{Client, Scopes};
+use crate::client::Client;
 use crate::grant::{self, Claim, Grant, NewRefresh, Repeat};
 use crate::op::checks;
 use crate::op::client_auth::KnownClient;
 use crate::op::error::OAuthError;
+use crate::op::narrow::narrow;
 use crate::op::params::Params;
 
 /// What a refresh token begins with.
@@ -43,7 +44,7 @@ pub(super) async fn exchange(
         true => Some(rotate(app, &facts, request).await?),
         false => None,
     };
-    let scope = facts.scope.as_ref().unwrap_or(&facts.token.grant.details.scope);
+    let scope = facts.scope.clone()?;
     let grant = &facts.token.grant;
     issue::for_person(
         app,
@@ -51,7 +52,7 @@ pub(super) async fn exchange(
             client: &facts.client,
             grant,
             holder: &facts.holder,
-            scope,
+            scope: &scope,
             nonce: None,
             refresh_token: Some(next.unwrap_or(token)),
             now: facts.now,
@@ -109,11 +110,7 @@ async fn gather(
         Ok(Some((token, holder)))
     });
     let (token, holder) = found.await?.ok_or(refresh_checks::refused().because("no such refresh token"))?;
-    Ok(Facts {
-        client,
-        token,
-        holder,
-        scope: form.take("scope").map(|scope| Scopes::parse(&scope)),
-        now: app.clock.now(),
-    })
+    let granted = &token.grant.details.scope;
+    let scope = narrow(form.take("scope").as_deref(), granted, granted.clone());
+    Ok(Facts { client, token, holder, scope, now: app.clock.now() })
 }

@@ -64,13 +64,12 @@ async fn what_is_wrong_with_a_known_clients_request_is_told_at_its_address() {
     let sound = [("scope", "openid")];
     let cases: &[(&[(&str, &str)], &str)] = &[
         (&[("response_type", "")], "invalid_request"),
-        (&[("response_type", "token")], "unsupported_response_type"),
-        (&[("response_type", "code id_token")], "unsupported_response_type"),
+        (&[("response_type", "device")], "unsupported_response_type"),
         (&[("response_mode", "fragment")], "invalid_request"),
         (&[("code_challenge", "")], "invalid_request"),
         (&[("code_challenge_method", "plain")], "invalid_request"),
         (&[("code_challenge_method", "")], "invalid_request"),
-        (&[("scope", "openid email")], "invalid_scope"),
+        (&[("scope", "email")], "invalid_scope"),
         (&[("prompt", "none login")], "invalid_request"),
         (&[("prompt", "dance")], "invalid_request"),
         (&[("prompt", "none")], "login_required"),

@@ -2,9 +2,13 @@
 
 mod authorize;
 mod check_lists;
+mod claims;
 mod client_authentication;
 mod discovery;
 mod logout;
+mod pkce;
 mod refresh_repeats;
+mod refusals;
 mod relying_party;
+mod scopes;
 mod tokens;

@@ -100,7 +100,9 @@ async fn a_refresh_keeps_who_and_when_and_never_widens_the_scope() {
     );
     let narrowed = portal.refresh(&refresh, &[("scope", "openid")]).await;
     assert_eq!(narrowed.text("scope"), "openid");
-    assert_eq!(portal.refresh(&refresh, &[("scope", "openid phone")]).await.refusal(), "400 invalid_scope");
+    let wider = portal.refresh(&refresh, &[("scope", "openid phone")]).await;
+    assert_eq!(wider.text("scope"), "openid", "what was not granted is left out, and the rest is named");
+    assert_eq!(portal.refresh(&refresh, &[("scope", "phone")]).await.refusal(), "400 invalid_scope");
     assert_eq!(other.refresh(&refresh, &[]).await.refusal(), "400 invalid_grant");
     s.later(Duration::from_secs(91 * 24 * 3_600));
     assert_eq!(portal.refresh(&refresh, &[]).await.refusal(), "400 invalid_grant", "the grant has ended");

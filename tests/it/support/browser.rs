@@ -140,6 +140,13 @@ impl Page {
         self.url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
     }
 
+    /// The parameter in the fragment of the address the browser ended at.
+    pub(crate) fn fragment(&self, name: &str) -> Option<String> {
+        let fragment = self.url.fragment().unwrap_or_default();
+        let mut pairs = url::form_urlencoded::parse(fragment.as_bytes());
+        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    }
+
     fn form(&self, action: &str) -> Form {
         let mark = format!("action=\"{action}");
         let at = self

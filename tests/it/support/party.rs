@@ -70,7 +70,7 @@ impl Tokens {
 }
 
 impl Party {
-    pub(super) async fn register(server: &TestServer, id: &str, over: Value) -> Self {
+    pub(super) async fn register(server: &TestServer, id: &str, over: Value) -> Result<Self, String> {
         let redirect_uri = format!("https://{id}.example/callback");
         let mut metadata = json!({
             "name": id, "redirect_uris": [redirect_uri], "post_logout_redirect_uris": [format!("https://{id}.example/out")],
@@ -87,16 +87,17 @@ impl Party {
         let new = NewClient { id: id.to_owned(), metadata: serde_json::from_value(metadata).unwrap() };
         let app = &server.running.app;
         let desk = app.desk(None);
-        let registered = app.db.write(move |c| client::registered(c, &desk, &new)).await.unwrap().unwrap();
+        let registered = app.db.write(move |c| client::registered(c, &desk, &new)).await.unwrap();
+        let registered = registered.map_err(|refused| refused.to_string())?;
         let secret = registered.secret.map(|secret| secret.expose().to_owned());
-        Self {
+        Ok(Self {
             id: id.to_owned(),
             secret,
             redirect_uri,
             public,
             http: server.http.clone(),
             issuer: server.url(""),
-        }
+        })
     }
 
     /// The address a browser is sent to, with `over` laid over a sound request.
