@@ -4,6 +4,7 @@ use actix_web::web::{ServiceConfig, post, resource, route};
 use actix_web::{Route, guard};
 
 use crate::op;
+use crate::pages::handlers::settings::lock;
 use crate::pages::handlers::{
     authorize, consent, home, login, logout, passkeys, register, static_files, terms,
 };
@@ -62,6 +63,8 @@ fn people(routes: &mut ServiceConfig) {
         .service(resource("/settings/passkeys/{passkey}/remove").route(post().to(passkeys::remove)))
         .service(resource("/settings/sessions/end-others").route(post().to(home::end_others)))
         .service(resource("/settings/sessions/{session}/end").route(post().to(home::end_session)))
+        .service(resource("/settings/lock").route(get().to(lock::show)).route(post().to(lock::act)))
+        .service(resource("/locked").route(get().to(lock::locked)))
         .service(resource("/register").route(get().to(register::show)).route(post().to(register::begin)))
         .service(
             resource("/register/verify")

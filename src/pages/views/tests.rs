@@ -154,6 +154,8 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         ("verify", verify(lang, text, refused).html()),
         ("consent", consent(lang, text).html()),
         ("logout", logout.html()),
+        ("lock", LockView { frame: frame(lang, Some(text)) }.html()),
+        ("locked", LockedView { frame: frame(lang, None) }.html()),
         ("logged-out", out.html()),
         ("error", error(lang, text).html()),
         ("welcome", welcome.html()),

@@ -158,6 +158,15 @@ scope-other = Permission "{ $scope }"
 scope-other-detail = The service registered this permission without a description; if in doubt, you can refuse
 
 # Signing out
+lock-title = Lock your account?
+lock-meaning = Do this when you have lost your phone or think that somebody else uses your account. Every device and every service is signed out at once, and nobody can sign in any more, not even you.
+lock-opens-again = To open it again, take your ID card to the police of any commune, ward or special zone; foreigners take their passport to the immigration office.
+lock-confirm = Lock the account now
+lock-stay = Do not lock it
+lock-link = Lock the account
+lock-why = Lost your phone, or seen something odd? You can lock your account at once.
+locked-title = The account is locked
+locked-text = Every session has ended and the services are being told. Nobody can sign in with this account.
 logout-title = Do you want to sign out?
 logout-meaning = You will be signed out of Khoá and of every service you entered with this session on this device.
 logout-confirm = Sign out

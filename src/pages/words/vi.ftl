@@ -149,6 +149,15 @@ scope-other = Quyền "{ $scope }"
 scope-other-detail = Dịch vụ đăng ký quyền này mà chưa có mô tả; nếu chưa rõ, bạn có thể từ chối
 
 # Đăng xuất
+lock-title = Khoá tài khoản của bạn?
+lock-meaning = Dùng khi bạn mất điện thoại hoặc ngờ có người khác dùng tài khoản. Mọi thiết bị và mọi dịch vụ bị đăng xuất ngay, và không ai đăng nhập được nữa, kể cả bạn.
+lock-opens-again = Để mở lại, hãy mang giấy tờ tuỳ thân đến công an xã, phường, đặc khu; người nước ngoài đến cơ quan quản lý xuất nhập cảnh.
+lock-confirm = Khoá tài khoản ngay
+lock-stay = Không khoá
+lock-link = Khoá tài khoản
+lock-why = Mất điện thoại hoặc thấy điều lạ? Bạn có thể khoá tài khoản ngay lập tức.
+locked-title = Tài khoản đã bị khoá
+locked-text = Mọi phiên đăng nhập đã kết thúc và các dịch vụ đang được báo. Không ai đăng nhập được bằng tài khoản này.
 logout-title = Bạn muốn đăng xuất?
 logout-meaning = Bạn sẽ đăng xuất khỏi Khoá và khỏi mọi dịch vụ đã vào bằng phiên đăng nhập này trên thiết bị này.
 logout-confirm = Đăng xuất

@@ -119,6 +119,21 @@ async fn what_a_lock_ended_stays_ended_after_the_unlock() {
 }
 
 #[actix_web::test]
+async fn a_holder_locks_their_own_account_at_once_and_only_a_counter_opens_it() {
+    let mut scene = scene().await;
+    let page = scene.here.open("/settings/lock").await;
+    assert!(is_home(&mut scene.here).await, "looking locks nothing");
+    let page = scene.here.submit(&page, "/settings/lock", &[]).await;
+    assert_eq!(page.url.path(), "/locked");
+    assert!(!is_home(&mut scene.here).await && !is_home(&mut scene.there).await);
+    assert_eq!(scene.told().await.len(), 3);
+    assert_eq!(scene.first.userinfo(&scene.tokens[0].access).await.refusal(), "401 invalid_token");
+    let login = scene.here.open("/login").await;
+    assert!(scene.here.sign_in(&login, &scene.lan, PASSPHRASE).await.has("login-submit"));
+    scene.s.finish().await;
+}
+
+#[actix_web::test]
 async fn a_client_that_is_switched_off_is_told_of_every_session_and_no_other_is() {
     let mut scene = scene().await;
     let app = &scene.s.running.app;

@@ -1,0 +1,3 @@
+//! What people change about their own account, a file a page.
+
+pub mod lock;
