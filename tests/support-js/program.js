@@ -21,6 +21,13 @@ export async function run(args, settings) {
   return stdout;
 }
 
+/** Runs a shell script that calls khoa, as an operator would, and returns what it printed. */
+export async function runScript(file, args, settings) {
+  const env = { ...environment(settings), KHOA: BINARY };
+  const { stdout } = await promisify(execFile)("sh", [file, ...args], { env, timeout: START_LIMIT });
+  return stdout;
+}
+
 /** Starts `khoa ARGS` and returns once every one of `urls` answers. */
 export async function start(args, settings, urls) {
   const child = spawn(BINARY, args, { env: environment(settings), stdio: ["ignore", "pipe", "pipe"] });
