@@ -15,6 +15,7 @@ use super::form::Form;
 use crate::account;
 use crate::app::App;
 use crate::base::{Lang, Problem, ProblemType, RequestId, Secret, TokenDigest};
+use crate::db::StoreError;
 use crate::login::Attempt;
 use crate::op::authorize::Browser;
 use crate::pages::views::Page;
@@ -228,7 +229,13 @@ impl Visit {
         }
         if let Some(opens) = cookie::read(request, Name::Session, https) {
             match session::load(app.ephemeral.as_ref(), &app.config.session, app.clock.now(), &opens).await {
-                Ok(Some(session)) => visit.session = still_open(app, lang, session).await?,
+                Ok(Some(session)) => {
+                    visit.session = still_open(app, session).await.map_err(|error| {
+                        tracing::error!(?error, "a session could not be proven");
+                        Problem::new(ProblemType::Internal)
+                            .detail(Words::problem(lang, ProblemType::Internal))
+                    })?
+                }
                 Ok(None) => {}
                 Err(error) => {
                     tracing::warn!(%error, "nobody can be told from a stranger");
@@ -242,18 +249,14 @@ impl Visit {
     }
 }
 
-/// The session, unless its account is locked or everything of it was ended since.
-async fn still_open(app: &App, lang: Lang, session: Session) -> Result<Option<Session>, Problem> {
-    match app
-        .db
-        .read(move |c| Ok(Citizen::prove(c, &session)?.map(|citizen| citizen.session().clone())))
-        .await
-    {
-        Ok(session) => Ok(session),
-        Err(error) => {
-            tracing::warn!(%error, "nobody can be told from a stranger");
-            Err(Problem::new(ProblemType::Unavailable).detail(Words::problem(lang, ProblemType::Unavailable)))
-        }
+/// The session, unless its account is locked or everything of it was ended since. When the database is away nobody can
+/// say, and the session stays what it was: whatever it opens asks the database itself.
+async fn still_open(app: &App, session: Session) -> Result<Option<Session>, StoreError> {
+    let asked = session.clone();
+    match app.db.read(move |c| Citizen::prove(c, &asked)).await {
+        Ok(citizen) => Ok(citizen.map(|_goes_on| session)),
+        Err(error) if error.is_temporary() => Ok(Some(session)),
+        Err(error) => Err(error),
     }
 }
 
