@@ -15,6 +15,7 @@ mod request;
 mod secret;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod visible;
 
 pub use clock::{Clock, Moment};
 pub use entropy::Entropy;
@@ -26,3 +27,4 @@ pub use problem::{Problem, ProblemType, RETRY_AFTER};
 pub use redirect_uri::{InvalidRedirectUri, RedirectUri};
 pub use request::RequestId;
 pub use secret::{Secret, TokenDigest};
+pub use visible::{NotVisible, TextKind, VisibleText};
