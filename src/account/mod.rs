@@ -38,7 +38,7 @@ pub use identifier::{Identifier, IdentifierKind};
 pub use import::{Applied, Change, Record, Refusal, apply, locate, parse};
 pub use lock::{Ground, grounds, lock, unlock};
 pub use model::{Account, Holder, Kind, Level};
-pub use name::{FullName, InvalidName, fold};
+pub use name::{FullName, fold};
 pub use number_check::{Doubt, doubts};
 pub use presence::{Handle, Presence, WebPage};
 pub use profile::{Address, Gender, Number, Profile};

@@ -6,7 +6,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::name::{FullName, InvalidName};
+use super::name::FullName;
+use crate::base::NotVisible;
 
 /// The longest address of a page, in bytes.
 const LONGEST_PAGE: usize = 2_000;
@@ -57,8 +58,8 @@ impl Handle {
 }
 
 impl TryFrom<String> for Handle {
-    type Error = InvalidName;
-    fn try_from(text: String) -> Result<Self, InvalidName> {
+    type Error = NotVisible;
+    fn try_from(text: String) -> Result<Self, NotVisible> {
         FullName::parse(&text).map(Self)
     }
 }

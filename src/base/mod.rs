@@ -15,14 +15,16 @@ mod request;
 mod secret;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod visible;
 
 pub use clock::{Clock, Moment};
 pub use entropy::Entropy;
 pub use id::{AccountId, GrantId, IdError, JobId, PasskeyId, PersonId};
 pub use identity::{Email, ForeignerNumber, InvalidIdentity, PersonalNumber, Phone, TaxCode};
-pub use lang::Lang;
+pub use lang::{Bilingual, Lang, Told};
 pub use level::{Aal, Amr};
 pub use problem::{Problem, ProblemType, RETRY_AFTER};
 pub use redirect_uri::{InvalidRedirectUri, RedirectUri};
 pub use request::RequestId;
 pub use secret::{Secret, TokenDigest};
+pub use visible::{NotVisible, TextKind, VisibleText};

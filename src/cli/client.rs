@@ -1,6 +1,7 @@
 //! `khoa client`.
 
 mod protocol;
+mod texts;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -10,6 +11,7 @@ use serde_json::json;
 use url::Url;
 
 use self::protocol::ProtocolArgs;
+use self::texts::TextArgs;
 use super::{Output, Workshop};
 use crate::account::Level;
 use crate::base::{Aal, RedirectUri, Secret};
@@ -62,15 +64,8 @@ enum Auth {
 struct AddArgs {
     /// The name to register it under.
     id: String,
-    /// The name people see.
-    #[arg(long)]
-    name: String,
-    /// The agency or firm behind it.
-    #[arg(long)]
-    agency: Option<String>,
-    /// What it wants people's data for, in a sentence they read when they are asked.
-    #[arg(long)]
-    purpose: Option<String>,
+    #[command(flatten)]
+    texts: TextArgs,
     /// Where answers may go.
     #[arg(long, num_args = 1.., value_name = "URI")]
     redirect_uri: Vec<String>,
@@ -167,12 +162,20 @@ impl AddArgs {
             (false, Auth::SecretPost) => AuthMethod::SecretPost,
             (false, Auth::PrivateKeyJwt) => AuthMethod::PrivateKeyJwt,
         };
-        let metadata = Metadata {
+        if !self.texts.name_it() {
+            return Err(BootError::Other(
+                "a client needs a name that people see: --name, --name-en or both".into(),
+            ));
+        }
+        let mut metadata = Metadata {
             redirect_uris: uris(&self.redirect_uri)?,
             post_logout_redirect_uris: uris(&self.post_logout_redirect_uri)?,
-            name: self.name,
-            agency: self.agency,
-            purpose: self.purpose,
+            name: String::new(),
+            name_en: None,
+            agency: None,
+            agency_en: None,
+            purpose: None,
+            purpose_en: None,
             policy_uri: self.policy_uri,
             tos_uri: self.tos_uri,
             backchannel_logout_uri: self.backchannel_logout_uri,
@@ -188,6 +191,7 @@ impl AddArgs {
             min_eid_level: self.min_eid_level,
             sector: self.sector,
         };
+        self.texts.write(&mut metadata);
         Ok(NewClient { id: self.id, metadata })
     }
 }

@@ -3,18 +3,22 @@
 //! How a client proves that it is itself belongs to the protocol and lives in `op::client_auth`.
 
 mod claims_request;
+mod error;
 mod face;
 mod model;
+mod names;
 mod registration;
 mod registry;
+mod reserved;
 mod scope;
 mod store;
 mod subject;
 
 pub use claims_request::{ClaimsRequest, InvalidClaimsRequest, Wish};
+pub use error::RegistrationError;
 pub use face::ClientFace;
 pub use model::{AuthMethod, Client, ClientId, GrantType, Metadata, Pkce};
-pub use registration::{NewClient, Registered, RegistrationError, disable, registered};
+pub use registration::{NewClient, Registered, disable, registered};
 pub use registry::Registry;
 pub use scope::{SCOPES, ScopeRow, Scopes, opened_by};
 pub use store::{find, list};

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::scope::Scopes;
 use crate::account::Level;
-use crate::base::{Aal, RedirectUri, TokenDigest};
+use crate::base::{Aal, Bilingual, RedirectUri, TokenDigest};
 use crate::keys::{Alg, JwkSet};
 
 /// The name a client is registered under.
@@ -126,14 +126,23 @@ impl GrantType {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Metadata {
-    /// The name people see.
+    /// The name people see, in Vietnamese unless the English one is the same.
     pub name: String,
+    /// The name in English (RFC 7591 §2.2).
+    #[serde(rename = "name#en", default, skip_serializing_if = "Option::is_none")]
+    pub name_en: Option<String>,
     /// The agency or firm behind it, as people know it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agency: Option<String>,
+    /// The same in English.
+    #[serde(rename = "agency#en", default, skip_serializing_if = "Option::is_none")]
+    pub agency_en: Option<String>,
     /// What it wants people's data for, in a sentence they read when they are asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
+    /// The same in English.
+    #[serde(rename = "purpose#en", default, skip_serializing_if = "Option::is_none")]
+    pub purpose_en: Option<String>,
     /// Its privacy policy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy_uri: Option<Url>,
@@ -177,6 +186,27 @@ pub struct Metadata {
     /// Clients of one sector see the same `sub`; the client's own name when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sector: Option<String>,
+}
+
+impl Metadata {
+    /// What it is called, for readers of either language.
+    pub fn called(&self) -> Bilingual {
+        Bilingual::of(&self.name, self.name_en.as_deref())
+    }
+
+    /// Who is behind it, for readers of either language.
+    pub fn run_by(&self) -> Option<Bilingual> {
+        bilingual(self.agency.as_deref(), self.agency_en.as_deref())
+    }
+
+    /// What it wants people's data for, for readers of either language.
+    pub fn wanted_for(&self) -> Option<Bilingual> {
+        bilingual(self.purpose.as_deref(), self.purpose_en.as_deref())
+    }
+}
+
+fn bilingual(untagged: Option<&str>, en: Option<&str>) -> Option<Bilingual> {
+    untagged.or(en).map(|text| Bilingual::of(text, en))
 }
 
 /// A registered client.

@@ -1,7 +1,8 @@
 //! Registering and switching off clients, as the command line and the demo do it.
 
+use super::error::RegistrationError;
 use super::model::{AuthMethod, Client, ClientId, GrantType, Metadata, Pkce};
-use super::store;
+use super::{names, store};
 use crate::audit::{self, Entry, Event};
 use crate::base::Secret;
 use crate::db::{Conn, StoreError};
@@ -25,23 +26,6 @@ pub struct Registered {
     pub secret: Option<Secret>,
 }
 
-/// Why a client was not registered.
-#[derive(Debug, thiserror::Error)]
-pub enum RegistrationError {
-    /// The name has a form that is not allowed.
-    #[error("a client id is 1 to 64 letters, digits, dots, hyphens and underscores, and not 43 of them")]
-    Id,
-    /// The name is taken.
-    #[error("a client of this id exists")]
-    Exists,
-    /// The metadata contradicts itself.
-    #[error("{0}")]
-    Metadata(&'static str),
-    /// The database.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
 /// Registers a client as one unit of work: the inner error is a refusal that wrote nothing.
 ///
 /// # Errors
@@ -60,13 +44,11 @@ pub fn registered(
 fn register(c: &mut Conn, desk: &Desk, new: &NewClient) -> Result<Registered, RegistrationError> {
     let id = ClientId::parse(&new.id).ok_or(RegistrationError::Id)?;
     coherent(&new.metadata).map_err(RegistrationError::Metadata)?;
-    let secret = new.metadata.auth.has_secret().then(|| desk.entropy.token("khoa_cs_"));
-    let client = Client {
-        id,
-        metadata: new.metadata.clone(),
-        secret: secret.as_ref().map(Secret::digest),
-        disabled: false,
-    };
+    let mut metadata = new.metadata.clone();
+    names::read(&mut metadata)?;
+    names::distinct(c, &id, &metadata)?;
+    let secret = metadata.auth.has_secret().then(|| desk.entropy.token("khoa_cs_"));
+    let client = Client { id, metadata, secret: secret.as_ref().map(Secret::digest), disabled: false };
     store::insert(c, desk.now, &client).map_err(|e| match e {
         StoreError::Conflict => RegistrationError::Exists,
         other => RegistrationError::Store(other),
@@ -92,19 +74,6 @@ pub fn disable(c: &mut Conn, desk: &Desk, id: &str) -> Result<bool, StoreError> 
 
 fn coherent(metadata: &Metadata) -> Result<(), &'static str> {
     let has = |grant| metadata.grants.contains(&grant);
-    let readable = |text: &str, most: usize| {
-        !text.trim().is_empty() && text.chars().count() <= most && !text.chars().any(char::is_control)
-    };
-    if !readable(&metadata.name, 100) {
-        return Err("a client needs a name of at most 100 characters, without control characters");
-    }
-    if !metadata.agency.iter().all(|text| readable(text, 200))
-        || !metadata.purpose.iter().all(|text| readable(text, 500))
-    {
-        return Err(
-            "an agency has at most 200 characters, a purpose at most 500, and neither control characters",
-        );
-    }
     if has(GrantType::AuthorizationCode) && metadata.redirect_uris.is_empty() {
         return Err("authorization_code needs at least one redirect URI");
     }

@@ -158,8 +158,11 @@ fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
     let uri = |path: &str| RedirectUri::parse(&at(path)).map_err(|e| DemoError::Damaged(e.to_string()));
     Ok(Metadata {
         name: stand.name().vi,
+        name_en: Some(stand.name().en),
         agency: None,
+        agency_en: None,
         purpose: None,
+        purpose_en: None,
         policy_uri: None,
         tos_uri: None,
         redirect_uris: vec![uri("/callback")?],

@@ -5,7 +5,8 @@
 use fluent_bundle::FluentValue;
 
 use super::{assets, words::Words};
-use crate::base::{Lang, Moment};
+use crate::base::visible::isolated;
+use crate::base::{Lang, Moment, Told};
 use crate::pages::when;
 
 /// What all pages need to know about the request they answer.
@@ -34,6 +35,11 @@ impl Frame {
     /// The sentence `key` with its only argument.
     pub fn say_with<'v>(&self, key: &str, name: &str, value: impl Into<FluentValue<'v>>) -> String {
         Words::get(self.lang, key, &[(name, value.into())])
+    }
+
+    /// The sentence `key` with a text that somebody else chose in it, so that it turns nothing beside it.
+    pub fn say_quoting(&self, key: &str, name: &str, text: &str) -> String {
+        self.say_with(key, name, isolated(text))
     }
 
     /// Where the browser finds one of our files.
@@ -81,9 +87,9 @@ impl Frame {
 #[derive(Debug, Clone)]
 pub struct Service {
     /// Its registered name.
-    pub name: String,
+    pub name: Told,
     /// The agency or company that runs it.
-    pub agency: Option<String>,
+    pub agency: Option<Told>,
     /// Where its answers go, as `https://host[:port]`: the part a person can compare.
     pub address: String,
     /// Run by an authority of the State, as our register says.

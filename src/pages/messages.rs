@@ -6,6 +6,7 @@
 use fluent_bundle::FluentValue;
 
 use super::{when, words::Words};
+use crate::base::visible::isolated;
 use crate::base::{Lang, Moment};
 
 /// A letter, by what happened.
@@ -120,7 +121,7 @@ impl Letter {
                 text: event(lang, name, origin, say(lang, "mail-device", &about("device", device, *at))),
             },
             Self::TokenReplayed { name, service, at, origin } => {
-                let of_service = [("service", service.as_str().into())];
+                let of_service = [("service", isolated(service).into())];
                 Written {
                     subject: say(lang, "mail-replay-subject", &of_service),
                     text: body(
@@ -158,7 +159,7 @@ fn event(lang: Lang, name: &str, origin: &str, what: String) -> String {
 
 fn body(lang: Lang, name: Option<&str>, middle: Vec<String>) -> String {
     let hello = match name {
-        Some(name) => say(lang, "mail-hello", &[("name", name.into())]),
+        Some(name) => say(lang, "mail-hello", &[("name", isolated(name).into())]),
         None => say(lang, "mail-hello-nobody", &[]),
     };
     let mut paragraphs = vec![hello];
@@ -168,7 +169,7 @@ fn body(lang: Lang, name: Option<&str>, middle: Vec<String>) -> String {
 }
 
 fn about<'v>(what: &'static str, name: &'v str, at: Moment) -> [(&'static str, FluentValue<'v>); 2] {
-    [(what, name.into()), ("when", when::day_and_time(at).into())]
+    [(what, isolated(name).into()), ("when", when::day_and_time(at).into())]
 }
 
 fn say(lang: Lang, key: &str, args: &[(&str, FluentValue<'_>)]) -> String {

@@ -84,7 +84,8 @@ impl Post {
             Alert::TokenReplayed { client } => {
                 let found = self.0.clients.find(&client).await;
                 let found = found.map_err(|error| JobError::Retry(AGAIN, error.to_string()))?;
-                let service = found.map_or(client, |client| client.metadata.name.clone());
+                let lang = holder.profile.locale.unwrap_or_default();
+                let service = found.map_or(client, |client| client.metadata.called().told(lang).text);
                 Letter::TokenReplayed { name, service, at, origin }
             }
         })

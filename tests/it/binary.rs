@@ -1,101 +1,14 @@
 //! The real binary as a process: what it refuses to start with, how it stops, and what survives when it is killed.
 
-use std::io::{BufRead as _, BufReader};
-use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::support::{Browser, Reply, VERIFIER, backends, own_database, person};
+use crate::support::{Browser, Place, Reply, Served, VERIFIER, person, refusal};
 
 const PASSPHRASE: &str = "trang sáng trên sông quê";
-
-/// One installation: a data folder and, where the stage says so, a database of its own.
-struct Place {
-    data: tempfile::TempDir,
-    database: Option<String>,
-    ephemeral: Option<String>,
-}
-
-impl Place {
-    fn new(name: &str) -> Self {
-        let (database, ephemeral) = backends();
-        Self {
-            data: tempfile::tempdir().unwrap(),
-            database: database.map(|url| own_database(&url, name)),
-            ephemeral,
-        }
-    }
-
-    fn khoa(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_khoa"));
-        command.args(arguments).env_clear().env("KHOA_SERVER_DATA", self.data.path());
-        command.env("KHOA_SERVER_LISTEN", "127.0.0.1:0").env("KHOA_SERVER_MANAGEMENT", "127.0.0.1:0");
-        command.env("KHOA_PASSWORD_MEMORY_KIB", "8").env("KHOA_PASSWORD_ITERATIONS", "1");
-        command.env("KHOA_DATABASE_MIGRATE_ON_START", "true");
-        for (name, url) in [("KHOA_DATABASE_URL", &self.database), ("KHOA_REDIS_URL", &self.ephemeral)] {
-            if let Some(url) = url {
-                command.env(name, url);
-            }
-        }
-        command
-    }
-
-    fn answer(&self, arguments: &[&str]) -> Value {
-        let output = self.khoa(arguments).arg("--json").output().unwrap();
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        serde_json::from_slice(&output.stdout).unwrap()
-    }
-
-    fn serve(&self) -> Served {
-        let mut child = self.khoa(&["serve"]).stderr(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let ready =
-            lines.by_ref().map(Result::unwrap).find(|line| line.starts_with("khoa is ready on http://"));
-        let ready = ready.unwrap();
-        let addresses: Vec<SocketAddr> = ready
-            .split("http://")
-            .skip(1)
-            .map(|rest| rest.trim_end_matches(')').split(' ').next().unwrap().parse().unwrap())
-            .collect();
-        // Whoever writes to a pipe that nobody reads gets stuck.
-        std::thread::spawn(move || lines.for_each(drop));
-        Served { child, public: addresses[0], management: addresses[1] }
-    }
-}
-
-struct Served {
-    child: Child,
-    public: SocketAddr,
-    management: SocketAddr,
-}
-
-impl Served {
-    fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.public)
-    }
-
-    fn signal(&self, name: &str) {
-        let sent =
-            Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status().unwrap();
-        assert!(sent.success());
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
-}
-
-fn refusal(output: &Output) -> String {
-    assert_eq!(output.status.code(), Some(1));
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
 
 #[test]
 fn a_bad_configuration_is_refused_with_the_exact_key() {

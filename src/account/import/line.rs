@@ -102,13 +102,11 @@ pub fn parse(line: &str) -> Result<Record, Refusal> {
 fn shape(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
     let said = error.inner().to_string();
     let said = said.split(" at line ").next().unwrap_or_default();
-    let harmless =
-        ["unknown field", "missing field", "duplicate field", "not a valid", "a level is", "the name"];
-    let rule = if harmless.iter().any(|start| said.starts_with(start)) {
-        said
-    } else {
-        "does not have the expected shape"
-    };
+    let of_serde = ["unknown field", "missing field", "duplicate field"];
+    let of_texts = ["has U+", "has more than", "has no letter", "is empty"];
+    let mut harmless = of_serde.iter().chain(&of_texts).chain(&["not a valid", "a level is"]);
+    let rule =
+        if harmless.any(|start| said.starts_with(start)) { said } else { "does not have the expected shape" };
     Refusal::Shape { field: error.path().to_string(), rule: rule.to_owned() }
 }
 

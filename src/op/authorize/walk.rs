@@ -42,8 +42,8 @@ impl Walk {
         let metadata = &client.metadata;
         let face = ClientFace {
             id: client.id.as_str().to_owned(),
-            name: metadata.name.clone(),
-            agency: metadata.agency.clone(),
+            name: metadata.called(),
+            agency: metadata.run_by(),
             official: metadata.official,
             policy_uri: metadata.policy_uri.as_ref().map(ToString::to_string),
             tos_uri: metadata.tos_uri.as_ref().map(ToString::to_string),

@@ -24,14 +24,14 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
         frame: visit.frame(&app, visit.name(&app).await),
         flow,
         service: Service {
-            name: metadata.name.clone(),
-            agency: metadata.agency.clone(),
+            name: metadata.called().told(visit.lang),
+            agency: metadata.run_by().map(|agency| agency.told(visit.lang)),
             address: asked.origin.clone(),
             official: metadata.official,
             policy: metadata.policy_uri.as_ref().map(ToString::to_string),
             terms: metadata.tos_uri.as_ref().map(ToString::to_string),
         },
-        purpose: metadata.purpose.clone(),
+        purpose: metadata.wanted_for().map(|purpose| purpose.told(visit.lang)),
         scopes: asked.scope.words().map(str::to_owned).collect(),
     };
     let policy =

@@ -10,7 +10,7 @@ use super::visit::Visit;
 use crate::account::{self, Account, Holder, Kind, Level};
 use crate::app::App;
 use crate::audit::{self, Event as Audited, Recorded};
-use crate::base::Lang;
+use crate::base::{Bilingual, Lang, Told};
 use crate::factor::passkey::{self, Passkey};
 use crate::grant;
 use crate::pages::views::{
@@ -44,7 +44,7 @@ struct Facts {
     /// Session handle and client, for every service entered.
     entered: Vec<(String, String)>,
     /// What people call the clients named above.
-    names: BTreeMap<String, String>,
+    names: BTreeMap<String, Bilingual>,
 }
 
 async fn facts(app: &App, session: &Session) -> Result<Facts, Failure> {
@@ -62,7 +62,7 @@ async fn facts(app: &App, session: &Session) -> Result<Facts, Failure> {
         if !names.contains_key(id)
             && let Some(client) = app.clients.find(id).await?
         {
-            names.insert(id.clone(), client.metadata.name.clone());
+            names.insert(id.clone(), client.metadata.called());
         }
     }
     Ok(Facts { holder, passkeys, sessions, events, entered, names })
@@ -70,20 +70,21 @@ async fn facts(app: &App, session: &Session) -> Result<Facts, Failure> {
 
 impl Facts {
     /// A client that is registered no more keeps the name it was registered under.
-    fn name_of(&self, client: &str) -> String {
-        self.names.get(client).map_or(client, String::as_str).to_owned()
+    fn name_of(&self, client: &str, lang: Lang) -> Told {
+        let unnamed = || Told { text: client.to_owned(), lang: None };
+        self.names.get(client).map_or_else(unnamed, |name| name.told(lang))
     }
 
-    fn services(&self, session: &Session) -> Vec<String> {
+    fn services(&self, session: &Session, lang: Lang) -> Vec<Told> {
         let here = self.entered.iter().filter(|(sid, _)| *sid == session.sid);
-        let mut names: Vec<String> = here.map(|(_, client)| self.name_of(client)).collect();
-        names.sort();
+        let mut names: Vec<Told> = here.map(|(_, client)| self.name_of(client, lang)).collect();
+        names.sort_by(|one, other| one.text.cmp(&other.text));
         names
     }
 }
 
 fn view(app: &App, visit: &Visit, current: &Session, facts: Facts, trouble: Option<Trouble>) -> HomeView {
-    let row = |session| row(session, current, facts.services(session));
+    let row = |session| row(session, current, facts.services(session, visit.lang));
     let mut sessions: Vec<SessionRow> = facts.sessions.iter().map(row).collect();
     sessions.sort_by_key(|row| !row.current);
     HomeView {
@@ -104,7 +105,7 @@ fn view(app: &App, visit: &Visit, current: &Session, facts: Facts, trouble: Opti
             .collect(),
         suggested_name: agent::describe(visit.lang, &current.agent),
         sessions,
-        events: facts.events.iter().filter_map(|recorded| event(recorded, &facts)).collect(),
+        events: facts.events.iter().filter_map(|recorded| event(recorded, &facts, visit.lang)).collect(),
     }
 }
 
@@ -117,7 +118,7 @@ fn standing(account: &Account) -> Standing {
     }
 }
 
-fn row(session: &Session, current: &Session, services: Vec<String>) -> SessionRow {
+fn row(session: &Session, current: &Session, services: Vec<Told>) -> SessionRow {
     SessionRow {
         id: session.sid.clone(),
         user_agent: session.agent.clone(),
@@ -129,7 +130,7 @@ fn row(session: &Session, current: &Session, services: Vec<String>) -> SessionRo
 }
 
 /// What the log says, in the words of the page; what means nothing to its owner is left out.
-fn event(recorded: &Recorded, facts: &Facts) -> Option<Event> {
+fn event(recorded: &Recorded, facts: &Facts, lang: Lang) -> Option<Event> {
     let kind = match Audited::from_name(&recorded.event)? {
         Audited::Registered => EventKind::Registered,
         Audited::SignedIn => EventKind::SignedIn,
@@ -147,7 +148,7 @@ fn event(recorded: &Recorded, facts: &Facts) -> Option<Event> {
     Some(Event {
         at: recorded.at,
         kind,
-        detail: recorded.client.as_deref().map(|client| facts.name_of(client)),
+        detail: recorded.client.as_deref().map(|client| facts.name_of(client, lang)),
     })
 }
 

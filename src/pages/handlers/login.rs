@@ -9,7 +9,7 @@ use super::form::{Form, forged};
 use super::logout::end_quietly;
 use super::visit::Visit;
 use crate::app::App;
-use crate::base::Aal;
+use crate::base::{Aal, Lang};
 use crate::login::{self, Conversation, LoginRefused, Means, SignedIn, conversation};
 use crate::pages::views::{ErrorKind, LoginPurpose, LoginView};
 use crate::pages::{Service, Trouble};
@@ -110,10 +110,10 @@ pub(super) fn means(app: &App) -> Means<'_> {
 }
 
 /// The asking service, as pages show it.
-pub(super) fn service(talk: &Conversation) -> Option<Service> {
+pub(super) fn service(talk: &Conversation, lang: Lang) -> Option<Service> {
     talk.client.as_ref().map(|client| Service {
-        name: client.name.clone(),
-        agency: client.agency.clone(),
+        name: client.name.told(lang),
+        agency: client.agency.as_ref().map(|agency| agency.told(lang)),
         address: client.origin.clone(),
         official: client.official,
         policy: client.policy_uri.clone(),
@@ -171,7 +171,7 @@ fn page(
     let view = LoginView {
         frame: visit.frame(app, None),
         flow: talk.map(|talk| talk.id.clone()),
-        service: talk.and_then(service),
+        service: talk.and_then(|talk| service(talk, visit.lang)),
         purpose,
         username,
         password: level == Aal::One && purpose != LoginPurpose::WithPasskey,

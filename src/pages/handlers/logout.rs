@@ -94,8 +94,8 @@ async fn confirm(app: &App, visit: &Visit, params: &Params, asked: &LogoutReques
     let view = LogoutView {
         frame: visit.frame(app, visit.name(app).await),
         service: asked.asked_by.as_ref().map(|client| Service {
-            name: client.metadata.name.clone(),
-            agency: client.metadata.agency.clone(),
+            name: client.metadata.called().told(visit.lang),
+            agency: client.metadata.run_by().map(|agency| agency.told(visit.lang)),
             address: next.as_ref().map(|url| url.origin().ascii_serialization()).unwrap_or_default(),
             official: client.metadata.official,
             policy: None,

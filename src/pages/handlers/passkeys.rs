@@ -21,6 +21,7 @@ use crate::factor;
 use crate::factor::passkey::{self, Label, NotRemoved, PasskeyError};
 use crate::login::{self, LoginRefused, PasskeyAnswer, conversation};
 use crate::pages::Words;
+use crate::pages::trouble::unusable;
 use crate::pages::views::Notice;
 use crate::session::{self, Citizen, Elevated, Session, StepUp};
 use crate::sign_out;
@@ -131,8 +132,8 @@ pub async fn add(
     let done = async {
         let session = signed_in(&visit)?;
         from_our_page(&app, &visit, &request)?;
-        let label = Label::parse(&body.name).ok_or_else(|| {
-            let detail = Words::get(visit.lang, "trouble-passkey-name", &[]);
+        let label = Label::parse(&body.name).map_err(|why| {
+            let detail = unusable(visit.lang, "trouble-passkey-name", why);
             Problem::new(ProblemType::InvalidField).detail(detail).instance(&visit.request_id)
         })?;
         let (ephemeral, browser, credential) =

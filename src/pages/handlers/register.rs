@@ -121,8 +121,8 @@ fn codes_at(visit: &Visit, registration: &str) -> String {
 fn read(form: &Form, visit: &Visit) -> Result<SelfRegistration, Vec<Trouble>> {
     let of_person = |text: &str| FullName::parse(text).and_then(FullName::of_person);
     let name = field(form.get("full_name"), of_person, Trouble::NameMissing, Trouble::NameUnusable);
-    let email = field(form.get("email"), Email::parse, Trouble::EmailMissing, Trouble::EmailInvalid);
-    let phone = field(form.get("phone"), Phone::parse, Trouble::PhoneMissing, Trouble::PhoneInvalid);
+    let email = field(form.get("email"), Email::parse, Trouble::EmailMissing, |_rule| Trouble::EmailInvalid);
+    let phone = field(form.get("phone"), Phone::parse, Trouble::PhoneMissing, |_rule| Trouble::PhoneInvalid);
     let terms = if form.get("terms") == Some("yes") { Ok(()) } else { Err(Trouble::TermsMissing) };
     let troubles = [name.as_ref().err(), email.as_ref().err(), phone.as_ref().err(), terms.as_ref().err()];
     let troubles = troubles.into_iter().flatten().copied().collect();
@@ -138,9 +138,9 @@ fn field<T, E>(
     typed: Option<&str>,
     parse: impl FnOnce(&str) -> Result<T, E>,
     missing: Trouble,
-    unusable: Trouble,
+    unusable: impl FnOnce(E) -> Trouble,
 ) -> Result<T, Trouble> {
-    parse(typed.ok_or(missing)?).map_err(|_rule| unusable)
+    parse(typed.ok_or(missing)?).map_err(unusable)
 }
 
 /// What a refused sign-up means to the person: status, sentences, and how long to wait.

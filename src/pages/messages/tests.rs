@@ -45,6 +45,25 @@ fn the_replay_letter_names_the_service_and_the_local_time() {
 }
 
 #[test]
+fn a_name_that_runs_from_right_to_left_turns_nothing_beside_it() {
+    let letter = Letter::PasskeyAdded {
+        name: "דוד".into(),
+        passkey: "הטלפון 2".into(),
+        at: Moment::from_seconds(1_767_292_200),
+        origin: ORIGIN.into(),
+    };
+    let text = letter.write(Lang::En).text;
+    assert!(text.starts_with("Hello \u{2068}דוד\u{2069},"), "{text:?}");
+    assert!(text.contains("\u{2068}הטלפון 2\u{2069}"), "{text:?}");
+    for letter in letters() {
+        assert!(
+            !letter.write(Lang::Vi).text.contains('\u{2068}'),
+            "nothing to set apart, nothing to copy along"
+        );
+    }
+}
+
+#[test]
 fn a_text_message_fits_one_gsm_message_and_has_no_link() {
     for lang in Lang::ALL {
         for sms in [Sms::RegistrationCode { code: "493027".into(), minutes: 10 }, Sms::AlreadyRegistered] {

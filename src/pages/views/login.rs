@@ -63,7 +63,7 @@ impl LoginView {
     /// The person need not sign in: the service hears that they turned back, and nothing else.
     fn turn_back(&self) -> String {
         match &self.service {
-            Some(service) => self.frame.say_with("login-cancel-to", "service", service.name.as_str()),
+            Some(service) => self.frame.say_quoting("login-cancel-to", "service", &service.name.text),
             None => self.frame.say("login-cancel"),
         }
     }

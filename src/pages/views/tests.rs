@@ -1,7 +1,7 @@
 //! Proves what every page owes its reader: both languages, one `h1`, no inline code, nothing unescaped, stable ids.
 
 use super::*;
-use crate::base::{Lang, Moment};
+use crate::base::{Lang, Moment, Told};
 use crate::pages::{Frame, Page, Service, Trouble, assets};
 
 const HOSTILE: &str = "\"><script>alert('x')</script>&";
@@ -17,10 +17,14 @@ fn frame(lang: Lang, name: Option<&str>) -> Frame {
     }
 }
 
+fn told(text: &str) -> Told {
+    Told { text: text.into(), lang: Some(Lang::En) }
+}
+
 fn service(name: &str) -> Service {
     Service {
-        name: name.into(),
-        agency: Some("Văn phòng Chính phủ".into()),
+        name: told(name),
+        agency: Some(told("Văn phòng Chính phủ")),
         address: "https://dichvucong.example".into(),
         official: true,
         policy: Some("https://dichvucong.example/privacy".into()),
@@ -58,7 +62,7 @@ fn home(lang: Lang, text: &str) -> HomeView {
         user_agent: "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0.0.0 Safari/537.36".into(),
         started: at,
         amr: vec![amr.into(), "user".into()],
-        services: vec![text.into(), "Hệ thống B".into()],
+        services: vec![told(text), Told { text: "Hệ thống B".into(), lang: Some(Lang::Vi) }],
         current,
     };
     HomeView {
@@ -70,7 +74,7 @@ fn home(lang: Lang, text: &str) -> HomeView {
         suggested_name: text.into(),
         sessions: vec![session(true, "hwk"), session(false, "pwd")],
         events: vec![
-            Event { at, kind: EventKind::SignedIn, detail: Some(text.into()) },
+            Event { at, kind: EventKind::SignedIn, detail: Some(told(text)) },
             Event { at, kind: EventKind::TokenReplayed, detail: None },
         ],
     }
@@ -107,7 +111,7 @@ fn consent(lang: Lang, text: &str) -> ConsentView {
         frame: frame(lang, Some(text)),
         flow: "f1".into(),
         service: service(text),
-        purpose: Some(text.into()),
+        purpose: Some(told(text)),
         scopes,
     }
 }

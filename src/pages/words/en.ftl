@@ -305,7 +305,9 @@ trouble-password-too-long = A password has at most 128 characters
 trouble-password-common = This password is so common that it is tried first. Choose another, perhaps a sentence of your own.
 trouble-password-personal = The password contains your name, email or number and is easy to guess. Choose another.
 trouble-password-pattern = The password only repeats or counts characters. Choose another.
-trouble-passkey-name = Give the passkey a name of at most 64 characters
+trouble-passkey-name = Give the passkey a name of at most 60 characters
+trouble-text-character = Character { $place } ({ $code }) cannot be used here.
+trouble-text-scripts = Character { $place } ({ $code }) is of another alphabet than the letters before it: write all of it in one.
 trouble-passkey-refused = The passkey was not accepted. Try again or use another way.
 trouble-last-way-in = This is your last way to sign in and cannot be removed. Add another one first.
 

@@ -284,7 +284,9 @@ trouble-password-too-long = Mật khẩu dài nhất 128 ký tự
 trouble-password-common = Mật khẩu này quá phổ biến nên bị dò ra đầu tiên. Hãy chọn mật khẩu khác, chẳng hạn một câu của riêng bạn.
 trouble-password-personal = Mật khẩu chứa tên, email hoặc số của bạn nên dễ đoán. Hãy chọn mật khẩu khác.
 trouble-password-pattern = Mật khẩu chỉ là ký tự lặp lại hoặc liên tiếp. Hãy chọn mật khẩu khác.
-trouble-passkey-name = Hãy đặt tên cho khoá truy cập, dài nhất 64 ký tự
+trouble-passkey-name = Hãy đặt tên cho khoá truy cập, dài nhất 60 ký tự
+trouble-text-character = Ký tự thứ { $place } ({ $code }) không dùng được ở đây.
+trouble-text-scripts = Ký tự thứ { $place } ({ $code }) thuộc bảng chữ khác với các chữ đứng trước: hãy viết bằng một bảng chữ.
 trouble-passkey-refused = Khoá truy cập chưa được chấp nhận. Hãy thử lại hoặc dùng cách khác.
 trouble-last-way-in = Đây là cách đăng nhập cuối cùng nên không thể xoá. Hãy thêm một cách khác trước.
 
