@@ -3,19 +3,23 @@
 //! How a client proves that it is itself belongs to the protocol and lives in `op::client_auth`.
 
 mod claims_request;
+mod directory;
 mod face;
 mod model;
 mod registration;
 mod registry;
+mod resource;
 mod scope;
 mod store;
 mod subject;
 
 pub use claims_request::{ClaimsRequest, InvalidClaimsRequest, Wish};
+pub use directory::{Directory, Listing};
 pub use face::ClientFace;
 pub use model::{AuthMethod, Client, ClientId, GrantType, Metadata, Pkce};
 pub use registration::{NewClient, Registered, RegistrationError, disable, registered};
 pub use registry::Registry;
+pub use resource::{InvalidResource, Resource};
 pub use scope::{SCOPES, ScopeRow, Scopes, opened_by};
 pub use store::{find, list};
 pub use subject::{session_id, subject};

@@ -60,6 +60,14 @@ pub fn registered(
 fn register(c: &mut Conn, desk: &Desk, new: &NewClient) -> Result<Registered, RegistrationError> {
     let id = ClientId::parse(&new.id).ok_or(RegistrationError::Id)?;
     coherent(&new.metadata).map_err(RegistrationError::Metadata)?;
+    if !new.metadata.resources.is_empty() {
+        // Whoever guards a resource reads what its tokens say: there is one for each.
+        let taken =
+            |other: &Client| other.metadata.resources.iter().any(|one| new.metadata.resources.contains(one));
+        if store::list(c)?.iter().any(taken) {
+            return Err(RegistrationError::Metadata("another client guards this resource"));
+        }
+    }
     let secret = new.metadata.auth.has_secret().then(|| desk.entropy.token("khoa_cs_"));
     let client = Client {
         id,
