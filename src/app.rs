@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::audit::Tally;
 use crate::base::{Clock, Entropy, RequestId};
-use crate::client::Registry;
+use crate::client::{Directory, Registry};
 use crate::config::Config;
 use crate::db::{Db, StoreError};
 use crate::ephemeral::Ephemeral;
@@ -38,6 +38,8 @@ pub struct App {
     pub passkeys: Passkeys,
     /// Clients in memory.
     pub clients: Registry,
+    /// What all of them registered, in memory.
+    pub directory: Directory,
     /// Verified access tokens in memory.
     pub access_tokens: AccessTokens,
     /// Revocations in memory.

@@ -1,5 +1,6 @@
 //! Every URL of the service on one screen, by audience.
 
+use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, post, resource, route};
 use actix_web::{Route, guard};
 
@@ -17,6 +18,7 @@ pub const MACHINE: &[&str] = &[
     "/revoke",
     "/jwks",
     "/.well-known/openid-configuration",
+    "/.well-known/oauth-authorization-server",
     "/assets/{file}",
 ];
 
@@ -35,11 +37,17 @@ fn get() -> Route {
 fn relying_parties(routes: &mut ServiceConfig) {
     routes
         .service(resource("/.well-known/openid-configuration").route(get().to(op::discovery)))
+        .service(resource("/.well-known/oauth-authorization-server").route(get().to(op::discovery)))
         .service(resource("/jwks").route(get().to(op::jwks)))
-        .service(resource("/token").route(post().to(op::token::token)))
-        .service(resource("/userinfo").route(get().to(op::userinfo)).route(post().to(op::userinfo)))
+        .service(resource("/token").wrap(from_fn(op::cors)).route(post().to(op::token::token)))
+        .service(
+            resource("/userinfo")
+                .wrap(from_fn(op::cors))
+                .route(get().to(op::userinfo))
+                .route(post().to(op::userinfo)),
+        )
         .service(resource("/introspect").route(post().to(op::introspect)))
-        .service(resource("/revoke").route(post().to(op::revoke)))
+        .service(resource("/revoke").wrap(from_fn(op::cors)).route(post().to(op::revoke)))
         // Through a person's browser.
         .service(
             resource("/authorize")

@@ -91,7 +91,9 @@ struct AddArgs {
     #[arg(long, value_name = "FILE")]
     jwks: Option<PathBuf>,
     /// The grants it may use: authorization_code, refresh_token, client_credentials.
-    #[arg(long, num_args = 1.., default_values = ["authorization_code"], value_parser = grant)]
+    ///
+    /// Unless said, authorization_code; none for a resource server that signs nobody in.
+    #[arg(long, num_args = 1.., value_parser = grant)]
     grant: Vec<GrantType>,
     /// The most it may ask for, as words between spaces.
     #[arg(long, default_value = "openid profile")]
@@ -167,6 +169,12 @@ impl AddArgs {
                 "a client needs a name that people see: --name, --name-en or both".into(),
             ));
         }
+        let only_guards = !self.protocol.resource.is_empty() && self.redirect_uri.is_empty();
+        let grants = match self.grant.is_empty() {
+            true if only_guards => Vec::new(),
+            true => vec![GrantType::AuthorizationCode],
+            false => self.grant,
+        };
         let mut metadata = Metadata {
             redirect_uris: uris(&self.redirect_uri)?,
             post_logout_redirect_uris: uris(&self.post_logout_redirect_uri)?,
@@ -182,13 +190,14 @@ impl AddArgs {
             auth,
             jwks,
             pkce: self.protocol.pkce,
-            grants: self.grant,
+            grants,
             scope: Scopes::parse(&self.scope),
             official: self.official,
             id_token_alg: self.id_token_alg,
             id_token_claims: self.protocol.claims_in_id_token,
             min_aal: self.min_aal,
             min_eid_level: self.min_eid_level,
+            resources: self.protocol.resource,
             sector: self.sector,
         };
         self.texts.write(&mut metadata);

@@ -3,6 +3,7 @@
 //! How a client proves that it is itself belongs to the protocol and lives in `op::client_auth`.
 
 mod claims_request;
+mod directory;
 mod error;
 mod face;
 mod model;
@@ -10,16 +11,19 @@ mod names;
 mod registration;
 mod registry;
 mod reserved;
+mod resource;
 mod scope;
 mod store;
 mod subject;
 
 pub use claims_request::{ClaimsRequest, InvalidClaimsRequest, Wish};
+pub use directory::{Directory, Listing};
 pub use error::RegistrationError;
 pub use face::ClientFace;
 pub use model::{AuthMethod, Client, ClientId, GrantType, Metadata, Pkce};
 pub use registration::{NewClient, Registered, disable, registered};
 pub use registry::Registry;
+pub use resource::{InvalidResource, Resource};
 pub use scope::{SCOPES, ScopeRow, Scopes, opened_by};
 pub use store::{find, list};
 pub use subject::{session_id, subject};

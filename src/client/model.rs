@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::resource::Resource;
 use super::scope::Scopes;
 use crate::account::Level;
 use crate::base::{Aal, Bilingual, RedirectUri, TokenDigest};
@@ -183,6 +184,9 @@ pub struct Metadata {
     /// The least proof of identity it accepts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_eid_level: Option<Level>,
+    /// The resources it guards: it may ask about tokens that are meant for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<Resource>,
     /// Clients of one sector see the same `sub`; the client's own name when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sector: Option<String>,
@@ -236,6 +240,11 @@ impl Client {
     /// Whether each of its authorization requests must carry a challenge (RFC 9700 §2.1.1).
     pub fn needs_pkce(&self) -> bool {
         self.is_public() || self.metadata.pkce == Pkce::Required
+    }
+
+    /// Whether it guards `resource`.
+    pub fn guards(&self, resource: &str) -> bool {
+        self.metadata.resources.iter().any(|own| own.as_str() == resource)
     }
 
     /// The sector its `sub`s belong to.

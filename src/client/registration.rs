@@ -47,6 +47,14 @@ fn register(c: &mut Conn, desk: &Desk, new: &NewClient) -> Result<Registered, Re
     let mut metadata = new.metadata.clone();
     names::read(&mut metadata)?;
     names::distinct(c, &id, &metadata)?;
+    if !metadata.resources.is_empty() {
+        // Whoever guards a resource reads what its tokens say: there is one for each.
+        let taken =
+            |other: &Client| other.metadata.resources.iter().any(|one| metadata.resources.contains(one));
+        if store::list(c)?.iter().any(taken) {
+            return Err(RegistrationError::Metadata("another client guards this resource"));
+        }
+    }
     let secret = metadata.auth.has_secret().then(|| desk.entropy.token("khoa_cs_"));
     let client = Client { id, metadata, secret: secret.as_ref().map(Secret::digest), disabled: false };
     store::insert(c, desk.now, &client).map_err(|e| match e {

@@ -179,6 +179,7 @@ fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
         id_token_claims: false,
         min_aal: Aal::One,
         min_eid_level: None,
+        resources: Vec::new(),
         sector: None,
     })
 }

@@ -10,7 +10,7 @@ mod repeat;
 mod revoked;
 mod store;
 
-pub use access::{AccessClaims, AccessTokens, TYP as ACCESS_TYP};
+pub use access::{AccessClaims, AccessTokens, Audience, TYP as ACCESS_TYP};
 pub use model::{
     Claim, Claimed, CodeDetails, FoundCode, FoundRefresh, Grant, GrantDetails, NewCode, NewGrant, NewRefresh,
     Repeat,

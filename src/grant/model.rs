@@ -12,6 +12,9 @@ pub struct GrantDetails {
     pub scope: Scopes,
     /// Claims asked for one by one.
     pub claims: ClaimsRequest,
+    /// The resources its tokens may be for (RFC 8707); none named, and they are for us.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<String>,
     /// The level stated to the client.
     pub acr: String,
     /// How the person signed in (RFC 8176).

@@ -29,6 +29,9 @@ pub async fn userinfo(
     let bearer = Bearer::read(&request, in_body)?;
     let token =
         app.access_tokens.check(app.clock.now(), &bearer.0).ok_or(refused("the token is not good"))?;
+    if !token.aud.all().iter().any(|aud| aud == app.issuer()) {
+        return Err(refused("the token is for another resource, and not for us"));
+    }
     let (grant, holder) = about_whom(&app, &token).await?;
     let client = app.clients.find(&token.client_id).await?;
     let client = client.filter(|client| !client.disabled).ok_or(refused("the client is switched off"))?;

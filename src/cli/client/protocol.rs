@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::json_word;
-use crate::client::Pkce;
+use crate::client::{Pkce, Resource};
 
 #[derive(Args)]
 pub(super) struct ProtocolArgs {
@@ -18,6 +18,9 @@ pub(super) struct ProtocolArgs {
     /// Put what userinfo would say into the ID token too, for a product that never calls userinfo.
     #[arg(long)]
     pub(super) claims_in_id_token: bool,
+    /// A resource it guards, as an absolute URI: tokens asked for with resource=URI are for it, and it may introspect them.
+    #[arg(long, num_args = 1.., value_name = "URI", value_parser = Resource::parse)]
+    pub(super) resource: Vec<Resource>,
 }
 
 fn pkce(text: &str) -> Result<Pkce, String> {

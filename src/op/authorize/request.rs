@@ -48,6 +48,9 @@ pub struct AuthorizationRequest {
     pub back: Return,
     /// What is asked for, within what the client may ask.
     pub scope: Scopes,
+    /// What its tokens are to be for; us, when it is empty.
+    #[serde(default)]
+    pub resources: Vec<String>,
     /// RFC 7636, S256; absent where the client may do without and did.
     pub code_challenge: Option<String>,
     /// Echoed in the ID token.
@@ -132,6 +135,7 @@ impl AuthorizationRequest {
             client_id: client.id.as_str().to_owned(),
             back,
             scope: asked.scope.clone()?,
+            resources: asked.resources.clone()?,
             code_challenge: text("code_challenge"),
             nonce: text("nonce"),
             prompt: asked.prompt.clone()?,

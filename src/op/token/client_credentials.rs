@@ -7,8 +7,9 @@ use crate::op::client_auth::KnownClient;
 use crate::op::error::OAuthError;
 use crate::op::narrow::{default_scope, narrow};
 use crate::op::params::Params;
+use crate::op::target;
 
-pub(super) fn exchange(
+pub(super) async fn exchange(
     app: &App,
     client: &KnownClient,
     mut form: Params,
@@ -16,7 +17,8 @@ pub(super) fn exchange(
     // For itself a client may ask for everything registered but the words that are about a person.
     let own = default_scope(client);
     let scope = narrow(form.take("scope").as_deref(), &own, own.clone())?;
-    let tokens = issue::for_client(app, client, &scope, app.clock.now())?;
+    let resources = target::within(app, &[], &target::named(app, form.resources()).await?)?;
+    let tokens = issue::for_client(app, client, &scope, &resources, app.clock.now())?;
     app.tally.count(Event::TokensIssued, client.id.as_str(), "client_credentials");
     Ok(tokens)
 }

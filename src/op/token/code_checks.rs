@@ -20,6 +20,8 @@ pub struct Facts {
     pub(super) code: FoundCode,
     pub(super) redirect_uri: Option<String>,
     pub(super) verifier: Option<String>,
+    /// What the tokens are to be for.
+    pub(super) resources: Result<Vec<String>, OAuthError>,
     pub(super) now: Moment,
 }
 
@@ -29,6 +31,7 @@ pub const CHECKS: &Checks<Facts> = &[
     ("the code has not expired", not_expired),
     ("redirect_uri is the one the code went to", same_redirect_uri), // RFC 6749 §4.1.3
     ("code_verifier matches code_challenge, or neither was sent", verifier_matches), // RFC 7636 §4.6
+    ("every resource is one the code was issued for", resources_are_granted), // RFC 8707 §2.2
 ];
 
 pub(super) const fn refused() -> OAuthError {
@@ -52,6 +55,10 @@ fn same_redirect_uri(facts: &Facts) -> Result<(), OAuthError> {
         facts.redirect_uri.as_deref() == Some(facts.code.details.redirect_uri.as_str()),
         "redirect_uri differs",
     )
+}
+
+fn resources_are_granted(facts: &Facts) -> Result<(), OAuthError> {
+    facts.resources.as_ref().map(|_| ()).map_err(Clone::clone)
 }
 
 fn verifier_matches(facts: &Facts) -> Result<(), OAuthError> {

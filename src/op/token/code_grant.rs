@@ -13,6 +13,7 @@ use crate::op::checks;
 use crate::op::client_auth::KnownClient;
 use crate::op::error::OAuthError;
 use crate::op::params::Params;
+use crate::op::target;
 use crate::op::token::refresh_grant;
 
 pub(super) async fn exchange(
@@ -76,6 +77,7 @@ pub(super) async fn exchange(
             grant: &facts.code.grant,
             holder: &holder,
             scope: &facts.code.grant.details.scope,
+            resources: &facts.resources.clone()?,
             nonce: facts.code.details.nonce.as_deref(),
             refresh_token,
             now: facts.now,
@@ -92,9 +94,11 @@ async fn gather(
     let digest = code.digest();
     let found = app.db.read(move |c| grant::find_code(c, digest)).await?;
     let code = found.ok_or(code_checks::refused().because("no such code"))?;
+    let resources = target::within(app, form.resources(), &code.grant.details.resources);
     Ok(Facts {
         client,
         code,
+        resources,
         redirect_uri: form.take("redirect_uri"),
         verifier: form.take("code_verifier"),
         now: app.clock.now(),

@@ -52,6 +52,6 @@ async fn exchange(
     match grant {
         GrantType::AuthorizationCode => code_grant::exchange(app, client, form, request).await,
         GrantType::RefreshToken => refresh_grant::exchange(app, client, form, request).await,
-        GrantType::ClientCredentials => client_credentials::exchange(app, &client, form),
+        GrantType::ClientCredentials => client_credentials::exchange(app, &client, form).await,
     }
 }

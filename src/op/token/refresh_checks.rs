@@ -15,6 +15,8 @@ pub struct Facts {
     pub(super) holder: Holder,
     /// What of the granted scope was asked for.
     pub(super) scope: Result<Scopes, OAuthError>,
+    /// What the new access token is to be for.
+    pub(super) resources: Result<Vec<String>, OAuthError>,
     pub(super) now: Moment,
 }
 
@@ -25,6 +27,7 @@ pub const CHECKS: &Checks<Facts> = &[
     ("the grant has not been revoked", not_revoked),
     ("the account can be used", account_is_active),
     ("something of the scope asked for was granted", scope_is_granted), // RFC 6749 §6
+    ("every resource is one that was granted", resources_are_granted),  // RFC 8707 §2.2
 ];
 
 pub(super) const fn refused() -> OAuthError {
@@ -50,6 +53,10 @@ fn not_revoked(facts: &Facts) -> Result<(), OAuthError> {
 
 fn account_is_active(facts: &Facts) -> Result<(), OAuthError> {
     ensure(facts.holder.account.active, "the account cannot be used")
+}
+
+fn resources_are_granted(facts: &Facts) -> Result<(), OAuthError> {
+    facts.resources.as_ref().map(|_| ()).map_err(Clone::clone)
 }
 
 fn scope_is_granted(facts: &Facts) -> Result<(), OAuthError> {

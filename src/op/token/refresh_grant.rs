@@ -20,6 +20,7 @@ use crate::op::client_auth::KnownClient;
 use crate::op::error::OAuthError;
 use crate::op::narrow::narrow;
 use crate::op::params::Params;
+use crate::op::target;
 
 /// What a refresh token begins with.
 pub(in crate::op) const PREFIX: &str = "khoa_rt_";
@@ -44,7 +45,7 @@ pub(super) async fn exchange(
         true => Some(rotate(app, &facts, request).await?),
         false => None,
     };
-    let scope = facts.scope.clone()?;
+    let (scope, resources) = (facts.scope.clone()?, facts.resources.clone()?);
     let grant = &facts.token.grant;
     issue::for_person(
         app,
@@ -53,6 +54,7 @@ pub(super) async fn exchange(
             grant,
             holder: &facts.holder,
             scope: &scope,
+            resources: &resources,
             nonce: None,
             refresh_token: Some(next.unwrap_or(token)),
             now: facts.now,
@@ -110,7 +112,8 @@ async fn gather(
         Ok(Some((token, holder)))
     });
     let (token, holder) = found.await?.ok_or(refresh_checks::refused().because("no such refresh token"))?;
+    let resources = target::within(app, form.resources(), &token.grant.details.resources);
     let granted = &token.grant.details.scope;
     let scope = narrow(form.take("scope").as_deref(), granted, granted.clone());
-    Ok(Facts { client, token, holder, scope, now: app.clock.now() })
+    Ok(Facts { client, token, holder, scope, resources, now: app.clock.now() })
 }

@@ -8,7 +8,7 @@ use super::form::forged;
 use super::visit::Visit;
 use crate::app::App;
 use crate::audit::Event;
-use crate::op::logout::{self, Answer, LogoutRequest};
+use crate::op::logout::{self, Answer, LogoutRequest, Unfollowed};
 use crate::op::params::Params;
 use crate::pages::Service;
 use crate::pages::views::{LoggedOutView, LogoutView};
@@ -48,9 +48,20 @@ pub async fn act(
     handle(&app, &mut visit, &params, confirmed).await
 }
 
-/// `GET /logged-out`.
+/// `GET /logged-out`; `unfollowed` says why the browser stays here.
 pub async fn logged_out(app: web::Data<App>, visit: Visit) -> HttpResponse {
-    visit.page(200, &LoggedOutView { frame: visit.frame(&app, None) }, PagePolicy::default())
+    let why = Unfollowed::ALL.into_iter().find(|why| visit.query("unfollowed") == Some(why.word()));
+    let view = LoggedOutView { frame: visit.frame(&app, None), unfollowed: why.map(Unfollowed::sentence) };
+    visit.page(200, &view, PagePolicy::default())
+}
+
+/// Where a browser goes that is signed out.
+fn onward(asked: &LogoutRequest) -> String {
+    match (&asked.next, asked.unfollowed) {
+        (Some(next), _) => next.clone(),
+        (None, Some(why)) => format!("/logged-out?unfollowed={}", why.word()),
+        (None, None) => "/logged-out".to_owned(),
+    }
 }
 
 /// Ends a session of the visitor's that is not the one they came with.
@@ -80,12 +91,12 @@ async fn handle(app: &App, visit: &mut Visit, params: &Params, confirmed: bool) 
     match (asked.answer(&app.vault, visit.session(), confirmed), visit.session()) {
         (Answer::End, Some(session)) => {
             match logout::end(app, session, Event::SignedOut, &visit.request_id).await {
-                Ok(()) => visit.forget_session(&asked.next.unwrap_or_else(|| "/logged-out".to_owned())),
+                Ok(()) => visit.forget_session(&onward(&asked)),
                 Err(error) => Failure::from(error).page(app, visit),
             }
         }
         (Answer::Confirm, _) => confirm(app, visit, params, &asked).await,
-        _ => visit.leave(&asked.next.unwrap_or_else(|| "/logged-out".to_owned())),
+        _ => visit.leave(&onward(&asked)),
     }
 }
 
@@ -93,6 +104,7 @@ async fn confirm(app: &App, visit: &Visit, params: &Params, asked: &LogoutReques
     let next = asked.next.as_deref().and_then(super::authorize::origin);
     let view = LogoutView {
         frame: visit.frame(app, visit.name(app).await),
+        unfollowed: asked.unfollowed.map(Unfollowed::sentence),
         service: asked.asked_by.as_ref().map(|client| Service {
             name: client.metadata.called().told(visit.lang),
             agency: client.metadata.run_by().map(|agency| agency.told(visit.lang)),

@@ -143,8 +143,9 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         frame: frame(lang, Some(text)),
         service: Some(service(text)),
         carried: vec![("state".into(), text.into())],
+        unfollowed: Some("post_logout_redirect_uri is not registered"),
     };
-    let out = LoggedOutView { frame: frame(lang, None) };
+    let out = LoggedOutView { frame: frame(lang, None), unfollowed: Some("not registered") };
     let welcome = WelcomeView { frame: frame(lang, None) };
     let missing =
         vec![Trouble::NameMissing, Trouble::EmailInvalid, Trouble::PhoneInvalid, Trouble::TermsMissing];

@@ -105,8 +105,6 @@ async fn unknown_parameters_and_scopes_are_ignored() {
     let extra = [
         ("scope", "openid unheard_of"),
         ("extra", "foobar"),
-        ("resource", "https://one.example"),
-        ("resource", "https://two.example"),
         ("display", "hologram"),
         ("ui_locales", "se"),
         ("acr_values", "loa:99"),

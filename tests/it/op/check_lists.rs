@@ -15,6 +15,7 @@ response_mode is query
 the client may use the authorization code grant
 code_challenge is with S256, and there unless the client may do without
 something of the scope is the client's
+every resource is a registered one
 prompt is understood, and none stands alone
 max_age is a number of seconds
 claims is a claims request
@@ -33,6 +34,7 @@ the code was issued to this client
 the code has not expired
 redirect_uri is the one the code went to
 code_verifier matches code_challenge, or neither was sent
+every resource is one the code was issued for
 
 [token: refresh]
 the refresh token was issued to this client
@@ -40,6 +42,7 @@ neither the token nor its grant has expired
 the grant has not been revoked
 the account can be used
 something of the scope asked for was granted
+every resource is one that was granted
 ";
     assert_eq!(khoa::op::check_names(), expected);
 }

@@ -80,6 +80,16 @@ impl Party {
         for (member, value) in over.as_object().unwrap() {
             metadata[member] = value.clone();
         }
+        // Half configurations are refused: without the word, the grant goes too.
+        let offline = metadata["scope"].as_str().unwrap_or_default().contains("offline_access");
+        if !offline && over.get("grants").is_none() {
+            metadata["grants"] = json!(["authorization_code"]);
+        }
+        if !metadata["grants"].as_array().unwrap().contains(&json!("authorization_code"))
+            && over.get("post_logout_redirect_uris").is_none()
+        {
+            metadata["post_logout_redirect_uris"] = json!([]);
+        }
         let public = metadata["auth"] == "none";
         if public {
             metadata["official"] = json!(false);
