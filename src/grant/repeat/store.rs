@@ -15,6 +15,9 @@ const ON_ITS_WAY: Duration = Duration::from_secs(30);
 /// How often one token may be exchanged anew.
 const MOST: i32 = 8;
 
+/// When it was spent and when superseded, and its parent.
+type Row = (Option<Moment>, Option<Moment>, Option<Vec<u8>>);
+
 /// Decides about the token of that digest, which was spent. [`Repeat::Lost`] has made its unused successor void.
 ///
 /// # Errors
@@ -41,7 +44,7 @@ pub fn repeat(c: &mut Conn, now: Moment, digest: TokenDigest) -> Result<Repeat, 
 
 /// A token that cannot be exchanged anew: one whose place another answer took, one that came too often, or a replay.
 fn without_successor(c: &mut Conn, lately: Moment, digest: &[u8]) -> Result<Repeat, StoreError> {
-    let row: Option<(Option<Moment>, Option<Moment>, Option<Vec<u8>>)> = refresh_tokens::table
+    let row: Option<Row> = refresh_tokens::table
         .find(digest)
         .select((refresh_tokens::spent_at, refresh_tokens::superseded_at, refresh_tokens::parent))
         .first(c)
