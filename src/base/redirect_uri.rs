@@ -49,6 +49,11 @@ impl RedirectUri {
             private_use if private_use.contains('.') => {}
             _ => return Err(InvalidRedirectUri::Scheme),
         }
+        // The parser lets an opaque path have blanks and quotation marks, and no browser asks with them.
+        let in_uris = |b: u8| b.is_ascii_alphanumeric() || b"-._~:/?[]@!$&'()*+,;=%".contains(&b);
+        if !text.bytes().all(in_uris) {
+            return Err(InvalidRedirectUri::NotNormal);
+        }
         // "https://rp.example" is written back with a slash: both spellings are one URI, anything else is refused.
         let normal = url.as_str() == text || url.as_str().strip_suffix('/') == Some(text);
         if normal { Ok(Self(text.to_owned())) } else { Err(InvalidRedirectUri::NotNormal) }
@@ -155,6 +160,8 @@ mod tests {
             ("myapp:/cb", Scheme),
             ("https://u:p@rp.example/", Credentials),
             ("HTTPS://rp.example/", NotNormal),
+            ("vn.example.app:a b", NotNormal),
+            ("vn.example.app:a\"b", NotNormal),
         ] {
             assert_eq!(RedirectUri::parse(text), Err(rule), "{text}");
         }

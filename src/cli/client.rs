@@ -10,7 +10,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 use url::Url;
 
-use self::protocol::ProtocolArgs;
+use self::protocol::{ProtocolArgs, fits_here};
 use self::texts::TextArgs;
 use super::{Output, Workshop};
 use crate::account::Level;
@@ -251,6 +251,7 @@ async fn end_grants(shop: &Workshop, id: &str) -> Result<(), BootError> {
 }
 
 async fn add(shop: &Workshop, new: NewClient, output: Output) -> Result<ExitCode, BootError> {
+    fits_here(&shop.config, &new.metadata, output)?;
     let desk = shop.desk();
     let registered = shop.db.write(move |c| client::registered(c, &desk, &new)).await?;
     let registered = registered.map_err(|refused| BootError::Other(refused.to_string()))?;

@@ -6,6 +6,7 @@ mod claims_request;
 mod directory;
 mod error;
 mod face;
+mod half_done;
 mod model;
 mod names;
 mod registration;

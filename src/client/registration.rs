@@ -1,6 +1,7 @@
 //! Registering and switching off clients, as the command line and the demo do it.
 
 use super::error::RegistrationError;
+use super::half_done::missing_half;
 use super::model::{AuthMethod, Client, ClientId, GrantType, Metadata, Pkce};
 use super::{names, store};
 use crate::audit::{self, Entry, Event};
@@ -96,6 +97,9 @@ fn coherent(metadata: &Metadata) -> Result<(), &'static str> {
     }
     if metadata.pkce == Pkce::Optional && metadata.auth == AuthMethod::None {
         return Err("a public client cannot do without PKCE: nothing else binds a code to it");
+    }
+    if let Some(missing) = missing_half(metadata) {
+        return Err(missing);
     }
     if metadata.official && metadata.auth == AuthMethod::None {
         return Err("an official client must be able to authenticate");

@@ -97,6 +97,19 @@ impl Guarded {
         answer(self.client_for(url)?.post(url.clone()).form(fields)).await.map(drop)
     }
 
+    /// Whether `url` is one that would be called at all; nothing is sent, and no name is looked up.
+    ///
+    /// # Errors
+    /// [`CallError::Refused`] says why not.
+    pub fn would_call(&self, url: &Url) -> Result<(), CallError> {
+        let allowed = self.client_for(url)?;
+        let here = matches!(url.host(), Some(Host::Domain(name)) if name == "localhost" || name.ends_with(".localhost"));
+        if here && !std::ptr::eq(allowed, &self.allowed) {
+            return Err(CallError::Refused(NOT_PUBLIC));
+        }
+        Ok(())
+    }
+
     fn client_for(&self, url: &Url) -> Result<&Client, CallError> {
         if !matches!(url.scheme(), "https" | "http") {
             return Err(CallError::Refused("only http and https are spoken"));

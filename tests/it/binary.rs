@@ -56,6 +56,37 @@ async fn it_is_ready_says_so_and_stops_in_peace() {
 }
 
 #[test]
+fn a_registration_is_told_what_would_never_work_here() {
+    let place = Place::new("registration");
+    let add = |id: &str, more: &[&str]| {
+        let uri = format!("https://{id}.example/cb");
+        let mut command = place.khoa(&["client", "add", id, "--name", id, "--scope", "openid"]);
+        command.args(["--redirect-uri", &uri]).args(more);
+        command
+    };
+    let away = ["--backchannel-logout-uri", "https://10.0.0.1/bc"];
+    let told = |command: &mut Command| {
+        let output = command.output().unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(told(&mut add("a", &away)).contains("not called: the address is not public"));
+    assert_eq!(told(add("b", &away).env("KHOA_OUTBOUND_ALLOW", "10.0.0.1:443")), "");
+    assert!(
+        told(&mut add("c", &["--backchannel-logout-uri", "http://c.example/bc"])).contains("https is needed")
+    );
+    let issuer = ["--resource", "http://localhost:8080"];
+    assert!(refusal(&add("d", &issuer).output().unwrap()).contains("the issuer guards itself"));
+    let open = ["--public", "--pkce", "optional"];
+    assert!(refusal(&add("e", &open).output().unwrap()).contains("cannot do without PKCE"));
+    assert_eq!(told(&mut add("f", &["--pkce", "optional", "--claims-in-id-token"])), "");
+    let shown = place.answer(&["client", "show", "f"]);
+    assert_eq!((shown["pkce"].as_str(), &shown["id_token_claims"]), (Some("optional"), &json!(true)));
+    place.answer(&["client", "add", "api", "--name", "API", "--resource", "https://api.example"]);
+    assert_eq!(place.answer(&["client", "show", "api"])["grants"], json!([]), "it signs nobody in");
+}
+
+#[test]
 fn the_command_line_teaches_and_answers_scripts() {
     let place = Place::new("command_line");
     let added = place.answer(&[

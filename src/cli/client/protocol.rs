@@ -3,7 +3,11 @@
 use clap::Args;
 
 use super::json_word;
-use crate::client::{Pkce, Resource};
+use crate::boot::BootError;
+use crate::cli::Output;
+use crate::client::{Metadata, Pkce, Resource};
+use crate::config::Config;
+use crate::outbound::http::Guarded;
 
 #[derive(Args)]
 pub(super) struct ProtocolArgs {
@@ -21,6 +25,22 @@ pub(super) struct ProtocolArgs {
     /// A resource it guards, as an absolute URI: tokens asked for with resource=URI are for it, and it may introspect them.
     #[arg(long, num_args = 1.., value_name = "URI", value_parser = Resource::parse)]
     pub(super) resource: Vec<Resource>,
+}
+
+/// What only this installation can tell of a registration: which resource is ourselves, and which address it would never
+/// call; that may be allowed yet, and is only noted.
+pub(super) fn fits_here(config: &Config, metadata: &Metadata, output: Output) -> Result<(), BootError> {
+    if metadata.resources.iter().any(|one| one.as_str() == config.server.public_url) {
+        return Err(BootError::Other("the issuer guards itself: --resource names another".into()));
+    }
+    let Some(uri) = &metadata.backchannel_logout_uri else { return Ok(()) };
+    let http = Guarded::new(&config.outbound).map_err(|e| BootError::Other(e.to_string()))?;
+    if let Err(why) = http.would_call(uri) {
+        output.note(format_args!(
+            "{uri} is {why}, so the client will not hear of sign-outs; if it is your own, allow it by host:port in outbound.allow"
+        ));
+    }
+    Ok(())
 }
 
 fn pkce(text: &str) -> Result<Pkce, String> {

@@ -10,6 +10,7 @@ mod logout;
 mod pkce;
 mod refresh_repeats;
 mod refusals;
+mod registration;
 mod relying_party;
 mod resources;
 mod scopes;
