@@ -23,6 +23,6 @@ pub use identity::{Email, ForeignerNumber, InvalidIdentity, PersonalNumber, Phon
 pub use lang::Lang;
 pub use level::{Aal, Amr};
 pub use problem::{Problem, ProblemType, RETRY_AFTER};
-pub use redirect_uri::{InvalidRedirectUri, RedirectUri};
+pub use redirect_uri::{InvalidRedirectUri, RedirectUri, origin_of};
 pub use request::RequestId;
 pub use secret::{Secret, TokenDigest};

@@ -1,7 +1,7 @@
 //! `/authorize`: a relying party sends a browser to us, and we send it on.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use url::{Url, form_urlencoded};
+use url::form_urlencoded;
 
 use super::failure::Failure;
 use super::form::{Form, forged};
@@ -63,7 +63,11 @@ pub(super) fn wanted_lang(params: &Params) -> Option<Lang> {
 /// `GET /authorize/resume?flow=…`: the person has signed in, or come back.
 pub async fn resume(app: web::Data<App>, visit: Visit) -> HttpResponse {
     let Some(flow) = visit.flow() else { return Failure::new(ErrorKind::FlowExpired).page(&app, &visit) };
-    answer(&app, &visit, authorize::resume(&app, &flow, visit.browser()).await)
+    match authorize::resume(&app, &flow, visit.browser()).await {
+        // The form that signed them in led here, and must not lead out.
+        Answer::Client(address) => visit.see_off(&app, &address),
+        other => answer(&app, &visit, other),
+    }
 }
 
 /// `POST /authorize/cancel?flow=…`: the person turns back at the sign-in.
@@ -78,14 +82,9 @@ pub async fn cancel(app: web::Data<App>, visit: Visit, form: Form) -> HttpRespon
 /// Where the browser goes now.
 pub(super) fn answer(app: &App, visit: &Visit, answer: Answer) -> HttpResponse {
     match answer {
-        Answer::Client(address) => visit.leave(&address),
+        Answer::Client(address) => visit.leave(app, &address),
         Answer::SignIn(flow) => visit.redirect(&format!("/login?flow={flow}")),
         Answer::Consent(flow) => visit.redirect(&format!("/consent?flow={flow}")),
         Answer::Page(error) => Failure::from(error).page(app, visit),
     }
-}
-
-/// The address a page's form may end at.
-pub(super) fn origin(address: &str) -> Option<Url> {
-    Url::parse(address).ok()
 }

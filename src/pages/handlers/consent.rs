@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::authorize::{answer, origin};
+use super::authorize::answer;
 use super::failure::Failure;
 use super::form::{Form, forged};
 use super::visit::Visit;
@@ -10,7 +10,6 @@ use crate::app::App;
 use crate::op::authorize;
 use crate::pages::Service;
 use crate::pages::views::{ConsentView, ErrorKind};
-use crate::web::PagePolicy;
 
 /// `GET /consent?flow=…`.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
@@ -34,9 +33,7 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
         purpose: metadata.purpose.clone(),
         scopes: asked.scope.words().map(str::to_owned).collect(),
     };
-    let policy =
-        origin(&asked.origin).map_or_else(PagePolicy::default, |url| PagePolicy::default().form_to(&url));
-    visit.page(200, &view, policy)
+    visit.page(200, &view)
 }
 
 /// `POST /consent?flow=…` with `decision=accept|deny`.

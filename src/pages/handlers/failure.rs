@@ -13,7 +13,7 @@ use crate::ephemeral::Unavailable;
 use crate::op::error::{Code, OAuthError};
 use crate::pages::views::{ErrorKind, ErrorView, Page as _};
 use crate::pages::{Frame, Words};
-use crate::web::{ErrorPage, PagePolicy, prefers_html};
+use crate::web::{ErrorPage, prefers_html};
 
 /// Why a handler ends with the error page.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ impl Failure {
             detail: self.detail,
             request_id: visit.request_id.as_str().to_owned(),
         };
-        with_patience(visit.page(self.kind.status(), &view, PagePolicy::default()), self.kind)
+        with_patience(visit.page(self.kind.status(), &view), self.kind)
     }
 
     /// Whether a part that is down is the reason.

@@ -3,7 +3,6 @@
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
-use super::authorize::origin;
 use super::failure::Failure;
 use super::form::{Form, forged};
 use super::logout::end_quietly;
@@ -14,7 +13,6 @@ use crate::login::{self, Conversation, LoginRefused, Means, SignedIn, conversati
 use crate::pages::views::{ErrorKind, LoginPurpose, LoginView};
 use crate::pages::{Service, Trouble};
 use crate::session;
-use crate::web::PagePolicy;
 
 /// `GET /login`, with `?flow=…` when a service asks.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
@@ -177,12 +175,5 @@ fn page(
         password: level == Aal::One && purpose != LoginPurpose::WithPasskey,
         troubles,
     };
-    visit.page(status, &view, policy(talk))
-}
-
-/// The policy of a page whose form leads on to the service that asked: Chrome holds the redirects after our form
-/// against form-action too, so the service's origin is named.
-pub(super) fn policy(talk: Option<&Conversation>) -> PagePolicy {
-    let service = talk.and_then(|talk| talk.client.as_ref()).and_then(|client| origin(&client.origin));
-    service.map_or_else(PagePolicy::default, |url| PagePolicy::default().form_to(&url))
+    visit.page(status, &view)
 }

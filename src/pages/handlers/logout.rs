@@ -8,12 +8,12 @@ use super::form::forged;
 use super::visit::Visit;
 use crate::app::App;
 use crate::audit::Event;
+use crate::base::origin_of;
 use crate::op::logout::{self, Answer, LogoutRequest};
 use crate::op::params::Params;
 use crate::pages::Service;
 use crate::pages::views::{LoggedOutView, LogoutView};
 use crate::session::{self, Session};
-use crate::web::PagePolicy;
 
 /// Request parameters that survive the question.
 const CARRIED: &[&str] = &["id_token_hint", "post_logout_redirect_uri", "state", "client_id"];
@@ -50,7 +50,7 @@ pub async fn act(
 
 /// `GET /logged-out`.
 pub async fn logged_out(app: web::Data<App>, visit: Visit) -> HttpResponse {
-    visit.page(200, &LoggedOutView { frame: visit.frame(&app, None) }, PagePolicy::default())
+    visit.page(200, &LoggedOutView { frame: visit.frame(&app, None) })
 }
 
 /// Ends a session of the visitor's that is not the one they came with.
@@ -80,23 +80,29 @@ async fn handle(app: &App, visit: &mut Visit, params: &Params, confirmed: bool) 
     match (asked.answer(&app.vault, visit.session(), confirmed), visit.session()) {
         (Answer::End, Some(session)) => {
             match logout::end(app, session, Event::SignedOut, &visit.request_id).await {
-                Ok(()) => visit.forget_session(&asked.next.unwrap_or_else(|| "/logged-out".to_owned())),
+                Ok(()) => {
+                    visit.forget_session();
+                    leave(app, visit, asked.next)
+                }
                 Err(error) => Failure::from(error).page(app, visit),
             }
         }
         (Answer::Confirm, _) => confirm(app, visit, params, &asked).await,
-        _ => visit.leave(&asked.next.unwrap_or_else(|| "/logged-out".to_owned())),
+        _ => leave(app, visit, asked.next),
     }
 }
 
+fn leave(app: &App, visit: &Visit, next: Option<String>) -> HttpResponse {
+    next.map_or_else(|| visit.redirect("/logged-out"), |address| visit.leave(app, &address))
+}
+
 async fn confirm(app: &App, visit: &Visit, params: &Params, asked: &LogoutRequest) -> HttpResponse {
-    let next = asked.next.as_deref().and_then(super::authorize::origin);
     let view = LogoutView {
         frame: visit.frame(app, visit.name(app).await),
         service: asked.asked_by.as_ref().map(|client| Service {
             name: client.metadata.name.clone(),
             agency: client.metadata.agency.clone(),
-            address: next.as_ref().map(|url| url.origin().ascii_serialization()).unwrap_or_default(),
+            address: asked.next.as_deref().map(origin_of).unwrap_or_default(),
             official: client.metadata.official,
             policy: None,
             terms: None,
@@ -106,5 +112,5 @@ async fn confirm(app: &App, visit: &Visit, params: &Params, asked: &LogoutReques
             .filter_map(|name| params.get(name).map(|value| ((*name).to_owned(), value.to_owned())))
             .collect(),
     };
-    visit.page(200, &view, next.map_or_else(PagePolicy::default, |url| PagePolicy::default().form_to(&url)))
+    visit.page(200, &view)
 }

@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, web};
 
 use super::failure::Failure;
 use super::form::{Form, forged};
-use super::login::{current, enter, means, onward, policy};
+use super::login::{current, enter, means, onward};
 use super::visit::Visit;
 use crate::account::{FullName, SelfRegistration};
 use crate::app::App;
@@ -16,7 +16,6 @@ use crate::factor::password::Reason;
 use crate::login::sign_up::{SignUp, SignUpRefused, Typed};
 use crate::pages::Trouble;
 use crate::pages::views::{ErrorKind, Notice, RegisterView, VerifyView};
-use crate::web::PagePolicy;
 
 /// `GET /register`.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
@@ -90,8 +89,8 @@ pub async fn verify(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpRe
             if let Err(failure) = enter(&app, &visit, &signed_in).await {
                 return failure.page(&app, &visit);
             }
-            let talk = current(&app, &visit).await.ok().flatten();
-            match talk {
+            // Without its conversation the registration still ends well, at home.
+            match current(&app, &visit).await.ok().flatten() {
                 Some(talk) => visit.redirect(&onward(Some(&talk))),
                 None => visit.redirect(&format!("/?done={}", Notice::Registered.code())),
             }
@@ -197,7 +196,7 @@ fn page(app: &App, visit: &Visit, status: u16, form: &Form, troubles: Vec<Troubl
         terms: form.get("terms") == Some("yes"),
         troubles,
     };
-    visit.page(status, &view, PagePolicy::default())
+    visit.page(status, &view)
 }
 
 async fn codes(
@@ -225,7 +224,5 @@ async fn codes(
         sent_again,
         troubles,
     };
-    // Without its conversation the registration still ends well, at home.
-    let talk = current(app, visit).await.ok().flatten();
-    visit.page(status, &view, policy(talk.as_ref()))
+    visit.page(status, &view)
 }

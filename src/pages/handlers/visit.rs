@@ -17,11 +17,11 @@ use crate::app::App;
 use crate::base::{Lang, Problem, ProblemType, RequestId, Secret, TokenDigest};
 use crate::login::Attempt;
 use crate::op::authorize::Browser;
-use crate::pages::views::Page;
+use crate::pages::views::{LeaveView, Page};
 use crate::pages::{Frame, Words};
 use crate::session::cookie::{self, Name};
 use crate::session::{self, Citizen, Session};
-use crate::web::{ClientAddress, PagePolicy, request_id};
+use crate::web::{ClientAddress, request_id};
 
 /// A browser before us.
 pub struct Visit {
@@ -37,6 +37,7 @@ pub struct Visit {
     path: String,
     query: HashMap<String, String>,
     https: bool,
+    by_form: bool,
     cookies: RefCell<Vec<Cookie<'static>>>,
 }
 
@@ -130,14 +131,10 @@ impl Visit {
     }
 
     /// Answers with a page.
-    pub fn page(&self, status: u16, view: &impl Page, policy: PagePolicy) -> HttpResponse {
+    pub fn page(&self, status: u16, view: &impl Page) -> HttpResponse {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         match view.html() {
-            Ok(html) => {
-                let mut response = self.dressed(status).content_type("text/html; charset=utf-8").body(html);
-                response.extensions_mut().insert(policy);
-                response
-            }
+            Ok(html) => self.dressed(status).content_type("text/html; charset=utf-8").body(html),
             Err(error) => {
                 tracing::error!(%error, "a page could not be written");
                 HttpResponse::InternalServerError().finish()
@@ -150,9 +147,16 @@ impl Visit {
         self.dressed(StatusCode::SEE_OTHER).insert_header((header::LOCATION, path)).finish()
     }
 
-    /// Sends the browser to a client's proven address.
-    pub fn leave(&self, address: &str) -> HttpResponse {
-        self.redirect(address)
+    /// Sends the browser to a client's proven address: at once when a link brought it here, by way of a page when a form
+    /// did.
+    pub fn leave(&self, app: &App, address: &str) -> HttpResponse {
+        if self.by_form { self.see_off(app, address) } else { self.redirect(address) }
+    }
+
+    /// A page that goes on to `address` by itself: where it leads is no longer held against `form-action` of the form
+    /// that led here.
+    pub fn see_off(&self, app: &App, address: &str) -> HttpResponse {
+        self.page(200, &LeaveView { frame: self.frame(app, None), address: address.to_owned() })
     }
 
     /// Answers a script.
@@ -160,10 +164,9 @@ impl Visit {
         self.dressed(status).json(body)
     }
 
-    /// Takes the session cookie back and sends the browser on.
-    pub fn forget_session(&self, address: &str) -> HttpResponse {
+    /// Takes the session cookie back.
+    pub fn forget_session(&self) {
         self.set(cookie::forget(Name::Session, self.https));
-        self.redirect(address)
     }
 
     /// Lets the browser keep what a sign-in gave it.
@@ -221,9 +224,10 @@ impl Visit {
             path,
             query,
             https,
+            by_form: *request.method() == Method::POST,
         };
         // Never in answer to a POST: one from another site comes without our cookies, and must not replace them.
-        if is_new && *request.method() != Method::POST {
+        if is_new && !visit.by_form {
             visit.set(cookie::write(Name::Browser, visit.browser.expose(), https));
         }
         if let Some(opens) = cookie::read(request, Name::Session, https) {

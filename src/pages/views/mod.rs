@@ -6,6 +6,7 @@
 mod consent;
 mod error;
 mod home;
+mod leave;
 mod login;
 mod logout;
 mod register;
@@ -15,6 +16,7 @@ mod terms;
 pub use consent::ConsentView;
 pub use error::{ErrorKind, ErrorView};
 pub use home::{HomeView, Notice, Standing, WelcomeView};
+pub use leave::LeaveView;
 pub use login::{LoginPurpose, LoginView};
 pub use logout::{LoggedOutView, LogoutView};
 pub use register::{RegisterView, VerifyView};

@@ -140,6 +140,7 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         service: Some(service(text)),
         carried: vec![("state".into(), text.into())],
     };
+    let on = |address: &str| LeaveView { frame: frame(lang, None), address: address.into() };
     let out = LoggedOutView { frame: frame(lang, None) };
     let welcome = WelcomeView { frame: frame(lang, None) };
     let missing =
@@ -155,6 +156,7 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         ("consent", consent(lang, text).html()),
         ("logout", logout.html()),
         ("logged-out", out.html()),
+        ("leave", on(&format!("https://portal.example/cb?{text}")).html()),
         ("error", error(lang, text).html()),
         ("welcome", welcome.html()),
         ("home", home(lang, text).html()),
@@ -220,6 +222,25 @@ fn every_page_has_one_heading_unique_ids_and_links_that_lead_to_fields() {
                 assert!(guarded || form.contains("id=\"passkey-part\""), "{name}: {form}");
             }
         }
+    }
+}
+
+#[test]
+fn a_page_that_goes_on_holds_the_address_and_no_form() {
+    for (address, told) in [
+        ("https://portal.example:8443/cb?code=a&state=b%20;'", "Continue to portal.example:8443"),
+        ("vn.example.app:/cb?code=a&state=b", "Continue to vn.example.app<"),
+        ("http://[::1]:5/?code=a&state=b", "Continue to [::1]:5"),
+        ("/authorize?client_id=a&state=b", "Continue to id.example"),
+    ] {
+        let html = LeaveView { frame: frame(Lang::En, None), address: address.into() }.html().unwrap();
+        let written = address.replace('&', "&#38;").replace('\'', "&#39;");
+        assert!(
+            html.contains(&format!("<meta http-equiv=\"refresh\" content=\"0;url={written}\">")),
+            "{html}"
+        );
+        assert!(html.contains(&format!("href=\"{written}\" rel=\"noreferrer\"")), "{html}");
+        assert!(html.contains(told) && !html.contains("<form") && !html.contains("<script"), "{html}");
     }
 }
 

@@ -157,6 +157,11 @@ scope-offline-detail = The service can fetch the data above again for some time,
 scope-other = Permission "{ $scope }"
 scope-other-detail = The service registered this permission without a description; if in doubt, you can refuse
 
+# Going on
+leave-title = Taking you on
+leave-why = If nothing happens, press the button below. Once an app has opened, you may close this page.
+leave-on = Continue to { $place }
+
 # Signing out
 logout-title = Do you want to sign out?
 logout-meaning = You will be signed out of Khoá and of every service you entered with this session on this device.

@@ -148,6 +148,11 @@ scope-offline-detail = Dịch vụ có thể lấy lại các dữ liệu trên 
 scope-other = Quyền "{ $scope }"
 scope-other-detail = Dịch vụ đăng ký quyền này mà chưa có mô tả; nếu chưa rõ, bạn có thể từ chối
 
+# Going on
+leave-title = Đang chuyển tiếp
+leave-why = Nếu trang không tự chuyển, bạn hãy bấm nút dưới đây. Sau khi ứng dụng mở, bạn có thể đóng trang này.
+leave-on = Tiếp tục đến { $place }
+
 # Đăng xuất
 logout-title = Bạn muốn đăng xuất?
 logout-meaning = Bạn sẽ đăng xuất khỏi Khoá và khỏi mọi dịch vụ đã vào bằng phiên đăng nhập này trên thiết bị này.

@@ -12,3 +12,4 @@ mod refusals;
 mod relying_party;
 mod scopes;
 mod tokens;
+mod way_back;
