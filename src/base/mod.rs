@@ -3,6 +3,7 @@
 //! Imports nothing of ours and decides nothing; every type here can be formatted with `{:?}` without
 //! leaking a secret or a personal datum.
 
+mod browser;
 mod clock;
 mod entropy;
 mod id;
@@ -16,6 +17,7 @@ mod secret;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use browser::BrowserId;
 pub use clock::{Clock, Moment};
 pub use entropy::Entropy;
 pub use id::{AccountId, GrantId, IdError, JobId, PasskeyId, PersonId};

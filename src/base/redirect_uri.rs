@@ -67,6 +67,14 @@ impl RedirectUri {
         registered == asked
     }
 
+    /// Whether it leads into an app on the person's device: by a scheme of its own, or to a loopback address at a port that
+    /// is not known beforehand.
+    pub fn is_of_an_app(&self) -> bool {
+        let Ok(url) = Url::parse(&self.0) else { return true };
+        let at_any_port = on_loopback_ip(&self.0).is_some() && url.port().is_none();
+        at_any_port || !matches!(url.scheme(), "https" | "http")
+    }
+
     /// The registered text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -200,6 +208,20 @@ mod tests {
             "HTTP://127.0.0.1:51004/cb",
         ] {
             assert!(!native.matches(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_app_is_told_from_a_site() {
+        for (uri, of_an_app) in [
+            ("https://rp.example/cb", false),
+            ("http://localhost:8081/cb", false),
+            ("http://127.0.0.1:8081/cb", false),
+            ("http://127.0.0.1/cb", true),
+            ("http://[::1]", true),
+            ("vn.example.app:/cb", true),
+        ] {
+            assert_eq!(RedirectUri::parse(uri).unwrap().is_of_an_app(), of_an_app, "{uri}");
         }
     }
 

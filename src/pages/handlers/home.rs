@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::{HttpResponse, web};
 
 use super::failure::Failure;
-use super::form::{Form, forged};
+use super::form::{Form, forged, forged_at};
 use super::visit::Visit;
 use crate::account::{self, Account, Holder, Kind, Level};
 use crate::app::App;
@@ -192,14 +192,15 @@ pub async fn end_others(app: web::Data<App>, visit: Visit, form: Form) -> HttpRe
 
 /// `POST /language`: shows the page again in another language.
 pub async fn language(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
-    if !visit.vouches_for(&app, &form) {
-        return forged(&app, &visit);
+    let next = own_path(form.get("next").unwrap_or("/"));
+    // Also of a page that could not know who is signed in: the words of a page are nobody's secret.
+    if !visit.vouches_for(&app, &form) && !visit.is_late(&app, &form) {
+        return forged_at(&app, &visit, next.to_owned());
     }
     let Some(lang) = form.get("lang").and_then(Lang::from_tag) else {
         return Failure::new(ErrorKind::BadRequest).page(&app, &visit);
     };
     visit.remember_lang(lang);
-    let next = own_path(form.get("next").unwrap_or("/"));
     // Shown again, these may lead to a client at once, and no form may end there.
     let may_leave = ["/authorize", "/logout"].iter().any(|path| next.starts_with(path));
     if may_leave { visit.see_off(&app, next) } else { visit.redirect(next) }

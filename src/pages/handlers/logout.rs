@@ -1,10 +1,11 @@
 //! `/logout`: signing out, asked for by a service or by the person.
 
 use actix_web::{HttpRequest, HttpResponse, web};
+use url::form_urlencoded;
 
 use super::authorize::{by_get, wanted_lang};
 use super::failure::Failure;
-use super::form::forged;
+use super::form::forged_at;
 use super::visit::Visit;
 use crate::app::App;
 use crate::audit::Event;
@@ -39,7 +40,9 @@ pub async fn act(
     };
     let confirmed = params.get("confirm") == Some("yes");
     if confirmed && !visit.holds_token(&app, params.get("csrf").unwrap_or_default()) {
-        return forged(&app, &visit);
+        let asked = carried(&params);
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(asked).finish();
+        return forged_at(&app, &visit, format!("/logout?{query}"));
     }
     if !confirmed && visit.session().is_none() {
         // A cross-site POST carries no cookies of ours: by GET it shows whether anybody is signed in.
@@ -96,6 +99,12 @@ fn leave(app: &App, visit: &Visit, next: Option<String>) -> HttpResponse {
     next.map_or_else(|| visit.redirect("/logged-out"), |address| visit.leave(app, &address))
 }
 
+/// What survives the question.
+fn carried(params: &Params) -> Vec<(String, String)> {
+    let given = |name: &&str| params.get(name).map(|value| ((*name).to_owned(), value.to_owned()));
+    CARRIED.iter().filter_map(given).collect()
+}
+
 async fn confirm(app: &App, visit: &Visit, params: &Params, asked: &LogoutRequest) -> HttpResponse {
     let view = LogoutView {
         frame: visit.frame(app, visit.name(app).await),
@@ -107,10 +116,7 @@ async fn confirm(app: &App, visit: &Visit, params: &Params, asked: &LogoutReques
             policy: None,
             terms: None,
         }),
-        carried: CARRIED
-            .iter()
-            .filter_map(|name| params.get(name).map(|value| ((*name).to_owned(), value.to_owned())))
-            .collect(),
+        carried: carried(params),
     };
     visit.page(200, &view)
 }

@@ -14,7 +14,7 @@ use url::form_urlencoded;
 use super::form::Form;
 use crate::account;
 use crate::app::App;
-use crate::base::{Lang, Problem, ProblemType, RequestId, Secret, TokenDigest};
+use crate::base::{BrowserId, Lang, Problem, ProblemType, RequestId, Secret};
 use crate::login::Attempt;
 use crate::op::authorize::Browser;
 use crate::pages::views::{LeaveView, Page};
@@ -29,7 +29,10 @@ pub struct Visit {
     pub request_id: RequestId,
     /// The language to answer in.
     pub lang: Lang,
+    /// The name new things are bound to, and whether the browser keeps it.
     browser: Secret,
+    is_named: bool,
+    other_names: Vec<Secret>,
     session: Option<Session>,
     device: Option<Secret>,
     agent: String,
@@ -58,8 +61,8 @@ impl Visit {
     }
 
     /// What conversations are bound to.
-    pub fn browser_id(&self) -> TokenDigest {
-        self.browser.digest()
+    pub fn browser_id(&self) -> BrowserId {
+        BrowserId::new(self.browser.digest(), self.other_names.iter().map(Secret::digest))
     }
 
     /// The browser, as a sign-in sees it.
@@ -81,7 +84,7 @@ impl Visit {
     /// The conversation the address names, if it looks like one.
     pub fn flow(&self) -> Option<String> {
         let plain = |id: &&str| {
-            id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+            id.len() <= 96 && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
         };
         self.query("flow").filter(plain).map(str::to_owned)
     }
@@ -95,20 +98,33 @@ impl Visit {
     /// another tab.
     pub fn is_late(&self, app: &App, form: &Form) -> bool {
         let token = form.get("csrf").unwrap_or_default();
-        self.session.is_some() && cookie::csrf_is(&app.vault, &self.browser, None, token)
+        self.session.is_some() && self.is_token(app, None, token)
     }
 
     /// Sends whoever is signed in on to where signing in leads.
     pub fn go_on(&self) -> HttpResponse {
-        match self.flow() {
-            Some(flow) => self.redirect(&format!("/login?flow={flow}")),
-            None => self.redirect("/login"),
-        }
+        self.redirect(&self.sign_in_page())
+    }
+
+    /// The sign-in page of the conversation the address names.
+    pub fn sign_in_page(&self) -> String {
+        self.flow().map_or_else(|| "/login".to_owned(), |flow| format!("/login?flow={flow}"))
+    }
+
+    /// Whether a form of ours can be filled in again right here: it comes from this browser, which keeps what a new
+    /// one is bound to. Not so where another site sent it, or cookies are not let through.
+    pub fn may_fill_in_again(&self) -> bool {
+        self.is_named
     }
 
     /// Whether the anti-forgery token is this browser's.
     pub fn holds_token(&self, app: &App, token: &str) -> bool {
-        cookie::csrf_is(&app.vault, &self.browser, self.session(), token)
+        self.is_token(app, self.session(), token)
+    }
+
+    fn is_token(&self, app: &App, session: Option<&Session>, token: &str) -> bool {
+        let mut names = std::iter::once(&self.browser).chain(&self.other_names);
+        names.any(|browser| cookie::csrf_is(&app.vault, browser, session, token))
     }
 
     /// The signed-in person's name, to greet them by.
@@ -208,10 +224,12 @@ impl Visit {
         let query: HashMap<String, String> =
             form_urlencoded::parse(request.query_string().as_bytes()).into_owned().collect();
         let lang = lang_of(request, https);
-        let known = cookie::read(request, Name::Browser, https);
+        let by_form = *request.method() == Method::POST;
+        let mut names = cookie::browsers(request, https).into_iter();
+        let known = names.next();
         let is_new = known.is_none();
-        let browser = known.unwrap_or_else(|| cookie::new_browser(&app.entropy));
-        let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        // A form from another site comes without our cookies, and is given none.
+        let may_name = !by_form || text(SEC_FETCH_SITE) == "same-origin";
         let mut visit = Self {
             device: cookie::read(request, Name::Device, https),
             agent: text(header::USER_AGENT),
@@ -220,15 +238,16 @@ impl Visit {
             cookies: RefCell::default(),
             request_id,
             lang,
-            browser,
-            path,
+            browser: known.unwrap_or_else(|| cookie::new_browser(&app.entropy)),
+            is_named: !is_new || may_name,
+            other_names: names.collect(),
+            path: shown_at(request),
             query,
             https,
-            by_form: *request.method() == Method::POST,
+            by_form,
         };
-        // Never in answer to a POST: one from another site comes without our cookies, and must not replace them.
-        if is_new && !visit.by_form {
-            visit.set(cookie::write(Name::Browser, visit.browser.expose(), https));
+        if is_new && may_name {
+            visit.set(cookie::name_browser(&visit.browser, https));
         }
         if let Some(opens) = cookie::read(request, Name::Session, https) {
             match session::load(app.ephemeral.as_ref(), &app.config.session, app.clock.now(), &opens).await {
@@ -258,6 +277,22 @@ async fn still_open(app: &App, lang: Lang, session: Session) -> Result<Option<Se
             tracing::warn!(%error, "nobody can be told from a stranger");
             Err(Problem::new(ProblemType::Unavailable).detail(Words::problem(lang, ProblemType::Unavailable)))
         }
+    }
+}
+
+/// What browsers say about where a request comes from (Fetch Metadata); others say nothing.
+const SEC_FETCH_SITE: header::HeaderName = header::HeaderName::from_static("sec-fetch-site");
+
+/// Path and query of a GET that shows the page `request` is about.
+pub(super) fn shown_at(request: &HttpRequest) -> String {
+    let address = request.uri().path_and_query().map_or("/", |path| path.as_str());
+    if *request.method() != Method::POST {
+        return address.to_owned();
+    }
+    match request.path() {
+        "/authorize/cancel" => address.replacen("/authorize/cancel", "/login", 1),
+        "/login" | "/consent" | "/register" | "/register/verify" | "/logout" => address.to_owned(),
+        _ => "/".to_owned(),
     }
 }
 

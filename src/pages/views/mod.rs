@@ -4,6 +4,7 @@
 //! Nothing here decides: a view that needs an `if` about rights has been given too much.
 
 mod consent;
+mod ended;
 mod error;
 mod home;
 mod leave;
@@ -14,6 +15,7 @@ mod rows;
 mod terms;
 
 pub use consent::ConsentView;
+pub use ended::{EndedView, SignUpEndedView};
 pub use error::{ErrorKind, ErrorView};
 pub use home::{HomeView, Notice, Standing, WelcomeView};
 pub use leave::LeaveView;

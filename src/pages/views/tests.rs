@@ -140,6 +140,14 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         service: Some(service(text)),
         carried: vec![("state".into(), text.into())],
     };
+    let ended = |is_signed_in| EndedView {
+        frame: frame(lang, None),
+        is_signed_in,
+        minutes: 30,
+        service: Some(service(text)),
+        start: is_signed_in.then(|| "https://dichvucong.example/".to_owned()),
+    };
+    let sign_up_ended = SignUpEndedView { frame: frame(lang, None), flow: Some(text.into()), minutes: 10 };
     let on = |address: &str| LeaveView { frame: frame(lang, None), address: address.into() };
     let out = LoggedOutView { frame: frame(lang, None) };
     let welcome = WelcomeView { frame: frame(lang, None) };
@@ -156,6 +164,9 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         ("consent", consent(lang, text).html()),
         ("logout", logout.html()),
         ("logged-out", out.html()),
+        ("ended", ended(true).html()),
+        ("ended-alone", EndedView { service: None, start: None, ..ended(false) }.html()),
+        ("sign-up-ended", sign_up_ended.html()),
         ("leave", on(&format!("https://portal.example/cb?{text}")).html()),
         ("error", error(lang, text).html()),
         ("welcome", welcome.html()),
