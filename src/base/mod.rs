@@ -3,6 +3,7 @@
 //! Imports nothing of ours and decides nothing; every type here can be formatted with `{:?}` without
 //! leaking a secret or a personal datum.
 
+mod browser;
 mod clock;
 mod entropy;
 mod id;
@@ -17,6 +18,7 @@ mod secret;
 pub(crate) mod testing;
 pub mod visible;
 
+pub use browser::BrowserId;
 pub use clock::{Clock, Moment};
 pub use entropy::Entropy;
 pub use id::{AccountId, GrantId, IdError, JobId, PasskeyId, PersonId};
@@ -24,7 +26,7 @@ pub use identity::{Email, ForeignerNumber, InvalidIdentity, PersonalNumber, Phon
 pub use lang::{Bilingual, Lang, Told};
 pub use level::{Aal, Amr};
 pub use problem::{Problem, ProblemType, RETRY_AFTER};
-pub use redirect_uri::{InvalidRedirectUri, RedirectUri};
+pub use redirect_uri::{InvalidRedirectUri, RedirectUri, origin_of};
 pub use request::RequestId;
 pub use secret::{Secret, TokenDigest};
 pub use visible::{NotVisible, TextKind, VisibleText};

@@ -49,8 +49,6 @@ pub enum Trouble {
     EmailCodeWrong,
     /// The code from the SMS is missing or wrong.
     PhoneCodeWrong,
-    /// The codes are too old, or were tried too often.
-    CodesExpired,
     /// The new password has fewer than 8 characters.
     PasswordTooShort,
     /// The new password has more than 128 characters.
@@ -92,7 +90,6 @@ impl Trouble {
             | Self::Busy { .. }
             | Self::FormExpired
             | Self::Unavailable
-            | Self::CodesExpired
             | Self::PasskeyRefused
             | Self::LastWayIn => None,
         }
@@ -117,7 +114,6 @@ impl Trouble {
             Self::TermsMissing => frame.say("trouble-terms-missing"),
             Self::EmailCodeWrong => frame.say("trouble-email-code-wrong"),
             Self::PhoneCodeWrong => frame.say("trouble-phone-code-wrong"),
-            Self::CodesExpired => frame.say("trouble-codes-expired"),
             Self::PasswordTooShort => frame.say("trouble-password-too-short"),
             Self::PasswordTooLong => frame.say("trouble-password-too-long"),
             Self::PasswordCommon => frame.say("trouble-password-common"),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use url::{Url, form_urlencoded};
 
+use crate::base::origin_of;
 use crate::op::error::OAuthError;
 
 /// Where in the address an answer stands.
@@ -39,13 +40,9 @@ impl Return {
         self.answer(issuer, &[("error", error.code().as_str()), ("error_description", error.description())])
     }
 
-    /// Where a browser will be sent, as an origin for `form-action`.
+    /// Where a browser will be sent, as people can compare it.
     pub fn origin(&self) -> String {
-        match Url::parse(&self.redirect_uri) {
-            Ok(url) if url.has_host() => url.origin().ascii_serialization(),
-            Ok(url) => format!("{}:", url.scheme()),
-            Err(_registered_uris_parse) => String::new(),
-        }
+        origin_of(&self.redirect_uri)
     }
 
     /// RFC 6749 §4.1.2: the registered query is kept; RFC 9207: `iss` stands in every answer.

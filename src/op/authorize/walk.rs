@@ -26,9 +26,11 @@ pub(super) struct Walk {
     is_new: bool,
 }
 
-/// The conversation is over, or another browser's.
+/// What is said of a conversation that is over, or another browser's.
+pub const OVER: &str = "this sign-in has ended, go back to the service and start again";
+
 pub(super) const fn over() -> OAuthError {
-    OAuthError::new(Code::InvalidRequest, "this sign-in has ended, go back to the service and start again")
+    OAuthError::new(Code::InvalidRequest, OVER)
 }
 
 impl Walk {
@@ -49,11 +51,11 @@ impl Walk {
             tos_uri: metadata.tos_uri.as_ref().map(ToString::to_string),
             origin: request.back.origin(),
         };
-        let id = app.entropy.handle();
+        let id = conversation::handle(&app.entropy, client.id.as_str());
         let talk = Conversation {
             next: format!("/authorize/resume?flow={id}"),
             id,
-            browser: browser.id,
+            browser: browser.id.name(),
             opened_at: app.clock.now(),
             client: Some(face),
             need: Need::default(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::{HttpResponse, web};
 
 use super::failure::Failure;
-use super::form::{Form, forged};
+use super::form::{Form, forged, forged_at};
 use super::visit::Visit;
 use crate::account::{self, Account, Holder, Kind, Level};
 use crate::app::App;
@@ -18,7 +18,6 @@ use crate::pages::views::{
 };
 use crate::pages::{Trouble, agent};
 use crate::session::{self, Session};
-use crate::web::PagePolicy;
 
 /// Lines of history on the page.
 const EVENTS: i64 = 20;
@@ -26,12 +25,12 @@ const EVENTS: i64 = 20;
 /// `GET /`.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
     let Some(session) = visit.session() else {
-        return visit.page(200, &WelcomeView { frame: visit.frame(&app, None) }, PagePolicy::default());
+        return visit.page(200, &WelcomeView { frame: visit.frame(&app, None) });
     };
     let trouble =
         visit.query("trouble").and_then(|code| (code == "last-way-in").then_some(Trouble::LastWayIn));
     match facts(&app, session).await {
-        Ok(facts) => visit.page(200, &view(&app, &visit, session, facts, trouble), PagePolicy::default()),
+        Ok(facts) => visit.page(200, &view(&app, &visit, session, facts, trouble)),
         Err(failure) => failure.page(&app, &visit),
     }
 }
@@ -171,7 +170,10 @@ pub async fn end_session(
         Ok::<bool, Failure>(named.sid == current.sid)
     };
     match done.await {
-        Ok(true) => visit.forget_session("/logged-out"),
+        Ok(true) => {
+            visit.forget_session();
+            visit.redirect("/logged-out")
+        }
         Ok(false) => visit.redirect(&format!("/?done={}", Notice::SessionEnded.code())),
         Err(failure) => failure.page(&app, &visit),
     }
@@ -191,14 +193,18 @@ pub async fn end_others(app: web::Data<App>, visit: Visit, form: Form) -> HttpRe
 
 /// `POST /language`: shows the page again in another language.
 pub async fn language(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
-    if !visit.vouches_for(&app, &form) {
-        return forged(&app, &visit);
+    let next = own_path(form.get("next").unwrap_or("/"));
+    // Also of a page that could not know who is signed in: the words of a page are nobody's secret.
+    if !visit.vouches_for(&app, &form) && !visit.is_late(&app, &form) {
+        return forged_at(&app, &visit, next.to_owned());
     }
     let Some(lang) = form.get("lang").and_then(Lang::from_tag) else {
         return Failure::new(ErrorKind::BadRequest).page(&app, &visit);
     };
     visit.remember_lang(lang);
-    visit.redirect(own_path(form.get("next").unwrap_or("/")))
+    // Shown again, these may lead to a client at once, and no form may end there.
+    let may_leave = ["/authorize", "/logout"].iter().any(|path| next.starts_with(path));
+    if may_leave { visit.see_off(&app, next) } else { visit.redirect(next) }
 }
 
 /// Only a path of ours: `//evil.example` and `/\evil.example` are other sites to a browser.

@@ -70,10 +70,11 @@ pub async fn login(
 ) -> HttpResponse {
     let done = async {
         from_our_page(&app, &visit, &request)?;
-        let talk = current(&app, &visit).await.map_err(|failure| match failure.is_temporary() {
-            true => unavailable(&visit, &failure),
-            false => say(&visit, ProblemType::ConversationOver),
-        })?;
+        let talk = match current(&app, &visit).await {
+            Ok(talk) => talk,
+            Err(Failure::Over) => None,
+            Err(failure) => return Err(unavailable(&visit, &failure)),
+        };
         let answer = PasskeyAnswer {
             browser: visit.browser_id(),
             ceremony: &body.ceremony,
@@ -83,7 +84,7 @@ pub async fn login(
             Ok(signed_in) => {
                 let entered = enter(&app, &visit, &signed_in).await;
                 entered.map_err(|failure| unavailable(&visit, &failure))?;
-                Ok(onward(talk.as_ref()))
+                Ok(onward(&visit, talk.as_ref()))
             }
             Err(refused) => Err(refusal(&visit, &refused)),
         }

@@ -5,9 +5,10 @@ use std::time::Duration;
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
+use super::ended::GONE;
 use super::failure::Failure;
 use super::form::{Form, forged};
-use super::login::{current, enter, means, onward, policy};
+use super::login::{current, enter, means, onward};
 use super::visit::Visit;
 use crate::account::{FullName, SelfRegistration};
 use crate::app::App;
@@ -15,8 +16,7 @@ use crate::base::{Email, Phone, Secret};
 use crate::factor::password::Reason;
 use crate::login::sign_up::{SignUp, SignUpRefused, Typed};
 use crate::pages::Trouble;
-use crate::pages::views::{ErrorKind, Notice, RegisterView, VerifyView};
-use crate::web::PagePolicy;
+use crate::pages::views::{ErrorKind, Notice, RegisterView, SignUpEndedView, VerifyView};
 
 /// `GET /register`.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
@@ -31,11 +31,14 @@ pub async fn begin(app: web::Data<App>, visit: Visit, form: Form) -> HttpRespons
     if visit.is_late(&app, &form) {
         return visit.go_on();
     }
-    if !visit.vouches_for(&app, &form) {
-        return forged(&app, &visit);
-    }
     if !app.config.registration.open {
         return Failure::new(ErrorKind::NotFound).page(&app, &visit);
+    }
+    if !visit.vouches_for(&app, &form) {
+        return match visit.may_fill_in_again() {
+            true => page(&app, &visit, 403, &form, vec![Trouble::FormExpired]),
+            false => forged(&app, &visit),
+        };
     }
     let who = match read(&form, &visit) {
         Ok(who) => who,
@@ -55,7 +58,7 @@ pub async fn begin(app: web::Data<App>, visit: Visit, form: Form) -> HttpRespons
 
 /// `GET /register/verify?registration=…`.
 pub async fn show_codes(app: web::Data<App>, visit: Visit) -> HttpResponse {
-    let registration = visit.query("registration").unwrap_or_default().to_owned();
+    let registration = registration(&visit);
     let sent_again = visit.query("sent") == Some("again");
     codes(&app, &visit, 200, registration, sent_again, Vec::new()).await
 }
@@ -65,10 +68,13 @@ pub async fn verify(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpRe
     if visit.is_late(&app, &form) {
         return visit.go_on();
     }
+    let registration = registration(&visit);
     if !visit.vouches_for(&app, &form) {
-        return forged(&app, &visit);
+        return match visit.may_fill_in_again() {
+            true => codes(&app, &visit, 403, registration, false, vec![Trouble::FormExpired]).await,
+            false => forged(&app, &visit),
+        };
     }
-    let registration = form.text("registration");
     let sign_up = sign_up(&app);
     if form.get("action") == Some("resend") {
         return match sign_up.send_again(&visit.attempt(), visit.browser_id(), &registration).await {
@@ -90,10 +96,10 @@ pub async fn verify(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpRe
             if let Err(failure) = enter(&app, &visit, &signed_in).await {
                 return failure.page(&app, &visit);
             }
-            let talk = current(&app, &visit).await.ok().flatten();
-            match talk {
-                Some(talk) => visit.redirect(&onward(Some(&talk))),
-                None => visit.redirect(&format!("/?done={}", Notice::Registered.code())),
+            // Without its conversation the registration still ends well.
+            match (visit.flow(), current(&app, &visit).await.ok().flatten()) {
+                (None, _) => visit.redirect(&format!("/?done={}", Notice::Registered.code())),
+                (Some(_), talk) => visit.redirect(&onward(&visit, talk.as_ref())),
             }
         }
         Err(SignUpRefused::NotSignedIn(_)) => visit.redirect("/login"),
@@ -108,6 +114,11 @@ fn sign_up(app: &App) -> SignUp<'_> {
         code_lives: Duration::from_secs(limits.code_seconds),
         sendings_per_hour: limits.sendings_per_hour,
     }
+}
+
+/// The registration the address names.
+fn registration(visit: &Visit) -> String {
+    visit.query("registration").unwrap_or_default().to_owned()
 }
 
 /// The page of the codes, with the conversation to go back to.
@@ -146,7 +157,8 @@ fn field<T, E>(
 /// What a refused sign-up means to the person: status, sentences, and how long to wait.
 fn trouble(refused: &SignUpRefused) -> (u16, Vec<Trouble>, Option<u64>) {
     match refused {
-        SignUpRefused::Over | SignUpRefused::NotSignedIn(_) => (400, vec![Trouble::CodesExpired], None),
+        // Told by a page of its own.
+        SignUpRefused::Over | SignUpRefused::NotSignedIn(_) => (GONE, Vec::new(), None),
         SignUpRefused::Throttled(throttled) => {
             let seconds = throttled.retry_after.as_secs().max(1);
             (429, vec![Trouble::TooMany { seconds }], Some(seconds))
@@ -197,7 +209,7 @@ fn page(app: &App, visit: &Visit, status: u16, form: &Form, troubles: Vec<Troubl
         terms: form.get("terms") == Some("yes"),
         troubles,
     };
-    visit.page(status, &view, PagePolicy::default())
+    visit.page(status, &view)
 }
 
 async fn codes(
@@ -210,8 +222,12 @@ async fn codes(
 ) -> HttpResponse {
     let who = match sign_up(app).pending(visit.browser_id(), &registration).await {
         Ok(who) => who,
+        // A second press after the first went through, or a way back: signed in is what was wanted.
+        Err(SignUpRefused::Over) if visit.session().is_some() => return visit.go_on(),
         Err(SignUpRefused::Over) => {
-            return page(app, visit, 400, &Form::default(), vec![Trouble::CodesExpired]);
+            let minutes = app.config.registration.code_seconds / 60;
+            let view = SignUpEndedView { frame: visit.frame(app, None), flow: visit.flow(), minutes };
+            return visit.page(GONE, &view);
         }
         Err(_down) => return Failure::new(ErrorKind::Unavailable).page(app, visit),
     };
@@ -225,7 +241,5 @@ async fn codes(
         sent_again,
         troubles,
     };
-    // Without its conversation the registration still ends well, at home.
-    let talk = current(app, visit).await.ok().flatten();
-    visit.page(status, &view, policy(talk.as_ref()))
+    visit.page(status, &view)
 }

@@ -145,6 +145,15 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         carried: vec![("state".into(), text.into())],
         unfollowed: Some("post_logout_redirect_uri is not registered"),
     };
+    let ended = |is_signed_in| EndedView {
+        frame: frame(lang, None),
+        is_signed_in,
+        minutes: 30,
+        service: Some(service(text)),
+        start: is_signed_in.then(|| "https://dichvucong.example/".to_owned()),
+    };
+    let sign_up_ended = SignUpEndedView { frame: frame(lang, None), flow: Some(text.into()), minutes: 10 };
+    let on = |address: &str| LeaveView { frame: frame(lang, None), address: address.into() };
     let out = LoggedOutView { frame: frame(lang, None), unfollowed: Some("not registered") };
     let welcome = WelcomeView { frame: frame(lang, None) };
     let missing =
@@ -162,6 +171,10 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         ("lock", LockView { frame: frame(lang, Some(text)) }.html()),
         ("locked", LockedView { frame: frame(lang, None) }.html()),
         ("logged-out", out.html()),
+        ("ended", ended(true).html()),
+        ("ended-alone", EndedView { service: None, start: None, ..ended(false) }.html()),
+        ("sign-up-ended", sign_up_ended.html()),
+        ("leave", on(&format!("https://portal.example/cb?{text}")).html()),
         ("error", error(lang, text).html()),
         ("welcome", welcome.html()),
         ("home", home(lang, text).html()),
@@ -227,6 +240,25 @@ fn every_page_has_one_heading_unique_ids_and_links_that_lead_to_fields() {
                 assert!(guarded || form.contains("id=\"passkey-part\""), "{name}: {form}");
             }
         }
+    }
+}
+
+#[test]
+fn a_page_that_goes_on_holds_the_address_and_no_form() {
+    for (address, told) in [
+        ("https://portal.example:8443/cb?code=a&state=b%20;'", "Continue to portal.example:8443"),
+        ("vn.example.app:/cb?code=a&state=b", "Continue to vn.example.app<"),
+        ("http://[::1]:5/?code=a&state=b", "Continue to [::1]:5"),
+        ("/authorize?client_id=a&state=b", "Continue to id.example"),
+    ] {
+        let html = LeaveView { frame: frame(Lang::En, None), address: address.into() }.html().unwrap();
+        let written = address.replace('&', "&#38;").replace('\'', "&#39;");
+        assert!(
+            html.contains(&format!("<meta http-equiv=\"refresh\" content=\"0;url={written}\">")),
+            "{html}"
+        );
+        assert!(html.contains(&format!("href=\"{written}\" rel=\"noreferrer\"")), "{html}");
+        assert!(html.contains(told) && !html.contains("<form") && !html.contains("<script"), "{html}");
     }
 }
 

@@ -157,6 +157,23 @@ scope-offline-detail = The service can fetch the data above again for some time,
 scope-other = Permission "{ $scope }"
 scope-other-detail = The service registered this permission without a description; if in doubt, you can refuse
 
+# What is over
+ended-title = This sign-in page has done its work
+ended-service = The service you came from
+ended-signed-in = You are signed in and need not enter your password again. Go on at the service.
+ended-signed-out = Every sign-in has a page of its own, good once and for { $minutes } minutes. Open the service again and choose to sign in.
+ended-go = Go to { $service }
+ended-app = Open the app { $service } again and go on there.
+sign-up-ended-title = This registration is finished or has expired
+sign-up-ended-why = Codes are good once, for { $minutes } minutes and in the browser where you began. If your account was opened, sign in; if not, register again.
+sign-up-anew = Register again from the start
+sign-up-ended-login = I have an account, sign in
+
+# Going on
+leave-title = Taking you on
+leave-why = If nothing happens, press the button below. Once an app has opened, you may close this page.
+leave-on = Continue to { $place }
+
 # Signing out
 lock-title = Lock your account?
 lock-meaning = Do this when you have lost your phone or think that somebody else uses your account. Every device and every service is signed out at once, and nobody can sign in any more, not even you.
@@ -185,16 +202,15 @@ error-detail = For the people who run the service
 error-request = Request number
 error-quote = When you ask for help, quote both. They hold nothing personal about you.
 error-home = To the home page
+error-anew = Open the page anew
 error-bad-request = The request that reached us is not well formed.
 error-bad-request-remedy = Go back to the service and start again. If it happens again, tell that service.
 error-unknown-service = The service that sent you here is not registered or has been stopped.
 error-unknown-service-remedy = Do not give it your details. Check its address, or enter from its official page.
 error-unknown-return = The service wants the answer at an address it has not registered.
 error-unknown-return-remedy = We stopped to protect you. Enter again from the official page of the service.
-error-flow-expired = This sign-in has expired or has already been used.
-error-flow-expired-remedy = Go back to the service and choose to sign in again.
 error-form-expired = This page was open for too long, or was sent from elsewhere.
-error-form-expired-remedy = Reload the page and send it again. Cookies must be allowed for this site.
+error-form-expired-remedy = Open the page anew and send it once more. If it happens again, allow cookies for this site in your browser.
 error-forbidden = You may not do this.
 error-forbidden-remedy = Sign in with the right account, or ask whoever sent you here.
 error-not-found = There is no page at this address.
@@ -290,7 +306,7 @@ trouble-busy = { $seconds ->
     [one] Very many people are signing in just now. Try again in a second; nothing you typed was wrong.
    *[other] Very many people are signing in just now. Try again in { $seconds } seconds; nothing you typed was wrong.
 }
-trouble-form-expired = This page was open for too long. Send it once more.
+trouble-form-expired = This page was open for too long. Send it once more; if it happens again, allow cookies for this site in your browser.
 trouble-unavailable = The system is briefly interrupted. Try again in a few minutes.
 trouble-name-missing = Enter your full name
 trouble-name-unusable = A full name has letters, spaces, hyphens and apostrophes only, at most 100 characters
@@ -301,7 +317,6 @@ trouble-phone-invalid = A phone number has ten digits and begins with 03, 05, 07
 trouble-terms-missing = Tick the box to accept the terms before you go on
 trouble-email-code-wrong = The code from the email is not right. Use the newest one.
 trouble-phone-code-wrong = The code from the text message is not right. Use the newest one.
-trouble-codes-expired = The codes have expired or were mistyped too often. Choose "Send new codes".
 trouble-password-too-short = A password needs at least 8 characters
 trouble-password-too-long = A password has at most 128 characters
 trouble-password-common = This password is so common that it is tried first. Choose another, perhaps a sentence of your own.

@@ -148,6 +148,23 @@ scope-offline-detail = Dịch vụ có thể lấy lại các dữ liệu trên 
 scope-other = Quyền "{ $scope }"
 scope-other-detail = Dịch vụ đăng ký quyền này mà chưa có mô tả; nếu chưa rõ, bạn có thể từ chối
 
+# What is over
+ended-title = Trang đăng nhập này đã xong
+ended-service = Dịch vụ bạn đến từ đó
+ended-signed-in = Bạn đang đăng nhập, không cần nhập lại mật khẩu. Hãy đi tiếp ở dịch vụ.
+ended-signed-out = Mỗi lần đăng nhập có một trang riêng, dùng một lần và trong { $minutes } phút. Hãy mở lại dịch vụ và chọn đăng nhập.
+ended-go = Đến { $service }
+ended-app = Hãy mở lại ứng dụng { $service } và đi tiếp ở đó.
+sign-up-ended-title = Lần đăng ký này đã xong hoặc đã hết hạn
+sign-up-ended-why = Mã chỉ dùng được một lần, trong { $minutes } phút và trong trình duyệt bạn đã bắt đầu. Nếu tài khoản đã mở xong, hãy đăng nhập; nếu chưa, hãy đăng ký lại.
+sign-up-anew = Đăng ký lại từ đầu
+sign-up-ended-login = Tôi đã có tài khoản, đăng nhập
+
+# Going on
+leave-title = Đang chuyển tiếp
+leave-why = Nếu trang không tự chuyển, bạn hãy bấm nút dưới đây. Sau khi ứng dụng mở, bạn có thể đóng trang này.
+leave-on = Tiếp tục đến { $place }
+
 # Đăng xuất
 lock-title = Khoá tài khoản của bạn?
 lock-meaning = Dùng khi bạn mất điện thoại hoặc ngờ có người khác dùng tài khoản. Mọi thiết bị và mọi dịch vụ bị đăng xuất ngay, và không ai đăng nhập được nữa, kể cả bạn.
@@ -176,16 +193,15 @@ error-detail = Dành cho người vận hành dịch vụ
 error-request = Mã yêu cầu
 error-quote = Khi cần hỗ trợ, hãy đọc hai mã này. Chúng không chứa thông tin cá nhân của bạn.
 error-home = Về trang chủ
+error-anew = Mở lại trang
 error-bad-request = Yêu cầu gửi đến không đúng định dạng.
 error-bad-request-remedy = Hãy quay lại dịch vụ và bắt đầu lại. Nếu vẫn gặp lỗi, hãy báo cho dịch vụ đó.
 error-unknown-service = Dịch vụ đưa bạn đến đây chưa được đăng ký hoặc đã bị ngừng.
 error-unknown-service-remedy = Đừng nhập thông tin của bạn vào dịch vụ đó. Hãy kiểm tra lại địa chỉ hoặc vào từ trang chính thức.
 error-unknown-return = Dịch vụ muốn nhận kết quả ở một địa chỉ chưa đăng ký.
 error-unknown-return-remedy = Để bảo vệ bạn, chúng tôi đã dừng lại. Hãy vào lại từ trang chính thức của dịch vụ.
-error-flow-expired = Lượt đăng nhập này đã hết hạn hoặc đã dùng xong.
-error-flow-expired-remedy = Hãy quay lại dịch vụ và bấm đăng nhập lần nữa.
 error-form-expired = Trang này đã mở quá lâu hoặc được gửi từ nơi khác.
-error-form-expired-remedy = Hãy tải lại trang rồi gửi lại. Nhớ bật cookie cho trang này.
+error-form-expired-remedy = Hãy mở lại trang rồi gửi lần nữa. Nếu vẫn vậy, hãy cho phép cookie của trang này trong trình duyệt.
 error-forbidden = Bạn không có quyền làm việc này.
 error-forbidden-remedy = Hãy đăng nhập bằng đúng tài khoản, hoặc hỏi nơi đã chỉ bạn đến đây.
 error-not-found = Không có trang nào ở địa chỉ này.
@@ -269,7 +285,7 @@ trouble-too-many-seconds = Bạn đã thử quá nhiều lần. Hãy đợi { $s
 trouble-too-many-hours = Bạn đã thử quá nhiều lần. Hãy đợi { $hours } giờ rồi thử lại.
 trouble-too-many-minutes = Bạn đã thử quá nhiều lần. Hãy đợi { $minutes } phút rồi thử lại.
 trouble-busy = Hiện có rất nhiều người đăng nhập. Hãy thử lại sau { $seconds } giây; những gì bạn đã nhập không sai.
-trouble-form-expired = Trang này đã mở quá lâu. Hãy gửi lại lần nữa.
+trouble-form-expired = Trang này đã mở quá lâu. Hãy gửi lại lần nữa; nếu vẫn vậy, hãy cho phép cookie của trang này trong trình duyệt.
 trouble-unavailable = Hệ thống đang tạm gián đoạn. Hãy thử lại sau ít phút.
 trouble-name-missing = Hãy nhập họ và tên
 trouble-name-unusable = Họ và tên chỉ gồm chữ, dấu cách, dấu gạch nối và dấu nháy, dài nhất 100 ký tự
@@ -280,7 +296,6 @@ trouble-phone-invalid = Số điện thoại cần có mười chữ số và b�
 trouble-terms-missing = Hãy đánh dấu đồng ý với điều khoản để tiếp tục
 trouble-email-code-wrong = Mã trong email không đúng. Hãy dùng mã mới nhất.
 trouble-phone-code-wrong = Mã trong tin nhắn không đúng. Hãy dùng mã mới nhất.
-trouble-codes-expired = Các mã đã hết hạn hoặc bị nhập sai quá nhiều lần. Hãy bấm "Gửi lại mã".
 trouble-password-too-short = Mật khẩu cần ít nhất 8 ký tự
 trouble-password-too-long = Mật khẩu dài nhất 128 ký tự
 trouble-password-common = Mật khẩu này quá phổ biến nên bị dò ra đầu tiên. Hãy chọn mật khẩu khác, chẳng hạn một câu của riêng bạn.

@@ -248,11 +248,11 @@ async fn a_conversation_belongs_to_the_browser_that_began_it() {
     let opened = victim.open(&path).await;
     assert_eq!(
         (opened.status.as_u16(), opened.has("login-submit")),
-        (400, false),
+        (410, false),
         "an attacker's link signs nobody in"
     );
     let resumed = victim.open(&path.replace("/login", "/authorize/resume")).await;
-    assert_eq!(resumed.status, 400);
+    assert_eq!(resumed.status, 410);
     s.finish().await;
 }
 

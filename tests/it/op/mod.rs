@@ -15,3 +15,4 @@ mod relying_party;
 mod resources;
 mod scopes;
 mod tokens;
+mod way_back;

@@ -34,7 +34,7 @@ impl Browser {
         }
     }
 
-    /// Opens an address and follows redirects, until a page or a foreign site.
+    /// Opens an address and follows where it leads, until a page that stays or a foreign site.
     pub(crate) async fn open(&mut self, address: &str) -> Page {
         let first = self.issuer.join(address).unwrap();
         self.walk(Method::GET, first, None).await
@@ -76,7 +76,12 @@ impl Browser {
                 }
                 _ => {
                     let (status, headers) = (answer.status(), answer.headers().clone());
-                    return Page { url, status, headers, body: answer.text().await.unwrap() };
+                    let page = Page { url, status, headers, body: answer.text().await.unwrap() };
+                    let Some(next) = page.goes_on_to() else { return page };
+                    if next.origin() != self.issuer.origin() {
+                        return Page { url: next, ..page };
+                    }
+                    (method, url) = (Method::GET, next);
                 }
             }
         }
@@ -133,6 +138,12 @@ impl Page {
     /// Whether an element of that id is on the page.
     pub(crate) fn has(&self, id: &str) -> bool {
         self.body.contains(&format!("id=\"{id}\""))
+    }
+
+    /// Where the page leads by itself.
+    fn goes_on_to(&self) -> Option<Url> {
+        let (_, rest) = self.body.split_once("<meta http-equiv=\"refresh\" content=\"0;url=")?;
+        Some(self.url.join(&unescape(rest.split_once('"')?.0)).unwrap())
     }
 
     /// The query parameter of the address the browser ended at.
