@@ -1,6 +1,7 @@
 //! The real binary as a process: what it refuses to start with, how it stops, and what survives when it is killed.
 
 use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
 use futures_util::future::join_all;

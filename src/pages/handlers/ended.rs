@@ -6,7 +6,7 @@ use actix_web::HttpResponse;
 use super::failure::Failure;
 use super::visit::Visit;
 use crate::app::App;
-use crate::base::origin_of;
+use crate::base::{Lang, origin_of};
 use crate::client::Client;
 use crate::login::conversation;
 use crate::pages::Service;
@@ -40,17 +40,17 @@ fn page(app: &App, visit: &Visit, client: Option<&Client>) -> HttpResponse {
         frame,
         is_signed_in: visit.session().is_some(),
         minutes: app.config.session.conversation_seconds / 60,
-        service: client.map(service),
+        service: client.map(|client| service(client, visit.lang)),
         start: client.and_then(start),
     };
     visit.page(GONE, &view)
 }
 
-fn service(client: &Client) -> Service {
+fn service(client: &Client, reader: Lang) -> Service {
     let metadata = &client.metadata;
     Service {
-        name: metadata.name.clone(),
-        agency: metadata.agency.clone(),
+        name: metadata.called().told(reader),
+        agency: metadata.run_by().map(|agency| agency.told(reader)),
         address: metadata.redirect_uris.first().map(|uri| origin_of(uri.as_str())).unwrap_or_default(),
         official: metadata.official,
         policy: None,

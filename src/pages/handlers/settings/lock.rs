@@ -15,7 +15,6 @@ use crate::pages::handlers::visit::Visit;
 use crate::pages::views::{LockView, LockedView};
 use crate::session::{Citizen, Session};
 use crate::sign_out;
-use crate::web::PagePolicy;
 
 /// On whose word the lock stands.
 const SOURCE: &str = "the holder, on their own page";
@@ -26,7 +25,7 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
         return visit.redirect("/login");
     }
     let view = LockView { frame: visit.frame(&app, visit.name(&app).await) };
-    visit.page(200, &view, PagePolicy::default())
+    visit.page(200, &view)
 }
 
 /// `POST /settings/lock`.
@@ -36,14 +35,17 @@ pub async fn act(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse 
     }
     let Some(session) = visit.session() else { return visit.redirect("/login") };
     match lock(&app, &visit, session.clone()).await {
-        Ok(()) => visit.forget_session("/locked"),
+        Ok(()) => {
+            visit.forget_session();
+            visit.redirect("/locked")
+        }
         Err(error) => Failure::from(error).page(&app, &visit),
     }
 }
 
 /// `GET /locked`: what has happened, and what opens the account again.
 pub async fn locked(app: web::Data<App>, visit: Visit) -> HttpResponse {
-    visit.page(200, &LockedView { frame: visit.frame(&app, None) }, PagePolicy::default())
+    visit.page(200, &LockedView { frame: visit.frame(&app, None) })
 }
 
 async fn lock(app: &App, visit: &Visit, session: Session) -> Result<(), StoreError> {
