@@ -106,6 +106,23 @@
     box.focus();
   }
 
+  // Our own words beside the field: the browser's come in its language, not in the page's, and go by themselves.
+  function complainAbout(input, text) {
+    var why = document.getElementById(input.id + '-why'), said = input.getAttribute('aria-describedby') || '';
+    if (!why) {
+      why = document.createElement('p');
+      why.id = input.id + '-why';
+      why.className = 'why';
+      input.before(why);
+      input.setAttribute('aria-describedby', (why.id + ' ' + said).trim());
+      input.setAttribute('aria-invalid', 'true');
+      input.parentElement.classList.add('wrong');
+    }
+    why.textContent = text;
+    if (!document.title.startsWith(say.error)) document.title = say.error + ' ' + document.title;
+    input.focus();
+  }
+
   // Runs one step with the button held down, and shows what went wrong; true when nothing did.
   async function during(button, step) {
     var done = true;
@@ -161,7 +178,7 @@
     part.addEventListener('submit', function (event) {
       event.preventDefault();
       // Before the device makes a passkey that the server would not take.
-      if (!part.elements.name.reportValidity()) return;
+      if (!part.elements.name.value.trim()) return complainAbout(part.elements.name, say.unnamed);
       during(adding, function () { return add(part); });
     });
   }
