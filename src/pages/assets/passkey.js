@@ -56,7 +56,7 @@
     };
   }
 
-  function Told(text) { this.text = text; }
+  function Told(text, kind) { this.text = text; this.kind = kind; }
   function Gone() {}
 
   // The answer's JSON; throws Told with the server's sentence, or Gone when the browser is leaving this page.
@@ -77,7 +77,7 @@
     try { json = await answer.json(); } catch (empty) { json = {}; }
     if (answer.ok) return json;
     if ((answer.status === 401 || answer.status === 403) && json.next) { go(json.next); throw new Gone(); }
-    throw new Told(json.detail || say.failed);
+    throw new Told(json.detail || say.failed, json.type);
   }
 
   function go(next) {
@@ -87,6 +87,7 @@
 
   function complain(problem) {
     if (problem instanceof Gone || problem.name === 'AbortError') return;
+    if (problem.kind === 'urn:khoa:problem:invalid-field') return complainAbout(part.elements.name, problem.text);
     var text = say.failed;
     if (problem instanceof Told) text = problem.text;
     else if (problem.name === 'NotAllowedError') text = say.cancelled;

@@ -109,14 +109,7 @@ pub fn framework_error(app: &Arc<App>) -> ErrorPage {
             _ => ErrorKind::BadRequest,
         };
         let view = ErrorView {
-            frame: Frame {
-                lang,
-                csrf: String::new(),
-                path: "/".to_owned(),
-                origin: app.issuer().to_owned(),
-                name: None,
-                demo: app.config.server.demo,
-            },
+            frame: Frame::of(&app.config, lang, app.clock.now()),
             kind,
             service: None,
             detail: None,

@@ -5,3 +5,4 @@ mod letters;
 mod registration;
 mod sessions;
 mod sign_in;
+mod words;
