@@ -70,6 +70,8 @@ pub enum Sms {
         code: String,
         /// How long it lives.
         minutes: u64,
+        /// The host of the page it is typed into.
+        host: String,
     },
     /// Somebody registered with a number that already has an account.
     AlreadyRegistered,
@@ -143,12 +145,23 @@ impl Sms {
     /// The text in `lang`.
     pub fn write(&self, lang: Lang) -> String {
         match self {
-            Self::RegistrationCode { code, minutes } => {
-                say(lang, "sms-code", &[("code", code.as_str().into()), ("minutes", (*minutes).into())])
+            Self::RegistrationCode { code, minutes, host } => {
+                let args = [("code", code.as_str().into()), ("minutes", (*minutes).into())];
+                bound(say(lang, "sms-code", &args), host, code)
             }
             Self::AlreadyRegistered => say(lang, "sms-known", &[]),
         }
     }
+}
+
+/// The most that goes in one GSM-7 message.
+const ONE_MESSAGE: usize = 160;
+
+/// The text with a last line by which phones fill the code in at `host` and nowhere else (WICG origin-bound one-time
+/// codes). A host so long that a second message would be paid for has to do without.
+fn bound(text: String, host: &str, code: &str) -> String {
+    let whole = format!("{text}\n\n@{host} #{code}");
+    if whole.is_ascii() && whole.len() <= ONE_MESSAGE { whole } else { text }
 }
 
 /// A letter about one event: what happened, and what to do if it was somebody else.
@@ -172,8 +185,11 @@ fn about<'v>(what: &'static str, name: &'v str, at: Moment) -> [(&'static str, F
     [(what, isolated(name).into()), ("when", when::day_and_time(at).into())]
 }
 
+/// A letter's sentences may name the offices too; who its reader is, their words say by themselves.
 fn say(lang: Lang, key: &str, args: &[(&str, FluentValue<'_>)]) -> String {
-    Words::get(lang, key, args)
+    let mut args = args.to_vec();
+    args.push(("office", Words::get(lang, "office-unknown", &[]).into()));
+    Words::get(lang, key, &args)
 }
 
 #[cfg(test)]

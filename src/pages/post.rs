@@ -38,7 +38,8 @@ impl Handler<SendCode> for Post {
             }
             CodeMessage::EmailKnown { to } => mail(to, Letter::AlreadyRegistered { origin: self.origin() }),
             CodeMessage::PhoneCode { to, code, lives } => {
-                let sms = Sms::RegistrationCode { code: code.expose().to_owned(), minutes: minutes(*lives) };
+                let (code, minutes) = (code.expose().to_owned(), minutes(*lives));
+                let sms = Sms::RegistrationCode { code, minutes, host: self.host() };
                 Message::sms(to, sms.write(job.lang))
             }
             CodeMessage::PhoneKnown { to } => Message::sms(to, Sms::AlreadyRegistered.write(job.lang)),
@@ -71,6 +72,12 @@ impl Post {
     /// Our public address, as letters name it.
     fn origin(&self) -> String {
         self.0.issuer().to_owned()
+    }
+
+    /// The host of that address, without the port: as phones compare it.
+    fn host(&self) -> String {
+        let address = self.0.config.public_url().ok();
+        address.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
     }
 
     async fn letter(&self, job: &TellHolder, holder: &Holder, alert: Alert) -> Result<Letter, JobError> {

@@ -130,12 +130,9 @@ pub fn framework_error(app: &Arc<App>) -> ErrorPage {
         let browser = known.unwrap_or_else(|| cookie::new_browser(&app.entropy));
         let view = ErrorView {
             frame: Frame {
-                lang,
                 csrf: cookie::csrf(&app.vault, &browser, None),
                 path: shown_at(request),
-                origin: app.issuer().to_owned(),
-                name: None,
-                demo: app.config.server.demo,
+                ..Frame::of(&app.config, lang, app.clock.now())
             },
             kind,
             service: None,

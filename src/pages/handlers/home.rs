@@ -151,7 +151,7 @@ fn event(recorded: &Recorded, facts: &Facts, lang: Lang) -> Option<Event> {
     })
 }
 
-/// `POST /settings/sessions/{session}/end`.
+/// `POST /settings/sessions/{session}/end`. Ending the one at hand is signing out, which is asked first.
 pub async fn end_session(
     app: web::Data<App>,
     visit: Visit,
@@ -162,19 +162,19 @@ pub async fn end_session(
         return forged(&app, &visit);
     }
     let Some(current) = visit.session() else { return visit.redirect("/login") };
+    if *sid == current.sid {
+        return visit.redirect("/logout");
+    }
     let done = async {
         let sessions = session::list(app.ephemeral.as_ref(), app.clock.now(), current.account).await?;
         // Another person's session and one that does not exist are the same thing: nothing of yours.
-        let Some(named) = sessions.iter().find(|session| session.sid == *sid) else { return Ok(false) };
-        super::logout::end_quietly(&app, named, &visit).await?;
-        Ok::<bool, Failure>(named.sid == current.sid)
+        match sessions.iter().find(|session| session.sid == *sid) {
+            Some(other) => super::logout::end_quietly(&app, other, &visit).await,
+            None => Ok(()),
+        }
     };
     match done.await {
-        Ok(true) => {
-            visit.forget_session();
-            visit.redirect("/logged-out")
-        }
-        Ok(false) => visit.redirect(&format!("/?done={}", Notice::SessionEnded.code())),
+        Ok(()) => visit.redirect(&format!("/?done={}", Notice::SessionEnded.code())),
         Err(failure) => failure.page(&app, &visit),
     }
 }

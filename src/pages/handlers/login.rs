@@ -173,7 +173,7 @@ fn page(
     let purpose = match (visit.session(), too_weak) {
         (Some(_), _) if with_passkey => LoginPurpose::WithPasskey,
         (None, _) => LoginPurpose::SignIn,
-        (Some(_), true) => LoginPurpose::StepUp { level: level.number() },
+        (Some(_), true) => LoginPurpose::StepUp,
         (Some(_), false) => LoginPurpose::Again,
     };
     let view = LoginView {

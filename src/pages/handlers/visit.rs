@@ -12,7 +12,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use url::form_urlencoded;
 
 use super::form::Form;
-use crate::account;
+use crate::account::{self, Kind};
 use crate::app::App;
 use crate::base::{BrowserId, Lang, Problem, ProblemType, RequestId, Secret};
 use crate::db::StoreError;
@@ -35,6 +35,7 @@ pub struct Visit {
     is_named: bool,
     other_names: Vec<Secret>,
     session: Option<Session>,
+    kind: Option<Kind>,
     device: Option<Secret>,
     agent: String,
     address: ClientAddress,
@@ -138,12 +139,11 @@ impl Visit {
     /// The frame of a page that answers this visit.
     pub fn frame(&self, app: &App, name: Option<String>) -> Frame {
         Frame {
-            lang: self.lang,
             csrf: cookie::csrf(&app.vault, &self.browser, self.session()),
             path: self.path.clone(),
-            origin: app.issuer().to_owned(),
             name,
-            demo: app.config.server.demo,
+            kind: self.kind,
+            ..Frame::of(&app.config, self.lang, app.clock.now())
         }
     }
 
@@ -236,6 +236,7 @@ impl Visit {
             agent: text(header::USER_AGENT),
             address: ClientAddress::of(request),
             session: None,
+            kind: None,
             cookies: RefCell::default(),
             request_id,
             lang,
@@ -253,11 +254,12 @@ impl Visit {
         if let Some(opens) = cookie::read(request, Name::Session, https) {
             match session::load(app.ephemeral.as_ref(), &app.config.session, app.clock.now(), &opens).await {
                 Ok(Some(session)) => {
-                    visit.session = still_open(app, session).await.map_err(|error| {
+                    let open = still_open(app, session).await.map_err(|error| {
                         tracing::error!(?error, "a session could not be proven");
                         Problem::new(ProblemType::Internal)
                             .detail(Words::problem(lang, ProblemType::Internal))
-                    })?
+                    })?;
+                    (visit.session, visit.kind) = open;
                 }
                 Ok(None) => {}
                 Err(error) => {
@@ -272,13 +274,13 @@ impl Visit {
     }
 }
 
-/// The session, unless its account is locked or everything of it was ended since. When the database is away nobody can
-/// say, and the session stays what it was: whatever it opens asks the database itself.
-async fn still_open(app: &App, session: Session) -> Result<Option<Session>, StoreError> {
+/// The session and what kind of holder has it, unless its account is locked or everything of it was ended since. When the
+/// database is away nobody can say, and the session stays what it was: whatever it opens asks the database itself.
+async fn still_open(app: &App, session: Session) -> Result<(Option<Session>, Option<Kind>), StoreError> {
     let asked = session.clone();
     match app.db.read(move |c| Citizen::prove(c, &asked)).await {
-        Ok(citizen) => Ok(citizen.map(|_goes_on| session)),
-        Err(error) if error.is_temporary() => Ok(Some(session)),
+        Ok(citizen) => Ok(citizen.map(|citizen| (session, citizen.account().kind)).unzip()),
+        Err(error) if error.is_temporary() => Ok((Some(session), None)),
         Err(error) => Err(error),
     }
 }

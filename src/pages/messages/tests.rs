@@ -66,12 +66,26 @@ fn a_name_that_runs_from_right_to_left_turns_nothing_beside_it() {
 #[test]
 fn a_text_message_fits_one_gsm_message_and_has_no_link() {
     for lang in Lang::ALL {
-        for sms in [Sms::RegistrationCode { code: "493027".into(), minutes: 10 }, Sms::AlreadyRegistered] {
+        for sms in [registration_code("id.example"), Sms::AlreadyRegistered] {
             let text = sms.write(lang);
             assert!(text.is_ascii() && text.len() <= 160, "{} {text}", text.len());
             assert!(!text.contains("http") && !text.contains("www"), "{text}");
         }
     }
-    let text = Sms::RegistrationCode { code: "493027".into(), minutes: 10 }.write(Lang::Vi);
+    let text = registration_code("id.example").write(Lang::Vi);
     assert!(text.contains("493027") && text.contains("10 phut"), "{text}");
+}
+
+fn registration_code(host: &str) -> Sms {
+    Sms::RegistrationCode { code: "493027".into(), minutes: 10, host: host.into() }
+}
+
+#[test]
+fn a_phone_fills_the_code_in_only_at_our_own_host() {
+    for lang in Lang::ALL {
+        let text = registration_code("dinhdanh.id.gov.example").write(lang);
+        assert_eq!(text.lines().next_back(), Some("@dinhdanh.id.gov.example #493027"), "{text}");
+        let long = registration_code(&format!("{}.example", "a".repeat(60))).write(lang);
+        assert!(long.len() <= 160 && !long.contains('@'), "one message rather than a bound code: {long}");
+    }
 }

@@ -2,18 +2,19 @@
 
 use super::*;
 use crate::base::{Lang, Moment, Told};
+use crate::config::Config;
 use crate::pages::{Frame, Page, Service, Trouble, assets};
 
 const HOSTILE: &str = "\"><script>alert('x')</script>&";
 
 fn frame(lang: Lang, name: Option<&str>) -> Frame {
+    let mut config = Config::default();
+    config.server.public_url = "https://id.example".into();
     Frame {
-        lang,
         csrf: "csrf-token".into(),
         path: "/login?flow=a&b=\"".into(),
-        origin: "https://id.example".into(),
         name: name.map(str::to_owned),
-        demo: false,
+        ..Frame::of(&config, lang, Moment::from_seconds(1_767_292_200))
     }
 }
 
@@ -131,14 +132,11 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
     let wrong = vec![Trouble::UsernameMissing, Trouble::PasswordMissing];
     let refused = vec![Trouble::EmailCodeWrong, Trouble::PasswordCommon];
     let again = LoginView {
-        purpose: LoginPurpose::StepUp { level: 2 },
+        purpose: LoginPurpose::StepUp,
         ..login(lang, text, vec![Trouble::TooMany { seconds: 300 }])
     };
-    let passkey_only = LoginView {
-        purpose: LoginPurpose::StepUp { level: 2 },
-        password: false,
-        ..login(lang, text, Vec::new())
-    };
+    let passkey_only =
+        LoginView { purpose: LoginPurpose::StepUp, password: false, ..login(lang, text, Vec::new()) };
     let logout = LogoutView {
         frame: frame(lang, Some(text)),
         service: Some(service(text)),
@@ -304,14 +302,15 @@ fn fields_tell_browsers_what_to_fill_in() {
     };
     assert_eq!(filled("login"), "username webauthn,current-password");
     assert_eq!(filled("register"), "name,email,tel");
-    assert_eq!(filled("verify"), "one-time-code,one-time-code,username,new-password");
+    // Phones offer what came by SMS, so only the field for it may ask.
+    assert_eq!(filled("verify"), "off,one-time-code,username,new-password");
 }
 
 #[test]
 fn a_page_with_its_files_weighs_at_most_50_kilobytes() {
     let files: usize = ["khoa.css", "page.js", "passkey.js", "logo.svg"]
         .into_iter()
-        .map(|name| assets::find(assets::url(name)).unwrap().bytes.len())
+        .map(|name| assets::find(assets::url(name)).unwrap().plain.bytes.len())
         .sum();
     for (name, html) in all(Lang::Vi, "Nguyễn Thị Lan") {
         assert!(files + html.len() <= 50_000, "{name}: {}", files + html.len());

@@ -6,3 +6,4 @@ mod registration;
 mod sessions;
 mod sign_in;
 mod ways_on;
+mod words;
