@@ -136,6 +136,9 @@ diesel::table! {
         version -> Integer,
         created_at -> DbTime,
         updated_at -> DbTime,
+        second_secret_digest -> Nullable<Binary>,
+        second_secret_until -> Nullable<DbTime>,
+        secret_changed_at -> Nullable<DbTime>,
     }
 }
 

@@ -43,6 +43,6 @@ pub(super) fn fits_here(config: &Config, metadata: &Metadata, output: Output) ->
     Ok(())
 }
 
-fn pkce(text: &str) -> Result<Pkce, String> {
+pub(super) fn pkce(text: &str) -> Result<Pkce, String> {
     json_word(text, "required or optional")
 }

@@ -160,7 +160,8 @@ async fn by_secret(
 ) -> Result<Arc<Client>, OAuthError> {
     let offered = secret.digest();
     let client = live(app, name, method).await?;
-    if client.secret == Some(offered) { Ok(client) } else { Err(refused().because("wrong secret")) }
+    let matched = client.secrets.and_then(|secrets| secrets.matching(offered, app.clock.now()));
+    if matched.is_some() { Ok(client) } else { Err(refused().because("wrong secret")) }
 }
 
 async fn by_assertion(app: &App, name: Option<&str>, assertion: &str) -> Result<Arc<Client>, OAuthError> {

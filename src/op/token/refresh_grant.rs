@@ -113,7 +113,8 @@ async fn gather(
     });
     let (token, holder) = found.await?.ok_or(refresh_checks::refused().because("no such refresh token"))?;
     let resources = target::within(app, form.resources(), &token.grant.details.resources);
-    let granted = &token.grant.details.scope;
-    let scope = narrow(form.take("scope").as_deref(), granted, granted.clone());
+    // What was taken from the client since is granted no more.
+    let granted = token.grant.details.scope.clone().intersect(&client.metadata.scope);
+    let scope = narrow(form.take("scope").as_deref(), &granted, granted.clone());
     Ok(Facts { client, token, holder, scope, resources, now: app.clock.now() })
 }
