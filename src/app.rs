@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::audit::Tally;
 use crate::base::{Clock, Entropy, RequestId};
-use crate::client::{Directory, Registry};
+use crate::client::{Directory, KeySets, Registry};
 use crate::config::Config;
 use crate::db::{Db, StoreError};
 use crate::ephemeral::Ephemeral;
@@ -40,6 +40,8 @@ pub struct App {
     pub clients: Registry,
     /// What all of them registered, in memory.
     pub directory: Directory,
+    /// Keys that clients publish, in memory.
+    pub client_keys: KeySets,
     /// Verified access tokens in memory.
     pub access_tokens: AccessTokens,
     /// Revocations in memory.

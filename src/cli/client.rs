@@ -66,7 +66,7 @@ enum Auth {
     SecretBasic,
     /// A secret in the body only.
     SecretPost,
-    /// A signed assertion; needs --jwks.
+    /// A signed assertion; needs --jwks or --jwks-uri.
     PrivateKeyJwt,
 }
 
@@ -100,6 +100,9 @@ struct AddArgs {
     /// A file with its public keys as a JWK set.
     #[arg(long, value_name = "FILE")]
     jwks: Option<PathBuf>,
+    /// The address where it publishes them, instead of a file: fetched when a key is new, and every ten minutes.
+    #[arg(long, value_name = "URI", conflicts_with = "jwks")]
+    jwks_uri: Option<Url>,
     /// The grants it may use: authorization_code, refresh_token, client_credentials.
     ///
     /// Unless said, authorization_code; none for a resource server that signs nobody in.
@@ -200,6 +203,7 @@ impl AddArgs {
             backchannel_logout_uri: self.backchannel_logout_uri,
             auth,
             jwks: self.jwks.as_deref().map(jwks).transpose()?,
+            jwks_uri: self.jwks_uri,
             pkce: self.protocol.pkce,
             grants,
             scope: Scopes::parse(&self.scope),

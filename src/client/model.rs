@@ -164,6 +164,9 @@ pub struct Metadata {
     /// Its public keys, for `private_key_jwt`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwks: Option<JwkSet>,
+    /// Where it publishes them instead, and may change them on its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jwks_uri: Option<Url>,
     /// Whether it may do without PKCE. A public client may not, whatever stands here.
     #[serde(default, skip_serializing_if = "Pkce::is_default")]
     pub pkce: Pkce,

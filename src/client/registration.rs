@@ -102,8 +102,12 @@ fn contradiction(metadata: &Metadata) -> Result<(), &'static str> {
     if has(GrantType::ClientCredentials) && metadata.auth == AuthMethod::None {
         return Err("client_credentials is not for public clients");
     }
-    if (metadata.auth == AuthMethod::PrivateKeyJwt) != metadata.jwks.is_some() {
-        return Err("private_key_jwt, and only it, needs a JWK set");
+    let keys = usize::from(metadata.jwks.is_some()) + usize::from(metadata.jwks_uri.is_some());
+    if keys != usize::from(metadata.auth == AuthMethod::PrivateKeyJwt) {
+        return Err("private_key_jwt, and only it, needs keys: a JWK set (jwks) or the address of one (jwks_uri)");
+    }
+    if metadata.jwks_uri.as_ref().is_some_and(|uri| !matches!(uri.scheme(), "https" | "http")) {
+        return Err("a jwks_uri is https, or http to an address allowed by name");
     }
     if metadata.pkce == Pkce::Optional && metadata.auth == AuthMethod::None {
         return Err("a public client cannot do without PKCE: nothing else binds a code to it");

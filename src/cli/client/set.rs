@@ -20,7 +20,7 @@ use crate::keys::Alg;
 #[command(group = clap::ArgGroup::new("change").required(true).multiple(true).args([
     "name", "name_en", "agency", "agency_en", "purpose", "purpose_en", "redirect_uri", "add_redirect_uri", "remove_redirect_uri", "post_logout_redirect_uri",
     "add_post_logout_redirect_uri", "remove_post_logout_redirect_uri", "backchannel_logout_uri", "policy_uri", "tos_uri",
-    "public", "auth", "jwks", "grant", "scope", "official", "id_token_alg", "min_aal", "min_eid_level", "sector", "pkce",
+    "public", "auth", "jwks", "jwks_uri", "grant", "scope", "official", "id_token_alg", "min_aal", "min_eid_level", "sector", "pkce",
     "claims_in_id_token", "clear",
 ]))]
 pub(super) struct SetArgs {
@@ -36,9 +36,12 @@ pub(super) struct SetArgs {
     /// How it authenticates; where it has no secret yet and needs one, that is printed, once.
     #[arg(long, value_enum)]
     auth: Option<Auth>,
-    /// A file with its public keys as a JWK set.
+    /// A file with its public keys as a JWK set, in place of those of before or of their address.
     #[arg(long, value_name = "FILE")]
     jwks: Option<PathBuf>,
+    /// The address where it publishes them, in place of a file.
+    #[arg(long, value_name = "URI", conflicts_with = "jwks")]
+    jwks_uri: Option<Url>,
     /// All the grants it may use: authorization_code, refresh_token, client_credentials.
     #[arg(long, num_args = 1.., value_parser = grant)]
     grant: Option<Vec<GrantType>>,
@@ -115,6 +118,7 @@ enum Optional {
     PostLogoutRedirectUri,
     BackchannelLogoutUri,
     Jwks,
+    JwksUri,
     MinEidLevel,
 }
 
@@ -126,7 +130,10 @@ impl SetArgs {
         self.addresses.apply(metadata)?;
         let auth = if self.public { Some(AuthMethod::None) } else { self.auth.map(Auth::method) };
         put(&mut metadata.auth, auth);
-        put_some(&mut metadata.jwks, self.jwks.as_deref().map(jwks).transpose()?);
+        if self.jwks.is_some() || self.jwks_uri.is_some() {
+            metadata.jwks = self.jwks.as_deref().map(jwks).transpose()?;
+            metadata.jwks_uri = self.jwks_uri;
+        }
         put(&mut metadata.grants, self.grant);
         put(&mut metadata.scope, self.scope.as_deref().map(Scopes::parse));
         put(&mut metadata.official, self.official);
@@ -163,6 +170,7 @@ impl Optional {
             Self::PostLogoutRedirectUri => metadata.post_logout_redirect_uris.clear(),
             Self::BackchannelLogoutUri => metadata.backchannel_logout_uri = None,
             Self::Jwks => metadata.jwks = None,
+            Self::JwksUri => metadata.jwks_uri = None,
             Self::MinEidLevel => metadata.min_eid_level = None,
         }
     }

@@ -170,7 +170,8 @@ async fn by_assertion(app: &App, name: Option<&str>, assertion: &str) -> Result<
         return Err(refused().because("client_id and the assertion differ"));
     }
     let client = live(app, &claimed, AuthMethod::PrivateKeyJwt).await?;
-    let facts = Assertion::verify(&client, assertion, app).map_err(|cause| refused().because(cause))?;
+    let facts = Assertion::verify(&client, assertion, app).await;
+    let facts = facts.map_err(|cause| refused().because(cause.to_string()))?;
     checks::run(assertion_checks::CHECKS, &facts)?;
     // Last, so that only a genuine assertion can spend its own jti.
     let life = Duration::from_secs(u64::try_from(facts.expires_in()).unwrap_or(0).max(1));
