@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::app::App;
 use crate::audit::Tally;
 use crate::base::{Clock, Entropy};
-use crate::client::{Directory, KeySets, Registry};
+use crate::client::{Directory, KeySets, Refusals, Registry};
 use crate::config::{Config, ConfigError};
 use crate::db::{self, Db, DbOptions, StoreError};
 use crate::ephemeral::{self, Unavailable};
@@ -114,6 +114,7 @@ pub async fn build(config: Config, clock: Clock, entropy: Entropy) -> Result<Arc
         access_tokens: AccessTokens::new(config.server.public_url.clone(), ring.clone(), revoked.clone()),
         jobs: Wake::default(),
         tally: Tally::default(),
+        refusals: Refusals::default(),
         config,
         clock,
         entropy,

@@ -237,7 +237,8 @@ pub(super) async fn run(args: ClientArgs, config: Config, output: Output) -> Res
                 format!("{:<32} {:<9} {}", c.id, if c.disabled { "disabled" } else { "on" }, c.metadata.name)
             };
             let text = clients.iter().map(line).collect::<Vec<_>>().join("\n");
-            output.say(&clients.iter().map(|client| shown(client, shop.clock.now())).collect::<Vec<_>>(), text)
+            output
+                .say(&clients.iter().map(|client| shown(client, shop.clock.now())).collect::<Vec<_>>(), text)
         }
         Action::Disable { id } => {
             let (desk, name) = (shop.desk(), id.clone());
@@ -257,7 +258,7 @@ pub(super) async fn run(args: ClientArgs, config: Config, output: Output) -> Res
     }
 }
 
-async fn find(shop: &Workshop, id: &str) -> Result<Client, BootError> {
+pub(super) async fn find(shop: &Workshop, id: &str) -> Result<Client, BootError> {
     let name = id.to_owned();
     let found = shop.db.read(move |c| client::find(c, &name)).await?;
     found.ok_or_else(|| BootError::Other(format!("there is no client {id}")))
@@ -288,7 +289,7 @@ async fn add(shop: &Workshop, new: NewClient, output: Output) -> Result<ExitCode
     output.say(&json!({ "client_id": id, "client_secret": secret }), text)
 }
 
-fn shown(client: &Client, now: Moment) -> serde_json::Value {
+pub(super) fn shown(client: &Client, now: Moment) -> serde_json::Value {
     let mut shown = json!(client.metadata);
     if let Some(members) = shown.as_object_mut() {
         members.insert("client_id".into(), client.id.as_str().into());

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::error::RegistrationError;
 use super::model::{Client, Metadata};
-use super::registration::coherent;
+use super::registration::{coherent, unguarded};
 use super::{names, secret, store};
 use crate::audit::{self, Entry, Event};
 use crate::base::Secret;
@@ -61,63 +61,13 @@ impl Change {
     pub fn makes_new_subjects(&self) -> bool {
         Client { metadata: self.metadata.clone(), ..self.seen.clone() }.sector() != self.seen.sector()
     }
-
-    /// The names of the fields that differ.
-    pub fields: Vec<String>,
-    /// A secret, when the client has one from now on and had none before; seen only here.
-    pub secret: Option<Secret>,
-}
-
-/// Why a client was not changed.
-#[derive(Debug, thiserror::Error)]
-pub enum ChangeError {
-    /// It could not be registered like this either.
-    #[error(transparent)]
-    Refused(#[from] RegistrationError),
-    /// Its people would be strangers to it.
-    #[error(
-        "a change of sector changes the sub of every person at this client: it would take each of them for somebody new, and \
-         its grants would end. Add --accept-new-subjects if that is wanted"
-    )]
-    NewSubjects,
-    /// Somebody else was first.
-    #[error("somebody else changed this client at the same time; nothing was done, look at it and ask again")]
-    Overtaken,
-}
-
-impl From<StoreError> for ChangeError {
-    fn from(broken: StoreError) -> Self {
-        Self::Refused(RegistrationError::Store(broken))
-    }
-}
-
-impl Change {
-    /// Whether each person is somebody else to the client afterwards.
-    pub fn makes_new_subjects(&self) -> bool {
-        Client { metadata: self.metadata.clone(), ..self.seen.clone() }.sector() != self.seen.sector()
-    }
-
-    /// Whether [`changed`] would refuse it as it stands.
-    ///
-    /// # Errors
-    /// Why it would.
-    pub fn check(&self) -> Result<(), ChangeError> {
-        sound(&self.metadata)?;
-        if self.makes_new_subjects() && !self.accept_new_subjects {
-            return Err(ChangeError::NewSubjects);
-        }
-        Ok(())
-    }
 }
 
 /// What would be registered, in its one spelling; nothing is written.
 ///
 /// # Errors
 /// As the database; the inner error is a refusal.
-pub fn may_change(
-    c: &mut Conn,
-    change: &Change,
-) -> Result<Result<Metadata, ChangeError>, StoreError> {
+pub fn may_change(c: &mut Conn, change: &Change) -> Result<Result<Metadata, ChangeError>, StoreError> {
     inner(check(c, change))
 }
 
@@ -147,6 +97,7 @@ const SEEN_BY_PEOPLE: [&str; 7] =
 
 fn check(c: &mut Conn, change: &Change) -> Result<Metadata, ChangeError> {
     coherent(&change.metadata)?;
+    unguarded(c, &change.seen.id, &change.metadata)?;
     let mut metadata = change.metadata.clone();
     // A name of before the rule keeps nobody from changing an address.
     if fields(&change.seen.metadata, &metadata).iter().any(|field| SEEN_BY_PEOPLE.contains(&field.as_str())) {

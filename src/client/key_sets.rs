@@ -83,12 +83,7 @@ impl KeySets {
     ///
     /// # Errors
     /// [`KeysError`].
-    pub async fn verify(
-        &self,
-        client: &Client,
-        token: &str,
-        allowed: &[Alg],
-    ) -> Result<Verified, KeysError> {
+    pub async fn verify(&self, client: &Client, token: &str, allowed: &[Alg]) -> Result<Verified, KeysError> {
         if let Some(keys) = &client.metadata.jwks {
             return Ok(jws::verify(token, keys, allowed)?);
         }

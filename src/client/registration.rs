@@ -104,7 +104,9 @@ fn contradiction(metadata: &Metadata) -> Result<(), &'static str> {
     }
     let keys = usize::from(metadata.jwks.is_some()) + usize::from(metadata.jwks_uri.is_some());
     if keys != usize::from(metadata.auth == AuthMethod::PrivateKeyJwt) {
-        return Err("private_key_jwt, and only it, needs keys: a JWK set (jwks) or the address of one (jwks_uri)");
+        return Err(
+            "private_key_jwt, and only it, needs keys: a JWK set (jwks) or the address of one (jwks_uri)",
+        );
     }
     if metadata.jwks_uri.as_ref().is_some_and(|uri| !matches!(uri.scheme(), "https" | "http")) {
         return Err("a jwks_uri is https, or http to an address allowed by name");

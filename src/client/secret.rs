@@ -42,7 +42,9 @@ pub enum SecretError {
     )]
     Two(Moment),
     /// There is nothing to replace.
-    #[error("--again replaces a secret that was lost while the one before it is good, and there is none: leave it out")]
+    #[error(
+        "--again replaces a secret that was lost while the one before it is good, and there is none: leave it out"
+    )]
     NotTwo,
     /// Longer than two secrets may be good.
     #[error("two secrets may be good for at most 90 days")]
@@ -98,12 +100,7 @@ fn inner<T>(answer: Result<T, SecretError>) -> Result<Result<T, SecretError>, St
     }
 }
 
-fn rotate(
-    c: &mut Conn,
-    desk: &Desk,
-    id: &str,
-    rotation: Rotation,
-) -> Result<(Secret, Client), SecretError> {
+fn rotate(c: &mut Conn, desk: &Desk, id: &str, rotation: Rotation) -> Result<(Secret, Client), SecretError> {
     let (client, secrets) = holding(c, id)?;
     let old = kept(&secrets, rotation, desk.now)?;
     let secret = new(desk);

@@ -144,6 +144,19 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::db::types::DbTime;
+
+    client_refusals (client_id, reason) {
+        client_id -> Text,
+        reason -> Text,
+        times -> BigInt,
+        last_at -> DbTime,
+        detail -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::db::types::{DbJson, DbTime, DbUuid};
 
     consents (account_id, client_id) {

@@ -46,11 +46,7 @@ fn span(text: &str) -> Result<Duration, String> {
     number.checked_mul(seconds).map(Duration::from_secs).ok_or_else(expected)
 }
 
-pub(super) async fn rotate(
-    shop: &Workshop,
-    args: RotateArgs,
-    output: Output,
-) -> Result<ExitCode, BootError> {
+pub(super) async fn rotate(shop: &Workshop, args: RotateArgs, output: Output) -> Result<ExitCode, BootError> {
     let rotation = match (args.revoke_old, args.again) {
         (true, _) => Rotation::RevokeOld,
         (_, true) => Rotation::Again,
@@ -62,7 +58,9 @@ pub(super) async fn rotate(
     let (secret, client) = rotated.map_err(|refused| BootError::Other(refused.to_string()))?;
     let old_until = client.secrets.and_then(|secrets| secrets.old_until(now)).map(|end| end.to_string());
     let old = match &old_until {
-        Some(end) => format!("The old one is good until {end}; end it before by `khoa client revoke-old-secret`."),
+        Some(end) => {
+            format!("The old one is good until {end}; end it before by `khoa client revoke-old-secret`.")
+        }
         None => "No other is good any more.".to_owned(),
     };
     let (id, secret) = (args.id, secret.expose());

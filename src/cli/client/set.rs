@@ -13,7 +13,7 @@ use super::{Auth, aal, alg, end_grants, find, grant, jwks, level, protocol, uris
 use crate::account::Level;
 use crate::base::{Aal, RedirectUri, Secret};
 use crate::boot::BootError;
-use crate::client::{self, AuthMethod, Change, Changed, GrantType, Metadata, Pkce, Scopes};
+use crate::client::{self, AuthMethod, Change, Changed, GrantType, Metadata, Pkce, Resource, Scopes};
 use crate::keys::Alg;
 
 #[derive(Args)]
@@ -21,7 +21,7 @@ use crate::keys::Alg;
     "name", "name_en", "agency", "agency_en", "purpose", "purpose_en", "redirect_uri", "add_redirect_uri", "remove_redirect_uri", "post_logout_redirect_uri",
     "add_post_logout_redirect_uri", "remove_post_logout_redirect_uri", "backchannel_logout_uri", "policy_uri", "tos_uri",
     "public", "auth", "jwks", "jwks_uri", "grant", "scope", "official", "id_token_alg", "min_aal", "min_eid_level", "sector", "pkce",
-    "claims_in_id_token", "clear",
+    "claims_in_id_token", "resource", "clear",
 ]))]
 pub(super) struct SetArgs {
     /// The client's name.
@@ -66,6 +66,9 @@ pub(super) struct SetArgs {
     /// Whether what userinfo would say stands in the ID token too.
     #[arg(long, value_name = "BOOL")]
     claims_in_id_token: Option<bool>,
+    /// All the resources it guards, as absolute URIs.
+    #[arg(long, num_args = 1.., value_name = "URI", value_parser = Resource::parse)]
+    resource: Option<Vec<Resource>>,
     /// Clients of one sector see the same sub. A change makes every person somebody new to this client.
     #[arg(long)]
     sector: Option<String>,
@@ -120,6 +123,7 @@ enum Optional {
     Jwks,
     JwksUri,
     MinEidLevel,
+    Resource,
 }
 
 impl SetArgs {
@@ -142,6 +146,7 @@ impl SetArgs {
         put_some(&mut metadata.min_eid_level, self.min_eid_level);
         put(&mut metadata.pkce, self.pkce);
         put(&mut metadata.id_token_claims, self.claims_in_id_token);
+        put(&mut metadata.resources, self.resource);
         put_some(&mut metadata.sector, self.sector);
         Ok(())
     }
@@ -172,6 +177,7 @@ impl Optional {
             Self::Jwks => metadata.jwks = None,
             Self::JwksUri => metadata.jwks_uri = None,
             Self::MinEidLevel => metadata.min_eid_level = None,
+            Self::Resource => metadata.resources.clear(),
         }
     }
 }
@@ -195,7 +201,10 @@ fn edit(kept: &mut Vec<RedirectUri>, added: &[String], removed: &[String]) -> Re
         kept.retain(|uri| uri.as_str() != gone);
         if kept.len() == before {
             let listed: Vec<&str> = kept.iter().map(RedirectUri::as_str).collect();
-            return Err(BootError::Other(format!("{gone} is not registered; these are: {}", listed.join(" "))));
+            return Err(BootError::Other(format!(
+                "{gone} is not registered; these are: {}",
+                listed.join(" ")
+            )));
         }
     }
     let new = uris(added)?;
@@ -209,6 +218,7 @@ pub(super) async fn run(shop: &Workshop, args: SetArgs, output: Output) -> Resul
     let seen = find(shop, &id).await?;
     let mut metadata = seen.metadata.clone();
     args.apply(&mut metadata)?;
+    protocol::fits_here(&shop.config, &metadata, output)?;
     let change = Change { seen, metadata, accept_new_subjects };
     // While the client still knows its people by their old names, it is told whose sessions end.
     let ends_grants = change.makes_new_subjects() && accept_new_subjects;

@@ -48,7 +48,8 @@ impl Site {
     }
 
     fn says(&self, status: &str, body: &str) {
-        let head = format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
+        let head =
+            format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
         self.state.lock().unwrap().answer = Some(format!("{head}{body}"));
     }
 
@@ -156,7 +157,9 @@ async fn an_address_that_hangs_or_says_nonsense_costs_little_and_old_keys_serve_
     t.s.later(Duration::from_secs(10));
     assert_eq!(t.try_with(&own).await.status, 200);
     let moved = "302 Found\r\nlocation: /elsewhere";
-    for (status, body) in [("500 Oh", ""), (moved, ""), ("200 OK", "<html>"), ("200 OK", &"x".repeat(300_000))] {
+    for (status, body) in
+        [("500 Oh", ""), (moved, ""), ("200 OK", "<html>"), ("200 OK", &"x".repeat(300_000))]
+    {
         t.site.says(status, body);
         t.s.later(Duration::from_secs(600));
         assert_eq!(t.try_with(&own).await.status, 200, "{status}: what was held serves on");

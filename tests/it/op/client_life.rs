@@ -192,9 +192,8 @@ fn a_change_that_could_do_harm_says_what_would_happen_and_does_nothing() {
     let place = Place::new("client_set");
     let uri = "https://portal.example/cb";
     place.answer(&["client", "add", "p", "--name", "P", "--redirect-uri", uri, "https://portal.example/2"]);
-    let refused = |flags: &[&str]| {
-        refusal(&place.khoa(&[&["client", "set", "p"], flags].concat()).output().unwrap())
-    };
+    let refused =
+        |flags: &[&str]| refusal(&place.khoa(&[&["client", "set", "p"], flags].concat()).output().unwrap());
     let sector = refused(&["--sector", "common"]);
     assert!(sector.contains("every person") && sector.contains("--accept-new-subjects"), "{sector}");
     assert!(refused(&["--remove-redirect-uri", "https://portal.example/3"]).contains(uri));
@@ -208,13 +207,18 @@ fn a_change_that_could_do_harm_says_what_would_happen_and_does_nothing() {
 
     assert_eq!(place.answer(&["client", "set", "p", "--sector", "p"])["changed"], json!(["sector"]));
     let edit = ["client", "set", "p", "--remove-redirect-uri", uri, "--add-redirect-uri"];
-    place.answer(&[&edit[..], &["https://portal.example/4", "--tos-uri", "https://portal.example/tos"]].concat());
+    place.answer(
+        &[&edit[..], &["https://portal.example/4", "--tos-uri", "https://portal.example/tos"]].concat(),
+    );
     let after = place.answer(&["client", "show", "p"]);
     assert_eq!(after["redirect_uris"], json!(["https://portal.example/2", "https://portal.example/4"]));
     assert_eq!(place.answer(&["client", "set", "p", "--clear", "tos-uri"])["changed"], json!(["tos_uri"]));
     let moved = ["client", "set", "p", "--sector", "common", "--accept-new-subjects"];
     assert_eq!(place.answer(&moved)["changed"], json!(["sector"]));
-    assert!(refusal(&place.khoa(&["client", "set", "q", "--name", "Q"]).output().unwrap()).contains("no client q"));
+    assert!(
+        refusal(&place.khoa(&["client", "set", "q", "--name", "Q"]).output().unwrap())
+            .contains("no client q")
+    );
 
     let public = place.answer(&["client", "set", "p", "--public"]);
     assert_eq!(public["client_secret"], Value::Null);

@@ -4,6 +4,7 @@ mod authorize;
 mod check_lists;
 mod claims;
 mod client_authentication;
+mod client_doctor;
 mod client_keys;
 mod client_life;
 mod cors;
