@@ -10,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::app::App;
 use crate::db::StoreError;
 use crate::ops::Metrics;
-use crate::{audit, grant, login};
+use crate::{audit, client, grant, login};
 
 /// Starts all of them; they end when they are aborted.
 pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>> {
@@ -26,13 +26,14 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
             async move { report("the audit log could not be sealed", seal_audit(&app).await) }
         }),
         every(Duration::from_secs(10), app(), |app| async move {
-            report("counted events could not be written", app.tally.write(&app.db, app.desk(None)).await);
+            report("counted events could not be written", app.write_counts().await);
         }),
         keys(app()),
         every(Duration::from_secs(600), app(), |app| async move {
             let now = app.clock.now();
             let swept = app.db.write(move |c| {
                 grant::sweep(c, now)?;
+                client::forget_old_refusals(c, now)?;
                 login::throttle::sweep(c, now)
             });
             report("what has expired could not be swept", swept.await);

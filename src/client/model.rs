@@ -6,7 +6,7 @@ use url::Url;
 use super::resource::Resource;
 use super::scope::Scopes;
 use crate::account::Level;
-use crate::base::{Aal, Bilingual, RedirectUri, TokenDigest};
+use crate::base::{Aal, Bilingual, Moment, RedirectUri, TokenDigest};
 use crate::keys::{Alg, JwkSet};
 
 /// The name a client is registered under.
@@ -164,6 +164,9 @@ pub struct Metadata {
     /// Its public keys, for `private_key_jwt`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwks: Option<JwkSet>,
+    /// Where it publishes them instead, and may change them on its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jwks_uri: Option<Url>,
     /// Whether it may do without PKCE. A public client may not, whatever stands here.
     #[serde(default, skip_serializing_if = "Pkce::is_default")]
     pub pkce: Pkce,
@@ -220,10 +223,51 @@ pub struct Client {
     pub id: ClientId,
     /// What is registered.
     pub metadata: Metadata,
-    /// The digest of its secret: 256 random bits, so a fast digest is enough.
-    pub secret: Option<TokenDigest>,
+    /// What it may prove itself with, where it has a secret.
+    pub secrets: Option<Secrets>,
     /// Whether it was switched off.
     pub disabled: bool,
+    /// Which change of it this is: whoever changes it says which one they saw.
+    pub version: i32,
+}
+
+/// The digests of a client's secrets: 256 random bits each, so a fast digest is enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Secrets {
+    /// The one it was given last.
+    pub newest: TokenDigest,
+    /// When that was; not known of one that was never changed before we noted it.
+    pub changed_at: Option<Moment>,
+    /// The one before and its end, while a client goes over from it to the newest.
+    pub old: Option<(TokenDigest, Moment)>,
+}
+
+/// Which of its secrets a client came with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Matched {
+    /// The newest.
+    Newest,
+    /// The one before, which has an end.
+    Old,
+}
+
+impl Secrets {
+    /// Which of the secrets that are good at `now` was offered, in the same time whichever it was.
+    pub fn matching(&self, offered: TokenDigest, now: Moment) -> Option<Matched> {
+        let newest = self.newest == offered;
+        let (old, end) = self.old.unwrap_or((self.newest, now));
+        let old = (old == offered) & (now < end);
+        match (newest, old) {
+            (true, _) => Some(Matched::Newest),
+            (false, true) => Some(Matched::Old),
+            (false, false) => None,
+        }
+    }
+
+    /// The old secret's end, while it is good.
+    pub fn old_until(&self, now: Moment) -> Option<Moment> {
+        self.old.map(|(_, end)| end).filter(|end| now < *end)
+    }
 }
 
 impl Client {

@@ -3,7 +3,7 @@
 use super::error::RegistrationError;
 use super::half_done::missing_half;
 use super::model::{AuthMethod, Client, ClientId, GrantType, Metadata, Pkce};
-use super::{names, store};
+use super::{names, secret, store};
 use crate::audit::{self, Entry, Event};
 use crate::base::Secret;
 use crate::db::{Conn, StoreError};
@@ -44,20 +44,14 @@ pub fn registered(
 
 fn register(c: &mut Conn, desk: &Desk, new: &NewClient) -> Result<Registered, RegistrationError> {
     let id = ClientId::parse(&new.id).ok_or(RegistrationError::Id)?;
-    coherent(&new.metadata).map_err(RegistrationError::Metadata)?;
+    coherent(&new.metadata)?;
     let mut metadata = new.metadata.clone();
     names::read(&mut metadata)?;
     names::distinct(c, &id, &metadata)?;
-    if !metadata.resources.is_empty() {
-        // Whoever guards a resource reads what its tokens say: there is one for each.
-        let taken =
-            |other: &Client| other.metadata.resources.iter().any(|one| metadata.resources.contains(one));
-        if store::list(c)?.iter().any(taken) {
-            return Err(RegistrationError::Metadata("another client guards this resource"));
-        }
-    }
-    let secret = metadata.auth.has_secret().then(|| desk.entropy.token("khoa_cs_"));
-    let client = Client { id, metadata, secret: secret.as_ref().map(Secret::digest), disabled: false };
+    unguarded(c, &id, &metadata)?;
+    let secret = metadata.auth.has_secret().then(|| secret::new(desk));
+    let secrets = secret.as_ref().map(|secret| secret::first(desk, secret));
+    let client = Client { id, metadata, secrets, disabled: false, version: 1 };
     store::insert(c, desk.now, &client).map_err(|e| match e {
         StoreError::Conflict => RegistrationError::Exists,
         other => RegistrationError::Store(other),
@@ -81,7 +75,23 @@ pub fn disable(c: &mut Conn, desk: &Desk, id: &str) -> Result<bool, StoreError> 
     Ok(switched_off)
 }
 
-fn coherent(metadata: &Metadata) -> Result<(), &'static str> {
+/// Whether nobody else guards its resources: whoever does reads what their tokens say, so there is one for each.
+pub(super) fn unguarded(c: &mut Conn, id: &ClientId, metadata: &Metadata) -> Result<(), RegistrationError> {
+    let taken = |other: &Client| {
+        &other.id != id && other.metadata.resources.iter().any(|one| metadata.resources.contains(one))
+    };
+    if !metadata.resources.is_empty() && store::list(c)?.iter().any(taken) {
+        return Err(RegistrationError::Metadata("another client guards this resource"));
+    }
+    Ok(())
+}
+
+/// Whether the parts of it fit together, for the first time or from now on.
+pub(super) fn coherent(metadata: &Metadata) -> Result<(), RegistrationError> {
+    contradiction(metadata).map_err(RegistrationError::Metadata)
+}
+
+fn contradiction(metadata: &Metadata) -> Result<(), &'static str> {
     let has = |grant| metadata.grants.contains(&grant);
     if has(GrantType::AuthorizationCode) && metadata.redirect_uris.is_empty() {
         return Err("authorization_code needs at least one redirect URI");
@@ -92,8 +102,14 @@ fn coherent(metadata: &Metadata) -> Result<(), &'static str> {
     if has(GrantType::ClientCredentials) && metadata.auth == AuthMethod::None {
         return Err("client_credentials is not for public clients");
     }
-    if (metadata.auth == AuthMethod::PrivateKeyJwt) != metadata.jwks.is_some() {
-        return Err("private_key_jwt, and only it, needs a JWK set");
+    let keys = usize::from(metadata.jwks.is_some()) + usize::from(metadata.jwks_uri.is_some());
+    if keys != usize::from(metadata.auth == AuthMethod::PrivateKeyJwt) {
+        return Err(
+            "private_key_jwt, and only it, needs keys: a JWK set (jwks) or the address of one (jwks_uri)",
+        );
+    }
+    if metadata.jwks_uri.as_ref().is_some_and(|uri| !matches!(uri.scheme(), "https" | "http")) {
+        return Err("a jwks_uri is https, or http to an address allowed by name");
     }
     if metadata.pkce == Pkce::Optional && metadata.auth == AuthMethod::None {
         return Err("a public client cannot do without PKCE: nothing else binds a code to it");

@@ -170,6 +170,7 @@ fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
         backchannel_logout_uri: Url::parse(&at("/backchannel-logout")).ok(),
         auth: AuthMethod::SecretBasic,
         jwks: None,
+        jwks_uri: None,
         pkce: Pkce::Required,
         grants: vec![GrantType::AuthorizationCode],
         scope: Scopes::parse("openid profile email phone eid"),

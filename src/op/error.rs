@@ -111,18 +111,39 @@ pub struct OAuthError {
     code: Code,
     description: Cow<'static, str>,
     cause: Option<String>,
+    /// What of the request was wrong, as it was sent.
+    about: Option<String>,
+    reason: Option<&'static str>,
     challenge: Challenge,
 }
 
 impl OAuthError {
     /// A refusal with its public sentence (ASCII, RFC 6749 §5.2).
     pub const fn new(code: Code, description: &'static str) -> Self {
-        Self { code, description: Cow::Borrowed(description), cause: None, challenge: Challenge::None }
+        Self::of(code, Cow::Borrowed(description))
     }
 
     /// A refusal that quotes, by [`wording`](super::wording) only: what it says must fit in `error_description`.
     pub(super) fn worded(code: Code, description: String) -> Self {
-        Self { code, description: Cow::Owned(description), cause: None, challenge: Challenge::None }
+        Self::of(code, Cow::Owned(description))
+    }
+
+    const fn of(code: Code, description: Cow<'static, str>) -> Self {
+        Self { code, description, cause: None, about: None, reason: None, challenge: Challenge::None }
+    }
+
+    /// Under which name it is counted for the operator: that of a check, or one of [`remedies`](super::remedies).
+    #[must_use]
+    pub(super) const fn named(mut self, reason: &'static str) -> Self {
+        self.reason = Some(reason);
+        self
+    }
+
+    /// The part of the request that was wrong, for the operator alone; never a secret, a code or a token.
+    #[must_use]
+    pub(super) fn about(mut self, sent: impl Into<String>) -> Self {
+        self.about = Some(sent.into());
+        self
     }
 
     /// The private reason, for the log only.
@@ -167,6 +188,19 @@ impl OAuthError {
     /// The private reason.
     pub fn cause(&self) -> Option<&str> {
         self.cause.as_deref()
+    }
+
+    /// The name of the check that refused, or the code where none has a name.
+    pub(super) const fn reason(&self) -> &'static str {
+        match self.reason {
+            Some(reason) => reason,
+            None => self.code.as_str(),
+        }
+    }
+
+    /// What an operator needs to see what was wrong.
+    pub(super) fn detail(&self) -> &str {
+        self.about.as_deref().or(self.cause()).unwrap_or(&self.description)
     }
 
     /// The HTTP status of the code.

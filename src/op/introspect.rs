@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::client_auth::KnownClient;
 use super::error::{Code, OAuthError};
 use super::presented::{self, Presented};
+use super::{refusals, remedies};
 use crate::app::App;
 use crate::base::Secret;
 use crate::grant::find_refresh;
@@ -23,10 +24,11 @@ pub async fn introspect(
 ) -> Result<HttpResponse, OAuthError> {
     let (caller, token) = presented::read(&app, &request, &body).await?;
     if caller.is_public() {
-        return Err(OAuthError::new(
-            Code::InvalidClient,
-            "introspection needs a client that can authenticate",
-        ));
+        let error =
+            OAuthError::new(Code::InvalidClient, "introspection needs a client that can authenticate")
+                .named(remedies::MAY_INTROSPECT);
+        refusals::count(&app, caller.id.as_str(), &error).await;
+        return Err(error);
     }
     let answer = match token {
         Presented::Refresh(token) => refresh_token(&app, &caller, &token).await?,

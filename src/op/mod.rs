@@ -25,6 +25,7 @@ mod narrow;
 pub mod params;
 mod presented;
 mod refusals;
+mod remedies;
 mod revoke;
 mod target;
 pub mod token;
@@ -34,6 +35,7 @@ mod wording;
 pub use cors::cors;
 pub use discovery::{Document, discovery, jwks, metadata};
 pub use introspect::introspect;
+pub use remedies::remedy;
 pub use revoke::revoke;
 pub use userinfo::userinfo;
 

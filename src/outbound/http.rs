@@ -110,6 +110,14 @@ impl Guarded {
         Ok(())
     }
 
+    /// Reads what is there; an answer other than success, and one that is too large, is an error.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn get(&self, url: &Url) -> Result<Vec<u8>, CallError> {
+        answer(self.client_for(url)?.get(url.clone())).await
+    }
+
     fn client_for(&self, url: &Url) -> Result<&Client, CallError> {
         if !matches!(url.scheme(), "https" | "http") {
             return Err(CallError::Refused("only http and https are spoken"));

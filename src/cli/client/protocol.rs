@@ -33,16 +33,22 @@ pub(super) fn fits_here(config: &Config, metadata: &Metadata, output: Output) ->
     if metadata.resources.iter().any(|one| one.as_str() == config.server.public_url) {
         return Err(BootError::Other("the issuer guards itself: --resource names another".into()));
     }
-    let Some(uri) = &metadata.backchannel_logout_uri else { return Ok(()) };
     let http = Guarded::new(&config.outbound).map_err(|e| BootError::Other(e.to_string()))?;
-    if let Err(why) = http.would_call(uri) {
-        output.note(format_args!(
-            "{uri} is {why}, so the client will not hear of sign-outs; if it is your own, allow it by host:port in outbound.allow"
-        ));
+    for (uri, so) in [
+        (&metadata.backchannel_logout_uri, "the client will not hear of sign-outs"),
+        (&metadata.jwks_uri, "no assertion of the client will be believed"),
+    ] {
+        if let Some(uri) = uri
+            && let Err(why) = http.would_call(uri)
+        {
+            output.note(format_args!(
+                "{uri} is {why}, so {so}; if it is your own, allow it by host:port in outbound.allow"
+            ));
+        }
     }
     Ok(())
 }
 
-fn pkce(text: &str) -> Result<Pkce, String> {
+pub(super) fn pkce(text: &str) -> Result<Pkce, String> {
     json_word(text, "required or optional")
 }

@@ -23,7 +23,7 @@ pub async fn begin(app: &App, params: &Params, browser: Browser<'_>) -> Answer {
         Err(refused) => refused,
     };
     let (Refused::OnOurPage(error) | Refused::AtClient(_, error)) = &refused;
-    refusals::count(app, params.get("client_id").unwrap_or_default(), error);
+    refusals::count(app, params.get("client_id").unwrap_or_default(), error).await;
     match refused {
         Refused::OnOurPage(error) => Answer::Page(error),
         Refused::AtClient(back, error) => refusal(app, &back, &error),

@@ -24,7 +24,7 @@ pub struct Asked {
     pub(super) client: Option<Arc<Client>>,
     /// The requested URI, when it is a registered one.
     pub(super) redirect_uri: Option<String>,
-    has_redirect_uri: bool,
+    requested_uri: Option<String>,
     pub(super) scope: Result<Scopes, OAuthError>,
     pub(super) prompt: Result<BTreeSet<Prompt>, OAuthError>,
     pub(super) max_age: Result<Option<Duration>, OAuthError>,
@@ -93,7 +93,7 @@ impl Asked {
         Ok(Self {
             client,
             redirect_uri,
-            has_redirect_uri: requested.is_some(),
+            requested_uri: requested.map(str::to_owned),
             scope,
             prompt: prompt(params.get("prompt").unwrap_or_default()),
             max_age: params.get("max_age").map(max_age).transpose(),
@@ -177,13 +177,13 @@ fn redirect_uri_is_registered(asked: &Asked) -> Result<(), OAuthError> {
     if asked.redirect_uri.is_some() {
         return Ok(());
     }
-    Err(OAuthError::new(
-        Code::InvalidRequest,
-        match asked.has_redirect_uri {
-            true => "redirect_uri is not one that is registered for this client, byte for byte",
-            false => "redirect_uri is missing",
-        },
-    ))
+    let refused = |description| OAuthError::new(Code::InvalidRequest, description);
+    Err(match &asked.requested_uri {
+        Some(uri) => {
+            refused("redirect_uri is not one that is registered for this client, byte for byte").about(uri)
+        }
+        None => refused("redirect_uri is missing"),
+    })
 }
 
 fn no_request_object(asked: &Asked) -> Result<(), OAuthError> {

@@ -71,8 +71,11 @@ impl Walk {
             conversation::load(app.ephemeral.as_ref(), &app.vault, id, browser.id).await?.ok_or(over())?;
         let request: AuthorizationRequest =
             serde_json::from_value(talk.request.clone()).map_err(|e| over().because(e.to_string()))?;
-        let client =
-            app.clients.find(&request.client_id).await?.filter(|client| !client.disabled).ok_or(over())?;
+        let client = app.clients.find(&request.client_id).await?.ok_or(over())?;
+        // Meanwhile it may have been switched off, or the address taken from it.
+        if client.disabled || client.redirect_uri(&request.back.redirect_uri).is_none() {
+            return Err(over());
+        }
         Ok(Self { talk, client, request, just_consented: false, is_new: false })
     }
 

@@ -12,8 +12,8 @@ use crate::grant;
 use crate::keys::Vault;
 use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
-use crate::op::refusals;
 use crate::op::token::id_token_hint;
+use crate::op::{refusals, remedies};
 use crate::session::{self, Session};
 use crate::sign_out;
 
@@ -96,9 +96,10 @@ impl LogoutRequest {
             |uri: &&str| client.metadata.post_logout_redirect_uris.iter().any(|known| known.as_str() == *uri);
         let next = address.filter(registered).map(|uri| with_state(uri, params.get("state")));
         let unfollowed = (address.is_some() && next.is_none()).then_some(Unfollowed::NotRegistered);
-        if unfollowed.is_some() {
-            let told = OAuthError::new(Code::InvalidRequest, Unfollowed::NotRegistered.sentence());
-            refusals::count(app, client.id.as_str(), &told);
+        if let (Some(why), Some(address)) = (unfollowed, address) {
+            let told = OAuthError::new(Code::InvalidRequest, why.sentence());
+            let told = told.named(remedies::WAY_OUT).about(address);
+            refusals::count(app, client.id.as_str(), &told).await;
         }
         Ok(Self { asked_by: Some(client), next, unfollowed, hinted_session })
     }

@@ -13,6 +13,7 @@ use crate::op::checks;
 use crate::op::client_auth::KnownClient;
 use crate::op::error::OAuthError;
 use crate::op::params::Params;
+use crate::op::remedies;
 use crate::op::target;
 use crate::op::token::refresh_grant;
 
@@ -42,12 +43,14 @@ pub(super) async fn exchange(
         .write(move |c| match grant::claim_code(c, digest, now)? {
             Claim::Lost => {
                 replay::end_family(c, &desk, &grant, Event::CodeReplayed, "code replayed")?;
-                Ok(Err(code_checks::refused().because("the code was used before")))
+                Ok(Err(code_checks::refused().named(remedies::CODE_ONCE).because("the code was used before")))
             }
             Claim::Won(_claimed) => {
                 let holder = account::load(c, &desk.vault, grant.account)?;
                 if !holder.account.active {
-                    return Ok(Err(code_checks::refused().because("the account cannot be used")));
+                    return Ok(Err(code_checks::refused()
+                        .named("the account can be used")
+                        .because("the account cannot be used")));
                 }
                 if let Some(refresh) = refresh {
                     grant::insert_refresh(c, now, refresh)?;
@@ -93,7 +96,7 @@ async fn gather(
 ) -> Result<Facts, OAuthError> {
     let digest = code.digest();
     let found = app.db.read(move |c| grant::find_code(c, digest)).await?;
-    let code = found.ok_or(code_checks::refused().because("no such code"))?;
+    let code = found.ok_or(code_checks::refused().named(remedies::CODE_EXISTS).because("no such code"))?;
     let resources = target::within(app, form.resources(), &code.grant.details.resources);
     Ok(Facts {
         client,

@@ -8,11 +8,11 @@ use super::{client_credentials, code_grant, refresh_grant};
 use crate::app::App;
 use crate::base::RequestId;
 use crate::client::GrantType;
-use crate::op::client_auth::{self, Credentials, KnownClient};
+use crate::op::client_auth::{self, KnownClient};
 use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
-use crate::op::refusals;
 use crate::op::wording::not_one_of;
+use crate::op::{refusals, remedies};
 use crate::web::request_id;
 
 /// Exchanges a grant for tokens.
@@ -25,24 +25,28 @@ pub async fn token(
     body: web::Bytes,
 ) -> Result<HttpResponse, OAuthError> {
     let mut form = Params::from_form(&request, &body)?;
-    let credentials = Credentials::read(&request, &mut form)?;
-    let grant = form.need("grant_type", "grant_type is missing")?;
-    let client = client_auth::authenticate(&app, credentials).await?;
+    let client = client_auth::caller(&app, &request, &mut form).await?;
     let id = client.id.clone();
-    let tokens = exchange(&app, client, &grant, form, &request_id(&request, &app.entropy)).await;
-    let tokens = tokens.inspect_err(|error| refusals::count(&app, id.as_str(), error))?;
+    let tokens = match exchange(&app, client, form, &request_id(&request, &app.entropy)).await {
+        Ok(tokens) => tokens,
+        Err(error) => {
+            refusals::count(&app, id.as_str(), &error).await;
+            return Err(error);
+        }
+    };
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(tokens))
 }
 
 async fn exchange(
     app: &App,
     client: KnownClient,
-    grant: &str,
-    form: Params,
+    mut form: Params,
     request: &RequestId,
 ) -> Result<TokenResponse, OAuthError> {
+    let grant = form.need("grant_type", "grant_type is missing")?;
     let refused = |code, right: &[GrantType]| {
-        not_one_of(code, "grant_type", grant, right.iter().map(|grant| grant.as_str()))
+        not_one_of(code, "grant_type", &grant, right.iter().map(|grant| grant.as_str()))
+            .named(remedies::GRANT)
     };
     let known = GrantType::ALL.into_iter().find(|known| known.as_str() == grant);
     let grant = known.ok_or_else(|| refused(Code::UnsupportedGrantType, &GrantType::ALL))?;

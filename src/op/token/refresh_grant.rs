@@ -20,6 +20,7 @@ use crate::op::client_auth::KnownClient;
 use crate::op::error::OAuthError;
 use crate::op::narrow::narrow;
 use crate::op::params::Params;
+use crate::op::remedies;
 use crate::op::target;
 
 /// What a refresh token begins with.
@@ -74,7 +75,7 @@ async fn rotate(app: &App, facts: &Facts, request: &RequestId) -> Result<Secret,
         expires_at: lives_until(app, &facts.client, &grant, now),
     };
     let desk = app.desk(request);
-    let refused = |why: &str| Ok(Err(refresh_checks::refused().because(why)));
+    let refused = |why: &str| Ok(Err(refresh_checks::refused().named(remedies::REFRESH_ONCE).because(why)));
     let rotated = app
         .db
         .write(move |c| {
@@ -111,9 +112,12 @@ async fn gather(
         let holder = account::load(c, &vault, token.grant.account)?;
         Ok(Some((token, holder)))
     });
-    let (token, holder) = found.await?.ok_or(refresh_checks::refused().because("no such refresh token"))?;
+    let (token, holder) = found
+        .await?
+        .ok_or(refresh_checks::refused().named(remedies::REFRESH_EXISTS).because("no such refresh token"))?;
     let resources = target::within(app, form.resources(), &token.grant.details.resources);
-    let granted = &token.grant.details.scope;
-    let scope = narrow(form.take("scope").as_deref(), granted, granted.clone());
+    // What was taken from the client since is granted no more.
+    let granted = token.grant.details.scope.clone().intersect(&client.metadata.scope);
+    let scope = narrow(form.take("scope").as_deref(), &granted, granted.clone());
     Ok(Facts { client, token, holder, scope, resources, now: app.clock.now() })
 }

@@ -199,7 +199,7 @@ async fn what_machines_do_and_fail_to_do_is_in_the_audit_log_by_number() {
         );
     }
     let app = s.running.app.clone();
-    app.tally.write(&app.db, app.desk(None)).await.unwrap();
+    app.write_counts().await.unwrap();
     let mut of_client = s.audited("good").await;
     of_client.retain(|(event, _)| event == "tokens_issued" || event == "client_refused");
     of_client.sort_by(|one, other| one.0.cmp(&other.0));

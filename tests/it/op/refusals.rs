@@ -69,7 +69,7 @@ async fn the_operator_finds_every_refusal_of_a_client_with_its_reason() {
         ("401 invalid_client", "client authentication failed")
     );
     let app = s.running.app.clone();
-    app.tally.write(&app.db, app.desk(None)).await.unwrap();
+    app.write_counts().await.unwrap();
     let refused = s.audited("portal").await.into_iter().filter(|(event, _)| event == "client_refused");
     let mut why: Vec<String> = refused.map(|(_, facts)| facts["why"].as_str().unwrap().to_owned()).collect();
     why.sort();

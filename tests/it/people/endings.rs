@@ -141,7 +141,9 @@ async fn a_client_that_is_switched_off_is_told_of_every_session_and_no_other_is(
     app.db.write(move |c| khoa::client::disable(c, &desk, "first")).await.unwrap();
     loop {
         let desk = app.desk(None);
-        if app.db.write(move |c| sign_out::grants_of(c, &desk, "first")).await.unwrap() == 0 {
+        if app.db.write(move |c| sign_out::grants_of(c, &desk, "first", "client disabled")).await.unwrap()
+            == 0
+        {
             break;
         }
     }
