@@ -1,6 +1,8 @@
 //! `khoa client`.
 
+mod product;
 mod protocol;
+mod quickstart;
 mod texts;
 
 use std::path::PathBuf;
@@ -11,6 +13,7 @@ use serde_json::json;
 use url::Url;
 
 use self::protocol::ProtocolArgs;
+use self::quickstart::ForArgs;
 use self::texts::TextArgs;
 use super::{Output, Workshop};
 use crate::account::Level;
@@ -66,6 +69,8 @@ struct AddArgs {
     id: String,
     #[command(flatten)]
     texts: TextArgs,
+    #[command(flatten)]
+    product: ForArgs,
     /// Where answers may go.
     #[arg(long, num_args = 1.., value_name = "URI")]
     redirect_uri: Vec<String>,
@@ -141,7 +146,7 @@ fn level(text: &str) -> Result<Level, String> {
 }
 
 impl AddArgs {
-    fn read(self) -> Result<NewClient, BootError> {
+    fn read(self, issuer: &Url) -> Result<NewClient, BootError> {
         let uris = |uris: &[String]| {
             let parse =
                 |uri: &String| RedirectUri::parse(uri).map_err(|e| BootError::Other(format!("{uri} {e}")));
@@ -169,7 +174,8 @@ impl AddArgs {
                 "a client needs a name that people see: --name, --name-en or both".into(),
             ));
         }
-        let only_guards = !self.protocol.resource.is_empty() && self.redirect_uri.is_empty();
+        let signs_in = !self.redirect_uri.is_empty() || self.product.is_given();
+        let only_guards = !self.protocol.resource.is_empty() && !signs_in;
         let grants = match self.grant.is_empty() {
             true if only_guards => Vec::new(),
             true => vec![GrantType::AuthorizationCode],
@@ -201,6 +207,7 @@ impl AddArgs {
             sector: self.sector,
         };
         self.texts.write(&mut metadata);
+        self.product.suit(issuer, &mut metadata)?;
         Ok(NewClient { id: self.id, metadata })
     }
 }
@@ -208,7 +215,7 @@ impl AddArgs {
 pub(super) async fn run(args: ClientArgs, config: Config, output: Output) -> Result<ExitCode, BootError> {
     let shop = Workshop::open(config).await?;
     match args.action {
-        Action::Add(args) => add(&shop, args.read()?, output).await,
+        Action::Add(args) => add(&shop, *args, output).await,
         Action::Show { id } => {
             let name = id.clone();
             let client = shop.db.read(move |c| client::find(c, &name)).await?;
@@ -250,19 +257,16 @@ async fn end_grants(shop: &Workshop, id: &str) -> Result<(), BootError> {
     }
 }
 
-async fn add(shop: &Workshop, new: NewClient, output: Output) -> Result<ExitCode, BootError> {
+async fn add(shop: &Workshop, args: AddArgs, output: Output) -> Result<ExitCode, BootError> {
+    let issuer = shop.config.public_url()?;
+    let product = args.product;
+    let new = args.read(&issuer)?;
     let desk = shop.desk();
     let registered = shop.db.write(move |c| client::registered(c, &desk, &new)).await?;
     let registered = registered.map_err(|refused| BootError::Other(refused.to_string()))?;
-    let (id, secret) =
-        (registered.client.id.as_str().to_owned(), registered.secret.as_ref().map(Secret::expose));
-    let text = match secret {
-        Some(secret) => format!(
-            "client_id      {id}\nclient_secret  {secret}\nThe secret is shown this once; only its digest is kept."
-        ),
-        None => format!("client_id      {id}"),
-    };
-    output.say(&json!({ "client_id": id, "client_secret": secret }), text)
+    let secret = registered.secret.as_ref().map(Secret::expose);
+    let quickstart = product.quickstart(&issuer, &registered.client, secret);
+    output.say(&quickstart.json(), quickstart.text())
 }
 
 fn shown(client: &Client) -> serde_json::Value {
