@@ -1,6 +1,8 @@
 //! `khoa client`.
 
+mod product;
 mod protocol;
+mod quickstart;
 mod secrets;
 mod set;
 mod texts;
@@ -13,6 +15,7 @@ use serde_json::json;
 use url::Url;
 
 use self::protocol::{ProtocolArgs, fits_here};
+use self::quickstart::ForArgs;
 use self::secrets::{OldSecretArgs, RotateArgs};
 use self::set::SetArgs;
 use self::texts::TextArgs;
@@ -76,6 +79,8 @@ struct AddArgs {
     id: String,
     #[command(flatten)]
     texts: TextArgs,
+    #[command(flatten)]
+    product: ForArgs,
     /// Where answers may go.
     #[arg(long, num_args = 1.., value_name = "URI")]
     redirect_uri: Vec<String>,
@@ -176,14 +181,15 @@ impl Auth {
 }
 
 impl AddArgs {
-    fn read(self) -> Result<NewClient, BootError> {
+    fn read(self, issuer: &Url) -> Result<NewClient, BootError> {
         let auth = if self.public { AuthMethod::None } else { self.auth.method() };
         if !self.texts.name_it() {
             return Err(BootError::Other(
                 "a client needs a name that people see: --name, --name-en or both".into(),
             ));
         }
-        let only_guards = !self.protocol.resource.is_empty() && self.redirect_uri.is_empty();
+        let signs_in = !self.redirect_uri.is_empty() || self.product.is_given();
+        let only_guards = !self.protocol.resource.is_empty() && !signs_in;
         let grants = match self.grant.is_empty() {
             true if only_guards => Vec::new(),
             true => vec![GrantType::AuthorizationCode],
@@ -216,6 +222,7 @@ impl AddArgs {
             sector: self.sector,
         };
         self.texts.write(&mut metadata);
+        self.product.suit(issuer, &mut metadata)?;
         Ok(NewClient { id: self.id, metadata })
     }
 }
@@ -223,7 +230,7 @@ impl AddArgs {
 pub(super) async fn run(args: ClientArgs, config: Config, output: Output) -> Result<ExitCode, BootError> {
     let shop = Workshop::open(config).await?;
     match args.action {
-        Action::Add(args) => add(&shop, args.read()?, output).await,
+        Action::Add(args) => add(&shop, *args, output).await,
         Action::Set(args) => set::run(&shop, *args, output).await,
         Action::RotateSecret(args) => secrets::rotate(&shop, args, output).await,
         Action::RevokeOldSecret(args) => secrets::revoke_old(&shop, args, output).await,
@@ -273,20 +280,17 @@ async fn end_grants(shop: &Workshop, id: &str, why: &'static str) -> Result<(), 
     }
 }
 
-async fn add(shop: &Workshop, new: NewClient, output: Output) -> Result<ExitCode, BootError> {
+async fn add(shop: &Workshop, args: AddArgs, output: Output) -> Result<ExitCode, BootError> {
+    let issuer = shop.config.public_url()?;
+    let product = args.product;
+    let new = args.read(&issuer)?;
     fits_here(&shop.config, &new.metadata, output)?;
     let desk = shop.desk();
     let registered = shop.db.write(move |c| client::registered(c, &desk, &new)).await?;
     let registered = registered.map_err(|refused| BootError::Other(refused.to_string()))?;
-    let (id, secret) =
-        (registered.client.id.as_str().to_owned(), registered.secret.as_ref().map(Secret::expose));
-    let text = match secret {
-        Some(secret) => format!(
-            "client_id      {id}\nclient_secret  {secret}\nThe secret is shown this once; only its digest is kept."
-        ),
-        None => format!("client_id      {id}"),
-    };
-    output.say(&json!({ "client_id": id, "client_secret": secret }), text)
+    let secret = registered.secret.as_ref().map(Secret::expose);
+    let quickstart = product.quickstart(&issuer, &registered.client, secret);
+    output.say(&quickstart.json(), quickstart.text())
 }
 
 pub(super) fn shown(client: &Client, now: Moment) -> serde_json::Value {
