@@ -91,7 +91,7 @@ fn a_bad_line_is_refused_by_field_and_rule_and_never_by_value() {
             LAN.replace("\"VNM\"", "\"VNM\",\"picture\":\"javascript:x\""),
             "picture: not a valid https address",
         ),
-        (LAN.replace("\"VNM\"", "\"VNM\",\"nickname\":\"L\u{202e}n\""), "nickname: the name has a character"),
+        (LAN.replace("\"VNM\"", "\"VNM\",\"nickname\":\"L\u{202e}n\""), "nickname: has U+202E at place 2"),
         (LAN.replace("VNM", "vn"), "nationality: must be three capital letters"),
         (format!("{LAN}{LAN}"), ".: one JSON object a line"),
         ("[1, \"secret-value\"]".into(), ".: one JSON object a line"),

@@ -41,7 +41,8 @@ pub fn repeat(c: &mut Conn, now: Moment, digest: TokenDigest) -> Result<Repeat, 
 
 /// A token that cannot be exchanged anew: one whose place another answer took, one that came too often, or a replay.
 fn without_successor(c: &mut Conn, lately: Moment, digest: &[u8]) -> Result<Repeat, StoreError> {
-    let row: Option<(Option<Moment>, Option<Moment>, Option<Vec<u8>>)> = refresh_tokens::table
+    type Row = (Option<Moment>, Option<Moment>, Option<Vec<u8>>);
+    let row: Option<Row> = refresh_tokens::table
         .find(digest)
         .select((refresh_tokens::spent_at, refresh_tokens::superseded_at, refresh_tokens::parent))
         .first(c)
