@@ -3,6 +3,7 @@
 use super::*;
 use crate::base::{Lang, Moment, Told};
 use crate::config::Config;
+use crate::login::sign_up::Proven;
 use crate::pages::{Frame, Page, Service, Trouble, assets};
 
 const HOSTILE: &str = "\"><script>alert('x')</script>&";
@@ -88,6 +89,7 @@ fn verify(lang: Lang, text: &str, troubles: Vec<Trouble>) -> VerifyView {
         flow: Some(text.into()),
         email: text.into(),
         phone: "0900000001".into(),
+        proven: Proven::default(),
         minutes: 10,
         sent_again: true,
         troubles,
@@ -143,6 +145,7 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         carried: vec![("state".into(), text.into())],
         unfollowed: Some("post_logout_redirect_uri is not registered"),
     };
+    let half = Proven { email: true, phone: false };
     let ended = |is_signed_in| EndedView {
         frame: frame(lang, None),
         is_signed_in,
@@ -164,6 +167,7 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         ("terms", terms(lang).html()),
         ("register", register(lang, text, missing).html()),
         ("verify", verify(lang, text, refused).html()),
+        ("verify-half", VerifyView { proven: half, ..verify(lang, text, Vec::new()) }.html()),
         ("consent", consent(lang, text).html()),
         ("logout", logout.html()),
         ("lock", LockView { frame: frame(lang, Some(text)) }.html()),

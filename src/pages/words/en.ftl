@@ -92,6 +92,7 @@ verify-lead = { $minutes ->
 }
 verify-sent-again = New codes have been sent. The old ones no longer work.
 verify-sent-to = Sent to { $to }
+verify-proven = { $to } is confirmed
 verify-email-code = Code from the email
 verify-phone-code = Code from the text message
 verify-password = Choose a password

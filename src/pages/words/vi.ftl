@@ -89,6 +89,7 @@ verify-title = Nhập mã xác nhận và đặt mật khẩu
 verify-lead = Hai mã đã được gửi đi, mỗi mã có hiệu lực { $minutes } phút.
 verify-sent-again = Mã mới đã được gửi. Các mã cũ không còn dùng được.
 verify-sent-to = Đã gửi đến { $to }
+verify-proven = Đã xác nhận { $to }
 verify-email-code = Mã trong email
 verify-phone-code = Mã trong tin nhắn SMS
 verify-password = Đặt mật khẩu

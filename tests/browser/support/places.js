@@ -95,6 +95,14 @@ export const PLACES = {
   },
   error: ({ page, khoa }) => page.goto(authorization(khoa, { redirect_uri: "http://localhost:1/" })),
   "not found": ({ page, khoa }) => page.goto(`${khoa.url}/no/such/page`),
+  "a sign-in that is over": ({ page, khoa }) => page.goto(`${khoa.url}/login?flow=over.${ASKING.id}`),
+  "a registration that is over": ({ page, khoa }) => page.goto(`${khoa.url}/register/verify?registration=over`),
+  "registration codes, half of them right": async ({ page, khoa, newcomer }) => {
+    await beginRegistration(page, khoa, newcomer);
+    await page.fill("#email-code", await khoa.outbox.code("mail", newcomer.email));
+    await page.click("#verify-submit");
+    await page.waitForSelector("#email-proven");
+  },
   "portal for a stranger": ({ page, khoa }) => page.goto(khoa.portals.national),
   "portal for a citizen": async ({ page, khoa, person }) => {
     await signInAt(page, khoa.portals.national);
