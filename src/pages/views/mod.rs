@@ -12,6 +12,7 @@ mod lock;
 mod login;
 mod logout;
 mod register;
+mod release;
 mod rows;
 mod terms;
 

@@ -124,6 +124,10 @@ fn consent(lang: Lang, text: &str) -> ConsentView {
         service: service(text),
         purpose: Some(told(text)),
         scopes,
+        released: serde_json::json!({ "name": text, "birthdate": "2000-03-01", "eid_kind": "citizen" })
+            .as_object()
+            .cloned()
+            .unwrap(),
     }
 }
 

@@ -142,6 +142,27 @@ async fn the_history_says_how_somebody_came_and_nothing_personal() {
 }
 
 #[actix_web::test]
+async fn consent_shows_the_values_that_would_go_out_and_no_others() {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let asking = json!({ "official": false, "scope": "openid profile email address eid_number" });
+    let portal = s.client("portal", asking).await;
+    let mut browser = s.browser();
+    let page = browser.open(&portal.authorization(&[("scope", "openid email address")])).await;
+    let page = browser.sign_in(&page, &lan, PASSPHRASE).await;
+    assert!(page.has("consent-accept") && page.body.contains("p099200000001@mail.example"), "{}", page.body);
+    assert!(page.body.contains("Tài khoản của bạn chưa có thông tin này."), "no address is held");
+    assert!(!page.body.contains("099200000001<") && !page.body.contains("01/03/2000"), "not asked for");
+    let one = r#"{"userinfo":{"birthdate":null}}"#;
+    let wished = [("scope", "openid email"), ("claims", one)];
+    let page = browser.open(&portal.authorization(&wished)).await;
+    assert!(page.body.contains("01/03/2000") && !page.body.contains("Giới tính"), "{}", page.body);
+    let number = browser.open(&portal.authorization(&[("scope", "openid eid_number")])).await;
+    assert!(number.body.contains("099200000001"), "{}", number.body);
+    s.finish().await;
+}
+
+#[actix_web::test]
 async fn the_code_by_sms_is_bound_to_our_host_and_offered_to_its_own_field_alone() {
     let s = TestServer::start().await;
     let mut browser = s.browser();
