@@ -12,6 +12,7 @@ mod lock;
 mod login;
 mod logout;
 mod register;
+mod release;
 mod rows;
 mod terms;
 
@@ -24,7 +25,7 @@ pub use lock::{LockView, LockedView};
 pub use login::{LoginPurpose, LoginView};
 pub use logout::{LoggedOutView, LogoutView};
 pub use register::{RegisterView, VerifyView};
-pub use rows::{Event, EventKind, PasskeyRow, SessionRow};
+pub use rows::{Came, Event, EventKind, PasskeyRow, SessionRow};
 pub use terms::TermsView;
 
 /// A page that can be written.

@@ -76,8 +76,18 @@ fn home(lang: Lang, text: &str) -> HomeView {
         suggested_name: text.into(),
         sessions: vec![session(true, "hwk"), session(false, "pwd")],
         events: vec![
-            Event { at, kind: EventKind::SignedIn, detail: Some(told(text)) },
-            Event { at, kind: EventKind::TokenReplayed, detail: None },
+            Event {
+                at,
+                kind: EventKind::SignedIn,
+                detail: Some(told(text)),
+                came: Some(Came {
+                    browser: Some(text.into()),
+                    system: None,
+                    amr: vec!["pwd".into()],
+                    known: true,
+                }),
+            },
+            Event { at, kind: EventKind::TokenReplayed, detail: None, came: None },
         ],
     }
 }
@@ -116,6 +126,10 @@ fn consent(lang: Lang, text: &str) -> ConsentView {
         service: service(text),
         purpose: Some(told(text)),
         scopes,
+        released: serde_json::json!({ "name": text, "birthdate": "2000-03-01", "eid_kind": "citizen" })
+            .as_object()
+            .cloned()
+            .unwrap(),
     }
 }
 

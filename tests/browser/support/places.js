@@ -41,6 +41,11 @@ export async function redeem(khoa, code, { client_id, redirect_uri }) {
   return (await fetch(`${khoa.url}/token`, { method: "POST", body })).json();
 }
 
+async function typedAtHome(page, khoa, person, password) {
+  await page.goto(`${khoa.url}/login`);
+  await typePassword(page, person, password);
+}
+
 /** Each place: its name, and how `person` gets `page` there. `newcomer` has no account and never finishes one. */
 export const PLACES = {
   welcome: ({ page, khoa }) => page.goto(khoa.url),
@@ -81,6 +86,14 @@ export const PLACES = {
     await signInAtHome(page, khoa, person);
     await page.click("#passkey-add");
     await page.waitForSelector("#passkey-remove-1");
+  },
+  "home with a history and two devices": async ({ page, khoa, person }) => {
+    await typedAtHome(page, khoa, person, "không phải mật khẩu này");
+    await page.waitForSelector("#error");
+    await signInAtHome(page, khoa, person);
+    await page.context().clearCookies();
+    await signInAtHome(page, khoa, person);
+    await page.waitForSelector("#session-end-2");
   },
   "sign-out question": async ({ page, khoa, person }) => {
     await signInAtHome(page, khoa, person);
