@@ -44,14 +44,14 @@ export class Scene {
 
   /** Its own callback is what it registers when nobody says otherwise; only the port is ours. */
   async #register(product, options) {
-    const callback = new URL((await this.#add("by-itself", product)).redirect_uris[0]);
+    const callback = new URL((await this.#add("by-itself", "Mẫu đăng ký", product)).redirect_uris[0]);
     callback.port = this.port;
-    this.printed = await this.#add("portal", product, "--redirect-uri", callback.href, ...options);
+    this.printed = await this.#add("portal", "Cổng thử nghiệm", product, "--redirect-uri", callback.href, ...options);
     this.url = callback.origin;
   }
 
-  async #add(id, product, ...options) {
-    const add = ["--json", "client", "add", id, "--name", "Cổng thử nghiệm", "--for", product, ...options];
+  async #add(id, name, product, ...options) {
+    const add = ["--json", "client", "add", id, "--name", name, "--for", product, ...options];
     return JSON.parse(await this.khoa.command(...add));
   }
 
