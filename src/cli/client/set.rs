@@ -7,12 +7,12 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 use url::Url;
 
-use super::super::{Output, Workshop};
 use super::texts::TextArgs;
 use super::{Auth, aal, alg, end_grants, find, grant, jwks, level, protocol, uris};
 use crate::account::Level;
 use crate::base::{Aal, RedirectUri, Secret};
 use crate::boot::BootError;
+use crate::cli::{Output, Workshop};
 use crate::client::{self, AuthMethod, Change, Changed, GrantType, Metadata, Pkce, Resource, Scopes};
 use crate::keys::Alg;
 
