@@ -92,8 +92,10 @@ impl Stage {
     async fn try_with(&self, signer: &Signer) -> Reply {
         let now = self.s.clock.now().as_seconds();
         self.number.set(self.number.get() + 1);
+        // A Redis is shared by all tests of a run, and remembers what each has used.
+        let jti = format!("{} {}", self.s.issuer(), self.number.get());
         let claims: Value = json!({
-            "iss": "m", "sub": "m", "aud": self.s.issuer(), "iat": now, "exp": now + 60, "jti": self.number.get().to_string(),
+            "iss": "m", "sub": "m", "aud": self.s.issuer(), "iat": now, "exp": now + 60, "jti": jti,
         });
         let kind = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
         let assertion = signer.sign(&claims);
