@@ -16,6 +16,11 @@ use crate::db::{Db, StoreError};
 /// How old a listing may be.
 const FRESH: Duration = Duration::from_secs(1);
 
+/// How long a caller waits for the database where an old listing would do ...
+const PATIENCE_WITH_STALE: Duration = Duration::from_millis(500);
+/// ... and where there is none.
+const PATIENCE: Duration = Duration::from_secs(6);
+
 /// One reading of all clients that are switched on.
 #[derive(Debug, Default)]
 pub struct Listing {
@@ -77,13 +82,23 @@ impl Directory {
         {
             return Ok(listing.clone());
         }
-        let listing = match (self.db.read(store::list).await, held.take()) {
-            (Ok(clients), _) => Arc::new(Listing::of(&clients)),
-            (Err(error), Some((_, old))) if error.is_temporary() => old,
+        let old = held.as_ref().map(|(_, listing)| listing.clone());
+        let patience = if old.is_some() { PATIENCE_WITH_STALE } else { PATIENCE };
+        let (at, listing) = match (self.read(patience).await, old) {
+            (Ok(clients), _) => (now, Arc::new(Listing::of(&clients))),
+            // As of now, so that a database that hangs holds up one caller a second and not each in turn.
+            (Err(error), Some(old)) if error.is_temporary() => (self.clock.now(), old),
             (Err(error), _) => return Err(error),
         };
-        *held = Some((now, listing.clone()));
+        *held = Some((at, listing.clone()));
         Ok(listing)
+    }
+
+    async fn read(&self, patience: Duration) -> Result<Vec<Client>, StoreError> {
+        match tokio::time::timeout(patience, self.db.read(store::list)).await {
+            Ok(answer) => answer,
+            Err(_elapsed) => Err(StoreError::Unavailable("no answer in time".into())),
+        }
     }
 }
 
