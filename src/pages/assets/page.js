@@ -15,6 +15,24 @@
     if (input.form) input.form.addEventListener('submit', function () { show(false); });
     button.hidden = false;
   });
+  // What was typed outlives a switch of the language, in this tab alone; a password does not.
+  var KEPT = 'khoa-typed', language = document.querySelector('form.language');
+  function typed(act) {
+    var inputs = document.querySelectorAll('main form input:not([type=hidden]):not([type=password]):not([readonly])');
+    inputs.forEach(function (input) { act(input, input.type === 'checkbox' ? 'checked' : 'value'); });
+  }
+  try {
+    var kept = JSON.parse(sessionStorage.getItem(KEPT));
+    sessionStorage.removeItem(KEPT);
+    if (kept && kept[''] === location.pathname) {
+      typed(function (input, what) { if (input.name in kept) input[what] = kept[input.name]; });
+    }
+    if (language) language.addEventListener('submit', function () {
+      var all = { '': location.pathname };
+      typed(function (input, what) { all[input.name] = input[what]; });
+      sessionStorage.setItem(KEPT, JSON.stringify(all));
+    });
+  } catch (unavailable) { /* typed again, then */ }
   document.querySelectorAll('form').forEach(function (form) {
     var sent = false;
     form.addEventListener('submit', function (event) {

@@ -21,6 +21,11 @@ pub struct Form(HashMap<String, Secret>);
 const LARGEST_FORM: usize = 16 * 1024;
 
 impl Form {
+    /// A form as if somebody had filled it in.
+    pub fn filled<const N: usize>(fields: [(&str, &str); N]) -> Self {
+        Self(fields.map(|(name, value)| (name.to_owned(), Secret::new(value.to_owned()))).into())
+    }
+
     /// A field, if it was filled.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(Secret::expose).filter(|value| !value.is_empty())

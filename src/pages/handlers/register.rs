@@ -23,7 +23,17 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
     if !app.config.registration.open {
         return Failure::new(ErrorKind::NotFound).page(&app, &visit);
     }
-    page(&app, &visit, 200, &Form::default(), Vec::new())
+    // Back from the codes, to correct where they went: as it was typed.
+    let form = match sign_up(&app).pending(visit.browser_id(), &registration(&visit)).await {
+        Ok((who, _)) => Form::filled([
+            ("full_name", who.name.as_str()),
+            ("email", who.email.as_str()),
+            ("phone", who.phone.as_str()),
+            ("terms", "yes"),
+        ]),
+        Err(_none) => Form::default(),
+    };
+    page(&app, &visit, 200, &form, Vec::new())
 }
 
 /// `POST /register`: both codes are sent.

@@ -55,9 +55,18 @@ pub struct VerifyView {
 impl VerifyView {
     /// The address of this very page, which its form is sent to: so nothing is lost on the way round.
     fn address(&self) -> String {
+        self.at("/register/verify")
+    }
+
+    /// Where what was typed can be corrected.
+    fn correction(&self) -> String {
+        self.at("/register")
+    }
+
+    fn at(&self, path: &str) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("registration", &self.registration);
         query.extend_pairs(self.flow.iter().map(|flow| ("flow", flow)));
-        format!("/register/verify?{}", query.finish())
+        format!("{path}?{}", query.finish())
     }
 }

@@ -103,6 +103,27 @@ for (const [how, profile] of [["with JavaScript", {}], ["without JavaScript", { 
   });
 }
 
+journey("what was typed outlives a switch of the language, and a correction of where codes go", {}, async ({ page, khoa }) => {
+  const thu = citizen("Đỗ Thị Thu");
+  await page.goto(`${khoa.url}/register`);
+  await page.fill("#full-name", thu.name);
+  await page.fill("#email", thu.email);
+  await page.check("#terms");
+  await page.click(".language button");
+  await page.waitForSelector("html[lang=en]");
+  assert.equal(await page.inputValue("#full-name"), thu.name);
+  assert.equal(await page.inputValue("#email"), thu.email);
+  assert.ok(await page.isChecked("#terms"));
+  await page.fill("#phone", thu.phone);
+  await page.click("#register-submit");
+  await page.click("#verify-correct");
+  assert.equal(await page.inputValue("#full-name"), thu.name);
+  assert.equal(await page.inputValue("#email"), thu.email);
+  assert.notEqual(await page.inputValue("#phone"), "");
+  await page.goto(`${khoa.url}/register`);
+  assert.equal(await page.inputValue("#full-name"), "", "nothing is kept for whoever comes next");
+});
+
 journey("the back button after an answer shows the way, not the old form", {}, async ({ page, khoa }) => {
   const person = somebody();
   await signInAt(page, khoa.portals.national);
