@@ -26,7 +26,7 @@ const journey = onDemo({
     await khoa.addClient({
       ...portal, id: "broker", redirectUri: broker.callback, postLogoutRedirectUri: broker.callback,
     });
-    await khoa.addClient({ ...portal, id: "app", redirectUri: [APP, "http://127.0.0.1", "http://[::1]"] });
+    await khoa.addClient({ ...portal, id: "app", name: "Ứng dụng đi đường", redirectUri: [APP, "http://127.0.0.1", "http://[::1]"] });
   },
 });
 
