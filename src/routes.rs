@@ -5,7 +5,7 @@ use actix_web::{Route, guard};
 
 use crate::op;
 use crate::pages::handlers::{
-    authorize, consent, home, login, logout, passkeys, register, static_files, terms,
+    authorize, consent, home, login, logout, passkeys, register, settings, static_files, terms,
 };
 
 /// Routes that machines call: their successes are logged at debug level.
@@ -62,6 +62,17 @@ fn people(routes: &mut ServiceConfig) {
         .service(resource("/settings/passkeys/{passkey}/remove").route(post().to(passkeys::remove)))
         .service(resource("/settings/sessions/end-others").route(post().to(home::end_others)))
         .service(resource("/settings/sessions/{session}/end").route(post().to(home::end_session)))
+        .service(
+            resource("/settings/password")
+                .route(get().to(settings::password::show))
+                .route(post().to(settings::password::change)),
+        )
+        .service(resource("/settings/services").route(get().to(settings::services::show)))
+        .service(
+            resource("/settings/services/{client}/end")
+                .route(get().to(settings::services::ask))
+                .route(post().to(settings::services::end)),
+        )
         .service(resource("/register").route(get().to(register::show)).route(post().to(register::begin)))
         .service(
             resource("/register/verify")

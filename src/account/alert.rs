@@ -22,6 +22,8 @@ pub enum Alert {
         /// What it is called.
         passkey: String,
     },
+    /// A password was set or changed.
+    PasswordSet,
     /// A session began in a browser where the account was never signed in to.
     NewDevice {
         /// The browser, as it called itself.

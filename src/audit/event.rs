@@ -47,6 +47,8 @@ events!(
     ConsentGiven = "consent_given",
     /// A person took back what they had allowed a client.
     ConsentWithdrawn = "consent_withdrawn",
+    /// A person ended what a service of the State held of them.
+    ServiceLeft = "service_left",
     /// A person refused a client.
     ConsentRefused = "consent_refused",
     /// A client got a code for a person.

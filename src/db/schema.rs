@@ -166,6 +166,7 @@ diesel::table! {
         expires_at -> DbTime,
         revoked_at -> Nullable<DbTime>,
         revoked_why -> Nullable<Text>,
+        used_at -> Nullable<DbTime>,
     }
 }
 

@@ -36,6 +36,15 @@ pub enum Letter {
         /// Our public address.
         origin: String,
     },
+    /// A password was set or changed.
+    PasswordSet {
+        /// The person.
+        name: String,
+        /// When.
+        at: Moment,
+        /// Our public address.
+        origin: String,
+    },
     /// A session began in a browser never seen with this account.
     NewDevice {
         /// The person.
@@ -115,6 +124,10 @@ impl Letter {
                 subject: say(lang, "mail-passkey-subject", &[]),
                 text: event(lang, name, origin, say(lang, "mail-passkey", &about("passkey", passkey, *at))),
             },
+            Self::PasswordSet { name, at, origin } => Written {
+                subject: say(lang, "mail-password-subject", &[]),
+                text: event(lang, name, origin, say(lang, "mail-password", &when(*at))),
+            },
             Self::NewDevice { name, device, at, origin } => Written {
                 subject: say(lang, "mail-device-subject", &[]),
                 text: event(lang, name, origin, say(lang, "mail-device", &about("device", device, *at))),
@@ -165,6 +178,10 @@ fn body(lang: Lang, name: Option<&str>, middle: Vec<String>) -> String {
     paragraphs.extend(middle);
     paragraphs.push(say(lang, "mail-sign", &[]));
     paragraphs.join("\n\n") + "\n"
+}
+
+fn when(at: Moment) -> [(&'static str, FluentValue<'static>); 1] {
+    [("when", when::day_and_time(at).into())]
 }
 
 fn about<'v>(what: &'static str, name: &'v str, at: Moment) -> [(&'static str, FluentValue<'v>); 2] {

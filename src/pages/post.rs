@@ -77,6 +77,7 @@ impl Post {
         let (name, at, origin) = (holder.profile.name.clone(), job.at, self.origin());
         Ok(match alert {
             Alert::PasskeyAdded { passkey } => Letter::PasskeyAdded { name, passkey, at, origin },
+            Alert::PasswordSet => Letter::PasswordSet { name, at, origin },
             Alert::NewDevice { agent } => {
                 let device = agent::describe(holder.profile.locale.unwrap_or_default(), &agent);
                 Letter::NewDevice { name, device, at, origin }

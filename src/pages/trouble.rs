@@ -4,6 +4,7 @@
 //! a text of its own, and unknown, locked and wrong all look like [`Trouble::WrongCredentials`].
 
 use super::layout::Frame;
+use crate::factor::password::Reason;
 
 /// One reason a form came back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +124,18 @@ impl Trouble {
             Self::PasskeyName => frame.say("trouble-passkey-name"),
             Self::PasskeyRefused => frame.say("trouble-passkey-refused"),
             Self::LastWayIn => frame.say("trouble-last-way-in"),
+        }
+    }
+}
+
+impl From<Reason> for Trouble {
+    fn from(reason: Reason) -> Self {
+        match reason {
+            Reason::TooShort => Self::PasswordTooShort,
+            Reason::TooLong => Self::PasswordTooLong,
+            Reason::Common => Self::PasswordCommon,
+            Reason::Pattern => Self::PasswordPattern,
+            Reason::Personal => Self::PasswordPersonal,
         }
     }
 }

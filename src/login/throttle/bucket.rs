@@ -9,7 +9,7 @@ use crate::account::Identifier;
 use crate::base::AccountId;
 use crate::keys::Vault;
 
-use super::policy::{ACCOUNT, ADDRESS, CODE, MESSAGES_FROM_ADDRESS, MESSAGES_TO_RECIPIENT, Policy};
+use super::policy::{ACCOUNT, ADDRESS, CHANGES, CODE, MESSAGES_FROM_ADDRESS, MESSAGES_TO_RECIPIENT, Policy};
 
 /// One counter's name and rule.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +48,11 @@ impl Bucket {
     /// The tries at codes sent to one recipient.
     pub fn code(vault: &Vault, recipient: &Identifier) -> Self {
         Self::of_identifier(vault, "throttle.code", recipient, CODE)
+    }
+
+    /// The changes an account's own holder makes.
+    pub fn changes(vault: &Vault, account: AccountId) -> Self {
+        Self::own(vault, "throttle.changes", &account.to_string(), CHANGES)
     }
 
     /// The messages sent to one recipient.

@@ -17,7 +17,9 @@ mod tests;
 
 pub(super) use bucket::network;
 pub use bucket::{Attempt, Bucket};
-pub use policy::{ACCOUNT, ADDRESS, CODE, MESSAGES_FROM_ADDRESS, MESSAGES_TO_RECIPIENT, Policy, Throttled};
+pub use policy::{
+    ACCOUNT, ADDRESS, CHANGES, CODE, MESSAGES_FROM_ADDRESS, MESSAGES_TO_RECIPIENT, Policy, Throttled,
+};
 
 use crate::base::Moment;
 use crate::db::{Conn, StoreError};

@@ -44,6 +44,9 @@ pub const MESSAGES_TO_RECIPIENT: Policy = Policy { free: 5, most: Some(5), forge
 /// Messages one client address may cause: fifty a day, then with growing waits.
 pub const MESSAGES_FROM_ADDRESS: Policy = Policy { free: 50, most: None, forgets_after: Some(DAY) };
 
+/// Changes of how one signs in or is reached, by whoever may make them: ten a day.
+pub const CHANGES: Policy = Policy { free: 10, most: Some(10), forgets_after: Some(DAY) };
+
 const HOUR: Duration = Duration::from_secs(3_600);
 const DAY: Duration = Duration::from_secs(86_400);
 const FIRST_WAIT: Duration = Duration::from_secs(30);

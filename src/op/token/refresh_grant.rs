@@ -44,6 +44,7 @@ pub(super) async fn exchange(
     };
     let scope = facts.scope.as_ref().unwrap_or(&facts.token.grant.details.scope);
     let grant = &facts.token.grant;
+    grant::note_use(&app.db, facts.now, grant).await;
     issue::for_person(
         app,
         Issue {

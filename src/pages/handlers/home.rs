@@ -141,6 +141,8 @@ fn event(recorded: &Recorded, facts: &Facts) -> Option<Event> {
         Audited::PasskeyRemoved => EventKind::PasskeyRemoved,
         Audited::PasswordSet => EventKind::PasswordChanged,
         Audited::ConsentGiven => EventKind::ConsentGiven,
+        Audited::ConsentWithdrawn => EventKind::ConsentWithdrawn,
+        Audited::ServiceLeft => EventKind::ServiceLeft,
         Audited::CodeReplayed | Audited::RefreshReplayed => EventKind::TokenReplayed,
         _ => return None,
     };

@@ -12,6 +12,7 @@ pub mod login;
 pub mod logout;
 pub mod passkeys;
 pub mod register;
+pub mod settings;
 pub mod static_files;
 pub mod terms;
 mod visit;

@@ -19,7 +19,7 @@ pub async fn asset(request: HttpRequest) -> HttpResponse {
 
 /// `GET /.well-known/change-password` (W3C): where a password manager sends people.
 pub async fn change_password() -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((header::LOCATION, "/")).finish()
+    HttpResponse::SeeOther().insert_header((header::LOCATION, "/settings/password")).finish()
 }
 
 /// `GET /.well-known/passkey-endpoints` (W3C): where a password manager sends people to enrol.

@@ -14,6 +14,7 @@ fn letters() -> Vec<Letter> {
         Letter::PasskeyAdded {
             name: name.clone(), passkey: "Điện thoại".into(), at, origin: origin.clone()
         },
+        Letter::PasswordSet { name: name.clone(), at, origin: origin.clone() },
         Letter::NewDevice { name: name.clone(), device: "Chrome".into(), at, origin: origin.clone() },
         Letter::TokenReplayed { name, service: "Cổng Dịch vụ công".into(), at, origin },
     ]

@@ -21,48 +21,52 @@ pub struct ConsentView {
 }
 
 /// One kind of data in plain words.
-struct Item {
-    title: String,
-    detail: String,
+pub(super) struct Item {
+    pub(super) title: String,
+    pub(super) detail: String,
 }
 
 impl ConsentView {
-    /// What the scopes mean. A scope without words of its own still shows, by its name: nothing is given unseen.
     fn items(&self) -> Vec<Item> {
-        // What tells most about the person comes first; what is no data of theirs comes last.
-        let rank = |scope: &String| match scope.as_str() {
-            "eid_number" => 0,
-            "profile" => 1,
-            "address" | "residence" => 2,
-            "phone" | "email" => 3,
-            "offline_access" => 5,
-            "openid" => 6,
-            _ => 4,
-        };
-        let mut scopes: Vec<&String> = self.scopes.iter().collect();
-        scopes.sort_by_key(|scope| rank(scope));
-        scopes.into_iter().map(|scope| self.item(scope)).collect()
+        items(&self.frame, self.scopes.iter().map(String::as_str))
     }
+}
 
-    fn item(&self, scope: &str) -> Item {
-        let (title, detail) = match scope {
-            "openid" => ("scope-openid", "scope-openid-detail"),
-            "profile" => ("scope-profile", "scope-profile-detail"),
-            "email" => ("scope-email", "scope-email-detail"),
-            "phone" => ("scope-phone", "scope-phone-detail"),
-            "address" => ("scope-address", "scope-address-detail"),
-            "residence" => ("scope-residence", "scope-residence-detail"),
-            "eid" => ("scope-eid", "scope-eid-detail"),
-            "eid_number" => ("scope-eid-number", "scope-eid-number-detail"),
-            "org" => ("scope-org", "scope-org-detail"),
-            "guardian" => ("scope-guardian", "scope-guardian-detail"),
-            "face_check" => ("scope-face-check", "scope-face-check-detail"),
-            "offline_access" => ("scope-offline", "scope-offline-detail"),
-            other => {
-                let title = self.frame.say_with("scope-other", "scope", other);
-                return Item { title, detail: self.frame.say("scope-other-detail") };
-            }
-        };
-        Item { title: self.frame.say(title), detail: self.frame.say(detail) }
-    }
+/// What the scopes mean. A scope without words of its own still shows, by its name: nothing is given unseen.
+pub(super) fn items<'s>(frame: &Frame, scopes: impl Iterator<Item = &'s str>) -> Vec<Item> {
+    // What tells most about the person comes first; what is no data of theirs comes last.
+    let rank = |scope: &&str| match *scope {
+        "eid_number" => 0,
+        "profile" => 1,
+        "address" | "residence" => 2,
+        "phone" | "email" => 3,
+        "offline_access" => 5,
+        "openid" => 6,
+        _ => 4,
+    };
+    let mut scopes: Vec<&str> = scopes.collect();
+    scopes.sort_by_key(rank);
+    scopes.into_iter().map(|scope| item(frame, scope)).collect()
+}
+
+fn item(frame: &Frame, scope: &str) -> Item {
+    let (title, detail) = match scope {
+        "openid" => ("scope-openid", "scope-openid-detail"),
+        "profile" => ("scope-profile", "scope-profile-detail"),
+        "email" => ("scope-email", "scope-email-detail"),
+        "phone" => ("scope-phone", "scope-phone-detail"),
+        "address" => ("scope-address", "scope-address-detail"),
+        "residence" => ("scope-residence", "scope-residence-detail"),
+        "eid" => ("scope-eid", "scope-eid-detail"),
+        "eid_number" => ("scope-eid-number", "scope-eid-number-detail"),
+        "org" => ("scope-org", "scope-org-detail"),
+        "guardian" => ("scope-guardian", "scope-guardian-detail"),
+        "face_check" => ("scope-face-check", "scope-face-check-detail"),
+        "offline_access" => ("scope-offline", "scope-offline-detail"),
+        other => {
+            let title = frame.say_with("scope-other", "scope", other);
+            return Item { title, detail: frame.say("scope-other-detail") };
+        }
+    };
+    Item { title: frame.say(title), detail: frame.say(detail) }
 }

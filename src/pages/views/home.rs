@@ -41,11 +41,25 @@ pub enum Notice {
     SessionEnded,
     /// All other sessions were ended.
     OthersEnded,
+    /// A password was set.
+    PasswordSet,
+    /// What a service was allowed was taken back.
+    Withdrawn,
+    /// A service of the State was left.
+    ServiceLeft,
 }
 
 impl Notice {
-    const ALL: [Self; 5] =
-        [Self::Registered, Self::PasskeyAdded, Self::PasskeyRemoved, Self::SessionEnded, Self::OthersEnded];
+    pub(super) const ALL: [Self; 8] = [
+        Self::Registered,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::SessionEnded,
+        Self::OthersEnded,
+        Self::PasswordSet,
+        Self::Withdrawn,
+        Self::ServiceLeft,
+    ];
 
     /// As it travels in the address.
     pub fn code(self) -> &'static str {
@@ -55,6 +69,9 @@ impl Notice {
             Self::PasskeyRemoved => "passkey-removed",
             Self::SessionEnded => "session-ended",
             Self::OthersEnded => "others-ended",
+            Self::PasswordSet => "password-set",
+            Self::Withdrawn => "withdrawn",
+            Self::ServiceLeft => "service-left",
         }
     }
 
@@ -63,13 +80,16 @@ impl Notice {
         Self::ALL.into_iter().find(|notice| notice.code() == code)
     }
 
-    fn key(self) -> &'static str {
+    pub(super) fn key(self) -> &'static str {
         match self {
             Self::Registered => "notice-registered",
             Self::PasskeyAdded => "notice-passkey-added",
             Self::PasskeyRemoved => "notice-passkey-removed",
             Self::SessionEnded => "notice-session-ended",
             Self::OthersEnded => "notice-others-ended",
+            Self::PasswordSet => "notice-password-set",
+            Self::Withdrawn => "notice-withdrawn",
+            Self::ServiceLeft => "notice-service-left",
         }
     }
 }

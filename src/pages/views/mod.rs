@@ -8,8 +8,10 @@ mod error;
 mod home;
 mod login;
 mod logout;
+mod password;
 mod register;
 mod rows;
+mod services;
 mod terms;
 
 pub use consent::ConsentView;
@@ -17,8 +19,10 @@ pub use error::{ErrorKind, ErrorView};
 pub use home::{HomeView, Notice, Standing, WelcomeView};
 pub use login::{LoginPurpose, LoginView};
 pub use logout::{LoggedOutView, LogoutView};
+pub use password::PasswordView;
 pub use register::{RegisterView, VerifyView};
 pub use rows::{Event, EventKind, PasskeyRow, SessionRow};
+pub use services::{ServiceEndView, ServiceRow, ServicesView};
 pub use terms::TermsView;
 
 /// A page that can be written.

@@ -59,6 +59,10 @@ pub enum EventKind {
     PasswordChanged,
     /// A service was allowed to have data.
     ConsentGiven,
+    /// What a service was allowed was taken back.
+    ConsentWithdrawn,
+    /// A service of the State was left.
+    ServiceLeft,
     /// A spent refresh token came back, and the service was signed out.
     TokenReplayed,
 }
@@ -76,6 +80,8 @@ impl EventKind {
             Self::PasskeyRemoved => "event-passkey-removed",
             Self::PasswordChanged => "event-password-changed",
             Self::ConsentGiven => "event-consent-given",
+            Self::ConsentWithdrawn => "event-consent-withdrawn",
+            Self::ServiceLeft => "event-service-left",
             Self::TokenReplayed => "event-token-replayed",
         }
     }

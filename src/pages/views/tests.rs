@@ -101,6 +101,39 @@ fn register(lang: Lang, text: &str, troubles: Vec<Trouble>) -> RegisterView {
     }
 }
 
+fn password(lang: Lang, text: &str, troubles: Vec<Trouble>) -> PasswordView {
+    PasswordView {
+        frame: frame(lang, Some(text)),
+        first: false,
+        username: text.into(),
+        others: true,
+        troubles,
+    }
+}
+
+fn service_row(text: &str, official: bool) -> ServiceRow {
+    let at = Moment::from_seconds(1_767_292_200);
+    ServiceRow {
+        id: "portal".into(),
+        name: text.into(),
+        agency: Some(text.into()),
+        official,
+        scopes: vec!["profile".into(), "offline_access".into(), text.into()],
+        offline: true,
+        since: at,
+        used: official.then_some(at),
+    }
+}
+
+fn services(lang: Lang, text: &str) -> ServicesView {
+    let services = vec![service_row(text, true), service_row(text, false)];
+    ServicesView { frame: frame(lang, Some(text)), notice: Some(Notice::Withdrawn), services }
+}
+
+fn service_end(lang: Lang, text: &str, official: bool) -> ServiceEndView {
+    ServiceEndView { frame: frame(lang, Some(text)), service: service_row(text, official) }
+}
+
 fn consent(lang: Lang, text: &str) -> ConsentView {
     let scopes = ["openid", "profile", "eid", "offline_access", text].map(str::to_owned).to_vec();
     ConsentView {
@@ -152,6 +185,12 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         ("terms", terms(lang).html()),
         ("register", register(lang, text, missing).html()),
         ("verify", verify(lang, text, refused).html()),
+        ("password", password(lang, text, vec![Trouble::PasswordCommon]).html()),
+        ("password-first", PasswordView { first: true, ..password(lang, text, Vec::new()) }.html()),
+        ("services", services(lang, text).html()),
+        ("services-none", ServicesView { services: Vec::new(), ..services(lang, text) }.html()),
+        ("service-end", service_end(lang, text, false).html()),
+        ("service-leave", service_end(lang, text, true).html()),
         ("consent", consent(lang, text).html()),
         ("logout", logout.html()),
         ("logged-out", out.html()),
@@ -242,6 +281,10 @@ fn the_ids_that_tests_and_tools_rely_on_are_there() {
         ("register", &["full-name", "email", "phone", "terms", "terms-link", "register-submit"]),
         ("verify", &["email-code", "phone-code", "new-password", "verify-submit", "verify-resend"]),
         ("consent", &["consent-accept", "consent-deny"]),
+        ("password", &["new-password", "others", "password-submit", "error"]),
+        ("services", &["service-end-1", "service-end-2"]),
+        ("service-end", &["service-end", "service-keep"]),
+        ("home", &["password-link", "services-link"]),
         ("logout", &["logout-confirm"]),
         ("error", &["error-code", "error-text", "request-id"]),
         ("home", &["passkey-name", "passkey-add", "passkey-remove-1", "passkey-remove-2"]),
@@ -265,6 +308,7 @@ fn fields_tell_browsers_what_to_fill_in() {
     };
     assert_eq!(filled("login"), "username webauthn,current-password");
     assert_eq!(filled("register"), "name,email,tel");
+    assert_eq!(filled("password"), "username,new-password");
     assert_eq!(filled("verify"), "one-time-code,one-time-code,username,new-password");
 }
 
@@ -281,8 +325,8 @@ fn a_page_with_its_files_weighs_at_most_50_kilobytes() {
 
 #[test]
 fn every_notice_survives_the_address_bar() {
-    for code in ["registered", "passkey-added", "passkey-removed", "session-ended", "others-ended"] {
-        assert_eq!(Notice::parse(code).map(Notice::code), Some(code));
+    for notice in Notice::ALL {
+        assert_eq!(Notice::parse(notice.code()), Some(notice));
     }
     assert_eq!(Notice::parse("<script>"), None);
 }

@@ -1,6 +1,8 @@
 //! People and their accounts: signing in, signing up, and what an attacker learns from it.
 
 mod letters;
+mod password;
 mod registration;
+mod services;
 mod sessions;
 mod sign_in;
