@@ -5,7 +5,8 @@ use actix_web::{Route, guard};
 
 use crate::op;
 use crate::pages::handlers::{
-    authorize, consent, home, login, logout, passkeys, register, settings, static_files, terms,
+    authorize, consent, home, login, logout, not_me, passkeys, recover, register, settings, static_files,
+    terms,
 };
 
 /// Routes that machines call: their successes are logged at debug level.
@@ -73,6 +74,18 @@ fn people(routes: &mut ServiceConfig) {
                 .route(get().to(settings::services::ask))
                 .route(post().to(settings::services::end)),
         )
+        .service(resource("/settings/recovery/cancel").route(post().to(not_me::cancel)))
+        .service(resource("/recover").route(get().to(recover::show)).route(post().to(recover::ask)))
+        .service(
+            resource("/recover/codes").route(get().to(recover::show_codes)).route(post().to(recover::prove)),
+        )
+        .service(resource("/recover/password").route(post().to(recover::finish)))
+        .service(
+            resource("/recover/code")
+                .route(get().to(recover::show_code))
+                .route(post().to(recover::finish_at_counter)),
+        )
+        .service(resource("/not-me").route(get().to(not_me::show)).route(post().to(not_me::say)))
         .service(resource("/register").route(get().to(register::show)).route(post().to(register::begin)))
         .service(
             resource("/register/verify")

@@ -10,6 +10,7 @@
 
 mod alert;
 mod create;
+mod denial;
 mod error;
 mod find;
 mod identifier;
@@ -27,8 +28,9 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use alert::{Alert, TellHolder, tell};
+pub use alert::{Alert, TellHolder, Way, tell};
 pub use create::{NewAccount, Taken, create};
+pub use denial::{deny, sweep_denials};
 pub use error::AccountError;
 pub use find::{account, find, hold, is_open, load, raise_epoch};
 pub use identifier::{Identifier, IdentifierKind};

@@ -9,6 +9,7 @@ mod id;
 mod identity;
 mod lang;
 mod level;
+pub mod long_code;
 mod problem;
 mod redirect_uri;
 mod request;
@@ -18,7 +19,7 @@ pub(crate) mod testing;
 
 pub use clock::{Clock, Moment};
 pub use entropy::Entropy;
-pub use id::{AccountId, GrantId, IdError, JobId, PasskeyId, PersonId};
+pub use id::{AccountId, GrantId, IdError, JobId, PasskeyId, PersonId, RecoveryId};
 pub use identity::{Email, ForeignerNumber, InvalidIdentity, PersonalNumber, Phone, TaxCode};
 pub use lang::Lang;
 pub use level::{Aal, Amr};

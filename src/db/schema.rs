@@ -250,6 +250,36 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    recoveries (account_id, id) {
+        account_id -> DbUuid,
+        id -> DbUuid,
+        kind -> Text,
+        digest -> Nullable<Binary>,
+        passkeys -> Text,
+        begun_at -> DbTime,
+        due_at -> DbTime,
+        expires_at -> DbTime,
+        ended_at -> Nullable<DbTime>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    denials (digest) {
+        digest -> Binary,
+        account_id -> DbUuid,
+        expires_at -> DbTime,
+        used_at -> Nullable<DbTime>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     identifiers,

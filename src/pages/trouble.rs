@@ -47,6 +47,12 @@ pub enum Trouble {
     EmailCodeWrong,
     /// The code from the SMS is missing or wrong.
     PhoneCodeWrong,
+    /// The recovery is unknown, used, too old, cancelled, or was begun in another browser.
+    RecoveryOver,
+    /// Name and counter's code do not belong together, or the code is too old.
+    CounterCodeWrong,
+    /// The code of "this was not me" is unknown, used or too old.
+    DenialWrong,
     /// The codes are too old, or were tried too often.
     CodesExpired,
     /// The new password has fewer than 8 characters.
@@ -85,12 +91,14 @@ impl Trouble {
             | Self::PasswordPersonal
             | Self::PasswordPattern => Some("new-password"),
             Self::PasskeyName => Some("passkey-name"),
+            Self::CounterCodeWrong | Self::DenialWrong => Some("long-code"),
             Self::WrongCredentials
             | Self::TooMany { .. }
             | Self::Busy { .. }
             | Self::FormExpired
             | Self::Unavailable
             | Self::CodesExpired
+            | Self::RecoveryOver
             | Self::PasskeyRefused
             | Self::LastWayIn => None,
         }
@@ -115,6 +123,9 @@ impl Trouble {
             Self::TermsMissing => frame.say("trouble-terms-missing"),
             Self::EmailCodeWrong => frame.say("trouble-email-code-wrong"),
             Self::PhoneCodeWrong => frame.say("trouble-phone-code-wrong"),
+            Self::RecoveryOver => frame.say("trouble-recovery-over"),
+            Self::CounterCodeWrong => frame.say("trouble-counter-code-wrong"),
+            Self::DenialWrong => frame.say("trouble-denial-wrong"),
             Self::CodesExpired => frame.say("trouble-codes-expired"),
             Self::PasswordTooShort => frame.say("trouble-password-too-short"),
             Self::PasswordTooLong => frame.say("trouble-password-too-long"),

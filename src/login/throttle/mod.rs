@@ -16,7 +16,7 @@ mod store;
 mod tests;
 
 pub(super) use bucket::network;
-pub use bucket::{Attempt, Bucket};
+pub use bucket::{Attempt, Bucket, Meant};
 pub use policy::{
     ACCOUNT, ADDRESS, CHANGES, CODE, MESSAGES_FROM_ADDRESS, MESSAGES_TO_RECIPIENT, Policy, Throttled,
 };

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::rows::{Event, PasskeyRow, SessionRow};
+use crate::base::Moment;
 use crate::pages::layout::Frame;
 use crate::pages::trouble::{Trouble, Troubles as _};
 use crate::pages::{agent, words::Words};
@@ -47,10 +48,12 @@ pub enum Notice {
     Withdrawn,
     /// A service of the State was left.
     ServiceLeft,
+    /// An open recovery was stopped.
+    RecoveryCancelled,
 }
 
 impl Notice {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Registered,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
@@ -59,6 +62,7 @@ impl Notice {
         Self::PasswordSet,
         Self::Withdrawn,
         Self::ServiceLeft,
+        Self::RecoveryCancelled,
     ];
 
     /// As it travels in the address.
@@ -72,6 +76,7 @@ impl Notice {
             Self::PasswordSet => "password-set",
             Self::Withdrawn => "withdrawn",
             Self::ServiceLeft => "service-left",
+            Self::RecoveryCancelled => "recovery-cancelled",
         }
     }
 
@@ -90,6 +95,7 @@ impl Notice {
             Self::PasswordSet => "notice-password-set",
             Self::Withdrawn => "notice-withdrawn",
             Self::ServiceLeft => "notice-service-left",
+            Self::RecoveryCancelled => "notice-recovery-cancelled",
         }
     }
 }
@@ -105,6 +111,8 @@ pub struct HomeView {
     pub frame: Frame,
     /// What was just done.
     pub notice: Option<Notice>,
+    /// When somebody who wants a new password may set it, if anybody does.
+    pub recovery: Option<Moment>,
     /// What went wrong with what was just tried.
     pub troubles: Vec<Trouble>,
     /// The account's standing.

@@ -9,10 +9,12 @@ mod home;
 mod login;
 mod logout;
 mod password;
+mod recover;
 mod register;
 mod rows;
 mod services;
 mod terms;
+mod told;
 
 pub use consent::ConsentView;
 pub use error::{ErrorKind, ErrorView};
@@ -20,10 +22,12 @@ pub use home::{HomeView, Notice, Standing, WelcomeView};
 pub use login::{LoginPurpose, LoginView};
 pub use logout::{LoggedOutView, LogoutView};
 pub use password::PasswordView;
+pub use recover::{NotMeView, RecoverCodeView, RecoverCodesView, RecoverPasswordView, RecoverView};
 pub use register::{RegisterView, VerifyView};
 pub use rows::{Event, EventKind, PasskeyRow, SessionRow};
 pub use services::{ServiceEndView, ServiceRow, ServicesView};
 pub use terms::TermsView;
+pub use told::ToldView;
 
 /// A page that can be written.
 pub trait Page: askama::Template {

@@ -64,6 +64,7 @@ fn home(lang: Lang, text: &str) -> HomeView {
     HomeView {
         frame: frame(lang, Some(text)),
         notice: Some(Notice::PasskeyAdded),
+        recovery: Some(at),
         troubles: vec![Trouble::LastWayIn],
         standing: Standing::Level2,
         passkeys: vec![passkey(true, Some(at)), passkey(false, None)],
@@ -134,6 +135,48 @@ fn service_end(lang: Lang, text: &str, official: bool) -> ServiceEndView {
     ServiceEndView { frame: frame(lang, Some(text)), service: service_row(text, official) }
 }
 
+fn recover(lang: Lang, text: &str) -> Vec<(&'static str, Result<String, askama::Error>)> {
+    let (text, frame) = (text.to_owned(), || frame(lang, None));
+    let told = ToldView {
+        frame: frame(),
+        heading: text.clone(),
+        text: vec![text.clone()],
+        next: ("/", text.clone()),
+    };
+    let code = RecoverCodeView {
+        frame: frame(),
+        username: text.clone(),
+        code: text.clone(),
+        troubles: vec![Trouble::CounterCodeWrong],
+    };
+    let codes = RecoverCodesView {
+        frame: frame(),
+        recovery: text.clone(),
+        email: true,
+        phone: true,
+        minutes: 10,
+        troubles: vec![Trouble::EmailCodeWrong],
+    };
+    let half = RecoverCodesView { email: false, troubles: Vec::new(), ..codes.clone() };
+    let password = RecoverPasswordView {
+        frame: frame(),
+        recovery: text.clone(),
+        lost: true,
+        troubles: vec![Trouble::PasswordCommon],
+    };
+    let not_me = NotMeView { frame: frame(), code: text.clone(), troubles: vec![Trouble::DenialWrong] };
+    let start = RecoverView { frame: frame(), username: text, troubles: vec![Trouble::RecoveryOver] };
+    vec![
+        ("recover", start.html()),
+        ("recover-codes", codes.html()),
+        ("recover-codes-half", half.html()),
+        ("recover-password", password.html()),
+        ("recover-code", code.html()),
+        ("not-me", not_me.html()),
+        ("told", told.html()),
+    ]
+}
+
 fn consent(lang: Lang, text: &str) -> ConsentView {
     let scopes = ["openid", "profile", "eid", "offline_access", text].map(str::to_owned).to_vec();
     ConsentView {
@@ -199,6 +242,7 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         ("home", home(lang, text).html()),
     ]
     .into_iter()
+    .chain(recover(lang, text))
     .map(|(name, html)| (name, html.unwrap()))
     .collect()
 }
@@ -284,7 +328,15 @@ fn the_ids_that_tests_and_tools_rely_on_are_there() {
         ("password", &["new-password", "others", "password-submit", "error"]),
         ("services", &["service-end-1", "service-end-2"]),
         ("service-end", &["service-end", "service-keep"]),
-        ("home", &["password-link", "services-link"]),
+        ("home", &["password-link", "services-link", "recovery-cancel"]),
+        ("login", &["recover-link"]),
+        ("recover", &["username", "recover-submit", "recover-login", "recover-code-link", "not-me-link"]),
+        ("recover-codes", &["email-code", "phone-code", "recover-codes-submit"]),
+        ("recover-codes-half", &["email-right", "phone-code"]),
+        ("recover-password", &["new-password", "passkeys", "recover-password-submit"]),
+        ("recover-code", &["username", "long-code", "new-password", "recover-code-submit"]),
+        ("not-me", &["long-code", "not-me-submit"]),
+        ("told", &["told", "told-next"]),
         ("logout", &["logout-confirm"]),
         ("error", &["error-code", "error-text", "request-id"]),
         ("home", &["passkey-name", "passkey-add", "passkey-remove-1", "passkey-remove-2"]),

@@ -2,6 +2,7 @@
 
 mod letters;
 mod password;
+mod recovery;
 mod registration;
 mod services;
 mod sessions;
