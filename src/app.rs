@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::audit::Tally;
 use crate::base::{Clock, Entropy, RequestId};
-use crate::client::Registry;
+use crate::client::{Directory, KeySets, Refusals, Registry};
 use crate::config::Config;
 use crate::db::{Db, StoreError};
 use crate::ephemeral::Ephemeral;
@@ -38,12 +38,18 @@ pub struct App {
     pub passkeys: Passkeys,
     /// Clients in memory.
     pub clients: Registry,
+    /// What all of them registered, in memory.
+    pub directory: Directory,
+    /// Keys that clients publish, in memory.
+    pub client_keys: KeySets,
     /// Verified access tokens in memory.
     pub access_tokens: AccessTokens,
     /// Revocations in memory.
     pub revoked: Arc<Revoked>,
     /// What happens too often for an audit entry each.
     pub tally: Tally,
+    /// What clients were refused for, until it is written.
+    pub refusals: Refusals,
     /// Calls to others.
     pub http: Guarded,
     /// Letters and text messages.
@@ -65,6 +71,15 @@ impl App {
     pub async fn heed_endings(&self) -> Result<(), StoreError> {
         self.jobs.wake();
         self.revoked.refresh(&self.db, self.clock.now()).await
+    }
+
+    /// Writes what was counted since the last time.
+    ///
+    /// # Errors
+    /// As the database; what was not written is kept for the next time.
+    pub async fn write_counts(&self) -> Result<(), StoreError> {
+        let audited = self.tally.write(&self.db, self.desk(None)).await;
+        self.refusals.write(&self.db).await.and(audited)
     }
 
     /// What the verbs of one request need; `None` for work nobody asked for.

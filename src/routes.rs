@@ -1,9 +1,11 @@
 //! Every URL of the service on one screen, by audience.
 
+use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, post, resource, route};
 use actix_web::{Route, guard};
 
 use crate::op;
+use crate::pages::handlers::settings::lock;
 use crate::pages::handlers::{
     authorize, consent, home, login, logout, not_me, passkeys, recover, register, settings, static_files,
     terms,
@@ -17,6 +19,7 @@ pub const MACHINE: &[&str] = &[
     "/revoke",
     "/jwks",
     "/.well-known/openid-configuration",
+    "/.well-known/oauth-authorization-server",
     "/assets/{file}",
 ];
 
@@ -35,11 +38,17 @@ fn get() -> Route {
 fn relying_parties(routes: &mut ServiceConfig) {
     routes
         .service(resource("/.well-known/openid-configuration").route(get().to(op::discovery)))
+        .service(resource("/.well-known/oauth-authorization-server").route(get().to(op::discovery)))
         .service(resource("/jwks").route(get().to(op::jwks)))
-        .service(resource("/token").route(post().to(op::token::token)))
-        .service(resource("/userinfo").route(get().to(op::userinfo)).route(post().to(op::userinfo)))
+        .service(resource("/token").wrap(from_fn(op::cors)).route(post().to(op::token::token)))
+        .service(
+            resource("/userinfo")
+                .wrap(from_fn(op::cors))
+                .route(get().to(op::userinfo))
+                .route(post().to(op::userinfo)),
+        )
         .service(resource("/introspect").route(post().to(op::introspect)))
-        .service(resource("/revoke").route(post().to(op::revoke)))
+        .service(resource("/revoke").wrap(from_fn(op::cors)).route(post().to(op::revoke)))
         // Through a person's browser.
         .service(
             resource("/authorize")
@@ -86,6 +95,8 @@ fn people(routes: &mut ServiceConfig) {
                 .route(post().to(recover::finish_at_counter)),
         )
         .service(resource("/not-me").route(get().to(not_me::show)).route(post().to(not_me::say)))
+        .service(resource("/settings/lock").route(get().to(lock::show)).route(post().to(lock::act)))
+        .service(resource("/locked").route(get().to(lock::locked)))
         .service(resource("/register").route(get().to(register::show)).route(post().to(register::begin)))
         .service(
             resource("/register/verify")

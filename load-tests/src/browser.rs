@@ -101,8 +101,9 @@ impl Browser {
         let answer = self.wire.ask(&request).await?;
         let set = answer.headers("set-cookie");
         let redirected = (300..400).contains(&answer.status);
-        let location = if redirected { answer.header("location") } else { None };
-        let page = Page { status: answer.status, location, body: answer.text() };
+        let body = answer.text();
+        let location = if redirected { answer.header("location") } else { form::goes_on_to(&body) };
+        let page = Page { status: answer.status, location, body };
         for cookie in set {
             self.keep(&cookie);
         }

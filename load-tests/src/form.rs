@@ -82,6 +82,13 @@ fn forms(page: &str) -> Vec<Form> {
     forms
 }
 
+/// Where a page leads by itself.
+pub fn goes_on_to(page: &str) -> Option<String> {
+    let tags = page.split('<').map(|piece| piece.split('>').next().unwrap_or_default());
+    let refresh = tags.into_iter().find(|tag| attribute(tag, "http-equiv") == "refresh")?;
+    attribute(refresh, "content").strip_prefix("0;url=").map(str::to_owned)
+}
+
 fn attribute(tag: &str, name: &str) -> String {
     for quote in ['"', '\''] {
         let needle = format!("{name}={quote}");
@@ -129,6 +136,13 @@ mod tests {
         assert_eq!(form.action, "/login?flow=a&b=1");
         assert_eq!(form.name_of("password"), Some("pw"));
         assert_eq!(form.hidden().collect::<Vec<_>>(), [("csrf", "x/y")]);
+    }
+
+    #[test]
+    fn a_page_that_goes_on_says_where_to() {
+        let page = "<meta http-equiv=\"refresh\" content=\"0;url=https://rp.example/cb?a=1&#38;b=2\"><p>";
+        assert_eq!(goes_on_to(page).as_deref(), Some("https://rp.example/cb?a=1&b=2"));
+        assert_eq!(goes_on_to("<p>"), None);
     }
 
     #[test]

@@ -33,7 +33,7 @@ use tokio::signal::unix::{SignalKind, signal};
 /// Measures khoa: each scenario beside its physical ceiling and, if wanted, beside node-oidc-provider.
 #[derive(Parser)]
 struct Options {
-    /// The binary to measure, built with the `dist` profile; without it only ceilings and peer are measured.
+    /// The binary to measure, built with the `release` profile; without it only ceilings and peer are measured.
     #[arg(long)]
     khoa: Option<PathBuf>,
     /// Scenarios to run, by number; all of them otherwise.

@@ -9,6 +9,7 @@
 //! How strongly somebody signed in is another scale and lives in `factor`.
 
 mod alert;
+mod birthdate;
 mod create;
 mod denial;
 mod error;
@@ -19,6 +20,7 @@ mod lock;
 mod model;
 mod name;
 mod number_check;
+mod presence;
 mod profile;
 mod register;
 mod store;
@@ -29,6 +31,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use alert::{Alert, TellHolder, Way, tell};
+pub use birthdate::Birthdate;
 pub use create::{NewAccount, Taken, create};
 pub use denial::{deny, sweep_denials};
 pub use error::AccountError;
@@ -37,7 +40,8 @@ pub use identifier::{Identifier, IdentifierKind};
 pub use import::{Applied, Change, Record, Refusal, apply, locate, parse};
 pub use lock::{Ground, grounds, lock, unlock};
 pub use model::{Account, Holder, Kind, Level};
-pub use name::{FullName, InvalidName, fold};
+pub use name::{FullName, fold};
 pub use number_check::{Doubt, doubts};
+pub use presence::{Handle, Presence, WebPage};
 pub use profile::{Address, Gender, Number, Profile};
 pub use register::{SelfRegistration, is_known};

@@ -22,7 +22,7 @@ pub fn doubts(profile: &Profile) -> Vec<Doubt> {
     let &[_, _, _, century_and_sex, tens, ones, ..] = digits.as_slice() else { return Vec::new() };
     let year = 1900 + 100 * (century_and_sex / 2) + 10 * tens + ones;
     let female = century_and_sex % 2 == 1;
-    let year_differs = profile.birthdate.is_some_and(|date| u16::try_from(date.year()) != Ok(year));
+    let year_differs = profile.birthdate.is_some_and(|born| u16::try_from(born.year()) != Ok(year));
     let gender_differs = match profile.gender {
         Some(Gender::Female) => !female,
         Some(Gender::Male) => female,

@@ -2,12 +2,13 @@
 
 use std::fmt;
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::base::{Email, ForeignerNumber, Lang, PersonalNumber, Phone, TaxCode};
 
+use super::birthdate::Birthdate;
 use super::identifier::Identifier;
+use super::presence::Presence;
 
 /// The number a register knows the holder by.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +86,7 @@ pub struct Profile {
     pub given_name: Option<String>,
     /// Date of birth.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub birthdate: Option<Date>,
+    pub birthdate: Option<Birthdate>,
     /// Gender.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gender: Option<Gender>,
@@ -113,6 +114,9 @@ pub struct Profile {
     /// The language the holder reads.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<Lang>,
+    /// How the holder is known and shown.
+    #[serde(flatten)]
+    pub presence: Presence,
 }
 
 impl Profile {

@@ -8,6 +8,7 @@ use super::create::NewAccount;
 use super::identifier::Identifier;
 use super::model::Kind;
 use super::name::FullName;
+use super::presence::Presence;
 use super::profile::Profile;
 use super::store;
 
@@ -48,6 +49,7 @@ impl SelfRegistration {
             phone_verified: true,
             address: None,
             locale: Some(self.lang),
+            presence: Presence::default(),
         }
     }
 }

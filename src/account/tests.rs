@@ -82,7 +82,16 @@ fn a_bad_line_is_refused_by_field_and_rule_and_never_by_value() {
         (LAN.replace("\"level\":2", "\"level\":3"), "level: a level is 1 or 2"),
         (LAN.replace("\"level\":2,", ""), "level: must be 1 or 2"),
         (LAN.replace("\"kind\":\"citizen\"", "\"kind\":\"foreigner\""), "kind: needs exactly its own number"),
-        (LAN.replace("1993-03-01", "01/03/1993"), "birthdate: does not have the expected shape"),
+        (
+            LAN.replace("1993-03-01", "01/03/1993"),
+            "birthdate: not a valid date of birth, YYYY-MM-DD or a year alone, YYYY",
+        ),
+        (LAN.replace("1993-03-01", "1993-03"), "birthdate: not a valid date of birth"),
+        (
+            LAN.replace("\"VNM\"", "\"VNM\",\"picture\":\"javascript:x\""),
+            "picture: not a valid https address",
+        ),
+        (LAN.replace("\"VNM\"", "\"VNM\",\"nickname\":\"L\u{202e}n\""), "nickname: has U+202E at place 2"),
         (LAN.replace("VNM", "vn"), "nationality: must be three capital letters"),
         (format!("{LAN}{LAN}"), ".: one JSON object a line"),
         ("[1, \"secret-value\"]".into(), ".: one JSON object a line"),

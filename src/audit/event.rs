@@ -75,6 +75,12 @@ events!(
     ClientRefused = "client_refused",
     /// A client was registered.
     ClientAdded = "client_added",
+    /// What is registered about a client was changed.
+    ClientChanged = "client_changed",
+    /// A client got a new secret.
+    SecretRotated = "secret_rotated",
+    /// The old one of a client's two secrets was ended before its time.
+    OldSecretEnded = "old_secret_ended",
     /// A client was disabled.
     ClientDisabled = "client_disabled",
     /// A new signing key was made.

@@ -1,4 +1,4 @@
-//! The languages Khoá speaks: Vietnamese first, English complete.
+//! The languages Khoá speaks: Vietnamese first, English complete. And texts of others, who may speak one of them only.
 
 use std::fmt;
 
@@ -35,5 +35,58 @@ impl Lang {
 impl fmt::Display for Lang {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.tag())
+    }
+}
+
+/// A text that somebody else wrote, in one or both of our languages.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Bilingual {
+    vi: Option<String>,
+    en: Option<String>,
+}
+
+/// Such a text for one reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The text.
+    pub text: String,
+    /// What it is in, when that is not what the reader reads: for the `lang` attribute.
+    pub lang: Option<Lang>,
+}
+
+impl Bilingual {
+    /// A text without a language tag is Vietnamese, unless it is the English one again.
+    pub fn of(untagged: &str, en: Option<&str>) -> Self {
+        let vi = (en != Some(untagged)).then(|| untagged.to_owned());
+        Self { vi, en: en.map(str::to_owned) }
+    }
+
+    /// The text in `reader`'s language, or in the only one there is.
+    pub fn told(&self, reader: Lang) -> Told {
+        let (own, other) = match reader {
+            Lang::Vi => (&self.vi, (Lang::En, &self.en)),
+            Lang::En => (&self.en, (Lang::Vi, &self.vi)),
+        };
+        match (own, other) {
+            (Some(own), _) => Told { text: own.clone(), lang: None },
+            (None, (lang, other)) => Told { text: other.clone().unwrap_or_default(), lang: Some(lang) },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_gets_their_own_language_or_is_told_which_it_is() {
+        let told = |text: &str, lang| Told { text: text.to_owned(), lang };
+        let both = Bilingual::of("Thư viện", Some("Library"));
+        assert_eq!(both.told(Lang::Vi), told("Thư viện", None));
+        assert_eq!(both.told(Lang::En), told("Library", None));
+        let vietnamese = Bilingual::of("Thư viện", None);
+        assert_eq!(vietnamese.told(Lang::En), told("Thư viện", Some(Lang::Vi)));
+        let english = Bilingual::of("Library", Some("Library"));
+        assert_eq!(english.told(Lang::Vi), told("Library", Some(Lang::En)));
     }
 }

@@ -3,6 +3,7 @@
 //! Imports nothing of ours and decides nothing; every type here can be formatted with `{:?}` without
 //! leaking a secret or a personal datum.
 
+mod browser;
 mod clock;
 mod entropy;
 mod id;
@@ -16,14 +17,17 @@ mod request;
 mod secret;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod visible;
 
+pub use browser::BrowserId;
 pub use clock::{Clock, Moment};
 pub use entropy::Entropy;
 pub use id::{AccountId, GrantId, IdError, JobId, PasskeyId, PersonId, RecoveryId};
 pub use identity::{Email, ForeignerNumber, InvalidIdentity, PersonalNumber, Phone, TaxCode};
-pub use lang::Lang;
+pub use lang::{Bilingual, Lang, Told};
 pub use level::{Aal, Amr};
 pub use problem::{Problem, ProblemType, RETRY_AFTER};
-pub use redirect_uri::{InvalidRedirectUri, RedirectUri};
+pub use redirect_uri::{InvalidRedirectUri, RedirectUri, origin_of};
 pub use request::RequestId;
 pub use secret::{Secret, TokenDigest};
+pub use visible::{NotVisible, TextKind, VisibleText};

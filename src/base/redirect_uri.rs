@@ -1,6 +1,7 @@
 //! Redirect URIs: what may be registered, and when a requested one is the registered one.
 
 use std::fmt;
+use std::net::{IpAddr, SocketAddr};
 
 use url::{Host, Url};
 
@@ -49,6 +50,11 @@ impl RedirectUri {
             private_use if private_use.contains('.') => {}
             _ => return Err(InvalidRedirectUri::Scheme),
         }
+        // The parser lets an opaque path have blanks and quotation marks, and no browser asks with them.
+        let in_uris = |b: u8| b.is_ascii_alphanumeric() || b"-._~:/?[]@!$&'()*+,;=%".contains(&b);
+        if !text.bytes().all(in_uris) {
+            return Err(InvalidRedirectUri::NotNormal);
+        }
         // "https://rp.example" is written back with a slash: both spellings are one URI, anything else is refused.
         let normal = url.as_str() == text || url.as_str().strip_suffix('/') == Some(text);
         if normal { Ok(Self(text.to_owned())) } else { Err(InvalidRedirectUri::NotNormal) }
@@ -60,20 +66,45 @@ impl RedirectUri {
         if self.0 == requested {
             return true;
         }
-        let (Ok(registered), Ok(asked)) = (Url::parse(&self.0), Url::parse(requested)) else { return false };
-        let loopback_ip = registered.scheme() == "http"
-            && is_loopback(&registered)
-            && !matches!(registered.host(), Some(Host::Domain(_)));
-        if !loopback_ip || asked.as_str() != requested {
+        let (Some(registered), Some(asked)) = (on_loopback_ip(&self.0), on_loopback_ip(requested)) else {
             return false;
-        }
-        let mut moved = registered;
-        moved.set_port(asked.port()).is_ok() && moved == asked
+        };
+        registered == asked
+    }
+
+    /// Whether it leads into an app on the person's device: by a scheme of its own, or to a loopback address at a port that
+    /// is not known beforehand.
+    pub fn is_of_an_app(&self) -> bool {
+        let Ok(url) = Url::parse(&self.0) else { return true };
+        let at_any_port = on_loopback_ip(&self.0).is_some() && url.port().is_none();
+        at_any_port || !matches!(url.scheme(), "https" | "http")
     }
 
     /// The registered text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// The address and what follows the port, of a URI that leads to a loopback address by http; both in their one spelling,
+/// but that an empty path is a slash (RFC 3986 §6.2.3).
+fn on_loopback_ip(uri: &str) -> Option<(IpAddr, &str)> {
+    let rest = uri.strip_prefix("http://")?;
+    let (authority, after) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    // A port that is not said is added, to be read and forgotten with the others.
+    let whole =
+        if authority.parse::<SocketAddr>().is_ok() { authority.to_owned() } else { format!("{authority}:1") };
+    let named: SocketAddr = whole.parse().ok()?;
+    let spelt_so = named.to_string() == whole;
+    (spelt_so && named.ip().is_loopback()).then_some((named.ip(), if after.is_empty() { "/" } else { after }))
+}
+
+/// Where `address` leads, as people can compare it: its origin, or the scheme of an app followed by a colon.
+pub fn origin_of(address: &str) -> String {
+    match Url::parse(address) {
+        Ok(url) if matches!(url.scheme(), "https" | "http") => url.origin().ascii_serialization(),
+        Ok(url) => format!("{}:", url.scheme()),
+        Err(_proven_addresses_parse) => String::new(),
     }
 }
 
@@ -140,7 +171,71 @@ mod tests {
         assert!(native.matches("http://127.0.0.1:51004/cb"));
         assert!(!native.matches("http://127.0.0.1:51004/other"));
         assert!(!native.matches("http://127.0.0.1.evil/cb"));
+        assert!(!native.matches("http://[::1]:51004/cb"));
         assert!(!RedirectUri::parse("http://localhost/cb").unwrap().matches("http://localhost:51004/cb"));
+        let six = RedirectUri::parse("http://[::1]/cb").unwrap();
+        assert!(six.matches("http://[::1]:51004/cb") && !six.matches("http://127.0.0.1:51004/cb"));
+    }
+
+    #[test]
+    fn a_loopback_address_without_a_path_may_have_any_port_too() {
+        for (registered, asked) in [
+            ("http://127.0.0.1", "http://127.0.0.1:51004"),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:51004"),
+            ("http://127.0.0.1", "http://127.0.0.1:80"),
+            ("http://[::1]", "http://[::1]:51004"),
+            ("http://[::1]/", "http://[::1]:51004/"),
+            ("http://127.0.0.1?x=1", "http://127.0.0.1:51004?x=1"),
+        ] {
+            let Ok(native) = RedirectUri::parse(registered) else { continue };
+            assert!(native.matches(asked), "{registered} {asked}");
+            for (tail, why) in
+                [("/x", "a path"), ("#f", "a fragment"), ("?y", "a query"), ("@evil", "a host")]
+            {
+                assert!(!native.matches(&format!("{asked}{tail}")), "{why} more than {registered}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_loopback_address_spelt_otherwise_is_another() {
+        let native = RedirectUri::parse("http://127.0.0.1/cb").unwrap();
+        for other in [
+            "http://127.0.0.1:051004/cb",
+            "http://127.0.0.1:/cb",
+            "http://127.0.0.1:99999/cb",
+            "http://127.1:51004/cb",
+            "http://0x7f.0.0.1:51004/cb",
+            "http://[127.0.0.1]:51004/cb",
+            "http://u@127.0.0.1:51004/cb",
+            "http://127.0.0.1:51004\\@evil.example/cb",
+            "http://10.0.0.1:51004/cb",
+            "HTTP://127.0.0.1:51004/cb",
+        ] {
+            assert!(!native.matches(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_app_is_told_from_a_site() {
+        for (uri, of_an_app) in [
+            ("https://rp.example/cb", false),
+            ("http://localhost:8081/cb", false),
+            ("http://127.0.0.1:8081/cb", false),
+            ("http://127.0.0.1/cb", true),
+            ("http://[::1]", true),
+            ("vn.example.app:/cb", true),
+        ] {
+            assert_eq!(RedirectUri::parse(uri).unwrap().is_of_an_app(), of_an_app, "{uri}");
+        }
+    }
+
+    #[test]
+    fn where_an_address_leads_is_an_origin_or_an_app() {
+        assert_eq!(origin_of("https://rp.example/cb?x=1"), "https://rp.example");
+        assert_eq!(origin_of("http://[::1]:5/"), "http://[::1]:5");
+        assert_eq!(origin_of("vn.example.app:/cb"), "vn.example.app:");
+        assert_eq!(origin_of("vn.example.app://host/cb"), "vn.example.app:");
     }
 
     #[test]
@@ -155,6 +250,8 @@ mod tests {
             ("myapp:/cb", Scheme),
             ("https://u:p@rp.example/", Credentials),
             ("HTTPS://rp.example/", NotNormal),
+            ("vn.example.app:a b", NotNormal),
+            ("vn.example.app:a\"b", NotNormal),
         ] {
             assert_eq!(RedirectUri::parse(text), Err(rule), "{text}");
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::app::App;
 use crate::audit::Tally;
 use crate::base::{Clock, Entropy};
-use crate::client::Registry;
+use crate::client::{Directory, KeySets, Refusals, Registry};
 use crate::config::{Config, ConfigError};
 use crate::db::{self, Db, DbOptions, StoreError};
 use crate::ephemeral::{self, Unavailable};
@@ -109,9 +109,12 @@ pub async fn build(config: Config, clock: Clock, entropy: Entropy) -> Result<Arc
     revoked.refresh(&db, clock.now()).await?;
     Ok(Arc::new(App {
         clients: Registry::new(db.clone(), clock.clone()),
+        directory: Directory::new(db.clone(), clock.clone()),
+        client_keys: KeySets::new(http.clone(), clock.clone()),
         access_tokens: AccessTokens::new(config.server.public_url.clone(), ring.clone(), revoked.clone()),
         jobs: Wake::default(),
         tally: Tally::default(),
+        refusals: Refusals::default(),
         config,
         clock,
         entropy,

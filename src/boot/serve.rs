@@ -189,8 +189,8 @@ impl Running {
         for timer in self.timers {
             timer.abort();
         }
-        if let Err(error) = self.app.tally.write(&self.app.db, self.app.desk(None)).await {
-            tracing::warn!(%error, "events counted lately are not in the audit log");
+        if let Err(error) = self.app.write_counts().await {
+            tracing::warn!(%error, "events counted lately are not in the database");
         }
         for server in self.servers {
             if let Ok(Err(error)) = server.await {

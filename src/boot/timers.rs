@@ -10,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::app::App;
 use crate::db::StoreError;
 use crate::ops::Metrics;
-use crate::{account, audit, grant, login};
+use crate::{account, audit, client, grant, login};
 
 /// Starts all of them; they end when they are aborted.
 pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>> {
@@ -26,7 +26,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
             async move { report("the audit log could not be sealed", seal_audit(&app).await) }
         }),
         every(Duration::from_secs(10), app(), |app| async move {
-            report("counted events could not be written", app.tally.write(&app.db, app.desk(None)).await);
+            report("counted events could not be written", app.write_counts().await);
         }),
         keys(app()),
         every(Duration::from_secs(600), app(), |app| async move {
@@ -35,6 +35,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
                 grant::sweep(c, now)?;
                 login::recover::sweep(c, now)?;
                 account::sweep_denials(c, now)?;
+                client::forget_old_refusals(c, now)?;
                 login::throttle::sweep(c, now)
             });
             report("what has expired could not be swept", swept.await);

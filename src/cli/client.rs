@@ -1,15 +1,27 @@
 //! `khoa client`.
 
-use std::path::PathBuf;
+mod product;
+mod protocol;
+mod quickstart;
+mod secrets;
+mod set;
+mod texts;
+
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 use url::Url;
 
+use self::protocol::{ProtocolArgs, fits_here};
+use self::quickstart::ForArgs;
+use self::secrets::{OldSecretArgs, RotateArgs};
+use self::set::SetArgs;
+use self::texts::TextArgs;
 use super::{Output, Workshop};
 use crate::account::Level;
-use crate::base::{Aal, RedirectUri, Secret};
+use crate::base::{Aal, Moment, RedirectUri, Secret};
 use crate::boot::BootError;
 use crate::client::{self, AuthMethod, Client, GrantType, Metadata, NewClient, Scopes};
 use crate::config::Config;
@@ -27,6 +39,12 @@ pub(super) struct ClientArgs {
 enum Action {
     /// Register a client and print its secret, once.
     Add(Box<AddArgs>),
+    /// Change what is registered about a client: only what is named, and every server heeds it within a second.
+    Set(Box<SetArgs>),
+    /// Give a client a new secret, printed once; the one it has stays good for a day, or as long as is said.
+    RotateSecret(RotateArgs),
+    /// End the old one of a client's two secrets now, once the new one is in use.
+    RevokeOldSecret(OldSecretArgs),
     /// Show what is registered about a client.
     Show {
         /// The client's name.
@@ -45,11 +63,13 @@ enum Action {
 #[derive(Debug, Clone, Copy, ValueEnum)]
 #[value(rename_all = "snake_case")]
 enum Auth {
-    /// A secret in the Authorization header.
+    /// A secret, in the Authorization header or in the body.
+    Secret,
+    /// A secret in the Authorization header only.
     SecretBasic,
-    /// A secret in the body.
+    /// A secret in the body only.
     SecretPost,
-    /// A signed assertion; needs --jwks.
+    /// A signed assertion; needs --jwks or --jwks-uri.
     PrivateKeyJwt,
 }
 
@@ -57,15 +77,10 @@ enum Auth {
 struct AddArgs {
     /// The name to register it under.
     id: String,
-    /// The name people see.
-    #[arg(long)]
-    name: String,
-    /// The agency or firm behind it.
-    #[arg(long)]
-    agency: Option<String>,
-    /// What it wants people's data for, in a sentence they read when they are asked.
-    #[arg(long)]
-    purpose: Option<String>,
+    #[command(flatten)]
+    texts: TextArgs,
+    #[command(flatten)]
+    product: ForArgs,
     /// Where answers may go.
     #[arg(long, num_args = 1.., value_name = "URI")]
     redirect_uri: Vec<String>,
@@ -85,13 +100,18 @@ struct AddArgs {
     #[arg(long, conflicts_with = "auth")]
     public: bool,
     /// How it authenticates.
-    #[arg(long, value_enum, default_value = "secret_basic")]
+    #[arg(long, value_enum, default_value = "secret")]
     auth: Auth,
     /// A file with its public keys as a JWK set.
     #[arg(long, value_name = "FILE")]
     jwks: Option<PathBuf>,
+    /// The address where it publishes them, instead of a file: fetched when a key is new, and every ten minutes.
+    #[arg(long, value_name = "URI", conflicts_with = "jwks")]
+    jwks_uri: Option<Url>,
     /// The grants it may use: authorization_code, refresh_token, client_credentials.
-    #[arg(long, num_args = 1.., default_values = ["authorization_code"], value_parser = grant)]
+    ///
+    /// Unless said, authorization_code; none for a resource server that signs nobody in.
+    #[arg(long, num_args = 1.., value_parser = grant)]
     grant: Vec<GrantType>,
     /// The most it may ask for, as words between spaces.
     #[arg(long, default_value = "openid profile")]
@@ -111,6 +131,8 @@ struct AddArgs {
     /// Clients of one sector see the same sub; its own name when absent.
     #[arg(long)]
     sector: Option<String>,
+    #[command(flatten)]
+    protocol: ProtocolArgs,
 }
 
 fn json_word<T: serde::de::DeserializeOwned>(text: &str, expected: &str) -> Result<T, String> {
@@ -136,48 +158,71 @@ fn level(text: &str) -> Result<Level, String> {
         .ok_or_else(|| "expected 1 or 2".into())
 }
 
+fn uris(texts: &[String]) -> Result<Vec<RedirectUri>, BootError> {
+    let parse = |uri: &String| RedirectUri::parse(uri).map_err(|e| BootError::Other(format!("{uri} {e}")));
+    texts.iter().map(parse).collect()
+}
+
+fn jwks(path: &Path) -> Result<JwkSet, BootError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| BootError::Io { what: format!("cannot read {}", path.display()), source })?;
+    JwkSet::parse(&text).map_err(|e| BootError::Other(format!("{}: {e}", path.display())))
+}
+
+impl Auth {
+    const fn method(self) -> AuthMethod {
+        match self {
+            Self::Secret => AuthMethod::Secret,
+            Self::SecretBasic => AuthMethod::SecretBasic,
+            Self::SecretPost => AuthMethod::SecretPost,
+            Self::PrivateKeyJwt => AuthMethod::PrivateKeyJwt,
+        }
+    }
+}
+
 impl AddArgs {
-    fn read(self) -> Result<NewClient, BootError> {
-        let uris = |uris: &[String]| {
-            let parse =
-                |uri: &String| RedirectUri::parse(uri).map_err(|e| BootError::Other(format!("{uri} {e}")));
-            uris.iter().map(parse).collect::<Result<Vec<_>, _>>()
+    fn read(self, issuer: &Url) -> Result<NewClient, BootError> {
+        let auth = if self.public { AuthMethod::None } else { self.auth.method() };
+        if !self.texts.name_it() {
+            return Err(BootError::Other(
+                "a client needs a name that people see: --name, --name-en or both".into(),
+            ));
+        }
+        let signs_in = !self.redirect_uri.is_empty() || self.product.is_given();
+        let only_guards = !self.protocol.resource.is_empty() && !signs_in;
+        let grants = match self.grant.is_empty() {
+            true if only_guards => Vec::new(),
+            true => vec![GrantType::AuthorizationCode],
+            false => self.grant,
         };
-        let jwks = match &self.jwks {
-            None => None,
-            Some(path) => {
-                let text = std::fs::read_to_string(path).map_err(|source| BootError::Io {
-                    what: format!("cannot read {}", path.display()),
-                    source,
-                })?;
-                Some(JwkSet::parse(&text).map_err(|e| BootError::Other(format!("{}: {e}", path.display())))?)
-            }
-        };
-        let auth = match (self.public, self.auth) {
-            (true, _) => AuthMethod::None,
-            (false, Auth::SecretBasic) => AuthMethod::SecretBasic,
-            (false, Auth::SecretPost) => AuthMethod::SecretPost,
-            (false, Auth::PrivateKeyJwt) => AuthMethod::PrivateKeyJwt,
-        };
-        let metadata = Metadata {
+        let mut metadata = Metadata {
             redirect_uris: uris(&self.redirect_uri)?,
             post_logout_redirect_uris: uris(&self.post_logout_redirect_uri)?,
-            name: self.name,
-            agency: self.agency,
-            purpose: self.purpose,
+            name: String::new(),
+            name_en: None,
+            agency: None,
+            agency_en: None,
+            purpose: None,
+            purpose_en: None,
             policy_uri: self.policy_uri,
             tos_uri: self.tos_uri,
             backchannel_logout_uri: self.backchannel_logout_uri,
             auth,
-            jwks,
-            grants: self.grant,
+            jwks: self.jwks.as_deref().map(jwks).transpose()?,
+            jwks_uri: self.jwks_uri,
+            pkce: self.protocol.pkce,
+            grants,
             scope: Scopes::parse(&self.scope),
             official: self.official,
             id_token_alg: self.id_token_alg,
+            id_token_claims: self.protocol.claims_in_id_token,
             min_aal: self.min_aal,
             min_eid_level: self.min_eid_level,
+            resources: self.protocol.resource,
             sector: self.sector,
         };
+        self.texts.write(&mut metadata);
+        self.product.suit(issuer, &mut metadata)?;
         Ok(NewClient { id: self.id, metadata })
     }
 }
@@ -185,12 +230,13 @@ impl AddArgs {
 pub(super) async fn run(args: ClientArgs, config: Config, output: Output) -> Result<ExitCode, BootError> {
     let shop = Workshop::open(config).await?;
     match args.action {
-        Action::Add(args) => add(&shop, args.read()?, output).await,
+        Action::Add(args) => add(&shop, *args, output).await,
+        Action::Set(args) => set::run(&shop, *args, output).await,
+        Action::RotateSecret(args) => secrets::rotate(&shop, args, output).await,
+        Action::RevokeOldSecret(args) => secrets::revoke_old(&shop, args, output).await,
         Action::Show { id } => {
-            let name = id.clone();
-            let client = shop.db.read(move |c| client::find(c, &name)).await?;
-            let client = client.ok_or_else(|| BootError::Other(format!("there is no client {id}")))?;
-            output.say(&shown(&client), serde_json::to_string_pretty(&shown(&client)).unwrap_or_default())
+            let shown = shown(&find(&shop, &id).await?, shop.clock.now());
+            output.say(&shown, serde_json::to_string_pretty(&shown).unwrap_or_default())
         }
         Action::List => {
             let clients = shop.db.read(client::list).await?;
@@ -198,7 +244,8 @@ pub(super) async fn run(args: ClientArgs, config: Config, output: Output) -> Res
                 format!("{:<32} {:<9} {}", c.id, if c.disabled { "disabled" } else { "on" }, c.metadata.name)
             };
             let text = clients.iter().map(line).collect::<Vec<_>>().join("\n");
-            output.say(&clients.iter().map(shown).collect::<Vec<_>>(), text)
+            output
+                .say(&clients.iter().map(|client| shown(client, shop.clock.now())).collect::<Vec<_>>(), text)
         }
         Action::Disable { id } => {
             let (desk, name) = (shop.desk(), id.clone());
@@ -209,7 +256,7 @@ pub(super) async fn run(args: ClientArgs, config: Config, output: Output) -> Res
                 return Err(BootError::Other(format!("there is no client {id}")));
             }
             // Of one that was off before too: whoever was interrupted here finishes by asking again.
-            end_grants(&shop, &id).await?;
+            end_grants(&shop, &id, "client disabled").await?;
             output.say(
                 &json!({ "client_id": id, "disabled": true }),
                 format!("{id} is switched off; its grants have ended."),
@@ -218,35 +265,44 @@ pub(super) async fn run(args: ClientArgs, config: Config, output: Output) -> Res
     }
 }
 
-async fn end_grants(shop: &Workshop, id: &str) -> Result<(), BootError> {
+pub(super) async fn find(shop: &Workshop, id: &str) -> Result<Client, BootError> {
+    let name = id.to_owned();
+    let found = shop.db.read(move |c| client::find(c, &name)).await?;
+    found.ok_or_else(|| BootError::Other(format!("there is no client {id}")))
+}
+
+async fn end_grants(shop: &Workshop, id: &str, why: &'static str) -> Result<(), BootError> {
     loop {
         let (desk, name) = (shop.desk(), id.to_owned());
-        if shop.db.write(move |c| sign_out::grants_of(c, &desk, &name)).await? == 0 {
+        if shop.db.write(move |c| sign_out::grants_of(c, &desk, &name, why)).await? == 0 {
             return Ok(());
         }
     }
 }
 
-async fn add(shop: &Workshop, new: NewClient, output: Output) -> Result<ExitCode, BootError> {
+async fn add(shop: &Workshop, args: AddArgs, output: Output) -> Result<ExitCode, BootError> {
+    let issuer = shop.config.public_url()?;
+    let product = args.product;
+    let new = args.read(&issuer)?;
+    fits_here(&shop.config, &new.metadata, output)?;
     let desk = shop.desk();
     let registered = shop.db.write(move |c| client::registered(c, &desk, &new)).await?;
     let registered = registered.map_err(|refused| BootError::Other(refused.to_string()))?;
-    let (id, secret) =
-        (registered.client.id.as_str().to_owned(), registered.secret.as_ref().map(Secret::expose));
-    let text = match secret {
-        Some(secret) => format!(
-            "client_id      {id}\nclient_secret  {secret}\nThe secret is shown this once; only its digest is kept."
-        ),
-        None => format!("client_id      {id}"),
-    };
-    output.say(&json!({ "client_id": id, "client_secret": secret }), text)
+    let secret = registered.secret.as_ref().map(Secret::expose);
+    let quickstart = product.quickstart(&issuer, &registered.client, secret);
+    output.say(&quickstart.json(), quickstart.text())
 }
 
-fn shown(client: &Client) -> serde_json::Value {
+pub(super) fn shown(client: &Client, now: Moment) -> serde_json::Value {
     let mut shown = json!(client.metadata);
     if let Some(members) = shown.as_object_mut() {
         members.insert("client_id".into(), client.id.as_str().into());
         members.insert("disabled".into(), client.disabled.into());
+        if let Some(secrets) = &client.secrets {
+            let text = |at: Option<Moment>| json!(at.map(|at| at.to_string()));
+            members.insert("secret_changed_at".into(), text(secrets.changed_at));
+            members.insert("old_secret_good_until".into(), text(secrets.old_until(now)));
+        }
     }
     shown
 }

@@ -1,10 +1,13 @@
 //! `khoa doctor`.
 
+mod client;
+
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use serde_json::json;
 
+use self::client::ClientArgs;
 use super::{Output, Workshop};
 use crate::audit::{self, Head, Verdict};
 use crate::boot::BootError;
@@ -13,16 +16,31 @@ use crate::ephemeral;
 use crate::keys::Ring;
 
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct DoctorArgs {
+    #[command(subcommand)]
+    about: Option<About>,
     /// A head of the audit log that was kept elsewhere, as the service logged it: is it still there?
     #[arg(long, value_name = "POSITION:HASH")]
     audit_head: Option<Head>,
+}
+
+#[derive(Subcommand)]
+enum About {
+    /// Show what is registered about a client, what may be wrong with it, and its last refusals with the remedy.
+    ///
+    /// Refusals are written every ten seconds, and kept for 90 days after the last. What was sent with one may come from
+    /// anybody who knows the client's name: it is cut, and shown escaped between quotation marks.
+    Client(ClientArgs),
 }
 
 /// Looks at each part beyond the database, without which there is nothing to look at; the answer lists all of them, and
 /// the exit code is 1 when one is broken.
 pub(super) async fn run(args: DoctorArgs, config: Config, output: Output) -> Result<ExitCode, BootError> {
     let shop = Workshop::open(config).await?;
+    if let Some(About::Client(about)) = args.about {
+        return client::run(&shop, about, output).await;
+    }
     let ephemeral = match ephemeral::open(&shop.config.redis, &shop.clock).await {
         Ok(store) => store.ping().await.map(|()| "answers".to_owned()).map_err(|e| e.to_string()),
         Err(e) => Err(e.to_string()),

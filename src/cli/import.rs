@@ -26,6 +26,9 @@ enum What {
     ///
     /// {"personal_number":"…","kind":"citizen","level":2,"name":"…","birthdate":"2000-03-01","gender":"female",
     /// "nationality":"VNM","email":"…","phone":"…","password":"…"}
+    ///
+    /// Of a birthdate the year may be all that is known: "1950". A register that has them may add family_name, middle_name,
+    /// given_name, nickname, preferred_username, address, locale, and https addresses as profile, picture and website.
     People {
         /// The file.
         file: PathBuf,

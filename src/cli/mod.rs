@@ -56,7 +56,7 @@ enum Command {
     Migrate(migrate::MigrateArgs),
     /// List, rotate and revoke the keys that sign tokens.
     Keys(keys::KeysArgs),
-    /// Register, show, list and disable clients (relying parties).
+    /// Register, change, show, list and disable clients (relying parties).
     Client(client::ClientArgs),
     /// Show an account, lock it, open it again, let its holder back in.
     Account(account::AccountArgs),
@@ -66,7 +66,7 @@ enum Command {
     Jobs(jobs::JobsArgs),
     /// Print or write the OpenAPI documents of what machines may call.
     Openapi(openapi::OpenapiArgs),
-    /// Look at the stores, the keys and the audit log, and say what is wrong.
+    /// Look at the stores, the keys and the audit log, or at one client, and say what is wrong.
     Doctor(doctor::DoctorArgs),
     /// Read the configuration and say whether it makes sense; nothing is opened.
     CheckConfig,

@@ -36,6 +36,11 @@ impl Output {
         }
     }
 
+    /// Says what is worth knowing beside the answer, on standard error.
+    pub fn note(self, text: impl Display) {
+        drop(writeln!(std::io::stderr().lock(), "khoa: note: {text}"));
+    }
+
     /// Says why a command failed, on standard error, and ends with code 1.
     pub fn failed(self, error: &BootError) -> ExitCode {
         let mut out = std::io::stderr().lock();

@@ -2,15 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::Bilingual;
+
 /// The service that asks, as people should see it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClientFace {
     /// Its registered name.
     pub id: String,
     /// The name people know.
-    pub name: String,
+    pub name: Bilingual,
     /// Who is behind it.
-    pub agency: Option<String>,
+    pub agency: Option<Bilingual>,
     /// Whether it is a service of the State.
     pub official: bool,
     /// Its privacy policy.

@@ -2,20 +2,39 @@
 //!
 //! How a client proves that it is itself belongs to the protocol and lives in `op::client_auth`.
 
+mod change;
 mod claims_request;
+mod directory;
+mod doubts;
+mod error;
 mod face;
+mod half_done;
+mod key_sets;
 mod model;
+mod names;
+mod refusals;
 mod registration;
 mod registry;
+mod reserved;
+mod resource;
 mod scope;
+mod secret;
 mod store;
 mod subject;
 
+pub use change::{Change, ChangeError, Changed, changed, may_change};
 pub use claims_request::{ClaimsRequest, InvalidClaimsRequest, Wish};
+pub use directory::{Directory, Listing};
+pub use doubts::doubts;
+pub use error::RegistrationError;
 pub use face::ClientFace;
-pub use model::{AuthMethod, Client, ClientId, GrantType, Metadata};
-pub use registration::{NewClient, Registered, RegistrationError, disable, registered};
+pub use key_sets::{KeySets, KeysError, fetch as fetch_keys};
+pub use model::{AuthMethod, Client, ClientId, GrantType, Matched, Metadata, Pkce, Secrets};
+pub use refusals::{Refusals, Refused, forget_old_refusals, refusals_of};
+pub use registration::{NewClient, Registered, disable, registered};
 pub use registry::Registry;
+pub use resource::{InvalidResource, Resource};
 pub use scope::{SCOPES, ScopeRow, Scopes, opened_by};
+pub use secret::{Rotation, SecretError, old_secret_ended, rotated};
 pub use store::{find, list};
 pub use subject::{session_id, subject};

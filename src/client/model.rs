@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::resource::Resource;
 use super::scope::Scopes;
 use crate::account::Level;
-use crate::base::{Aal, RedirectUri, TokenDigest};
+use crate::base::{Aal, Bilingual, Moment, RedirectUri, TokenDigest};
 use crate::keys::{Alg, JwkSet};
 
 /// The name a client is registered under.
@@ -40,15 +41,60 @@ pub enum AuthMethod {
     /// It cannot: a public client, an app on a device.
     #[serde(rename = "none")]
     None,
-    /// A secret in the Authorization header.
+    /// A secret, in the header or in the body as its product has it.
+    #[serde(rename = "client_secret")]
+    Secret,
+    /// A secret in the Authorization header only.
     #[serde(rename = "client_secret_basic")]
     SecretBasic,
-    /// A secret in the body.
+    /// A secret in the body only.
     #[serde(rename = "client_secret_post")]
     SecretPost,
     /// A signed assertion (RFC 7523).
     #[serde(rename = "private_key_jwt")]
     PrivateKeyJwt,
+}
+
+impl AuthMethod {
+    /// Whether a client registered with it may come with `way`.
+    pub fn admits(self, way: Self) -> bool {
+        self == way || (self == Self::Secret && way.has_secret())
+    }
+
+    /// Whether it stands on a shared secret.
+    pub const fn has_secret(self) -> bool {
+        matches!(self, Self::Secret | Self::SecretBasic | Self::SecretPost)
+    }
+
+    /// As RFC 7591 names it, or we do.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Secret => "client_secret",
+            Self::SecretBasic => "client_secret_basic",
+            Self::SecretPost => "client_secret_post",
+            Self::PrivateKeyJwt => "private_key_jwt",
+        }
+    }
+}
+
+/// Whether the codes of a client go without PKCE (RFC 7636).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pkce {
+    /// Every request carries a challenge.
+    #[default]
+    Required,
+    /// The client keeps injected codes out by a `nonce` of its own (RFC 9700 §2.1.1). A challenge that it sends all the
+    /// same is enforced.
+    Optional,
+}
+
+impl Pkce {
+    /// As a row is written: what is the default is left out, and so an older release reads it.
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A grant a client may use.
@@ -63,18 +109,41 @@ pub enum GrantType {
     ClientCredentials,
 }
 
+impl GrantType {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::AuthorizationCode, Self::RefreshToken, Self::ClientCredentials];
+
+    /// As it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AuthorizationCode => "authorization_code",
+            Self::RefreshToken => "refresh_token",
+            Self::ClientCredentials => "client_credentials",
+        }
+    }
+}
+
 /// What is registered about a client.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Metadata {
-    /// The name people see.
+    /// The name people see, in Vietnamese unless the English one is the same.
     pub name: String,
+    /// The name in English (RFC 7591 §2.2).
+    #[serde(rename = "name#en", default, skip_serializing_if = "Option::is_none")]
+    pub name_en: Option<String>,
     /// The agency or firm behind it, as people know it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agency: Option<String>,
+    /// The same in English.
+    #[serde(rename = "agency#en", default, skip_serializing_if = "Option::is_none")]
+    pub agency_en: Option<String>,
     /// What it wants people's data for, in a sentence they read when they are asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
+    /// The same in English.
+    #[serde(rename = "purpose#en", default, skip_serializing_if = "Option::is_none")]
+    pub purpose_en: Option<String>,
     /// Its privacy policy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy_uri: Option<Url>,
@@ -95,6 +164,12 @@ pub struct Metadata {
     /// Its public keys, for `private_key_jwt`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwks: Option<JwkSet>,
+    /// Where it publishes them instead, and may change them on its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jwks_uri: Option<Url>,
+    /// Whether it may do without PKCE. A public client may not, whatever stands here.
+    #[serde(default, skip_serializing_if = "Pkce::is_default")]
+    pub pkce: Pkce,
     /// The grants it may use.
     pub grants: Vec<GrantType>,
     /// The most it may ask for.
@@ -104,14 +179,41 @@ pub struct Metadata {
     pub official: bool,
     /// What its ID tokens are signed with.
     pub id_token_alg: Alg,
+    /// Whether its ID tokens also say what userinfo would, for a product that never asks there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub id_token_claims: bool,
     /// The least sign-in it accepts.
     pub min_aal: Aal,
     /// The least proof of identity it accepts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_eid_level: Option<Level>,
+    /// The resources it guards: it may ask about tokens that are meant for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<Resource>,
     /// Clients of one sector see the same `sub`; the client's own name when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sector: Option<String>,
+}
+
+impl Metadata {
+    /// What it is called, for readers of either language.
+    pub fn called(&self) -> Bilingual {
+        Bilingual::of(&self.name, self.name_en.as_deref())
+    }
+
+    /// Who is behind it, for readers of either language.
+    pub fn run_by(&self) -> Option<Bilingual> {
+        bilingual(self.agency.as_deref(), self.agency_en.as_deref())
+    }
+
+    /// What it wants people's data for, for readers of either language.
+    pub fn wanted_for(&self) -> Option<Bilingual> {
+        bilingual(self.purpose.as_deref(), self.purpose_en.as_deref())
+    }
+}
+
+fn bilingual(untagged: Option<&str>, en: Option<&str>) -> Option<Bilingual> {
+    untagged.or(en).map(|text| Bilingual::of(text, en))
 }
 
 /// A registered client.
@@ -121,10 +223,51 @@ pub struct Client {
     pub id: ClientId,
     /// What is registered.
     pub metadata: Metadata,
-    /// The digest of its secret: 256 random bits, so a fast digest is enough.
-    pub secret: Option<TokenDigest>,
+    /// What it may prove itself with, where it has a secret.
+    pub secrets: Option<Secrets>,
     /// Whether it was switched off.
     pub disabled: bool,
+    /// Which change of it this is: whoever changes it says which one they saw.
+    pub version: i32,
+}
+
+/// The digests of a client's secrets: 256 random bits each, so a fast digest is enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Secrets {
+    /// The one it was given last.
+    pub newest: TokenDigest,
+    /// When that was; not known of one that was never changed before we noted it.
+    pub changed_at: Option<Moment>,
+    /// The one before and its end, while a client goes over from it to the newest.
+    pub old: Option<(TokenDigest, Moment)>,
+}
+
+/// Which of its secrets a client came with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Matched {
+    /// The newest.
+    Newest,
+    /// The one before, which has an end.
+    Old,
+}
+
+impl Secrets {
+    /// Which of the secrets that are good at `now` was offered, in the same time whichever it was.
+    pub fn matching(&self, offered: TokenDigest, now: Moment) -> Option<Matched> {
+        let newest = self.newest == offered;
+        let (old, end) = self.old.unwrap_or((self.newest, now));
+        let old = (old == offered) & (now < end);
+        match (newest, old) {
+            (true, _) => Some(Matched::Newest),
+            (false, true) => Some(Matched::Old),
+            (false, false) => None,
+        }
+    }
+
+    /// The old secret's end, while it is good.
+    pub fn old_until(&self, now: Moment) -> Option<Moment> {
+        self.old.map(|(_, end)| end).filter(|end| now < *end)
+    }
 }
 
 impl Client {
@@ -136,6 +279,16 @@ impl Client {
     /// Whether it cannot prove that it is itself.
     pub fn is_public(&self) -> bool {
         self.metadata.auth == AuthMethod::None
+    }
+
+    /// Whether each of its authorization requests must carry a challenge (RFC 9700 §2.1.1).
+    pub fn needs_pkce(&self) -> bool {
+        self.is_public() || self.metadata.pkce == Pkce::Required
+    }
+
+    /// Whether it guards `resource`.
+    pub fn guards(&self, resource: &str) -> bool {
+        self.metadata.resources.iter().any(|own| own.as_str() == resource)
     }
 
     /// The sector its `sub`s belong to.

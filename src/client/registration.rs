@@ -1,7 +1,9 @@
 //! Registering and switching off clients, as the command line and the demo do it.
 
-use super::model::{AuthMethod, Client, ClientId, GrantType, Metadata};
-use super::store;
+use super::error::RegistrationError;
+use super::half_done::missing_half;
+use super::model::{AuthMethod, Client, ClientId, GrantType, Metadata, Pkce};
+use super::{names, secret, store};
 use crate::audit::{self, Entry, Event};
 use crate::base::Secret;
 use crate::db::{Conn, StoreError};
@@ -25,23 +27,6 @@ pub struct Registered {
     pub secret: Option<Secret>,
 }
 
-/// Why a client was not registered.
-#[derive(Debug, thiserror::Error)]
-pub enum RegistrationError {
-    /// The name has a form that is not allowed.
-    #[error("a client id is 1 to 64 letters, digits, dots, hyphens and underscores, and not 43 of them")]
-    Id,
-    /// The name is taken.
-    #[error("a client of this id exists")]
-    Exists,
-    /// The metadata contradicts itself.
-    #[error("{0}")]
-    Metadata(&'static str),
-    /// The database.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
 /// Registers a client as one unit of work: the inner error is a refusal that wrote nothing.
 ///
 /// # Errors
@@ -59,15 +44,14 @@ pub fn registered(
 
 fn register(c: &mut Conn, desk: &Desk, new: &NewClient) -> Result<Registered, RegistrationError> {
     let id = ClientId::parse(&new.id).ok_or(RegistrationError::Id)?;
-    coherent(&new.metadata).map_err(RegistrationError::Metadata)?;
-    let secret = matches!(new.metadata.auth, AuthMethod::SecretBasic | AuthMethod::SecretPost)
-        .then(|| desk.entropy.token("khoa_cs_"));
-    let client = Client {
-        id,
-        metadata: new.metadata.clone(),
-        secret: secret.as_ref().map(Secret::digest),
-        disabled: false,
-    };
+    coherent(&new.metadata)?;
+    let mut metadata = new.metadata.clone();
+    names::read(&mut metadata)?;
+    names::distinct(c, &id, &metadata)?;
+    unguarded(c, &id, &metadata)?;
+    let secret = metadata.auth.has_secret().then(|| secret::new(desk));
+    let secrets = secret.as_ref().map(|secret| secret::first(desk, secret));
+    let client = Client { id, metadata, secrets, disabled: false, version: 1 };
     store::insert(c, desk.now, &client).map_err(|e| match e {
         StoreError::Conflict => RegistrationError::Exists,
         other => RegistrationError::Store(other),
@@ -91,21 +75,24 @@ pub fn disable(c: &mut Conn, desk: &Desk, id: &str) -> Result<bool, StoreError> 
     Ok(switched_off)
 }
 
-fn coherent(metadata: &Metadata) -> Result<(), &'static str> {
-    let has = |grant| metadata.grants.contains(&grant);
-    let readable = |text: &str, most: usize| {
-        !text.trim().is_empty() && text.chars().count() <= most && !text.chars().any(char::is_control)
+/// Whether nobody else guards its resources: whoever does reads what their tokens say, so there is one for each.
+pub(super) fn unguarded(c: &mut Conn, id: &ClientId, metadata: &Metadata) -> Result<(), RegistrationError> {
+    let taken = |other: &Client| {
+        &other.id != id && other.metadata.resources.iter().any(|one| metadata.resources.contains(one))
     };
-    if !readable(&metadata.name, 100) {
-        return Err("a client needs a name of at most 100 characters, without control characters");
+    if !metadata.resources.is_empty() && store::list(c)?.iter().any(taken) {
+        return Err(RegistrationError::Metadata("another client guards this resource"));
     }
-    if !metadata.agency.iter().all(|text| readable(text, 200))
-        || !metadata.purpose.iter().all(|text| readable(text, 500))
-    {
-        return Err(
-            "an agency has at most 200 characters, a purpose at most 500, and neither control characters",
-        );
-    }
+    Ok(())
+}
+
+/// Whether the parts of it fit together, for the first time or from now on.
+pub(super) fn coherent(metadata: &Metadata) -> Result<(), RegistrationError> {
+    contradiction(metadata).map_err(RegistrationError::Metadata)
+}
+
+fn contradiction(metadata: &Metadata) -> Result<(), &'static str> {
+    let has = |grant| metadata.grants.contains(&grant);
     if has(GrantType::AuthorizationCode) && metadata.redirect_uris.is_empty() {
         return Err("authorization_code needs at least one redirect URI");
     }
@@ -115,8 +102,20 @@ fn coherent(metadata: &Metadata) -> Result<(), &'static str> {
     if has(GrantType::ClientCredentials) && metadata.auth == AuthMethod::None {
         return Err("client_credentials is not for public clients");
     }
-    if (metadata.auth == AuthMethod::PrivateKeyJwt) != metadata.jwks.is_some() {
-        return Err("private_key_jwt, and only it, needs a JWK set");
+    let keys = usize::from(metadata.jwks.is_some()) + usize::from(metadata.jwks_uri.is_some());
+    if keys != usize::from(metadata.auth == AuthMethod::PrivateKeyJwt) {
+        return Err(
+            "private_key_jwt, and only it, needs keys: a JWK set (jwks) or the address of one (jwks_uri)",
+        );
+    }
+    if metadata.jwks_uri.as_ref().is_some_and(|uri| !matches!(uri.scheme(), "https" | "http")) {
+        return Err("a jwks_uri is https, or http to an address allowed by name");
+    }
+    if metadata.pkce == Pkce::Optional && metadata.auth == AuthMethod::None {
+        return Err("a public client cannot do without PKCE: nothing else binds a code to it");
+    }
+    if let Some(missing) = missing_half(metadata) {
+        return Err(missing);
     }
     if metadata.official && metadata.auth == AuthMethod::None {
         return Err("an official client must be able to authenticate");

@@ -23,6 +23,11 @@ pub const SCOPES: &[ScopeRow] = &[
             "family_name",
             "middle_name",
             "given_name",
+            "nickname",
+            "preferred_username",
+            "profile",
+            "picture",
+            "website",
             "birthdate",
             "gender",
             "nationality",
@@ -70,10 +75,10 @@ impl Scopes {
         self.0.iter().map(String::as_str)
     }
 
-    /// Only the words that mean something to us or to this client; others are ignored (OpenID Connect Core §3.1.2.1).
+    /// Only the words about resources: what is none of ours is about no person.
     #[must_use]
-    pub fn understood(mut self, by_client: &Self) -> Self {
-        self.0.retain(|word| by_client.has(word) || SCOPES.iter().any(|row| row.name == word));
+    pub fn about_resources(mut self) -> Self {
+        self.0.retain(|word| !SCOPES.iter().any(|row| row.name == word));
         self
     }
 

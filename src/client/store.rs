@@ -2,13 +2,13 @@
 
 use diesel::prelude::*;
 
-use super::model::{Client, ClientId, Metadata};
+use super::model::{Client, ClientId, Metadata, Secrets};
 use crate::base::{Moment, TokenDigest};
 use crate::db::schema::clients;
 use crate::db::types::Json;
 use crate::db::{Conn, StoreError};
 
-#[derive(Queryable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = clients)]
 struct Row {
     id: String,
@@ -16,8 +16,9 @@ struct Row {
     secret_digest: Option<Vec<u8>>,
     disabled_at: Option<Moment>,
     version: i32,
-    created_at: Moment,
-    updated_at: Moment,
+    second_secret_digest: Option<Vec<u8>>,
+    second_secret_until: Option<Moment>,
+    secret_changed_at: Option<Moment>,
 }
 
 impl TryFrom<Row> for Client {
@@ -25,15 +26,39 @@ impl TryFrom<Row> for Client {
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
         let broken = || StoreError::Inconsistent { table: "clients", row: row.id.clone() };
-        let secret = match &row.secret_digest {
-            Some(bytes) => {
-                Some(TokenDigest::from(<[u8; 32]>::try_from(bytes.as_slice()).map_err(|_length| broken())?))
-            }
-            None => None,
+        let digest = |bytes: &Vec<u8>| {
+            <[u8; 32]>::try_from(bytes.as_slice()).map(TokenDigest::from).map_err(|_length| broken())
         };
+        let newest = row.secret_digest.as_ref().map(digest).transpose()?;
+        let second = row.second_secret_digest.as_ref().map(digest).transpose()?;
+        let secrets = newest.map(|newest| Secrets {
+            newest,
+            changed_at: row.secret_changed_at,
+            old: second.zip(row.second_secret_until),
+        });
         let id = ClientId::parse(&row.id).ok_or_else(broken)?;
-        Ok(Self { id, metadata: row.metadata.0, secret, disabled: row.disabled_at.is_some() })
+        let disabled = row.disabled_at.is_some();
+        Ok(Self { id, metadata: row.metadata.0, secrets, disabled, version: row.version })
     }
+}
+
+/// The columns of a client's secrets.
+type SecretColumns = (
+    diesel::dsl::Eq<clients::secret_digest, Option<Vec<u8>>>,
+    diesel::dsl::Eq<clients::secret_changed_at, Option<Moment>>,
+    diesel::dsl::Eq<clients::second_secret_digest, Option<Vec<u8>>>,
+    diesel::dsl::Eq<clients::second_secret_until, Option<Moment>>,
+);
+
+fn secret_columns(secrets: Option<&Secrets>) -> SecretColumns {
+    let bytes = |digest: TokenDigest| digest.as_bytes().to_vec();
+    let old = secrets.and_then(|secrets| secrets.old);
+    (
+        clients::secret_digest.eq(secrets.map(|secrets| bytes(secrets.newest))),
+        clients::secret_changed_at.eq(secrets.and_then(|secrets| secrets.changed_at)),
+        clients::second_secret_digest.eq(old.map(|(digest, _)| bytes(digest))),
+        clients::second_secret_until.eq(old.map(|(_, end)| end)),
+    )
 }
 
 /// The client of that name.
@@ -41,7 +66,7 @@ impl TryFrom<Row> for Client {
 /// # Errors
 /// As the database.
 pub fn find(c: &mut Conn, id: &str) -> Result<Option<Client>, StoreError> {
-    clients::table.find(id).first::<Row>(c).optional()?.map(Client::try_from).transpose()
+    clients::table.find(id).select(Row::as_select()).first(c).optional()?.map(Client::try_from).transpose()
 }
 
 /// All clients, by name.
@@ -49,21 +74,36 @@ pub fn find(c: &mut Conn, id: &str) -> Result<Option<Client>, StoreError> {
 /// # Errors
 /// As the database.
 pub fn list(c: &mut Conn) -> Result<Vec<Client>, StoreError> {
-    clients::table.order(clients::id).load::<Row>(c)?.into_iter().map(Client::try_from).collect()
+    let rows: Vec<Row> = clients::table.order(clients::id).select(Row::as_select()).load(c)?;
+    rows.into_iter().map(Client::try_from).collect()
 }
 
 pub(super) fn insert(c: &mut Conn, now: Moment, client: &Client) -> Result<(), StoreError> {
-    let row = Row {
-        id: client.id.as_str().to_owned(),
-        metadata: Json(client.metadata.clone()),
-        secret_digest: client.secret.map(|digest| digest.as_bytes().to_vec()),
-        disabled_at: None,
-        version: 1,
-        created_at: now,
-        updated_at: now,
-    };
-    diesel::insert_into(clients::table).values(&row).execute(c)?;
+    let row = (
+        clients::id.eq(client.id.as_str()),
+        clients::metadata.eq(Json(client.metadata.clone())),
+        clients::version.eq(client.version),
+        clients::created_at.eq(now),
+        clients::updated_at.eq(now),
+        secret_columns(client.secrets.as_ref()),
+    );
+    diesel::insert_into(clients::table).values(row).execute(c)?;
     Ok(())
+}
+
+/// Puts `client` in place of what was read as its version; `false` when somebody else was first.
+pub(super) fn replace(c: &mut Conn, now: Moment, client: &Client) -> Result<bool, StoreError> {
+    let seen =
+        clients::table.filter(clients::id.eq(client.id.as_str())).filter(clients::version.eq(client.version));
+    let changed = diesel::update(seen)
+        .set((
+            clients::metadata.eq(Json(client.metadata.clone())),
+            clients::updated_at.eq(now),
+            clients::version.eq(client.version + 1),
+            secret_columns(client.secrets.as_ref()),
+        ))
+        .execute(c)?;
+    Ok(changed == 1)
 }
 
 /// Switches a client off; `false` when there is none that is on.

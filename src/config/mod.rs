@@ -9,6 +9,6 @@ mod validate;
 
 pub use load::{ConfigError, load};
 pub use section::{
-    Config, Database, KeyFiles, LogFormat, Mail, Outbound, Password, Redis, Registration, Server,
+    Config, Database, Help, KeyFiles, LogFormat, Mail, Outbound, Password, Redis, Registration, Server,
     SessionLimits, Telemetry, Tokens,
 };

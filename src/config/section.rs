@@ -43,6 +43,8 @@ section!(
         registration: Registration = Registration::default(),
         /// Mail and SMS.
         mail: Mail = Mail::default(),
+        /// Whom people may ask.
+        help: Help = Help::default(),
         /// Calls to others.
         outbound: Outbound = Outbound::default(),
         /// Logs and traces.
@@ -183,6 +185,21 @@ section!(
         smtp_url: Option<Secret> = None,
         /// Who the mail is from.
         from: String = "Khoá <khong-tra-loi@khoa.example>".into(),
+    }
+);
+
+section!(
+    /// Whom people may ask: shown on every page as far as it is set, because "read out this code" needs somebody to
+    /// read it to.
+    Help {
+        /// A number to call, as people write it: `1900 0000`.
+        phone: Option<String> = None,
+        /// When somebody answers, in Vietnamese: `7 giờ đến 19 giờ, cả Chủ nhật`.
+        hours: Option<String> = None,
+        /// The same in English; without it the Vietnamese words stand on English pages too.
+        hours_en: Option<String> = None,
+        /// A page that helps, as `https://…`.
+        url: Option<String> = None,
     }
 );
 

@@ -15,6 +15,7 @@ impl Config {
         self.public_url()?;
         self.durations()?;
         self.key_times()?;
+        self.help_line()?;
         self.database_link()?;
         let refuse = |key: &str, reason: &str| Err(ConfigError::key(key, reason));
         if !(1..=60).contains(&self.tokens.code_seconds) {
@@ -43,6 +44,27 @@ impl Config {
         }
         if self.database.queue == 0 {
             return refuse("database.queue", "must be at least 1");
+        }
+        Ok(())
+    }
+
+    /// A number nobody can dial and a page that could be anybody's are worse than none.
+    fn help_line(&self) -> Result<(), ConfigError> {
+        let dialled = |phone: &str| {
+            phone.chars().all(|c| c.is_ascii_digit() || " +-.()".contains(c))
+                && (3..=15).contains(&phone.chars().filter(char::is_ascii_digit).count())
+        };
+        if self.help.phone.as_deref().is_some_and(|phone| !dialled(phone)) {
+            return Err(ConfigError::key("help.phone", "must be a telephone number of 3 to 15 digits"));
+        }
+        let https = |url: &str| Url::parse(url).is_ok_and(|url| url.scheme() == "https");
+        if self.help.url.as_deref().is_some_and(|url| !https(url)) {
+            return Err(ConfigError::key("help.url", "must be an https address"));
+        }
+        for (key, hours) in [("help.hours", &self.help.hours), ("help.hours_en", &self.help.hours_en)] {
+            if hours.is_some() && self.help.phone.is_none() {
+                return Err(ConfigError::key(key, "says when somebody answers: set help.phone too"));
+            }
         }
         Ok(())
     }

@@ -136,6 +136,22 @@ diesel::table! {
         version -> Integer,
         created_at -> DbTime,
         updated_at -> DbTime,
+        second_secret_digest -> Nullable<Binary>,
+        second_secret_until -> Nullable<DbTime>,
+        secret_changed_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::DbTime;
+
+    client_refusals (client_id, reason) {
+        client_id -> Text,
+        reason -> Text,
+        times -> BigInt,
+        last_at -> DbTime,
+        detail -> Text,
     }
 }
 
@@ -193,6 +209,9 @@ diesel::table! {
         issued_at -> DbTime,
         expires_at -> DbTime,
         spent_at -> Nullable<DbTime>,
+        parent -> Nullable<Binary>,
+        repeats -> Integer,
+        superseded_at -> Nullable<DbTime>,
     }
 }
 

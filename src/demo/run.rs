@@ -16,7 +16,7 @@ use super::{guide, mailbox};
 use crate::app::App;
 use crate::base::{Aal, Clock, Entropy, RedirectUri, Secret};
 use crate::boot::{self, BootError, Listeners};
-use crate::client::{self, AuthMethod, GrantType, Metadata, NewClient, RegistrationError, Scopes};
+use crate::client::{self, AuthMethod, GrantType, Metadata, NewClient, Pkce, RegistrationError, Scopes};
 use crate::config::Config;
 use crate::db::StoreError;
 use crate::factor::import::{ImportError, Importer};
@@ -158,8 +158,11 @@ fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
     let uri = |path: &str| RedirectUri::parse(&at(path)).map_err(|e| DemoError::Damaged(e.to_string()));
     Ok(Metadata {
         name: stand.name().vi,
+        name_en: Some(stand.name().en),
         agency: None,
+        agency_en: None,
         purpose: None,
+        purpose_en: None,
         policy_uri: None,
         tos_uri: None,
         redirect_uris: vec![uri("/callback")?],
@@ -167,13 +170,17 @@ fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
         backchannel_logout_uri: Url::parse(&at("/backchannel-logout")).ok(),
         auth: AuthMethod::SecretBasic,
         jwks: None,
+        jwks_uri: None,
+        pkce: Pkce::Required,
         grants: vec![GrantType::AuthorizationCode],
         scope: Scopes::parse("openid profile email phone eid"),
         official: true,
         // One of each, to show that both are read.
         id_token_alg: if stand == Stand::National { Alg::Rs256 } else { Alg::Es256 },
+        id_token_claims: false,
         min_aal: Aal::One,
         min_eid_level: None,
+        resources: Vec::new(),
         sector: None,
     })
 }

@@ -19,6 +19,34 @@ const LONGEST: usize = 4_096;
 /// Verified tokens remembered; about 600 bytes each.
 const CAPACITY: usize = 8_192;
 
+/// The resources a token is meant for; one alone is written as a text (RFC 7519 §4.1.3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Audience {
+    /// One.
+    One(String),
+    /// Several.
+    Several(Vec<String>),
+}
+
+impl Audience {
+    /// Those resources.
+    pub fn of(resources: &[String]) -> Self {
+        match resources {
+            [one] => Self::One(one.clone()),
+            several => Self::Several(several.to_vec()),
+        }
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[String] {
+        match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Several(several) => several,
+        }
+    }
+}
+
 /// What an access token says.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AccessClaims {
@@ -27,7 +55,7 @@ pub struct AccessClaims {
     /// The person to this client's sector, or the client itself.
     pub sub: String,
     /// Who is to accept it.
-    pub aud: String,
+    pub aud: Audience,
     /// Whom it was issued to.
     pub client_id: String,
     /// What it opens; absent when nothing by name.

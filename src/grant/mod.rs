@@ -7,15 +7,18 @@ mod access;
 mod connected;
 pub mod consent;
 mod model;
+mod repeat;
 mod revoked;
 mod store;
 mod used;
 
-pub use access::{AccessClaims, AccessTokens, TYP as ACCESS_TYP};
+pub use access::{AccessClaims, AccessTokens, Audience, TYP as ACCESS_TYP};
 pub use connected::{Connected, connected};
 pub use model::{
-    Claim, Claimed, CodeDetails, FoundCode, FoundRefresh, Grant, GrantDetails, NewCode, NewGrant,
+    Claim, Claimed, CodeDetails, FoundCode, FoundRefresh, Grant, GrantDetails, NewCode, NewGrant, NewRefresh,
+    Repeat,
 };
+pub use repeat::repeat;
 pub use revoked::Revoked;
 pub use store::{
     LiveGrant, claim_code, claim_refresh, end_session_grants, entered, find_code, find_grant, find_refresh,

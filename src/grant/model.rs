@@ -12,6 +12,9 @@ pub struct GrantDetails {
     pub scope: Scopes,
     /// Claims asked for one by one.
     pub claims: ClaimsRequest,
+    /// The resources its tokens may be for (RFC 8707); none named, and they are for us.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<String>,
     /// The level stated to the client.
     pub acr: String,
     /// How the person signed in (RFC 8176).
@@ -25,8 +28,8 @@ pub struct GrantDetails {
 pub struct CodeDetails {
     /// Where it was sent.
     pub redirect_uri: String,
-    /// RFC 7636, S256.
-    pub code_challenge: String,
+    /// RFC 7636, S256; absent where the client may do without and did.
+    pub code_challenge: Option<String>,
     /// To be echoed in the ID token.
     pub nonce: Option<String>,
 }
@@ -112,6 +115,31 @@ pub struct FoundRefresh {
     pub expires_at: Moment,
     /// When it was exchanged for the next.
     pub spent_at: Option<Moment>,
+}
+
+/// A refresh token to be stored.
+#[derive(Debug, Clone, Copy)]
+pub struct NewRefresh {
+    /// Under which it is found.
+    pub digest: TokenDigest,
+    /// What it renews.
+    pub grant: GrantId,
+    /// The token it was exchanged for.
+    pub parent: Option<TokenDigest>,
+    /// Unused, it dies then.
+    pub expires_at: Moment,
+}
+
+/// What it means that a refresh token comes a second time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeat {
+    /// Its answer was lost on the way, and nobody used it: what it was exchanged for is void, and it may be exchanged anew.
+    Lost,
+    /// Another answer to the same request took its place a moment ago, or it came too often: it is refused, and whoever
+    /// holds the other goes on.
+    Crossed,
+    /// Two hold it: it was stolen, or its first use was.
+    Replayed,
 }
 
 /// Proof that a code or refresh token was spent by this very request, and by no other.

@@ -8,7 +8,9 @@ use std::time::Duration;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::model::{Claim, CodeDetails, FoundCode, FoundRefresh, Grant, GrantDetails, NewCode, NewGrant};
+use super::model::{
+    Claim, CodeDetails, FoundCode, FoundRefresh, Grant, GrantDetails, NewCode, NewGrant, NewRefresh,
+};
 use crate::base::{AccountId, GrantId, Moment, TokenDigest};
 use crate::db::schema::{codes, grants, refresh_tokens, revocations};
 use crate::db::types::Json;
@@ -133,18 +135,13 @@ pub fn claim_code(c: &mut Conn, digest: TokenDigest, now: Moment) -> Result<Clai
 ///
 /// # Errors
 /// As the database.
-pub fn insert_refresh(
-    c: &mut Conn,
-    digest: TokenDigest,
-    grant: GrantId,
-    now: Moment,
-    until: Moment,
-) -> Result<(), StoreError> {
+pub fn insert_refresh(c: &mut Conn, now: Moment, new: NewRefresh) -> Result<(), StoreError> {
     let token = (
-        refresh_tokens::digest.eq(digest.as_bytes().as_slice()),
-        refresh_tokens::grant_id.eq(grant),
+        refresh_tokens::digest.eq(new.digest.as_bytes().as_slice()),
+        refresh_tokens::grant_id.eq(new.grant),
         refresh_tokens::issued_at.eq(now),
-        refresh_tokens::expires_at.eq(until),
+        refresh_tokens::expires_at.eq(new.expires_at),
+        refresh_tokens::parent.eq(new.parent.as_ref().map(|parent| parent.as_bytes().as_slice())),
     );
     each_backend!(c, c => diesel::insert_into(refresh_tokens::table).values(token).execute(c))?;
     Ok(())

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::need::Need;
 use super::throttle::network;
-use crate::base::{Entropy, Moment, TokenDigest};
+use crate::base::{BrowserId, Entropy, Moment, TokenDigest};
 use crate::client::ClientFace;
 use crate::config::SessionLimits;
 use crate::ephemeral::{Ephemeral, Key, Unavailable};
@@ -35,6 +35,18 @@ pub struct Conversation {
     pub next: String,
     /// What the asking room wants to find again.
     pub request: Value,
+}
+
+/// A handle for a conversation `client` asks for. It says who asks, because it outlives what it stands for: in a tab left
+/// open over night, a bookmark, the browser's history. Whoever opens it then can still be shown the way to the service.
+pub fn handle(entropy: &Entropy, client: &str) -> String {
+    format!("{}.{client}", entropy.handle())
+}
+
+/// Who asked, as the handle of a conversation says. Anybody may have written it: good for naming a registered service and
+/// for nothing else.
+pub fn asked_by(handle: &str) -> Option<&str> {
+    handle.split_once('.').map(|(_random, client)| client)
 }
 
 /// Keeps a conversation, for as long as one may take; sealed, because the service may have said whom it expects.
@@ -80,12 +92,12 @@ pub async fn load(
     store: &dyn Ephemeral,
     vault: &Vault,
     id: &str,
-    browser: TokenDigest,
+    browser: BrowserId,
 ) -> Result<Option<Conversation>, Unavailable> {
     let found = store.get(&Key::conversation(id)).await?;
     let json = found.and_then(|sealed| vault.open_sealed(&context(id), &sealed).ok());
     let talk = json.and_then(|json| serde_json::from_slice::<Conversation>(&json).ok());
-    Ok(talk.filter(|talk| talk.browser == browser))
+    Ok(talk.filter(|talk| browser.answers_to(talk.browser)))
 }
 
 /// Ends a conversation; of several who end it at once, one is answered `true`.

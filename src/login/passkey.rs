@@ -2,7 +2,7 @@
 
 use super::outcome::{self, Arrival, Attempt, LoginRefused, Means, SignedIn};
 use super::throttle::{self, Bucket};
-use crate::base::TokenDigest;
+use crate::base::BrowserId;
 use crate::db::Conn;
 use crate::factor::passkey::{self, PasskeyError, Proven};
 
@@ -10,7 +10,7 @@ use crate::factor::passkey::{self, PasskeyError, Proven};
 #[derive(Debug)]
 pub struct PasskeyAnswer<'a> {
     /// The browser that answers.
-    pub browser: TokenDigest,
+    pub browser: BrowserId,
     /// The ceremony it answers to.
     pub ceremony: &'a str,
     /// `PublicKeyCredential.toJSON()`.

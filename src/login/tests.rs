@@ -164,8 +164,8 @@ async fn a_conversation_is_kept_sealed_and_opens_for_one_browser() {
         conversation::keep(store, vault, entropy, limits, &talk).await.unwrap();
         let kept = store.get(&crate::ephemeral::Key::conversation(&talk.id)).await.unwrap().unwrap();
         assert!(!kept.windows(3).any(|part| part == b"lan"), "whoever is expected can be read in the store");
-        let found = conversation::load(store, vault, &talk.id, own).await.unwrap();
+        let found = conversation::load(store, vault, &talk.id, own.into()).await.unwrap();
         assert_eq!(found.unwrap().login_hint.as_deref(), Some("lan@mail.example"));
-        assert!(conversation::load(store, vault, &talk.id, other).await.unwrap().is_none());
+        assert!(conversation::load(store, vault, &talk.id, other.into()).await.unwrap().is_none());
     }
 }

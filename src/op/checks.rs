@@ -8,14 +8,15 @@ pub(super) type Check<F> = fn(&F) -> Result<(), OAuthError>;
 /// Checks with the sentence each one makes true, in the order that is the argument.
 pub(super) type Checks<F> = [(&'static str, Check<F>)];
 
-/// Runs the checks in order; the first refusal ends it and is logged by its name.
+/// Runs the checks in order; the first refusal ends it, is logged and goes by its name.
 ///
 /// # Errors
 /// The first refusal.
 pub(super) fn run<F>(checks: &Checks<F>, facts: &F) -> Result<(), OAuthError> {
     for (name, check) in checks {
-        check(facts).inspect_err(|refusal| {
-            tracing::info!(check = name, code = refusal.code().as_str(), "check refused")
+        check(facts).map_err(|refusal| {
+            tracing::info!(check = name, code = refusal.code().as_str(), "check refused");
+            refusal.named(name)
         })?;
     }
     Ok(())

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::account::Holder;
-use crate::client::{ClaimsRequest, Scopes, opened_by};
+use crate::account::{Handle, Holder, WebPage};
+use crate::client::{ClaimsRequest, Metadata, Scopes, opened_by};
 
 /// What userinfo says: the claims of the granted scopes, and those asked for one by one as far as the client
 /// is allowed the scope that opens them.
@@ -22,12 +22,21 @@ pub(super) fn for_userinfo(
     out
 }
 
-/// What the ID token says besides the sign-in itself: only what was asked for one by one. It stays small.
-pub(super) fn for_id_token(holder: &Holder, allowed: &Scopes, asked: &ClaimsRequest) -> Map<String, Value> {
+/// What the ID token says besides the sign-in itself: only what was asked for one by one, so that it stays small; for a
+/// client that never calls userinfo, what userinfo would say as well.
+pub(super) fn for_id_token(
+    holder: &Holder,
+    client: &Metadata,
+    granted: &Scopes,
+    asked: &ClaimsRequest,
+) -> Map<String, Value> {
     let mut out = about(holder);
     out.retain(|claim, _| {
-        asked.id_token.contains_key(claim) && opened_by(claim).is_some_and(|scope| allowed.has(scope))
+        asked.id_token.contains_key(claim) && opened_by(claim).is_some_and(|scope| client.scope.has(scope))
     });
+    if client.id_token_claims {
+        out.extend(for_userinfo(holder, granted, &client.scope, asked));
+    }
     out
 }
 
@@ -45,7 +54,15 @@ fn about(holder: &Holder) -> Map<String, Value> {
     say("family_name", text(&profile.family_name));
     say("middle_name", text(&profile.middle_name));
     say("given_name", text(&profile.given_name));
-    say("birthdate", profile.birthdate.map(|date| Value::String(date.to_string())));
+    let presence = &profile.presence;
+    let handle = |handle: &Option<Handle>| handle.as_ref().map(|handle| Value::from(handle.as_str()));
+    let page = |page: &Option<WebPage>| page.as_ref().map(|page| Value::from(page.as_str()));
+    say("nickname", handle(&presence.nickname));
+    say("preferred_username", handle(&presence.preferred_username));
+    say("profile", page(&presence.profile));
+    say("picture", page(&presence.picture));
+    say("website", page(&presence.website));
+    say("birthdate", profile.birthdate.map(|born| Value::String(born.to_string())));
     say("gender", profile.gender.and_then(|gender| serde_json::to_value(gender).ok()));
     say("nationality", text(&profile.nationality));
     say("locale", Some(Value::String(profile.locale.unwrap_or_default().tag().to_owned())));

@@ -4,9 +4,10 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
+use super::authorize::Prompt;
 use crate::app::App;
 use crate::base::{Aal, Lang, TokenDigest};
-use crate::client::SCOPES;
+use crate::client::{GrantType, SCOPES};
 use crate::factor::highest;
 
 /// How long either document may be kept, in seconds. A new signing key is published longer than this before it signs.
@@ -72,7 +73,7 @@ pub fn metadata(issuer: &str) -> Value {
         "scopes_supported": SCOPES.iter().map(|row| row.name).collect::<Vec<_>>(),
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
-        "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
+        "grant_types_supported": GrantType::ALL.map(GrantType::as_str),
         "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": ["RS256", "PS256", "ES256", "EdDSA"],
         "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"],
@@ -91,7 +92,7 @@ pub fn metadata(issuer: &str) -> Value {
         "authorization_response_iss_parameter_supported": true,
         "backchannel_logout_supported": true,
         "backchannel_logout_session_supported": true,
-        "prompt_values_supported": ["none", "login", "consent", "select_account"],
+        "prompt_values_supported": Prompt::ALL.map(|(word, _)| word),
         "ui_locales_supported": Lang::ALL.map(Lang::tag),
     })
 }

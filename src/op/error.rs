@@ -2,6 +2,8 @@
 //!
 //! The description is public and fixed; the cause goes to the log and has no path to the wire.
 
+use std::borrow::Cow;
+
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 
@@ -25,8 +27,10 @@ pub enum Code {
     UnsupportedGrantType,
     /// RFC 6749.
     UnsupportedResponseType,
-    /// RFC 6749: the scope is not this client's.
+    /// RFC 6749: nothing of the scope is this client's.
     InvalidScope,
+    /// RFC 8707: no such resource, or not this client's.
+    InvalidTarget,
     /// RFC 6749: the person or our policy says no.
     AccessDenied,
     /// RFC 6749: our fault.
@@ -64,6 +68,7 @@ impl Code {
             Self::UnsupportedGrantType => "unsupported_grant_type",
             Self::UnsupportedResponseType => "unsupported_response_type",
             Self::InvalidScope => "invalid_scope",
+            Self::InvalidTarget => "invalid_target",
             Self::AccessDenied => "access_denied",
             Self::ServerError => "server_error",
             Self::TemporarilyUnavailable => "temporarily_unavailable",
@@ -104,15 +109,41 @@ enum Challenge {
 #[derive(Debug, Clone)]
 pub struct OAuthError {
     code: Code,
-    description: &'static str,
+    description: Cow<'static, str>,
     cause: Option<String>,
+    /// What of the request was wrong, as it was sent.
+    about: Option<String>,
+    reason: Option<&'static str>,
     challenge: Challenge,
 }
 
 impl OAuthError {
     /// A refusal with its public sentence (ASCII, RFC 6749 §5.2).
     pub const fn new(code: Code, description: &'static str) -> Self {
-        Self { code, description, cause: None, challenge: Challenge::None }
+        Self::of(code, Cow::Borrowed(description))
+    }
+
+    /// A refusal that quotes, by [`wording`](super::wording) only: what it says must fit in `error_description`.
+    pub(super) fn worded(code: Code, description: String) -> Self {
+        Self::of(code, Cow::Owned(description))
+    }
+
+    const fn of(code: Code, description: Cow<'static, str>) -> Self {
+        Self { code, description, cause: None, about: None, reason: None, challenge: Challenge::None }
+    }
+
+    /// Under which name it is counted for the operator: that of a check, or one of [`remedies`](super::remedies).
+    #[must_use]
+    pub(super) const fn named(mut self, reason: &'static str) -> Self {
+        self.reason = Some(reason);
+        self
+    }
+
+    /// The part of the request that was wrong, for the operator alone; never a secret, a code or a token.
+    #[must_use]
+    pub(super) fn about(mut self, sent: impl Into<String>) -> Self {
+        self.about = Some(sent.into());
+        self
     }
 
     /// The private reason, for the log only.
@@ -150,13 +181,26 @@ impl OAuthError {
     }
 
     /// The public sentence.
-    pub const fn description(&self) -> &'static str {
-        self.description
+    pub fn description(&self) -> &str {
+        &self.description
     }
 
     /// The private reason.
     pub fn cause(&self) -> Option<&str> {
         self.cause.as_deref()
+    }
+
+    /// The name of the check that refused, or the code where none has a name.
+    pub(super) const fn reason(&self) -> &'static str {
+        match self.reason {
+            Some(reason) => reason,
+            None => self.code.as_str(),
+        }
+    }
+
+    /// What an operator needs to see what was wrong.
+    pub(super) fn detail(&self) -> &str {
+        self.about.as_deref().or(self.cause()).unwrap_or(&self.description)
     }
 
     /// The HTTP status of the code.
@@ -177,7 +221,7 @@ impl ResponseError for OAuthError {
     }
 
     fn error_response(&self) -> HttpResponse {
-        let (code, description) = (self.code.as_str(), self.description);
+        let (code, description) = (self.code.as_str(), self.description());
         match &self.cause {
             Some(cause) if self.code == Code::ServerError => {
                 tracing::error!(code, description, cause, "refused")

@@ -1,4 +1,5 @@
-//! `POST /introspect` (RFC 7662). A client learns about its own tokens and nobody else's.
+//! `POST /introspect` (RFC 7662). A client learns about its own tokens, a resource server about those that are meant for a
+//! resource it guards, and nobody about any other.
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -7,6 +8,7 @@ use serde_json::{Value, json};
 use super::client_auth::KnownClient;
 use super::error::{Code, OAuthError};
 use super::presented::{self, Presented};
+use super::{refusals, remedies};
 use crate::app::App;
 use crate::base::Secret;
 use crate::grant::find_refresh;
@@ -22,10 +24,11 @@ pub async fn introspect(
 ) -> Result<HttpResponse, OAuthError> {
     let (caller, token) = presented::read(&app, &request, &body).await?;
     if caller.is_public() {
-        return Err(OAuthError::new(
-            Code::InvalidClient,
-            "introspection needs a client that can authenticate",
-        ));
+        let error =
+            OAuthError::new(Code::InvalidClient, "introspection needs a client that can authenticate")
+                .named(remedies::MAY_INTROSPECT);
+        refusals::count(&app, caller.id.as_str(), &error).await;
+        return Err(error);
     }
     let answer = match token {
         Presented::Refresh(token) => refresh_token(&app, &caller, &token).await?,
@@ -36,10 +39,12 @@ pub async fn introspect(
 }
 
 fn access_token(app: &App, caller: &KnownClient, token: &Secret) -> Option<Value> {
+    // We guard ourselves: who else may read a token that is for us, is its client.
+    let guards = |aud: &String| aud != app.issuer() && caller.guards(aud);
     let claims = app
         .access_tokens
         .check(app.clock.now(), token)
-        .filter(|claims| claims.client_id == caller.id.as_str())?;
+        .filter(|claims| claims.client_id == caller.id.as_str() || claims.aud.all().iter().any(guards))?;
     let mut said = serde_json::to_value(&*claims).unwrap_or_default();
     if let Value::Object(members) = &mut said {
         members.remove("gid");

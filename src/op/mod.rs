@@ -16,18 +16,26 @@ mod bearer;
 mod checks;
 mod claims;
 pub mod client_auth;
+mod cors;
 mod discovery;
 pub mod error;
 mod introspect;
 pub mod logout;
+mod narrow;
 pub mod params;
 mod presented;
+mod refusals;
+mod remedies;
 mod revoke;
+mod target;
 pub mod token;
 mod userinfo;
+mod wording;
 
+pub use cors::cors;
 pub use discovery::{Document, discovery, jwks, metadata};
 pub use introspect::introspect;
+pub use remedies::remedy;
 pub use revoke::revoke;
 pub use userinfo::userinfo;
 

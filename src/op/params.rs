@@ -11,6 +11,9 @@ use super::error::{Code, OAuthError};
 /// No request of ours needs more; an ID token hint is the largest part.
 pub const LARGEST_FORM: usize = 64 * 1024;
 
+/// One token is for no more resources.
+const MOST_RESOURCES: usize = 8;
+
 /// Every parameter that an endpoint of ours reads. What is not among them is ignored, whatever it is like
 /// (RFC 6749 §3.1, §3.2).
 const KNOWN: &[&str] = &[
@@ -52,6 +55,8 @@ const KNOWN: &[&str] = &[
 #[derive(Debug, Default)]
 pub struct Params {
     values: HashMap<&'static str, String>,
+    /// `resource`, which alone may be sent several times (RFC 8707 §2).
+    resources: Vec<String>,
     /// What was sent twice, or cannot be: absent among the values, and why.
     spoiled: BTreeMap<&'static str, &'static str>,
 }
@@ -76,6 +81,10 @@ impl Params {
         }
         let mut params = Self::default();
         for (name, value) in form_urlencoded::parse(encoded) {
+            if name == "resource" && !value.is_empty() {
+                params.add_resource(&value);
+                continue;
+            }
             let Some(name) = KNOWN.iter().find(|known| **known == name).filter(|_| !value.is_empty()) else {
                 continue;
             };
@@ -108,6 +117,22 @@ impl Params {
     pub fn from_form(request: &HttpRequest, body: &web::Bytes) -> Result<Self, OAuthError> {
         is_form(request)?;
         Self::parse(body)
+    }
+
+    fn add_resource(&mut self, value: &str) {
+        if self.resources.iter().any(|known| known == value) {
+            return;
+        }
+        if value.contains('\0') || self.resources.len() == MOST_RESOURCES {
+            self.spoiled.insert("resource", "resource holds a NUL character, or is sent too often");
+            return;
+        }
+        self.resources.push(value.to_owned());
+    }
+
+    /// The resources that are named, each once.
+    pub fn resources(&self) -> &[String] {
+        &self.resources
     }
 
     /// The parameter, if it was sent with a value.

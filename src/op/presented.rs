@@ -2,9 +2,10 @@
 
 use actix_web::{HttpRequest, web};
 
-use super::client_auth::{self, Credentials, KnownClient};
+use super::client_auth::{self, KnownClient};
 use super::error::OAuthError;
 use super::params::Params;
+use super::refusals;
 use super::token::REFRESH_PREFIX;
 use crate::app::App;
 use crate::base::Secret;
@@ -24,8 +25,14 @@ pub(super) async fn read(
     body: &web::Bytes,
 ) -> Result<(KnownClient, Presented), OAuthError> {
     let mut form = Params::from_form(request, body)?;
-    let caller = client_auth::authenticate(app, Credentials::read(request, &mut form)?).await?;
-    let token = Secret::new(form.need("token", "token is missing")?);
+    let caller = client_auth::caller(app, request, &mut form).await?;
+    let token = match form.need("token", "token is missing") {
+        Ok(token) => Secret::new(token),
+        Err(error) => {
+            refusals::count(app, caller.id.as_str(), &error).await;
+            return Err(error);
+        }
+    };
     let presented = if token.expose().starts_with(REFRESH_PREFIX) {
         Presented::Refresh(token)
     } else {

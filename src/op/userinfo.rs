@@ -8,6 +8,7 @@ use super::bearer::Bearer;
 use super::claims;
 use super::error::{Code, OAuthError};
 use super::params::Params;
+use super::{refusals, remedies};
 use crate::account::{self, Holder};
 use crate::app::App;
 use crate::client::Scopes;
@@ -29,7 +30,13 @@ pub async fn userinfo(
     let bearer = Bearer::read(&request, in_body)?;
     let token =
         app.access_tokens.check(app.clock.now(), &bearer.0).ok_or(refused("the token is not good"))?;
-    let (grant, holder) = about_whom(&app, &token).await?;
+    let (grant, holder) = match about_whom(&app, &token).await {
+        Ok(found) => found,
+        Err(error) => {
+            refusals::count(&app, &token.client_id, &error).await;
+            return Err(error);
+        }
+    };
     let client = app.clients.find(&token.client_id).await?;
     let client = client.filter(|client| !client.disabled).ok_or(refused("the client is switched off"))?;
 
@@ -41,16 +48,21 @@ pub async fn userinfo(
 }
 
 async fn about_whom(app: &App, token: &AccessClaims) -> Result<(Grant, Holder), OAuthError> {
-    if !Scopes::parse(&token.scope).has("openid") {
+    if !token.aud.all().iter().any(|aud| aud == app.issuer()) {
         return Err(
-            OAuthError::new(Code::InsufficientScope, "the token does not open userinfo").bearer_challenge()
+            refused("the token is for another resource, and not for us").named(remedies::OPENS_USERINFO)
         );
+    }
+    if !Scopes::parse(&token.scope).has("openid") {
+        return Err(OAuthError::new(Code::InsufficientScope, "the token does not open userinfo")
+            .named(remedies::OPENS_USERINFO)
+            .bearer_challenge());
     }
     let id = token
         .gid
         .as_deref()
         .and_then(|gid| gid.parse().ok())
-        .ok_or(refused("no person stands behind the token"))?;
+        .ok_or(refused("no person stands behind the token").named(remedies::OPENS_USERINFO))?;
     let vault = app.vault.clone();
     let found = app
         .db
@@ -62,7 +74,9 @@ async fn about_whom(app: &App, token: &AccessClaims) -> Result<(Grant, Holder), 
             _ => Ok(None),
         })
         .await?;
-    found.filter(|(_, holder)| holder.account.active).ok_or(refused("the grant or the account has ended"))
+    found
+        .filter(|(_, holder)| holder.account.active)
+        .ok_or(refused("the grant or the account has ended").named(remedies::TOKEN_LIVES))
 }
 
 fn refused(cause: &'static str) -> OAuthError {

@@ -33,7 +33,8 @@ pub(super) fn document() -> Value {
         },
         "servers": [{ "url": "{issuer}", "variables": { "issuer": { "default": "http://localhost:8080" } } }],
         "paths": {
-            "/.well-known/openid-configuration": { "get": discovery().write() },
+            "/.well-known/openid-configuration": { "get": discovery("discovery").write() },
+            "/.well-known/oauth-authorization-server": { "get": discovery("serverMetadata").write() },
             "/jwks": { "get": jwks().write() },
             "/token": { "post": token().write() },
             "/userinfo": { "get": userinfo("userinfo").write(), "post": userinfo_by_form().write() },
@@ -67,9 +68,9 @@ fn cached(operation: Operation) -> Operation {
     ])
 }
 
-fn discovery() -> Operation {
+fn discovery(id: &'static str) -> Operation {
     let text = "OpenID Connect Discovery 1.0, RFC 8414. May be kept for five minutes.";
-    cached(Operation::new("discovery", "What the provider is and can do", text).answer_with(
+    cached(Operation::new(id, "What the provider is and can do", text).answer_with(
         200,
         "The metadata.",
         JSON,
@@ -88,11 +89,17 @@ fn jwks() -> Operation {
 }
 
 fn token() -> Operation {
-    let text = "RFC 6749 §3.2. PKCE is required of every client; a code or refresh token that comes a second time ends \
+    let text = "RFC 6749 §3.2. code_verifier is required where code_challenge was sent, and refused where it was not; a code or refresh token that comes a second time ends \
         everything that came of it.";
     let codes = [
         &OF_CLIENTS[..],
-        &[Code::InvalidGrant, Code::UnauthorizedClient, Code::UnsupportedGrantType, Code::InvalidScope],
+        &[
+            Code::InvalidGrant,
+            Code::UnauthorizedClient,
+            Code::UnsupportedGrantType,
+            Code::InvalidScope,
+            Code::InvalidTarget,
+        ],
     ]
     .concat();
     clients(Operation::new("token", "Exchange a grant for tokens", text))
@@ -125,8 +132,7 @@ fn userinfo_by_form() -> Operation {
 }
 
 fn introspect() -> Operation {
-    let text =
-        "RFC 7662. A client learns about its own tokens and those addressed to it; it must authenticate.";
+    let text = "RFC 7662. A client learns about its own tokens and those for a resource it guards; it must authenticate.";
     clients(Operation::new("introspect", "Whether a token is good", text))
         .body(FORM, true, schema("TokenForm"))
         .answer_with(200, "What the token says, or that it is not active.", JSON, &schema("Introspection"))

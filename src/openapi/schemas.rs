@@ -41,7 +41,8 @@ pub(super) fn all() -> Value {
             "type": "object", "required": ["active"],
             "description": "RFC 7662 §2.2. A token that is not good, or not the caller's business, is only inactive.",
             "properties": {
-                "active": { "type": "boolean" }, "iss": string(), "sub": string(), "aud": string(), "client_id": string(),
+                "active": { "type": "boolean" }, "iss": string(), "sub": string(), "client_id": string(),
+                "aud": { "oneOf": [string(), { "type": "array", "items": string() }] },
                 "scope": string(), "token_type": { "const": "Bearer" }, "jti": string(), "acr": string(),
                 "iat": seconds(), "exp": seconds(), "auth_time": seconds(),
             },
@@ -52,6 +53,12 @@ pub(super) fn all() -> Value {
                 "client_id": string(), "client_secret": string(), "client_assertion": described("RFC 7523."),
                 "client_assertion_type": { "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" },
             },
+        },
+        "Resources": {
+            "type": "object", "properties": { "resource": {
+                "type": "array", "items": { "type": "string", "format": "uri" }, "maxItems": 8,
+                "description": "RFC 8707: what the access token is for, sent once for each; the provider itself when absent.",
+            } },
         },
         "OAuthError": {
             "type": "object", "required": ["error", "error_description"],
@@ -115,12 +122,15 @@ fn token_request() -> Value {
         required.insert(0, "grant_type");
         let kind = json!({ "properties": { "grant_type": { "const": name } } });
         let own = json!({ "type": "object", "required": required, "properties": own });
-        json!({ "allOf": [schema("ClientCredentials"), kind, own] })
+        json!({ "allOf": [schema("ClientCredentials"), schema("Resources"), kind, own] })
     };
     json!({ "oneOf": [
-        grant("authorization_code", &["code", "redirect_uri", "code_verifier"], json!({
+        grant("authorization_code", &["code", "redirect_uri"], json!({
             "code": described("Good once, for at most a minute."), "redirect_uri": string(),
-            "code_verifier": { "type": "string", "minLength": 43, "maxLength": 128 },
+            "code_verifier": {
+                "type": "string", "minLength": 43, "maxLength": 128,
+                "description": "Required where code_challenge was sent, refused where it was not.",
+            },
         })),
         grant("refresh_token", &["refresh_token"], json!({
             "refresh_token": string(), "scope": described("At most what was granted."),

@@ -97,6 +97,27 @@ impl Guarded {
         answer(self.client_for(url)?.post(url.clone()).form(fields)).await.map(drop)
     }
 
+    /// Whether `url` is one that would be called at all; nothing is sent, and no name is looked up.
+    ///
+    /// # Errors
+    /// [`CallError::Refused`] says why not.
+    pub fn would_call(&self, url: &Url) -> Result<(), CallError> {
+        let allowed = self.client_for(url)?;
+        let here = matches!(url.host(), Some(Host::Domain(name)) if name == "localhost" || name.ends_with(".localhost"));
+        if here && !std::ptr::eq(allowed, &self.allowed) {
+            return Err(CallError::Refused(NOT_PUBLIC));
+        }
+        Ok(())
+    }
+
+    /// Reads what is there; an answer other than success, and one that is too large, is an error.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn get(&self, url: &Url) -> Result<Vec<u8>, CallError> {
+        answer(self.client_for(url)?.get(url.clone())).await
+    }
+
     fn client_for(&self, url: &Url) -> Result<&Client, CallError> {
         if !matches!(url.scheme(), "https" | "http") {
             return Err(CallError::Refused("only http and https are spoken"));

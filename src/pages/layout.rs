@@ -5,7 +5,10 @@
 use fluent_bundle::FluentValue;
 
 use super::{assets, words::Words};
-use crate::base::{Lang, Moment};
+use crate::account::Kind;
+use crate::base::visible::isolated;
+use crate::base::{Lang, Moment, Told};
+use crate::config::{Config, Help};
 use crate::pages::when;
 
 /// What all pages need to know about the request they answer.
@@ -21,19 +24,57 @@ pub struct Frame {
     pub origin: String,
     /// The signed-in person's name, if anybody is signed in.
     pub name: Option<String>,
+    /// What kind of holder is signed in: foreigners have another office to go to.
+    pub kind: Option<Kind>,
     /// Says on every page that the people and services here are invented.
     pub demo: bool,
+    /// When the page was made; printed with it.
+    pub now: Moment,
+    /// Whom the operator lets people ask.
+    pub help: HelpLine,
 }
 
 impl Frame {
+    /// The frame of a page for a stranger, which carries no token and leads home.
+    pub fn of(config: &Config, lang: Lang, now: Moment) -> Self {
+        Self {
+            lang,
+            csrf: String::new(),
+            path: "/".to_owned(),
+            origin: config.server.public_url.clone(),
+            name: None,
+            kind: None,
+            demo: config.server.demo,
+            now,
+            help: HelpLine::of(&config.help, lang),
+        }
+    }
+
     /// The sentence `key` in the page's language.
     pub fn say(&self, key: &str) -> String {
-        Words::get(self.lang, key, &[])
+        self.tell(key, &[])
     }
 
     /// The sentence `key` with its only argument.
-    pub fn say_with<'v>(&self, key: &str, name: &str, value: impl Into<FluentValue<'v>>) -> String {
-        Words::get(self.lang, key, &[(name, value.into())])
+    pub fn say_with<'v>(&self, key: &str, name: &'v str, value: impl Into<FluentValue<'v>>) -> String {
+        self.tell(key, &[(name, value.into())])
+    }
+
+    /// The sentence `key` with its arguments. Every sentence may name the office that serves its reader, as `$office`.
+    pub fn tell(&self, key: &str, args: &[(&str, FluentValue<'_>)]) -> String {
+        let office = match self.kind {
+            None => "office-unknown",
+            Some(Kind::Citizen | Kind::Organisation) => "office-citizen",
+            Some(Kind::Foreigner) => "office-foreigner",
+        };
+        let mut args = args.to_vec();
+        args.push(("office", Words::get(self.lang, office, &[]).into()));
+        Words::get(self.lang, key, &args)
+    }
+
+    /// The sentence `key` with a text that somebody else chose in it, so that it turns nothing beside it.
+    pub fn say_quoting(&self, key: &str, name: &str, text: &str) -> String {
+        self.say_with(key, name, isolated(text))
     }
 
     /// Where the browser finds one of our files.
@@ -82,13 +123,42 @@ impl Frame {
     }
 }
 
+/// Whom people may ask, in the words of a page's language.
+#[derive(Debug, Clone, Default)]
+pub struct HelpLine {
+    /// A number to call.
+    pub phone: Option<String>,
+    /// When somebody answers, and the language that is said in.
+    pub hours: Option<(String, Lang)>,
+    /// A page that helps.
+    pub url: Option<String>,
+}
+
+impl HelpLine {
+    /// What the operator set, for readers of `lang`.
+    pub fn of(help: &Help, lang: Lang) -> Self {
+        let english = help.hours_en.clone().filter(|_| lang == Lang::En).map(|hours| (hours, Lang::En));
+        Self {
+            phone: help.phone.clone(),
+            hours: english.or_else(|| help.hours.clone().map(|hours| (hours, Lang::Vi))),
+            url: help.url.clone(),
+        }
+    }
+
+    /// The number as a telephone dials it.
+    pub fn dialled(&self) -> String {
+        let phone = self.phone.as_deref().unwrap_or_default();
+        phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+    }
+}
+
 /// The service (relying party) on whose behalf a page is shown.
 #[derive(Debug, Clone)]
 pub struct Service {
     /// Its registered name.
-    pub name: String,
+    pub name: Told,
     /// The agency or company that runs it.
-    pub agency: Option<String>,
+    pub agency: Option<Told>,
     /// Where its answers go, as `https://host[:port]`: the part a person can compare.
     pub address: String,
     /// Run by an authority of the State, as our register says.
@@ -106,7 +176,7 @@ impl Service {
     }
 }
 
-fn host(address: &str) -> &str {
+pub(super) fn host(address: &str) -> &str {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     rest.split('/').next().unwrap_or(rest)
 }

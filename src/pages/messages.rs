@@ -6,6 +6,7 @@
 use fluent_bundle::FluentValue;
 
 use super::{when, words::Words};
+use crate::base::visible::isolated;
 use crate::base::{Lang, Moment};
 
 /// A letter, by what happened.
@@ -136,6 +137,8 @@ pub enum Sms {
         code: String,
         /// How long it lives.
         minutes: u64,
+        /// The host of the page it is typed into.
+        host: String,
     },
     /// Somebody registered with a number that already has an account.
     AlreadyRegistered,
@@ -145,6 +148,8 @@ pub enum Sms {
         code: String,
         /// How long it lives.
         minutes: u64,
+        /// Where it is typed, for phones that fill it in.
+        host: String,
     },
     /// Somebody wants a new password; the code says that it was not them.
     RecoveryBegun {
@@ -228,7 +233,7 @@ impl Letter {
                 text: event(lang, name, not_me, say(lang, "mail-device", &about("device", device, *at))),
             },
             Self::TokenReplayed { name, service, at, not_me } => {
-                let of_service = [("service", service.as_str().into())];
+                let of_service = [("service", isolated(service).into())];
                 Written {
                     subject: say(lang, "mail-replay-subject", &of_service),
                     text: body(
@@ -250,19 +255,29 @@ impl Sms {
     /// The text in `lang`.
     pub fn write(&self, lang: Lang) -> String {
         match self {
-            Self::RegistrationCode { code, minutes } => {
-                say(lang, "sms-code", &[("code", code.as_str().into()), ("minutes", (*minutes).into())])
+            Self::RegistrationCode { code, minutes, host } => {
+                let args = [("code", code.as_str().into()), ("minutes", (*minutes).into())];
+                bound(say(lang, "sms-code", &args), host, code)
             }
             Self::AlreadyRegistered => say(lang, "sms-known", &[]),
-            Self::RecoveryCode { code, minutes } => say(
-                lang,
-                "sms-recovery-code",
-                &[("code", code.as_str().into()), ("minutes", (*minutes).into())],
-            ),
+            Self::RecoveryCode { code, minutes, host } => {
+                let args = [("code", code.as_str().into()), ("minutes", (*minutes).into())];
+                bound(say(lang, "sms-recovery-code", &args), host, code)
+            }
             Self::RecoveryBegun { code } => say(lang, "sms-recovery", &[("code", code.as_str().into())]),
             Self::Recovered { code } => say(lang, "sms-recovered", &[("code", code.as_str().into())]),
         }
     }
+}
+
+/// The most that goes in one GSM-7 message.
+const ONE_MESSAGE: usize = 160;
+
+/// The text with a last line by which phones fill the code in at `host` and nowhere else (WICG origin-bound one-time
+/// codes). A host so long that a second message would be paid for has to do without.
+fn bound(text: String, host: &str, code: &str) -> String {
+    let whole = format!("{text}\n\n@{host} #{code}");
+    if whole.is_ascii() && whole.len() <= ONE_MESSAGE { whole } else { text }
 }
 
 /// A letter about one event: what happened, and what to do if it was somebody else.
@@ -282,7 +297,7 @@ impl NotMe {
 
 fn body(lang: Lang, name: Option<&str>, middle: Vec<String>) -> String {
     let hello = match name {
-        Some(name) => say(lang, "mail-hello", &[("name", name.into())]),
+        Some(name) => say(lang, "mail-hello", &[("name", isolated(name).into())]),
         None => say(lang, "mail-hello-nobody", &[]),
     };
     let mut paragraphs = vec![hello];
@@ -296,11 +311,14 @@ fn when(at: Moment) -> [(&'static str, FluentValue<'static>); 1] {
 }
 
 fn about<'v>(what: &'static str, name: &'v str, at: Moment) -> [(&'static str, FluentValue<'v>); 2] {
-    [(what, name.into()), ("when", when::day_and_time(at).into())]
+    [(what, isolated(name).into()), ("when", when::day_and_time(at).into())]
 }
 
+/// A letter's sentences may name the offices too; who its reader is, their words say by themselves.
 fn say(lang: Lang, key: &str, args: &[(&str, FluentValue<'_>)]) -> String {
-    Words::get(lang, key, args)
+    let mut args = args.to_vec();
+    args.push(("office", Words::get(lang, "office-unknown", &[]).into()));
+    Words::get(lang, key, &args)
 }
 
 #[cfg(test)]

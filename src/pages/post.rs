@@ -41,13 +41,15 @@ impl Handler<SendCode> for Post {
                 mail(to, Letter::RecoveryCode { code, minutes: minutes(*lives) })
             }
             CodeMessage::RecoveryPhone { to, code, lives } => {
-                let sms = Sms::RecoveryCode { code: code.expose().to_owned(), minutes: minutes(*lives) };
+                let (code, minutes) = (code.expose().to_owned(), minutes(*lives));
+                let sms = Sms::RecoveryCode { code, minutes, host: self.host() };
                 Message::sms(to, sms.write(job.lang))
             }
             CodeMessage::Nobody => return Ok(()),
             CodeMessage::EmailKnown { to } => mail(to, Letter::AlreadyRegistered { origin: self.origin() }),
             CodeMessage::PhoneCode { to, code, lives } => {
-                let sms = Sms::RegistrationCode { code: code.expose().to_owned(), minutes: minutes(*lives) };
+                let (code, minutes) = (code.expose().to_owned(), minutes(*lives));
+                let sms = Sms::RegistrationCode { code, minutes, host: self.host() };
                 Message::sms(to, sms.write(job.lang))
             }
             CodeMessage::PhoneKnown { to } => Message::sms(to, Sms::AlreadyRegistered.write(job.lang)),
@@ -97,6 +99,12 @@ impl Post {
         NotMe { origin: self.origin(), code }
     }
 
+    /// The host of that address, without the port: as phones compare it.
+    fn host(&self) -> String {
+        let address = self.0.config.public_url().ok();
+        address.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+    }
+
     async fn letter(&self, job: &TellHolder, holder: &Holder, alert: Alert) -> Result<Letter, JobError> {
         let (name, at, not_me) = (holder.profile.name.clone(), job.at, self.not_me(job));
         let what = match alert {
@@ -108,7 +116,8 @@ impl Post {
             Alert::TokenReplayed { client } => {
                 let found = self.0.clients.find(&client).await;
                 let found = found.map_err(|error| JobError::Retry(AGAIN, error.to_string()))?;
-                let service = found.map_or(client, |client| client.metadata.name.clone());
+                let lang = holder.profile.locale.unwrap_or_default();
+                let service = found.map_or(client, |client| client.metadata.called().told(lang).text);
                 return Ok(Letter::TokenReplayed { name, service, at, not_me });
             }
             Alert::RecoveryBegun { due } => return Ok(Letter::RecoveryBegun { name, due, not_me }),

@@ -4,6 +4,9 @@
 //! a text of its own, and unknown, locked and wrong all look like [`Trouble::WrongCredentials`].
 
 use super::layout::Frame;
+use super::words::Words;
+use crate::base::visible::Flaw;
+use crate::base::{Lang, NotVisible};
 use crate::factor::password::Reason;
 
 /// One reason a form came back.
@@ -32,7 +35,7 @@ pub enum Trouble {
     /// No full name was typed.
     NameMissing,
     /// The name has characters no name has, or is too long.
-    NameUnusable,
+    NameUnusable(NotVisible),
     /// No e-mail address was typed.
     EmailMissing,
     /// Not an e-mail address.
@@ -53,8 +56,6 @@ pub enum Trouble {
     CounterCodeWrong,
     /// The code of "this was not me" is unknown, used or too old.
     DenialWrong,
-    /// The codes are too old, or were tried too often.
-    CodesExpired,
     /// The new password has fewer than 8 characters.
     PasswordTooShort,
     /// The new password has more than 128 characters.
@@ -66,7 +67,7 @@ pub enum Trouble {
     /// The new password is a run or repetition of characters.
     PasswordPattern,
     /// No name was given to the passkey, or it is too long.
-    PasskeyName,
+    PasskeyName(NotVisible),
     /// The passkey was not accepted.
     PasskeyRefused,
     /// The last way to sign in cannot be removed.
@@ -79,7 +80,7 @@ impl Trouble {
         match self {
             Self::UsernameMissing => Some("username"),
             Self::PasswordMissing => Some("password"),
-            Self::NameMissing | Self::NameUnusable => Some("full-name"),
+            Self::NameMissing | Self::NameUnusable(_) => Some("full-name"),
             Self::EmailMissing | Self::EmailInvalid => Some("email"),
             Self::PhoneMissing | Self::PhoneInvalid => Some("phone"),
             Self::TermsMissing => Some("terms"),
@@ -90,14 +91,13 @@ impl Trouble {
             | Self::PasswordCommon
             | Self::PasswordPersonal
             | Self::PasswordPattern => Some("new-password"),
-            Self::PasskeyName => Some("passkey-name"),
+            Self::PasskeyName(_) => Some("passkey-name"),
             Self::CounterCodeWrong | Self::DenialWrong => Some("long-code"),
             Self::WrongCredentials
             | Self::TooMany { .. }
             | Self::Busy { .. }
             | Self::FormExpired
             | Self::Unavailable
-            | Self::CodesExpired
             | Self::RecoveryOver
             | Self::PasskeyRefused
             | Self::LastWayIn => None,
@@ -115,7 +115,7 @@ impl Trouble {
             Self::FormExpired => frame.say("trouble-form-expired"),
             Self::Unavailable => frame.say("trouble-unavailable"),
             Self::NameMissing => frame.say("trouble-name-missing"),
-            Self::NameUnusable => frame.say("trouble-name-unusable"),
+            Self::NameUnusable(why) => unusable(frame.lang, "trouble-name-unusable", why),
             Self::EmailMissing => frame.say("trouble-email-missing"),
             Self::EmailInvalid => frame.say("trouble-email-invalid"),
             Self::PhoneMissing => frame.say("trouble-phone-missing"),
@@ -126,13 +126,12 @@ impl Trouble {
             Self::RecoveryOver => frame.say("trouble-recovery-over"),
             Self::CounterCodeWrong => frame.say("trouble-counter-code-wrong"),
             Self::DenialWrong => frame.say("trouble-denial-wrong"),
-            Self::CodesExpired => frame.say("trouble-codes-expired"),
             Self::PasswordTooShort => frame.say("trouble-password-too-short"),
             Self::PasswordTooLong => frame.say("trouble-password-too-long"),
             Self::PasswordCommon => frame.say("trouble-password-common"),
             Self::PasswordPersonal => frame.say("trouble-password-personal"),
             Self::PasswordPattern => frame.say("trouble-password-pattern"),
-            Self::PasskeyName => frame.say("trouble-passkey-name"),
+            Self::PasskeyName(why) => unusable(frame.lang, "trouble-passkey-name", why),
             Self::PasskeyRefused => frame.say("trouble-passkey-refused"),
             Self::LastWayIn => frame.say("trouble-last-way-in"),
         }
@@ -149,6 +148,18 @@ impl From<Reason> for Trouble {
             Reason::Personal => Self::PasswordPersonal,
         }
     }
+}
+
+/// Which character of a text a person chose cannot be used, and the `rule` for all of it.
+pub fn unusable(lang: Lang, rule: &str, why: NotVisible) -> String {
+    let rule = Words::get(lang, rule, &[]);
+    let NotVisible::Character { character, place, flaw } = why else { return rule };
+    let key = match flaw {
+        Flaw::MixedScripts => "trouble-text-scripts",
+        _ => "trouble-text-character",
+    };
+    let code = format!("U+{:04X}", u32::from(character));
+    format!("{} {rule}", Words::get(lang, key, &[("place", place.into()), ("code", code.into())]))
 }
 
 /// Short waits in seconds, longer ones in whole minutes or hours, rounded up so that nobody comes back too early.

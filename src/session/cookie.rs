@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::model::Session;
-use crate::base::{AccountId, Entropy, Lang, Secret};
+use crate::base::{AccountId, BrowserId, Entropy, Lang, Secret};
 use crate::keys::{Purpose, Vault};
 
 /// The cookies we set.
@@ -71,12 +71,39 @@ fn bare(name: Name, value: String, https: bool) -> Cookie<'static> {
 /// The cookie's value, if the browser sent one of a sane length.
 pub fn read(request: &HttpRequest, name: Name, https: bool) -> Option<Secret> {
     let cookie = request.cookie(name.text(https))?;
-    (1..=512).contains(&cookie.value().len()).then(|| Secret::new(cookie.value().to_owned()))
+    is_sane(cookie.value()).then(|| Secret::new(cookie.value().to_owned()))
+}
+
+fn is_sane(value: &str) -> bool {
+    (1..=512).contains(&value.len())
 }
 
 /// A new name for a browser.
 pub fn new_browser(entropy: &Entropy) -> Secret {
     entropy.token("khoa_br_")
+}
+
+/// Writes a browser's new name beside those it may be given at this very moment by other answers: under a name of its own,
+/// so that none takes another's place, and what each began goes on.
+pub fn name_browser(browser: &Secret, https: bool) -> Cookie<'static> {
+    let digest = URL_SAFE_NO_PAD.encode(browser.digest().as_bytes());
+    let own: String = digest.chars().take(8).collect();
+    let mut cookie = write(Name::Browser, browser.expose(), https);
+    cookie.set_name(format!("{}_{own}", Name::Browser.text(https)));
+    cookie
+}
+
+/// The names the browser sent, the oldest first, as browsers send them (RFC 6265 §5.4).
+pub fn browsers(request: &HttpRequest, https: bool) -> Vec<Secret> {
+    let name = Name::Browser.text(https);
+    let is_one = |cookie: &&Cookie<'_>| {
+        cookie.name().strip_prefix(name).is_some_and(|own| own.is_empty() || own.starts_with('_'))
+            && is_sane(cookie.value())
+    };
+    let cookies = request.cookies();
+    let cookies = cookies.as_deref().map(Vec::as_slice).unwrap_or_default();
+    let found = cookies.iter().filter(is_one).take(BrowserId::MOST);
+    found.map(|cookie| Secret::new(cookie.value().to_owned())).collect()
 }
 
 /// The anti-forgery token of a browser: only who can read our page and holds the cookie knows both. While somebody

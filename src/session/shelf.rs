@@ -38,7 +38,8 @@ pub async fn begin(
         auth_time: now,
         epoch: new.epoch,
         ends_at: now.plus(Duration::from_secs(limits.absolute_seconds)),
-        agent: new.agent.chars().filter(|c| !c.is_control()).take(LONGEST_AGENT).collect(),
+        // Product names are visible ASCII (RFC 9110 §10.1.5): nothing else has a place in a list of one's sessions.
+        agent: new.agent.chars().filter(|c| matches!(c, ' '..='~')).take(LONGEST_AGENT).collect(),
     };
     put(store, limits, &session).await?;
     Ok((session, cookie))

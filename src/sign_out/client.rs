@@ -10,15 +10,15 @@ use crate::db::{Conn, StoreError};
 use crate::grant::{self, consent};
 use crate::keys::Desk;
 
-/// Ends grants of a client that was switched off, some at a time, and tells it whose sessions are over; answers how many,
-/// and 0 when none is left.
+/// Ends grants of a client for a reason that concerns it, some at a time, and tells it whose sessions are over; answers how
+/// many, and 0 when none is left.
 ///
 /// # Errors
 /// As the database.
-pub fn grants_of(c: &mut Conn, desk: &Desk, client: &str) -> Result<usize, StoreError> {
+pub fn grants_of(c: &mut Conn, desk: &Desk, client: &str, why: &str) -> Result<usize, StoreError> {
     let live = grant::live_grants_of_client(c, desk.now, client)?;
     for (account, grant) in &live {
-        grant::revoke_grant(c, desk.now, grant.id, "client disabled")?;
+        grant::revoke_grant(c, desk.now, grant.id, why)?;
         let person = account::account(c, *account)?.person;
         tell::all(c, desk, person, std::slice::from_ref(grant))?;
     }

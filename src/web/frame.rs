@@ -25,7 +25,7 @@ use super::fallback::{self, ErrorPage};
 use super::real_ip::TrustedProxies;
 use super::request_id::Names;
 use super::route::{Route, Routes};
-use super::security_headers::{PagePolicy, SecurityHeaders};
+use super::security_headers::SecurityHeaders;
 use super::{limits, no_store, request_id, span};
 use crate::base::{Entropy, Problem, ProblemType, RequestId};
 use crate::config::Server;
@@ -186,8 +186,7 @@ impl Visit {
     }
 
     fn send_off<B>(&self, mut response: ServiceResponse<B>) -> ServiceResponse<B> {
-        let policy = response.response_mut().extensions_mut().remove::<PagePolicy>();
-        sign(response.headers_mut(), &self.id, self.shared.headers, policy.as_ref());
+        sign(response.headers_mut(), &self.id, self.shared.headers);
         self.tell(&response);
         response
     }
@@ -210,7 +209,7 @@ impl Visit {
             let kind = fallback::stands_for(response.status(), response.headers());
             let mut response =
                 kind.map_or(response, |kind| Problem::new(kind).instance(&id).error_response());
-            sign(response.headers_mut(), &id, security, None);
+            sign(response.headers_mut(), &id, security);
             response
         });
         error
@@ -218,11 +217,11 @@ impl Visit {
 }
 
 /// The headers that every answer bears.
-fn sign(headers: &mut HeaderMap, id: &RequestId, security: SecurityHeaders, policy: Option<&PagePolicy>) {
+fn sign(headers: &mut HeaderMap, id: &RequestId, security: SecurityHeaders) {
     headers.reserve(8);
     request_id::write(headers, id);
     no_store::write(headers);
-    security.write(headers, policy);
+    security.write(headers);
 }
 
 impl Drop for Visit {

@@ -27,4 +27,3 @@ pub use limits::{MAX_BODY, MAX_HEADERS, MAX_TARGET};
 pub use real_ip::{ClientAddress, TrustedProxies};
 pub use request_id::request_id;
 pub use route::{REQUEST_BUCKETS, REQUEST_SECONDS};
-pub use security_headers::PagePolicy;

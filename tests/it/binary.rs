@@ -1,101 +1,15 @@
 //! The real binary as a process: what it refuses to start with, how it stops, and what survives when it is killed.
 
-use std::io::{BufRead as _, BufReader};
-use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::support::{Browser, Reply, VERIFIER, backends, own_database, person};
+use crate::support::{Browser, Place, Reply, Served, VERIFIER, person, refusal};
 
 const PASSPHRASE: &str = "trang sáng trên sông quê";
-
-/// One installation: a data folder and, where the stage says so, a database of its own.
-struct Place {
-    data: tempfile::TempDir,
-    database: Option<String>,
-    ephemeral: Option<String>,
-}
-
-impl Place {
-    fn new(name: &str) -> Self {
-        let (database, ephemeral) = backends();
-        Self {
-            data: tempfile::tempdir().unwrap(),
-            database: database.map(|url| own_database(&url, name)),
-            ephemeral,
-        }
-    }
-
-    fn khoa(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_khoa"));
-        command.args(arguments).env_clear().env("KHOA_SERVER_DATA", self.data.path());
-        command.env("KHOA_SERVER_LISTEN", "127.0.0.1:0").env("KHOA_SERVER_MANAGEMENT", "127.0.0.1:0");
-        command.env("KHOA_PASSWORD_MEMORY_KIB", "8").env("KHOA_PASSWORD_ITERATIONS", "1");
-        command.env("KHOA_DATABASE_MIGRATE_ON_START", "true");
-        for (name, url) in [("KHOA_DATABASE_URL", &self.database), ("KHOA_REDIS_URL", &self.ephemeral)] {
-            if let Some(url) = url {
-                command.env(name, url);
-            }
-        }
-        command
-    }
-
-    fn answer(&self, arguments: &[&str]) -> Value {
-        let output = self.khoa(arguments).arg("--json").output().unwrap();
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        serde_json::from_slice(&output.stdout).unwrap()
-    }
-
-    fn serve(&self) -> Served {
-        let mut child = self.khoa(&["serve"]).stderr(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let ready =
-            lines.by_ref().map(Result::unwrap).find(|line| line.starts_with("khoa is ready on http://"));
-        let ready = ready.unwrap();
-        let addresses: Vec<SocketAddr> = ready
-            .split("http://")
-            .skip(1)
-            .map(|rest| rest.trim_end_matches(')').split(' ').next().unwrap().parse().unwrap())
-            .collect();
-        // Whoever writes to a pipe that nobody reads gets stuck.
-        std::thread::spawn(move || lines.for_each(drop));
-        Served { child, public: addresses[0], management: addresses[1] }
-    }
-}
-
-struct Served {
-    child: Child,
-    public: SocketAddr,
-    management: SocketAddr,
-}
-
-impl Served {
-    fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.public)
-    }
-
-    fn signal(&self, name: &str) {
-        let sent =
-            Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status().unwrap();
-        assert!(sent.success());
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
-}
-
-fn refusal(output: &Output) -> String {
-    assert_eq!(output.status.code(), Some(1));
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
 
 #[test]
 fn a_bad_configuration_is_refused_with_the_exact_key() {
@@ -143,6 +57,37 @@ async fn it_is_ready_says_so_and_stops_in_peace() {
 }
 
 #[test]
+fn a_registration_is_told_what_would_never_work_here() {
+    let place = Place::new("registration");
+    let add = |id: &str, more: &[&str]| {
+        let uri = format!("https://{id}.example/cb");
+        let mut command = place.khoa(&["client", "add", id, "--name", id, "--scope", "openid"]);
+        command.args(["--redirect-uri", &uri]).args(more);
+        command
+    };
+    let away = ["--backchannel-logout-uri", "https://10.0.0.1/bc"];
+    let told = |command: &mut Command| {
+        let output = command.output().unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(told(&mut add("a", &away)).contains("not called: the address is not public"));
+    assert_eq!(told(add("b", &away).env("KHOA_OUTBOUND_ALLOW", "10.0.0.1:443")), "");
+    assert!(
+        told(&mut add("c", &["--backchannel-logout-uri", "http://c.example/bc"])).contains("https is needed")
+    );
+    let issuer = ["--resource", "http://localhost:8080"];
+    assert!(refusal(&add("d", &issuer).output().unwrap()).contains("the issuer guards itself"));
+    let open = ["--public", "--pkce", "optional"];
+    assert!(refusal(&add("e", &open).output().unwrap()).contains("cannot do without PKCE"));
+    assert_eq!(told(&mut add("f", &["--pkce", "optional", "--claims-in-id-token"])), "");
+    let shown = place.answer(&["client", "show", "f"]);
+    assert_eq!((shown["pkce"].as_str(), &shown["id_token_claims"]), (Some("optional"), &json!(true)));
+    place.answer(&["client", "add", "api", "--name", "API", "--resource", "https://api.example"]);
+    assert_eq!(place.answer(&["client", "show", "api"])["grants"], json!([]), "it signs nobody in");
+}
+
+#[test]
 fn the_command_line_teaches_and_answers_scripts() {
     let place = Place::new("command_line");
     let added = place.answer(&[
@@ -157,7 +102,11 @@ fn the_command_line_teaches_and_answers_scripts() {
         "registry.read",
     ]);
     assert!(added["client_secret"].as_str().unwrap().starts_with("khoa_cs_"));
-    assert_eq!(place.answer(&["client", "show", "m"])["auth"], "client_secret_basic");
+    assert_eq!(place.answer(&["client", "show", "m"])["auth"], "client_secret");
+    let fixed =
+        ["client", "add", "z", "--name", "Z", "--grant", "client_credentials", "--auth", "secret_post"];
+    place.answer(&fixed);
+    assert_eq!(place.answer(&["client", "show", "z"])["auth"], "client_secret_post");
     let twice =
         place.khoa(&["client", "add", "m", "--name", "M", "--grant", "client_credentials"]).output().unwrap();
     assert!(refusal(&twice).contains("exists"));
@@ -222,6 +171,9 @@ async fn locking_an_account_ends_what_it_had_opened() {
         2
     );
     assert!(!browser.open("/").await.has("logout-link"), "a session of before opens nothing any more");
+    place.answer(&["account", "unlock", ground[0], "--ground", "terms_broken", "--source", "9"]);
+    assert!(!browser.open("/").await.has("logout-link"), "and what ended stays ended");
+    place.answer(&["account", "lock", ground[0], "--ground", "terms_broken", "--source", "10"]);
     assert_eq!(place.answer(&["account", "show", "099200000001"])["locked_for"][0]["ground"], "terms_broken");
     let unknown = place.khoa(&["account", "show", "099200000002"]).output().unwrap();
     assert!(refusal(&unknown).contains("no such account"));

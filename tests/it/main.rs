@@ -11,6 +11,7 @@
 )]
 
 mod binary;
+mod client;
 mod faults;
 mod house_rules;
 mod migrations;

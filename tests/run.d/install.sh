@@ -19,15 +19,29 @@ postgres_bin() {
   return 1
 }
 
+# The Debian packages that bring a program; nothing when it is there.
+packages_for() {
+  case $1 in
+    postgres) postgres_bin >/dev/null || echo postgresql ;;
+    redis) command -v redis-server >/dev/null || echo redis-server ;;
+    chromium) command -v chromium >/dev/null || echo chromium ;;
+    # Not the package apache2: that starts a server.
+    apache) [[ -e /usr/lib/apache2/modules/mod_auth_openidc.so ]] || echo apache2-bin libapache2-mod-auth-openidc ;;
+    python) python3 -c 'import ensurepip' 2>/dev/null || echo python3-venv ;;
+    go) command -v go >/dev/null || echo golang-go ;;
+    java) { command -v mvn && command -v javac; } >/dev/null || echo maven default-jdk-headless ;;
+  esac
+}
+
+# install_programs NAMES...: those of them that the machine lacks.
 install_programs() {
-  local missing=()
-  postgres_bin >/dev/null || missing+=(postgresql)
-  command -v redis-server >/dev/null || missing+=(redis-server)
-  command -v chromium >/dev/null || missing+=(chromium)
-  [[ ${#missing[@]} -gt 0 ]] || return 0
-  printf 'installing %s\n' "${missing[*]}"
+  local program missing
+  missing=$(for program in "$@"; do packages_for "$program"; done)
+  [[ -n $missing ]] || return 0
+  printf 'installing %s\n' "${missing//$'\n'/ }"
   as_root apt-get update -qq
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$work/apt.log" 2>&1 ||
+  # shellcheck disable=SC2086 # words, each a package
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >"$work/apt.log" 2>&1 ||
     { cat "$work/apt.log"; return 1; }
 }
 

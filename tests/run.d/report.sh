@@ -31,15 +31,25 @@ counted_cargo() {
   count "$status" "$counts"
 }
 
-# counted_node FOLDER: runs the specs of one folder, one file at a time, and adds up what node's runner counted.
+# counted_node FOLDER SPECS: runs specs of one folder, one file at a time, and adds up what node's runner counted. SPECS is
+# a pattern, or several words, seen from that folder.
 counted_node() {
-  local tap=$work/node.tap status=0 counts
-  (cd "$1" && timeout 15m node --test --test-concurrency=1 \
+  local tap=$work/node.tap status=0 counts folder=$1
+  shift
+  # shellcheck disable=SC2068 # patterns are for the folder to spread
+  (cd "$folder" && timeout 15m node --test --test-concurrency=1 \
     --test-reporter=spec --test-reporter-destination=stdout \
-    --test-reporter=tap --test-reporter-destination="$tap" specs/*.test.js) </dev/null || status=$?
+    --test-reporter=tap --test-reporter-destination="$tap" $@) </dev/null || status=$?
   counts=$(awk '/^# (pass|fail|cancelled|skipped|todo) / { n[$2] = $3 }
     END { print n["pass"] + 0, n["fail"] + n["cancelled"], n["skipped"] + n["todo"] }' "$tap")
   count "$status" "$counts"
+}
+
+# counted_products NAMES...: each is a folder with one spec.
+counted_products() {
+  local specs
+  specs=$(printf '%s/*.test.js ' "$@")
+  counted_node tests/products "$specs"
 }
 
 # count STATUS "PASSED FAILED SKIPPED": adds to the sum and fails the stage when anything failed, was skipped, or

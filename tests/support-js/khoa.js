@@ -5,7 +5,7 @@ import path from "node:path";
 import { Outbox } from "./outbox.js";
 import { asImportLine } from "./people.js";
 import { freePorts } from "./ports.js";
-import { run, start } from "./program.js";
+import { run, runScript, start } from "./program.js";
 
 /** `khoa serve` on embedded stores, with the given people and clients already in it. */
 export async function startService({ people = [], clients = [] } = {}) {
@@ -65,6 +65,11 @@ class Khoa {
   /** Runs another `khoa` command on the same folder, as an operator would from a second terminal. */
   command(...args) {
     return run(args, this.settings);
+  }
+
+  /** Runs a script of the operator's on the same folder. */
+  script(file, ...args) {
+    return runScript(file, args, this.settings);
   }
 
   async importPeople(people) {

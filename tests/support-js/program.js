@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
 
 const BINARY = process.env.KHOA_BIN ?? fileURLToPath(new URL("../../target/debug/khoa", import.meta.url));
-const START_LIMIT = 60_000;
+const START_LIMIT = 180_000; // a Keycloak takes most of a minute
 const STOP_LIMIT = 15_000;
 
 function environment(settings) {
@@ -21,10 +21,22 @@ export async function run(args, settings) {
   return stdout;
 }
 
+/** Runs a shell script that calls khoa, as an operator would, and returns what it printed. */
+export async function runScript(file, args, settings) {
+  const env = { ...environment(settings), KHOA: BINARY };
+  const { stdout } = await promisify(execFile)("sh", [file, ...args], { env, timeout: START_LIMIT });
+  return stdout;
+}
+
 /** Starts `khoa ARGS` and returns once every one of `urls` answers. */
 export async function start(args, settings, urls) {
-  const child = spawn(BINARY, args, { env: environment(settings), stdio: ["ignore", "pipe", "pipe"] });
-  const program = new Program(args[0], child);
+  return startProgram(`khoa ${args[0]}`, BINARY, args, { env: environment(settings) }, urls);
+}
+
+/** Starts any program and returns once every one of `urls` answers; `name` is what it is called when it does not. */
+export async function startProgram(name, command, args, options, urls) {
+  const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  const program = new Program(name, child);
   try {
     await program.answers(urls);
   } catch (error) {
@@ -62,8 +74,8 @@ class Program {
     const deadline = Date.now() + START_LIMIT;
     for (const url of urls) {
       while (!(await this.#answersAt(url))) {
-        if (this.#ended) throw new Error(`khoa ${this.#name} ended: ${this.#startError ?? this.#log}`);
-        if (Date.now() > deadline) throw new Error(`khoa ${this.#name}: ${url} does not answer\n${this.#log}`);
+        if (this.#ended) throw new Error(`${this.#name} ended: ${this.#startError ?? this.#log}`);
+        if (Date.now() > deadline) throw new Error(`${this.#name}: ${url} does not answer\n${this.#log}`);
         await sleep(50);
       }
     }
@@ -81,18 +93,20 @@ class Program {
 
   /** Asks it to drain, as an operator would, and fails when it does not end, ends badly, or panicked on the way. */
   async stop() {
-    process.removeListener("exit", this.#kill);
-    if (!this.#ended) {
-      const ended = once(this.#child, "exit");
-      this.#child.kill("SIGTERM");
-      await Promise.race([ended, sleep(STOP_LIMIT, undefined, { ref: false })]);
-    }
+    await this.end();
     const { exitCode } = this.#child;
-    if (exitCode !== 0) {
-      this.kill();
-      throw new Error(`khoa ${this.#name} did not drain (exit code ${exitCode})\n${this.#log}`);
-    }
-    if (this.#log.includes("panicked at")) throw new Error(`khoa ${this.#name} panicked\n${this.#log}`);
+    if (exitCode !== 0) throw new Error(`${this.#name} did not drain (exit code ${exitCode})\n${this.#log}`);
+    if (this.#log.includes("panicked at")) throw new Error(`${this.#name} panicked\n${this.#log}`);
+  }
+
+  /** Asks it to end and waits; kills it when it does not. How it ended does not matter. */
+  async end() {
+    process.removeListener("exit", this.#kill);
+    if (this.#ended) return;
+    const ended = once(this.#child, "exit");
+    this.#child.kill("SIGTERM");
+    await Promise.race([ended, sleep(STOP_LIMIT, undefined, { ref: false })]);
+    if (!this.#ended) this.kill();
   }
 
   kill() {

@@ -28,6 +28,8 @@ struct App {
     client: String,
     token: String,
     used: String,
+    /// The one before it: its successor was used, so it can be no lost answer.
+    used_before: String,
     answered: u64,
     verified: u64,
 }
@@ -39,7 +41,7 @@ impl App {
     }
 
     async fn replay(&mut self) -> Result<()> {
-        let request = self.request(&self.used.clone());
+        let request = self.request(&self.used_before.clone());
         let answer = self.wire.ask(&request).await?;
         must(answer.status == 400 && answer.says("invalid_grant"), "a used refresh token was accepted again")
     }
@@ -57,7 +59,8 @@ impl VirtualUser for App {
             self.target.keys.verify(tokens.access_token)?;
             self.verified += 1;
         }
-        self.used = std::mem::replace(&mut self.token, next.to_owned());
+        let used = std::mem::replace(&mut self.token, next.to_owned());
+        self.used_before = std::mem::replace(&mut self.used, used);
         self.answered += 1;
         Ok(())
     }
@@ -79,12 +82,13 @@ pub async fn measure(side: &Side, pace: &Pace) -> Result<Sample> {
             client: target.clients.app.id.clone(),
             token: grant.refresh_token.context("the app got no refresh token")?,
             used: String::new(),
+            used_before: String::new(),
             answered: 0,
             verified: 0,
         });
     }
     let (mut users, sample) = drive(&running, users, PLAN.mode, pace).await?;
-    for user in users.iter_mut().filter(|user| user.answered > 0) {
+    for user in users.iter_mut().filter(|user| user.answered > 1) {
         user.replay().await?;
     }
     running.server.stop().await?;

@@ -2,13 +2,14 @@
 //!
 //! A line that cannot be taken is refused by field and rule, never by value: the report may be shown and kept.
 
-use jiff::civil::Date;
 use serde::Deserialize;
 
+use crate::account::birthdate::Birthdate;
 use crate::account::create::{NewAccount, Taken};
 use crate::account::model::{Kind, Level};
 use crate::account::name::FullName;
 use crate::account::number_check::{Doubt, doubts};
+use crate::account::presence::{Handle, Presence, WebPage};
 use crate::account::profile::{Address, Gender, Number, Profile};
 use crate::base::{Email, ForeignerNumber, Lang, PersonalNumber, Phone, Secret, TaxCode};
 
@@ -25,7 +26,7 @@ struct Line {
     family_name: Option<String>,
     middle_name: Option<String>,
     given_name: Option<String>,
-    birthdate: Option<Date>,
+    birthdate: Option<Birthdate>,
     gender: Option<Gender>,
     nationality: Option<String>,
     email: Option<Email>,
@@ -37,6 +38,11 @@ struct Line {
     password: Option<Secret>,
     address: Option<Address>,
     locale: Option<Lang>,
+    nickname: Option<Handle>,
+    preferred_username: Option<Handle>,
+    profile: Option<WebPage>,
+    picture: Option<WebPage>,
+    website: Option<WebPage>,
 }
 
 /// A line that was read and is whole in itself.
@@ -96,12 +102,11 @@ pub fn parse(line: &str) -> Result<Record, Refusal> {
 fn shape(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
     let said = error.inner().to_string();
     let said = said.split(" at line ").next().unwrap_or_default();
-    let harmless = ["unknown field", "missing field", "duplicate field", "not a valid", "a level is"];
-    let rule = if harmless.iter().any(|start| said.starts_with(start)) {
-        said
-    } else {
-        "does not have the expected shape"
-    };
+    let of_serde = ["unknown field", "missing field", "duplicate field"];
+    let of_texts = ["has U+", "has more than", "has no letter", "is empty"];
+    let mut harmless = of_serde.iter().chain(&of_texts).chain(&["not a valid", "a level is"]);
+    let rule =
+        if harmless.any(|start| said.starts_with(start)) { said } else { "does not have the expected shape" };
     Refusal::Shape { field: error.path().to_string(), rule: rule.to_owned() }
 }
 
@@ -148,6 +153,13 @@ fn check(line: Line) -> Result<Record, Refusal> {
         phone: line.phone,
         address: line.address,
         locale: line.locale,
+        presence: Presence {
+            nickname: line.nickname,
+            preferred_username: line.preferred_username,
+            profile: line.profile,
+            picture: line.picture,
+            website: line.website,
+        },
     };
     let doubts = doubts(&profile);
     let account = NewAccount { kind: line.kind, level: line.level, profile };

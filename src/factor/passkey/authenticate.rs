@@ -2,7 +2,7 @@
 
 use webauthn_rs::prelude::{DiscoverableAuthentication, DiscoverableKey, PublicKeyCredential};
 
-use crate::base::{AccountId, Entropy, TokenDigest};
+use crate::base::{AccountId, BrowserId, Entropy};
 use crate::ephemeral::Ephemeral;
 use crate::factor::Factor;
 
@@ -45,7 +45,7 @@ impl Passkeys {
         &self,
         ephemeral: &dyn Ephemeral,
         entropy: &Entropy,
-        browser: TokenDigest,
+        browser: BrowserId,
     ) -> Result<Challenge, PasskeyError> {
         let (challenge, state) = self.webauthn.start_discoverable_authentication()?;
         let public_key =
@@ -61,7 +61,7 @@ impl Passkeys {
     pub async fn read_answer(
         &self,
         ephemeral: &dyn Ephemeral,
-        browser: TokenDigest,
+        browser: BrowserId,
         ceremony: &str,
         answer: &str,
     ) -> Result<Answer, PasskeyError> {

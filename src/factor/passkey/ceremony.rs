@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use webauthn_rs::prelude::{Webauthn, WebauthnBuilder, WebauthnError};
 
-use crate::base::{Entropy, TokenDigest};
+use crate::base::{BrowserId, Entropy, TokenDigest};
 use crate::db::StoreError;
 use crate::ephemeral::{Ephemeral, Key, Unavailable};
 
@@ -81,11 +81,12 @@ impl Passkeys {
         &self,
         ephemeral: &dyn Ephemeral,
         entropy: &Entropy,
-        browser: TokenDigest,
+        browser: BrowserId,
         state: T,
     ) -> Result<String, PasskeyError> {
         let ceremony = entropy.handle();
-        let kept = serde_json::to_vec(&Kept { browser, state }).map_err(|_shape| PasskeyError::Malformed)?;
+        let kept = serde_json::to_vec(&Kept { browser: browser.name(), state })
+            .map_err(|_shape| PasskeyError::Malformed)?;
         ephemeral.put(&Key::passkey_challenge(&ceremony), &kept, PATIENCE).await?;
         Ok(ceremony)
     }
@@ -94,13 +95,13 @@ impl Passkeys {
     pub(super) async fn take<T: DeserializeOwned>(
         &self,
         ephemeral: &dyn Ephemeral,
-        browser: TokenDigest,
+        browser: BrowserId,
         ceremony: &str,
     ) -> Result<T, PasskeyError> {
         let kept = ephemeral.take(&Key::passkey_challenge(ceremony)).await?.ok_or(PasskeyError::Over)?;
         // The other kind of ceremony does not have this shape.
         let kept: Kept<T> = serde_json::from_slice(&kept).map_err(|_other_kind| PasskeyError::Over)?;
-        if kept.browser == browser { Ok(kept.state) } else { Err(PasskeyError::Over) }
+        if browser.answers_to(kept.browser) { Ok(kept.state) } else { Err(PasskeyError::Over) }
     }
 }
 

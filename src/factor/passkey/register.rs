@@ -5,7 +5,7 @@ use webauthn_rs::prelude::{self as wa, PasskeyRegistration, RegisterPublicKeyCre
 use webauthn_rs_proto::ResidentKeyRequirement;
 
 use crate::account::Holder;
-use crate::base::{AccountId, Entropy, TokenDigest};
+use crate::base::{AccountId, BrowserId, Entropy};
 use crate::ephemeral::Ephemeral;
 
 use super::ceremony::{Challenge, PasskeyError, Passkeys};
@@ -31,7 +31,7 @@ impl Passkeys {
         &self,
         ephemeral: &dyn Ephemeral,
         entropy: &Entropy,
-        browser: TokenDigest,
+        browser: BrowserId,
         holder: &Holder,
         existing: Vec<wa::CredentialID>,
     ) -> Result<Challenge, PasskeyError> {
@@ -57,7 +57,7 @@ impl Passkeys {
     pub async fn finish_registration(
         &self,
         ephemeral: &dyn Ephemeral,
-        browser: TokenDigest,
+        browser: BrowserId,
         account: AccountId,
         ceremony: &str,
         answer: &str,

@@ -14,7 +14,7 @@ use url::Url;
 use super::*;
 use crate::account::testing::{LAN, World, worlds};
 use crate::account::{self, Holder};
-use crate::base::{AccountId, PasskeyId, TokenDigest};
+use crate::base::{AccountId, BrowserId, PasskeyId, TokenDigest};
 use crate::factor::Factor;
 
 /// A finger on the sensor, or not.
@@ -79,8 +79,8 @@ struct Scene {
     lan: Holder,
 }
 
-fn browser() -> TokenDigest {
-    TokenDigest::of("this browser")
+fn browser() -> BrowserId {
+    TokenDigest::of("this browser").into()
 }
 
 async fn import(world: &World, line: &str) -> Holder {
@@ -137,7 +137,7 @@ impl Scene {
 
     async fn sign_in(
         &self,
-        browser: TokenDigest,
+        browser: BrowserId,
         ceremony: &str,
         answer: &Value,
     ) -> Result<Proven, PasskeyError> {
@@ -175,7 +175,7 @@ async fn an_answer_counts_once_in_its_own_browser_for_its_own_challenge() {
     for scene in scenes().await {
         let (mut phone, _id) = scene.device("p").await;
         let (ceremony, answer) = scene.answer(&mut phone, &scene.origin).await;
-        let thief = scene.sign_in(TokenDigest::of("another browser"), &ceremony, &answer).await;
+        let thief = scene.sign_in(TokenDigest::of("another browser").into(), &ceremony, &answer).await;
         assert!(matches!(thief, Err(PasskeyError::Over)));
         assert!(
             matches!(scene.sign_in(browser(), &ceremony, &answer).await, Err(PasskeyError::Over)),

@@ -1,6 +1,8 @@
 //! Which passwords may be chosen (NIST SP 800-63B-4): length, a blocklist, and nothing of one's own name or
 //! numbers. Every refusal has a reason a person can act on; there are no composition rules.
 
+use jiff::civil::Date;
+
 use crate::account::{FullName, Profile, fold};
 use crate::base::Secret;
 
@@ -76,9 +78,9 @@ impl About {
             }
         }
         if let Some(born) = profile.birthdate {
-            about
-                .words
-                .extend(["%d%m%Y", "%Y%m%d", "%d%m%y", "%Y"].map(|form| born.strftime(form).to_string()));
+            about.words.push(format!("{:04}", born.year()));
+            let forms = |day: Date| ["%d%m%Y", "%Y%m%d", "%d%m%y"].map(|form| day.strftime(form).to_string());
+            about.words.extend(born.day().into_iter().flat_map(forms));
         }
         about
     }

@@ -4,7 +4,7 @@ use super::Recover;
 use super::pending::{Pending, Proofs};
 use super::refused::RecoverRefused;
 use crate::account::{self, Profile};
-use crate::base::{AccountId, Email, Lang, Phone, Secret, TokenDigest};
+use crate::base::{AccountId, BrowserId, Email, Lang, Phone, Secret};
 use crate::factor::code::SentCode;
 use crate::login::throttle::{self, Bucket, Meant};
 use crate::login::{Attempt, CodeMessage, Digits, SendCode, budget};
@@ -27,7 +27,7 @@ impl Recover<'_> {
     pub async fn ask(
         &self,
         attempt: &Attempt<'_>,
-        browser: TokenDigest,
+        browser: BrowserId,
         username: &str,
     ) -> Result<String, RecoverRefused> {
         let reached = self.look_up(attempt, username).await?;
@@ -36,7 +36,7 @@ impl Recover<'_> {
         let (phone_digits, phone_code) = SentCode::new(self.means.entropy);
         let (id, lives) = (self.means.entropy.handle(), self.code_lives);
         let pending = Pending {
-            browser,
+            browser: browser.name(),
             account: reached.as_ref().map(|reached| reached.account),
             email_code,
             phone_code,

@@ -8,7 +8,7 @@ use super::refused::RecoverRefused;
 use super::store;
 use crate::account::{self, Alert};
 use crate::audit::{self, Entry, Event};
-use crate::base::{AccountId, Secret, TokenDigest, long_code};
+use crate::base::{AccountId, BrowserId, Secret, TokenDigest, long_code};
 use crate::db::{Conn, StoreError};
 use crate::factor::passkey;
 use crate::factor::password::{self, About, Phc};
@@ -34,7 +34,7 @@ impl Recover<'_> {
     pub async fn finish(
         &self,
         attempt: &Attempt<'_>,
-        browser: TokenDigest,
+        browser: BrowserId,
         id: &str,
         new: &NewPassword,
     ) -> Result<(), RecoverRefused> {

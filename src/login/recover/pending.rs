@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::Recover;
 use super::refused::RecoverRefused;
-use crate::base::{AccountId, Moment, TokenDigest};
+use crate::base::{AccountId, BrowserId, Moment, TokenDigest};
 use crate::ephemeral::{Key, Unavailable};
 use crate::factor::code::SentCode;
 
@@ -41,7 +41,7 @@ impl Recover<'_> {
     ///
     /// # Errors
     /// [`RecoverRefused::Over`], or that the ephemeral store does not answer.
-    pub async fn proofs(&self, browser: TokenDigest, id: &str) -> Result<Proofs, RecoverRefused> {
+    pub async fn proofs(&self, browser: BrowserId, id: &str) -> Result<Proofs, RecoverRefused> {
         Ok(self.read(browser, id).await?.proofs)
     }
 
@@ -53,23 +53,23 @@ impl Recover<'_> {
         self.means.ephemeral.put(&Key::recovery(id), &sealed, lives).await
     }
 
-    pub(super) async fn read(&self, browser: TokenDigest, id: &str) -> Result<Pending, RecoverRefused> {
+    pub(super) async fn read(&self, browser: BrowserId, id: &str) -> Result<Pending, RecoverRefused> {
         let sealed = self.means.ephemeral.get(&Key::recovery(id)).await?.ok_or(RecoverRefused::Over)?;
         self.unseal(browser, id, &sealed)
     }
 
     /// Takes it out: of two that finish it at once, one finds it.
-    pub(super) async fn take(&self, browser: TokenDigest, id: &str) -> Result<Pending, RecoverRefused> {
+    pub(super) async fn take(&self, browser: BrowserId, id: &str) -> Result<Pending, RecoverRefused> {
         let sealed = self.means.ephemeral.take(&Key::recovery(id)).await?.ok_or(RecoverRefused::Over)?;
         self.unseal(browser, id, &sealed)
     }
 
-    fn unseal(&self, browser: TokenDigest, id: &str, sealed: &[u8]) -> Result<Pending, RecoverRefused> {
+    fn unseal(&self, browser: BrowserId, id: &str, sealed: &[u8]) -> Result<Pending, RecoverRefused> {
         // What an older key or release sealed is over as well.
         let json =
             self.means.vault.open_sealed(&context(id), sealed).map_err(|_sealed| RecoverRefused::Over)?;
         let pending: Pending = serde_json::from_slice(&json).map_err(|_old_shape| RecoverRefused::Over)?;
-        let alive = pending.browser == browser && pending.expires_at > self.means.clock.now();
+        let alive = browser.answers_to(pending.browser) && pending.expires_at > self.means.clock.now();
         if alive { Ok(pending) } else { Err(RecoverRefused::Over) }
     }
 }

@@ -6,7 +6,7 @@ use super::refused::RecoverRefused;
 use super::store;
 use crate::account::{self, Alert};
 use crate::audit::{self, Entry, Event};
-use crate::base::{AccountId, Moment, RecoveryId, Secret, TokenDigest};
+use crate::base::{AccountId, BrowserId, Moment, RecoveryId, Secret};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::login::Attempt;
@@ -46,7 +46,7 @@ impl Recover<'_> {
     pub async fn prove(
         &self,
         attempt: &Attempt<'_>,
-        browser: TokenDigest,
+        browser: BrowserId,
         id: &str,
         typed: &TypedCodes,
     ) -> Result<Proven, RecoverRefused> {

@@ -1,7 +1,7 @@
 //! Beginning a sign-up, and asking for new codes.
 
 use crate::account::{Identifier, SelfRegistration, is_known};
-use crate::base::TokenDigest;
+use crate::base::BrowserId;
 use crate::db::{Conn, StoreError};
 use crate::factor::code::SentCode;
 use crate::keys::{Desk, Vault};
@@ -20,7 +20,7 @@ impl SignUp<'_> {
     pub async fn begin(
         &self,
         attempt: &Attempt<'_>,
-        browser: TokenDigest,
+        browser: BrowserId,
         who: SelfRegistration,
     ) -> Result<String, SignUpRefused> {
         let id = self.means.entropy.handle();
@@ -35,7 +35,7 @@ impl SignUp<'_> {
     pub async fn send_again(
         &self,
         attempt: &Attempt<'_>,
-        browser: TokenDigest,
+        browser: BrowserId,
         id: &str,
     ) -> Result<(), SignUpRefused> {
         let who = self.pending(browser, id).await?;
@@ -45,7 +45,7 @@ impl SignUp<'_> {
     async fn send_codes(
         &self,
         attempt: &Attempt<'_>,
-        browser: TokenDigest,
+        browser: BrowserId,
         id: &str,
         who: SelfRegistration,
     ) -> Result<(), SignUpRefused> {
@@ -77,6 +77,7 @@ impl SignUp<'_> {
             CodeMessage::PhoneCode { to: who.phone.clone(), code: Digits::new(phone_digits), lives },
         ];
         let expires_at = now.plus(self.code_lives);
+        let browser = browser.name();
         self.keep(id, &Pending { browser, who: who.clone(), email_code, phone_code, expires_at }).await?;
         let desk = self.means.desk(attempt.request);
         self.means.db.write(move |c| hand_over(c, &desk, &who, &codes)).await?;

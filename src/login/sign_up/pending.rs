@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::account::SelfRegistration;
-use crate::base::{Moment, TokenDigest};
+use crate::base::{BrowserId, Moment, TokenDigest};
 use crate::ephemeral::{Key, Unavailable};
 use crate::factor::code::SentCode;
 
@@ -27,7 +27,7 @@ impl SignUp<'_> {
     ///
     /// # Errors
     /// [`SignUpRefused::Over`], or that the ephemeral store does not answer.
-    pub async fn pending(&self, browser: TokenDigest, id: &str) -> Result<SelfRegistration, SignUpRefused> {
+    pub async fn pending(&self, browser: BrowserId, id: &str) -> Result<SelfRegistration, SignUpRefused> {
         Ok(self.read(browser, id).await?.who)
     }
 
@@ -39,23 +39,23 @@ impl SignUp<'_> {
         self.means.ephemeral.put(&Key::signup(id), &sealed, lives).await
     }
 
-    pub(super) async fn read(&self, browser: TokenDigest, id: &str) -> Result<Pending, SignUpRefused> {
+    pub(super) async fn read(&self, browser: BrowserId, id: &str) -> Result<Pending, SignUpRefused> {
         let sealed = self.means.ephemeral.get(&Key::signup(id)).await?.ok_or(SignUpRefused::Over)?;
         self.open(browser, id, &sealed)
     }
 
     /// Takes a registration out: of two that finish it at once, one finds it.
-    pub(super) async fn take(&self, browser: TokenDigest, id: &str) -> Result<Pending, SignUpRefused> {
+    pub(super) async fn take(&self, browser: BrowserId, id: &str) -> Result<Pending, SignUpRefused> {
         let sealed = self.means.ephemeral.take(&Key::signup(id)).await?.ok_or(SignUpRefused::Over)?;
         self.open(browser, id, &sealed)
     }
 
-    fn open(&self, browser: TokenDigest, id: &str, sealed: &[u8]) -> Result<Pending, SignUpRefused> {
+    fn open(&self, browser: BrowserId, id: &str, sealed: &[u8]) -> Result<Pending, SignUpRefused> {
         // What an older key or release sealed is over as well.
         let json =
             self.means.vault.open_sealed(&context(id), sealed).map_err(|_sealed| SignUpRefused::Over)?;
         let pending: Pending = serde_json::from_slice(&json).map_err(|_old_shape| SignUpRefused::Over)?;
-        let alive = pending.browser == browser && pending.expires_at > self.means.clock.now();
+        let alive = browser.answers_to(pending.browser) && pending.expires_at > self.means.clock.now();
         if alive { Ok(pending) } else { Err(SignUpRefused::Over) }
     }
 }

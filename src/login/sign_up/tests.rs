@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::*;
 use crate::account::testing::LAN;
 use crate::account::{self, FullName, SelfRegistration};
-use crate::base::{Email, Lang, Phone, Secret, TokenDigest};
+use crate::base::{BrowserId, Email, Lang, Phone, Secret, TokenDigest};
 use crate::factor::password::Reason;
 use crate::login::testing::{Desk, desks};
 use crate::login::{Attempt, SignedIn};
@@ -45,8 +45,8 @@ impl Office {
     }
 }
 
-fn browser() -> TokenDigest {
-    TokenDigest::of("this browser")
+fn browser() -> BrowserId {
+    TokenDigest::of("this browser").into()
 }
 
 fn thu() -> SelfRegistration {
@@ -86,7 +86,7 @@ async fn a_newcomer_corrects_mistakes_and_is_signed_in_once() {
 async fn codes_open_only_in_their_browser_and_for_ten_minutes() {
     for office in offices().await {
         let id = office.begin().await;
-        let stranger = TokenDigest::of("another browser");
+        let stranger = TokenDigest::of("another browser").into();
         assert!(matches!(office.sign_up().pending(stranger, &id).await, Err(SignUpRefused::Over)));
         let old = [office.code(MAIL).await, office.code(SMS).await];
         office.sign_up().send_again(&office.attempt(), browser(), &id).await.unwrap();

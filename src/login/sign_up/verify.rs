@@ -2,7 +2,7 @@
 
 use crate::account::{self, SelfRegistration};
 use crate::audit::{self, Entry, Event};
-use crate::base::{AccountId, Secret, TokenDigest};
+use crate::base::{AccountId, BrowserId, Secret};
 use crate::db::StoreError;
 use crate::factor::Factor;
 use crate::factor::password::{self, About, Phc};
@@ -33,7 +33,7 @@ impl SignUp<'_> {
     pub async fn verify(
         &self,
         attempt: &Attempt<'_>,
-        browser: TokenDigest,
+        browser: BrowserId,
         id: &str,
         typed: &Typed,
     ) -> Result<SignedIn, SignUpRefused> {

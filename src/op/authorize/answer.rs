@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::respond::Return;
 use crate::app::App;
-use crate::base::{RequestId, TokenDigest};
+use crate::base::{BrowserId, RequestId};
 use crate::client::{Client, Scopes};
 use crate::op::error::OAuthError;
 use crate::session::Session;
@@ -13,8 +13,8 @@ use crate::session::Session;
 /// The browser that stands before us.
 #[derive(Debug, Clone, Copy)]
 pub struct Browser<'a> {
-    /// The digest of its browser cookie: conversations are bound to it.
-    pub id: TokenDigest,
+    /// Its names: conversations are bound to one.
+    pub id: BrowserId,
     /// Who is signed in there.
     pub session: Option<&'a Session>,
     /// Where it comes from: what it may begin is limited.

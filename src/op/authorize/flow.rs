@@ -12,13 +12,21 @@ use crate::grant::consent;
 use crate::login::conversation;
 use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
+use crate::op::refusals;
 
 /// A new authorization request.
 pub async fn begin(app: &App, params: &Params, browser: Browser<'_>) -> Answer {
-    match AuthorizationRequest::read(app, params).await {
-        Err(Refused::OnOurPage(error)) => Answer::Page(error),
-        Err(Refused::AtClient(back, error)) => refusal(app, &back, &error),
-        Ok((client, request)) => Walk::begin(app, client, request, browser).settle(app, browser).await,
+    let refused = match AuthorizationRequest::read(app, params).await {
+        Ok((client, request)) => {
+            return Walk::begin(app, client, request, browser).settle(app, browser).await;
+        }
+        Err(refused) => refused,
+    };
+    let (Refused::OnOurPage(error) | Refused::AtClient(_, error)) = &refused;
+    refusals::count(app, params.get("client_id").unwrap_or_default(), error).await;
+    match refused {
+        Refused::OnOurPage(error) => Answer::Page(error),
+        Refused::AtClient(back, error) => refusal(app, &back, &error),
     }
 }
 

@@ -30,6 +30,7 @@ pub(super) async fn code(
         details: GrantDetails {
             scope: request.scope.clone(),
             claims: request.claims.clone(),
+            resources: request.resources.clone(),
             acr: request.acr_for(session.aal),
             amr: session.amr.clone(),
             auth_time: session.auth_time,

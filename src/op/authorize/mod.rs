@@ -17,3 +17,4 @@ pub use answer::{Answer, Browser, ConsentAsked};
 pub use flow::{accept_consent, begin, cancel, consent_asked, refuse_consent, resume};
 pub use request::{AuthorizationRequest, Prompt};
 pub use request_checks::{CLIENT_CHECKS, REQUEST_CHECKS};
+pub use walk::OVER;

@@ -29,6 +29,16 @@ pub enum Prompt {
     SelectAccount,
 }
 
+impl Prompt {
+    /// Each with its word.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("none", Self::None),
+        ("login", Self::Login),
+        ("consent", Self::Consent),
+        ("select_account", Self::SelectAccount),
+    ];
+}
+
 /// A request that passed every check. What is in it is registered, or harmless.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AuthorizationRequest {
@@ -38,8 +48,11 @@ pub struct AuthorizationRequest {
     pub back: Return,
     /// What is asked for, within what the client may ask.
     pub scope: Scopes,
-    /// RFC 7636, S256.
-    pub code_challenge: String,
+    /// What its tokens are to be for; us, when it is empty.
+    #[serde(default)]
+    pub resources: Vec<String>,
+    /// RFC 7636, S256; absent where the client may do without and did.
+    pub code_challenge: Option<String>,
     /// Echoed in the ID token.
     pub nonce: Option<String>,
     /// What the person is to go through.
@@ -82,7 +95,8 @@ impl AuthorizationRequest {
                 "client_id or redirect_uri is missing",
             )));
         };
-        let back = Return { redirect_uri, state: params.get("state").map(str::to_owned) };
+        let state = params.get("state").map(str::to_owned);
+        let back = Return { redirect_uri, state, by: asked.way_back() };
         let refused = |e| Refused::AtClient(back.clone(), e);
         checks::run(request_checks::REQUEST_CHECKS, &asked).map_err(refused)?;
         let request = Self::from_checked(&client, &asked, params, back.clone()).map_err(refused)?;
@@ -120,8 +134,9 @@ impl AuthorizationRequest {
         Ok(Self {
             client_id: client.id.as_str().to_owned(),
             back,
-            scope: asked.scope.clone(),
-            code_challenge: text("code_challenge").unwrap_or_default(),
+            scope: asked.scope.clone()?,
+            resources: asked.resources.clone()?,
+            code_challenge: text("code_challenge"),
             nonce: text("nonce"),
             prompt: asked.prompt.clone()?,
             max_age: asked.max_age.clone()?,

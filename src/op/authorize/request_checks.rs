@@ -5,12 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::request::Prompt;
+use super::respond::Mode;
 use crate::app::App;
 use crate::client::{ClaimsRequest, Client, GrantType, Scopes};
 use crate::op::checks::Checks;
 use crate::op::error::{Code, OAuthError};
+use crate::op::narrow::{default_scope, narrow};
 use crate::op::params::Params;
+use crate::op::target;
 use crate::op::token::id_token_hint;
+use crate::op::wording::not_one_of;
 
 /// The longest `state` and `nonce` we carry, in bytes.
 const LONGEST_ECHO: usize = 2_048;
@@ -20,11 +24,13 @@ pub struct Asked {
     pub(super) client: Option<Arc<Client>>,
     /// The requested URI, when it is a registered one.
     pub(super) redirect_uri: Option<String>,
-    pub(super) scope: Scopes,
+    requested_uri: Option<String>,
+    pub(super) scope: Result<Scopes, OAuthError>,
     pub(super) prompt: Result<BTreeSet<Prompt>, OAuthError>,
     pub(super) max_age: Result<Option<Duration>, OAuthError>,
     pub(super) claims: Result<ClaimsRequest, OAuthError>,
     pub(super) subject_hint: Result<Option<String>, OAuthError>,
+    pub(super) resources: Result<Vec<String>, OAuthError>,
     response_type: Option<String>,
     response_mode: Option<String>,
     code_challenge: Option<String>,
@@ -47,8 +53,9 @@ pub const REQUEST_CHECKS: &Checks<Asked> = &[
     ("response_type is code", response_type_is_code),
     ("response_mode is query", response_mode_is_query),
     ("the client may use the authorization code grant", grant_is_registered),
-    ("code_challenge is there, with S256", pkce_is_s256), // RFC 9700 §2.1.1
-    ("the scope is within the client's", scope_is_allowed),
+    ("code_challenge is with S256, and there unless the client may do without", pkce_is_s256), // RFC 9700 §2.1.1
+    ("something of the scope is the client's", scope_is_allowed), // RFC 6749 §3.3
+    ("every resource is a registered one", resources_are_known),  // RFC 8707 §2.1
     ("prompt is understood, and none stands alone", prompt_is_sound),
     ("max_age is a number of seconds", max_age_is_sound),
     ("claims is a claims request", claims_are_sound),
@@ -68,9 +75,10 @@ impl Asked {
             .as_ref()
             .zip(requested)
             .and_then(|(client, uri)| client.redirect_uri(uri).map(|_| uri.to_owned()));
-        let scope = Scopes::parse(params.get("scope").unwrap_or_default());
-        let scope =
-            client.as_ref().map(|client| scope.understood(&client.metadata.scope)).unwrap_or_default();
+        let scope = client.as_ref().map_or_else(
+            || Ok(Scopes::default()),
+            |client| narrow(params.get("scope"), &client.metadata.scope, default_scope(client)),
+        );
         let hint = params.get("id_token_hint");
         let subject_hint = match (&client, hint) {
             (Some(client), Some(hint)) => {
@@ -78,14 +86,20 @@ impl Asked {
             }
             _ => Ok(None),
         };
+        let resources = match &client {
+            Some(_) => target::named(app, params.resources()).await,
+            None => Ok(Vec::new()),
+        };
         Ok(Self {
             client,
             redirect_uri,
+            requested_uri: requested.map(str::to_owned),
             scope,
             prompt: prompt(params.get("prompt").unwrap_or_default()),
             max_age: params.get("max_age").map(max_age).transpose(),
             claims: params.get("claims").map_or_else(|| Ok(ClaimsRequest::default()), claims),
             subject_hint,
+            resources,
             response_type: text("response_type"),
             response_mode: text("response_mode"),
             code_challenge: text("code_challenge"),
@@ -100,27 +114,28 @@ impl Asked {
             whole: params.whole(),
         })
     }
+
+    /// Where a refusal goes: into the fragment for a response type that would put a token there, whatever mode was asked
+    /// for (OAuth 2.0 Multiple Response Type Encoding Practices §3, §5).
+    pub(super) fn way_back(&self) -> Mode {
+        let mut types = self.response_type.as_deref().unwrap_or_default().split(' ');
+        if types.any(|word| matches!(word, "token" | "id_token")) { Mode::Fragment } else { Mode::Query }
+    }
 }
 
 fn prompt(text: &str) -> Result<BTreeSet<Prompt>, OAuthError> {
-    let prompts: Option<BTreeSet<Prompt>> = text
-        .split(' ')
-        .filter(|word| !word.is_empty())
-        .map(|word| match word {
-            "none" => Some(Prompt::None),
-            "login" => Some(Prompt::Login),
-            "consent" => Some(Prompt::Consent),
-            "select_account" => Some(Prompt::SelectAccount),
-            _ => None,
-        })
-        .collect();
-    match prompts {
-        Some(set) if set.contains(&Prompt::None) && set.len() > 1 => {
-            Err(OAuthError::new(Code::InvalidRequest, "prompt none must stand alone"))
+    let read = |word: &str| match Prompt::ALL.into_iter().find(|(known, _)| *known == word) {
+        Some((_, prompt)) => Ok(prompt),
+        None => {
+            Err(not_one_of(Code::InvalidRequest, "prompt", word, Prompt::ALL.iter().map(|(word, _)| *word)))
         }
-        Some(set) => Ok(set),
-        None => Err(OAuthError::new(Code::InvalidRequest, "prompt has a value that is not known")),
+    };
+    let words = text.split(' ').filter(|word| !word.is_empty());
+    let prompts = words.map(read).collect::<Result<BTreeSet<_>, _>>()?;
+    if prompts.contains(&Prompt::None) && prompts.len() > 1 {
+        return Err(OAuthError::new(Code::InvalidRequest, "prompt none must stand alone"));
     }
+    Ok(prompts)
 }
 
 fn max_age(text: &str) -> Result<Duration, OAuthError> {
@@ -162,7 +177,13 @@ fn redirect_uri_is_registered(asked: &Asked) -> Result<(), OAuthError> {
     if asked.redirect_uri.is_some() {
         return Ok(());
     }
-    Err(OAuthError::new(Code::InvalidRequest, "redirect_uri is missing or not registered for this client"))
+    let refused = |description| OAuthError::new(Code::InvalidRequest, description);
+    Err(match &asked.requested_uri {
+        Some(uri) => {
+            refused("redirect_uri is not one that is registered for this client, byte for byte").about(uri)
+        }
+        None => refused("redirect_uri is missing"),
+    })
 }
 
 fn no_request_object(asked: &Asked) -> Result<(), OAuthError> {
@@ -172,7 +193,9 @@ fn no_request_object(asked: &Asked) -> Result<(), OAuthError> {
 fn response_type_is_code(asked: &Asked) -> Result<(), OAuthError> {
     match asked.response_type.as_deref() {
         Some("code") => Ok(()),
-        Some(_) => Err(OAuthError::new(Code::UnsupportedResponseType, "response_type must be code")),
+        Some(other) => {
+            Err(not_one_of(Code::UnsupportedResponseType, "response_type", other, ["code"].into_iter()))
+        }
         None => Err(OAuthError::new(Code::InvalidRequest, "response_type is missing")),
     }
 }
@@ -180,7 +203,7 @@ fn response_type_is_code(asked: &Asked) -> Result<(), OAuthError> {
 fn response_mode_is_query(asked: &Asked) -> Result<(), OAuthError> {
     match asked.response_mode.as_deref() {
         None | Some("query") => Ok(()),
-        Some(_) => Err(OAuthError::new(Code::InvalidRequest, "response_mode must be query")),
+        Some(other) => Err(not_one_of(Code::InvalidRequest, "response_mode", other, ["query"].into_iter())),
     }
 }
 
@@ -194,21 +217,30 @@ fn grant_is_registered(asked: &Asked) -> Result<(), OAuthError> {
 }
 
 fn pkce_is_s256(asked: &Asked) -> Result<(), OAuthError> {
-    let challenge = asked.code_challenge.as_deref().unwrap_or_default();
-    let base64url = challenge.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-    if asked.code_challenge_method.as_deref() == Some("S256") && challenge.len() == 43 && base64url {
-        return Ok(());
+    let refused = |description| Err(OAuthError::new(Code::InvalidRequest, description));
+    let needed = asked.client.as_ref().is_none_or(|client| client.needs_pkce());
+    match (asked.code_challenge.as_deref(), asked.code_challenge_method.as_deref()) {
+        (None, None) if !needed => Ok(()),
+        (None, _) => refused("code_challenge with code_challenge_method S256 is needed"),
+        // RFC 7636 §4.3: no method means plain.
+        (Some(challenge), Some("S256")) if is_sha256(challenge) => Ok(()),
+        (Some(_), Some("S256")) => {
+            refused("code_challenge must be the SHA-256 of code_verifier in base64url")
+        }
+        (Some(_), _) => refused("code_challenge_method must be S256"),
     }
-    Err(OAuthError::new(Code::InvalidRequest, "code_challenge with code_challenge_method S256 is needed"))
+}
+
+fn is_sha256(challenge: &str) -> bool {
+    challenge.len() == 43 && challenge.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
 fn scope_is_allowed(asked: &Asked) -> Result<(), OAuthError> {
-    let allowed = asked.client.as_ref().is_some_and(|client| asked.scope.within(&client.metadata.scope));
-    if allowed {
-        Ok(())
-    } else {
-        Err(OAuthError::new(Code::InvalidScope, "the scope is not allowed for this client"))
-    }
+    asked.scope.as_ref().map(|_| ()).map_err(Clone::clone)
+}
+
+fn resources_are_known(asked: &Asked) -> Result<(), OAuthError> {
+    asked.resources.as_ref().map(|_| ()).map_err(Clone::clone)
 }
 
 fn prompt_is_sound(asked: &Asked) -> Result<(), OAuthError> {

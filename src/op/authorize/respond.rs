@@ -1,9 +1,21 @@
 //! The way back to the client: its registered address with what the answer adds, and nothing more.
 
 use serde::{Deserialize, Serialize};
-use url::Url;
+use url::{Url, form_urlencoded};
 
+use crate::base::origin_of;
 use crate::op::error::OAuthError;
+
+/// Where in the address an answer stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Beside the registered query.
+    #[default]
+    Query,
+    /// Where only the browser reads it.
+    Fragment,
+}
 
 /// A proven address of a client, and what it wants to hear again.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -12,6 +24,9 @@ pub struct Return {
     pub redirect_uri: String,
     /// Opaque to us; echoed byte for byte.
     pub state: Option<String>,
+    /// Where in the address the answer stands.
+    #[serde(default)]
+    pub by: Mode,
 }
 
 impl Return {
@@ -25,25 +40,22 @@ impl Return {
         self.answer(issuer, &[("error", error.code().as_str()), ("error_description", error.description())])
     }
 
-    /// Where a browser will be sent, as an origin for `form-action`.
+    /// Where a browser will be sent, as people can compare it.
     pub fn origin(&self) -> String {
-        match Url::parse(&self.redirect_uri) {
-            Ok(url) if url.has_host() => url.origin().ascii_serialization(),
-            Ok(url) => format!("{}:", url.scheme()),
-            Err(_registered_uris_parse) => String::new(),
-        }
+        origin_of(&self.redirect_uri)
     }
 
     /// RFC 6749 §4.1.2: the registered query is kept; RFC 9207: `iss` stands in every answer.
     fn answer(&self, issuer: &str, members: &[(&str, &str)]) -> String {
         let Ok(mut url) = Url::parse(&self.redirect_uri) else { return self.redirect_uri.clone() };
-        {
-            let mut query = url.query_pairs_mut();
-            query.extend_pairs(members);
-            if let Some(state) = &self.state {
-                query.append_pair("state", state);
+        let state = self.state.as_deref().map(|state| ("state", state));
+        let members = members.iter().copied().chain(state).chain([("iss", issuer)]);
+        match self.by {
+            Mode::Query => drop(url.query_pairs_mut().extend_pairs(members)),
+            Mode::Fragment => {
+                let fragment = form_urlencoded::Serializer::new(String::new()).extend_pairs(members).finish();
+                url.set_fragment(Some(&fragment));
             }
-            query.append_pair("iss", issuer);
         }
         url.into()
     }
@@ -58,6 +70,7 @@ mod tests {
         let back = Return {
             redirect_uri: "https://rp.example/cb?a=%20b".into(),
             state: Some("s +/=&\u{1f511}".into()),
+            by: Mode::Query,
         };
         let url = Url::parse(&back.with_code("https://id.example", "c")).unwrap();
         let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();

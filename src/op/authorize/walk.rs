@@ -26,9 +26,11 @@ pub(super) struct Walk {
     is_new: bool,
 }
 
-/// The conversation is over, or another browser's.
+/// What is said of a conversation that is over, or another browser's.
+pub const OVER: &str = "this sign-in has ended, go back to the service and start again";
+
 pub(super) const fn over() -> OAuthError {
-    OAuthError::new(Code::InvalidRequest, "this sign-in has ended, go back to the service and start again")
+    OAuthError::new(Code::InvalidRequest, OVER)
 }
 
 impl Walk {
@@ -42,18 +44,18 @@ impl Walk {
         let metadata = &client.metadata;
         let face = ClientFace {
             id: client.id.as_str().to_owned(),
-            name: metadata.name.clone(),
-            agency: metadata.agency.clone(),
+            name: metadata.called(),
+            agency: metadata.run_by(),
             official: metadata.official,
             policy_uri: metadata.policy_uri.as_ref().map(ToString::to_string),
             tos_uri: metadata.tos_uri.as_ref().map(ToString::to_string),
             origin: request.back.origin(),
         };
-        let id = app.entropy.handle();
+        let id = conversation::handle(&app.entropy, client.id.as_str());
         let talk = Conversation {
             next: format!("/authorize/resume?flow={id}"),
             id,
-            browser: browser.id,
+            browser: browser.id.name(),
             opened_at: app.clock.now(),
             client: Some(face),
             need: Need::default(),
@@ -69,8 +71,11 @@ impl Walk {
             conversation::load(app.ephemeral.as_ref(), &app.vault, id, browser.id).await?.ok_or(over())?;
         let request: AuthorizationRequest =
             serde_json::from_value(talk.request.clone()).map_err(|e| over().because(e.to_string()))?;
-        let client =
-            app.clients.find(&request.client_id).await?.filter(|client| !client.disabled).ok_or(over())?;
+        let client = app.clients.find(&request.client_id).await?.ok_or(over())?;
+        // Meanwhile it may have been switched off, or the address taken from it.
+        if client.disabled || client.redirect_uri(&request.back.redirect_uri).is_none() {
+            return Err(over());
+        }
         Ok(Self { talk, client, request, just_consented: false, is_new: false })
     }
 

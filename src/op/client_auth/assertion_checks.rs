@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use crate::app::App;
-use crate::client::Client;
-use crate::keys::{self, Alg};
+use crate::client::{Client, KeysError};
+use crate::keys::Alg;
 use crate::op::checks::Checks;
 use crate::op::error::{Code, OAuthError};
 
@@ -35,9 +35,8 @@ pub(in crate::op) const CHECKS: &Checks<Assertion> = &[
 ];
 
 impl Assertion {
-    pub(super) fn verify(client: &Client, assertion: &str, app: &App) -> Result<Self, String> {
-        let keys = client.metadata.jwks.as_ref().ok_or("no keys are registered")?;
-        let verified = keys::jws::verify(assertion, keys, ALGORITHMS).map_err(|e| e.to_string())?;
+    pub(super) async fn verify(client: &Client, assertion: &str, app: &App) -> Result<Self, KeysError> {
+        let verified = app.client_keys.verify(client, assertion, ALGORITHMS).await?;
         let issuer = app.issuer();
         Ok(Self {
             client: client.id.as_str().to_owned(),

@@ -13,12 +13,13 @@ use super::assertion_checks::{self, Assertion};
 use crate::app::App;
 use crate::audit::Event;
 use crate::base::Secret;
-use crate::client::{AuthMethod, Client, ClientId};
+use crate::client::{AuthMethod, Client, ClientId, Matched};
 use crate::ephemeral::Key;
 use crate::keys::jws;
 use crate::op::checks;
 use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
+use crate::op::{refusals, remedies};
 
 /// Proof that a client is itself; or, for a public client, that it is registered as one.
 #[derive(Debug, Clone)]
@@ -52,11 +53,13 @@ const fn refused() -> OAuthError {
 }
 
 impl Credentials {
-    /// Who the caller says it is, outside of what it signed.
-    fn name(&self) -> Option<&str> {
+    /// Who the caller says it is; proven or not.
+    fn name(&self) -> Option<String> {
         match self {
-            Self::Name(name) | Self::Basic(name, _) | Self::Post(name, _) => Some(name),
-            Self::Assertion(name, _) => name.as_deref(),
+            Self::Name(name) | Self::Basic(name, _) | Self::Post(name, _) => Some(name.clone()),
+            Self::Assertion(name, assertion) => {
+                name.clone().or_else(|| jws::unproven_subject(assertion).ok())
+            }
         }
     }
 
@@ -113,26 +116,41 @@ fn decode_basic(value: &[u8]) -> Option<(String, Secret)> {
 }
 
 /// Proves the caller to be a client that is registered, switched on, and authenticates the way it is registered to.
-pub(in crate::op) async fn authenticate(
-    app: &App,
-    credentials: Credentials,
-) -> Result<KnownClient, OAuthError> {
+async fn authenticate(app: &App, credentials: Credentials) -> Result<KnownClient, OAuthError> {
     let proven = match &credentials {
         Credentials::Name(name) => live(app, name, AuthMethod::None).await,
         Credentials::Basic(name, secret) => by_secret(app, name, secret, AuthMethod::SecretBasic).await,
         Credentials::Post(name, secret) => by_secret(app, name, secret, AuthMethod::SecretPost).await,
         Credentials::Assertion(name, assertion) => by_assertion(app, name.as_deref(), assertion).await,
     };
-    proven.map(KnownClient).map_err(|error| match error.code() {
-        Code::InvalidClient => told(app, &credentials, error),
-        _ => error,
-    })
+    match proven {
+        Ok(client) => Ok(KnownClient(client)),
+        Err(error) if error.code() == Code::InvalidClient => Err(told(app, &credentials, error).await),
+        Err(error) => Err(error),
+    }
 }
 
-/// The refusal, after it was counted for the audit log.
-fn told(app: &App, credentials: &Credentials, error: OAuthError) -> OAuthError {
-    let name = credentials.name().filter(|name| ClientId::parse(name).is_some());
-    app.tally.count(Event::ClientRefused, name.unwrap_or_default(), error.cause().unwrap_or_default());
+/// Reads how the request authenticates, and proves it.
+pub(in crate::op) async fn caller(
+    app: &App,
+    request: &HttpRequest,
+    form: &mut Params,
+) -> Result<KnownClient, OAuthError> {
+    let name = form.get("client_id").map(str::to_owned);
+    match Credentials::read(request, form) {
+        Ok(credentials) => authenticate(app, credentials).await,
+        Err(error) => {
+            refusals::note(app, name.as_deref().unwrap_or_default(), &error).await;
+            Err(error)
+        }
+    }
+}
+
+/// The refusal, after it was counted.
+async fn told(app: &App, credentials: &Credentials, error: OAuthError) -> OAuthError {
+    let name = credentials.name().filter(|name| ClientId::parse(name).is_some()).unwrap_or_default();
+    app.tally.count(Event::ClientRefused, &name, error.cause().unwrap_or_default());
+    refusals::note(app, &name, &error).await;
     match credentials {
         Credentials::Basic(..) => error.basic_challenge(),
         _ => error,
@@ -142,10 +160,12 @@ fn told(app: &App, credentials: &Credentials, error: OAuthError) -> OAuthError {
 async fn live(app: &App, name: &str, method: AuthMethod) -> Result<Arc<Client>, OAuthError> {
     let client = app.clients.find(name).await?.ok_or(refused().because("unknown client"))?;
     if client.disabled {
-        return Err(refused().because("the client is switched off"));
+        return Err(refused().named(remedies::SWITCHED_ON).because("the client is switched off"));
     }
-    if client.metadata.auth != method {
-        return Err(refused().because("another method is registered"));
+    let registered = client.metadata.auth;
+    if !registered.admits(method) {
+        let why = format!("it came with {}, and {} is registered", method.as_str(), registered.as_str());
+        return Err(refused().named(remedies::METHOD).because(why));
     }
     Ok(client)
 }
@@ -158,21 +178,32 @@ async fn by_secret(
 ) -> Result<Arc<Client>, OAuthError> {
     let offered = secret.digest();
     let client = live(app, name, method).await?;
-    if client.secret == Some(offered) { Ok(client) } else { Err(refused().because("wrong secret")) }
+    let now = app.clock.now();
+    let secrets = client.secrets.as_ref();
+    match secrets.and_then(|secrets| Some((secrets.matching(offered, now)?, secrets.old_until(now)))) {
+        None => Err(refused().named(remedies::SECRET).because("wrong secret")),
+        Some((Matched::Newest, _)) => Ok(client),
+        Some((Matched::Old, until)) => {
+            let until = until.map(|end| format!("the old secret is good until {end}"));
+            app.refusals.count(&client, now, remedies::OLD_SECRET, &until.unwrap_or_default());
+            Ok(client)
+        }
+    }
 }
 
 async fn by_assertion(app: &App, name: Option<&str>, assertion: &str) -> Result<Arc<Client>, OAuthError> {
     let claimed = jws::unproven_subject(assertion).map_err(|e| refused().because(e.to_string()))?;
     if name.is_some_and(|name| name != claimed) {
-        return Err(refused().because("client_id and the assertion differ"));
+        return Err(refused().named(remedies::ONE_CLIENT).because("client_id and the assertion differ"));
     }
     let client = live(app, &claimed, AuthMethod::PrivateKeyJwt).await?;
-    let facts = Assertion::verify(&client, assertion, app).map_err(|cause| refused().because(cause))?;
+    let facts = Assertion::verify(&client, assertion, app).await;
+    let facts = facts.map_err(|cause| refused().named(remedies::SIGNATURE).because(cause.to_string()))?;
     checks::run(assertion_checks::CHECKS, &facts)?;
     // Last, so that only a genuine assertion can spend its own jti.
     let life = Duration::from_secs(u64::try_from(facts.expires_in()).unwrap_or(0).max(1));
     if !app.ephemeral.put_new(&Key::jti(client.id.as_str(), facts.jti()), b"", life).await? {
-        return Err(refused().because("the assertion was used before"));
+        return Err(refused().named(remedies::ASSERTION_ONCE).because("the assertion was used before"));
     }
     Ok(client)
 }

@@ -6,4 +6,4 @@ mod authenticate;
 pub use authenticate::{Credentials, KnownClient};
 
 pub(super) use assertion_checks::CHECKS as ASSERTION_CHECKS;
-pub(super) use authenticate::authenticate;
+pub(super) use authenticate::caller;

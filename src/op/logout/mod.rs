@@ -5,4 +5,4 @@ mod backchannel;
 mod request;
 
 pub use backchannel::BackChannel;
-pub use request::{Answer, LogoutRequest, end};
+pub use request::{Answer, LogoutRequest, Unfollowed, end};

@@ -20,6 +20,8 @@ pub struct Facts {
     pub(super) code: FoundCode,
     pub(super) redirect_uri: Option<String>,
     pub(super) verifier: Option<String>,
+    /// What the tokens are to be for.
+    pub(super) resources: Result<Vec<String>, OAuthError>,
     pub(super) now: Moment,
 }
 
@@ -28,7 +30,8 @@ pub const CHECKS: &Checks<Facts> = &[
     ("the code was issued to this client", issued_to_client),
     ("the code has not expired", not_expired),
     ("redirect_uri is the one the code went to", same_redirect_uri), // RFC 6749 §4.1.3
-    ("code_verifier matches code_challenge", verifier_matches),      // RFC 7636 §4.6
+    ("code_verifier matches code_challenge, or neither was sent", verifier_matches), // RFC 7636 §4.6
+    ("every resource is one the code was issued for", resources_are_granted), // RFC 8707 §2.2
 ];
 
 pub(super) const fn refused() -> OAuthError {
@@ -54,11 +57,19 @@ fn same_redirect_uri(facts: &Facts) -> Result<(), OAuthError> {
     )
 }
 
+fn resources_are_granted(facts: &Facts) -> Result<(), OAuthError> {
+    facts.resources.as_ref().map(|_| ()).map_err(Clone::clone)
+}
+
 fn verifier_matches(facts: &Facts) -> Result<(), OAuthError> {
+    let Some(expected) = &facts.code.details.code_challenge else {
+        // RFC 9700 §4.8.2: somebody may have taken the challenge out of the request.
+        return ensure(facts.verifier.is_none(), "code_verifier came, and there was no code_challenge");
+    };
     let verifier = facts.verifier.as_deref().unwrap_or_default();
     let shape = (43..=128).contains(&verifier.len())
         && verifier.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~'));
     let challenge = URL_SAFE_NO_PAD.encode(digest(&SHA256, verifier.as_bytes()));
-    let equal: bool = challenge.as_bytes().ct_eq(facts.code.details.code_challenge.as_bytes()).into();
+    let equal: bool = challenge.as_bytes().ct_eq(expected.as_bytes()).into();
     ensure(shape && equal, "code_verifier does not match")
 }

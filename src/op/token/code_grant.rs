@@ -8,11 +8,13 @@ use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::{RequestId, Secret};
 use crate::client::GrantType;
-use crate::grant::{self, Claim};
+use crate::grant::{self, Claim, NewRefresh};
 use crate::op::checks;
 use crate::op::client_auth::KnownClient;
 use crate::op::error::OAuthError;
 use crate::op::params::Params;
+use crate::op::remedies;
+use crate::op::target;
 use crate::op::token::refresh_grant;
 
 pub(super) async fn exchange(
@@ -28,9 +30,12 @@ pub(super) async fn exchange(
     let renewable =
         facts.client.may(GrantType::RefreshToken) && facts.code.grant.details.scope.has("offline_access");
     let refresh_token = renewable.then(|| app.entropy.token(refresh_grant::PREFIX));
-    let refresh = refresh_token
-        .as_ref()
-        .map(|t| (t.digest(), refresh_grant::lives_until(app, &facts.client, &facts.code.grant, facts.now)));
+    let refresh = refresh_token.as_ref().map(|token| NewRefresh {
+        digest: token.digest(),
+        grant: facts.code.grant.id,
+        parent: None,
+        expires_at: refresh_grant::lives_until(app, &facts.client, &facts.code.grant, facts.now),
+    });
     let (grant, digest, now) = (facts.code.grant.clone(), facts.code.digest, facts.now);
     let desk = app.desk(request);
     let holder = app
@@ -38,15 +43,17 @@ pub(super) async fn exchange(
         .write(move |c| match grant::claim_code(c, digest, now)? {
             Claim::Lost => {
                 replay::end_family(c, &desk, &grant, Event::CodeReplayed, "code replayed")?;
-                Ok(Err(code_checks::refused().because("the code was used before")))
+                Ok(Err(code_checks::refused().named(remedies::CODE_ONCE).because("the code was used before")))
             }
             Claim::Won(_claimed) => {
                 let holder = account::load(c, &desk.vault, grant.account)?;
                 if !holder.account.active {
-                    return Ok(Err(code_checks::refused().because("the account cannot be used")));
+                    return Ok(Err(code_checks::refused()
+                        .named("the account can be used")
+                        .because("the account cannot be used")));
                 }
-                if let Some((digest, until)) = refresh {
-                    grant::insert_refresh(c, digest, grant.id, now, until)?;
+                if let Some(refresh) = refresh {
+                    grant::insert_refresh(c, now, refresh)?;
                 }
                 let entry = Entry::of(Event::TokensIssued).account(grant.account).client(&grant.client);
                 audit::record(
@@ -73,6 +80,7 @@ pub(super) async fn exchange(
             grant: &facts.code.grant,
             holder: &holder,
             scope: &facts.code.grant.details.scope,
+            resources: &facts.resources.clone()?,
             nonce: facts.code.details.nonce.as_deref(),
             refresh_token,
             now: facts.now,
@@ -88,10 +96,12 @@ async fn gather(
 ) -> Result<Facts, OAuthError> {
     let digest = code.digest();
     let found = app.db.read(move |c| grant::find_code(c, digest)).await?;
-    let code = found.ok_or(code_checks::refused().because("no such code"))?;
+    let code = found.ok_or(code_checks::refused().named(remedies::CODE_EXISTS).because("no such code"))?;
+    let resources = target::within(app, form.resources(), &code.grant.details.resources);
     Ok(Facts {
         client,
         code,
+        resources,
         redirect_uri: form.take("redirect_uri"),
         verifier: form.take("code_verifier"),
         now: app.clock.now(),

@@ -3,12 +3,16 @@
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use super::issue::TokenResponse;
 use super::{client_credentials, code_grant, refresh_grant};
 use crate::app::App;
+use crate::base::RequestId;
 use crate::client::GrantType;
-use crate::op::client_auth::{self, Credentials};
+use crate::op::client_auth::{self, KnownClient};
 use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
+use crate::op::wording::not_one_of;
+use crate::op::{refusals, remedies};
 use crate::web::request_id;
 
 /// Exchanges a grant for tokens.
@@ -21,23 +25,37 @@ pub async fn token(
     body: web::Bytes,
 ) -> Result<HttpResponse, OAuthError> {
     let mut form = Params::from_form(&request, &body)?;
-    let credentials = Credentials::read(&request, &mut form)?;
-    let grant = form.need("grant_type", "grant_type is missing")?;
-    let client = client_auth::authenticate(&app, credentials).await?;
-    let grant = match grant.as_str() {
-        "authorization_code" => GrantType::AuthorizationCode,
-        "refresh_token" => GrantType::RefreshToken,
-        "client_credentials" => GrantType::ClientCredentials,
-        _ => return Err(OAuthError::new(Code::UnsupportedGrantType, "this grant type is not supported")),
-    };
-    if !client.may(grant) {
-        return Err(OAuthError::new(Code::UnauthorizedClient, "this client may not use this grant type"));
-    }
-    let request_id = request_id(&request, &app.entropy);
-    let tokens = match grant {
-        GrantType::AuthorizationCode => code_grant::exchange(&app, client, form, &request_id).await?,
-        GrantType::RefreshToken => refresh_grant::exchange(&app, client, form, &request_id).await?,
-        GrantType::ClientCredentials => client_credentials::exchange(&app, &client, form)?,
+    let client = client_auth::caller(&app, &request, &mut form).await?;
+    let id = client.id.clone();
+    let tokens = match exchange(&app, client, form, &request_id(&request, &app.entropy)).await {
+        Ok(tokens) => tokens,
+        Err(error) => {
+            refusals::count(&app, id.as_str(), &error).await;
+            return Err(error);
+        }
     };
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(tokens))
+}
+
+async fn exchange(
+    app: &App,
+    client: KnownClient,
+    mut form: Params,
+    request: &RequestId,
+) -> Result<TokenResponse, OAuthError> {
+    let grant = form.need("grant_type", "grant_type is missing")?;
+    let refused = |code, right: &[GrantType]| {
+        not_one_of(code, "grant_type", &grant, right.iter().map(|grant| grant.as_str()))
+            .named(remedies::GRANT)
+    };
+    let known = GrantType::ALL.into_iter().find(|known| known.as_str() == grant);
+    let grant = known.ok_or_else(|| refused(Code::UnsupportedGrantType, &GrantType::ALL))?;
+    if !client.may(grant) {
+        return Err(refused(Code::UnauthorizedClient, &client.metadata.grants));
+    }
+    match grant {
+        GrantType::AuthorizationCode => code_grant::exchange(app, client, form, request).await,
+        GrantType::RefreshToken => refresh_grant::exchange(app, client, form, request).await,
+        GrantType::ClientCredentials => client_credentials::exchange(app, &client, form).await,
+    }
 }

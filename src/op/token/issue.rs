@@ -10,7 +10,7 @@ use crate::account::Holder;
 use crate::app::App;
 use crate::base::{Moment, Secret};
 use crate::client::{Client, Scopes, session_id, subject};
-use crate::grant::{ACCESS_TYP, AccessClaims, Grant};
+use crate::grant::{ACCESS_TYP, AccessClaims, Audience, Grant};
 use crate::keys::Alg;
 use crate::op::claims;
 use crate::op::error::OAuthError;
@@ -37,6 +37,8 @@ pub(super) struct Issue<'a> {
     pub(super) holder: &'a Holder,
     /// The granted scope, or what a refresh narrowed it to.
     pub(super) scope: &'a Scopes,
+    /// What the access token is for.
+    pub(super) resources: &'a [String],
     pub(super) nonce: Option<&'a str>,
     pub(super) refresh_token: Option<Secret>,
     pub(super) now: Moment,
@@ -50,7 +52,7 @@ pub(super) fn for_person(app: &App, issue: Issue<'_>) -> Result<TokenResponse, O
         gid: Some(grant.id.to_string()),
         auth_time: Some(details.auth_time.as_seconds()),
         acr: Some(details.acr.clone()),
-        ..bare(app, issue.client, &sub, issue.scope, issue.now)
+        ..bare(app, issue.client, &sub, (issue.scope, issue.resources), issue.now)
     };
     let access_token = app.ring.sign(Alg::Es256, ACCESS_TYP, &claims)?;
     let id_token = match issue.scope.has("openid") {
@@ -69,18 +71,25 @@ pub(super) fn for_client(
     app: &App,
     client: &Client,
     scope: &Scopes,
+    resources: &[String],
     now: Moment,
 ) -> Result<TokenResponse, OAuthError> {
-    let claims = bare(app, client, client.id.as_str(), scope, now);
+    let claims = bare(app, client, client.id.as_str(), (scope, resources), now);
     Ok(answer(app, app.ring.sign(Alg::Es256, ACCESS_TYP, &claims)?, scope))
 }
 
-fn bare(app: &App, client: &Client, sub: &str, scope: &Scopes, now: Moment) -> AccessClaims {
+fn bare(
+    app: &App,
+    client: &Client,
+    sub: &str,
+    (scope, resources): (&Scopes, &[String]),
+    now: Moment,
+) -> AccessClaims {
     let iat = now.as_seconds();
     AccessClaims {
         iss: app.issuer().to_owned(),
         sub: sub.to_owned(),
-        aud: app.issuer().to_owned(),
+        aud: Audience::of(resources),
         client_id: client.id.as_str().to_owned(),
         scope: scope.to_string(),
         iat,
@@ -124,7 +133,8 @@ fn id_token(app: &App, issue: &Issue<'_>, sub: &str, access_token: &str) -> Resu
     if let Some(session) = &issue.grant.session {
         out.insert("sid".into(), session_id(&app.vault, issue.client, session).into());
     }
-    for (claim, value) in claims::for_id_token(issue.holder, &issue.client.metadata.scope, &details.claims) {
+    let metadata = &issue.client.metadata;
+    for (claim, value) in claims::for_id_token(issue.holder, metadata, issue.scope, &details.claims) {
         // What was asked for never overwrites what we state about the sign-in.
         out.entry(claim).or_insert(value);
     }

@@ -13,8 +13,10 @@ pub struct Facts {
     pub(super) client: KnownClient,
     pub(super) token: FoundRefresh,
     pub(super) holder: Holder,
-    /// The narrower scope that was asked for, if any.
-    pub(super) scope: Option<Scopes>,
+    /// What of the granted scope was asked for.
+    pub(super) scope: Result<Scopes, OAuthError>,
+    /// What the new access token is to be for.
+    pub(super) resources: Result<Vec<String>, OAuthError>,
     pub(super) now: Moment,
 }
 
@@ -24,7 +26,8 @@ pub const CHECKS: &Checks<Facts> = &[
     ("neither the token nor its grant has expired", not_expired),
     ("the grant has not been revoked", not_revoked),
     ("the account can be used", account_is_active),
-    ("the scope is not wider than what was granted", scope_is_within), // RFC 6749 §6
+    ("something of the scope asked for was granted", scope_is_granted), // RFC 6749 §6
+    ("every resource is one that was granted", resources_are_granted),  // RFC 8707 §2.2
 ];
 
 pub(super) const fn refused() -> OAuthError {
@@ -52,11 +55,10 @@ fn account_is_active(facts: &Facts) -> Result<(), OAuthError> {
     ensure(facts.holder.account.active, "the account cannot be used")
 }
 
-fn scope_is_within(facts: &Facts) -> Result<(), OAuthError> {
-    match &facts.scope {
-        Some(scope) if !scope.within(&facts.token.grant.details.scope) => {
-            Err(OAuthError::new(Code::InvalidScope, "the scope is wider than what was granted"))
-        }
-        _ => Ok(()),
-    }
+fn resources_are_granted(facts: &Facts) -> Result<(), OAuthError> {
+    facts.resources.as_ref().map(|_| ()).map_err(Clone::clone)
+}
+
+fn scope_is_granted(facts: &Facts) -> Result<(), OAuthError> {
+    facts.scope.as_ref().map(|_| ()).map_err(Clone::clone)
 }

@@ -1,6 +1,7 @@
 //! `grant_type=refresh_token` (RFC 6749 §6).
 //!
-//! A public client's token is exchanged for the next at every use, and a replay ends the family (RFC 9700 §4.14).
+//! A public client's token is exchanged for the next at every use, and a replay ends the family (RFC 9700 §4.14); an answer
+//! that was lost on the way is none.
 //! A confidential client proves itself each time, so its token stays the same.
 
 use std::time::Duration;
@@ -12,12 +13,15 @@ use crate::account;
 use crate::app::App;
 use crate::audit::Event;
 use crate::base::{Moment, RequestId, Secret};
-use crate::client::{Client, Scopes};
-use crate::grant::{self, Claim, Grant};
+use crate::client::Client;
+use crate::grant::{self, Claim, Grant, NewRefresh, Repeat};
 use crate::op::checks;
 use crate::op::client_auth::KnownClient;
 use crate::op::error::OAuthError;
+use crate::op::narrow::narrow;
 use crate::op::params::Params;
+use crate::op::remedies;
+use crate::op::target;
 
 /// What a refresh token begins with.
 pub(in crate::op) const PREFIX: &str = "khoa_rt_";
@@ -42,7 +46,7 @@ pub(super) async fn exchange(
         true => Some(rotate(app, &facts, request).await?),
         false => None,
     };
-    let scope = facts.scope.as_ref().unwrap_or(&facts.token.grant.details.scope);
+    let (scope, resources) = (facts.scope.clone()?, facts.resources.clone()?);
     let grant = &facts.token.grant;
     grant::note_use(&app.db, facts.now, grant).await;
     issue::for_person(
@@ -51,7 +55,8 @@ pub(super) async fn exchange(
             client: &facts.client,
             grant,
             holder: &facts.holder,
-            scope,
+            scope: &scope,
+            resources: &resources,
             nonce: None,
             refresh_token: Some(next.unwrap_or(token)),
             now: facts.now,
@@ -59,22 +64,33 @@ pub(super) async fn exchange(
     )
 }
 
-/// Exchanges a public client's token for the next: one statement decides who was first.
+/// Exchanges a public client's token for the next: one statement decides who was first, and who comes later says what it
+/// means.
 async fn rotate(app: &App, facts: &Facts, request: &RequestId) -> Result<Secret, OAuthError> {
     let next = app.entropy.token(PREFIX);
     let (grant, digest, now) = (facts.token.grant.clone(), facts.token.digest, facts.now);
-    let (next_digest, until) = (next.digest(), lives_until(app, &facts.client, &grant, now));
+    let new = NewRefresh {
+        digest: next.digest(),
+        grant: grant.id,
+        parent: Some(digest),
+        expires_at: lives_until(app, &facts.client, &grant, now),
+    };
     let desk = app.desk(request);
+    let refused = |why: &str| Ok(Err(refresh_checks::refused().named(remedies::REFRESH_ONCE).because(why)));
     let rotated = app
         .db
-        .write(move |c| match grant::claim_refresh(c, digest, now)? {
-            Claim::Won(_claimed) => {
-                grant::insert_refresh(c, next_digest, grant.id, now, until)?;
-                Ok(Ok(()))
-            }
-            Claim::Lost => {
-                replay::end_family(c, &desk, &grant, Event::RefreshReplayed, "refresh token replayed")?;
-                Ok(Err(refresh_checks::refused().because("the token was used before")))
+        .write(move |c| {
+            let repeat = match grant::claim_refresh(c, digest, now)? {
+                Claim::Won(_claimed) => None,
+                Claim::Lost => Some(grant::repeat(c, now, digest)?),
+            };
+            match repeat {
+                None | Some(Repeat::Lost) => Ok(Ok(grant::insert_refresh(c, now, new)?)),
+                Some(Repeat::Crossed) => refused("another answer to the same request took its place"),
+                Some(Repeat::Replayed) => {
+                    replay::end_family(c, &desk, &grant, Event::RefreshReplayed, "refresh token replayed")?;
+                    refused("the token was used before")
+                }
             }
         })
         .await?;
@@ -97,12 +113,12 @@ async fn gather(
         let holder = account::load(c, &vault, token.grant.account)?;
         Ok(Some((token, holder)))
     });
-    let (token, holder) = found.await?.ok_or(refresh_checks::refused().because("no such refresh token"))?;
-    Ok(Facts {
-        client,
-        token,
-        holder,
-        scope: form.take("scope").map(|scope| Scopes::parse(&scope)),
-        now: app.clock.now(),
-    })
+    let (token, holder) = found
+        .await?
+        .ok_or(refresh_checks::refused().named(remedies::REFRESH_EXISTS).because("no such refresh token"))?;
+    let resources = target::within(app, form.resources(), &token.grant.details.resources);
+    // What was taken from the client since is granted no more.
+    let granted = token.grant.details.scope.clone().intersect(&client.metadata.scope);
+    let scope = narrow(form.take("scope").as_deref(), &granted, granted.clone());
+    Ok(Facts { client, token, holder, scope, resources, now: app.clock.now() })
 }

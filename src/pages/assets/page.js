@@ -1,4 +1,5 @@
-// Lets people see the password they type. Pages work without this file.
+// Lets people see the password they type, and sends a form once however often its button is pressed. Pages work without
+// this file.
 (function () {
   'use strict';
   document.querySelectorAll('button.reveal').forEach(function (button) {
@@ -13,5 +14,15 @@
     // Browsers remember what was typed into a text field, so it must be a password field again before it is sent.
     if (input.form) input.form.addEventListener('submit', function () { show(false); });
     button.hidden = false;
+  });
+  document.querySelectorAll('form').forEach(function (form) {
+    var sent = false;
+    form.addEventListener('submit', function (event) {
+      if (sent) event.preventDefault();
+      sent = true;
+      // A sending that came to nothing (no network, stopped) may be tried again.
+      setTimeout(function () { sent = false; }, 4000);
+    });
+    window.addEventListener('pageshow', function () { sent = false; });
   });
 })();

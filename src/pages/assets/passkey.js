@@ -56,7 +56,7 @@
     };
   }
 
-  function Told(text) { this.text = text; }
+  function Told(text, kind) { this.text = text; this.kind = kind; }
   function Gone() {}
 
   // The answer's JSON; throws Told with the server's sentence, or Gone when the browser is leaving this page.
@@ -77,7 +77,7 @@
     try { json = await answer.json(); } catch (empty) { json = {}; }
     if (answer.ok) return json;
     if ((answer.status === 401 || answer.status === 403) && json.next) { go(json.next); throw new Gone(); }
-    throw new Told(json.detail || say.failed);
+    throw new Told(json.detail || say.failed, json.type);
   }
 
   function go(next) {
@@ -87,6 +87,7 @@
 
   function complain(problem) {
     if (problem instanceof Gone || problem.name === 'AbortError') return;
+    if (problem.kind === 'urn:khoa:problem:invalid-field') return complainAbout(part.elements.name, problem.text);
     var text = say.failed;
     if (problem instanceof Told) text = problem.text;
     else if (problem.name === 'NotAllowedError') text = say.cancelled;
@@ -104,6 +105,23 @@
     box.append(heading, line);
     part.before(box);
     box.focus();
+  }
+
+  // Our own words beside the field: the browser's come in its language, not in the page's, and go by themselves.
+  function complainAbout(input, text) {
+    var why = document.getElementById(input.id + '-why'), said = input.getAttribute('aria-describedby') || '';
+    if (!why) {
+      why = document.createElement('p');
+      why.id = input.id + '-why';
+      why.className = 'why';
+      input.before(why);
+      input.setAttribute('aria-describedby', (why.id + ' ' + said).trim());
+      input.setAttribute('aria-invalid', 'true');
+      input.parentElement.classList.add('wrong');
+    }
+    why.textContent = text;
+    if (!document.title.startsWith(say.error)) document.title = say.error + ' ' + document.title;
+    input.focus();
   }
 
   // Runs one step with the button held down, and shows what went wrong; true when nothing did.
@@ -161,7 +179,7 @@
     part.addEventListener('submit', function (event) {
       event.preventDefault();
       // Before the device makes a passkey that the server would not take.
-      if (!part.elements.name.reportValidity()) return;
+      if (!part.elements.name.value.trim()) return complainAbout(part.elements.name, say.unnamed);
       during(adding, function () { return add(part); });
     });
   }

@@ -1,8 +1,9 @@
 //! `/authorize`: a relying party sends a browser to us, and we send it on.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use url::{Url, form_urlencoded};
+use url::form_urlencoded;
 
+use super::ended;
 use super::failure::Failure;
 use super::form::{Form, forged};
 use super::visit::Visit;
@@ -26,7 +27,7 @@ pub async fn begin(app: web::Data<App>, visit: Visit, request: HttpRequest) -> H
     {
         visit.remember_lang(lang);
     }
-    answer(&app, &visit, next)
+    answer(&app, &visit, next).await
 }
 
 /// `POST /authorize` (OpenID Connect Core §3.1.2.1). A cross-site POST carries no cookies of ours, so the browser is sent
@@ -62,8 +63,12 @@ pub(super) fn wanted_lang(params: &Params) -> Option<Lang> {
 
 /// `GET /authorize/resume?flow=…`: the person has signed in, or come back.
 pub async fn resume(app: web::Data<App>, visit: Visit) -> HttpResponse {
-    let Some(flow) = visit.flow() else { return Failure::new(ErrorKind::FlowExpired).page(&app, &visit) };
-    answer(&app, &visit, authorize::resume(&app, &flow, visit.browser()).await)
+    let Some(flow) = visit.flow() else { return Failure::Over.page(&app, &visit) };
+    match authorize::resume(&app, &flow, visit.browser()).await {
+        // The form that signed them in led here, and must not lead out.
+        Answer::Client(address) => visit.see_off(&app, &address),
+        other => answer(&app, &visit, other).await,
+    }
 }
 
 /// `POST /authorize/cancel?flow=…`: the person turns back at the sign-in.
@@ -71,21 +76,16 @@ pub async fn cancel(app: web::Data<App>, visit: Visit, form: Form) -> HttpRespon
     if !visit.vouches_for(&app, &form) {
         return forged(&app, &visit);
     }
-    let Some(flow) = visit.flow() else { return Failure::new(ErrorKind::FlowExpired).page(&app, &visit) };
-    answer(&app, &visit, authorize::cancel(&app, &flow, visit.browser()).await)
+    let Some(flow) = visit.flow() else { return Failure::Over.page(&app, &visit) };
+    answer(&app, &visit, authorize::cancel(&app, &flow, visit.browser()).await).await
 }
 
 /// Where the browser goes now.
-pub(super) fn answer(app: &App, visit: &Visit, answer: Answer) -> HttpResponse {
+pub(super) async fn answer(app: &App, visit: &Visit, answer: Answer) -> HttpResponse {
     match answer {
-        Answer::Client(address) => visit.leave(&address),
+        Answer::Client(address) => visit.leave(app, &address),
         Answer::SignIn(flow) => visit.redirect(&format!("/login?flow={flow}")),
         Answer::Consent(flow) => visit.redirect(&format!("/consent?flow={flow}")),
-        Answer::Page(error) => Failure::from(error).page(app, visit),
+        Answer::Page(error) => ended::or_page(app, visit, Failure::from(error)).await,
     }
-}
-
-/// The address a page's form may end at.
-pub(super) fn origin(address: &str) -> Option<Url> {
-    Url::parse(address).ok()
 }

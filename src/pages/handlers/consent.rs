@@ -2,41 +2,39 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::authorize::{answer, origin};
+use super::authorize::answer;
+use super::ended;
 use super::failure::Failure;
 use super::form::{Form, forged};
 use super::visit::Visit;
 use crate::app::App;
 use crate::op::authorize;
 use crate::pages::Service;
-use crate::pages::views::{ConsentView, ErrorKind};
-use crate::web::PagePolicy;
+use crate::pages::views::ConsentView;
 
 /// `GET /consent?flow=…`.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
-    let Some(flow) = visit.flow() else { return Failure::new(ErrorKind::FlowExpired).page(&app, &visit) };
+    let Some(flow) = visit.flow() else { return Failure::Over.page(&app, &visit) };
     let asked = match authorize::consent_asked(&app, &flow, visit.browser()).await {
         Ok(asked) => asked,
-        Err(error) => return Failure::from(error).page(&app, &visit),
+        Err(error) => return ended::or_page(&app, &visit, Failure::from(error)).await,
     };
     let metadata = &asked.client.metadata;
     let view = ConsentView {
         frame: visit.frame(&app, visit.name(&app).await),
         flow,
         service: Service {
-            name: metadata.name.clone(),
-            agency: metadata.agency.clone(),
+            name: metadata.called().told(visit.lang),
+            agency: metadata.run_by().map(|agency| agency.told(visit.lang)),
             address: asked.origin.clone(),
             official: metadata.official,
             policy: metadata.policy_uri.as_ref().map(ToString::to_string),
             terms: metadata.tos_uri.as_ref().map(ToString::to_string),
         },
-        purpose: metadata.purpose.clone(),
+        purpose: metadata.wanted_for().map(|purpose| purpose.told(visit.lang)),
         scopes: asked.scope.words().map(str::to_owned).collect(),
     };
-    let policy =
-        origin(&asked.origin).map_or_else(PagePolicy::default, |url| PagePolicy::default().form_to(&url));
-    visit.page(200, &view, policy)
+    visit.page(200, &view)
 }
 
 /// `POST /consent?flow=…` with `decision=accept|deny`.
@@ -44,10 +42,10 @@ pub async fn decide(app: web::Data<App>, visit: Visit, form: Form) -> HttpRespon
     if !visit.vouches_for(&app, &form) {
         return forged(&app, &visit);
     }
-    let Some(flow) = visit.flow() else { return Failure::new(ErrorKind::FlowExpired).page(&app, &visit) };
+    let Some(flow) = visit.flow() else { return Failure::Over.page(&app, &visit) };
     let decided = match form.get("decision") {
         Some("accept") => authorize::accept_consent(&app, &flow, visit.browser()).await,
         _ => authorize::refuse_consent(&app, &flow, visit.browser()).await,
     };
-    answer(&app, &visit, decided)
+    answer(&app, &visit, decided).await
 }

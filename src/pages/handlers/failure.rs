@@ -2,47 +2,60 @@
 
 use std::sync::Arc;
 
-use actix_web::http::header;
+use actix_web::http::{Method, header};
 use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
 
-use super::visit::{Visit, lang_of};
+use super::ended;
+use super::visit::{Visit, lang_of, shown_at};
 use crate::app::App;
 use crate::base::{Problem, ProblemType};
 use crate::db::StoreError;
 use crate::ephemeral::Unavailable;
+use crate::op::authorize;
 use crate::op::error::{Code, OAuthError};
 use crate::pages::views::{ErrorKind, ErrorView, Page as _};
 use crate::pages::{Frame, Words};
-use crate::web::{ErrorPage, PagePolicy, prefers_html};
+use crate::session::cookie;
+use crate::web::{ErrorPage, prefers_html};
 
 /// Why a handler ends with the error page.
 #[derive(Debug)]
-pub struct Failure {
-    kind: ErrorKind,
-    detail: Option<String>,
+pub enum Failure {
+    /// The conversation has ended, or was begun in another browser: nobody's fault, and there is a way on.
+    Over,
+    /// Anything else.
+    Error {
+        /// What happened.
+        kind: ErrorKind,
+        /// One line for the service's developer.
+        detail: Option<String>,
+    },
 }
 
 impl Failure {
     /// A failure of that kind.
     pub const fn new(kind: ErrorKind) -> Self {
-        Self { kind, detail: None }
+        Self::Error { kind, detail: None }
     }
 
     /// The page that says so.
     pub fn page(self, app: &App, visit: &Visit) -> HttpResponse {
-        let view = ErrorView {
-            frame: visit.frame(app, None),
-            kind: self.kind,
-            service: None,
-            detail: self.detail,
-            request_id: visit.request_id.as_str().to_owned(),
-        };
-        with_patience(visit.page(self.kind.status(), &view, PagePolicy::default()), self.kind)
+        self.page_at(app, visit, None)
+    }
+
+    /// The same, where a GET of another address than this shows the page anew.
+    pub fn page_at(self, app: &App, visit: &Visit, anew: Option<String>) -> HttpResponse {
+        let Self::Error { kind, detail } = self else { return ended::without_service(app, visit) };
+        let mut frame = visit.frame(app, None);
+        frame.path = anew.unwrap_or(frame.path);
+        let request_id = visit.request_id.as_str().to_owned();
+        let view = ErrorView { frame, kind, service: None, detail, request_id };
+        with_patience(visit.page(kind.status(), &view), kind)
     }
 
     /// Whether a part that is down is the reason.
     pub fn is_temporary(&self) -> bool {
-        self.kind == ErrorKind::Unavailable
+        matches!(self, Self::Error { kind: ErrorKind::Unavailable, .. })
     }
 }
 
@@ -77,6 +90,9 @@ impl From<Unavailable> for Failure {
 
 impl From<OAuthError> for Failure {
     fn from(error: OAuthError) -> Self {
+        if error.description() == authorize::OVER {
+            return Self::Over;
+        }
         let kind = match error.code() {
             Code::InvalidClient => ErrorKind::UnknownService,
             Code::TemporarilyUnavailable => ErrorKind::Unavailable,
@@ -85,13 +101,12 @@ impl From<OAuthError> for Failure {
             Code::InvalidRequest if error.description().starts_with("redirect_uri") => {
                 ErrorKind::UnknownReturn
             }
-            Code::InvalidRequest if error.description().starts_with("this sign-in") => ErrorKind::FlowExpired,
             _ => ErrorKind::BadRequest,
         };
         if let Some(cause) = error.cause() {
             tracing::info!(code = error.code().as_str(), cause, "ended with a page");
         }
-        Self { kind, detail: Some(error.description().to_owned()) }
+        Self::Error { kind, detail: Some(error.description().to_owned()) }
     }
 }
 
@@ -99,7 +114,8 @@ impl From<OAuthError> for Failure {
 pub fn framework_error(app: &Arc<App>) -> ErrorPage {
     let app = app.clone();
     Arc::new(move |request: &HttpRequest, problem: &Problem| {
-        let lang = lang_of(request, app.issuer().starts_with("https:"));
+        let https = app.issuer().starts_with("https:");
+        let lang = lang_of(request, https);
         if !prefers_html(request.headers()) {
             let worded = problem.clone().detail_or(|| Words::problem(lang, problem.kind()));
             return Some(worded.error_response());
@@ -113,14 +129,15 @@ pub fn framework_error(app: &Arc<App>) -> ErrorPage {
             ProblemType::Internal => ErrorKind::Internal,
             _ => ErrorKind::BadRequest,
         };
+        // Whether anybody is signed in is not known here; the language switch asks for the browser alone.
+        let known = cookie::browsers(request, https).into_iter().next();
+        let is_new = known.is_none();
+        let browser = known.unwrap_or_else(|| cookie::new_browser(&app.entropy));
         let view = ErrorView {
             frame: Frame {
-                lang,
-                csrf: String::new(),
-                path: "/".to_owned(),
-                origin: app.issuer().to_owned(),
-                name: None,
-                demo: app.config.server.demo,
+                csrf: cookie::csrf(&app.vault, &browser, None),
+                path: shown_at(request),
+                ..Frame::of(&app.config, lang, app.clock.now())
             },
             kind,
             service: None,
@@ -128,8 +145,10 @@ pub fn framework_error(app: &Arc<App>) -> ErrorPage {
             request_id: problem.request().map(ToString::to_string).unwrap_or_default(),
         };
         let status = actix_web::http::StatusCode::from_u16(kind.status()).ok()?;
-        let page =
-            HttpResponse::build(status).content_type("text/html; charset=utf-8").body(view.html().ok()?);
-        Some(with_patience(page, kind))
+        let mut page = HttpResponse::build(status);
+        if is_new && *request.method() != Method::POST {
+            page.cookie(cookie::name_browser(&browser, https));
+        }
+        Some(with_patience(page.content_type("text/html; charset=utf-8").body(view.html().ok()?), kind))
     })
 }

@@ -64,7 +64,12 @@ impl FromRequest for Form {
     }
 }
 
-/// The page for a form that did not come from our page.
+/// The page for a form that did not come from our page, or whose page is too old; it leads to the page anew.
 pub(super) fn forged(app: &App, visit: &Visit) -> HttpResponse {
     Failure::new(ErrorKind::FormExpired).page(app, visit)
+}
+
+/// The same, where the page is found at another address than the form was sent to.
+pub(super) fn forged_at(app: &App, visit: &Visit, anew: String) -> HttpResponse {
+    Failure::new(ErrorKind::FormExpired).page_at(app, visit, Some(anew))
 }

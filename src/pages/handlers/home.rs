@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use actix_web::{HttpResponse, web};
 
 use super::failure::Failure;
-use super::form::{Form, forged};
+use super::form::{Form, forged, forged_at};
 use super::visit::Visit;
 use crate::account::{self, Account, Holder, Kind, Level};
 use crate::app::App;
 use crate::audit::{self, Event as Audited, Recorded};
-use crate::base::{Lang, Moment};
+use crate::base::{Bilingual, Lang, Moment, Told};
 use crate::factor::passkey::{self, Passkey};
 use crate::grant;
 use crate::login::recover;
@@ -19,7 +19,6 @@ use crate::pages::views::{
 };
 use crate::pages::{Trouble, agent};
 use crate::session::{self, Session};
-use crate::web::PagePolicy;
 
 /// Lines of history on the page.
 const EVENTS: i64 = 20;
@@ -27,12 +26,12 @@ const EVENTS: i64 = 20;
 /// `GET /`.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
     let Some(session) = visit.session() else {
-        return visit.page(200, &WelcomeView { frame: visit.frame(&app, None) }, PagePolicy::default());
+        return visit.page(200, &WelcomeView { frame: visit.frame(&app, None) });
     };
     let trouble =
         visit.query("trouble").and_then(|code| (code == "last-way-in").then_some(Trouble::LastWayIn));
     match facts(&app, session).await {
-        Ok(facts) => visit.page(200, &view(&app, &visit, session, facts, trouble), PagePolicy::default()),
+        Ok(facts) => visit.page(200, &view(&app, &visit, session, facts, trouble)),
         Err(failure) => failure.page(&app, &visit),
     }
 }
@@ -46,7 +45,7 @@ struct Facts {
     /// Session handle and client, for every service entered.
     entered: Vec<(String, String)>,
     /// What people call the clients named above.
-    names: BTreeMap<String, String>,
+    names: BTreeMap<String, Bilingual>,
 }
 
 async fn facts(app: &App, session: &Session) -> Result<Facts, Failure> {
@@ -65,7 +64,7 @@ async fn facts(app: &App, session: &Session) -> Result<Facts, Failure> {
         if !names.contains_key(id)
             && let Some(client) = app.clients.find(id).await?
         {
-            names.insert(id.clone(), client.metadata.name.clone());
+            names.insert(id.clone(), client.metadata.called());
         }
     }
     Ok(Facts { holder, passkeys, sessions, events, recovery, entered, names })
@@ -73,20 +72,21 @@ async fn facts(app: &App, session: &Session) -> Result<Facts, Failure> {
 
 impl Facts {
     /// A client that is registered no more keeps the name it was registered under.
-    fn name_of(&self, client: &str) -> String {
-        self.names.get(client).map_or(client, String::as_str).to_owned()
+    fn name_of(&self, client: &str, lang: Lang) -> Told {
+        let unnamed = || Told { text: client.to_owned(), lang: None };
+        self.names.get(client).map_or_else(unnamed, |name| name.told(lang))
     }
 
-    fn services(&self, session: &Session) -> Vec<String> {
+    fn services(&self, session: &Session, lang: Lang) -> Vec<Told> {
         let here = self.entered.iter().filter(|(sid, _)| *sid == session.sid);
-        let mut names: Vec<String> = here.map(|(_, client)| self.name_of(client)).collect();
-        names.sort();
+        let mut names: Vec<Told> = here.map(|(_, client)| self.name_of(client, lang)).collect();
+        names.sort_by(|one, other| one.text.cmp(&other.text));
         names
     }
 }
 
 fn view(app: &App, visit: &Visit, current: &Session, facts: Facts, trouble: Option<Trouble>) -> HomeView {
-    let row = |session| row(session, current, facts.services(session));
+    let row = |session| row(session, current, facts.services(session, visit.lang));
     let mut sessions: Vec<SessionRow> = facts.sessions.iter().map(row).collect();
     sessions.sort_by_key(|row| !row.current);
     HomeView {
@@ -108,7 +108,7 @@ fn view(app: &App, visit: &Visit, current: &Session, facts: Facts, trouble: Opti
             .collect(),
         suggested_name: agent::describe(visit.lang, &current.agent),
         sessions,
-        events: facts.events.iter().filter_map(|recorded| event(recorded, &facts)).collect(),
+        events: facts.events.iter().filter_map(|recorded| event(recorded, &facts, visit.lang)).collect(),
     }
 }
 
@@ -121,7 +121,7 @@ fn standing(account: &Account) -> Standing {
     }
 }
 
-fn row(session: &Session, current: &Session, services: Vec<String>) -> SessionRow {
+fn row(session: &Session, current: &Session, services: Vec<Told>) -> SessionRow {
     SessionRow {
         id: session.sid.clone(),
         user_agent: session.agent.clone(),
@@ -133,7 +133,7 @@ fn row(session: &Session, current: &Session, services: Vec<String>) -> SessionRo
 }
 
 /// What the log says, in the words of the page; what means nothing to its owner is left out.
-fn event(recorded: &Recorded, facts: &Facts) -> Option<Event> {
+fn event(recorded: &Recorded, facts: &Facts, lang: Lang) -> Option<Event> {
     let kind = match Audited::from_name(&recorded.event)? {
         Audited::Registered => EventKind::Registered,
         Audited::SignedIn => EventKind::SignedIn,
@@ -158,11 +158,11 @@ fn event(recorded: &Recorded, facts: &Facts) -> Option<Event> {
     Some(Event {
         at: recorded.at,
         kind,
-        detail: recorded.client.as_deref().map(|client| facts.name_of(client)),
+        detail: recorded.client.as_deref().map(|client| facts.name_of(client, lang)),
     })
 }
 
-/// `POST /settings/sessions/{session}/end`.
+/// `POST /settings/sessions/{session}/end`. Ending the one at hand is signing out, which is asked first.
 pub async fn end_session(
     app: web::Data<App>,
     visit: Visit,
@@ -173,16 +173,19 @@ pub async fn end_session(
         return forged(&app, &visit);
     }
     let Some(current) = visit.session() else { return visit.redirect("/login") };
+    if *sid == current.sid {
+        return visit.redirect("/logout");
+    }
     let done = async {
         let sessions = session::list(app.ephemeral.as_ref(), app.clock.now(), current.account).await?;
         // Another person's session and one that does not exist are the same thing: nothing of yours.
-        let Some(named) = sessions.iter().find(|session| session.sid == *sid) else { return Ok(false) };
-        super::logout::end_quietly(&app, named, &visit).await?;
-        Ok::<bool, Failure>(named.sid == current.sid)
+        match sessions.iter().find(|session| session.sid == *sid) {
+            Some(other) => super::logout::end_quietly(&app, other, &visit).await,
+            None => Ok(()),
+        }
     };
     match done.await {
-        Ok(true) => visit.forget_session("/logged-out"),
-        Ok(false) => visit.redirect(&format!("/?done={}", Notice::SessionEnded.code())),
+        Ok(()) => visit.redirect(&format!("/?done={}", Notice::SessionEnded.code())),
         Err(failure) => failure.page(&app, &visit),
     }
 }
@@ -201,14 +204,18 @@ pub async fn end_others(app: web::Data<App>, visit: Visit, form: Form) -> HttpRe
 
 /// `POST /language`: shows the page again in another language.
 pub async fn language(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
-    if !visit.vouches_for(&app, &form) {
-        return forged(&app, &visit);
+    let next = own_path(form.get("next").unwrap_or("/"));
+    // Also of a page that could not know who is signed in: the words of a page are nobody's secret.
+    if !visit.vouches_for(&app, &form) && !visit.is_late(&app, &form) {
+        return forged_at(&app, &visit, next.to_owned());
     }
     let Some(lang) = form.get("lang").and_then(Lang::from_tag) else {
         return Failure::new(ErrorKind::BadRequest).page(&app, &visit);
     };
     visit.remember_lang(lang);
-    visit.redirect(own_path(form.get("next").unwrap_or("/")))
+    // Shown again, these may lead to a client at once, and no form may end there.
+    let may_leave = ["/authorize", "/logout"].iter().any(|path| next.starts_with(path));
+    if may_leave { visit.see_off(&app, next) } else { visit.redirect(next) }
 }
 
 /// Only a path of ours: `//evil.example` and `/\evil.example` are other sites to a browser.

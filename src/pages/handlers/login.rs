@@ -3,24 +3,23 @@
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
-use super::authorize::origin;
+use super::ended;
 use super::failure::Failure;
 use super::form::{Form, forged};
 use super::logout::end_quietly;
 use super::visit::Visit;
 use crate::app::App;
-use crate::base::Aal;
+use crate::base::{Aal, Lang};
 use crate::login::{self, Conversation, LoginRefused, Means, SignedIn, conversation};
-use crate::pages::views::{ErrorKind, LoginPurpose, LoginView};
+use crate::pages::views::{LoginPurpose, LoginView};
 use crate::pages::{Service, Trouble};
 use crate::session;
-use crate::web::PagePolicy;
 
 /// `GET /login`, with `?flow=…` when a service asks.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
     let talk = match current(&app, &visit).await {
         Ok(talk) => talk,
-        Err(failure) => return failure.page(&app, &visit),
+        Err(failure) => return ended::or_page(&app, &visit, failure).await,
     };
     // Somebody who is signed in well enough has nothing to do here.
     if let Some(session) = visit.session()
@@ -34,15 +33,20 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
 
 /// `POST /login`.
 pub async fn with_password(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpResponse {
-    // A page from before somebody signed in here, in another tab, is still our page: who types now is who counts.
-    if !visit.vouches_for(&app, &form) && !visit.is_late(&app, &form) {
-        return forged(&app, &visit);
-    }
     let talk = match current(&app, &visit).await {
         Ok(talk) => talk,
+        // Left open for too long: who signs in is signed in, and then shown the way to the service.
+        Err(Failure::Over) => None,
         Err(failure) => return failure.page(&app, &visit),
     };
     let (username, password) = (form.text("username"), form.secret("password"));
+    // A page from before somebody signed in here, in another tab, is still our page: who types now is who counts.
+    if !visit.vouches_for(&app, &form) && !visit.is_late(&app, &form) {
+        return match visit.may_fill_in_again() {
+            true => page(&app, &visit, talk.as_ref(), 403, username, vec![Trouble::FormExpired]),
+            false => forged(&app, &visit),
+        };
+    }
     let mut troubles = Vec::new();
     if username.is_empty() {
         troubles.push(Trouble::UsernameMissing);
@@ -53,7 +57,7 @@ pub async fn with_password(app: web::Data<App>, visit: Visit, mut form: Form) ->
     };
     match login::with_password(&means(&app), &visit.attempt(), &username, password).await {
         Ok(signed_in) => match enter(&app, &visit, &signed_in).await {
-            Ok(()) => visit.redirect(&onward(talk.as_ref())),
+            Ok(()) => visit.redirect(&onward(&visit, talk.as_ref())),
             Err(failure) => failure.page(&app, &visit),
         },
         Err(refused) => refusal(&app, &visit, talk.as_ref(), username, refused),
@@ -80,8 +84,12 @@ pub(super) async fn enter(app: &App, visit: &Visit, signed_in: &SignedIn) -> Res
 }
 
 /// Where somebody who has just signed in goes on.
-pub(super) fn onward(talk: Option<&Conversation>) -> String {
-    talk.map_or_else(|| "/".to_owned(), |talk| talk.next.clone())
+pub(super) fn onward(visit: &Visit, talk: Option<&Conversation>) -> String {
+    match talk {
+        Some(talk) => talk.next.clone(),
+        None if visit.flow().is_some() => visit.sign_in_page(),
+        None => "/".to_owned(),
+    }
 }
 
 /// The conversation the address names, or none when nobody asked.
@@ -90,7 +98,7 @@ pub(super) async fn current(app: &App, visit: &Visit) -> Result<Option<Conversat
         None => Ok(None),
         Some(flow) => {
             let found = conversation::load(app.ephemeral.as_ref(), &app.vault, &flow, visit.browser_id());
-            found.await?.map(Some).ok_or(Failure::new(ErrorKind::FlowExpired))
+            found.await?.map(Some).ok_or(Failure::Over)
         }
     }
 }
@@ -110,10 +118,10 @@ pub(super) fn means(app: &App) -> Means<'_> {
 }
 
 /// The asking service, as pages show it.
-pub(super) fn service(talk: &Conversation) -> Option<Service> {
+pub(super) fn service(talk: &Conversation, lang: Lang) -> Option<Service> {
     talk.client.as_ref().map(|client| Service {
-        name: client.name.clone(),
-        agency: client.agency.clone(),
+        name: client.name.told(lang),
+        agency: client.agency.as_ref().map(|agency| agency.told(lang)),
         address: client.origin.clone(),
         official: client.official,
         policy: client.policy_uri.clone(),
@@ -169,24 +177,17 @@ fn page(
     let purpose = match (visit.session(), too_weak) {
         (Some(_), _) if with_passkey => LoginPurpose::WithPasskey,
         (None, _) => LoginPurpose::SignIn,
-        (Some(_), true) => LoginPurpose::StepUp { level: level.number() },
+        (Some(_), true) => LoginPurpose::StepUp,
         (Some(_), false) => LoginPurpose::Again,
     };
     let view = LoginView {
         frame: visit.frame(app, None),
-        flow: talk.map(|talk| talk.id.clone()),
-        service: talk.and_then(service),
+        flow: visit.flow(),
+        service: talk.and_then(|talk| service(talk, visit.lang)),
         purpose,
         username,
         password: level == Aal::One && purpose != LoginPurpose::WithPasskey,
         troubles,
     };
-    visit.page(status, &view, policy(talk))
-}
-
-/// The policy of a page whose form leads on to the service that asked: Chrome holds the redirects after our form
-/// against form-action too, so the service's origin is named.
-pub(super) fn policy(talk: Option<&Conversation>) -> PagePolicy {
-    let service = talk.and_then(|talk| talk.client.as_ref()).and_then(|client| origin(&client.origin));
-    service.map_or_else(PagePolicy::default, |url| PagePolicy::default().form_to(&url))
+    visit.page(status, &view)
 }

@@ -1,19 +1,20 @@
 //! `/logout`: signing out, asked for by a service or by the person.
 
 use actix_web::{HttpRequest, HttpResponse, web};
+use url::form_urlencoded;
 
 use super::authorize::{by_get, wanted_lang};
 use super::failure::Failure;
-use super::form::forged;
+use super::form::forged_at;
 use super::visit::Visit;
 use crate::app::App;
 use crate::audit::Event;
-use crate::op::logout::{self, Answer, LogoutRequest};
+use crate::base::origin_of;
+use crate::op::logout::{self, Answer, LogoutRequest, Unfollowed};
 use crate::op::params::Params;
 use crate::pages::Service;
 use crate::pages::views::{LoggedOutView, LogoutView};
 use crate::session::{self, Session};
-use crate::web::PagePolicy;
 
 /// Request parameters that survive the question.
 const CARRIED: &[&str] = &["id_token_hint", "post_logout_redirect_uri", "state", "client_id"];
@@ -39,7 +40,9 @@ pub async fn act(
     };
     let confirmed = params.get("confirm") == Some("yes");
     if confirmed && !visit.holds_token(&app, params.get("csrf").unwrap_or_default()) {
-        return forged(&app, &visit);
+        let asked = carried(&params);
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(asked).finish();
+        return forged_at(&app, &visit, format!("/logout?{query}"));
     }
     if !confirmed && visit.session().is_none() {
         // A cross-site POST carries no cookies of ours: by GET it shows whether anybody is signed in.
@@ -48,9 +51,11 @@ pub async fn act(
     handle(&app, &mut visit, &params, confirmed).await
 }
 
-/// `GET /logged-out`.
+/// `GET /logged-out`; `unfollowed` says why the browser stays here.
 pub async fn logged_out(app: web::Data<App>, visit: Visit) -> HttpResponse {
-    visit.page(200, &LoggedOutView { frame: visit.frame(&app, None) }, PagePolicy::default())
+    let why = Unfollowed::ALL.into_iter().find(|why| visit.query("unfollowed") == Some(why.word()));
+    let view = LoggedOutView { frame: visit.frame(&app, None), unfollowed: why.map(Unfollowed::sentence) };
+    visit.page(200, &view)
 }
 
 /// Ends a session of the visitor's that is not the one they came with.
@@ -80,31 +85,46 @@ async fn handle(app: &App, visit: &mut Visit, params: &Params, confirmed: bool) 
     match (asked.answer(&app.vault, visit.session(), confirmed), visit.session()) {
         (Answer::End, Some(session)) => {
             match logout::end(app, session, Event::SignedOut, &visit.request_id).await {
-                Ok(()) => visit.forget_session(&asked.next.unwrap_or_else(|| "/logged-out".to_owned())),
+                Ok(()) => {
+                    visit.forget_session();
+                    leave(app, visit, &asked)
+                }
                 Err(error) => Failure::from(error).page(app, visit),
             }
         }
         (Answer::Confirm, _) => confirm(app, visit, params, &asked).await,
-        _ => visit.leave(&asked.next.unwrap_or_else(|| "/logged-out".to_owned())),
+        _ => leave(app, visit, &asked),
     }
 }
 
+/// Where a browser goes that is signed out.
+fn leave(app: &App, visit: &Visit, asked: &LogoutRequest) -> HttpResponse {
+    match (&asked.next, asked.unfollowed) {
+        (Some(next), _) => visit.leave(app, next),
+        (None, Some(why)) => visit.redirect(&format!("/logged-out?unfollowed={}", why.word())),
+        (None, None) => visit.redirect("/logged-out"),
+    }
+}
+
+/// What survives the question.
+fn carried(params: &Params) -> Vec<(String, String)> {
+    let given = |name: &&str| params.get(name).map(|value| ((*name).to_owned(), value.to_owned()));
+    CARRIED.iter().filter_map(given).collect()
+}
+
 async fn confirm(app: &App, visit: &Visit, params: &Params, asked: &LogoutRequest) -> HttpResponse {
-    let next = asked.next.as_deref().and_then(super::authorize::origin);
     let view = LogoutView {
         frame: visit.frame(app, visit.name(app).await),
+        unfollowed: asked.unfollowed.map(Unfollowed::sentence),
         service: asked.asked_by.as_ref().map(|client| Service {
-            name: client.metadata.name.clone(),
-            agency: client.metadata.agency.clone(),
-            address: next.as_ref().map(|url| url.origin().ascii_serialization()).unwrap_or_default(),
+            name: client.metadata.called().told(visit.lang),
+            agency: client.metadata.run_by().map(|agency| agency.told(visit.lang)),
+            address: asked.next.as_deref().map(origin_of).unwrap_or_default(),
             official: client.metadata.official,
             policy: None,
             terms: None,
         }),
-        carried: CARRIED
-            .iter()
-            .filter_map(|name| params.get(name).map(|value| ((*name).to_owned(), value.to_owned())))
-            .collect(),
+        carried: carried(params),
     };
-    visit.page(200, &view, next.map_or_else(PagePolicy::default, |url| PagePolicy::default().form_to(&url)))
+    visit.page(200, &view)
 }

@@ -1,10 +1,11 @@
 //! The HTTP side of every page: read the visit, ask the room that decides, fill a view, answer.
 //!
 //! Nothing is decided here. Every form carries an anti-forgery token bound to the browser's cookie; every answer to a
-//! POST is a page or a 303.
+//! POST is a page or a 303 to a path of ours.
 
 pub mod authorize;
 pub mod consent;
+mod ended;
 pub mod failure;
 mod form;
 pub mod home;

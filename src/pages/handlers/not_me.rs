@@ -13,7 +13,6 @@ use crate::login::throttle::{self, Attempt, Bucket, Throttled};
 use crate::pages::Trouble;
 use crate::pages::views::{NotMeView, Notice, ToldView};
 use crate::session::Citizen;
-use crate::web::PagePolicy;
 
 /// `GET /not-me`: changes nothing.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
@@ -82,7 +81,7 @@ async fn disown(app: &App, visit: &Visit, code: TokenDigest) -> Result<Result<bo
 
 fn page(app: &App, visit: &Visit, status: u16, code: String, trouble: Option<Trouble>) -> HttpResponse {
     let (frame, troubles) = (visit.frame(app, None), trouble.into_iter().collect());
-    visit.page(status, &NotMeView { frame, code, troubles }, PagePolicy::default())
+    visit.page(status, &NotMeView { frame, code, troubles })
 }
 
 fn done(app: &App, visit: &Visit) -> HttpResponse {
@@ -97,5 +96,5 @@ fn done(app: &App, visit: &Visit) -> HttpResponse {
         next: ("/settings/password", frame.say("not-me-done-next")),
         frame,
     };
-    visit.page(200, &view, PagePolicy::default())
+    visit.page(200, &view)
 }

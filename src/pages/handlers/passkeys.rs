@@ -18,6 +18,7 @@ use crate::base::{Aal, PasskeyId, Problem, ProblemType};
 use crate::factor::passkey::{self, Label, NotRemoved, PasskeyError};
 use crate::login::{self, LoginRefused, PasskeyAnswer, conversation};
 use crate::pages::Words;
+use crate::pages::trouble::unusable;
 use crate::pages::views::Notice;
 use crate::session::{Session, StepUp};
 use crate::sign_out;
@@ -66,10 +67,11 @@ pub async fn login(
 ) -> HttpResponse {
     let done = async {
         from_our_page(&app, &visit, &request)?;
-        let talk = current(&app, &visit).await.map_err(|failure| match failure.is_temporary() {
-            true => unavailable(&visit, &failure),
-            false => say(&visit, ProblemType::ConversationOver),
-        })?;
+        let talk = match current(&app, &visit).await {
+            Ok(talk) => talk,
+            Err(Failure::Over) => None,
+            Err(failure) => return Err(unavailable(&visit, &failure)),
+        };
         let answer = PasskeyAnswer {
             browser: visit.browser_id(),
             ceremony: &body.ceremony,
@@ -79,7 +81,7 @@ pub async fn login(
             Ok(signed_in) => {
                 let entered = enter(&app, &visit, &signed_in).await;
                 entered.map_err(|failure| unavailable(&visit, &failure))?;
-                Ok(onward(talk.as_ref()))
+                Ok(onward(&visit, talk.as_ref()))
             }
             Err(refused) => Err(refusal(&visit, &refused)),
         }
@@ -128,8 +130,8 @@ pub async fn add(
     let done = async {
         let session = signed_in(&visit)?;
         from_our_page(&app, &visit, &request)?;
-        let label = Label::parse(&body.name).ok_or_else(|| {
-            let detail = Words::get(visit.lang, "trouble-passkey-name", &[]);
+        let label = Label::parse(&body.name).map_err(|why| {
+            let detail = unusable(visit.lang, "trouble-passkey-name", why);
             Problem::new(ProblemType::InvalidField).detail(detail).instance(&visit.request_id)
         })?;
         let (ephemeral, browser, credential) =

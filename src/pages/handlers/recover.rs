@@ -15,7 +15,6 @@ use crate::pages::Trouble;
 use crate::pages::views::{
     ErrorKind, RecoverCodeView, RecoverCodesView, RecoverPasswordView, RecoverView, ToldView,
 };
-use crate::web::PagePolicy;
 
 /// `GET /recover`.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
@@ -153,11 +152,7 @@ fn trouble(refused: &RecoverRefused) -> (u16, Trouble, Option<u64>) {
 
 fn start(app: &App, visit: &Visit, status: u16, username: String, trouble: Option<Trouble>) -> HttpResponse {
     let frame = visit.frame(app, None);
-    visit.page(
-        status,
-        &RecoverView { frame, username, troubles: trouble.into_iter().collect() },
-        PagePolicy::default(),
-    )
+    visit.page(status, &RecoverView { frame, username, troubles: trouble.into_iter().collect() })
 }
 
 fn over(app: &App, visit: &Visit) -> HttpResponse {
@@ -178,7 +173,7 @@ async fn codes(
     };
     let (frame, minutes) = (visit.frame(app, None), app.config.registration.code_seconds / 60);
     let view = RecoverCodesView { frame, recovery, email: !email, phone: !phone, minutes, troubles };
-    visit.page(status, &view, PagePolicy::default())
+    visit.page(status, &view)
 }
 
 fn new_password(
@@ -190,7 +185,7 @@ fn new_password(
     trouble: Option<Trouble>,
 ) -> HttpResponse {
     let (frame, troubles) = (visit.frame(app, None), trouble.into_iter().collect());
-    visit.page(status, &RecoverPasswordView { frame, recovery, lost, troubles }, PagePolicy::default())
+    visit.page(status, &RecoverPasswordView { frame, recovery, lost, troubles })
 }
 
 fn code_page(app: &App, visit: &Visit, status: u16, form: &Form, trouble: Option<Trouble>) -> HttpResponse {
@@ -200,7 +195,7 @@ fn code_page(app: &App, visit: &Visit, status: u16, form: &Form, trouble: Option
         code: form.text("code"),
         troubles: trouble.into_iter().collect(),
     };
-    visit.page(status, &view, PagePolicy::default())
+    visit.page(status, &view)
 }
 
 fn wait(app: &App, visit: &Visit, due: Moment) -> HttpResponse {
@@ -215,7 +210,7 @@ fn wait(app: &App, visit: &Visit, due: Moment) -> HttpResponse {
         next: ("/", frame.say("error-home")),
         frame,
     };
-    visit.page(200, &view, PagePolicy::default())
+    visit.page(200, &view)
 }
 
 async fn done(app: &App, visit: &Visit) -> HttpResponse {
@@ -229,5 +224,5 @@ async fn done(app: &App, visit: &Visit) -> HttpResponse {
         next: ("/login", frame.say("login-link")),
         frame,
     };
-    visit.page(200, &view, PagePolicy::default())
+    visit.page(200, &view)
 }

@@ -4,17 +4,17 @@ use std::time::Duration;
 
 use actix_web::{HttpResponse, web};
 
+use super::ended::GONE;
 use super::failure::{Failure, patient};
 use super::form::{Form, forged};
-use super::login::{current, enter, means, onward, policy};
+use super::login::{current, enter, means, onward};
 use super::visit::Visit;
 use crate::account::{FullName, SelfRegistration};
 use crate::app::App;
 use crate::base::{Email, Phone, Secret};
 use crate::login::sign_up::{SignUp, SignUpRefused, Typed};
 use crate::pages::Trouble;
-use crate::pages::views::{ErrorKind, Notice, RegisterView, VerifyView};
-use crate::web::PagePolicy;
+use crate::pages::views::{ErrorKind, Notice, RegisterView, SignUpEndedView, VerifyView};
 
 /// `GET /register`.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
@@ -29,11 +29,14 @@ pub async fn begin(app: web::Data<App>, visit: Visit, form: Form) -> HttpRespons
     if visit.is_late(&app, &form) {
         return visit.go_on();
     }
-    if !visit.vouches_for(&app, &form) {
-        return forged(&app, &visit);
-    }
     if !app.config.registration.open {
         return Failure::new(ErrorKind::NotFound).page(&app, &visit);
+    }
+    if !visit.vouches_for(&app, &form) {
+        return match visit.may_fill_in_again() {
+            true => page(&app, &visit, 403, &form, vec![Trouble::FormExpired]),
+            false => forged(&app, &visit),
+        };
     }
     let who = match read(&form, &visit) {
         Ok(who) => who,
@@ -53,7 +56,7 @@ pub async fn begin(app: web::Data<App>, visit: Visit, form: Form) -> HttpRespons
 
 /// `GET /register/verify?registration=…`.
 pub async fn show_codes(app: web::Data<App>, visit: Visit) -> HttpResponse {
-    let registration = visit.query("registration").unwrap_or_default().to_owned();
+    let registration = registration(&visit);
     let sent_again = visit.query("sent") == Some("again");
     codes(&app, &visit, 200, registration, sent_again, Vec::new()).await
 }
@@ -63,10 +66,13 @@ pub async fn verify(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpRe
     if visit.is_late(&app, &form) {
         return visit.go_on();
     }
+    let registration = registration(&visit);
     if !visit.vouches_for(&app, &form) {
-        return forged(&app, &visit);
+        return match visit.may_fill_in_again() {
+            true => codes(&app, &visit, 403, registration, false, vec![Trouble::FormExpired]).await,
+            false => forged(&app, &visit),
+        };
     }
-    let registration = form.text("registration");
     let sign_up = sign_up(&app);
     if form.get("action") == Some("resend") {
         return match sign_up.send_again(&visit.attempt(), visit.browser_id(), &registration).await {
@@ -88,10 +94,10 @@ pub async fn verify(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpRe
             if let Err(failure) = enter(&app, &visit, &signed_in).await {
                 return failure.page(&app, &visit);
             }
-            let talk = current(&app, &visit).await.ok().flatten();
-            match talk {
-                Some(talk) => visit.redirect(&onward(Some(&talk))),
-                None => visit.redirect(&format!("/?done={}", Notice::Registered.code())),
+            // Without its conversation the registration still ends well.
+            match (visit.flow(), current(&app, &visit).await.ok().flatten()) {
+                (None, _) => visit.redirect(&format!("/?done={}", Notice::Registered.code())),
+                (Some(_), talk) => visit.redirect(&onward(&visit, talk.as_ref())),
             }
         }
         Err(SignUpRefused::NotSignedIn(_)) => visit.redirect("/login"),
@@ -108,6 +114,11 @@ fn sign_up(app: &App) -> SignUp<'_> {
     }
 }
 
+/// The registration the address names.
+fn registration(visit: &Visit) -> String {
+    visit.query("registration").unwrap_or_default().to_owned()
+}
+
 /// The page of the codes, with the conversation to go back to.
 fn codes_at(visit: &Visit, registration: &str) -> String {
     match visit.flow() {
@@ -119,8 +130,8 @@ fn codes_at(visit: &Visit, registration: &str) -> String {
 fn read(form: &Form, visit: &Visit) -> Result<SelfRegistration, Vec<Trouble>> {
     let of_person = |text: &str| FullName::parse(text).and_then(FullName::of_person);
     let name = field(form.get("full_name"), of_person, Trouble::NameMissing, Trouble::NameUnusable);
-    let email = field(form.get("email"), Email::parse, Trouble::EmailMissing, Trouble::EmailInvalid);
-    let phone = field(form.get("phone"), Phone::parse, Trouble::PhoneMissing, Trouble::PhoneInvalid);
+    let email = field(form.get("email"), Email::parse, Trouble::EmailMissing, |_rule| Trouble::EmailInvalid);
+    let phone = field(form.get("phone"), Phone::parse, Trouble::PhoneMissing, |_rule| Trouble::PhoneInvalid);
     let terms = if form.get("terms") == Some("yes") { Ok(()) } else { Err(Trouble::TermsMissing) };
     let troubles = [name.as_ref().err(), email.as_ref().err(), phone.as_ref().err(), terms.as_ref().err()];
     let troubles = troubles.into_iter().flatten().copied().collect();
@@ -136,15 +147,16 @@ fn field<T, E>(
     typed: Option<&str>,
     parse: impl FnOnce(&str) -> Result<T, E>,
     missing: Trouble,
-    unusable: Trouble,
+    unusable: impl FnOnce(E) -> Trouble,
 ) -> Result<T, Trouble> {
-    parse(typed.ok_or(missing)?).map_err(|_rule| unusable)
+    parse(typed.ok_or(missing)?).map_err(unusable)
 }
 
 /// What a refused sign-up means to the person: status, sentences, and how long to wait.
 fn trouble(refused: &SignUpRefused) -> (u16, Vec<Trouble>, Option<u64>) {
     match refused {
-        SignUpRefused::Over | SignUpRefused::NotSignedIn(_) => (400, vec![Trouble::CodesExpired], None),
+        // Told by a page of its own.
+        SignUpRefused::Over | SignUpRefused::NotSignedIn(_) => (GONE, Vec::new(), None),
         SignUpRefused::Throttled(throttled) => {
             let seconds = throttled.retry_after.as_secs().max(1);
             (429, vec![Trouble::TooMany { seconds }], Some(seconds))
@@ -178,7 +190,7 @@ fn page(app: &App, visit: &Visit, status: u16, form: &Form, troubles: Vec<Troubl
         terms: form.get("terms") == Some("yes"),
         troubles,
     };
-    visit.page(status, &view, PagePolicy::default())
+    visit.page(status, &view)
 }
 
 async fn codes(
@@ -191,8 +203,12 @@ async fn codes(
 ) -> HttpResponse {
     let who = match sign_up(app).pending(visit.browser_id(), &registration).await {
         Ok(who) => who,
+        // A second press after the first went through, or a way back: signed in is what was wanted.
+        Err(SignUpRefused::Over) if visit.session().is_some() => return visit.go_on(),
         Err(SignUpRefused::Over) => {
-            return page(app, visit, 400, &Form::default(), vec![Trouble::CodesExpired]);
+            let minutes = app.config.registration.code_seconds / 60;
+            let view = SignUpEndedView { frame: visit.frame(app, None), flow: visit.flow(), minutes };
+            return visit.page(GONE, &view);
         }
         Err(_down) => return Failure::new(ErrorKind::Unavailable).page(app, visit),
     };
@@ -206,7 +222,5 @@ async fn codes(
         sent_again,
         troubles,
     };
-    // Without its conversation the registration still ends well, at home.
-    let talk = current(app, visit).await.ok().flatten();
-    visit.page(status, &view, policy(talk.as_ref()))
+    visit.page(status, &view)
 }

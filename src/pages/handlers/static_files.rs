@@ -1,20 +1,39 @@
 //! What browsers and password managers fetch beside the pages.
 
-use actix_web::http::header;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, AcceptEncoding, ContentEncoding, Encoding};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
 use crate::app::App;
 use crate::pages::assets;
 
-/// `GET /assets/{file}`: embedded, under a name that carries its content's hash.
-pub async fn asset(request: HttpRequest) -> HttpResponse {
+/// `GET /assets/{file}`: embedded, under a name that carries its content's hash; in gzip for whoever takes it.
+pub async fn asset(request: HttpRequest, taken: Option<web::Header<AcceptEncoding>>) -> HttpResponse {
     let Some(asset) = assets::find(request.path()) else { return HttpResponse::NotFound().finish() };
-    HttpResponse::Ok()
+    let sent = taken.and_then(|taken| taken.negotiate([Encoding::gzip(), Encoding::identity()].iter()));
+    let in_gzip = sent == Some(Encoding::gzip());
+    let file = if in_gzip { asset.gzip } else { asset.plain };
+    let mut response = HttpResponse::Ok();
+    response
         .insert_header((header::CACHE_CONTROL, assets::CACHE_CONTROL))
-        .insert_header((header::ETAG, asset.etag))
-        .content_type(asset.content_type)
-        .body(asset.bytes)
+        .insert_header((header::VARY, "accept-encoding"))
+        .insert_header((header::ETAG, file.etag));
+    if known(&request, file.etag) {
+        return response.status(StatusCode::NOT_MODIFIED).finish();
+    }
+    if in_gzip {
+        response.insert_header(ContentEncoding::Gzip);
+    }
+    response.content_type(asset.content_type).body(file.bytes)
+}
+
+/// Whether the browser has this very encoding already (RFC 9110 §13.1.2).
+fn known(request: &HttpRequest, etag: &str) -> bool {
+    let kept = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    kept.is_some_and(|kept| {
+        kept.split(',').map(|tag| tag.trim().trim_start_matches("W/")).any(|tag| tag == etag || tag == "*")
+    })
 }
 
 /// `GET /.well-known/change-password` (W3C): where a password manager sends people.

@@ -7,7 +7,6 @@ use actix_web::{HttpResponse, web};
 use super::visit::Visit;
 use crate::app::App;
 use crate::pages::views::TermsView;
-use crate::web::PagePolicy;
 
 /// `GET /terms`.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
@@ -16,5 +15,5 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
         session_hours: app.config.session.absolute_seconds.div_ceil(3_600),
         code_minutes: app.config.registration.code_seconds / 60,
     };
-    visit.page(200, &view, PagePolicy::default())
+    visit.page(200, &view)
 }

@@ -12,16 +12,17 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use url::form_urlencoded;
 
 use super::form::Form;
-use crate::account;
+use crate::account::{self, Kind};
 use crate::app::App;
-use crate::base::{Lang, Problem, ProblemType, RequestId, Secret, TokenDigest};
+use crate::base::{BrowserId, Lang, Problem, ProblemType, RequestId, Secret};
+use crate::db::StoreError;
 use crate::login::Attempt;
 use crate::op::authorize::Browser;
-use crate::pages::views::Page;
+use crate::pages::views::{LeaveView, Page};
 use crate::pages::{Frame, Words};
 use crate::session::cookie::{self, Name};
 use crate::session::{self, Citizen, Session};
-use crate::web::{ClientAddress, PagePolicy, request_id};
+use crate::web::{ClientAddress, request_id};
 
 /// A browser before us.
 pub struct Visit {
@@ -29,14 +30,19 @@ pub struct Visit {
     pub request_id: RequestId,
     /// The language to answer in.
     pub lang: Lang,
+    /// The name new things are bound to, and whether the browser keeps it.
     browser: Secret,
+    is_named: bool,
+    other_names: Vec<Secret>,
     session: Option<Session>,
+    kind: Option<Kind>,
     device: Option<Secret>,
     agent: String,
     address: ClientAddress,
     path: String,
     query: HashMap<String, String>,
     https: bool,
+    by_form: bool,
     cookies: RefCell<Vec<Cookie<'static>>>,
 }
 
@@ -57,8 +63,8 @@ impl Visit {
     }
 
     /// What conversations are bound to.
-    pub fn browser_id(&self) -> TokenDigest {
-        self.browser.digest()
+    pub fn browser_id(&self) -> BrowserId {
+        BrowserId::new(self.browser.digest(), self.other_names.iter().map(Secret::digest))
     }
 
     /// The browser, as a sign-in sees it.
@@ -80,7 +86,7 @@ impl Visit {
     /// The conversation the address names, if it looks like one.
     pub fn flow(&self) -> Option<String> {
         let plain = |id: &&str| {
-            id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+            id.len() <= 96 && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
         };
         self.query("flow").filter(plain).map(str::to_owned)
     }
@@ -94,20 +100,33 @@ impl Visit {
     /// another tab.
     pub fn is_late(&self, app: &App, form: &Form) -> bool {
         let token = form.get("csrf").unwrap_or_default();
-        self.session.is_some() && cookie::csrf_is(&app.vault, &self.browser, None, token)
+        self.session.is_some() && self.is_token(app, None, token)
     }
 
     /// Sends whoever is signed in on to where signing in leads.
     pub fn go_on(&self) -> HttpResponse {
-        match self.flow() {
-            Some(flow) => self.redirect(&format!("/login?flow={flow}")),
-            None => self.redirect("/login"),
-        }
+        self.redirect(&self.sign_in_page())
+    }
+
+    /// The sign-in page of the conversation the address names.
+    pub fn sign_in_page(&self) -> String {
+        self.flow().map_or_else(|| "/login".to_owned(), |flow| format!("/login?flow={flow}"))
+    }
+
+    /// Whether a form of ours can be filled in again right here: it comes from this browser, which keeps what a new
+    /// one is bound to. Not so where another site sent it, or cookies are not let through.
+    pub fn may_fill_in_again(&self) -> bool {
+        self.is_named
     }
 
     /// Whether the anti-forgery token is this browser's.
     pub fn holds_token(&self, app: &App, token: &str) -> bool {
-        cookie::csrf_is(&app.vault, &self.browser, self.session(), token)
+        self.is_token(app, self.session(), token)
+    }
+
+    fn is_token(&self, app: &App, session: Option<&Session>, token: &str) -> bool {
+        let mut names = std::iter::once(&self.browser).chain(&self.other_names);
+        names.any(|browser| cookie::csrf_is(&app.vault, browser, session, token))
     }
 
     /// The signed-in person's name, to greet them by.
@@ -120,24 +139,19 @@ impl Visit {
     /// The frame of a page that answers this visit.
     pub fn frame(&self, app: &App, name: Option<String>) -> Frame {
         Frame {
-            lang: self.lang,
             csrf: cookie::csrf(&app.vault, &self.browser, self.session()),
             path: self.path.clone(),
-            origin: app.issuer().to_owned(),
             name,
-            demo: app.config.server.demo,
+            kind: self.kind,
+            ..Frame::of(&app.config, self.lang, app.clock.now())
         }
     }
 
     /// Answers with a page.
-    pub fn page(&self, status: u16, view: &impl Page, policy: PagePolicy) -> HttpResponse {
+    pub fn page(&self, status: u16, view: &impl Page) -> HttpResponse {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         match view.html() {
-            Ok(html) => {
-                let mut response = self.dressed(status).content_type("text/html; charset=utf-8").body(html);
-                response.extensions_mut().insert(policy);
-                response
-            }
+            Ok(html) => self.dressed(status).content_type("text/html; charset=utf-8").body(html),
             Err(error) => {
                 tracing::error!(%error, "a page could not be written");
                 HttpResponse::InternalServerError().finish()
@@ -150,9 +164,16 @@ impl Visit {
         self.dressed(StatusCode::SEE_OTHER).insert_header((header::LOCATION, path)).finish()
     }
 
-    /// Sends the browser to a client's proven address.
-    pub fn leave(&self, address: &str) -> HttpResponse {
-        self.redirect(address)
+    /// Sends the browser to a client's proven address: at once when a link brought it here, by way of a page when a form
+    /// did.
+    pub fn leave(&self, app: &App, address: &str) -> HttpResponse {
+        if self.by_form { self.see_off(app, address) } else { self.redirect(address) }
+    }
+
+    /// A page that goes on to `address` by itself: where it leads is no longer held against `form-action` of the form
+    /// that led here.
+    pub fn see_off(&self, app: &App, address: &str) -> HttpResponse {
+        self.page(200, &LeaveView { frame: self.frame(app, None), address: address.to_owned() })
     }
 
     /// Answers a script.
@@ -160,10 +181,9 @@ impl Visit {
         self.dressed(status).json(body)
     }
 
-    /// Takes the session cookie back and sends the browser on.
-    pub fn forget_session(&self, address: &str) -> HttpResponse {
+    /// Takes the session cookie back.
+    pub fn forget_session(&self) {
         self.set(cookie::forget(Name::Session, self.https));
-        self.redirect(address)
     }
 
     /// Lets the browser keep what a sign-in gave it.
@@ -205,30 +225,42 @@ impl Visit {
         let query: HashMap<String, String> =
             form_urlencoded::parse(request.query_string().as_bytes()).into_owned().collect();
         let lang = lang_of(request, https);
-        let known = cookie::read(request, Name::Browser, https);
+        let by_form = *request.method() == Method::POST;
+        let mut names = cookie::browsers(request, https).into_iter();
+        let known = names.next();
         let is_new = known.is_none();
-        let browser = known.unwrap_or_else(|| cookie::new_browser(&app.entropy));
-        let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        // A form from another site comes without our cookies, and is given none.
+        let may_name = !by_form || text(SEC_FETCH_SITE) == "same-origin";
         let mut visit = Self {
             device: cookie::read(request, Name::Device, https),
             agent: text(header::USER_AGENT),
             address: ClientAddress::of(request),
             session: None,
+            kind: None,
             cookies: RefCell::default(),
             request_id,
             lang,
-            browser,
-            path,
+            browser: known.unwrap_or_else(|| cookie::new_browser(&app.entropy)),
+            is_named: !is_new || may_name,
+            other_names: names.collect(),
+            path: shown_at(request),
             query,
             https,
+            by_form,
         };
-        // Never in answer to a POST: one from another site comes without our cookies, and must not replace them.
-        if is_new && *request.method() != Method::POST {
-            visit.set(cookie::write(Name::Browser, visit.browser.expose(), https));
+        if is_new && may_name {
+            visit.set(cookie::name_browser(&visit.browser, https));
         }
         if let Some(opens) = cookie::read(request, Name::Session, https) {
             match session::load(app.ephemeral.as_ref(), &app.config.session, app.clock.now(), &opens).await {
-                Ok(Some(session)) => visit.session = still_open(app, lang, session).await?,
+                Ok(Some(session)) => {
+                    let open = still_open(app, session).await.map_err(|error| {
+                        tracing::error!(?error, "a session could not be proven");
+                        Problem::new(ProblemType::Internal)
+                            .detail(Words::problem(lang, ProblemType::Internal))
+                    })?;
+                    (visit.session, visit.kind) = open;
+                }
                 Ok(None) => {}
                 Err(error) => {
                     tracing::warn!(%error, "nobody can be told from a stranger");
@@ -242,18 +274,30 @@ impl Visit {
     }
 }
 
-/// The session, unless its account is locked or everything of it was ended since.
-async fn still_open(app: &App, lang: Lang, session: Session) -> Result<Option<Session>, Problem> {
-    match app
-        .db
-        .read(move |c| Ok(Citizen::prove(c, &session)?.map(|citizen| citizen.session().clone())))
-        .await
-    {
-        Ok(session) => Ok(session),
-        Err(error) => {
-            tracing::warn!(%error, "nobody can be told from a stranger");
-            Err(Problem::new(ProblemType::Unavailable).detail(Words::problem(lang, ProblemType::Unavailable)))
-        }
+/// The session and what kind of holder has it, unless its account is locked or everything of it was ended since. When the
+/// database is away nobody can say, and the session stays what it was: whatever it opens asks the database itself.
+async fn still_open(app: &App, session: Session) -> Result<(Option<Session>, Option<Kind>), StoreError> {
+    let asked = session.clone();
+    match app.db.read(move |c| Citizen::prove(c, &asked)).await {
+        Ok(citizen) => Ok(citizen.map(|citizen| (session, citizen.account().kind)).unzip()),
+        Err(error) if error.is_temporary() => Ok((Some(session), None)),
+        Err(error) => Err(error),
+    }
+}
+
+/// What browsers say about where a request comes from (Fetch Metadata); others say nothing.
+const SEC_FETCH_SITE: header::HeaderName = header::HeaderName::from_static("sec-fetch-site");
+
+/// Path and query of a GET that shows the page `request` is about.
+pub(super) fn shown_at(request: &HttpRequest) -> String {
+    let address = request.uri().path_and_query().map_or("/", |path| path.as_str());
+    if *request.method() != Method::POST {
+        return address.to_owned();
+    }
+    match request.path() {
+        "/authorize/cancel" => address.replacen("/authorize/cancel", "/login", 1),
+        "/login" | "/consent" | "/register" | "/register/verify" | "/logout" => address.to_owned(),
+        _ => "/".to_owned(),
     }
 }
 

@@ -67,12 +67,31 @@ fn every_letter_about_an_event_says_where_and_with_what_code_to_say_that_it_was_
 }
 
 #[test]
+fn a_name_that_runs_from_right_to_left_turns_nothing_beside_it() {
+    let letter = Letter::PasskeyAdded {
+        name: "דוד".into(),
+        passkey: "הטלפון 2".into(),
+        at: Moment::from_seconds(1_767_292_200),
+        not_me: NotMe { origin: ORIGIN.into(), code: None },
+    };
+    let text = letter.write(Lang::En).text;
+    assert!(text.starts_with("Hello \u{2068}דוד\u{2069},"), "{text:?}");
+    assert!(text.contains("\u{2068}הטלפון 2\u{2069}"), "{text:?}");
+    for letter in letters() {
+        assert!(
+            !letter.write(Lang::Vi).text.contains('\u{2068}'),
+            "nothing to set apart, nothing to copy along"
+        );
+    }
+}
+
+#[test]
 fn a_text_message_fits_one_gsm_message_and_has_no_link() {
     for lang in Lang::ALL {
         for sms in [
-            Sms::RegistrationCode { code: "493027".into(), minutes: 10 },
+            registration_code("id.example"),
             Sms::AlreadyRegistered,
-            Sms::RecoveryCode { code: "493027".into(), minutes: 10 },
+            Sms::RecoveryCode { code: "493027".into(), minutes: 10, host: "id.example".into() },
             Sms::RecoveryBegun { code: CODE.into() },
             Sms::Recovered { code: CODE.into() },
         ] {
@@ -81,6 +100,20 @@ fn a_text_message_fits_one_gsm_message_and_has_no_link() {
             assert!(!text.contains("http") && !text.contains("www"), "{text}");
         }
     }
-    let text = Sms::RegistrationCode { code: "493027".into(), minutes: 10 }.write(Lang::Vi);
+    let text = registration_code("id.example").write(Lang::Vi);
     assert!(text.contains("493027") && text.contains("10 phut"), "{text}");
+}
+
+fn registration_code(host: &str) -> Sms {
+    Sms::RegistrationCode { code: "493027".into(), minutes: 10, host: host.into() }
+}
+
+#[test]
+fn a_phone_fills_the_code_in_only_at_our_own_host() {
+    for lang in Lang::ALL {
+        let text = registration_code("dinhdanh.id.gov.example").write(lang);
+        assert_eq!(text.lines().next_back(), Some("@dinhdanh.id.gov.example #493027"), "{text}");
+        let long = registration_code(&format!("{}.example", "a".repeat(60))).write(lang);
+        assert!(long.len() <= 160 && !long.contains('@'), "one message rather than a bound code: {long}");
+    }
 }

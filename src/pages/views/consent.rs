@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::base::Told;
 use crate::pages::layout::{Frame, Service};
 
 /// Which service asks for which data, and why. Posts `csrf` and `decision=accept|deny` to `/consent?flow=…`.
@@ -14,8 +15,8 @@ pub struct ConsentView {
     pub flow: String,
     /// Who asks.
     pub service: Service,
-    /// Why, in the service's own registered words for this language.
-    pub purpose: Option<String>,
+    /// Why, in the service's own registered words.
+    pub purpose: Option<Told>,
     /// The scopes asked for, as registered (`openid`, `profile`, …).
     pub scopes: Vec<String>,
 }

@@ -16,8 +16,6 @@ pub enum ErrorKind {
     UnknownService,
     /// The redirect URI is not registered for this client: never redirect.
     UnknownReturn,
-    /// The conversation is over, or never was.
-    FlowExpired,
     /// The form was too old or came from another site.
     FormExpired,
     /// Signed in, but not allowed.
@@ -43,7 +41,6 @@ impl ErrorKind {
             Self::BadRequest => "invalid_request",
             Self::UnknownService => "invalid_client",
             Self::UnknownReturn => "invalid_redirect_uri",
-            Self::FlowExpired => "flow_expired",
             Self::FormExpired => "form_expired",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
@@ -58,7 +55,7 @@ impl ErrorKind {
     /// The HTTP status the page is sent with.
     pub fn status(self) -> u16 {
         match self {
-            Self::BadRequest | Self::UnknownService | Self::UnknownReturn | Self::FlowExpired => 400,
+            Self::BadRequest | Self::UnknownService | Self::UnknownReturn => 400,
             Self::FormExpired | Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
@@ -80,7 +77,6 @@ impl ErrorKind {
             Self::BadRequest => ("error-bad-request", "error-bad-request-remedy"),
             Self::UnknownService => ("error-unknown-service", "error-unknown-service-remedy"),
             Self::UnknownReturn => ("error-unknown-return", "error-unknown-return-remedy"),
-            Self::FlowExpired => ("error-flow-expired", "error-flow-expired-remedy"),
             Self::FormExpired => ("error-form-expired", "error-form-expired-remedy"),
             Self::Forbidden => ("error-forbidden", "error-forbidden-remedy"),
             Self::NotFound => ("error-not-found", "error-not-found-remedy"),
@@ -112,6 +108,11 @@ pub struct ErrorView {
 impl ErrorView {
     fn text(&self) -> String {
         self.frame.say(self.kind.words().0)
+    }
+
+    /// Whether the page the error is about can be opened once more, and that helps.
+    fn opens_anew(&self) -> bool {
+        matches!(self.kind, ErrorKind::FormExpired | ErrorKind::Unavailable)
     }
 
     fn remedy(&self) -> String {

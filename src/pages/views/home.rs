@@ -150,6 +150,12 @@ impl HomeView {
         agent::describe(self.frame.lang, &session.user_agent)
     }
 
+    /// Two sessions of one kind of browser are told apart by when they began.
+    fn end_long(&self, session: &SessionRow) -> String {
+        let (device, when) = (self.device(session), self.frame.when(&session.started));
+        self.frame.tell("session-end-long", &[("device", device.into()), ("when", when.into())])
+    }
+
     /// How the person signed in, strongest first; methods without words of their own are not shown.
     fn methods(&self, session: &SessionRow) -> String {
         let has = |name: &str| session.amr.iter().any(|method| method == name);

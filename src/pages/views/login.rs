@@ -15,10 +15,7 @@ pub enum LoginPurpose {
     /// Passkeys are about to be changed, and there is one: nothing less opens that.
     WithPasskey,
     /// The service wants a stronger login than the session has.
-    StepUp {
-        /// The authentication level asked for, 1-4.
-        level: u8,
-    },
+    StepUp,
 }
 
 /// The login page: passkey first, password second. Posts `csrf`, `username`, `password` to `/login?flow=…`;
@@ -47,7 +44,7 @@ impl LoginView {
         match self.purpose {
             LoginPurpose::SignIn => self.frame.say("login-title"),
             LoginPurpose::Again | LoginPurpose::WithPasskey => self.frame.say("login-again-title"),
-            LoginPurpose::StepUp { .. } => self.frame.say("login-step-up-title"),
+            LoginPurpose::StepUp => self.frame.say("login-step-up-title"),
         }
     }
 
@@ -56,14 +53,14 @@ impl LoginView {
             LoginPurpose::SignIn => None,
             LoginPurpose::Again => Some(self.frame.say("login-again-why")),
             LoginPurpose::WithPasskey => Some(self.frame.say("login-with-passkey-why")),
-            LoginPurpose::StepUp { level } => Some(self.frame.say_with("login-step-up-why", "level", level)),
+            LoginPurpose::StepUp => Some(self.frame.say("login-step-up-why")),
         }
     }
 
     /// The person need not sign in: the service hears that they turned back, and nothing else.
     fn turn_back(&self) -> String {
         match &self.service {
-            Some(service) => self.frame.say_with("login-cancel-to", "service", service.name.as_str()),
+            Some(service) => self.frame.say_quoting("login-cancel-to", "service", &service.name.text),
             None => self.frame.say("login-cancel"),
         }
     }

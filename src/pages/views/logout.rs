@@ -14,6 +14,8 @@ pub struct LogoutView {
     pub service: Option<Service>,
     /// Request parameters that must survive the question (`id_token_hint`, `post_logout_redirect_uri`, `state`, …).
     pub carried: Vec<(String, String)>,
+    /// Why the address that the service named will not be followed, for its developer.
+    pub unfollowed: Option<&'static str>,
 }
 
 /// Says that the person is signed out.
@@ -22,4 +24,6 @@ pub struct LogoutView {
 pub struct LoggedOutView {
     /// The frame.
     pub frame: Frame,
+    /// Why the browser stays here though the service named an address, for its developer.
+    pub unfollowed: Option<&'static str>,
 }

@@ -4,8 +4,11 @@
 //! Nothing here decides: a view that needs an `if` about rights has been given too much.
 
 mod consent;
+mod ended;
 mod error;
 mod home;
+mod leave;
+mod lock;
 mod login;
 mod logout;
 mod password;
@@ -17,8 +20,11 @@ mod terms;
 mod told;
 
 pub use consent::ConsentView;
+pub use ended::{EndedView, SignUpEndedView};
 pub use error::{ErrorKind, ErrorView};
 pub use home::{HomeView, Notice, Standing, WelcomeView};
+pub use leave::LeaveView;
+pub use lock::{LockView, LockedView};
 pub use login::{LoginPurpose, LoginView};
 pub use logout::{LoggedOutView, LogoutView};
 pub use password::PasswordView;

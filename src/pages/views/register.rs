@@ -1,6 +1,7 @@
 //! Opening an account: first who you are and where to reach you, then the codes and a password.
 
 use askama::Template;
+use url::form_urlencoded;
 
 use crate::pages::layout::Frame;
 use crate::pages::trouble::{Trouble, Troubles as _};
@@ -25,14 +26,14 @@ pub struct RegisterView {
     pub troubles: Vec<Trouble>,
 }
 
-/// The second step. Posts `csrf`, `registration`, `email_code`, `phone_code`, `new_password` to
-/// `/register/verify`; with `action=resend` the person asks for new codes instead.
+/// The second step. Posts `csrf`, `email_code`, `phone_code`, `new_password` to `/register/verify?registration=…&flow=…`;
+/// with `action=resend` the person asks for new codes instead.
 #[derive(Debug, Clone, Template)]
 #[template(path = "verify.html", config = ".askama.toml")]
 pub struct VerifyView {
     /// The frame.
     pub frame: Frame,
-    /// The registration these codes belong to, as the form sends it back.
+    /// The registration these codes belong to.
     pub registration: String,
     /// The conversation to go back to afterwards.
     pub flow: Option<String>,
@@ -46,4 +47,14 @@ pub struct VerifyView {
     pub sent_again: bool,
     /// What was wrong with it.
     pub troubles: Vec<Trouble>,
+}
+
+impl VerifyView {
+    /// The address of this very page, which its form is sent to: so nothing is lost on the way round.
+    fn address(&self) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("registration", &self.registration);
+        query.extend_pairs(self.flow.iter().map(|flow| ("flow", flow)));
+        format!("/register/verify?{}", query.finish())
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! Plain facts; how they are worded is the page's business.
 
-use crate::base::Moment;
+use crate::base::{Moment, Told};
 
 /// One passkey.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ pub struct SessionRow {
     /// How the person signed in (RFC 8176 names: `pwd`, `hwk`, `swk`, `otp`, …).
     pub amr: Vec<String>,
     /// Names of the services it opened.
-    pub services: Vec<String>,
+    pub services: Vec<Told>,
     /// The one that shows this page.
     pub current: bool,
 }
@@ -121,6 +121,6 @@ pub struct Event {
     pub at: Moment,
     /// What.
     pub kind: EventKind,
-    /// With which service, passkey or device, in words.
-    pub detail: Option<String>,
+    /// With which service.
+    pub detail: Option<Told>,
 }

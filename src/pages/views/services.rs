@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::consent::{Item, items};
 use super::home::Notice;
-use crate::base::Moment;
+use crate::base::{Moment, Told};
 use crate::pages::layout::Frame;
 
 /// One service and what it may see.
@@ -13,9 +13,9 @@ pub struct ServiceRow {
     /// Its registered id; goes into the addresses of its forms.
     pub id: String,
     /// The name people know.
-    pub name: String,
+    pub name: Told,
     /// Who is behind it.
-    pub agency: Option<String>,
+    pub agency: Option<Told>,
     /// Whether the law, and not a consent, lets it see what it sees.
     pub official: bool,
     /// The scopes of what it may see.
@@ -59,6 +59,6 @@ pub struct ServiceEndView {
 impl ServiceEndView {
     fn heading(&self) -> String {
         let key = if self.service.official { "service-leave-title" } else { "service-withdraw-title" };
-        self.frame.say_with(key, "service", self.service.name.as_str())
+        self.frame.say_quoting(key, "service", &self.service.name.text)
     }
 }

@@ -1,26 +1,33 @@
 //! Proves what every page owes its reader: both languages, one `h1`, no inline code, nothing unescaped, stable ids.
 
 use super::*;
-use crate::base::{Lang, Moment};
+use crate::base::{Lang, Moment, Told};
+use crate::config::Config;
 use crate::pages::{Frame, Page, Service, Trouble, assets};
+
+mod own;
 
 const HOSTILE: &str = "\"><script>alert('x')</script>&";
 
 fn frame(lang: Lang, name: Option<&str>) -> Frame {
+    let mut config = Config::default();
+    config.server.public_url = "https://id.example".into();
     Frame {
-        lang,
         csrf: "csrf-token".into(),
         path: "/login?flow=a&b=\"".into(),
-        origin: "https://id.example".into(),
         name: name.map(str::to_owned),
-        demo: false,
+        ..Frame::of(&config, lang, Moment::from_seconds(1_767_292_200))
     }
+}
+
+fn told(text: &str) -> Told {
+    Told { text: text.into(), lang: Some(Lang::En) }
 }
 
 fn service(name: &str) -> Service {
     Service {
-        name: name.into(),
-        agency: Some("Văn phòng Chính phủ".into()),
+        name: told(name),
+        agency: Some(told("Văn phòng Chính phủ")),
         address: "https://dichvucong.example".into(),
         official: true,
         policy: Some("https://dichvucong.example/privacy".into()),
@@ -58,7 +65,7 @@ fn home(lang: Lang, text: &str) -> HomeView {
         user_agent: "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0.0.0 Safari/537.36".into(),
         started: at,
         amr: vec![amr.into(), "user".into()],
-        services: vec![text.into(), "Hệ thống B".into()],
+        services: vec![told(text), Told { text: "Hệ thống B".into(), lang: Some(Lang::Vi) }],
         current,
     };
     HomeView {
@@ -71,7 +78,7 @@ fn home(lang: Lang, text: &str) -> HomeView {
         suggested_name: text.into(),
         sessions: vec![session(true, "hwk"), session(false, "pwd")],
         events: vec![
-            Event { at, kind: EventKind::SignedIn, detail: Some(text.into()) },
+            Event { at, kind: EventKind::SignedIn, detail: Some(told(text)) },
             Event { at, kind: EventKind::TokenReplayed, detail: None },
         ],
     }
@@ -102,88 +109,13 @@ fn register(lang: Lang, text: &str, troubles: Vec<Trouble>) -> RegisterView {
     }
 }
 
-fn password(lang: Lang, text: &str, troubles: Vec<Trouble>) -> PasswordView {
-    PasswordView {
-        frame: frame(lang, Some(text)),
-        first: false,
-        username: text.into(),
-        others: true,
-        troubles,
-    }
-}
-
-fn service_row(text: &str, official: bool) -> ServiceRow {
-    let at = Moment::from_seconds(1_767_292_200);
-    ServiceRow {
-        id: "portal".into(),
-        name: text.into(),
-        agency: Some(text.into()),
-        official,
-        scopes: vec!["profile".into(), "offline_access".into(), text.into()],
-        offline: true,
-        since: at,
-        used: official.then_some(at),
-    }
-}
-
-fn services(lang: Lang, text: &str) -> ServicesView {
-    let services = vec![service_row(text, true), service_row(text, false)];
-    ServicesView { frame: frame(lang, Some(text)), notice: Some(Notice::Withdrawn), services }
-}
-
-fn service_end(lang: Lang, text: &str, official: bool) -> ServiceEndView {
-    ServiceEndView { frame: frame(lang, Some(text)), service: service_row(text, official) }
-}
-
-fn recover(lang: Lang, text: &str) -> Vec<(&'static str, Result<String, askama::Error>)> {
-    let (text, frame) = (text.to_owned(), || frame(lang, None));
-    let told = ToldView {
-        frame: frame(),
-        heading: text.clone(),
-        text: vec![text.clone()],
-        next: ("/", text.clone()),
-    };
-    let code = RecoverCodeView {
-        frame: frame(),
-        username: text.clone(),
-        code: text.clone(),
-        troubles: vec![Trouble::CounterCodeWrong],
-    };
-    let codes = RecoverCodesView {
-        frame: frame(),
-        recovery: text.clone(),
-        email: true,
-        phone: true,
-        minutes: 10,
-        troubles: vec![Trouble::EmailCodeWrong],
-    };
-    let half = RecoverCodesView { email: false, troubles: Vec::new(), ..codes.clone() };
-    let password = RecoverPasswordView {
-        frame: frame(),
-        recovery: text.clone(),
-        lost: true,
-        troubles: vec![Trouble::PasswordCommon],
-    };
-    let not_me = NotMeView { frame: frame(), code: text.clone(), troubles: vec![Trouble::DenialWrong] };
-    let start = RecoverView { frame: frame(), username: text, troubles: vec![Trouble::RecoveryOver] };
-    vec![
-        ("recover", start.html()),
-        ("recover-codes", codes.html()),
-        ("recover-codes-half", half.html()),
-        ("recover-password", password.html()),
-        ("recover-code", code.html()),
-        ("not-me", not_me.html()),
-        ("told", told.html()),
-    ]
-}
-
 fn consent(lang: Lang, text: &str) -> ConsentView {
     let scopes = ["openid", "profile", "eid", "offline_access", text].map(str::to_owned).to_vec();
     ConsentView {
         frame: frame(lang, Some(text)),
         flow: "f1".into(),
         service: service(text),
-        purpose: Some(text.into()),
+        purpose: Some(told(text)),
         scopes,
     }
 }
@@ -203,20 +135,27 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
     let wrong = vec![Trouble::UsernameMissing, Trouble::PasswordMissing];
     let refused = vec![Trouble::EmailCodeWrong, Trouble::PasswordCommon];
     let again = LoginView {
-        purpose: LoginPurpose::StepUp { level: 2 },
+        purpose: LoginPurpose::StepUp,
         ..login(lang, text, vec![Trouble::TooMany { seconds: 300 }])
     };
-    let passkey_only = LoginView {
-        purpose: LoginPurpose::StepUp { level: 2 },
-        password: false,
-        ..login(lang, text, Vec::new())
-    };
+    let passkey_only =
+        LoginView { purpose: LoginPurpose::StepUp, password: false, ..login(lang, text, Vec::new()) };
     let logout = LogoutView {
         frame: frame(lang, Some(text)),
         service: Some(service(text)),
         carried: vec![("state".into(), text.into())],
+        unfollowed: Some("post_logout_redirect_uri is not registered"),
     };
-    let out = LoggedOutView { frame: frame(lang, None) };
+    let ended = |is_signed_in| EndedView {
+        frame: frame(lang, None),
+        is_signed_in,
+        minutes: 30,
+        service: Some(service(text)),
+        start: is_signed_in.then(|| "https://dichvucong.example/".to_owned()),
+    };
+    let sign_up_ended = SignUpEndedView { frame: frame(lang, None), flow: Some(text.into()), minutes: 10 };
+    let on = |address: &str| LeaveView { frame: frame(lang, None), address: address.into() };
+    let out = LoggedOutView { frame: frame(lang, None), unfollowed: Some("not registered") };
     let welcome = WelcomeView { frame: frame(lang, None) };
     let missing =
         vec![Trouble::NameMissing, Trouble::EmailInvalid, Trouble::PhoneInvalid, Trouble::TermsMissing];
@@ -228,21 +167,21 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         ("terms", terms(lang).html()),
         ("register", register(lang, text, missing).html()),
         ("verify", verify(lang, text, refused).html()),
-        ("password", password(lang, text, vec![Trouble::PasswordCommon]).html()),
-        ("password-first", PasswordView { first: true, ..password(lang, text, Vec::new()) }.html()),
-        ("services", services(lang, text).html()),
-        ("services-none", ServicesView { services: Vec::new(), ..services(lang, text) }.html()),
-        ("service-end", service_end(lang, text, false).html()),
-        ("service-leave", service_end(lang, text, true).html()),
         ("consent", consent(lang, text).html()),
         ("logout", logout.html()),
+        ("lock", LockView { frame: frame(lang, Some(text)) }.html()),
+        ("locked", LockedView { frame: frame(lang, None) }.html()),
         ("logged-out", out.html()),
+        ("ended", ended(true).html()),
+        ("ended-alone", EndedView { service: None, start: None, ..ended(false) }.html()),
+        ("sign-up-ended", sign_up_ended.html()),
+        ("leave", on(&format!("https://portal.example/cb?{text}")).html()),
         ("error", error(lang, text).html()),
         ("welcome", welcome.html()),
         ("home", home(lang, text).html()),
     ]
     .into_iter()
-    .chain(recover(lang, text))
+    .chain(own::all(lang, text))
     .map(|(name, html)| (name, html.unwrap()))
     .collect()
 }
@@ -307,6 +246,25 @@ fn every_page_has_one_heading_unique_ids_and_links_that_lead_to_fields() {
 }
 
 #[test]
+fn a_page_that_goes_on_holds_the_address_and_no_form() {
+    for (address, told) in [
+        ("https://portal.example:8443/cb?code=a&state=b%20;'", "Continue to portal.example:8443"),
+        ("vn.example.app:/cb?code=a&state=b", "Continue to vn.example.app<"),
+        ("http://[::1]:5/?code=a&state=b", "Continue to [::1]:5"),
+        ("/authorize?client_id=a&state=b", "Continue to id.example"),
+    ] {
+        let html = LeaveView { frame: frame(Lang::En, None), address: address.into() }.html().unwrap();
+        let written = address.replace('&', "&#38;").replace('\'', "&#39;");
+        assert!(
+            html.contains(&format!("<meta http-equiv=\"refresh\" content=\"0;url={written}\">")),
+            "{html}"
+        );
+        assert!(html.contains(&format!("href=\"{written}\" rel=\"noreferrer\"")), "{html}");
+        assert!(html.contains(told) && !html.contains("<form") && !html.contains("<script"), "{html}");
+    }
+}
+
+#[test]
 fn an_alert_is_always_called_error_and_the_title_says_so() {
     for (name, html) in all(Lang::Vi, "Lan") {
         let alerts = html.matches("role=\"alert\"").count();
@@ -361,14 +319,15 @@ fn fields_tell_browsers_what_to_fill_in() {
     assert_eq!(filled("login"), "username webauthn,current-password");
     assert_eq!(filled("register"), "name,email,tel");
     assert_eq!(filled("password"), "username,new-password");
-    assert_eq!(filled("verify"), "one-time-code,one-time-code,username,new-password");
+    // Phones offer what came by SMS, so only the field for it may ask.
+    assert_eq!(filled("verify"), "off,one-time-code,username,new-password");
 }
 
 #[test]
 fn a_page_with_its_files_weighs_at_most_50_kilobytes() {
     let files: usize = ["khoa.css", "page.js", "passkey.js", "logo.svg"]
         .into_iter()
-        .map(|name| assets::find(assets::url(name)).unwrap().bytes.len())
+        .map(|name| assets::find(assets::url(name)).unwrap().plain.bytes.len())
         .sum();
     for (name, html) in all(Lang::Vi, "Nguyễn Thị Lan") {
         assert!(files + html.len() <= 50_000, "{name}: {}", files + html.len());

@@ -63,7 +63,8 @@ fn every_sentence_is_said_somewhere_and_every_key_named_exists() {
     }
     let said = code.split("say(\"").skip(1).filter_map(|rest| rest.split('"').next());
     let with = code.split("say_with(\"").skip(1).filter_map(|rest| rest.split('"').next());
-    for key in said.chain(with) {
+    let quoting = code.split("say_quoting(\"").skip(1).filter_map(|rest| rest.split('"').next());
+    for key in said.chain(with).chain(quoting) {
         assert!(keys(VIETNAMESE).contains_key(key), "no words for {key}");
     }
 }

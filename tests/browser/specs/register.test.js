@@ -2,18 +2,11 @@ import assert from "node:assert/strict";
 import { citizen } from "../../support-js/people.js";
 import { onDemo } from "../support/journey.js";
 import { greetedBy, signInAt } from "../support/portals.js";
-import { beginRegistration, problemOn, signOutAtHome } from "../support/service.js";
+import { beginRegistration, problemOn, signOutAtHome, typeCodes } from "../support/service.js";
 
 const thu = citizen("Đỗ Thị Thu");
 const dao = citizen("Vũ Anh Đào");
 const journey = onDemo();
-
-async function typeCodes(page, khoa, person, password = person.password) {
-  await page.fill("#email-code", await khoa.outbox.code("mail", person.email));
-  await page.fill("#phone-code", await khoa.outbox.code("sms", person.phone));
-  await page.fill("#new-password", password);
-  await page.click("#verify-submit");
-}
 
 journey("a newcomer registers with the codes from their mail and phone, then signs in with it", { javaScriptEnabled: false }, async ({ page, khoa }) => {
   await beginRegistration(page, khoa, thu);

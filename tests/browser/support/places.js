@@ -4,11 +4,14 @@ import { Authenticator } from "./authenticator.js";
 import { greetedBy, signInAt } from "./portals.js";
 import { beginRegistration, signInAtHome, typePassword } from "./service.js";
 
-/** A portal that must ask for consent; nothing listens at its address. */
+const CALLBACK = "http://localhost:3999/callback";
+const APP = "vn.example.library:/callback";
+
+/** A portal, and an app of it, that must ask for consent; nothing listens at its addresses. */
 export const ASKING = {
   id: "library",
   name: "Thư viện Giả Định",
-  redirectUri: "http://localhost:3999/callback",
+  redirectUri: [CALLBACK, APP],
   auth: "none",
   scope: "openid profile email",
 };
@@ -16,18 +19,26 @@ export const ASKING = {
 /** A sign-in that only a passkey reaches. */
 export const STRONG = { acr_values: "urn:vn:eid:aal:2" };
 
+const VERIFIER = "v".repeat(43);
+
 export function authorization(khoa, changes = {}) {
   const query = new URLSearchParams({
     client_id: ASKING.id,
-    redirect_uri: ASKING.redirectUri,
+    redirect_uri: CALLBACK,
     response_type: "code",
     scope: ASKING.scope,
     state: "state",
-    code_challenge: createHash("sha256").update("v".repeat(43)).digest("base64url"),
+    code_challenge: createHash("sha256").update(VERIFIER).digest("base64url"),
     code_challenge_method: "S256",
     ...changes,
   });
   return `${khoa.url}/authorize?${query}`;
+}
+
+/** What a public client gets for a code that an `authorization` brought. */
+export async function redeem(khoa, code, { client_id, redirect_uri }) {
+  const body = new URLSearchParams({ grant_type: "authorization_code", code, client_id, redirect_uri, code_verifier: VERIFIER });
+  return (await fetch(`${khoa.url}/token`, { method: "POST", body })).json();
 }
 
 /** Each place: its name, and how `person` gets `page` there. `newcomer` has no account and never finishes one. */
@@ -88,6 +99,12 @@ export const PLACES = {
     await page.goto(authorization(khoa));
     await typePassword(page, person);
     await page.waitForSelector("#consent-accept");
+  },
+  "on the way to an app": async ({ page, khoa, person }) => {
+    await page.goto(authorization(khoa, { redirect_uri: APP }));
+    await typePassword(page, person);
+    await page.click("#consent-accept");
+    await page.waitForSelector("#go-on");
   },
   home: ({ page, khoa, person }) => signInAtHome(page, khoa, person),
   "home with a passkey": async ({ page, khoa, person }) => {

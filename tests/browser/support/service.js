@@ -30,12 +30,25 @@ export async function isSignedInAtHome(page, khoa) {
 /** Fills in the first step of registration and stops where the codes are asked for. */
 export async function beginRegistration(page, khoa, person) {
   await page.goto(`${khoa.url}/register`);
+  await register(page, person);
+}
+
+/** The same, from wherever the first step was opened. */
+export async function register(page, person) {
   await page.fill("#full-name", person.name);
   await page.fill("#email", person.email);
   await page.fill("#phone", person.phone);
   await page.check("#terms");
   await page.click("#register-submit");
   await page.waitForSelector("#verify-submit");
+}
+
+/** Fills in the second step with the codes that arrived. */
+export async function typeCodes(page, khoa, person, password = person.password) {
+  await page.fill("#email-code", await khoa.outbox.code("mail", person.email));
+  await page.fill("#phone-code", await khoa.outbox.code("sms", person.phone));
+  await page.fill("#new-password", password);
+  await page.click("#verify-submit");
 }
 
 /** The error text on the page, once there is one. */

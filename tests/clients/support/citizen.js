@@ -21,12 +21,12 @@ export class Citizen {
     let body = form;
     for (let hop = 0; hop < HOPS; hop += 1) {
       const answer = await this.#request(url, body);
-      const location = answer.headers.get("location");
-      if (location === null) return new Page(url, answer, await answer.text());
-      if (body !== undefined && answer.status !== 303) {
+      const page = new Page(url, answer, await answer.text());
+      const location = answer.headers.get("location") ?? page.goesOnTo;
+      if (location === undefined) return page;
+      if (body !== undefined && answer.status >= 300 && answer.status !== 303) {
         throw new Error(`${url.pathname} answered a form with ${answer.status}: only 303 forgets what was typed`);
       }
-      await answer.arrayBuffer();
       url = new URL(location, url);
       body = undefined;
       if (url.origin !== this.#site) return new Departure(url);
@@ -79,6 +79,12 @@ class Page {
     this.status = answer.status;
     this.headers = answer.headers;
     this.#document = parse(text);
+  }
+
+  /** Where the page leads by itself, if it does. */
+  get goesOnTo() {
+    const content = this.#document.querySelector("meta[http-equiv=refresh]")?.getAttribute("content");
+    return content?.match(/^0;url=(.*)$/)[1];
   }
 
   has(id) {

@@ -13,8 +13,9 @@ request objects are not used
 response_type is code
 response_mode is query
 the client may use the authorization code grant
-code_challenge is there, with S256
-the scope is within the client's
+code_challenge is with S256, and there unless the client may do without
+something of the scope is the client's
+every resource is a registered one
 prompt is understood, and none stands alone
 max_age is a number of seconds
 claims is a claims request
@@ -32,14 +33,16 @@ jti is there and short
 the code was issued to this client
 the code has not expired
 redirect_uri is the one the code went to
-code_verifier matches code_challenge
+code_verifier matches code_challenge, or neither was sent
+every resource is one the code was issued for
 
 [token: refresh]
 the refresh token was issued to this client
 neither the token nor its grant has expired
 the grant has not been revoked
 the account can be used
-the scope is not wider than what was granted
+something of the scope asked for was granted
+every resource is one that was granted
 ";
     assert_eq!(khoa::op::check_names(), expected);
 }

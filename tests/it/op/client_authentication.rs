@@ -96,6 +96,45 @@ async fn every_wrong_way_is_refused_with_its_exact_error() {
 }
 
 #[actix_web::test]
+async fn a_secret_works_in_the_header_and_in_the_body_unless_one_way_is_fixed() {
+    let s = TestServer::start().await;
+    for (method, header, body) in
+        [("client_secret", 200, 200), ("client_secret_basic", 200, 401), ("client_secret_post", 401, 200)]
+    {
+        let machine = machine(&s, method, json!({ "auth": method })).await;
+        let (id, secret) = (machine.id.as_str(), machine.secret.as_deref().unwrap());
+        let grant = [("grant_type", MACHINE)];
+        assert_eq!(machine.post("/token", &grant).await.status.as_u16(), header, "{method}");
+        let posted = [("grant_type", MACHINE), ("client_id", id), ("client_secret", secret)];
+        let posted = s.http.post(s.url("/token")).form(&posted).send().await.unwrap();
+        assert_eq!(posted.status().as_u16(), body, "{method}");
+    }
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_secret_in_the_header_is_read_escaped_or_not() {
+    let s = TestServer::start().await;
+    let machine = machine(&s, "m.a_b-c", json!({ "auth": "client_secret" })).await;
+    let secret = machine.secret.clone().unwrap();
+    let escaped = secret.replace('_', "%5F").replace('-', "%2D");
+    let send = |id: &str, secret: &str| {
+        let request = s.http.post(s.url("/token")).basic_auth(id, Some(secret));
+        let request = request.form(&[("grant_type", MACHINE)]);
+        async move { request.send().await.unwrap().status().as_u16() }
+    };
+    // RFC 6749 §2.3.1 wants both parts escaped; many products send them as they are, and ours are the same either way.
+    assert_eq!(send(&machine.id, &secret).await, 200);
+    assert_eq!(send("m%2Ea%5Fb-c", &escaped).await, 200);
+    for wrong in
+        [format!("{secret}+"), format!("{secret}%"), format!("{secret}%2B"), format!("+{secret}"), "%".into()]
+    {
+        assert_eq!(send(&machine.id, &wrong).await, 401, "{wrong}");
+    }
+    s.finish().await;
+}
+
+#[actix_web::test]
 async fn an_assertion_is_believed_once_and_only_when_every_claim_is_right() {
     let s = TestServer::start().await;
     let (signer, stranger) = (Signer::new(), Signer::new());
@@ -160,7 +199,7 @@ async fn what_machines_do_and_fail_to_do_is_in_the_audit_log_by_number() {
         );
     }
     let app = s.running.app.clone();
-    app.tally.write(&app.db, app.desk(None)).await.unwrap();
+    app.write_counts().await.unwrap();
     let mut of_client = s.audited("good").await;
     of_client.retain(|(event, _)| event == "tokens_issued" || event == "client_refused");
     of_client.sort_by(|one, other| one.0.cmp(&other.0));

@@ -64,6 +64,8 @@ async fn without_proof_the_person_is_asked_and_nobody_is_sent_anywhere() {
     ] {
         let page = leave(&mut browser, &query).await;
         assert!(page.has("logout-confirm"), "{query:?} led to {}", page.url);
+        let names_an_address = query.contains(&back) && !query.contains(&("id_token_hint", &*foreign));
+        assert_eq!(page.has("address-refused"), names_an_address, "{query:?}");
     }
     assert!(is_signed_in(&mut browser, &portal).await);
 
@@ -77,7 +79,7 @@ async fn without_proof_the_person_is_asked_and_nobody_is_sent_anywhere() {
 }
 
 #[actix_web::test]
-async fn an_address_that_is_not_registered_is_never_a_way_out() {
+async fn an_address_that_is_not_registered_is_never_a_way_out_and_the_person_is_told() {
     let s = TestServer::start().await;
     let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
     let portal = s.client("portal", json!({})).await;
@@ -86,7 +88,70 @@ async fn an_address_that_is_not_registered_is_never_a_way_out() {
         let hint = portal.sign_in(&mut browser, &lan, PASSPHRASE).await.id.unwrap();
         let page = leave(&mut browser, &[("id_token_hint", &hint), ("post_logout_redirect_uri", uri)]).await;
         assert_eq!(page.url.path(), "/logged-out", "{uri}");
+        assert!(page.has("address-refused") && !is_signed_in(&mut browser, &portal).await, "{uri}");
+        assert!(page.between("error-detail\">", "<").starts_with("post_logout_redirect_uri is not"), "{uri}");
+        assert!(!page.body.contains(uri), "nothing a stranger wrote is shown");
     }
+    let app = s.running.app.clone();
+    app.tally.write(&app.db, app.desk(None)).await.unwrap();
+    let refused = s.audited("portal").await.into_iter().find(|(event, _)| event == "client_refused").unwrap();
+    assert_eq!(refused.1["times"], 3, "the operator finds it too");
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_service_that_only_says_its_name_is_believed_as_far_as_its_registered_address() {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let portal = s.client("portal", json!({})).await;
+    let back = ("post_logout_redirect_uri", "https://portal.example/out");
+    let named = [("client_id", "portal"), back, ("state", "s")];
+    let mut browser = s.browser();
+    portal.sign_in(&mut browser, &lan, PASSPHRASE).await;
+    for (query, told) in [
+        (vec![("client_id", "portal"), ("post_logout_redirect_uri", "https://evil.example/")], "post_logout"),
+        (vec![("client_id", "nobody"), back], "client_id names no client"),
+        (vec![("client_id", "portal"), ("id_token_hint", "x.y.z"), back], "id_token_hint is not"),
+        (vec![back], "post_logout_redirect_uri came without"),
+    ] {
+        let page = leave(&mut browser, &query).await;
+        assert!(page.has("logout-confirm") && page.has("address-refused"), "{query:?}");
+        assert!(page.between("error-detail\">", "<").starts_with(told), "{query:?}");
+        let mut other = s.browser();
+        portal.sign_in(&mut other, &lan, PASSPHRASE).await;
+        let page = leave(&mut other, &query).await;
+        let out = other.submit(&page, "/logout", &[("confirm", "yes")]).await;
+        assert!(out.url.path() == "/logged-out" && out.has("address-refused"), "{query:?}: {}", out.url);
+    }
+
+    let page = leave(&mut browser, &named).await;
+    assert!(page.has("logout-confirm") && !page.has("address-refused"), "the person is asked first");
+    assert!(is_signed_in(&mut browser, &portal).await);
+    let out = browser.submit(&page, "/logout", &[("confirm", "yes")]).await;
+    assert_eq!(out.url.as_str(), "https://portal.example/out?state=s");
+    assert!(!is_signed_in(&mut browser, &portal).await);
+    let again = leave(&mut browser, &named).await;
+    assert_eq!(again.url.as_str(), "https://portal.example/out?state=s", "there is nothing left to ask");
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn without_an_address_one_is_asked_or_signed_out_and_accused_of_nothing() {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let portal = s.client("portal", json!({})).await;
+    for query in [vec![], vec![("state", "s")], vec![("client_id", "portal"), ("state", "s")]] {
+        let mut browser = s.browser();
+        portal.sign_in(&mut browser, &lan, PASSPHRASE).await;
+        let page = leave(&mut browser, &query).await;
+        assert!(page.has("logout-confirm") && !page.has("address-refused"), "{query:?}");
+        let out = browser.submit(&page, "/logout", &[("confirm", "yes")]).await;
+        assert!(out.url.path() == "/logged-out" && !out.has("address-refused"), "{query:?}");
+    }
+    let mut browser = s.browser();
+    let hint = portal.sign_in(&mut browser, &lan, PASSPHRASE).await.id.unwrap();
+    let out = leave(&mut browser, &[("id_token_hint", &hint), ("state", "s")]).await;
+    assert!(out.url.path() == "/logged-out" && !out.has("address-refused"));
     s.finish().await;
 }
 

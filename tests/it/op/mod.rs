@@ -2,8 +2,20 @@
 
 mod authorize;
 mod check_lists;
+mod claims;
 mod client_authentication;
+mod client_doctor;
+mod client_keys;
+mod client_life;
+mod cors;
 mod discovery;
 mod logout;
+mod pkce;
+mod refresh_repeats;
+mod refusals;
+mod registration;
 mod relying_party;
+mod resources;
+mod scopes;
 mod tokens;
+mod way_back;

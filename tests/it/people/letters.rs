@@ -61,7 +61,8 @@ async fn a_replayed_code_or_refresh_token_is_told_once() {
     let of_portal = "Bạn đã bị đăng xuất khỏi portal";
     assert_eq!(letters(&s).await, [of_portal, NEW_DEVICE]);
     let first = app.sign_in(&mut browser, &lan, PASSPHRASE).await.refresh.unwrap();
-    let _second = Tokens::of(&app.refresh(&first, &[]).await);
+    let second = Tokens::of(&app.refresh(&first, &[]).await);
+    let _third = Tokens::of(&app.refresh(second.refresh.as_deref().unwrap(), &[]).await);
     for _again in 0..3 {
         assert_eq!(app.refresh(&first, &[]).await.refusal(), "400 invalid_grant");
     }

@@ -1,5 +1,6 @@
 //! People and their accounts: signing in, signing up, and what an attacker learns from it.
 
+mod endings;
 mod letters;
 mod password;
 mod recovery;
@@ -7,3 +8,5 @@ mod registration;
 mod services;
 mod sessions;
 mod sign_in;
+mod ways_on;
+mod words;

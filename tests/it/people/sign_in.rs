@@ -120,8 +120,9 @@ async fn an_anti_forgery_token_is_of_one_browser_and_of_who_is_signed_in_there()
     let home = browser.sign_in(&login, &lan, PASSPHRASE).await;
     let token = |page: &Page| page.between(r#"<meta name="csrf" content=""#, "\"");
     assert_ne!(token(&login), token(&home));
-    let forged = browser.submit(&home, "/language", &[("csrf", &token(&login)), ("lang", "en")]).await;
+    let forged = browser.submit(&home, "/settings/sessions/", &[("csrf", &token(&login))]).await;
     assert_eq!(forged.status, 403, "read before the sign-in");
+    assert!(browser.open("/").await.has("logout-link"));
     let mai = s.citizen(2, "Trần Thanh Mai", PASSPHRASE).await;
     let guessed = browser.sign_in(&waiting, &mai, "not hers").await;
     assert!(

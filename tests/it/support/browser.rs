@@ -34,7 +34,7 @@ impl Browser {
         }
     }
 
-    /// Opens an address and follows redirects, until a page or a foreign site.
+    /// Opens an address and follows where it leads, until a page that stays or a foreign site.
     pub(crate) async fn open(&mut self, address: &str) -> Page {
         let first = self.issuer.join(address).unwrap();
         self.walk(Method::GET, first, None).await
@@ -76,7 +76,12 @@ impl Browser {
                 }
                 _ => {
                     let (status, headers) = (answer.status(), answer.headers().clone());
-                    return Page { url, status, headers, body: answer.text().await.unwrap() };
+                    let page = Page { url, status, headers, body: answer.text().await.unwrap() };
+                    let Some(next) = page.goes_on_to() else { return page };
+                    if next.origin() != self.issuer.origin() {
+                        return Page { url: next, ..page };
+                    }
+                    (method, url) = (Method::GET, next);
                 }
             }
         }
@@ -135,9 +140,22 @@ impl Page {
         self.body.contains(&format!("id=\"{id}\""))
     }
 
+    /// Where the page leads by itself.
+    fn goes_on_to(&self) -> Option<Url> {
+        let (_, rest) = self.body.split_once("<meta http-equiv=\"refresh\" content=\"0;url=")?;
+        Some(self.url.join(&unescape(rest.split_once('"')?.0)).unwrap())
+    }
+
     /// The query parameter of the address the browser ended at.
     pub(crate) fn query(&self, name: &str) -> Option<String> {
         self.url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    }
+
+    /// The parameter in the fragment of the address the browser ended at.
+    pub(crate) fn fragment(&self, name: &str) -> Option<String> {
+        let fragment = self.url.fragment().unwrap_or_default();
+        let mut pairs = url::form_urlencoded::parse(fragment.as_bytes());
+        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
     }
 
     fn form(&self, action: &str) -> Form {

@@ -2,13 +2,17 @@
 //! relying parties that speak its protocol. Tests act through these and nothing else.
 
 mod browser;
+mod listener;
 mod party;
+mod place;
 mod proxy;
 mod server;
 mod signer;
 
 pub(crate) use browser::{Browser, Page};
+pub(crate) use listener::Listener;
 pub(crate) use party::{CHALLENGE, Party, Reply, Tokens, VERIFIER};
+pub(crate) use place::{Place, Served, refusal};
 pub(crate) use proxy::{Proxy, Wire};
 pub(crate) use server::{TestServer, backends, not_run, own_database, person};
 pub(crate) use signer::Signer;

@@ -70,7 +70,7 @@ impl Tokens {
 }
 
 impl Party {
-    pub(super) async fn register(server: &TestServer, id: &str, over: Value) -> Self {
+    pub(super) async fn register(server: &TestServer, id: &str, over: Value) -> Result<Self, String> {
         let redirect_uri = format!("https://{id}.example/callback");
         let mut metadata = json!({
             "name": id, "redirect_uris": [redirect_uri], "post_logout_redirect_uris": [format!("https://{id}.example/out")],
@@ -80,6 +80,16 @@ impl Party {
         for (member, value) in over.as_object().unwrap() {
             metadata[member] = value.clone();
         }
+        // Half configurations are refused: without the word, the grant goes too.
+        let offline = metadata["scope"].as_str().unwrap_or_default().contains("offline_access");
+        if !offline && over.get("grants").is_none() {
+            metadata["grants"] = json!(["authorization_code"]);
+        }
+        if !metadata["grants"].as_array().unwrap().contains(&json!("authorization_code"))
+            && over.get("post_logout_redirect_uris").is_none()
+        {
+            metadata["post_logout_redirect_uris"] = json!([]);
+        }
         let public = metadata["auth"] == "none";
         if public {
             metadata["official"] = json!(false);
@@ -87,16 +97,17 @@ impl Party {
         let new = NewClient { id: id.to_owned(), metadata: serde_json::from_value(metadata).unwrap() };
         let app = &server.running.app;
         let desk = app.desk(None);
-        let registered = app.db.write(move |c| client::registered(c, &desk, &new)).await.unwrap().unwrap();
+        let registered = app.db.write(move |c| client::registered(c, &desk, &new)).await.unwrap();
+        let registered = registered.map_err(|refused| refused.to_string())?;
         let secret = registered.secret.map(|secret| secret.expose().to_owned());
-        Self {
+        Ok(Self {
             id: id.to_owned(),
             secret,
             redirect_uri,
             public,
             http: server.http.clone(),
             issuer: server.url(""),
-        }
+        })
     }
 
     /// The address a browser is sent to, with `over` laid over a sound request.

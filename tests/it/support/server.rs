@@ -134,7 +134,12 @@ impl TestServer {
 
     /// A client registered as `metadata` says, over the defaults of a test.
     pub(crate) async fn client(&self, id: &str, metadata: Value) -> Party {
-        Party::register(self, id, metadata).await
+        Party::register(self, id, metadata).await.unwrap()
+    }
+
+    /// Why a client of this metadata, over the defaults of a test, is not registered.
+    pub(crate) async fn refused_client(&self, metadata: Value) -> String {
+        Party::register(self, "refused", metadata).await.err().unwrap()
     }
 
     /// The folder of the outbox: what would have been sent, oldest first.

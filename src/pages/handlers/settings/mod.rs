@@ -1,5 +1,6 @@
 //! `/settings/…`: what a signed-in person sees and changes of their own account, one file a page, and what the pages share.
 
+pub mod lock;
 pub mod password;
 pub mod services;
 
@@ -41,7 +42,7 @@ async fn sign_in_first(app: &App, visit: &Visit, first: Option<StepUp>, path: &s
     let now = app.clock.now();
     let talk = Conversation {
         id: app.entropy.handle(),
-        browser: visit.browser_id(),
+        browser: visit.browser_id().name(),
         opened_at: now,
         client: None,
         need: Need {

@@ -21,7 +21,6 @@ use crate::pages::handlers::visit::Visit;
 use crate::pages::views::{Notice, PasswordView};
 use crate::session::{Session, StepUp};
 use crate::sign_out;
-use crate::web::PagePolicy;
 
 /// Where it is.
 const PATH: &str = "/settings/password";
@@ -156,5 +155,5 @@ fn page(
         others,
         troubles: trouble.into_iter().collect(),
     };
-    visit.page(status, &view, PagePolicy::default())
+    visit.page(status, &view)
 }

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 
 use super::sign_in_first;
 use crate::app::App;
+use crate::base::{Lang, Told};
 use crate::grant::{self, Connected};
 use crate::pages::handlers::failure::Failure;
 use crate::pages::handlers::form::{Form, forged};
@@ -11,7 +12,6 @@ use crate::pages::handlers::visit::Visit;
 use crate::pages::views::{ErrorKind, Notice, ServiceEndView, ServiceRow, ServicesView};
 use crate::session::Session;
 use crate::sign_out;
-use crate::web::PagePolicy;
 
 /// Where it is.
 const PATH: &str = "/settings/services";
@@ -19,11 +19,11 @@ const PATH: &str = "/settings/services";
 /// `GET /settings/services`.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
     let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, PATH).await };
-    match services(&app, session).await {
+    match services(&app, session, visit.lang).await {
         Ok(services) => {
             let notice = visit.query("done").and_then(Notice::parse);
             let frame = visit.frame(&app, visit.name(&app).await);
-            visit.page(200, &ServicesView { frame, notice, services }, PagePolicy::default())
+            visit.page(200, &ServicesView { frame, notice, services })
         }
         Err(failure) => failure.page(&app, &visit),
     }
@@ -32,11 +32,11 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
 /// `GET /settings/services/{client}/end`: asks first.
 pub async fn ask(app: web::Data<App>, visit: Visit, client: web::Path<String>) -> HttpResponse {
     let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, PATH).await };
-    match services(&app, session).await {
+    match services(&app, session, visit.lang).await {
         Ok(services) => match services.into_iter().find(|service| service.id == *client) {
             Some(service) => {
                 let frame = visit.frame(&app, visit.name(&app).await);
-                visit.page(200, &ServiceEndView { frame, service }, PagePolicy::default())
+                visit.page(200, &ServiceEndView { frame, service })
             }
             None => Failure::new(ErrorKind::NotFound).page(&app, &visit),
         },
@@ -56,22 +56,24 @@ pub async fn end(app: web::Data<App>, visit: Visit, client: web::Path<String>, f
     }
 }
 
-async fn services(app: &App, session: &Session) -> Result<Vec<ServiceRow>, Failure> {
+async fn services(app: &App, session: &Session, lang: Lang) -> Result<Vec<ServiceRow>, Failure> {
     let (account, now) = (session.account, app.clock.now());
     let found = app.db.read(move |c| grant::connected(c, now, account)).await?;
     let mut rows = Vec::with_capacity(found.len());
     for one in found {
-        rows.push(row(app, one).await?);
+        rows.push(row(app, one, lang).await?);
     }
     Ok(rows)
 }
 
-async fn row(app: &App, one: Connected) -> Result<ServiceRow, Failure> {
+async fn row(app: &App, one: Connected, lang: Lang) -> Result<ServiceRow, Failure> {
     let client = app.clients.find(&one.client).await?;
     let metadata = client.as_ref().map(|client| &client.metadata);
+    let unnamed = || Told { text: one.client.clone(), lang: None };
     Ok(ServiceRow {
-        name: metadata.map_or_else(|| one.client.clone(), |metadata| metadata.name.clone()),
-        agency: metadata.and_then(|metadata| metadata.agency.clone()),
+        // A client that is registered no more keeps the name it was registered under.
+        name: metadata.map_or_else(unnamed, |metadata| metadata.called().told(lang)),
+        agency: metadata.and_then(|metadata| metadata.run_by()).map(|agency| agency.told(lang)),
         official: metadata.is_some_and(|metadata| metadata.official),
         id: one.client,
         scopes: one.scope.words().map(str::to_owned).collect(),

@@ -1,0 +1,5 @@
+-- An answer to a refresh may be lost on the way: what a spent token was exchanged for can be exchanged anew for a while.
+alter table refresh_tokens add column parent blob;
+alter table refresh_tokens add column repeats integer not null default 0;
+alter table refresh_tokens add column superseded_at integer;
+create index refresh_tokens_by_parent on refresh_tokens (parent);

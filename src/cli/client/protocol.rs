@@ -1,0 +1,54 @@
+//! Flags of `khoa client add` that turn the protocol to what a product can do.
+
+use clap::Args;
+
+use super::json_word;
+use crate::boot::BootError;
+use crate::cli::Output;
+use crate::client::{Metadata, Pkce, Resource};
+use crate::config::Config;
+use crate::outbound::http::Guarded;
+
+#[derive(Args)]
+pub(super) struct ProtocolArgs {
+    /// Whether its requests must carry a PKCE challenge: required, or optional for a confidential client that cannot.
+    ///
+    /// Without PKCE nothing but the nonce keeps a stolen code out of another person's browser. Such a client must send
+    /// an unpredictable nonce with every request, keep it with the browser's own session, and refuse an ID token whose
+    /// nonce is not that one. Khoá cannot see whether it compares, and takes a request without nonce too, as OpenID
+    /// Connect Core has it for the code flow: require PKCE wherever the product can do it.
+    #[arg(long, default_value = "required", value_parser = pkce)]
+    pub(super) pkce: Pkce,
+    /// Put what userinfo would say into the ID token too, for a product that never calls userinfo.
+    #[arg(long)]
+    pub(super) claims_in_id_token: bool,
+    /// A resource it guards, as an absolute URI: tokens asked for with resource=URI are for it, and it may introspect them.
+    #[arg(long, num_args = 1.., value_name = "URI", value_parser = Resource::parse)]
+    pub(super) resource: Vec<Resource>,
+}
+
+/// What only this installation can tell of a registration: which resource is ourselves, and which address it would never
+/// call; that may be allowed yet, and is only noted.
+pub(super) fn fits_here(config: &Config, metadata: &Metadata, output: Output) -> Result<(), BootError> {
+    if metadata.resources.iter().any(|one| one.as_str() == config.server.public_url) {
+        return Err(BootError::Other("the issuer guards itself: --resource names another".into()));
+    }
+    let http = Guarded::new(&config.outbound).map_err(|e| BootError::Other(e.to_string()))?;
+    for (uri, so) in [
+        (&metadata.backchannel_logout_uri, "the client will not hear of sign-outs"),
+        (&metadata.jwks_uri, "no assertion of the client will be believed"),
+    ] {
+        if let Some(uri) = uri
+            && let Err(why) = http.would_call(uri)
+        {
+            output.note(format_args!(
+                "{uri} is {why}, so {so}; if it is your own, allow it by host:port in outbound.allow"
+            ));
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn pkce(text: &str) -> Result<Pkce, String> {
+    json_word(text, "required or optional")
+}

@@ -1,0 +1,255 @@
+//! `khoa client set`: what is named is changed, what is not stays.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+use url::Url;
+
+use super::super::{Output, Workshop};
+use super::texts::TextArgs;
+use super::{Auth, aal, alg, end_grants, find, grant, jwks, level, protocol, uris};
+use crate::account::Level;
+use crate::base::{Aal, RedirectUri, Secret};
+use crate::boot::BootError;
+use crate::client::{self, AuthMethod, Change, Changed, GrantType, Metadata, Pkce, Resource, Scopes};
+use crate::keys::Alg;
+
+#[derive(Args)]
+#[command(group = clap::ArgGroup::new("change").required(true).multiple(true).args([
+    "name", "name_en", "agency", "agency_en", "purpose", "purpose_en", "redirect_uri", "add_redirect_uri", "remove_redirect_uri", "post_logout_redirect_uri",
+    "add_post_logout_redirect_uri", "remove_post_logout_redirect_uri", "backchannel_logout_uri", "policy_uri", "tos_uri",
+    "public", "auth", "jwks", "jwks_uri", "grant", "scope", "official", "id_token_alg", "min_aal", "min_eid_level", "sector", "pkce",
+    "claims_in_id_token", "resource", "clear",
+]))]
+pub(super) struct SetArgs {
+    /// The client's name.
+    id: String,
+    #[command(flatten)]
+    texts: TextArgs,
+    #[command(flatten)]
+    addresses: AddressArgs,
+    /// From now on an app on a device: its secrets end.
+    #[arg(long, conflicts_with = "auth")]
+    public: bool,
+    /// How it authenticates; where it has no secret yet and needs one, that is printed, once.
+    #[arg(long, value_enum)]
+    auth: Option<Auth>,
+    /// A file with its public keys as a JWK set, in place of those of before or of their address.
+    #[arg(long, value_name = "FILE")]
+    jwks: Option<PathBuf>,
+    /// The address where it publishes them, in place of a file.
+    #[arg(long, value_name = "URI", conflicts_with = "jwks")]
+    jwks_uri: Option<Url>,
+    /// All the grants it may use: authorization_code, refresh_token, client_credentials.
+    #[arg(long, num_args = 1.., value_parser = grant)]
+    grant: Option<Vec<GrantType>>,
+    /// The most it may ask for, as words between spaces.
+    #[arg(long)]
+    scope: Option<String>,
+    /// Whether it is a service of the State: the law permits the release, people are not asked.
+    #[arg(long, value_name = "BOOL")]
+    official: Option<bool>,
+    /// What its ID tokens are signed with: RS256, PS256, ES256 or EdDSA.
+    #[arg(long, value_parser = alg)]
+    id_token_alg: Option<Alg>,
+    /// The least sign-in it accepts, 1 to 4.
+    #[arg(long, value_parser = aal)]
+    min_aal: Option<Aal>,
+    /// The least account level it accepts, 1 or 2.
+    #[arg(long, value_parser = level)]
+    min_eid_level: Option<Level>,
+    /// Whether its requests must carry a PKCE challenge: required or optional (see `khoa client add --help`).
+    #[arg(long, value_parser = protocol::pkce)]
+    pkce: Option<Pkce>,
+    /// Whether what userinfo would say stands in the ID token too.
+    #[arg(long, value_name = "BOOL")]
+    claims_in_id_token: Option<bool>,
+    /// All the resources it guards, as absolute URIs.
+    #[arg(long, num_args = 1.., value_name = "URI", value_parser = Resource::parse)]
+    resource: Option<Vec<Resource>>,
+    /// Clients of one sector see the same sub. A change makes every person somebody new to this client.
+    #[arg(long)]
+    sector: Option<String>,
+    /// Change the sector although every sub changes with it: the client finds none of its people again, and its grants end.
+    #[arg(long, requires = "sector")]
+    accept_new_subjects: bool,
+    /// Take out what need not be there (a text is taken out by "").
+    #[arg(long, num_args = 1.., value_name = "FIELD")]
+    clear: Vec<Optional>,
+}
+
+/// Where it is reached.
+#[derive(Args)]
+struct AddressArgs {
+    /// All addresses where answers may go, in place of those of before.
+    #[arg(long, num_args = 1.., value_name = "URI", conflicts_with_all = ["add_redirect_uri", "remove_redirect_uri"])]
+    redirect_uri: Option<Vec<String>>,
+    /// One more address where answers may go.
+    #[arg(long, value_name = "URI")]
+    add_redirect_uri: Vec<String>,
+    /// One that is no longer theirs.
+    #[arg(long, value_name = "URI")]
+    remove_redirect_uri: Vec<String>,
+    /// All addresses where a signed-out browser may go, in place of those of before.
+    #[arg(long, num_args = 1.., value_name = "URI", conflicts_with_all = ["add_post_logout_redirect_uri", "remove_post_logout_redirect_uri"])]
+    post_logout_redirect_uri: Option<Vec<String>>,
+    /// One more address where a signed-out browser may go.
+    #[arg(long, value_name = "URI")]
+    add_post_logout_redirect_uri: Vec<String>,
+    /// One that is no longer theirs.
+    #[arg(long, value_name = "URI")]
+    remove_post_logout_redirect_uri: Vec<String>,
+    /// Where to tell it that a session ended.
+    #[arg(long, value_name = "URI")]
+    backchannel_logout_uri: Option<Url>,
+    /// Its privacy policy, shown when people sign in.
+    #[arg(long, value_name = "URI")]
+    policy_uri: Option<Url>,
+    /// Its terms, shown when people sign in.
+    #[arg(long, value_name = "URI")]
+    tos_uri: Option<Url>,
+}
+
+/// A field that may be empty.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[value(rename_all = "kebab-case")]
+enum Optional {
+    PolicyUri,
+    TosUri,
+    PostLogoutRedirectUri,
+    BackchannelLogoutUri,
+    Jwks,
+    JwksUri,
+    MinEidLevel,
+    Resource,
+}
+
+impl SetArgs {
+    /// Clears first, so that what is named beside it holds.
+    fn apply(self, metadata: &mut Metadata) -> Result<(), BootError> {
+        self.clear.iter().for_each(|field| field.clear(metadata));
+        self.texts.write(metadata);
+        self.addresses.apply(metadata)?;
+        let auth = if self.public { Some(AuthMethod::None) } else { self.auth.map(Auth::method) };
+        put(&mut metadata.auth, auth);
+        if self.jwks.is_some() || self.jwks_uri.is_some() {
+            metadata.jwks = self.jwks.as_deref().map(jwks).transpose()?;
+            metadata.jwks_uri = self.jwks_uri;
+        }
+        put(&mut metadata.grants, self.grant);
+        put(&mut metadata.scope, self.scope.as_deref().map(Scopes::parse));
+        put(&mut metadata.official, self.official);
+        put(&mut metadata.id_token_alg, self.id_token_alg);
+        put(&mut metadata.min_aal, self.min_aal);
+        put_some(&mut metadata.min_eid_level, self.min_eid_level);
+        put(&mut metadata.pkce, self.pkce);
+        put(&mut metadata.id_token_claims, self.claims_in_id_token);
+        put(&mut metadata.resources, self.resource);
+        put_some(&mut metadata.sector, self.sector);
+        Ok(())
+    }
+}
+
+impl AddressArgs {
+    fn apply(self, metadata: &mut Metadata) -> Result<(), BootError> {
+        put(&mut metadata.redirect_uris, self.redirect_uri.as_deref().map(uris).transpose()?);
+        edit(&mut metadata.redirect_uris, &self.add_redirect_uri, &self.remove_redirect_uri)?;
+        let all = self.post_logout_redirect_uri.as_deref().map(uris).transpose()?;
+        put(&mut metadata.post_logout_redirect_uris, all);
+        let (added, removed) = (&self.add_post_logout_redirect_uri, &self.remove_post_logout_redirect_uri);
+        edit(&mut metadata.post_logout_redirect_uris, added, removed)?;
+        put_some(&mut metadata.backchannel_logout_uri, self.backchannel_logout_uri);
+        put_some(&mut metadata.policy_uri, self.policy_uri);
+        put_some(&mut metadata.tos_uri, self.tos_uri);
+        Ok(())
+    }
+}
+
+impl Optional {
+    fn clear(self, metadata: &mut Metadata) {
+        match self {
+            Self::PolicyUri => metadata.policy_uri = None,
+            Self::TosUri => metadata.tos_uri = None,
+            Self::PostLogoutRedirectUri => metadata.post_logout_redirect_uris.clear(),
+            Self::BackchannelLogoutUri => metadata.backchannel_logout_uri = None,
+            Self::Jwks => metadata.jwks = None,
+            Self::JwksUri => metadata.jwks_uri = None,
+            Self::MinEidLevel => metadata.min_eid_level = None,
+            Self::Resource => metadata.resources.clear(),
+        }
+    }
+}
+
+fn put<T>(field: &mut T, given: Option<T>) {
+    if let Some(given) = given {
+        *field = given;
+    }
+}
+
+fn put_some<T>(field: &mut Option<T>, given: Option<T>) {
+    if given.is_some() {
+        *field = given;
+    }
+}
+
+/// Takes out what is named, which must be there, and adds what is not there yet.
+fn edit(kept: &mut Vec<RedirectUri>, added: &[String], removed: &[String]) -> Result<(), BootError> {
+    for gone in removed {
+        let before = kept.len();
+        kept.retain(|uri| uri.as_str() != gone);
+        if kept.len() == before {
+            let listed: Vec<&str> = kept.iter().map(RedirectUri::as_str).collect();
+            return Err(BootError::Other(format!(
+                "{gone} is not registered; these are: {}",
+                listed.join(" ")
+            )));
+        }
+    }
+    let new = uris(added)?;
+    kept.retain(|uri| !new.iter().any(|other| other.as_str() == uri.as_str()));
+    kept.extend(new);
+    Ok(())
+}
+
+pub(super) async fn run(shop: &Workshop, args: SetArgs, output: Output) -> Result<ExitCode, BootError> {
+    let (id, accept_new_subjects) = (args.id.clone(), args.accept_new_subjects);
+    let seen = find(shop, &id).await?;
+    let mut metadata = seen.metadata.clone();
+    args.apply(&mut metadata)?;
+    protocol::fits_here(&shop.config, &metadata, output)?;
+    let change = Change { seen, metadata, accept_new_subjects };
+    // While the client still knows its people by their old names, it is told whose sessions end.
+    let ends_grants = change.makes_new_subjects() && accept_new_subjects;
+    if ends_grants {
+        let same = change.clone();
+        let allowed = shop.db.read(move |c| client::may_change(c, &same)).await?;
+        allowed.map_err(|refused| BootError::Other(refused.to_string()))?;
+        end_grants(shop, &id, "sector changed").await?;
+    }
+    let desk = shop.desk();
+    let changed = shop.db.write(move |c| client::changed(c, &desk, &change)).await?;
+    let changed = changed.map_err(|refused| BootError::Other(refused.to_string()))?;
+    if ends_grants {
+        end_grants(shop, &id, "sector changed").await?;
+    }
+    let secret = changed.secret.as_ref().map(Secret::expose);
+    output.say(
+        &json!({ "client_id": id, "changed": changed.fields, "client_secret": secret }),
+        told(&id, &changed, secret),
+    )
+}
+
+fn told(id: &str, changed: &Changed, secret: Option<&str>) -> String {
+    if changed.fields.is_empty() {
+        return format!("{id} is registered like this already; nothing was changed.");
+    }
+    let fields = changed.fields.join(", ");
+    match secret {
+        Some(secret) => format!(
+            "{id}: changed {fields}.\nclient_secret  {secret}\nThe secret is shown this once; only its digest is kept."
+        ),
+        None => format!("{id}: changed {fields}. Every server heeds it within a second."),
+    }
+}

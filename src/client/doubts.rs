@@ -1,0 +1,72 @@
+//! What about a registration is allowed and may all the same be a mistake: for whoever looks for the reason of a trouble.
+
+use std::time::Duration;
+
+use super::model::{AuthMethod, Client, GrantType, Pkce};
+use crate::base::Moment;
+
+/// A secret older than this is worth a new one.
+const OLD: Duration = Duration::from_secs(2 * 365 * 86_400);
+
+/// One doubt: a sentence, and when it applies.
+type Doubt = (&'static str, fn(&Client, Moment) -> bool);
+
+const DOUBTS: &[Doubt] = &[
+    ("It is switched off: every request of it is refused.", |client, _| client.disabled),
+    (
+        "Signs people in without the scope openid: it gets no ID token and nothing at userinfo.",
+        |client, _| signs_in(client) && !client.metadata.scope.has("openid"),
+    ),
+    (
+        "May ask for offline_access and not use the grant refresh_token: it never gets a refresh token.",
+        |client, _| client.metadata.scope.has("offline_access") && !client.may(GrantType::RefreshToken),
+    ),
+    (
+        "May use the grant refresh_token and not ask for offline_access: it never gets a refresh token.",
+        |client, _| client.may(GrantType::RefreshToken) && !client.metadata.scope.has("offline_access"),
+    ),
+    (
+        "Its requests may come without PKCE: it has to compare the nonce of every ID token, or a stolen code opens it.",
+        |client, _| client.metadata.pkce == Pkce::Optional,
+    ),
+    (
+        "No address to go to after sign-out is registered: a person who signs out there stays on our page.",
+        |client, _| signs_in(client) && client.metadata.post_logout_redirect_uris.is_empty(),
+    ),
+    (
+        "It is not told when a session ends (no back-channel logout address): people stay signed in there until it asks.",
+        |client, _| signs_in(client) && client.metadata.backchannel_logout_uri.is_none(),
+    ),
+    (
+        "An answer may go to this machine (a loopback address), and it is no app on a device: is that of a test?",
+        |client, _| {
+            let local = |uri: &str| uri.starts_with("http://");
+            client.metadata.auth != AuthMethod::None
+                && client.metadata.redirect_uris.iter().any(|uri| local(uri.as_str()))
+        },
+    ),
+    (
+        "Its keys, or its notices of sign-out, go over plain http: whoever is between can change them.",
+        |client, _| {
+            let metadata = &client.metadata;
+            let mut called = metadata.jwks_uri.iter().chain(&metadata.backchannel_logout_uri);
+            called.any(|uri| uri.scheme() == "http")
+        },
+    ),
+    ("Two secrets are good: end the old one once the new one is in use.", |client, now| {
+        client.secrets.is_some_and(|secrets| secrets.old_until(now).is_some())
+    }),
+    ("Its secret is more than two years old: give it a new one.", |client, now| {
+        let changed_at = client.secrets.and_then(|secrets| secrets.changed_at);
+        changed_at.is_some_and(|at| now.since(at) > OLD)
+    }),
+];
+
+fn signs_in(client: &Client) -> bool {
+    client.may(GrantType::AuthorizationCode)
+}
+
+/// What may be a mistake about `client`, in sentences.
+pub fn doubts(client: &Client, now: Moment) -> Vec<&'static str> {
+    DOUBTS.iter().filter(|(_, applies)| applies(client, now)).map(|(sentence, _)| *sentence).collect()
+}

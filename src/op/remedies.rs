@@ -1,0 +1,207 @@
+//! What a developer changes when a request of their client was refused: a sentence for every check and every other reason.
+//!
+//! Reasons are the names of checks, where a list of checks refused, and the names below where something else did; a refusal
+//! that has neither goes by its code.
+
+/// The client is not switched on.
+pub(super) const SWITCHED_ON: &str = "the client is switched on";
+/// It authenticates in another way.
+pub(super) const METHOD: &str = "the client authenticates in the way it is registered for";
+/// The secret is none of its.
+pub(super) const SECRET: &str = "the secret is the client's";
+/// The assertion names two clients.
+pub(super) const ONE_CLIENT: &str = "client_id and the assertion name one client";
+/// The assertion is not signed by a key of its.
+pub(super) const SIGNATURE: &str = "the assertion is signed by a key of the client's";
+/// The assertion was used.
+pub(super) const ASSERTION_ONCE: &str = "the assertion is used once";
+/// Not refused, and soon it will be.
+pub(super) const OLD_SECRET: &str = "the client has gone over to its newest secret";
+/// The client may use the grant.
+pub(super) const GRANT: &str = "grant_type is registered for the client";
+/// The code is one of ours.
+pub(super) const CODE_EXISTS: &str = "the code is one of ours";
+/// The code was used.
+pub(super) const CODE_ONCE: &str = "the code is used once";
+/// The refresh token is one of ours.
+pub(super) const REFRESH_EXISTS: &str = "the refresh token is one of ours";
+/// The refresh token was used.
+pub(super) const REFRESH_ONCE: &str = "each refresh token is used once";
+/// Public clients do not introspect.
+pub(super) const MAY_INTROSPECT: &str = "who introspects can authenticate";
+/// The access token opens userinfo.
+pub(super) const OPENS_USERINFO: &str = "the access token opens userinfo";
+/// What stands behind the access token goes on.
+pub(super) const TOKEN_LIVES: &str = "the grant and the account behind the access token go on";
+
+/// The address after sign-out is one of the client's.
+pub(super) const WAY_OUT: &str = "post_logout_redirect_uri is registered, byte for byte";
+
+/// Each reason with what to change.
+const REMEDIES: &[(&str, &str)] = &[
+    (
+        SWITCHED_ON,
+        "The client was switched off (khoa client disable). Register it anew if it is to be served again.",
+    ),
+    (
+        METHOD,
+        "Set the method in the product to the registered one, or change it here: khoa client set ID --auth …",
+    ),
+    (
+        SECRET,
+        "Copy the secret into the product again, whole and without a space; if it is lost: khoa client rotate-secret ID.",
+    ),
+    (
+        ONE_CLIENT,
+        "Send the same name as client_id and as iss and sub of the assertion, or leave client_id out.",
+    ),
+    (
+        SIGNATURE,
+        "Sign with a key that is registered (khoa client set ID --jwks FILE or --jwks-uri URL), name it by kid, and see that the address of the keys answers.",
+    ),
+    (ASSERTION_ONCE, "Make a new assertion with a new jti for every request."),
+    (
+        OLD_SECRET,
+        "It still comes with the old secret, which has an end: give it the newest one (khoa client show ID says when the old one ends).",
+    ),
+    (GRANT, "Allow the grant: khoa client set ID --grant … names all of them."),
+    (
+        CODE_EXISTS,
+        "Redeem the code at the provider it came from, as it came; a code is good for a minute at most.",
+    ),
+    (
+        CODE_ONCE,
+        "Redeem each code once. A second use ends the tokens of the first: look for a retry, a reload or two workers.",
+    ),
+    (
+        REFRESH_EXISTS,
+        "Keep the refresh token as it came. One that is unknown is of another installation, or was cut.",
+    ),
+    (
+        REFRESH_ONCE,
+        "A public client gets a new refresh token with each answer: keep the newest, and refresh in one place only.",
+    ),
+    (MAY_INTROSPECT, "Register what introspects as a client of its own that has a secret or a key."),
+    (OPENS_USERINFO, "Ask for the scope openid at sign-in, and use the token of that sign-in."),
+    (WAY_OUT, "If the address is the client's own: khoa client set ID --add-post-logout-redirect-uri URI."),
+    (TOKEN_LIVES, "The person signed out, withdrew, or is locked. Send them to sign in again."),
+    (
+        "the client is registered and switched on",
+        "The client was switched off (khoa client disable). Register it anew if it is to be served again.",
+    ),
+    (
+        "redirect_uri is there and registered, byte for byte",
+        "If the address is the client's own: khoa client set ID --add-redirect-uri URI. Scheme, port, path and a slash at the end all count.",
+    ),
+    ("no parameter is repeated or holds a NUL", "Send every parameter once."),
+    (
+        "request objects are not used",
+        "Send the parameters themselves; switch request objects (request, request_uri, registration) off in the product.",
+    ),
+    ("response_type is code", "Set the product to the authorization code flow."),
+    ("response_mode is query", "Leave response_mode out, or set it to query."),
+    (
+        "the client may use the authorization code grant",
+        "Allow the grant: khoa client set ID --grant authorization_code …",
+    ),
+    (
+        "code_challenge is with S256, and there unless the client may do without",
+        "Switch PKCE with S256 on in the product; a confidential client that cannot: khoa client set ID --pkce optional.",
+    ),
+    (
+        "something of the scope is the client's",
+        "Ask for a scope that is registered, or register it: khoa client set ID --scope \"…\" names all of them.",
+    ),
+    ("prompt is understood, and none stands alone", "Use none alone, or login, consent or select_account."),
+    ("max_age is a number of seconds", "Send max_age as a whole number of seconds, or leave it out."),
+    (
+        "claims is a claims request",
+        "Send claims as the JSON object of OpenID Connect Core 5.5, or leave it out and ask by scope.",
+    ),
+    (
+        "id_token_hint is a token of ours for this client",
+        "Send an ID token that this provider gave to this client, unchanged.",
+    ),
+    (
+        "state and nonce are short enough to carry",
+        "Keep what state carries in the browser's session and send a short name of it: 2048 bytes at most.",
+    ),
+    ("iss and sub are the client", "Set iss and sub of the assertion to the client_id."),
+    (
+        "aud is this provider",
+        "Set aud of the assertion to the issuer, or to the address of the token endpoint.",
+    ),
+    (
+        "exp is near and not past",
+        "Let an assertion live for five minutes at most, and set the clock of the client's server.",
+    ),
+    ("it is not from the future", "Set the clock of the client's server."),
+    ("jti is there and short", "Give each assertion a jti of at most 256 characters."),
+    ("the code was issued to this client", "Redeem the code with the client_id that the sign-in began with."),
+    (
+        "the code has not expired",
+        "Redeem the code at once: it is good for a minute at most. Look for what delays the callback.",
+    ),
+    (
+        "redirect_uri is the one the code went to",
+        "Send to the token endpoint the same redirect_uri as to /authorize, byte for byte.",
+    ),
+    (
+        "code_verifier matches code_challenge, or neither was sent",
+        "Keep code_verifier in the browser's session: another sign-in, or another server behind the same name, has written over it.",
+    ),
+    (
+        "the refresh token was issued to this client",
+        "Refresh with the client_id that the token was given to.",
+    ),
+    ("neither the token nor its grant has expired", "Send the person to sign in again."),
+    (
+        "the grant has not been revoked",
+        "The person signed out, withdrew, or a token came twice. Send them to sign in again.",
+    ),
+    (
+        "the account can be used",
+        "The account is locked. Nothing is wrong with the client: show the person that they cannot sign in now.",
+    ),
+    (
+        "something of the scope asked for was granted",
+        "At a refresh ask for no more than was granted, or leave scope out.",
+    ),
+    (
+        "every resource is a registered one",
+        "Register who guards the resource (khoa client add … --resource URI), or correct or leave out resource.",
+    ),
+    (
+        "every resource is one the code was issued for",
+        "Ask at the token endpoint for no resource that was not asked for at /authorize.",
+    ),
+    (
+        "every resource is one that was granted",
+        "At a refresh ask for no resource that was not granted, or leave it out.",
+    ),
+];
+
+/// What to change about refusals of `reason`; a general word for those that have only a code.
+pub fn remedy(reason: &str) -> &'static str {
+    let known = REMEDIES.iter().find(|(name, _)| *name == reason);
+    known.map_or(
+        "See what the refusal says, and /.well-known/openid-configuration for what may be sent.",
+        |(_, what)| what,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_check_has_its_remedy_and_every_remedy_its_reason_once() {
+        let lists = crate::op::check_names();
+        let checks = lists.lines().filter(|line| !line.is_empty() && !line.starts_with('['));
+        for check in checks.clone() {
+            assert!(REMEDIES.iter().any(|(name, _)| *name == check), "no remedy for: {check}");
+        }
+        let names: std::collections::BTreeSet<_> = REMEDIES.iter().map(|(name, _)| name).collect();
+        assert_eq!(names.len(), REMEDIES.len());
+    }
+}

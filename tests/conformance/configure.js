@@ -1,0 +1,43 @@
+// Fills the templates in plans/ with what this Khoá and this suite are, one configuration of the suite for each plan:
+//
+//   node configure.js ISSUER SUITE clients.jsonl FOLDER
+//
+// The configurations hold the clients' secrets: FOLDER is readable by its owner alone, and no place to commit.
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+
+const [issuer, suite, clients, folder] = process.argv.slice(2);
+if (folder === undefined) {
+  console.error("usage: node configure.js ISSUER SUITE clients.jsonl FOLDER");
+  process.exit(2);
+}
+
+const text = (name) => readFile(new URL(name, import.meta.url), "utf8");
+const lines = (jsonl) => jsonl.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+
+const [person] = lines(await text("people.jsonl"));
+const values = {
+  issuer,
+  suite,
+  username: person.personal_number,
+  password: person.password,
+  ...Object.fromEntries(lines(await readFile(clients, "utf8")).map((made) => [made.client_id, made.client_secret])),
+};
+
+/** `template` with every `${name}` in its strings replaced; a name nobody gave is a mistake of the template. */
+function filled(template) {
+  return JSON.parse(template, (_member, value) =>
+    typeof value !== "string" ? value : value.replaceAll(/\$\{([^}]+)\}/g, (_whole, name) => {
+      if (values[name] === undefined) throw new Error(`no value for ${name}`);
+      return values[name];
+    }));
+}
+
+// The suite's browser reads no style sheets: nothing in the steps depends on them, and it understands few.
+const options = { browsercontrol_css_enable: false };
+const browser = filled(await text("browser.json"));
+await mkdir(folder, { recursive: true, mode: 0o700 });
+for (const name of await readdir(new URL("plans/", import.meta.url))) {
+  const plan = { ...filled(await text(`plans/${name}`)), browser, options };
+  await writeFile(path.join(folder, name), JSON.stringify(plan, null, 2), { mode: 0o600 });
+}

@@ -1,0 +1,109 @@
+//! A refresh token that comes a second time: a lost answer goes on, a theft ends the family, and the two are told apart.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use serde_json::json;
+
+use crate::support::{Party, TestServer, Tokens};
+
+const PASSPHRASE: &str = "trang sáng trên sông quê";
+
+/// An app, and the refresh token it got for Lan.
+async fn app_of_lan(s: &TestServer) -> (Party, String, String) {
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let app = s.client("app", json!({ "auth": "none" })).await;
+    let token = app.sign_in(&mut s.browser(), &lan, PASSPHRASE).await.refresh.unwrap();
+    (app, lan, token)
+}
+
+async fn renewed(app: &Party, token: &str) -> String {
+    Tokens::of(&app.refresh(token, &[]).await).refresh.unwrap()
+}
+
+async fn is_refused(app: &Party, token: &str) -> bool {
+    app.refresh(token, &[]).await.refusal() == "400 invalid_grant"
+}
+
+#[actix_web::test]
+async fn a_lost_answer_is_no_theft_while_nobody_used_it() {
+    let s = TestServer::start().await;
+    let (app, lan, first) = app_of_lan(&s).await;
+    let _lost = renewed(&app, &first).await;
+    s.later(Duration::from_secs(29));
+    let second = renewed(&app, &first).await;
+    let third = renewed(&app, &second).await;
+    assert!(!renewed(&app, &third).await.is_empty(), "the family goes on");
+    assert!(!s.history(&lan).await.contains(&"refresh_replayed".to_owned()));
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn of_two_answers_that_crossed_the_older_is_refused_and_the_other_goes_on() {
+    let s = TestServer::start().await;
+    let (app, lan, first) = app_of_lan(&s).await;
+    let (older, newer) = (renewed(&app, &first).await, renewed(&app, &first).await);
+    assert!(is_refused(&app, &older).await);
+    s.later(Duration::from_secs(29));
+    assert!(is_refused(&app, &older).await);
+    assert!(!renewed(&app, &newer).await.is_empty());
+    assert!(!s.history(&lan).await.contains(&"refresh_replayed".to_owned()));
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_stolen_refresh_token_ends_the_whole_family() {
+    let s = TestServer::start().await;
+    let (app, lan, first) = app_of_lan(&s).await;
+    let second = Tokens::of(&app.refresh(&first, &[]).await);
+    let newest = renewed(&app, second.refresh.as_deref().unwrap()).await;
+    assert!(is_refused(&app, &first).await, "its successor was used: two hold it");
+    assert!(is_refused(&app, &newest).await);
+    assert_eq!(app.userinfo(&second.access).await.refusal(), "401 invalid_token");
+    assert!(s.history(&lan).await.contains(&"refresh_replayed".to_owned()));
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn half_a_minute_later_a_spent_token_is_a_replay() {
+    let s = TestServer::start().await;
+    let (app, lan, first) = app_of_lan(&s).await;
+    let unused = renewed(&app, &first).await;
+    s.later(Duration::from_secs(30));
+    assert!(is_refused(&app, &first).await && is_refused(&app, &unused).await);
+    assert!(s.history(&lan).await.contains(&"refresh_replayed".to_owned()));
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn half_a_minute_later_a_superseded_token_is_a_replay_too() {
+    let s = TestServer::start().await;
+    let (app, lan, first) = app_of_lan(&s).await;
+    let (older, newer) = (renewed(&app, &first).await, renewed(&app, &first).await);
+    s.later(Duration::from_secs(30));
+    assert!(is_refused(&app, &older).await && is_refused(&app, &newer).await);
+    assert!(s.history(&lan).await.contains(&"refresh_replayed".to_owned()));
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn of_parallel_refreshes_exactly_one_answer_lives_on() {
+    let s = TestServer::start().await;
+    let (app, lan, token) = app_of_lan(&s).await;
+    let replies = join_all((0..50).map(|_| app.refresh(&token, &[]))).await;
+    let won: Vec<_> = replies.iter().filter(|reply| reply.status == 200).collect();
+    assert!(
+        (1..=9).contains(&won.len()),
+        "{} of 50: a token is exchanged anew so often and no more",
+        won.len()
+    );
+    let answers = won.iter().map(|reply| reply.text("refresh_token"));
+    let used = join_all(answers.map(|token| {
+        let app = &app;
+        async move { app.refresh(&token, &[]).await.status }
+    }))
+    .await;
+    assert_eq!(used.iter().filter(|status| **status == 200).count(), 1);
+    assert!(!s.history(&lan).await.contains(&"refresh_replayed".to_owned()));
+    s.finish().await;
+}

@@ -1,0 +1,137 @@
+//! Tokens for resource servers (RFC 8707): for whom they are meant, who may ask about them, and who may not use them.
+
+use serde_json::{Value, json};
+
+use crate::support::{Party, Reply, TestServer, Tokens};
+
+const PASSPHRASE: &str = "trang sáng trên sông quê";
+const API: &str = "https://api.example";
+const OTHER: &str = "urn:example:other";
+
+struct Stage {
+    s: TestServer,
+    lan: String,
+    app: Party,
+    api: Party,
+    other: Party,
+}
+
+/// A portal, and two resource servers of which each guards one resource.
+async fn stage() -> Stage {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let app = s.client("app", json!({ "scope": "openid profile offline_access registry.read" })).await;
+    let guard = |uri: &str| json!({ "resources": [uri], "grants": [], "redirect_uris": [], "scope": "" });
+    let (api, other) = (s.client("api", guard(API)).await, s.client("other", guard(OTHER)).await);
+    Stage { s, lan, app, api, other }
+}
+
+impl Stage {
+    async fn code(&self, over: &[(&str, &str)]) -> String {
+        let over = [&[("scope", "openid profile offline_access registry.read")][..], over].concat();
+        let page = self.app.visit(&mut self.s.browser(), &self.lan, PASSPHRASE, &over).await;
+        page.query("code").unwrap_or_else(|| panic!("no code at {}", page.url))
+    }
+
+    async fn aud(&self, token: &str) -> Value {
+        self.app.introspect(token).await.body["aud"].clone()
+    }
+}
+
+#[actix_web::test]
+async fn a_token_is_for_the_resource_that_was_named_and_its_guard_may_ask_about_it() {
+    let stage = stage().await;
+    let reply = stage.app.redeem(&stage.code(&[("resource", API)]).await, &[("resource", API)]).await;
+    let tokens = Tokens::of(&reply);
+    let seen = stage.api.introspect(&tokens.access).await.body;
+    assert_eq!((seen["active"].as_bool(), seen["aud"].as_str()), (Some(true), Some(API)));
+    assert_eq!(
+        (seen["client_id"].as_str(), seen["scope"].as_str()),
+        (Some("app"), Some("offline_access openid profile registry.read"))
+    );
+    assert_eq!(stage.other.introspect(&tokens.access).await.body, json!({ "active": false }));
+    // RFC 9068 §3: it is for the resource alone; whoever it is shown to cannot turn it on us.
+    assert_eq!(stage.app.userinfo(&tokens.access).await.refusal(), "401 invalid_token");
+    assert!(tokens.id.is_some(), "who signed in is said all the same");
+    assert_eq!(
+        stage.api.introspect(tokens.refresh.as_deref().unwrap()).await.body,
+        json!({ "active": false })
+    );
+    stage.api.revoke(&tokens.access).await;
+    assert_eq!(stage.app.introspect(&tokens.access).await.body["active"], true, "only its client ends it");
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_token_without_a_resource_is_for_us_and_no_guard_learns_of_it() {
+    let stage = stage().await;
+    let tokens = Tokens::of(&stage.app.redeem(&stage.code(&[]).await, &[]).await);
+    assert_eq!(stage.aud(&tokens.access).await, json!(stage.s.issuer()));
+    assert_eq!(stage.app.userinfo(&tokens.access).await.status, 200);
+    assert_eq!(stage.api.introspect(&tokens.access).await.body, json!({ "active": false }));
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn several_resources_are_asked_for_at_once_and_tokens_narrowed_to_one() {
+    let stage = stage().await;
+    let issuer = stage.s.issuer();
+    let over = [("resource", API), ("resource", issuer.as_str())];
+    let tokens = Tokens::of(&stage.app.redeem(&stage.code(&over).await, &[]).await);
+    assert_eq!(stage.aud(&tokens.access).await, json!([API, issuer]));
+    assert_eq!(stage.app.userinfo(&tokens.access).await.status, 200, "we were named beside it");
+    let refresh = tokens.refresh.unwrap();
+    let narrowed = Tokens::of(&stage.app.refresh(&refresh, &[("resource", API)]).await);
+    assert_eq!(stage.aud(&narrowed.access).await, json!(API));
+    assert_eq!(stage.app.refresh(&refresh, &[("resource", OTHER)]).await.refusal(), "400 invalid_target");
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_resource_that_nobody_guards_or_that_was_not_asked_for_is_refused() {
+    let stage = stage().await;
+    for wrong in ["https://api.example/", "https://nobody.example", "not a uri", "https://api.example#f"] {
+        let page = stage.s.browser().open(&stage.app.authorization(&[("resource", wrong)])).await;
+        assert_eq!(page.query("error").as_deref(), Some("invalid_target"), "{wrong}");
+    }
+    let code = stage.code(&[("resource", API)]).await;
+    let reply = stage.app.redeem(&code, &[("resource", OTHER)]).await;
+    assert_eq!(reply.refusal(), "400 invalid_target");
+    assert_eq!(
+        reply.text("error_description"),
+        "resource: urn:example:other was not asked for at the authorization endpoint"
+    );
+    assert_eq!(stage.app.redeem(&code, &[]).await.status, 200, "the code is as good as before");
+    let code = stage.code(&[]).await;
+    assert_eq!(stage.app.redeem(&code, &[("resource", API)]).await.refusal(), "400 invalid_target");
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_machine_names_its_resource_too() {
+    let stage = stage().await;
+    let machine = json!({
+        "grants": ["client_credentials"], "redirect_uris": [], "scope": "registry.read",
+    });
+    let machine = stage.s.client("machine", machine).await;
+    let grant = ("grant_type", "client_credentials");
+    let token = machine.post("/token", &[grant, ("resource", OTHER)]).await.text("access_token");
+    assert_eq!(stage.other.introspect(&token).await.body["sub"], "machine");
+    assert_eq!(stage.api.introspect(&token).await.body, json!({ "active": false }));
+    let refused = machine.post("/token", &[grant, ("resource", "https://nobody.example")]).await;
+    assert_eq!(refused.refusal(), "400 invalid_target");
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn the_metadata_of_rfc_8414_is_the_same_document() {
+    let s = TestServer::start().await;
+    let read = |path: &str| {
+        let request = s.http.get(s.url(path));
+        async move { Reply::of(request.send().await.unwrap()).await }
+    };
+    let oauth = read("/.well-known/oauth-authorization-server").await;
+    assert_eq!((oauth.status.as_u16(), oauth.text("issuer")), (200, s.issuer()));
+    assert_eq!(oauth.body, read("/.well-known/openid-configuration").await.body);
+    s.finish().await;
+}

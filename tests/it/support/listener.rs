@@ -1,0 +1,66 @@
+//! A service that is told things: where it listens, and what it has read.
+
+use std::sync::{Arc, Mutex};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+
+/// It answers every form with 200.
+pub(crate) struct Listener {
+    /// Host and port, as `outbound.allow` names them.
+    pub(crate) at: String,
+    read: Arc<Mutex<Vec<String>>>,
+}
+
+impl Listener {
+    /// Begins to listen on a free port.
+    pub(crate) async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let at = listener.local_addr().unwrap().to_string();
+        let read = Arc::new(Mutex::new(Vec::new()));
+        let heard = read.clone();
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let heard = heard.clone();
+                tokio::spawn(async move {
+                    let mut text = Vec::new();
+                    while !is_whole(&text) {
+                        if stream.read_buf(&mut text).await.unwrap_or(0) == 0 {
+                            return;
+                        }
+                    }
+                    heard.lock().unwrap().push(String::from_utf8_lossy(&text).into_owned());
+                    drop(
+                        stream
+                            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+                            .await,
+                    );
+                });
+            }
+        });
+        Self { at, read }
+    }
+
+    /// The claims of the logout tokens it was sent since the last time, in no order.
+    pub(crate) fn logout_tokens(&self) -> Vec<Value> {
+        let read = std::mem::take(&mut *self.read.lock().unwrap());
+        let claims = |request: &String| {
+            let token = request.split("logout_token=").nth(1).unwrap();
+            let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1).unwrap()).unwrap();
+            serde_json::from_slice(&payload).unwrap()
+        };
+        read.iter().map(claims).collect()
+    }
+}
+
+fn is_whole(request: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(request);
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+    let length = head
+        .lines()
+        .find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ").map(str::to_owned));
+    body.len() >= length.and_then(|length| length.trim().parse().ok()).unwrap_or(0)
+}

@@ -1,0 +1,93 @@
+//! The real binary with a folder of its own: run as an operator runs it, and served until dropped.
+
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+
+use super::{backends, own_database};
+
+/// One installation: a data folder and, where the stage says so, a database of its own.
+pub(crate) struct Place {
+    pub(crate) data: tempfile::TempDir,
+    database: Option<String>,
+    ephemeral: Option<String>,
+}
+
+impl Place {
+    pub(crate) fn new(name: &str) -> Self {
+        let (database, ephemeral) = backends();
+        Self {
+            data: tempfile::tempdir().unwrap(),
+            database: database.map(|url| own_database(&url, name)),
+            ephemeral,
+        }
+    }
+
+    pub(crate) fn khoa(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_khoa"));
+        command.args(arguments).env_clear().env("KHOA_SERVER_DATA", self.data.path());
+        command.env("KHOA_SERVER_LISTEN", "127.0.0.1:0").env("KHOA_SERVER_MANAGEMENT", "127.0.0.1:0");
+        command.env("KHOA_PASSWORD_MEMORY_KIB", "8").env("KHOA_PASSWORD_ITERATIONS", "1");
+        command.env("KHOA_DATABASE_MIGRATE_ON_START", "true");
+        for (name, url) in [("KHOA_DATABASE_URL", &self.database), ("KHOA_REDIS_URL", &self.ephemeral)] {
+            if let Some(url) = url {
+                command.env(name, url);
+            }
+        }
+        command
+    }
+
+    pub(crate) fn answer(&self, arguments: &[&str]) -> Value {
+        let output = self.khoa(arguments).arg("--json").output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    pub(crate) fn serve(&self) -> Served {
+        let mut child = self.khoa(&["serve"]).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let ready =
+            lines.by_ref().map(Result::unwrap).find(|line| line.starts_with("khoa is ready on http://"));
+        let ready = ready.unwrap();
+        let addresses: Vec<SocketAddr> = ready
+            .split("http://")
+            .skip(1)
+            .map(|rest| rest.trim_end_matches(')').split(' ').next().unwrap().parse().unwrap())
+            .collect();
+        // Whoever writes to a pipe that nobody reads gets stuck.
+        std::thread::spawn(move || lines.for_each(drop));
+        Served { child, public: addresses[0], management: addresses[1] }
+    }
+}
+
+pub(crate) struct Served {
+    pub(crate) child: Child,
+    pub(crate) public: SocketAddr,
+    pub(crate) management: SocketAddr,
+}
+
+impl Served {
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.public)
+    }
+
+    pub(crate) fn signal(&self, name: &str) {
+        let sent =
+            Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+pub(crate) fn refusal(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(1));
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
