@@ -5,7 +5,7 @@
 //! (`tests/it/house_rules.rs` has the exact table and holds the code against it):
 //!
 //! **Tier 0.** [`base`]: words everyone speaks. Typed ids, secrets, time and chance as parameters, problems, the numbers
-//! people are known by.
+//! people are known by, and the texts that strangers choose and others read.
 //!
 //! **Tier 1.** [`config`]: typed settings; an unknown key is refused by name. [`db`]: one set of queries over embedded SQLite
 //! and PostgreSQL. [`ephemeral`]: what may be lost, in memory or Redis. [`outbound`]: mail, SMS, guarded calls to others.

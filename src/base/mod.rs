@@ -1,4 +1,5 @@
-//! Words everyone speaks: typed ids, secrets, time, chance, problems, and the numbers people are known by.
+//! Words everyone speaks: typed ids, secrets, time, chance, problems, the numbers people are known by, and the texts
+//! that strangers choose ([`visible`]).
 //!
 //! Imports nothing of ours and decides nothing; every type here can be formatted with `{:?}` without
 //! leaking a secret or a personal datum.

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::throttle::Throttled;
 use crate::account::{self, Alert};
@@ -16,7 +16,7 @@ use crate::factor::passkey::Passkeys;
 use crate::factor::password::Hasher;
 use crate::factor::{Factor, reached};
 use crate::keys::{Desk, Vault};
-use crate::session::{self, NewSession, Session, cookie};
+use crate::session::{self, AgentKind, NewSession, Session, cookie};
 
 /// The capabilities a sign-in uses.
 pub struct Means<'a> {
@@ -64,6 +64,25 @@ pub struct Attempt<'a> {
     pub replaces: Option<&'a Session>,
     /// The request it happens in.
     pub request: &'a RequestId,
+}
+
+impl Attempt<'_> {
+    /// Whether the browser carries a mark of an earlier sign-in to `account`.
+    fn is_known(&self, vault: &Vault, account: AccountId) -> bool {
+        self.device.as_ref().is_some_and(|kept| cookie::device_of(vault, account, kept).is_some())
+    }
+
+    /// `facts` with what their owner recognises an attempt by: a kind of browser, as millions have it, and whether it
+    /// was here before. No name, no address.
+    fn facts(&self, vault: &Vault, account: AccountId, mut facts: Value) -> Value {
+        let (kind, known) = (AgentKind::of(&self.agent), self.is_known(vault, account));
+        if let Value::Object(facts) = &mut facts {
+            facts.insert("browser".to_owned(), json!(kind.browser));
+            facts.insert("system".to_owned(), json!(kind.system));
+            facts.insert("device".to_owned(), json!(if known { "known" } else { "new" }));
+        }
+        facts
+    }
 }
 
 /// A person who proved who they are.
@@ -132,17 +151,17 @@ pub(super) async fn sign_in(
     mut settle: impl FnMut(&mut Conn) -> Result<bool, StoreError> + Send + 'static,
 ) -> Result<SignedIn, LoginRefused> {
     let assurance = reached(&[factor]).ok_or(LoginRefused::Wrong)?;
-    let (desk, acr) = (means.desk(attempt.request), assurance.aal.urn());
-    let marked = attempt.device.as_ref().and_then(|kept| cookie::device_of(means.vault, account, kept));
-    let new_device = arrival == Arrival::Later && marked.is_none();
+    let desk = means.desk(attempt.request);
+    let new_device = arrival == Arrival::Later && !attempt.is_known(means.vault, account);
+    let so = attempt.facts(means.vault, account, json!({ "acr": assurance.aal.urn(), "amr": assurance.amr }));
+    let no_longer = attempt.facts(means.vault, account, json!({ "why": "no longer" }));
     let alert = Alert::NewDevice { agent: attempt.agent.clone() };
     let commit = move |c: &mut Conn| {
         let holder = account::hold(c, account)?;
         // Looked at again: it may have been locked, or the passkey used, while the proof was checked.
         let holds = holder.active && settle(c)?;
-        let event = if holds { Event::SignedIn } else { Event::SignInRefused };
-        let facts = if holds { json!({ "acr": acr }) } else { json!({ "why": "no longer" }) };
-        audit::record(c, &desk, &Entry::of(event).account(account).facts(facts))?;
+        let (event, facts) = if holds { (Event::SignedIn, &so) } else { (Event::SignInRefused, &no_longer) };
+        audit::record(c, &desk, &Entry::of(event).account(account).facts(facts.clone()))?;
         if holds && new_device {
             account::tell(c, &desk, account, &alert)?;
         }
@@ -176,6 +195,10 @@ pub(super) async fn refuse(
     why: impl Into<String>,
 ) -> Result<(), StoreError> {
     let (desk, facts) = (means.desk(attempt.request), json!({ "why": why.into() }));
+    let facts = match account {
+        Some(account) => attempt.facts(means.vault, account, facts),
+        None => facts,
+    };
     means
         .db
         .write_one(move |c| {

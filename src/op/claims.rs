@@ -40,6 +40,18 @@ pub(super) fn for_id_token(
     out
 }
 
+/// What would go out in all if the person said yes: what the consent page shows.
+pub(super) fn for_consent(
+    holder: &Holder,
+    client: &Metadata,
+    asked_scope: &Scopes,
+    asked: &ClaimsRequest,
+) -> Map<String, Value> {
+    let mut out = for_userinfo(holder, asked_scope, &client.scope, asked);
+    out.extend(for_id_token(holder, client, asked_scope, asked));
+    out
+}
+
 /// Everything we could say about a person, under the names of OpenID Connect Core §5.1 and ours.
 fn about(holder: &Holder) -> Map<String, Value> {
     let (account, profile) = (&holder.account, &holder.profile);

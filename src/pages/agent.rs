@@ -1,40 +1,18 @@
 //! A browser's `User-Agent` in words a person recognises: "Chrome trên Windows".
-//!
-//! Only for showing a person their own sessions. Never decide anything by it: it is whatever the other side says.
 
 use super::words::Words;
 use crate::base::Lang;
-
-/// Longest match first where one name hides in another: every browser claims to be Safari and Chrome.
-const BROWSERS: &[(&str, &str)] = &[
-    ("coc_coc_browser", "Cốc Cốc"),
-    ("Edg", "Edge"),
-    ("OPR/", "Opera"),
-    ("SamsungBrowser/", "Samsung Internet"),
-    ("Firefox/", "Firefox"),
-    ("FxiOS/", "Firefox"),
-    ("CriOS/", "Chrome"),
-    ("Chrome/", "Chrome"),
-    ("Safari/", "Safari"),
-];
-
-/// Android says Linux and iPadOS says Mac OS X, so the narrower name comes first.
-const SYSTEMS: &[(&str, &str)] = &[
-    ("Android", "Android"),
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Windows", "Windows"),
-    ("CrOS", "ChromeOS"),
-    ("Mac OS X", "macOS"),
-    ("Linux", "Linux"),
-];
+use crate::session::AgentKind;
 
 /// Browser and system, or "an unknown device" when neither is recognised.
 pub fn describe(lang: Lang, user_agent: &str) -> String {
-    let named = |table: &[(&str, &'static str)]| {
-        table.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
-    };
-    match (named(BROWSERS), named(SYSTEMS)) {
+    let kind = AgentKind::of(user_agent);
+    named(lang, kind.browser, kind.system)
+}
+
+/// The same of names that were recognised before.
+pub fn named(lang: Lang, browser: Option<&str>, system: Option<&str>) -> String {
+    match (browser, system) {
         (Some(browser), Some(system)) => {
             Words::get(lang, "agent-both", &[("browser", browser.into()), ("system", system.into())])
         }

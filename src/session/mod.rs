@@ -4,12 +4,14 @@
 //! (NIST SP 800-63B-4 §2). Its public handle, `sid`, is another random value: it stands in tokens and on the home page.
 //! Every change of rights makes a new session; the old one ends first.
 
+mod agent;
 mod citizen;
 mod clear;
 pub mod cookie;
 mod model;
 mod shelf;
 
+pub use agent::AgentKind;
 pub use citizen::{Citizen, Elevated, StepUp};
 pub use clear::{ClearShelf, Shelf};
 pub use model::{NewSession, Session};

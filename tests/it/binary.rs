@@ -21,6 +21,8 @@ fn a_bad_configuration_is_refused_with_the_exact_key() {
         with("KHOA_KEYS_PREPUBLISH_SECONDS", "299").contains("keys.prepublish_seconds: must be at least 300")
     );
     assert!(with("KHOA_KEYS_KEEP_SECONDS", "299").contains("keys.keep_seconds: must be at least tokens."));
+    assert!(with("KHOA_HELP_PHONE", "call us").contains("help.phone: must be a telephone number"));
+    assert!(with("KHOA_HELP_URL", "http://help.example").contains("help.url: must be an https address"));
     assert!(with("KHOA_TOKENS_COLOUR", "red").contains("tokens.colour: unknown field"));
     assert!(
         with("KHOA_COLOUR", "red").contains("environment variable KHOA_COLOUR names no configuration key")

@@ -81,7 +81,7 @@ class Khoa {
   }
 
   /** Registers a client and returns its credentials; see `khoa client add --help` for what the options mean. */
-  async addClient({ id, name = id, redirectUri, postLogoutRedirectUri, auth, jwks, grants, scope, official }) {
+  async addClient({ id, name = id, redirectUri, postLogoutRedirectUri, auth, jwks, grants, scope, resource, official }) {
     const option = (flag, value) => (value === undefined ? [] : [flag, ...[value].flat()]);
     let keys;
     if (jwks !== undefined) {
@@ -96,6 +96,7 @@ class Khoa {
       ...option("--jwks", keys),
       ...option("--grant", grants),
       ...option("--scope", scope),
+      ...option("--resource", resource),
       ...(official ? ["--official"] : []),
     );
     return JSON.parse(printed);

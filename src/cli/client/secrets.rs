@@ -6,8 +6,8 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::json;
 
-use super::super::{Output, Workshop};
 use crate::boot::BootError;
+use crate::cli::{Output, Workshop};
 use crate::client::{self, Rotation};
 
 #[derive(Args)]
@@ -42,7 +42,8 @@ fn span(text: &str) -> Result<Duration, String> {
         'd' => 86_400,
         _ => return Err(expected()),
     };
-    let number: u64 = text.trim_end_matches(unit).parse().map_err(|_not_a_number| expected())?;
+    let number: u64 =
+        text.strip_suffix(unit).unwrap_or_default().parse().map_err(|_not_a_number| expected())?;
     number.checked_mul(seconds).map(Duration::from_secs).ok_or_else(expected)
 }
 

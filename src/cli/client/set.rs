@@ -7,21 +7,22 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 use url::Url;
 
-use super::super::{Output, Workshop};
 use super::texts::TextArgs;
 use super::{Auth, aal, alg, end_grants, find, grant, jwks, level, protocol, uris};
 use crate::account::Level;
 use crate::base::{Aal, RedirectUri, Secret};
 use crate::boot::BootError;
+use crate::cli::{Output, Workshop};
 use crate::client::{self, AuthMethod, Change, Changed, GrantType, Metadata, Pkce, Resource, Scopes};
 use crate::keys::Alg;
 
 #[derive(Args)]
 #[command(group = clap::ArgGroup::new("change").required(true).multiple(true).args([
-    "name", "name_en", "agency", "agency_en", "purpose", "purpose_en", "redirect_uri", "add_redirect_uri", "remove_redirect_uri", "post_logout_redirect_uri",
-    "add_post_logout_redirect_uri", "remove_post_logout_redirect_uri", "backchannel_logout_uri", "policy_uri", "tos_uri",
-    "public", "auth", "jwks", "jwks_uri", "grant", "scope", "official", "id_token_alg", "min_aal", "min_eid_level", "sector", "pkce",
-    "claims_in_id_token", "resource", "clear",
+    "name", "name_en", "agency", "agency_en", "purpose", "purpose_en", "redirect_uri", "add_redirect_uri",
+    "remove_redirect_uri", "post_logout_redirect_uri", "add_post_logout_redirect_uri",
+    "remove_post_logout_redirect_uri", "backchannel_logout_uri", "policy_uri", "tos_uri", "public", "auth", "jwks",
+    "jwks_uri", "grant", "scope", "official", "id_token_alg", "min_aal", "min_eid_level", "pkce", "claims_in_id_token",
+    "resource", "sector", "clear",
 ]))]
 pub(super) struct SetArgs {
     /// The client's name.
@@ -84,7 +85,8 @@ pub(super) struct SetArgs {
 #[derive(Args)]
 struct AddressArgs {
     /// All addresses where answers may go, in place of those of before.
-    #[arg(long, num_args = 1.., value_name = "URI", conflicts_with_all = ["add_redirect_uri", "remove_redirect_uri"])]
+    #[arg(long, num_args = 1.., value_name = "URI")]
+    #[arg(conflicts_with_all = ["add_redirect_uri", "remove_redirect_uri"])]
     redirect_uri: Option<Vec<String>>,
     /// One more address where answers may go.
     #[arg(long, value_name = "URI")]
@@ -93,7 +95,8 @@ struct AddressArgs {
     #[arg(long, value_name = "URI")]
     remove_redirect_uri: Vec<String>,
     /// All addresses where a signed-out browser may go, in place of those of before.
-    #[arg(long, num_args = 1.., value_name = "URI", conflicts_with_all = ["add_post_logout_redirect_uri", "remove_post_logout_redirect_uri"])]
+    #[arg(long, num_args = 1.., value_name = "URI")]
+    #[arg(conflicts_with_all = ["add_post_logout_redirect_uri", "remove_post_logout_redirect_uri"])]
     post_logout_redirect_uri: Option<Vec<String>>,
     /// One more address where a signed-out browser may go.
     #[arg(long, value_name = "URI")]

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::json;
 
-use super::super::{Output, Workshop};
 use crate::boot::BootError;
 use crate::cli::client::{find, shown};
+use crate::cli::{Output, Workshop};
 use crate::client::{self, Client, Refused};
 use crate::op;
 use crate::outbound::http::Guarded;

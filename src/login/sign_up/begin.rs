@@ -4,12 +4,12 @@ use crate::account::{Identifier, SelfRegistration, is_known};
 use crate::base::BrowserId;
 use crate::db::{Conn, StoreError};
 use crate::factor::code::SentCode;
-use crate::keys::{Desk, Vault};
+use crate::keys::Desk;
 use crate::login::throttle::{self, Bucket};
 use crate::login::{Attempt, CodeMessage, Digits, SendCode, budget};
 
 use super::SignUp;
-use super::pending::Pending;
+use super::pending::{Pending, Proven};
 use super::refused::SignUpRefused;
 
 impl SignUp<'_> {
@@ -24,7 +24,7 @@ impl SignUp<'_> {
         who: SelfRegistration,
     ) -> Result<String, SignUpRefused> {
         let id = self.means.entropy.handle();
-        self.send_codes(attempt, browser, &id, who).await?;
+        self.send_codes(attempt, browser, &id, who, Proven::default()).await?;
         Ok(id)
     }
 
@@ -38,8 +38,8 @@ impl SignUp<'_> {
         browser: BrowserId,
         id: &str,
     ) -> Result<(), SignUpRefused> {
-        let who = self.pending(browser, id).await?;
-        self.send_codes(attempt, browser, id, who).await
+        let Pending { who, proven, .. } = self.read(browser, id).await?;
+        self.send_codes(attempt, browser, id, who, proven).await
     }
 
     async fn send_codes(
@@ -48,14 +48,15 @@ impl SignUp<'_> {
         browser: BrowserId,
         id: &str,
         who: SelfRegistration,
+        proven: Proven,
     ) -> Result<(), SignUpRefused> {
         let (now, vault) = (self.means.clock.now(), self.means.vault.clone());
-        let messages = throttle::Attempt::new(vec![
-            Bucket::messages_from(&vault, attempt.address),
-            Bucket::messages_to(&vault, &Identifier::Email(who.email.clone())),
-            Bucket::messages_to(&vault, &Identifier::Phone(who.phone.clone())),
-        ]);
-        let tries = throttle::Attempt::new(Self::codes_of(&vault, &who));
+        let missing = unproven(&who, proven);
+        let mut messages = vec![Bucket::messages_from(&vault, attempt.address)];
+        messages.extend(missing.iter().flat_map(|to| Bucket::messages_to(&vault, to, attempt.address)));
+        let messages = throttle::Attempt::new(messages);
+        let tries = missing.iter().flat_map(|to| Bucket::codes(&vault, to, attempt.address)).collect();
+        let tries = throttle::Attempt::new(tries);
         let counted = self.means.db.write(move |c| match throttle::look(c, now, &tries)? {
             // A code that may not be tried any more would be one message too many, and a false hope.
             Err(throttled) => Ok(Err(throttled)),
@@ -78,33 +79,39 @@ impl SignUp<'_> {
         ];
         let expires_at = now.plus(self.code_lives);
         let browser = browser.name();
-        self.keep(id, &Pending { browser, who: who.clone(), email_code, phone_code, expires_at }).await?;
+        self.keep(id, &Pending { browser, who: who.clone(), email_code, phone_code, proven, expires_at })
+            .await?;
         let desk = self.means.desk(attempt.request);
-        self.means.db.write(move |c| hand_over(c, &desk, &who, &codes)).await?;
+        self.means.db.write(move |c| hand_over(c, &desk, &who, &codes, proven)).await?;
         Ok(())
-    }
-
-    /// What a try at the codes counts against, wherever it comes from.
-    pub(super) fn codes_of(vault: &Vault, who: &SelfRegistration) -> Vec<Bucket> {
-        vec![
-            Bucket::code(vault, &Identifier::Email(who.email.clone())),
-            Bucket::code(vault, &Identifier::Phone(who.phone.clone())),
-        ]
     }
 }
 
-/// Two messages that leave together. An address that has an account gets another text instead of its code, and the same
+/// Whose codes are still to come back.
+fn unproven(who: &SelfRegistration, proven: Proven) -> Vec<Identifier> {
+    let email = (!proven.email).then(|| Identifier::Email(who.email.clone()));
+    let phone = (!proven.phone).then(|| Identifier::Phone(who.phone.clone()));
+    email.into_iter().chain(phone).collect()
+}
+
+/// The messages that are still needed leave together. An address that has an account gets another text instead of its code, and the same
 /// work is done.
 fn hand_over(
     c: &mut Conn,
     desk: &Desk,
     who: &SelfRegistration,
     codes: &[CodeMessage; 2],
+    proven: Proven,
 ) -> Result<(), StoreError> {
     let [mail, sms] = codes;
     let (email_known, phone_known) = is_known(c, &desk.vault, &who.email, &who.phone)?;
     let no_mail = CodeMessage::EmailKnown { to: who.email.clone() };
     let no_sms = CodeMessage::PhoneKnown { to: who.phone.clone() };
-    SendCode::enqueue(c, desk, who.lang, if email_known { &no_mail } else { mail })?;
-    SendCode::enqueue(c, desk, who.lang, if phone_known { &no_sms } else { sms })
+    if !proven.email {
+        SendCode::enqueue(c, desk, who.lang, if email_known { &no_mail } else { mail })?;
+    }
+    if !proven.phone {
+        SendCode::enqueue(c, desk, who.lang, if phone_known { &no_sms } else { sms })?;
+    }
+    Ok(())
 }

@@ -16,6 +16,7 @@ mod tests;
 
 use std::time::Duration;
 
+pub use pending::Proven;
 pub use refused::SignUpRefused;
 pub use verify::Typed;
 

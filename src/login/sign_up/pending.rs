@@ -13,22 +13,38 @@ use crate::factor::code::SentCode;
 use super::SignUp;
 use super::refused::SignUpRefused;
 
+/// Which codes came back right: they are not asked for again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proven {
+    /// The one sent by mail.
+    pub email: bool,
+    /// The one sent by SMS.
+    pub phone: bool,
+}
+
 #[derive(Serialize, Deserialize)]
 pub(super) struct Pending {
     pub(super) browser: TokenDigest,
     pub(super) who: SelfRegistration,
     pub(super) email_code: SentCode,
     pub(super) phone_code: SentCode,
+    #[serde(default)]
+    pub(super) proven: Proven,
     pub(super) expires_at: Moment,
 }
 
 impl SignUp<'_> {
-    /// What a registration of this browser said, for showing it again.
+    /// What a registration of this browser said and has shown, for showing it again.
     ///
     /// # Errors
     /// [`SignUpRefused::Over`], or that the ephemeral store does not answer.
-    pub async fn pending(&self, browser: BrowserId, id: &str) -> Result<SelfRegistration, SignUpRefused> {
-        Ok(self.read(browser, id).await?.who)
+    pub async fn pending(
+        &self,
+        browser: BrowserId,
+        id: &str,
+    ) -> Result<(SelfRegistration, Proven), SignUpRefused> {
+        let Pending { who, proven, .. } = self.read(browser, id).await?;
+        Ok((who, proven))
     }
 
     pub(super) async fn keep(&self, id: &str, pending: &Pending) -> Result<(), Unavailable> {

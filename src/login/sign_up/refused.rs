@@ -15,17 +15,16 @@ pub enum SignUpRefused {
     /// Too many messages were asked for, or too many codes tried.
     #[error(transparent)]
     Throttled(#[from] Throttled),
-    /// A code is not the one that was sent.
-    #[error("a code is wrong")]
-    WrongCodes {
-        /// The one sent by mail.
+    /// Everything that is to be corrected; what was right is kept.
+    #[error("a code is wrong, or the password may not be chosen")]
+    Mistakes {
+        /// The code sent by mail is not the one that came back.
         email: bool,
-        /// The one sent by SMS.
+        /// Nor the one sent by SMS.
         phone: bool,
+        /// Why the password may not be chosen.
+        password: Option<Reason>,
     },
-    /// The password may not be chosen; the codes were not looked at and still count.
-    #[error("the password is refused: {0}")]
-    Password(#[from] Reason),
     /// Too many passwords are being hashed; the codes still count.
     #[error("too busy to hash a password")]
     Busy,

@@ -1,6 +1,6 @@
 //! Finishing a sign-up: both codes and a password become an account and a session.
 
-use crate::account::{self, SelfRegistration};
+use crate::account::{self, Identifier, SelfRegistration};
 use crate::audit::{self, Entry, Event};
 use crate::base::{AccountId, BrowserId, Secret};
 use crate::db::StoreError;
@@ -11,6 +11,7 @@ use crate::login::throttle::{self, Bucket, Reserved};
 use crate::login::{Attempt, SignedIn};
 
 use super::SignUp;
+use super::pending::{Pending, Proven};
 use super::refused::SignUpRefused;
 
 /// What the person typed.
@@ -25,8 +26,8 @@ pub struct Typed {
 }
 
 impl SignUp<'_> {
-    /// Checks the password, then the codes, and makes the account. What is refused may be typed again, as long
-    /// as the codes live and may be tried.
+    /// Looks at everything at once, and makes the account when all is right. A code that is right is kept and not asked for
+    /// again; what is wrong may be typed again, as long as the codes live and may be tried.
     ///
     /// # Errors
     /// [`SignUpRefused`].
@@ -37,15 +38,25 @@ impl SignUp<'_> {
         id: &str,
         typed: &Typed,
     ) -> Result<SignedIn, SignUpRefused> {
-        let pending = self.read(browser, id).await?;
-        // First, so that a password to be corrected costs no try at the codes. It tells nothing about them.
-        let accepted = password::check(&typed.password, &About::profile(&pending.who.profile()))?;
-        let reserved = self.reserve(attempt, &pending.who).await?;
-        let (email, phone) =
-            (!pending.email_code.is(&typed.email_code), !pending.phone_code.is(&typed.phone_code));
-        if email || phone {
-            return Err(SignUpRefused::WrongCodes { email, phone });
-        }
+        let mut pending = self.read(browser, id).await?;
+        let password = password::check(&typed.password, &About::profile(&pending.who.profile()));
+        let reserved = self.reserve(attempt, &pending, typed).await?;
+        let before = pending.proven;
+        pending.proven = Proven {
+            email: before.email || pending.email_code.is(&typed.email_code),
+            phone: before.phone || pending.phone_code.is(&typed.phone_code),
+        };
+        let Proven { email, phone } = pending.proven;
+        let accepted = match password {
+            Ok(accepted) if email && phone => accepted,
+            refused => {
+                if pending.proven != before {
+                    self.keep(id, &pending).await?;
+                }
+                let password = refused.err();
+                return Err(SignUpRefused::Mistakes { email: !email, phone: !phone, password });
+            }
+        };
         let now = self.means.clock.now();
         let Ok(phc) = self.means.hasher.hash(self.means.entropy, &accepted).await else {
             self.means.db.write(move |c| throttle::untested(c, now, &reserved)).await?;
@@ -59,14 +70,22 @@ impl SignUp<'_> {
             .map_err(SignUpRefused::NotSignedIn)
     }
 
+    /// Counts a try at each code that is still to be shown and was typed at all.
     async fn reserve(
         &self,
         attempt: &Attempt<'_>,
-        who: &SelfRegistration,
+        pending: &Pending,
+        typed: &Typed,
     ) -> Result<Reserved, SignUpRefused> {
-        let (now, vault) = (self.means.clock.now(), self.means.vault);
-        let mut tries = Self::codes_of(vault, who);
-        tries.push(Bucket::address(vault, attempt.address));
+        let (now, vault, address) = (self.means.clock.now(), self.means.vault, attempt.address);
+        let (who, proven) = (&pending.who, pending.proven);
+        let mut tries = vec![Bucket::address(vault, address)];
+        if !proven.email && !typed.email_code.expose().is_empty() {
+            tries.extend(Bucket::codes(vault, &Identifier::Email(who.email.clone()), address));
+        }
+        if !proven.phone && !typed.phone_code.expose().is_empty() {
+            tries.extend(Bucket::codes(vault, &Identifier::Phone(who.phone.clone()), address));
+        }
         let tries = throttle::Attempt::new(tries);
         Ok(self.means.db.write(move |c| throttle::reserve(c, now, tries.clone())).await??)
     }

@@ -10,8 +10,8 @@ use crate::base::AccountId;
 use crate::keys::Vault;
 
 use super::policy::{
-    ACCOUNT, ADDRESS, CHANGES, CODE, CODES_OF_REQUEST, MESSAGES_FROM_ADDRESS, MESSAGES_TO_RECIPIENT, Policy,
-    RECOVERIES, RECOVERIES_FROM,
+    ACCOUNT, ADDRESS, CHANGES, CODE, CODE_IN_ALL, CODES_OF_REQUEST, MESSAGES_FROM_ADDRESS,
+    MESSAGES_TO_RECIPIENT, MESSAGES_TO_RECIPIENT_IN_ALL, Policy, RECOVERIES, RECOVERIES_FROM,
 };
 
 /// One counter's name and rule.
@@ -20,6 +20,8 @@ pub struct Bucket {
     name: [u8; 32],
     policy: Policy,
     shared: bool,
+    /// Counted only once no other has refused: refusals must not spend what belongs to everybody.
+    last: bool,
 }
 
 impl Bucket {
@@ -45,12 +47,13 @@ impl Bucket {
     /// The tries from one client address.
     pub fn address(vault: &Vault, address: IpAddr) -> Self {
         let name = vault.blind_index("throttle.address", &network(address));
-        Self { name, policy: ADDRESS, shared: true }
+        Self { name, policy: ADDRESS, shared: true, last: false }
     }
 
-    /// The tries at codes sent to one recipient.
-    pub fn code(vault: &Vault, recipient: &Identifier) -> Self {
-        Self::of_identifier(vault, "throttle.code", recipient, CODE)
+    /// The tries at codes sent to one recipient: from one network, and from all together.
+    pub fn codes(vault: &Vault, recipient: &Identifier, address: IpAddr) -> [Self; 2] {
+        let in_all = Self::of_identifier(vault, "throttle.code", recipient, CODE_IN_ALL);
+        [Self::from_network(vault, in_all, address, CODE), in_all.for_all()]
     }
 
     /// The changes an account's own holder makes.
@@ -74,15 +77,16 @@ impl Bucket {
         Self::own(vault, "throttle.request", request, CODES_OF_REQUEST)
     }
 
-    /// The messages sent to one recipient.
-    pub fn messages_to(vault: &Vault, recipient: &Identifier) -> Self {
-        Self::of_identifier(vault, "throttle.messages", recipient, MESSAGES_TO_RECIPIENT)
+    /// The messages sent to one recipient: at the wish of one network, and of all together.
+    pub fn messages_to(vault: &Vault, recipient: &Identifier, address: IpAddr) -> [Self; 2] {
+        let in_all = Self::of_identifier(vault, "throttle.messages", recipient, MESSAGES_TO_RECIPIENT_IN_ALL);
+        [Self::from_network(vault, in_all, address, MESSAGES_TO_RECIPIENT), in_all.for_all()]
     }
 
     /// The messages one client address causes.
     pub fn messages_from(vault: &Vault, address: IpAddr) -> Self {
         let name = vault.blind_index("throttle.messages.address", &network(address));
-        Self { name, policy: MESSAGES_FROM_ADDRESS, shared: true }
+        Self { name, policy: MESSAGES_FROM_ADDRESS, shared: true, last: false }
     }
 
     pub(super) const fn name(&self) -> &[u8; 32] {
@@ -98,8 +102,19 @@ impl Bucket {
         self.shared
     }
 
+    /// The part of `whole` that one network spends.
+    fn from_network(vault: &Vault, whole: Self, address: IpAddr, policy: Policy) -> Self {
+        let value = format!("{} {}", URL_SAFE_NO_PAD.encode(whole.name), network(address));
+        Self::own(vault, "throttle.network", &value, policy)
+    }
+
+    /// The same counter, which many spend from: who succeeds gives back one try and not all of them.
+    const fn for_all(self) -> Self {
+        Self { shared: true, last: true, ..self }
+    }
+
     fn own(vault: &Vault, kind: &str, value: &str, policy: Policy) -> Self {
-        Self { name: vault.blind_index(kind, value), policy, shared: false }
+        Self { name: vault.blind_index(kind, value), policy, shared: false, last: false }
     }
 
     fn of_identifier(vault: &Vault, kind: &str, identifier: &Identifier, policy: Policy) -> Self {
@@ -134,9 +149,10 @@ impl Meant<'_> {
 pub struct Attempt(Vec<Bucket>);
 
 impl Attempt {
-    /// Shared buckets come first: every transaction takes its rows in one order, so none waits in a circle.
+    /// Shared buckets come first, those of everybody last: every transaction takes its rows in one order, so none waits in a
+    /// circle.
     pub fn new(mut buckets: Vec<Bucket>) -> Self {
-        buckets.sort_by_key(|bucket| (!bucket.shared, bucket.name));
+        buckets.sort_by_key(|bucket| (bucket.last, !bucket.shared, bucket.name));
         Self(buckets)
     }
 

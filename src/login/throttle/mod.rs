@@ -7,6 +7,9 @@
 //! A try counts against the client's address, and against the account; or, in a browser that has signed in to
 //! this account before, against that browser instead, so that a stranger's guesses never lock the owner out.
 //! In the whole service, tries are bounded by the hasher's queue.
+//!
+//! Messages to a recipient, and tries at the codes in them, count by the network that asks: a stranger who registers with
+//! somebody's address spends a budget of their own. What all of them may spend together is larger, and has an end too.
 
 mod bucket;
 mod policy;
@@ -18,7 +21,8 @@ mod tests;
 pub(super) use bucket::network;
 pub use bucket::{Attempt, Bucket, Meant};
 pub use policy::{
-    ACCOUNT, ADDRESS, CHANGES, CODE, MESSAGES_FROM_ADDRESS, MESSAGES_TO_RECIPIENT, Policy, Throttled,
+    ACCOUNT, ADDRESS, CHANGES, CODE, CODE_IN_ALL, MESSAGES_FROM_ADDRESS, MESSAGES_TO_RECIPIENT,
+    MESSAGES_TO_RECIPIENT_IN_ALL, Policy, Throttled,
 };
 
 use crate::base::Moment;

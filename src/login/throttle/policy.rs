@@ -35,11 +35,18 @@ pub const ACCOUNT: Policy = Policy { free: 10, most: Some(100), forgets_after: N
 /// One client address, behind which a whole office or mobile network may sit.
 pub const ADDRESS: Policy = Policy { free: 300, most: None, forgets_after: Some(HOUR) };
 
-/// One-time codes sent to one recipient: ten tries a day, whoever asked for the codes and how often.
+/// One-time codes sent to one recipient, tried from one network: ten tries a day, however often codes were asked for.
 pub const CODE: Policy = Policy { free: 10, most: Some(10), forgets_after: Some(DAY) };
 
-/// Messages to one recipient who may not want them: five a day.
+/// The same from all networks together: six guessers of a code of six digits at once, and not one more.
+pub const CODE_IN_ALL: Policy = Policy { free: 60, most: Some(60), forgets_after: Some(DAY) };
+
+/// Messages to one recipient who may not want them, asked for from one network: five a day.
 pub const MESSAGES_TO_RECIPIENT: Policy = Policy { free: 5, most: Some(5), forgets_after: Some(DAY) };
+
+/// The same from all networks together: what one person may be burdened with in a day.
+pub const MESSAGES_TO_RECIPIENT_IN_ALL: Policy =
+    Policy { free: 20, most: Some(20), forgets_after: Some(DAY) };
 
 /// Messages one client address may cause: fifty a day, then with growing waits.
 pub const MESSAGES_FROM_ADDRESS: Policy = Policy { free: 50, most: None, forgets_after: Some(DAY) };

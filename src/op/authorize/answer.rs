@@ -3,6 +3,8 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use serde_json::{Map, Value};
+
 use super::respond::Return;
 use crate::app::App;
 use crate::base::{BrowserId, RequestId};
@@ -36,13 +38,14 @@ pub enum Answer {
     Page(OAuthError),
 }
 
-/// What the consent page tells.
-#[derive(Debug)]
+/// What the consent page tells; never to be logged.
 pub struct ConsentAsked {
     /// Who asks.
     pub client: Arc<Client>,
     /// What is asked for, with the scopes of claims that are asked for one by one.
     pub scope: Scopes,
+    /// What would go out, if anybody is signed in.
+    pub released: Map<String, Value>,
     /// Where the answer goes, as an origin.
     pub origin: String,
 }

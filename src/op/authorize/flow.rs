@@ -1,15 +1,17 @@
 //! Walking a browser from the request to the answer; server-side, so that nothing can be edited on the way.
 
-use serde_json::json;
+use serde_json::{Map, json};
 
 use super::answer::{Answer, Browser, ConsentAsked, refusal};
 use super::decision::Next;
 use super::request::{AuthorizationRequest, Refused};
 use super::walk::{Walk, allowed_before, over};
+use crate::account;
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::grant::consent;
 use crate::login::conversation;
+use crate::op::claims;
 use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
 use crate::op::refusals;
@@ -44,8 +46,16 @@ pub async fn resume(app: &App, id: &str, browser: Browser<'_>) -> Answer {
 /// When the conversation is over, or another browser's.
 pub async fn consent_asked(app: &App, id: &str, browser: Browser<'_>) -> Result<ConsentAsked, OAuthError> {
     let Walk { client, request, .. } = Walk::again(app, id, browser).await?;
+    let released = match browser.session.map(|session| session.account) {
+        None => Map::new(),
+        Some(account) => {
+            let vault = app.vault.clone();
+            let holder = app.db.read(move |c| Ok(account::load(c, &vault, account)?)).await?;
+            claims::for_consent(&holder, &client.metadata, &request.scope, &request.claims)
+        }
+    };
     let scope = request.scope.with(request.claims.scopes());
-    Ok(ConsentAsked { client, origin: request.back.origin(), scope })
+    Ok(ConsentAsked { client, origin: request.back.origin(), scope, released })
 }
 
 /// The person said yes to what the consent page told: it is remembered and the code goes out.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, web};
+use serde_json::Value;
 
 use super::failure::Failure;
 use super::form::{Form, forged, forged_at};
@@ -10,12 +11,12 @@ use super::visit::Visit;
 use crate::account::{self, Account, Holder, Kind, Level};
 use crate::app::App;
 use crate::audit::{self, Event as Audited, Recorded};
-use crate::base::{Bilingual, Lang, Moment, Told};
+use crate::base::{Amr, Bilingual, Lang, Moment, Told};
 use crate::factor::passkey::{self, Passkey};
 use crate::grant;
 use crate::login::recover;
 use crate::pages::views::{
-    ErrorKind, Event, EventKind, HomeView, Notice, PasskeyRow, SessionRow, Standing, WelcomeView,
+    Came, ErrorKind, Event, EventKind, HomeView, Notice, PasskeyRow, SessionRow, Standing, WelcomeView,
 };
 use crate::pages::{Trouble, agent};
 use crate::session::{self, Session};
@@ -159,7 +160,18 @@ fn event(recorded: &Recorded, facts: &Facts, lang: Lang) -> Option<Event> {
         at: recorded.at,
         kind,
         detail: recorded.client.as_deref().map(|client| facts.name_of(client, lang)),
+        came: came(&recorded.facts),
     })
+}
+
+/// How somebody came, as the facts of a sign-in say; releases before this one did not write it down.
+fn came(facts: &Value) -> Option<Came> {
+    let text = |name: &str| facts.get(name).and_then(Value::as_str).map(str::to_owned);
+    let known = text("device")? == "known";
+    let used = facts.get("amr").and_then(Value::as_array).into_iter().flatten();
+    let tried = text("why").filter(|why| why == "password").map(|_| Amr::Pwd.as_str().to_owned());
+    let amr = used.filter_map(Value::as_str).map(str::to_owned).chain(tried).collect();
+    Some(Came { browser: text("browser"), system: text("system"), amr, known })
 }
 
 /// `POST /settings/sessions/{session}/end`. Ending the one at hand is signing out, which is asked first.

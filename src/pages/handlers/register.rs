@@ -161,11 +161,12 @@ fn trouble(refused: &SignUpRefused) -> (u16, Vec<Trouble>, Option<u64>) {
             let seconds = throttled.retry_after.as_secs().max(1);
             (429, vec![Trouble::TooMany { seconds }], Some(seconds))
         }
-        SignUpRefused::WrongCodes { email, phone } => {
-            let wrong = [(*email, Trouble::EmailCodeWrong), (*phone, Trouble::PhoneCodeWrong)];
-            (400, wrong.into_iter().filter_map(|(wrong, trouble)| wrong.then_some(trouble)).collect(), None)
+        SignUpRefused::Mistakes { email, phone, password: reason } => {
+            let email = email.then_some(Trouble::EmailCodeWrong);
+            let phone = phone.then_some(Trouble::PhoneCodeWrong);
+            let password = reason.map(Trouble::from);
+            (400, [email, phone, password].into_iter().flatten().collect(), None)
         }
-        SignUpRefused::Password(reason) => (400, vec![Trouble::from(*reason)], None),
         SignUpRefused::Busy => (503, vec![Trouble::Busy { seconds: 5 }], Some(5)),
         SignUpRefused::Store(error) => {
             tracing::error!(?error, "a registration could not go on");
@@ -201,8 +202,8 @@ async fn codes(
     sent_again: bool,
     troubles: Vec<Trouble>,
 ) -> HttpResponse {
-    let who = match sign_up(app).pending(visit.browser_id(), &registration).await {
-        Ok(who) => who,
+    let (who, proven) = match sign_up(app).pending(visit.browser_id(), &registration).await {
+        Ok(pending) => pending,
         // A second press after the first went through, or a way back: signed in is what was wanted.
         Err(SignUpRefused::Over) if visit.session().is_some() => return visit.go_on(),
         Err(SignUpRefused::Over) => {
@@ -218,6 +219,7 @@ async fn codes(
         flow: visit.flow(),
         email: who.email.as_str().to_owned(),
         phone: who.phone.as_str().to_owned(),
+        proven,
         minutes: app.config.registration.code_seconds / 60,
         sent_again,
         troubles,

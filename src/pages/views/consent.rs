@@ -1,7 +1,9 @@
 //! Asking a person whether a service may have their data.
 
 use askama::Template;
+use serde_json::{Map, Value};
 
+use super::release::{self, Line};
 use crate::base::Told;
 use crate::pages::layout::{Frame, Service};
 
@@ -19,10 +21,13 @@ pub struct ConsentView {
     pub purpose: Option<Told>,
     /// The scopes asked for, as registered (`openid`, `profile`, …).
     pub scopes: Vec<String>,
+    /// The claims that would go out, with their values.
+    pub released: Map<String, Value>,
 }
 
 /// One kind of data in plain words.
 pub(super) struct Item {
+    pub(super) scope: String,
     pub(super) title: String,
     pub(super) detail: String,
 }
@@ -30,6 +35,18 @@ pub(super) struct Item {
 impl ConsentView {
     fn items(&self) -> Vec<Item> {
         items(&self.frame, self.scopes.iter().map(String::as_str))
+    }
+
+    fn lines(&self, item: &Item) -> Vec<Line> {
+        release::lines(&self.frame, &self.released, &item.scope)
+    }
+
+    /// What is said where no value is: what kind of data it is, or that the account has none of it.
+    fn without_values(&self, item: &Item) -> String {
+        match !self.released.is_empty() && release::is_about_data(&item.scope) {
+            true => self.frame.say("consent-nothing"),
+            false => item.detail.clone(),
+        }
     }
 }
 
@@ -51,6 +68,7 @@ pub(super) fn items<'s>(frame: &Frame, scopes: impl Iterator<Item = &'s str>) ->
 }
 
 fn item(frame: &Frame, scope: &str) -> Item {
+    let item = |title, detail| Item { scope: scope.to_owned(), title, detail };
     let (title, detail) = match scope {
         "openid" => ("scope-openid", "scope-openid-detail"),
         "profile" => ("scope-profile", "scope-profile-detail"),
@@ -66,8 +84,8 @@ fn item(frame: &Frame, scope: &str) -> Item {
         "offline_access" => ("scope-offline", "scope-offline-detail"),
         other => {
             let title = frame.say_with("scope-other", "scope", other);
-            return Item { title, detail: frame.say("scope-other-detail") };
+            return item(title, frame.say("scope-other-detail"));
         }
     };
-    Item { title: frame.say(title), detail: frame.say(detail) }
+    item(frame.say(title), frame.say(detail))
 }

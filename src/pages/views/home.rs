@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::rows::{Event, PasskeyRow, SessionRow};
+use super::rows::{Came, Event, PasskeyRow, SessionRow};
 use crate::base::Moment;
 use crate::pages::layout::Frame;
 use crate::pages::trouble::{Trouble, Troubles as _};
@@ -150,15 +150,16 @@ impl HomeView {
         agent::describe(self.frame.lang, &session.user_agent)
     }
 
-    /// Two sessions of one kind of browser are told apart by when they began.
+    /// Two sessions of one kind of browser are told apart by when they began, and by which is the one at hand.
     fn end_long(&self, session: &SessionRow) -> String {
         let (device, when) = (self.device(session), self.frame.when(&session.started));
-        self.frame.tell("session-end-long", &[("device", device.into()), ("when", when.into())])
+        let key = if session.current { "session-end-here" } else { "session-end-long" };
+        self.frame.tell(key, &[("device", device.into()), ("when", when.into())])
     }
 
     /// How the person signed in, strongest first; methods without words of their own are not shown.
-    fn methods(&self, session: &SessionRow) -> String {
-        let has = |name: &str| session.amr.iter().any(|method| method == name);
+    fn methods(&self, amr: &[String]) -> String {
+        let has = |name: &str| amr.iter().any(|method| method == name);
         let mut said = Vec::new();
         if has("hwk") || has("swk") {
             said.push("amr-passkey");
@@ -171,6 +172,14 @@ impl HomeView {
         }
         let said: Vec<String> = said.into_iter().map(|key| Words::get(self.frame.lang, key, &[])).collect();
         said.join(" + ")
+    }
+
+    /// Device, way and whether it was there before: enough to tell whether it was oneself.
+    fn came(&self, came: &Came) -> String {
+        let device = agent::named(self.frame.lang, came.browser.as_deref(), came.system.as_deref());
+        let before = self.frame.say(if came.known { "event-device-known" } else { "event-device-new" });
+        let said = [device, self.methods(&came.amr), before];
+        said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 
     fn has_other_sessions(&self) -> bool {

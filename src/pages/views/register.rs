@@ -3,6 +3,7 @@
 use askama::Template;
 use url::form_urlencoded;
 
+use crate::login::sign_up::Proven;
 use crate::pages::layout::Frame;
 use crate::pages::trouble::{Trouble, Troubles as _};
 
@@ -41,6 +42,8 @@ pub struct VerifyView {
     pub email: String,
     /// Where the second code went.
     pub phone: String,
+    /// Which of the two came back right already.
+    pub proven: Proven,
     /// How long the codes live.
     pub minutes: u64,
     /// New codes have just been sent.

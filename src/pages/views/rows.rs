@@ -123,4 +123,19 @@ pub struct Event {
     pub kind: EventKind,
     /// With which service.
     pub detail: Option<Told>,
+    /// How somebody came, if it is about a sign-in and the log knows.
+    pub came: Option<Came>,
+}
+
+/// What a person recognises a sign-in by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Came {
+    /// The browser, by its kind.
+    pub browser: Option<String>,
+    /// What it ran on.
+    pub system: Option<String>,
+    /// How they signed in or tried to (RFC 8176 names).
+    pub amr: Vec<String>,
+    /// Whether the account had been signed in to from there before.
+    pub known: bool,
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::base::{Lang, Moment, Told};
 use crate::config::Config;
+use crate::login::sign_up::Proven;
 use crate::pages::{Frame, Page, Service, Trouble, assets};
 
 mod own;
@@ -78,8 +79,18 @@ fn home(lang: Lang, text: &str) -> HomeView {
         suggested_name: text.into(),
         sessions: vec![session(true, "hwk"), session(false, "pwd")],
         events: vec![
-            Event { at, kind: EventKind::SignedIn, detail: Some(told(text)) },
-            Event { at, kind: EventKind::TokenReplayed, detail: None },
+            Event {
+                at,
+                kind: EventKind::SignedIn,
+                detail: Some(told(text)),
+                came: Some(Came {
+                    browser: Some(text.into()),
+                    system: None,
+                    amr: vec!["pwd".into()],
+                    known: true,
+                }),
+            },
+            Event { at, kind: EventKind::TokenReplayed, detail: None, came: None },
         ],
     }
 }
@@ -91,6 +102,7 @@ fn verify(lang: Lang, text: &str, troubles: Vec<Trouble>) -> VerifyView {
         flow: Some(text.into()),
         email: text.into(),
         phone: "0900000001".into(),
+        proven: Proven::default(),
         minutes: 10,
         sent_again: true,
         troubles,
@@ -117,6 +129,10 @@ fn consent(lang: Lang, text: &str) -> ConsentView {
         service: service(text),
         purpose: Some(told(text)),
         scopes,
+        released: serde_json::json!({ "name": text, "birthdate": "2000-03-01", "eid_kind": "citizen" })
+            .as_object()
+            .cloned()
+            .unwrap(),
     }
 }
 
@@ -146,6 +162,7 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         carried: vec![("state".into(), text.into())],
         unfollowed: Some("post_logout_redirect_uri is not registered"),
     };
+    let half = Proven { email: true, phone: false };
     let ended = |is_signed_in| EndedView {
         frame: frame(lang, None),
         is_signed_in,
@@ -167,6 +184,7 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         ("terms", terms(lang).html()),
         ("register", register(lang, text, missing).html()),
         ("verify", verify(lang, text, refused).html()),
+        ("verify-half", VerifyView { proven: half, ..verify(lang, text, Vec::new()) }.html()),
         ("consent", consent(lang, text).html()),
         ("logout", logout.html()),
         ("lock", LockView { frame: frame(lang, Some(text)) }.html()),

@@ -17,6 +17,8 @@ async function withPasskey({ page, context, khoa }, person) {
   await page.fill("#passkey-name", "  ");
   await page.click("#passkey-add");
   assert.equal((await device.passkeys()).length, 0, "no passkey is made that could not be named");
+  assert.match(await page.innerText("#passkey-name-why"), /Hãy đặt tên/, "in the page's language, beside the field");
+  assert.match(await page.title(), /^Lỗi: /);
   await page.fill("#passkey-name", "Điện thoại của tôi");
   await page.click("#passkey-add");
   await page.waitForSelector("#passkey-remove-1");

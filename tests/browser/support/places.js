@@ -41,6 +41,11 @@ export async function redeem(khoa, code, { client_id, redirect_uri }) {
   return (await fetch(`${khoa.url}/token`, { method: "POST", body })).json();
 }
 
+async function typedAtHome(page, khoa, person, password) {
+  await page.goto(`${khoa.url}/login`);
+  await typePassword(page, person, password);
+}
+
 /** Each place: its name, and how `person` gets `page` there. `newcomer` has no account and never finishes one. */
 export const PLACES = {
   welcome: ({ page, khoa }) => page.goto(khoa.url),
@@ -113,6 +118,14 @@ export const PLACES = {
     await page.click("#passkey-add");
     await page.waitForSelector("#passkey-remove-1");
   },
+  "home with a history and two devices": async ({ page, khoa, person }) => {
+    await typedAtHome(page, khoa, person, "không phải mật khẩu này");
+    await page.waitForSelector("#error");
+    await signInAtHome(page, khoa, person);
+    await page.context().clearCookies();
+    await signInAtHome(page, khoa, person);
+    await page.waitForSelector("#session-end-2");
+  },
   "sign-out question": async ({ page, khoa, person }) => {
     await signInAtHome(page, khoa, person);
     await page.goto(`${khoa.url}/logout`);
@@ -126,6 +139,14 @@ export const PLACES = {
   },
   error: ({ page, khoa }) => page.goto(authorization(khoa, { redirect_uri: "http://localhost:1/" })),
   "not found": ({ page, khoa }) => page.goto(`${khoa.url}/no/such/page`),
+  "a sign-in that is over": ({ page, khoa }) => page.goto(`${khoa.url}/login?flow=over.${ASKING.id}`),
+  "a registration that is over": ({ page, khoa }) => page.goto(`${khoa.url}/register/verify?registration=over`),
+  "registration codes, half of them right": async ({ page, khoa, newcomer }) => {
+    await beginRegistration(page, khoa, newcomer);
+    await page.fill("#email-code", await khoa.outbox.code("mail", newcomer.email));
+    await page.click("#verify-submit");
+    await page.waitForSelector("#email-proven");
+  },
   "portal for a stranger": ({ page, khoa }) => page.goto(khoa.portals.national),
   "portal for a citizen": async ({ page, khoa, person }) => {
     await signInAt(page, khoa.portals.national);

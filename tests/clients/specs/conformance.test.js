@@ -80,8 +80,13 @@ test("a refusal and the way out have the ids the suite's browser knows", async (
   assert.equal(refusal.url.pathname, "/authorize");
   assertHasAll(refusal, "read the refusal");
   await browser.signIn(request(plan));
+  const unfollowed = new URLSearchParams({ post_logout_redirect_uri: `${SUITE}/elsewhere` });
+  assertHasAll(await browser.open(new URL(`/logout?${unfollowed}`, khoa.url)), "read what is asked, and press nothing");
   const question = await browser.open(new URL("/logout", khoa.url));
   assertHasAll(question, "say yes");
   const end = await browser.press(question, "logout-confirm");
   assert.equal(end.url.pathname, "/logged-out");
+  const refused = await browser.open(new URL(`/logout?${unfollowed}`, khoa.url));
+  assert.match(`${refused.url}`, /\/logged-out\?unfollowed=/);
+  assertHasAll(refused, "read that the address is refused");
 });

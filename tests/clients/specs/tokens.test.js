@@ -48,8 +48,17 @@ test("a client without a secret gets a new refresh token each time", async () =>
 test("a stolen refresh token ends the whole family", async () => {
   const first = await signIn(phone);
   const second = await phone.refresh(first);
+  // Its successor has been used: this is no repeat over a bad line.
+  const third = await phone.refresh(second);
   await assert.rejects(phone.refresh(first), oauthError("invalid_grant"));
-  await assert.rejects(phone.refresh(second), oauthError("invalid_grant"));
+  await assert.rejects(phone.refresh(third), oauthError("invalid_grant"));
+});
+
+test("an answer that was lost is asked for once more", async () => {
+  const first = await signIn(phone);
+  await phone.refresh(first);
+  const again = await phone.refresh(first);
+  assert.ok((await phone.refresh(again)).access_token);
 });
 
 test("a refresh token is worth nothing to another client", async () => {

@@ -32,7 +32,9 @@ async fn rotate(s: &TestServer, party: &Party, rotation: Rotation) -> Result<Par
     let rotated = app.db.write(move |c| client::rotated(c, &desk, &id, rotation)).await.unwrap();
     let (secret, _) = rotated.map_err(|refused| refused.to_string())?;
     s.later(Duration::from_secs(1));
-    Ok(Party { secret: Some(secret.expose().to_owned()), ..party.clone() })
+    let mut rotated = party.clone();
+    rotated.secret = Some(secret.expose().to_owned());
+    Ok(rotated)
 }
 
 async fn is_in(party: &Party) -> bool {
@@ -100,7 +102,8 @@ async fn what_is_changed_holds_within_a_second_and_everybody_keeps_their_sub() {
     assert!(old.status == 400 && old.body.contains("byte for byte"), "{}", old.body);
     let refreshed = portal.refresh(&tokens.refresh.clone().unwrap(), &[]).await;
     assert_eq!(refreshed.text("scope"), "offline_access openid", "what was taken away is not renewed");
-    let portal = Party { redirect_uri: moved.into(), ..portal };
+    let mut portal = portal;
+    portal.redirect_uri = moved.into();
     let page = portal.visit(&mut browser, &lan, PASSPHRASE, &[]).await;
     let again = Tokens::of(&portal.redeem(&page.query("code").unwrap(), &[]).await);
     assert_eq!(again.id_claims()["sub"], tokens.id_claims()["sub"]);

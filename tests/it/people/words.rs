@@ -50,7 +50,7 @@ async fn a_foreigner_is_led_to_the_immigration_office() {
     assert_eq!(offices(&signed_in(&s, "099900000002").await.open("/").await.body), (false, true));
     let english = s.http.get(s.url("/login")).header("accept-language", "en").send().await.unwrap();
     let english = english.text().await.unwrap();
-    assert!(english.contains("police office") && english.contains("immigration office"), "{english}");
+    assert!(english.contains("special-zone police") && english.contains("immigration office"), "{english}");
     s.finish().await;
 }
 
@@ -112,5 +112,72 @@ async fn static_files_come_in_gzip_to_whoever_takes_it_and_pages_never_do() {
     }
     // The length of a compressed page would tell a stranger, guess by guess, what secret stands beside it.
     assert_eq!(ask("/login", &[("accept-encoding", "gzip")]).await.1, None);
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn the_history_says_how_somebody_came_and_nothing_personal() {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let mut browser = s.browser();
+    let page = browser.open("/login").await;
+    browser.sign_in(&page, &lan, "not the password").await;
+    let page = browser.open("/login").await;
+    let home = browser.sign_in(&page, &lan, PASSPHRASE).await;
+    for said in ["Đăng nhập không thành công", "thiết bị lần đầu dùng", "mật khẩu ·"] {
+        assert!(home.body.contains(said), "{said}: {}", home.body);
+    }
+    let again = browser.open("/login?again=any").await;
+    let home = browser.sign_in(&again, &lan, PASSPHRASE).await;
+    assert!(home.body.contains("thiết bị bạn đã dùng trước đây"), "{}", home.body);
+    let facts = s.facts(&lan).await;
+    assert_eq!(facts.len(), 3);
+    for fact in facts {
+        let members: Vec<&str> = fact.as_object().unwrap().keys().map(String::as_str).collect();
+        let known = ["acr", "amr", "browser", "device", "system", "why"];
+        assert!(members.iter().all(|member| known.contains(member)), "{fact}");
+        assert!(!fact.to_string().contains("127.0.0.1"), "{fact}");
+    }
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn consent_shows_the_values_that_would_go_out_and_no_others() {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let asking = json!({ "official": false, "scope": "openid profile email address eid_number" });
+    let portal = s.client("portal", asking).await;
+    let mut browser = s.browser();
+    let page = browser.open(&portal.authorization(&[("scope", "openid email address")])).await;
+    let page = browser.sign_in(&page, &lan, PASSPHRASE).await;
+    assert!(page.has("consent-accept") && page.body.contains("p099200000001@mail.example"), "{}", page.body);
+    assert!(page.body.contains("Tài khoản của bạn chưa có thông tin này."), "no address is held");
+    assert!(!page.body.contains("099200000001<") && !page.body.contains("01/03/2000"), "not asked for");
+    let one = r#"{"userinfo":{"birthdate":null}}"#;
+    let wished = [("scope", "openid email"), ("claims", one)];
+    let page = browser.open(&portal.authorization(&wished)).await;
+    assert!(page.body.contains("01/03/2000") && !page.body.contains("Giới tính"), "{}", page.body);
+    let number = browser.open(&portal.authorization(&[("scope", "openid eid_number")])).await;
+    assert!(number.body.contains("099200000001"), "{}", number.body);
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn the_code_by_sms_is_bound_to_our_host_and_offered_to_its_own_field_alone() {
+    let s = TestServer::start().await;
+    let mut browser = s.browser();
+    let page = browser.open("/register").await;
+    let fields = [
+        ("full_name", "Lê Thị Mai"),
+        ("email", "mai@mail.example"),
+        ("phone", "0900000100"),
+        ("terms", "yes"),
+    ];
+    let page = browser.submit(&page, "/register", &fields).await;
+    assert_eq!(page.body.matches("autocomplete=\"one-time-code\"").count(), 1, "{}", page.body);
+    s.running.run_jobs().await.unwrap();
+    let outbox = s.outbox();
+    let sms = outbox.iter().find(|message| message["channel"] == "sms").unwrap()["text"].as_str().unwrap();
+    assert!(sms.is_ascii() && sms.len() <= 160 && sms.contains("\n\n@localhost #"), "{sms}");
     s.finish().await;
 }

@@ -18,9 +18,9 @@ pub(crate) struct Party {
     pub(crate) id: String,
     pub(crate) secret: Option<String>,
     pub(crate) redirect_uri: String,
-    public: bool,
-    http: Client,
-    issuer: String,
+    pub(crate) public: bool,
+    pub(crate) http: Client,
+    pub(crate) issuer: String,
 }
 
 /// An answer of an endpoint for machines.

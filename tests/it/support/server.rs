@@ -162,6 +162,17 @@ impl TestServer {
         events
     }
 
+    /// The facts of what the audit log says about the account of `username` from its first sign-in on.
+    pub(crate) async fn facts(&self, username: &str) -> Vec<Value> {
+        let (vault, username) = (self.running.app.vault.clone(), username.to_owned());
+        let found = self.running.app.db.read(move |c| {
+            let account = account::find(c, &vault, &username)?.unwrap();
+            audit::history(c, account, 1_000)
+        });
+        let entries = found.await.unwrap().into_iter().filter(|entry| entry.event.starts_with("sign"));
+        entries.map(|entry| entry.facts).collect()
+    }
+
     /// What the audit log says about a client, oldest first.
     pub(crate) async fn audited(&self, client: &str) -> Vec<(String, Value)> {
         let client = client.to_owned();

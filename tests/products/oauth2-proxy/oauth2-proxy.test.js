@@ -4,12 +4,13 @@ import { randomBytes } from "node:crypto";
 import { after, before, test } from "node:test";
 import { freePorts } from "../../support-js/ports.js";
 import { goInstalled } from "../support/build.js";
-import { answerKhoa } from "../support/journey.js";
+import { answerKhoa, tampered } from "../support/journey.js";
 import { Scene } from "../support/scene.js";
 
+const RESOURCE = "https://api.example/";
 let scene;
 before(async () => {
-  scene = await Scene.open("oauth2-proxy");
+  scene = await Scene.open("oauth2-proxy", { options: ["--resource", RESOURCE] });
   const [port] = await freePorts(1);
   const upstream = `http://localhost:${port}`;
   await scene.start(process.execPath, ["upstream.js"], { PORT: port }, upstream);
@@ -33,3 +34,11 @@ test("a citizen signs in before the proxy lets them through, and out of both", (
   await page.click("button:has-text('Khoá')");
   await page.waitForSelector("#login-submit");
 }));
+
+test("a program passes with a token that is for what stands behind", async () => {
+  const token = await scene.tokenFor(RESOURCE);
+  const answer = await scene.ask("/", token);
+  assert.equal(answer.status, 200);
+  assert.match(await answer.text(), /registry/, "the application is told the program's name");
+  for (const none of [tampered(token), undefined]) assert.equal((await scene.ask("/", none)).status, 403);
+});

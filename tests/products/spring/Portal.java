@@ -40,7 +40,6 @@ class Portal {
     Map<String, String> tokens(
         @AuthenticationPrincipal OidcUser person, @RegisteredOAuth2AuthorizedClient("khoa") OAuth2AuthorizedClient client) {
         return Map.of(
-            "sub", person.getSubject(),
             "access_token", client.getAccessToken().getTokenValue(),
             "id_token", person.getIdToken().getTokenValue());
     }

@@ -3,14 +3,16 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { jarOf } from "../support/build.js";
-import { answerKhoa, isPerson, signIn, signOut } from "../support/journey.js";
+import { answerKhoa, isPerson, signIn, signOut, tampered } from "../support/journey.js";
 import { Scene } from "../support/scene.js";
+
+const RESOURCE = "https://api.example/";
 
 for (const boot of [3, 4]) {
   describe(`Spring Boot ${boot} as printed`, () => {
     let scene;
     before(async () => {
-      scene = await Scene.open("spring");
+      scene = await Scene.open("spring", { options: ["--resource", RESOURCE] });
       await putSource(scene, "SecurityConfiguration.java", scene.printed.files["SecurityConfiguration.java"]);
       await startPortal(scene, boot);
     });
@@ -21,16 +23,18 @@ for (const boot of [3, 4]) {
       await signOut(page, scene);
     }));
 
-    test("its API knows whose token it is shown, and refuses what is none", () => scene.visit(async (page) => {
-      await signIn(page, scene);
-      const { sub, access_token: access, id_token: id } = await (await page.request.get(`${scene.url}/tokens`)).json();
-      const ask = (token) => fetch(`${scene.url}/api/me`, { headers: { authorization: `Bearer ${token}` } });
-      const answer = await ask(access);
+    test("its API takes the tokens that are for it, and no others", () => scene.visit(async (page) => {
+      const token = await scene.tokenFor(RESOURCE);
+      const answer = await scene.ask("/api/me", token);
       assert.equal(answer.status, 200, answer.headers.get("www-authenticate"));
-      assert.deepEqual(await answer.json(), { sub });
-      assert.equal((await ask(access.replace(/\.[^.]*$/, ".AAAA"))).status, 401, "a signature that is none");
-      assert.equal((await ask(id)).status, 401, "an ID token is for the portal, and opens no API");
-      assert.equal((await fetch(`${scene.url}/api/me`)).status, 401, "no token at all");
+      assert.deepEqual(await answer.json(), { sub: "registry" });
+
+      await signIn(page, scene);
+      const { access_token: access, id_token: id } = await (await page.request.get(`${scene.url}/tokens`)).json();
+      const others = { "no token": undefined, "a bad signature": tampered(token), "for userinfo": access, "an ID token": id };
+      for (const [what, other] of Object.entries(others)) {
+        assert.equal((await scene.ask("/api/me", other)).status, 401, what);
+      }
     }));
   });
 }

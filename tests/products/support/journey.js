@@ -43,3 +43,6 @@ export async function isSignedOutOfKhoa(page, scene) {
   if (await page.locator("#sign-in").isVisible()) await page.click("#sign-in");
   await page.waitForSelector("#login-submit");
 }
+
+/** The signature of a token, made to be none. */
+export const tampered = (token) => token.replace(/\.[^.]*$/, ".AAAA");

@@ -44,14 +44,14 @@ export class Scene {
 
   /** Its own callback is what it registers when nobody says otherwise; only the port is ours. */
   async #register(product, options) {
-    const callback = new URL((await this.#add("by-itself", product)).redirect_uris[0]);
+    const callback = new URL((await this.#add("by-itself", "Mẫu đăng ký", product)).redirect_uris[0]);
     callback.port = this.port;
-    this.printed = await this.#add("portal", product, "--redirect-uri", callback.href, ...options);
+    this.printed = await this.#add("portal", "Cổng thử nghiệm", product, "--redirect-uri", callback.href, ...options);
     this.url = callback.origin;
   }
 
-  async #add(id, product, ...options) {
-    const add = ["--json", "client", "add", id, "--name", "Cổng thử nghiệm", "--for", product, ...options];
+  async #add(id, name, product, ...options) {
+    const add = ["--json", "client", "add", id, "--name", name, "--for", product, ...options];
     return JSON.parse(await this.khoa.command(...add));
   }
 
@@ -100,6 +100,22 @@ export class Scene {
     const program = await startProgram(path.basename(command), command, args, this.#surroundings(env), [answers].flat());
     this.#programs.push(program);
     return program;
+  }
+
+  /** An access token of a program's own for `resource`. */
+  async tokenFor(resource) {
+    const registry = { id: "registry", name: "Kho dữ liệu thử nghiệm", grants: "client_credentials", scope: "registry.read" };
+    const { client_id: id, client_secret: secret } = await this.khoa.addClient(registry);
+    const body = new URLSearchParams({ grant_type: "client_credentials", scope: "registry.read", resource });
+    const authorization = `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`;
+    const answer = await fetch(`${this.khoa.url}/token`, { method: "POST", body, headers: { authorization } });
+    return (await answer.json()).access_token;
+  }
+
+  /** Asks an API with a token, as a program does. */
+  ask(place, token) {
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    return fetch(`${this.url}${place}`, { headers, redirect: "manual" });
   }
 
   /** A citizen at a fresh browser. When it does not end well, what they saw last stays in failures/. */

@@ -25,7 +25,13 @@ fn printed<T>(
     let issuer = Url::parse(issuer).unwrap();
     chosen.suit(&issuer, &mut metadata).unwrap();
     let secret = metadata.auth.has_secret().then_some("khoa_cs_secret");
-    let client = Client { id: ClientId::parse("portal").unwrap(), metadata, secret: None, disabled: false };
+    let client = Client {
+        id: ClientId::parse("portal").unwrap(),
+        metadata,
+        secrets: None,
+        disabled: false,
+        version: 1,
+    };
     read(&chosen.quickstart(&issuer, &client, secret))
 }
 

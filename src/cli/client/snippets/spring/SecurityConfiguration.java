@@ -49,7 +49,7 @@ class SecurityConfiguration {
             .build();
     }
 
-    /** Access tokens of Khoá say that they are such (RFC 9068), and an ID token is none; Spring's own decoder takes neither hint. */
+    /** Access tokens of Khoá say that they are such (RFC 9068): an ID token opens no API. Spring's own decoder knows no such type. */
     @Bean
     JwtDecoder accessTokens() {
         var decoder = NimbusJwtDecoder.withIssuerLocation("{{issuer}}").validateType(false).build();

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { citizen } from "../../support-js/people.js";
+import { onDemo } from "../support/journey.js";
+import { isAccessible } from "../support/qualities.js";
+import { signInAtHome, typePassword } from "../support/service.js";
+
+const [lan, mai, hoa] = ["Nguyễn Thị Lan", "Trần Thanh Mai", "Lê Thị Hoa"].map((name) => citizen(name));
+const journey = onDemo({ people: [lan, mai, hoa] });
+
+journey("home prints light, with brand, address and date, and without anything to press", { colorScheme: "dark" }, async ({ page, khoa }) => {
+  await signInAtHome(page, khoa, lan);
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  assert.equal(ground, "rgb(255, 255, 255)");
+  for (const shown of [".brand strong", ".address strong", ".printed"]) assert.ok(await page.locator(shown).isVisible(), shown);
+  assert.match(await page.innerText(".printed"), /\d{2}\/\d{2}\/\d{4}/);
+  for (const pressed of await page.locator("button, a.button, footer a").all()) assert.equal(await pressed.isVisible(), false);
+});
+
+journey("two devices of one kind have two names for the ear, and the history says how each came", { javaScriptEnabled: false }, async ({ page, khoa }) => {
+  await page.goto(`${khoa.url}/login`);
+  await typePassword(page, mai, "không phải mật khẩu này");
+  await page.waitForSelector("#error");
+  await signInAtHome(page, khoa, mai);
+  await page.context().clearCookies();
+  await signInAtHome(page, khoa, mai);
+  const [here, there] = [await page.getAttribute("#session-end-1", "aria-label"), await page.getAttribute("#session-end-2", "aria-label")];
+  assert.match(here, /^Đăng xuất khỏi thiết bị này, Chrome trên Linux, bắt đầu lúc \d{2}\/\d{2}\/\d{4} \d{2}:\d{2}$/);
+  assert.match(there, /^Đăng xuất khỏi Chrome trên Linux, bắt đầu lúc \d{2}\/\d{2}\/\d{4} \d{2}:\d{2}$/);
+  const history = await page.locator(".events small").allInnerTexts();
+  assert.equal(history.length, 3);
+  for (const line of history) assert.match(line, /^Chrome trên Linux · mật khẩu · thiết bị lần đầu dùng$/);
+});
+
+journey("a message that this page's script shows beside a field is accessible too", {}, async ({ page, khoa }) => {
+  await signInAtHome(page, khoa, hoa);
+  await page.fill("#passkey-name", "");
+  await page.click("#passkey-add");
+  await page.waitForSelector("#passkey-name-why");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "passkey-name");
+  await isAccessible(page);
+});
