@@ -63,7 +63,7 @@ impl Bucket {
 
     /// The requests to come back into what `meant` names, from wherever they come.
     pub fn recoveries(vault: &Vault, meant: Meant<'_>) -> Self {
-        Self::own(vault, "throttle.recoveries", &meant.text(vault), RECOVERIES)
+        Self::own(vault, "throttle.recoveries", &meant.text(vault), RECOVERIES).for_all()
     }
 
     /// The same from one place: a network, or a browser that knows the account.
