@@ -356,3 +356,21 @@ async fn an_authority_on_the_way_of_a_recovery_wins() {
     assert_eq!(refused.status, 400, "{}", refused.body);
     s.finish().await;
 }
+
+#[actix_web::test]
+async fn a_stranger_who_keeps_asking_makes_nobody_else_wait() {
+    let s =
+        TestServer::start_with(|config| config.server.trusted_proxies = vec![[127, 0, 0, 1].into()]).await;
+    lan(&s).await;
+    let from = |address: &str| {
+        let mut browser = s.browser();
+        browser.headers.push(("x-forwarded-for", address.to_owned()));
+        browser
+    };
+    for _ in 0..12 {
+        asked(&s, &mut from("192.0.2.7"), LAN).await;
+    }
+    assert_eq!(asked(&s, &mut from("192.0.2.7"), LAN).await.status, 429);
+    assert_eq!(asked(&s, &mut from("192.0.2.8"), LAN).await.url.path(), "/recover/codes");
+    s.finish().await;
+}
