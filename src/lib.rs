@@ -17,7 +17,7 @@
 //! **Tier 3.** [`account`]: who somebody is. [`session`]: that they signed in. [`factor`]: what they prove it with.
 //! [`client`]: relying parties, what they may ask for, and who a person is to each. [`grant`]: what people allowed them, and
 //! what they hold of it. [`sign_out`]: everything that ends, in the caller's transaction. [`login`]: the conversation in which
-//! somebody signs in. These never see [`app`], and of a request at
+//! somebody signs in, signs up, or comes back into what they lost the key of. These never see [`app`], and of a request at
 //! most its cookies: they take a connection, a moment and chance.
 //!
 //! **Tier 4.** [`app`]: the capabilities a request may use, in one struct. [`op`]: the OpenID provider; an auditor can read

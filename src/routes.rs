@@ -7,7 +7,8 @@ use actix_web::{Route, guard};
 use crate::op;
 use crate::pages::handlers::settings::lock;
 use crate::pages::handlers::{
-    authorize, consent, home, login, logout, passkeys, register, static_files, terms,
+    authorize, consent, home, login, logout, not_me, passkeys, recover, register, settings, static_files,
+    terms,
 };
 
 /// Routes that machines call: their successes are logged at debug level.
@@ -71,6 +72,29 @@ fn people(routes: &mut ServiceConfig) {
         .service(resource("/settings/passkeys/{passkey}/remove").route(post().to(passkeys::remove)))
         .service(resource("/settings/sessions/end-others").route(post().to(home::end_others)))
         .service(resource("/settings/sessions/{session}/end").route(post().to(home::end_session)))
+        .service(
+            resource("/settings/password")
+                .route(get().to(settings::password::show))
+                .route(post().to(settings::password::change)),
+        )
+        .service(resource("/settings/services").route(get().to(settings::services::show)))
+        .service(
+            resource("/settings/services/{client}/end")
+                .route(get().to(settings::services::ask))
+                .route(post().to(settings::services::end)),
+        )
+        .service(resource("/settings/recovery/cancel").route(post().to(not_me::cancel)))
+        .service(resource("/recover").route(get().to(recover::show)).route(post().to(recover::ask)))
+        .service(
+            resource("/recover/codes").route(get().to(recover::show_codes)).route(post().to(recover::prove)),
+        )
+        .service(resource("/recover/password").route(post().to(recover::finish)))
+        .service(
+            resource("/recover/code")
+                .route(get().to(recover::show_code))
+                .route(post().to(recover::finish_at_counter)),
+        )
+        .service(resource("/not-me").route(get().to(not_me::show)).route(post().to(not_me::say)))
         .service(resource("/settings/lock").route(get().to(lock::show)).route(post().to(lock::act)))
         .service(resource("/locked").route(get().to(lock::locked)))
         .service(resource("/register").route(get().to(register::show)).route(post().to(register::begin)))

@@ -8,7 +8,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::base::{AccountId, Moment};
+use super::denial;
+use crate::base::{AccountId, Moment, Secret};
 use crate::db::{Conn, StoreError};
 use crate::jobs::{self, Job};
 use crate::keys::{Desk, Vault};
@@ -22,16 +23,57 @@ pub enum Alert {
         /// What it is called.
         passkey: String,
     },
+    /// A password was set or changed.
+    PasswordSet,
     /// A session began in a browser where the account was never signed in to.
     NewDevice {
         /// The browser, as it called itself.
         agent: String,
     },
+    /// Somebody showed that mail and SMS reach them, and wants a new password.
+    RecoveryBegun {
+        /// When they may set it.
+        due: Moment,
+    },
+    /// A counter gave somebody a code for a new password.
+    RecoveryOpened,
+    /// A new password was set by one of these ways, and everything ended.
+    Recovered {
+        /// Whether the passkeys went.
+        without_passkeys: bool,
+    },
+    /// Passkeys were removed at a counter.
+    PasskeysRemoved,
+    /// The holder said that something was not them, and everything ended.
+    Disowned,
     /// A code or refresh token came a second time, and its grant was ended (RFC 9700 §4.14.2).
     TokenReplayed {
         /// The client that holds the grant.
         client: String,
     },
+}
+
+impl Alert {
+    /// The ways it takes. What could give the account to somebody else is told on two: one of them may be theirs already.
+    const fn ways(&self) -> &'static [Way] {
+        match self {
+            Self::RecoveryBegun { .. } | Self::RecoveryOpened | Self::Recovered { .. } => {
+                &[Way::Mail, Way::Sms]
+            }
+            _ => &[Way::Mail],
+        }
+    }
+}
+
+/// How somebody is told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// By a letter to their e-mail address.
+    #[default]
+    Mail,
+    /// By a text message to their proven mobile number.
+    Sms,
 }
 
 /// The job: a letter to the holder, in the language they read. Somebody without an e-mail address hears nothing.
@@ -41,8 +83,14 @@ pub struct TellHolder {
     pub account: AccountId,
     /// When.
     pub at: Moment,
+    /// How.
+    #[serde(default)]
+    pub way: Way,
     /// The alert, sealed.
     sealed: String,
+    /// The code by which its reader says that it was not them, sealed; none in a job of an earlier release.
+    #[serde(default)]
+    denial: Option<String>,
 }
 
 impl Job for TellHolder {
@@ -53,9 +101,14 @@ impl Job for TellHolder {
 impl TellHolder {
     /// What happened; nothing when it was sealed under keys that are gone, or by a later release.
     pub fn alert(&self, vault: &Vault) -> Option<Alert> {
-        let sealed = URL_SAFE_NO_PAD.decode(&self.sealed).ok()?;
-        let plain = vault.open_sealed(&context(self.account), &sealed).ok()?;
+        let plain = unsealed(vault, &context(self.account), &self.sealed)?;
         serde_json::from_slice(&plain).ok()
+    }
+
+    /// The code of "this was not me", as it is written.
+    pub fn denial(&self, vault: &Vault) -> Option<Secret> {
+        let plain = unsealed(vault, &denial_context(self.account), self.denial.as_deref()?)?;
+        std::str::from_utf8(&plain).ok().map(|code| Secret::new(code.to_owned()))
     }
 }
 
@@ -66,8 +119,28 @@ impl TellHolder {
 pub fn tell(c: &mut Conn, desk: &Desk, account: AccountId, alert: &Alert) -> Result<(), StoreError> {
     // Strings always have a JSON form.
     let plain = Zeroizing::new(serde_json::to_vec(alert).unwrap_or_default());
-    let sealed = URL_SAFE_NO_PAD.encode(desk.vault.seal(&desk.entropy, &context(account), &plain));
-    jobs::enqueue(c, desk.now, &desk.entropy, &TellHolder { account, at: desk.now, sealed }).map(|_job| ())
+    let seal =
+        |context: &str, plain: &[u8]| URL_SAFE_NO_PAD.encode(desk.vault.seal(&desk.entropy, context, plain));
+    let denial = denial::issue(c, desk, account)?;
+    for way in alert.ways() {
+        let job = TellHolder {
+            account,
+            at: desk.now,
+            way: *way,
+            sealed: seal(&context(account), &plain),
+            denial: Some(seal(&denial_context(account), denial.expose().as_bytes())),
+        };
+        jobs::enqueue(c, desk.now, &desk.entropy, &job)?;
+    }
+    Ok(())
+}
+
+fn unsealed(vault: &Vault, context: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
+    vault.open_sealed(context, &URL_SAFE_NO_PAD.decode(sealed).ok()?).ok()
+}
+
+fn denial_context(account: AccountId) -> String {
+    format!("job/tell-holder/denial/{account}")
 }
 
 fn context(account: AccountId) -> String {

@@ -11,6 +11,7 @@
 mod alert;
 mod birthdate;
 mod create;
+mod denial;
 mod error;
 mod find;
 mod identifier;
@@ -29,9 +30,10 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use alert::{Alert, TellHolder, tell};
+pub use alert::{Alert, TellHolder, Way, tell};
 pub use birthdate::Birthdate;
 pub use create::{NewAccount, Taken, create};
+pub use denial::{deny, sweep_denials};
 pub use error::AccountError;
 pub use find::{account, find, hold, is_open, load, raise_epoch};
 pub use identifier::{Identifier, IdentifierKind};

@@ -4,8 +4,8 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use crate::base::{AccountId, Entropy, Moment, PersonId};
-use crate::db::schema::{account_locks, accounts, identifiers, people};
+use crate::base::{AccountId, Entropy, Moment, PersonId, TokenDigest};
+use crate::db::schema::{account_locks, accounts, denials, identifiers, people};
 use crate::db::{Conn, StoreError, each_backend};
 use crate::keys::{DataKey, Vault};
 
@@ -229,6 +229,37 @@ pub(super) fn locks(c: &mut Conn, account: AccountId) -> Result<Vec<(String, Str
 pub(super) fn remove_lock(c: &mut Conn, account: AccountId, ground: &str) -> Result<bool, StoreError> {
     let removed = diesel::delete(account_locks::table.find((account, ground))).execute(c)?;
     Ok(removed == 1)
+}
+
+pub(super) fn insert_denial(
+    c: &mut Conn,
+    digest: TokenDigest,
+    account: AccountId,
+    until: Moment,
+) -> Result<(), StoreError> {
+    let row = (
+        denials::digest.eq(digest.as_bytes().as_slice()),
+        denials::account_id.eq(account),
+        denials::expires_at.eq(until),
+    );
+    diesel::insert_into(denials::table).values(row).execute(c)?;
+    Ok(())
+}
+
+pub(super) fn use_denial(
+    c: &mut Conn,
+    now: Moment,
+    digest: TokenDigest,
+) -> Result<Option<AccountId>, StoreError> {
+    let good = denials::table
+        .filter(denials::digest.eq(digest.as_bytes().as_slice()))
+        .filter(denials::used_at.is_null().and(denials::expires_at.gt(now)));
+    let used = diesel::update(good).set(denials::used_at.eq(Some(now)));
+    Ok(used.returning(denials::account_id).get_result(c).optional()?)
+}
+
+pub(super) fn sweep_denials(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
+    Ok(diesel::delete(denials::table.filter(denials::expires_at.lt(now))).execute(c)?)
 }
 
 /// Every byte kept about an account, for the test that looks for what must not be there.

@@ -39,6 +39,16 @@ events!(
     PasskeyRemoved = "passkey_removed",
     /// A password was set or changed.
     PasswordSet = "password_set",
+    /// Somebody who proved both addresses of an account wants a new password; its day began.
+    RecoveryBegun = "recovery_begun",
+    /// A counter gave somebody a code for a new password.
+    RecoveryOpened = "recovery_opened",
+    /// The holder stopped a recovery.
+    RecoveryCancelled = "recovery_cancelled",
+    /// A recovery set a new password.
+    RecoveryUsed = "recovery_used",
+    /// The reader of a security letter said that it was not them.
+    Disowned = "disowned",
     /// An account was locked.
     AccountLocked = "account_locked",
     /// A lock was taken off an account.
@@ -47,6 +57,8 @@ events!(
     ConsentGiven = "consent_given",
     /// A person took back what they had allowed a client.
     ConsentWithdrawn = "consent_withdrawn",
+    /// A person ended what a service of the State held of them.
+    ServiceLeft = "service_left",
     /// A person refused a client.
     ConsentRefused = "consent_refused",
     /// A client got a code for a person.

@@ -95,6 +95,11 @@ typed_id!(
     "pky"
 );
 typed_id!(
+    /// One way back into an account.
+    RecoveryId,
+    "rec"
+);
+typed_id!(
     /// A unit of background work.
     JobId,
     "job"

@@ -10,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::app::App;
 use crate::db::StoreError;
 use crate::ops::Metrics;
-use crate::{audit, client, grant, login};
+use crate::{account, audit, client, grant, login};
 
 /// Starts all of them; they end when they are aborted.
 pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>> {
@@ -33,6 +33,8 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
             let now = app.clock.now();
             let swept = app.db.write(move |c| {
                 grant::sweep(c, now)?;
+                login::recover::sweep(c, now)?;
+                account::sweep_denials(c, now)?;
                 client::forget_old_refusals(c, now)?;
                 login::throttle::sweep(c, now)
             });

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use super::recover::{self, RecoverArgs, RemovePasskeyArgs};
 use super::{Output, Workshop};
 use crate::account::{self, Account, Ground};
 use crate::base::AccountId;
@@ -27,10 +28,14 @@ enum Action {
     Lock(Why),
     /// Take one ground away; the account opens when none is left.
     Unlock(Why),
+    /// Give somebody who has shown their papers a code for a new password: good once, for 15 minutes.
+    Recover(RecoverArgs),
+    /// Remove the passkeys of somebody who lost their device and has shown their papers.
+    RemovePasskey(RemovePasskeyArgs),
 }
 
 #[derive(Args)]
-struct Named {
+pub(super) struct Named {
     /// The account's id, or a number, mobile number or e-mail address it is signed in to with.
     account: String,
 }
@@ -65,6 +70,8 @@ pub(super) async fn run(args: AccountArgs, config: Config, output: Output) -> Re
             shop.db.write(move |c| sign_out::lock(c, &desk, id, ground, &why.source)).await?;
             id
         }
+        Action::Recover(args) => return recover::recover(&shop, args, output).await,
+        Action::RemovePasskey(args) => return recover::remove_passkey(&shop, args, output).await,
         Action::Unlock(why) => {
             let (id, ground) = (find(&shop, why.named).await?, why.ground);
             let desk = shop.desk();
@@ -77,7 +84,7 @@ pub(super) async fn run(args: AccountArgs, config: Config, output: Output) -> Re
     show(&account, &grounds, output)
 }
 
-async fn find(shop: &Workshop, named: Named) -> Result<AccountId, BootError> {
+pub(super) async fn find(shop: &Workshop, named: Named) -> Result<AccountId, BootError> {
     let vault = shop.vault.clone();
     let found = shop.db.read(move |c| match named.account.parse() {
         Ok(id) => match account::account(c, id) {

@@ -11,6 +11,7 @@ mod keys;
 mod migrate;
 mod openapi;
 mod output;
+mod recover;
 mod serve;
 
 use std::path::PathBuf;
@@ -57,7 +58,7 @@ enum Command {
     Keys(keys::KeysArgs),
     /// Register, change, show, list and disable clients (relying parties).
     Client(client::ClientArgs),
-    /// Show an account, lock it, open it again.
+    /// Show an account, lock it, open it again, let its holder back in.
     Account(account::AccountArgs),
     /// Bring in people from another system.
     Import(import::ImportArgs),

@@ -182,6 +182,7 @@ diesel::table! {
         expires_at -> DbTime,
         revoked_at -> Nullable<DbTime>,
         revoked_why -> Nullable<Text>,
+        used_at -> Nullable<DbTime>,
     }
 }
 
@@ -265,6 +266,36 @@ diesel::table! {
         last_error -> Nullable<Text>,
         dead_at -> Nullable<DbTime>,
         created_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    recoveries (account_id, id) {
+        account_id -> DbUuid,
+        id -> DbUuid,
+        kind -> Text,
+        digest -> Nullable<Binary>,
+        passkeys -> Text,
+        begun_at -> DbTime,
+        due_at -> DbTime,
+        expires_at -> DbTime,
+        ended_at -> Nullable<DbTime>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    denials (digest) {
+        digest -> Binary,
+        account_id -> DbUuid,
+        expires_at -> DbTime,
+        used_at -> Nullable<DbTime>,
     }
 }
 

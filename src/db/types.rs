@@ -23,7 +23,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::conn::{MultiBackend, MultiRawValue};
-use crate::base::{AccountId, GrantId, JobId, Moment, PasskeyId, PersonId};
+use crate::base::{AccountId, GrantId, JobId, Moment, PasskeyId, PersonId, RecoveryId};
 
 /// SQL type of identifiers.
 #[derive(Debug, Clone, Copy, Default, SqlType, QueryId)]
@@ -133,7 +133,7 @@ macro_rules! id_column {
         column!([] $name, DbUuid);
     )+ };
 }
-id_column!(AccountId, GrantId, JobId, PasskeyId, PersonId);
+id_column!(AccountId, GrantId, JobId, PasskeyId, PersonId, RecoveryId);
 
 /// 2000-01-01, where PostgreSQL counts from, in microseconds since 1970.
 const PG_EPOCH: i64 = 946_684_800_000_000;

@@ -32,6 +32,11 @@ impl Key {
         Self::of("signup", &[id])
     }
 
+    /// A recovery that waits for its codes.
+    pub fn recovery(id: &str) -> Self {
+        Self::of("recovery", &[id])
+    }
+
     /// A counter: which limit, and who or what is limited.
     pub fn rate(limit: &str, subject: &str) -> Self {
         Self::of("rate", &[limit, subject])

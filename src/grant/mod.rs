@@ -4,13 +4,16 @@
 //! token is verified by its signature and asks no database; what was revoked is known in memory within a second.
 
 mod access;
+mod connected;
 pub mod consent;
 mod model;
 mod repeat;
 mod revoked;
 mod store;
+mod used;
 
 pub use access::{AccessClaims, AccessTokens, Audience, TYP as ACCESS_TYP};
+pub use connected::{Connected, connected};
 pub use model::{
     Claim, Claimed, CodeDetails, FoundCode, FoundRefresh, Grant, GrantDetails, NewCode, NewGrant, NewRefresh,
     Repeat,
@@ -22,3 +25,4 @@ pub use store::{
     insert_code, insert_grant, insert_refresh, live_grants, live_grants_of_client, revoke_grant,
     revoke_token, sweep,
 };
+pub use used::note_use;

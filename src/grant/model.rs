@@ -70,6 +70,8 @@ pub struct Grant {
     pub expires_at: Moment,
     /// When it was ended early.
     pub revoked_at: Option<Moment>,
+    /// When its use was noted last.
+    pub used_at: Option<Moment>,
 }
 
 /// A code to be stored.

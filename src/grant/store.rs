@@ -29,6 +29,7 @@ struct GrantRow {
     details: Json<GrantDetails>,
     expires_at: Moment,
     revoked_at: Option<Moment>,
+    used_at: Option<Moment>,
 }
 
 impl From<GrantRow> for Grant {
@@ -41,6 +42,7 @@ impl From<GrantRow> for Grant {
             details: row.details.0,
             expires_at: row.expires_at,
             revoked_at: row.revoked_at,
+            used_at: row.used_at,
         }
     }
 }
@@ -218,6 +220,35 @@ pub fn live_grants(c: &mut Conn, now: Moment, account: AccountId) -> Result<Vec<
         .select((grants::id, grants::client_id, grants::session))
         .load::<(GrantId, String, Option<String>)>(c)?;
     Ok(rows.into_iter().map(|(id, client, session)| LiveGrant { id, client, session }).collect())
+}
+
+/// A live grant as its holder is shown it.
+pub(super) struct Held {
+    pub(super) client: String,
+    pub(super) details: GrantDetails,
+    pub(super) created_at: Moment,
+    pub(super) used_at: Option<Moment>,
+}
+
+pub(super) fn held(c: &mut Conn, now: Moment, account: AccountId) -> Result<Vec<Held>, StoreError> {
+    type Row = (String, Json<GrantDetails>, Moment, Option<Moment>);
+    let live = grants::table.filter(grants::account_id.eq(account)).filter(grants::revoked_at.is_null());
+    let rows: Vec<Row> = live
+        .filter(grants::expires_at.gt(now))
+        .select((grants::client_id, grants::details, grants::created_at, grants::used_at))
+        .load(c)?;
+    let held =
+        |(client, Json(details), created_at, used_at): Row| Held { client, details, created_at, used_at };
+    Ok(rows.into_iter().map(held).collect())
+}
+
+/// Of several uses since `midnight`, one is noted.
+pub(super) fn note_use(c: &mut Conn, id: GrantId, midnight: Moment, now: Moment) -> Result<(), StoreError> {
+    let earlier = grants::used_at.is_null().or(grants::used_at.lt(midnight));
+    diesel::update(grants::table.filter(grants::id.eq(id)).filter(earlier))
+        .set(grants::used_at.eq(Some(now)))
+        .execute(c)?;
+    Ok(())
 }
 
 /// Up to 500 grants of a client that have not ended, each with whose it is: few enough for one transaction.

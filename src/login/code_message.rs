@@ -37,6 +37,26 @@ pub enum CodeMessage {
         /// How long they live.
         lives: Duration,
     },
+    /// The code for coming back into an account, to its proven address.
+    RecoveryEmail {
+        /// Where to.
+        to: Email,
+        /// The digits.
+        code: Digits,
+        /// How long they live.
+        lives: Duration,
+    },
+    /// The code for coming back into an account, to its proven number.
+    RecoveryPhone {
+        /// Where to.
+        to: Phone,
+        /// The digits.
+        code: Digits,
+        /// How long they live.
+        lives: Duration,
+    },
+    /// To nobody: what would have been sent, had there been an account.
+    Nobody,
     /// Somebody tried to register with a mail address that has an account.
     EmailKnown {
         /// Where to.

@@ -4,12 +4,14 @@
 //! Every attempt is reserved in `throttle` before anything is checked, so that parallel guesses share one budget. A name
 //! nobody has, a wrong password, a locked account and one without a password cost the same work and get the same answer.
 
+mod budget;
 mod code_message;
 pub mod conversation;
 mod need;
 mod outcome;
 mod passkey;
 mod password;
+pub mod recover;
 pub mod sign_up;
 pub mod throttle;
 

@@ -37,6 +37,13 @@ impl Handler<SendCode> for Mailbox {
             CodeMessage::PhoneCode { to, code, .. } => {
                 (to.as_str().to_owned(), Some(code.expose().to_owned()))
             }
+            CodeMessage::RecoveryEmail { to, code, .. } => {
+                (to.as_str().to_owned(), Some(code.expose().to_owned()))
+            }
+            CodeMessage::RecoveryPhone { to, code, .. } => {
+                (to.as_str().to_owned(), Some(code.expose().to_owned()))
+            }
+            CodeMessage::Nobody => return Ok(()),
             CodeMessage::EmailKnown { to } => (to.as_str().to_owned(), None),
             CodeMessage::PhoneKnown { to } => (to.as_str().to_owned(), None),
         };

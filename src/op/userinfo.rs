@@ -12,7 +12,7 @@ use super::{refusals, remedies};
 use crate::account::{self, Holder};
 use crate::app::App;
 use crate::client::Scopes;
-use crate::grant::{AccessClaims, Grant, find_grant};
+use crate::grant::{self, AccessClaims, Grant, find_grant};
 
 /// Answers with what the token's person allowed the token's client to see.
 ///
@@ -40,6 +40,7 @@ pub async fn userinfo(
     let client = app.clients.find(&token.client_id).await?;
     let client = client.filter(|client| !client.disabled).ok_or(refused("the client is switched off"))?;
 
+    grant::note_use(&app.db, app.clock.now(), &grant).await;
     let scope = Scopes::parse(&token.scope);
     let mut said = claims::for_userinfo(&holder, &scope, &client.metadata.scope, &grant.details.claims);
     said.insert("sub".to_owned(), Value::String(token.sub.clone()));

@@ -87,6 +87,11 @@ impl Frame {
         when::day_and_time(*at)
     }
 
+    /// The day of a moment as people write it.
+    pub fn day(&self, at: &Moment) -> String {
+        when::day(*at)
+    }
+
     /// A moment for the `datetime` attribute.
     pub fn machine_time(&self, at: &Moment) -> String {
         when::machine(*at)

@@ -21,6 +21,13 @@ pub enum Letter {
         /// How long it lives.
         minutes: u64,
     },
+    /// The code for coming back into an account.
+    RecoveryCode {
+        /// The code.
+        code: String,
+        /// How long it lives.
+        minutes: u64,
+    },
     /// Somebody registered with an address that already has an account; the page cannot say so.
     AlreadyRegistered {
         /// Our public address.
@@ -34,8 +41,8 @@ pub enum Letter {
         passkey: String,
         /// When.
         at: Moment,
-        /// Our public address.
-        origin: String,
+        /// What to do if it was not them.
+        not_me: NotMe,
     },
     /// A session began in a browser never seen with this account.
     NewDevice {
@@ -45,8 +52,28 @@ pub enum Letter {
         device: String,
         /// When.
         at: Moment,
-        /// Our public address.
-        origin: String,
+        /// What to do if it was not them.
+        not_me: NotMe,
+    },
+    /// Somebody showed that mail and SMS reach them, and wants a new password.
+    RecoveryBegun {
+        /// The person.
+        name: String,
+        /// When it may be set.
+        due: Moment,
+        /// What to do if it was not them.
+        not_me: NotMe,
+    },
+    /// One of the events that a sentence tells.
+    Happened {
+        /// The person.
+        name: String,
+        /// Which.
+        what: What,
+        /// When.
+        at: Moment,
+        /// What to do if it was not them.
+        not_me: NotMe,
     },
     /// A spent refresh token came back, and its whole family was revoked (RFC 9700 §4.14.2).
     TokenReplayed {
@@ -56,9 +83,49 @@ pub enum Letter {
         service: String,
         /// When.
         at: Moment,
-        /// Our public address.
-        origin: String,
+        /// What to do if it was not them.
+        not_me: NotMe,
     },
+}
+
+/// An event that needs no more telling than its name and time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// A password was set or changed.
+    PasswordSet,
+    /// A counter gave somebody a code for a new password.
+    RecoveryOpened,
+    /// A new password was set by a recovery, and everything ended.
+    Recovered,
+    /// The same, and the passkeys went.
+    RecoveredWithoutPasskeys,
+    /// Passkeys were removed at a counter.
+    PasskeysRemoved,
+    /// The holder said that something was not them.
+    Disowned,
+}
+
+impl What {
+    /// Keys of subject and sentence.
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::PasswordSet => ("mail-password-subject", "mail-password"),
+            Self::RecoveryOpened => ("mail-counter-subject", "mail-counter"),
+            Self::Recovered => ("mail-recovered-subject", "mail-recovered"),
+            Self::RecoveredWithoutPasskeys => ("mail-recovered-subject", "mail-recovered-passkeys"),
+            Self::PasskeysRemoved => ("mail-passkeys-removed-subject", "mail-passkeys-removed"),
+            Self::Disowned => ("mail-disowned-subject", "mail-disowned"),
+        }
+    }
+}
+
+/// Where the reader says that it was not them, and by what code. An address to type, and no link: see above.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotMe {
+    /// Our public address.
+    pub origin: String,
+    /// The code; none in a letter that an earlier release enqueued.
+    pub code: Option<String>,
 }
 
 /// A short message to a phone. ASCII only, so that it fits one GSM-7 message of 160 characters.
@@ -75,6 +142,25 @@ pub enum Sms {
     },
     /// Somebody registered with a number that already has an account.
     AlreadyRegistered,
+    /// The code for coming back into an account.
+    RecoveryCode {
+        /// The code.
+        code: String,
+        /// How long it lives.
+        minutes: u64,
+        /// Where it is typed, for phones that fill it in.
+        host: String,
+    },
+    /// Somebody wants a new password; the code says that it was not them.
+    RecoveryBegun {
+        /// The code.
+        code: String,
+    },
+    /// A counter gave a code for a new password, or one was set by a recovery; the code says that it was not them.
+    Recovered {
+        /// The code.
+        code: String,
+    },
 }
 
 /// A letter as it leaves.
@@ -103,6 +189,19 @@ impl Letter {
                     ],
                 ),
             },
+            Self::RecoveryCode { code, minutes } => Written {
+                subject: say(lang, "mail-recovery-code-subject", &[("code", code.as_str().into())]),
+                text: body(
+                    lang,
+                    None,
+                    vec![
+                        say(lang, "mail-recovery-code", &[]),
+                        code.clone(),
+                        say(lang, "mail-recovery-code-life", &[("minutes", (*minutes).into())]),
+                        say(lang, "mail-never", &[]),
+                    ],
+                ),
+            },
             Self::AlreadyRegistered { origin } => Written {
                 subject: say(lang, "mail-known-subject", &[]),
                 text: body(
@@ -114,15 +213,26 @@ impl Letter {
                     ],
                 ),
             },
-            Self::PasskeyAdded { name, passkey, at, origin } => Written {
+            Self::PasskeyAdded { name, passkey, at, not_me } => Written {
                 subject: say(lang, "mail-passkey-subject", &[]),
-                text: event(lang, name, origin, say(lang, "mail-passkey", &about("passkey", passkey, *at))),
+                text: event(lang, name, not_me, say(lang, "mail-passkey", &about("passkey", passkey, *at))),
             },
-            Self::NewDevice { name, device, at, origin } => Written {
+            Self::RecoveryBegun { name, due, not_me } => Written {
+                subject: say(lang, "mail-recovery-subject", &[]),
+                text: event(lang, name, not_me, say(lang, "mail-recovery", &when(*due))),
+            },
+            Self::Happened { name, what, at, not_me } => {
+                let (subject, sentence) = what.words();
+                Written {
+                    subject: say(lang, subject, &[]),
+                    text: event(lang, name, not_me, say(lang, sentence, &when(*at))),
+                }
+            }
+            Self::NewDevice { name, device, at, not_me } => Written {
                 subject: say(lang, "mail-device-subject", &[]),
-                text: event(lang, name, origin, say(lang, "mail-device", &about("device", device, *at))),
+                text: event(lang, name, not_me, say(lang, "mail-device", &about("device", device, *at))),
             },
-            Self::TokenReplayed { name, service, at, origin } => {
+            Self::TokenReplayed { name, service, at, not_me } => {
                 let of_service = [("service", isolated(service).into())];
                 Written {
                     subject: say(lang, "mail-replay-subject", &of_service),
@@ -132,7 +242,7 @@ impl Letter {
                         vec![
                             say(lang, "mail-replay", &about("service", service, *at)),
                             say(lang, "mail-replay-done", &of_service),
-                            say(lang, "mail-not-you", &[("origin", origin.as_str().into())]),
+                            not_me.write(lang),
                         ],
                     ),
                 }
@@ -150,6 +260,12 @@ impl Sms {
                 bound(say(lang, "sms-code", &args), host, code)
             }
             Self::AlreadyRegistered => say(lang, "sms-known", &[]),
+            Self::RecoveryCode { code, minutes, host } => {
+                let args = [("code", code.as_str().into()), ("minutes", (*minutes).into())];
+                bound(say(lang, "sms-recovery-code", &args), host, code)
+            }
+            Self::RecoveryBegun { code } => say(lang, "sms-recovery", &[("code", code.as_str().into())]),
+            Self::Recovered { code } => say(lang, "sms-recovered", &[("code", code.as_str().into())]),
         }
     }
 }
@@ -165,9 +281,18 @@ fn bound(text: String, host: &str, code: &str) -> String {
 }
 
 /// A letter about one event: what happened, and what to do if it was somebody else.
-fn event(lang: Lang, name: &str, origin: &str, what: String) -> String {
-    let not_you = say(lang, "mail-not-you", &[("origin", origin.into())]);
-    body(lang, Some(name), vec![what, say(lang, "mail-yes-you", &[]), not_you])
+fn event(lang: Lang, name: &str, not_me: &NotMe, what: String) -> String {
+    body(lang, Some(name), vec![what, say(lang, "mail-yes-you", &[]), not_me.write(lang)])
+}
+
+impl NotMe {
+    fn write(&self, lang: Lang) -> String {
+        let origin = ("origin", self.origin.as_str().into());
+        match &self.code {
+            Some(code) => say(lang, "mail-not-you", &[origin, ("code", code.as_str().into())]),
+            None => say(lang, "mail-not-you-no-code", &[origin]),
+        }
+    }
 }
 
 fn body(lang: Lang, name: Option<&str>, middle: Vec<String>) -> String {
@@ -179,6 +304,10 @@ fn body(lang: Lang, name: Option<&str>, middle: Vec<String>) -> String {
     paragraphs.extend(middle);
     paragraphs.push(say(lang, "mail-sign", &[]));
     paragraphs.join("\n\n") + "\n"
+}
+
+fn when(at: Moment) -> [(&'static str, FluentValue<'static>); 1] {
+    [("when", when::day_and_time(at).into())]
 }
 
 fn about<'v>(what: &'static str, name: &'v str, at: Moment) -> [(&'static str, FluentValue<'v>); 2] {

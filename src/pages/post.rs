@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::account::{self, AccountError, Alert, Holder, TellHolder};
+use crate::account::{self, AccountError, Alert, Holder, TellHolder, Way};
 use crate::app::App;
 use crate::jobs::{Handler, JobError};
 use crate::login::{CodeMessage, SendCode};
 use crate::outbound::message::{Message, SendError};
 use crate::pages::agent;
-use crate::pages::messages::{Letter, Sms};
+use crate::pages::messages::{Letter, NotMe, Sms, What};
 
 /// How soon a message that was not taken is tried again, at least.
 const AGAIN: Duration = Duration::from_secs(5);
@@ -36,6 +36,16 @@ impl Handler<SendCode> for Post {
                 let (name, code) = (name.as_str().to_owned(), code.expose().to_owned());
                 mail(to, Letter::RegistrationCode { name, code, minutes: minutes(*lives) })
             }
+            CodeMessage::RecoveryEmail { to, code, lives } => {
+                let code = code.expose().to_owned();
+                mail(to, Letter::RecoveryCode { code, minutes: minutes(*lives) })
+            }
+            CodeMessage::RecoveryPhone { to, code, lives } => {
+                let (code, minutes) = (code.expose().to_owned(), minutes(*lives));
+                let sms = Sms::RecoveryCode { code, minutes, host: self.host() };
+                Message::sms(to, sms.write(job.lang))
+            }
+            CodeMessage::Nobody => return Ok(()),
             CodeMessage::EmailKnown { to } => mail(to, Letter::AlreadyRegistered { origin: self.origin() }),
             CodeMessage::PhoneCode { to, code, lives } => {
                 let (code, minutes) = (code.expose().to_owned(), minutes(*lives));
@@ -61,10 +71,20 @@ impl Handler<TellHolder> for Post {
                 return Err(JobError::Retry(AGAIN, error.to_string()));
             }
         };
-        let Some(to) = &holder.profile.email else { return Ok(()) };
-        let written =
-            self.letter(&job, &holder, alert).await?.write(holder.profile.locale.unwrap_or_default());
-        self.send(&Message::mail(to, written.subject, written.text)).await
+        let lang = holder.profile.locale.unwrap_or_default();
+        let message = match job.way {
+            Way::Mail => {
+                let Some(to) = &holder.profile.email else { return Ok(()) };
+                let written = self.letter(&job, &holder, alert).await?.write(lang);
+                Message::mail(to, written.subject, written.text)
+            }
+            Way::Sms => {
+                let proven = holder.profile.phone.as_ref().filter(|_| holder.profile.phone_verified);
+                let (Some(to), Some(sms)) = (proven, self.sms(&job, &alert)) else { return Ok(()) };
+                Message::sms(to, sms.write(lang))
+            }
+        };
+        self.send(&message).await
     }
 }
 
@@ -74,6 +94,11 @@ impl Post {
         self.0.issuer().to_owned()
     }
 
+    fn not_me(&self, job: &TellHolder) -> NotMe {
+        let code = job.denial(&self.0.vault).map(|code| code.expose().to_owned());
+        NotMe { origin: self.origin(), code }
+    }
+
     /// The host of that address, without the port: as phones compare it.
     fn host(&self) -> String {
         let address = self.0.config.public_url().ok();
@@ -81,21 +106,39 @@ impl Post {
     }
 
     async fn letter(&self, job: &TellHolder, holder: &Holder, alert: Alert) -> Result<Letter, JobError> {
-        let (name, at, origin) = (holder.profile.name.clone(), job.at, self.origin());
-        Ok(match alert {
-            Alert::PasskeyAdded { passkey } => Letter::PasskeyAdded { name, passkey, at, origin },
+        let (name, at, not_me) = (holder.profile.name.clone(), job.at, self.not_me(job));
+        let what = match alert {
+            Alert::PasskeyAdded { passkey } => return Ok(Letter::PasskeyAdded { name, passkey, at, not_me }),
             Alert::NewDevice { agent } => {
                 let device = agent::describe(holder.profile.locale.unwrap_or_default(), &agent);
-                Letter::NewDevice { name, device, at, origin }
+                return Ok(Letter::NewDevice { name, device, at, not_me });
             }
             Alert::TokenReplayed { client } => {
                 let found = self.0.clients.find(&client).await;
                 let found = found.map_err(|error| JobError::Retry(AGAIN, error.to_string()))?;
                 let lang = holder.profile.locale.unwrap_or_default();
                 let service = found.map_or(client, |client| client.metadata.called().told(lang).text);
-                Letter::TokenReplayed { name, service, at, origin }
+                return Ok(Letter::TokenReplayed { name, service, at, not_me });
             }
-        })
+            Alert::RecoveryBegun { due } => return Ok(Letter::RecoveryBegun { name, due, not_me }),
+            Alert::PasswordSet => What::PasswordSet,
+            Alert::RecoveryOpened => What::RecoveryOpened,
+            Alert::Recovered { without_passkeys: false } => What::Recovered,
+            Alert::Recovered { without_passkeys: true } => What::RecoveredWithoutPasskeys,
+            Alert::PasskeysRemoved => What::PasskeysRemoved,
+            Alert::Disowned => What::Disowned,
+        };
+        Ok(Letter::Happened { name, what, at, not_me })
+    }
+
+    /// What is told by SMS as well.
+    fn sms(&self, job: &TellHolder, alert: &Alert) -> Option<Sms> {
+        let code = job.denial(&self.0.vault)?.expose().to_owned();
+        match alert {
+            Alert::RecoveryBegun { .. } => Some(Sms::RecoveryBegun { code }),
+            Alert::RecoveryOpened | Alert::Recovered { .. } => Some(Sms::Recovered { code }),
+            _ => None,
+        }
     }
 
     async fn send(&self, message: &Message) -> Result<(), JobError> {

@@ -7,6 +7,7 @@ use super::layout::Frame;
 use super::words::Words;
 use crate::base::visible::Flaw;
 use crate::base::{Lang, NotVisible};
+use crate::factor::password::Reason;
 
 /// One reason a form came back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +50,12 @@ pub enum Trouble {
     EmailCodeWrong,
     /// The code from the SMS is missing or wrong.
     PhoneCodeWrong,
+    /// The recovery is unknown, used, too old, cancelled, or was begun in another browser.
+    RecoveryOver,
+    /// Name and counter's code do not belong together, or the code is too old.
+    CounterCodeWrong,
+    /// The code of "this was not me" is unknown, used or too old.
+    DenialWrong,
     /// The new password has fewer than 8 characters.
     PasswordTooShort,
     /// The new password has more than 128 characters.
@@ -85,11 +92,13 @@ impl Trouble {
             | Self::PasswordPersonal
             | Self::PasswordPattern => Some("new-password"),
             Self::PasskeyName(_) => Some("passkey-name"),
+            Self::CounterCodeWrong | Self::DenialWrong => Some("long-code"),
             Self::WrongCredentials
             | Self::TooMany { .. }
             | Self::Busy { .. }
             | Self::FormExpired
             | Self::Unavailable
+            | Self::RecoveryOver
             | Self::PasskeyRefused
             | Self::LastWayIn => None,
         }
@@ -114,6 +123,9 @@ impl Trouble {
             Self::TermsMissing => frame.say("trouble-terms-missing"),
             Self::EmailCodeWrong => frame.say("trouble-email-code-wrong"),
             Self::PhoneCodeWrong => frame.say("trouble-phone-code-wrong"),
+            Self::RecoveryOver => frame.say("trouble-recovery-over"),
+            Self::CounterCodeWrong => frame.say("trouble-counter-code-wrong"),
+            Self::DenialWrong => frame.say("trouble-denial-wrong"),
             Self::PasswordTooShort => frame.say("trouble-password-too-short"),
             Self::PasswordTooLong => frame.say("trouble-password-too-long"),
             Self::PasswordCommon => frame.say("trouble-password-common"),
@@ -122,6 +134,18 @@ impl Trouble {
             Self::PasskeyName(why) => unusable(frame.lang, "trouble-passkey-name", why),
             Self::PasskeyRefused => frame.say("trouble-passkey-refused"),
             Self::LastWayIn => frame.say("trouble-last-way-in"),
+        }
+    }
+}
+
+impl From<Reason> for Trouble {
+    fn from(reason: Reason) -> Self {
+        match reason {
+            Reason::TooShort => Self::PasswordTooShort,
+            Reason::TooLong => Self::PasswordTooLong,
+            Reason::Common => Self::PasswordCommon,
+            Reason::Pattern => Self::PasswordPattern,
+            Reason::Personal => Self::PasswordPersonal,
         }
     }
 }

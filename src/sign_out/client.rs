@@ -1,5 +1,7 @@
 //! What one client holds ends, for a reason that concerns the client.
 
+use serde_json::json;
+
 use super::tell;
 use crate::account;
 use crate::audit::{self, Entry, Event};
@@ -34,18 +36,50 @@ pub fn withdraw(
     account: AccountId,
     client: &str,
 ) -> Result<Option<usize>, StoreError> {
+    let ended = end_held(c, desk, account, client, "withdrawn by the holder")?;
+    let forgotten = consent::forget(c, account, client)?;
+    if ended == 0 && !forgotten {
+        return Ok(None);
+    }
+    let entry = Entry::of(Event::ConsentWithdrawn).account(account).client(client);
+    audit::record(c, desk, &entry.facts(json!({ "grants_ended": ended })))?;
+    Ok(Some(ended))
+}
+
+/// The holder of `account` signs out of a service of the State, which the law lets see what it sees: its grants end, it is
+/// told, and nothing else changes. Answers how many grants ended; nothing when there was none.
+///
+/// # Errors
+/// As the database.
+pub fn leave(
+    c: &mut Conn,
+    desk: &Desk,
+    account: AccountId,
+    client: &str,
+) -> Result<Option<usize>, StoreError> {
+    let ended = end_held(c, desk, account, client, "left by the holder")?;
+    if ended == 0 {
+        return Ok(None);
+    }
+    let entry = Entry::of(Event::ServiceLeft).account(account).client(client);
+    audit::record(c, desk, &entry.facts(json!({ "grants_ended": ended })))?;
+    Ok(Some(ended))
+}
+
+/// Ends what `client` holds of `account`, and tells it.
+fn end_held(
+    c: &mut Conn,
+    desk: &Desk,
+    account: AccountId,
+    client: &str,
+    why: &str,
+) -> Result<usize, StoreError> {
     let person = account::hold(c, account)?.person;
     let mut live = grant::live_grants(c, desk.now, account)?;
     live.retain(|grant| grant.client == client);
-    let forgotten = consent::forget(c, account, client)?;
-    if live.is_empty() && !forgotten {
-        return Ok(None);
-    }
     for grant in &live {
-        grant::revoke_grant(c, desk.now, grant.id, "withdrawn by the holder")?;
+        grant::revoke_grant(c, desk.now, grant.id, why)?;
     }
     tell::all(c, desk, person, &live)?;
-    let facts = serde_json::json!({ "grants_ended": live.len() });
-    audit::record(c, desk, &Entry::of(Event::ConsentWithdrawn).account(account).client(client).facts(facts))?;
-    Ok(Some(live.len()))
+    Ok(live.len())
 }

@@ -10,6 +10,6 @@ mod session;
 mod tell;
 
 pub use account::{Ended, elsewhere, everything, lock, unlock};
-pub use client::{grants_of, withdraw};
+pub use client::{grants_of, leave, withdraw};
 pub use session::session;
 pub use tell::TellClient;

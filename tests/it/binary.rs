@@ -182,6 +182,21 @@ async fn locking_an_account_ends_what_it_had_opened() {
 }
 
 #[actix_web::test]
+async fn an_officer_lets_somebody_back_in_by_name_and_reason_and_never_knows_the_password() {
+    let place = Place::new("recovered");
+    furnish(&place);
+    let who = ["099200000001", "--officer", "CA-017", "--why", "request 12"];
+    let opened = place.answer(&[&["account", "recover"], &who[..], &["--remove-passkeys"]].concat());
+    assert_eq!(opened["code"].as_str().map(str::len), Some(19), "{opened}");
+    let nameless = place.khoa(&["account", "recover", "099200000001"]).output().unwrap();
+    assert_eq!(nameless.status.code(), Some(2), "who and why are not optional");
+    assert_eq!(place.answer(&[&["account", "remove-passkey"], &who[..]].concat())["removed"], 0);
+    place.answer(&["account", "lock", "099200000001", "--ground", "holder_asked", "--source", "request 7"]);
+    let locked = place.khoa(&[&["account", "recover"], &who[..]].concat()).output().unwrap();
+    assert!(refusal(&locked).contains("locked"));
+}
+
+#[actix_web::test]
 async fn guesses_stay_counted_over_a_restart() {
     let place = Place::new("throttled");
     furnish(&place);

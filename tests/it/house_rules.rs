@@ -20,7 +20,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("client", &[BELOW_APP, "audit", "jobs", "account"]),
     ("grant", &[BELOW_APP, "audit", "jobs", "account", "session", "client"]),
     ("sign_out", &[BELOW_APP, "audit", "jobs", "account", "session", "client", "grant"]),
-    ("login", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "client"]),
+    ("login", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "sign_out"]),
     ("app", &[BELOW_APP, "audit", "jobs", "factor", "client", "grant"]),
     (
         "op",

@@ -170,6 +170,15 @@ pub fn remove(c: &mut Conn, account: AccountId, id: PasskeyId) -> Result<Result<
     Ok(Ok(()))
 }
 
+/// Removes every passkey of an account that has another way in; answers how many. Call it inside a transaction.
+///
+/// # Errors
+/// What the database says.
+pub fn remove_all(c: &mut Conn, account: AccountId) -> Result<usize, StoreError> {
+    touch_account(c, account)?;
+    Ok(diesel::delete(passkeys::table.filter(passkeys::account_id.eq(account))).execute(c)?)
+}
+
 /// Holds the account's row until the transaction ends, so that changes of its factors come one after another.
 fn touch_account(c: &mut Conn, account: AccountId) -> Result<(), StoreError> {
     let held = diesel::update(accounts::table.find(account)).set(accounts::id.eq(account)).execute(c)?;

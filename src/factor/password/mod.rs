@@ -6,12 +6,14 @@
 //! threads (100 logins at once took 5.7 GB here), composition rules and forced changes (NIST SP 800-63B-4).
 
 mod blocklist;
+mod change;
 mod hasher;
 mod normal;
 mod policy;
 mod predictable;
 mod store;
 
+pub use change::change;
 pub use hasher::{Busy, Hasher, Phc, Verdict};
 pub use policy::{About, Accepted, Reason, check};
 pub use store::{exists, load, replace, set};

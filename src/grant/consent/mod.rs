@@ -2,4 +2,5 @@
 
 mod store;
 
+pub(super) use store::of_account;
 pub use store::{Consent, forget, given, remember};

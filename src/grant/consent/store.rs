@@ -30,6 +30,19 @@ pub fn given(c: &mut Conn, account: AccountId, client: &str) -> Result<Option<Co
     Ok(row.map(|(scope, claims)| Consent { scope, claims: claims.0 }))
 }
 
+/// Everything `account` allowed, as `(client, what, when)`.
+pub(in crate::grant) fn of_account(
+    c: &mut Conn,
+    account: AccountId,
+) -> Result<Vec<(String, Consent, Moment)>, StoreError> {
+    let rows = consents::table
+        .filter(consents::account_id.eq(account))
+        .select((consents::client_id, consents::scope, consents::claims, consents::granted_at))
+        .load::<(String, String, Json<Value>, Moment)>(c)?;
+    let read = |(client, scope, Json(claims), at)| (client, Consent { scope, claims }, at);
+    Ok(rows.into_iter().map(read).collect())
+}
+
 /// Remembers what was shown and allowed, in place of what was before.
 ///
 /// # Errors

@@ -1,15 +1,12 @@
 //! Beginning a sign-up, and asking for new codes.
 
-use std::time::Duration;
-
 use crate::account::{Identifier, SelfRegistration, is_known};
 use crate::base::BrowserId;
 use crate::db::{Conn, StoreError};
-use crate::ephemeral::Key;
 use crate::factor::code::SentCode;
 use crate::keys::Desk;
-use crate::login::throttle::{self, Bucket, Throttled};
-use crate::login::{Attempt, CodeMessage, Digits, SendCode};
+use crate::login::throttle::{self, Bucket};
+use crate::login::{Attempt, CodeMessage, Digits, SendCode, budget};
 
 use super::SignUp;
 use super::pending::{Pending, Proven};
@@ -67,7 +64,7 @@ impl SignUp<'_> {
             Ok(()) => throttle::reserve(c, now, messages.clone()),
         });
         let _counted = counted.await??;
-        self.within_budget().await?;
+        budget::spend(self.means.ephemeral.as_ref(), self.sendings_per_hour).await??;
         let (email_digits, email_code) = SentCode::new(self.means.entropy);
         let (phone_digits, phone_code) = SentCode::new(self.means.entropy);
         let lives = self.code_lives;
@@ -88,16 +85,6 @@ impl SignUp<'_> {
         self.means.db.write(move |c| hand_over(c, &desk, &who, &codes, proven)).await?;
         Ok(())
     }
-
-    /// What many addresses together may cost: premium-rate numbers pay whoever has messages sent to them.
-    async fn within_budget(&self) -> Result<(), SignUpRefused> {
-        let sent = self.means.ephemeral.bump(&Key::rate("sign-up codes", "all"), HOUR).await?;
-        if sent <= self.sendings_per_hour {
-            return Ok(());
-        }
-        tracing::warn!(sent, "no more codes are sent in this hour: registration.sendings_per_hour");
-        Err(Throttled { retry_after: HOUR / 6 }.into())
-    }
 }
 
 /// Whose codes are still to come back.
@@ -106,8 +93,6 @@ fn unproven(who: &SelfRegistration, proven: Proven) -> Vec<Identifier> {
     let phone = (!proven.phone).then(|| Identifier::Phone(who.phone.clone()));
     email.into_iter().chain(phone).collect()
 }
-
-const HOUR: Duration = Duration::from_secs(3_600);
 
 /// The messages that are still needed leave together. An address that has an account gets another text instead of its code, and the same
 /// work is done.

@@ -10,8 +10,8 @@ use crate::base::AccountId;
 use crate::keys::Vault;
 
 use super::policy::{
-    ACCOUNT, ADDRESS, CODE, CODE_IN_ALL, MESSAGES_FROM_ADDRESS, MESSAGES_TO_RECIPIENT,
-    MESSAGES_TO_RECIPIENT_IN_ALL, Policy,
+    ACCOUNT, ADDRESS, CHANGES, CODE, CODE_IN_ALL, CODES_OF_REQUEST, MESSAGES_FROM_ADDRESS,
+    MESSAGES_TO_RECIPIENT, MESSAGES_TO_RECIPIENT_IN_ALL, Policy, RECOVERIES, RECOVERIES_FROM,
 };
 
 /// One counter's name and rule.
@@ -54,6 +54,27 @@ impl Bucket {
     pub fn codes(vault: &Vault, recipient: &Identifier, address: IpAddr) -> [Self; 2] {
         let in_all = Self::of_identifier(vault, "throttle.code", recipient, CODE_IN_ALL);
         [Self::from_network(vault, in_all, address, CODE), in_all.for_all()]
+    }
+
+    /// The changes an account's own holder makes.
+    pub fn changes(vault: &Vault, account: AccountId) -> Self {
+        Self::own(vault, "throttle.changes", &account.to_string(), CHANGES)
+    }
+
+    /// The requests to come back into what `meant` names, from wherever they come.
+    pub fn recoveries(vault: &Vault, meant: Meant<'_>) -> Self {
+        Self::own(vault, "throttle.recoveries", &meant.text(vault), RECOVERIES).for_all()
+    }
+
+    /// The same from one place: a network, or a browser that knows the account.
+    pub fn recoveries_from(vault: &Vault, meant: Meant<'_>, place: &str) -> Self {
+        let whose = format!("{} {place}", meant.text(vault));
+        Self::own(vault, "throttle.recoveries.from", &whose, RECOVERIES_FROM)
+    }
+
+    /// The tries at the codes of one request, by its handle.
+    pub fn codes_of_request(vault: &Vault, request: &str) -> Self {
+        Self::own(vault, "throttle.request", request, CODES_OF_REQUEST)
     }
 
     /// The messages sent to one recipient: at the wish of one network, and of all together.
@@ -99,6 +120,27 @@ impl Bucket {
     fn of_identifier(vault: &Vault, kind: &str, identifier: &Identifier, policy: Policy) -> Self {
         let index = URL_SAFE_NO_PAD.encode(identifier.blind_index(vault));
         Self::own(vault, kind, &index, policy)
+    }
+}
+
+/// Whom a typed name means: an account, or nobody, who is counted in the same way.
+#[derive(Debug, Clone, Copy)]
+pub enum Meant<'a> {
+    /// This account.
+    Account(AccountId),
+    /// Nobody's name, as typed.
+    Nobody(&'a str),
+}
+
+impl Meant<'_> {
+    fn text(self, vault: &Vault) -> String {
+        match self {
+            Self::Account(account) => account.to_string(),
+            Self::Nobody(typed) => match Identifier::candidates(typed).first() {
+                Some(name) => URL_SAFE_NO_PAD.encode(name.blind_index(vault)),
+                None => typed.trim().to_lowercase(),
+            },
+        }
     }
 }
 

@@ -19,9 +19,9 @@ mod store;
 mod tests;
 
 pub(super) use bucket::network;
-pub use bucket::{Attempt, Bucket};
+pub use bucket::{Attempt, Bucket, Meant};
 pub use policy::{
-    ACCOUNT, ADDRESS, CODE, CODE_IN_ALL, MESSAGES_FROM_ADDRESS, MESSAGES_TO_RECIPIENT,
+    ACCOUNT, ADDRESS, CHANGES, CODE, CODE_IN_ALL, MESSAGES_FROM_ADDRESS, MESSAGES_TO_RECIPIENT,
     MESSAGES_TO_RECIPIENT_IN_ALL, Policy, Throttled,
 };
 

@@ -51,6 +51,19 @@ pub const MESSAGES_TO_RECIPIENT_IN_ALL: Policy =
 /// Messages one client address may cause: fifty a day, then with growing waits.
 pub const MESSAGES_FROM_ADDRESS: Policy = Policy { free: 50, most: None, forgets_after: Some(DAY) };
 
+/// Changes of how one signs in or is reached, by whoever may make them: ten a day.
+pub const CHANGES: Policy = Policy { free: 10, most: Some(10), forgets_after: Some(DAY) };
+
+/// Requests to come back into one account from one place: three at once, five a day.
+pub(super) const RECOVERIES_FROM: Policy = Policy { free: 3, most: Some(5), forgets_after: Some(DAY) };
+
+/// Requests to come back into one account from all places that do not know it: six at once, then with growing waits, so that
+/// strangers can neither flood its holder nor shut them out.
+pub(super) const RECOVERIES: Policy = Policy { free: 6, most: None, forgets_after: Some(DAY) };
+
+/// Tries at the codes of one request.
+pub(super) const CODES_OF_REQUEST: Policy = Policy { free: 5, most: Some(5), forgets_after: Some(DAY) };
+
 const HOUR: Duration = Duration::from_secs(3_600);
 const DAY: Duration = Duration::from_secs(86_400);
 const FIRST_WAIT: Duration = Duration::from_secs(30);

@@ -48,6 +48,7 @@ pub(super) async fn exchange(
     };
     let (scope, resources) = (facts.scope.clone()?, facts.resources.clone()?);
     let grant = &facts.token.grant;
+    grant::note_use(&app.db, facts.now, grant).await;
     issue::for_person(
         app,
         Issue {

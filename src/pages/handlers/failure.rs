@@ -59,8 +59,13 @@ impl Failure {
     }
 }
 
-fn with_patience(mut response: HttpResponse, kind: ErrorKind) -> HttpResponse {
-    if let Some(seconds) = kind.retry_after() {
+fn with_patience(response: HttpResponse, kind: ErrorKind) -> HttpResponse {
+    patient(response, kind.retry_after())
+}
+
+/// Says when coming back makes sense, where waiting helps.
+pub(super) fn patient(mut response: HttpResponse, wait: Option<u64>) -> HttpResponse {
+    if let Some(seconds) = wait {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
     response

@@ -11,9 +11,10 @@ use super::visit::Visit;
 use crate::account::{self, Account, Holder, Kind, Level};
 use crate::app::App;
 use crate::audit::{self, Event as Audited, Recorded};
-use crate::base::{Amr, Bilingual, Lang, Told};
+use crate::base::{Amr, Bilingual, Lang, Moment, Told};
 use crate::factor::passkey::{self, Passkey};
 use crate::grant;
+use crate::login::recover;
 use crate::pages::views::{
     Came, ErrorKind, Event, EventKind, HomeView, Notice, PasskeyRow, SessionRow, Standing, WelcomeView,
 };
@@ -41,6 +42,7 @@ struct Facts {
     passkeys: Vec<Passkey>,
     sessions: Vec<Session>,
     events: Vec<Recorded>,
+    recovery: Option<Moment>,
     /// Session handle and client, for every service entered.
     entered: Vec<(String, String)>,
     /// What people call the clients named above.
@@ -48,14 +50,15 @@ struct Facts {
 }
 
 async fn facts(app: &App, session: &Session) -> Result<Facts, Failure> {
-    let (account, vault) = (session.account, app.vault.clone());
-    let sessions = session::list(app.ephemeral.as_ref(), app.clock.now(), account).await?;
+    let (account, vault, now) = (session.account, app.vault.clone(), app.clock.now());
+    let sessions = session::list(app.ephemeral.as_ref(), now, account).await?;
     let records = app.db.read(move |c| {
         let holder = account::load(c, &vault, account)?;
         let (events, entered) = (audit::history(c, account, EVENTS)?, grant::entered(c, account)?);
-        Ok((holder, passkey::list(c, account)?, events, entered))
+        let recovery = recover::waiting(c, now, account)?;
+        Ok((holder, passkey::list(c, account)?, events, entered, recovery))
     });
-    let (holder, passkeys, events, entered) = records.await?;
+    let (holder, passkeys, events, entered, recovery) = records.await?;
     let mut names = BTreeMap::new();
     let of_events = events.iter().filter_map(|event| event.client.as_ref());
     for id in of_events.chain(entered.iter().map(|(_, client)| client)) {
@@ -65,7 +68,7 @@ async fn facts(app: &App, session: &Session) -> Result<Facts, Failure> {
             names.insert(id.clone(), client.metadata.called());
         }
     }
-    Ok(Facts { holder, passkeys, sessions, events, entered, names })
+    Ok(Facts { holder, passkeys, sessions, events, recovery, entered, names })
 }
 
 impl Facts {
@@ -90,6 +93,7 @@ fn view(app: &App, visit: &Visit, current: &Session, facts: Facts, trouble: Opti
     HomeView {
         frame: visit.frame(app, Some(facts.holder.profile.name.clone())),
         notice: visit.query("done").and_then(Notice::parse),
+        recovery: facts.recovery,
         troubles: trouble.into_iter().collect(),
         standing: standing(&facts.holder.account),
         passkeys: facts
@@ -142,6 +146,13 @@ fn event(recorded: &Recorded, facts: &Facts, lang: Lang) -> Option<Event> {
         Audited::PasskeyRemoved => EventKind::PasskeyRemoved,
         Audited::PasswordSet => EventKind::PasswordChanged,
         Audited::ConsentGiven => EventKind::ConsentGiven,
+        Audited::RecoveryBegun => EventKind::RecoveryBegun,
+        Audited::RecoveryOpened => EventKind::RecoveryOpened,
+        Audited::RecoveryCancelled => EventKind::RecoveryCancelled,
+        Audited::RecoveryUsed => EventKind::RecoveryUsed,
+        Audited::Disowned => EventKind::Disowned,
+        Audited::ConsentWithdrawn => EventKind::ConsentWithdrawn,
+        Audited::ServiceLeft => EventKind::ServiceLeft,
         Audited::CodeReplayed | Audited::RefreshReplayed => EventKind::TokenReplayed,
         _ => return None,
     };

@@ -167,8 +167,12 @@ fn page(
     username: String,
     troubles: Vec<Trouble>,
 ) -> HttpResponse {
-    let with_passkey = talk.is_none() && visit.query("again") == Some("passkey");
     let level = talk.map_or(Aal::One, |talk| talk.need.aal);
+    let with_passkey = match talk {
+        None => visit.query("again") == Some("passkey"),
+        // A page of our own settings asks, and no service.
+        Some(talk) => talk.client.is_none() && level > Aal::One,
+    };
     let too_weak = visit.session().is_some_and(|session| session.aal < level);
     let purpose = match (visit.session(), too_weak) {
         (Some(_), _) if with_passkey => LoginPurpose::WithPasskey,

@@ -1,7 +1,5 @@
 //! `/passkeys…`: signing in with a passkey, adding one, removing one. The first three speak JSON with our script.
 
-use std::time::Duration;
-
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, ResponseError as _, web};
 use serde::Deserialize;
@@ -11,19 +9,18 @@ use serde_json::value::RawValue;
 use super::failure::Failure;
 use super::form::{Form, forged};
 use super::login::{current, enter, means, onward};
+use super::settings::{go_on_alone, may_change};
 use super::visit::Visit;
 use crate::account;
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::{Aal, PasskeyId, Problem, ProblemType};
-use crate::db::{Conn, StoreError};
-use crate::factor;
 use crate::factor::passkey::{self, Label, NotRemoved, PasskeyError};
 use crate::login::{self, LoginRefused, PasskeyAnswer, conversation};
 use crate::pages::Words;
 use crate::pages::trouble::unusable;
 use crate::pages::views::Notice;
-use crate::session::{self, Citizen, Elevated, Session, StepUp};
+use crate::session::{Session, StepUp};
 use crate::sign_out;
 
 /// Where somebody goes to sign in once more before changing how they sign in.
@@ -201,12 +198,6 @@ pub async fn remove(app: web::Data<App>, visit: Visit, id: web::Path<String>, fo
     }
 }
 
-/// The session in which everything else was ended goes on, and what was ended is refused at once.
-async fn go_on_alone(app: &App, here: &Session, epoch: i32) -> Result<(), Failure> {
-    session::renew(app.ephemeral.as_ref(), &app.config.session, here, epoch).await?;
-    Ok(app.heed_endings().await?)
-}
-
 /// A script of ours in this browser, or nothing happens.
 fn from_our_page(app: &App, visit: &Visit, request: &HttpRequest) -> Result<(), Problem> {
     let token =
@@ -224,20 +215,6 @@ async fn may_begin(app: &App, visit: &Visit) -> Result<(), Problem> {
 
 fn signed_in(visit: &Visit) -> Result<&Session, Problem> {
     visit.session().ok_or_else(|| say(visit, ProblemType::NotSignedIn).next("/login"))
-}
-
-/// What proves, in the transaction in which it is used, that `session` may change how its account is signed in to.
-fn may_change(
-    app: &App,
-    session: &Session,
-) -> impl Fn(&mut Conn) -> Result<Result<Elevated, StepUp>, StoreError> + Send + use<> {
-    let (session, now) = (session.clone(), app.clock.now());
-    let fresh = Duration::from_secs(app.config.session.fresh_seconds);
-    move |c| match Citizen::prove(c, &session)? {
-        Some(citizen) => factor::may_change(c, citizen, now, fresh),
-        // Ended a moment ago: they sign in as anybody does.
-        None => Ok(Err(StepUp { aal: Aal::One, max_age: fresh })),
-    }
 }
 
 const fn sign_in_at(first: StepUp) -> &'static str {

@@ -2,18 +2,16 @@
 
 use std::time::Duration;
 
-use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
 use super::ended::GONE;
-use super::failure::Failure;
+use super::failure::{Failure, patient};
 use super::form::{Form, forged};
 use super::login::{current, enter, means, onward};
 use super::visit::Visit;
 use crate::account::{FullName, SelfRegistration};
 use crate::app::App;
 use crate::base::{Email, Phone, Secret};
-use crate::factor::password::Reason;
 use crate::login::sign_up::{SignUp, SignUpRefused, Typed};
 use crate::pages::Trouble;
 use crate::pages::views::{ErrorKind, Notice, RegisterView, SignUpEndedView, VerifyView};
@@ -176,7 +174,7 @@ fn trouble(refused: &SignUpRefused) -> (u16, Vec<Trouble>, Option<u64>) {
         SignUpRefused::Mistakes { email, phone, password: reason } => {
             let email = email.then_some(Trouble::EmailCodeWrong);
             let phone = phone.then_some(Trouble::PhoneCodeWrong);
-            let password = reason.map(password);
+            let password = reason.map(Trouble::from);
             (400, [email, phone, password].into_iter().flatten().collect(), None)
         }
         SignUpRefused::Busy => (503, vec![Trouble::Busy { seconds: 5 }], Some(5)),
@@ -188,26 +186,9 @@ fn trouble(refused: &SignUpRefused) -> (u16, Vec<Trouble>, Option<u64>) {
     }
 }
 
-const fn password(reason: Reason) -> Trouble {
-    match reason {
-        Reason::TooShort => Trouble::PasswordTooShort,
-        Reason::TooLong => Trouble::PasswordTooLong,
-        Reason::Common => Trouble::PasswordCommon,
-        Reason::Pattern => Trouble::PasswordPattern,
-        Reason::Personal => Trouble::PasswordPersonal,
-    }
-}
-
 async fn refusal(app: &App, visit: &Visit, registration: String, refused: &SignUpRefused) -> HttpResponse {
     let (status, troubles, wait) = trouble(refused);
     patient(codes(app, visit, status, registration, false, troubles).await, wait)
-}
-
-fn patient(mut response: HttpResponse, wait: Option<u64>) -> HttpResponse {
-    if let Some(seconds) = wait {
-        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-    }
-    response
 }
 
 fn page(app: &App, visit: &Visit, status: u16, form: &Form, troubles: Vec<Trouble>) -> HttpResponse {

@@ -38,7 +38,7 @@ fn known(request: &HttpRequest, etag: &str) -> bool {
 
 /// `GET /.well-known/change-password` (W3C): where a password manager sends people.
 pub async fn change_password() -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((header::LOCATION, "/")).finish()
+    HttpResponse::SeeOther().insert_header((header::LOCATION, "/settings/password")).finish()
 }
 
 /// `GET /.well-known/passkey-endpoints` (W3C): where a password manager sends people to enrol.

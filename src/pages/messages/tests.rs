@@ -1,21 +1,32 @@
 //! Proves that letters say what they must, and nothing they must not.
 
-use super::{Letter, Sms};
+use super::{Letter, NotMe, Sms, What};
 use crate::base::{Lang, Moment};
 
 const ORIGIN: &str = "https://id.example";
+const CODE: &str = "ABCD-EFGH-JKMN-PQRS";
 
 fn letters() -> Vec<Letter> {
     let (name, origin) = ("Nguyễn Thị Lan".to_owned(), ORIGIN.to_owned());
+    let not_me = NotMe { origin: origin.clone(), code: Some(CODE.to_owned()) };
     let at = Moment::from_seconds(1_767_292_200);
+    let happened = |what| Letter::Happened { name: name.clone(), what, at, not_me: not_me.clone() };
     vec![
         Letter::RegistrationCode { name: name.clone(), code: "493027".into(), minutes: 10 },
         Letter::AlreadyRegistered { origin: origin.clone() },
+        Letter::RecoveryCode { code: "493027".into(), minutes: 10 },
         Letter::PasskeyAdded {
-            name: name.clone(), passkey: "Điện thoại".into(), at, origin: origin.clone()
+            name: name.clone(), passkey: "Điện thoại".into(), at, not_me: not_me.clone()
         },
-        Letter::NewDevice { name: name.clone(), device: "Chrome".into(), at, origin: origin.clone() },
-        Letter::TokenReplayed { name, service: "Cổng Dịch vụ công".into(), at, origin },
+        Letter::NewDevice { name: name.clone(), device: "Chrome".into(), at, not_me: not_me.clone() },
+        Letter::RecoveryBegun { name: name.clone(), due: at, not_me: not_me.clone() },
+        happened(What::PasswordSet),
+        happened(What::RecoveryOpened),
+        happened(What::Recovered),
+        happened(What::RecoveredWithoutPasskeys),
+        happened(What::PasskeysRemoved),
+        happened(What::Disowned),
+        Letter::TokenReplayed { name, service: "Cổng Dịch vụ công".into(), at, not_me },
     ]
 }
 
@@ -45,12 +56,23 @@ fn the_replay_letter_names_the_service_and_the_local_time() {
 }
 
 #[test]
+fn every_letter_about_an_event_says_where_and_with_what_code_to_say_that_it_was_not_oneself() {
+    let events = letters().into_iter().skip(3);
+    for letter in events {
+        for lang in Lang::ALL {
+            let text = letter.write(lang).text;
+            assert!(text.contains("https://id.example/not-me") && text.contains(CODE), "{text}");
+        }
+    }
+}
+
+#[test]
 fn a_name_that_runs_from_right_to_left_turns_nothing_beside_it() {
     let letter = Letter::PasskeyAdded {
         name: "דוד".into(),
         passkey: "הטלפון 2".into(),
         at: Moment::from_seconds(1_767_292_200),
-        origin: ORIGIN.into(),
+        not_me: NotMe { origin: ORIGIN.into(), code: None },
     };
     let text = letter.write(Lang::En).text;
     assert!(text.starts_with("Hello \u{2068}דוד\u{2069},"), "{text:?}");
@@ -66,7 +88,13 @@ fn a_name_that_runs_from_right_to_left_turns_nothing_beside_it() {
 #[test]
 fn a_text_message_fits_one_gsm_message_and_has_no_link() {
     for lang in Lang::ALL {
-        for sms in [registration_code("id.example"), Sms::AlreadyRegistered] {
+        for sms in [
+            registration_code("id.example"),
+            Sms::AlreadyRegistered,
+            Sms::RecoveryCode { code: "493027".into(), minutes: 10, host: "id.example".into() },
+            Sms::RecoveryBegun { code: CODE.into() },
+            Sms::Recovered { code: CODE.into() },
+        ] {
             let text = sms.write(lang);
             assert!(text.is_ascii() && text.len() <= 160, "{} {text}", text.len());
             assert!(!text.contains("http") && !text.contains("www"), "{text}");

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::rows::{Came, Event, PasskeyRow, SessionRow};
+use crate::base::Moment;
 use crate::pages::layout::Frame;
 use crate::pages::trouble::{Trouble, Troubles as _};
 use crate::pages::{agent, words::Words};
@@ -41,11 +42,28 @@ pub enum Notice {
     SessionEnded,
     /// All other sessions were ended.
     OthersEnded,
+    /// A password was set.
+    PasswordSet,
+    /// What a service was allowed was taken back.
+    Withdrawn,
+    /// A service of the State was left.
+    ServiceLeft,
+    /// An open recovery was stopped.
+    RecoveryCancelled,
 }
 
 impl Notice {
-    const ALL: [Self; 5] =
-        [Self::Registered, Self::PasskeyAdded, Self::PasskeyRemoved, Self::SessionEnded, Self::OthersEnded];
+    pub(super) const ALL: [Self; 9] = [
+        Self::Registered,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::SessionEnded,
+        Self::OthersEnded,
+        Self::PasswordSet,
+        Self::Withdrawn,
+        Self::ServiceLeft,
+        Self::RecoveryCancelled,
+    ];
 
     /// As it travels in the address.
     pub fn code(self) -> &'static str {
@@ -55,6 +73,10 @@ impl Notice {
             Self::PasskeyRemoved => "passkey-removed",
             Self::SessionEnded => "session-ended",
             Self::OthersEnded => "others-ended",
+            Self::PasswordSet => "password-set",
+            Self::Withdrawn => "withdrawn",
+            Self::ServiceLeft => "service-left",
+            Self::RecoveryCancelled => "recovery-cancelled",
         }
     }
 
@@ -63,13 +85,17 @@ impl Notice {
         Self::ALL.into_iter().find(|notice| notice.code() == code)
     }
 
-    fn key(self) -> &'static str {
+    pub(super) fn key(self) -> &'static str {
         match self {
             Self::Registered => "notice-registered",
             Self::PasskeyAdded => "notice-passkey-added",
             Self::PasskeyRemoved => "notice-passkey-removed",
             Self::SessionEnded => "notice-session-ended",
             Self::OthersEnded => "notice-others-ended",
+            Self::PasswordSet => "notice-password-set",
+            Self::Withdrawn => "notice-withdrawn",
+            Self::ServiceLeft => "notice-service-left",
+            Self::RecoveryCancelled => "notice-recovery-cancelled",
         }
     }
 }
@@ -85,6 +111,8 @@ pub struct HomeView {
     pub frame: Frame,
     /// What was just done.
     pub notice: Option<Notice>,
+    /// When somebody who wants a new password may set it, if anybody does.
+    pub recovery: Option<Moment>,
     /// What went wrong with what was just tried.
     pub troubles: Vec<Trouble>,
     /// The account's standing.

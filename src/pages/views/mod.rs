@@ -11,10 +11,14 @@ mod leave;
 mod lock;
 mod login;
 mod logout;
+mod password;
+mod recover;
 mod register;
 mod release;
 mod rows;
+mod services;
 mod terms;
+mod told;
 
 pub use consent::ConsentView;
 pub use ended::{EndedView, SignUpEndedView};
@@ -24,9 +28,13 @@ pub use leave::LeaveView;
 pub use lock::{LockView, LockedView};
 pub use login::{LoginPurpose, LoginView};
 pub use logout::{LoggedOutView, LogoutView};
+pub use password::PasswordView;
+pub use recover::{NotMeView, RecoverCodeView, RecoverCodesView, RecoverPasswordView, RecoverView};
 pub use register::{RegisterView, VerifyView};
 pub use rows::{Came, Event, EventKind, PasskeyRow, SessionRow};
+pub use services::{ServiceEndView, ServiceRow, ServicesView};
 pub use terms::TermsView;
+pub use told::ToldView;
 
 /// A page that can be written.
 pub trait Page: askama::Template {

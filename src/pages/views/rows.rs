@@ -59,6 +59,20 @@ pub enum EventKind {
     PasswordChanged,
     /// A service was allowed to have data.
     ConsentGiven,
+    /// Somebody wants a new password, and the holder can still say no.
+    RecoveryBegun,
+    /// A counter gave a code for a new password.
+    RecoveryOpened,
+    /// An open recovery was stopped.
+    RecoveryCancelled,
+    /// A new password was set by a recovery.
+    RecoveryUsed,
+    /// The holder said that something was not them.
+    Disowned,
+    /// What a service was allowed was taken back.
+    ConsentWithdrawn,
+    /// A service of the State was left.
+    ServiceLeft,
     /// A spent refresh token came back, and the service was signed out.
     TokenReplayed,
 }
@@ -76,13 +90,27 @@ impl EventKind {
             Self::PasskeyRemoved => "event-passkey-removed",
             Self::PasswordChanged => "event-password-changed",
             Self::ConsentGiven => "event-consent-given",
+            Self::RecoveryBegun => "event-recovery-begun",
+            Self::RecoveryOpened => "event-recovery-opened",
+            Self::RecoveryCancelled => "event-recovery-cancelled",
+            Self::RecoveryUsed => "event-recovery-used",
+            Self::Disowned => "event-disowned",
+            Self::ConsentWithdrawn => "event-consent-withdrawn",
+            Self::ServiceLeft => "event-service-left",
             Self::TokenReplayed => "event-token-replayed",
         }
     }
 
     /// Worth a second look.
     pub(super) fn alarming(self) -> bool {
-        matches!(self, Self::SignInFailed | Self::TokenReplayed)
+        matches!(
+            self,
+            Self::SignInFailed
+                | Self::TokenReplayed
+                | Self::RecoveryBegun
+                | Self::RecoveryOpened
+                | Self::RecoveryUsed
+        )
     }
 }
 

@@ -6,6 +6,8 @@ use crate::config::Config;
 use crate::login::sign_up::Proven;
 use crate::pages::{Frame, Page, Service, Trouble, assets};
 
+mod own;
+
 const HOSTILE: &str = "\"><script>alert('x')</script>&";
 
 fn frame(lang: Lang, name: Option<&str>) -> Frame {
@@ -70,6 +72,7 @@ fn home(lang: Lang, text: &str) -> HomeView {
     HomeView {
         frame: frame(lang, Some(text)),
         notice: Some(Notice::PasskeyAdded),
+        recovery: Some(at),
         troubles: vec![Trouble::LastWayIn],
         standing: Standing::Level2,
         passkeys: vec![passkey(true, Some(at)), passkey(false, None)],
@@ -196,6 +199,7 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         ("home", home(lang, text).html()),
     ]
     .into_iter()
+    .chain(own::all(lang, text))
     .map(|(name, html)| (name, html.unwrap()))
     .collect()
 }
@@ -297,6 +301,18 @@ fn the_ids_that_tests_and_tools_rely_on_are_there() {
         ("register", &["full-name", "email", "phone", "terms", "terms-link", "register-submit"]),
         ("verify", &["email-code", "phone-code", "new-password", "verify-submit", "verify-resend"]),
         ("consent", &["consent-accept", "consent-deny"]),
+        ("password", &["new-password", "others", "password-submit", "error"]),
+        ("services", &["service-end-1", "service-end-2"]),
+        ("service-end", &["service-end", "service-keep"]),
+        ("home", &["password-link", "services-link", "recovery-cancel"]),
+        ("login", &["recover-link"]),
+        ("recover", &["username", "recover-submit", "recover-login", "recover-code-link", "not-me-link"]),
+        ("recover-codes", &["email-code", "phone-code", "recover-codes-submit"]),
+        ("recover-codes-half", &["email-right", "phone-code"]),
+        ("recover-password", &["new-password", "passkeys", "recover-password-submit"]),
+        ("recover-code", &["username", "long-code", "new-password", "recover-code-submit"]),
+        ("not-me", &["long-code", "not-me-submit"]),
+        ("told", &["told", "told-next"]),
         ("logout", &["logout-confirm"]),
         ("error", &["error-code", "error-text", "request-id"]),
         ("home", &["passkey-name", "passkey-add", "passkey-remove-1", "passkey-remove-2"]),
@@ -320,6 +336,7 @@ fn fields_tell_browsers_what_to_fill_in() {
     };
     assert_eq!(filled("login"), "username webauthn,current-password");
     assert_eq!(filled("register"), "name,email,tel");
+    assert_eq!(filled("password"), "username,new-password");
     // Phones offer what came by SMS, so only the field for it may ask.
     assert_eq!(filled("verify"), "off,one-time-code,username,new-password");
 }
@@ -337,8 +354,8 @@ fn a_page_with_its_files_weighs_at_most_50_kilobytes() {
 
 #[test]
 fn every_notice_survives_the_address_bar() {
-    for code in ["registered", "passkey-added", "passkey-removed", "session-ended", "others-ended"] {
-        assert_eq!(Notice::parse(code).map(Notice::code), Some(code));
+    for notice in Notice::ALL {
+        assert_eq!(Notice::parse(notice.code()), Some(notice));
     }
     assert_eq!(Notice::parse("<script>"), None);
 }

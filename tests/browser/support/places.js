@@ -61,6 +61,37 @@ export const PLACES = {
     await signInAtHome(page, khoa, person);
     await page.goto(authorization(khoa, STRONG));
   },
+  "change of password": async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.goto(`${khoa.url}/settings/password`);
+    await page.fill("#new-password", "12345678");
+    await page.click("#password-submit");
+    await page.waitForSelector("#error");
+  },
+  "connected services": async ({ page, khoa, person }) => {
+    await signInAt(page, khoa.portals.national);
+    await typePassword(page, person);
+    await greetedBy(page, khoa.portals.national);
+    await page.goto(`${khoa.url}/settings/services`);
+    await page.waitForSelector("#service-end-1");
+  },
+  "end of a connected service": async ({ page, khoa, person }) => {
+    await signInAt(page, khoa.portals.national);
+    await typePassword(page, person);
+    await greetedBy(page, khoa.portals.national);
+    await page.goto(`${khoa.url}/settings/services`);
+    await page.click("#service-end-1");
+    await page.waitForSelector("#service-keep");
+  },
+  recovery: ({ page, khoa }) => page.goto(`${khoa.url}/recover`),
+  "recovery codes": async ({ page, khoa, person }) => {
+    await page.goto(`${khoa.url}/recover`);
+    await page.fill("#username", person.personal_number);
+    await page.click("#recover-submit");
+    await page.waitForSelector("#recover-codes-submit");
+  },
+  "recovery at a counter": ({ page, khoa }) => page.goto(`${khoa.url}/recover/code`),
+  "not me": ({ page, khoa }) => page.goto(`${khoa.url}/not-me`),
   terms: ({ page, khoa }) => page.goto(`${khoa.url}/terms`),
   registration: ({ page, khoa }) => page.goto(`${khoa.url}/register`),
   "registration after a mistake": async ({ page, khoa }) => {

@@ -2,7 +2,10 @@
 
 mod endings;
 mod letters;
+mod password;
+mod recovery;
 mod registration;
+mod services;
 mod sessions;
 mod sign_in;
 mod ways_on;

@@ -1,3 +1,73 @@
-//! What people change about their own account, a file a page.
+//! `/settings/…`: what a signed-in person sees and changes of their own account, one file a page, and what the pages share.
 
 pub mod lock;
+pub mod password;
+pub mod services;
+
+use std::time::Duration;
+
+use actix_web::HttpResponse;
+
+use super::failure::Failure;
+use super::visit::Visit;
+use crate::app::App;
+use crate::base::Aal;
+use crate::db::{Conn, StoreError};
+use crate::factor;
+use crate::login::{Conversation, Need, conversation};
+use crate::pages::views::ErrorKind;
+use crate::session::{self, Citizen, Elevated, Session, StepUp};
+
+/// What proves, in the transaction in which it is used, that `session` may change how its account is signed in to.
+pub(super) fn may_change(
+    app: &App,
+    session: &Session,
+) -> impl Fn(&mut Conn) -> Result<Result<Elevated, StepUp>, StoreError> + Send + use<> {
+    let (session, now, fresh) = (session.clone(), app.clock.now(), fresh(app));
+    move |c| match Citizen::prove(c, &session)? {
+        Some(citizen) => factor::may_change(c, citizen, now, fresh),
+        // Ended a moment ago: they sign in as anybody does.
+        None => Ok(Err(StepUp { aal: Aal::One, max_age: fresh })),
+    }
+}
+
+/// The session in which everything else was ended goes on, and what was ended is refused at once.
+pub(super) async fn go_on_alone(app: &App, here: &Session, epoch: i32) -> Result<(), Failure> {
+    session::renew(app.ephemeral.as_ref(), &app.config.session, here, epoch).await?;
+    Ok(app.heed_endings().await?)
+}
+
+/// Sends the visitor to sign in, as strongly as `first` says when it says so, and back to `path`, a page of ours.
+async fn sign_in_first(app: &App, visit: &Visit, first: Option<StepUp>, path: &str) -> HttpResponse {
+    let now = app.clock.now();
+    let talk = Conversation {
+        id: app.entropy.handle(),
+        browser: visit.browser_id().name(),
+        opened_at: now,
+        client: None,
+        need: Need {
+            aal: first.map_or(Aal::One, |first| first.aal),
+            after: first.map(|first| now.minus(first.max_age)),
+            account: visit.session().map(|session| session.account),
+        },
+        login_hint: None,
+        next: path.to_owned(),
+        request: serde_json::Value::Null,
+    };
+    let store = app.ephemeral.as_ref();
+    let kept = async {
+        if !conversation::may_begin(store, visit.browser().address).await? {
+            return Ok(false);
+        }
+        conversation::keep(store, &app.vault, &app.entropy, &app.config.session, &talk).await.map(|()| true)
+    };
+    match kept.await {
+        Ok(true) => visit.redirect(&format!("/login?flow={}", talk.id)),
+        Ok(false) => Failure::new(ErrorKind::TooMany).page(app, visit),
+        Err(down) => Failure::from(down).page(app, visit),
+    }
+}
+
+fn fresh(app: &App) -> Duration {
+    Duration::from_secs(app.config.session.fresh_seconds)
+}

@@ -1,0 +1,2 @@
+drop table denials;
+drop table recoveries;

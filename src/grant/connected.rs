@@ -1,0 +1,58 @@
+//! What an account's clients may see and hold, client by client: what people are shown and may take back.
+
+use std::collections::BTreeMap;
+
+use super::consent;
+use super::store;
+use crate::base::{AccountId, Moment};
+use crate::client::{ClaimsRequest, Scopes};
+use crate::db::{Conn, StoreError};
+
+/// One client and what it has of an account.
+#[derive(Debug, Clone)]
+pub struct Connected {
+    /// Which client.
+    pub client: String,
+    /// The scopes that open what it may see, those of claims asked for one by one among them.
+    pub scope: Scopes,
+    /// Whether it may come for it while the person is signed out.
+    pub offline: bool,
+    /// Since when, as far as that is kept.
+    pub since: Moment,
+    /// When it was used last: the beginning of a grant, or the day on which it was used.
+    pub used: Option<Moment>,
+}
+
+/// The clients with a consent or a live grant of `account`, those used last first.
+///
+/// # Errors
+/// As the database.
+pub fn connected(c: &mut Conn, now: Moment, account: AccountId) -> Result<Vec<Connected>, StoreError> {
+    let mut found: BTreeMap<String, Connected> = BTreeMap::new();
+    for (client, allowed, since) in consent::of_account(c, account)? {
+        let claims: ClaimsRequest = serde_json::from_value(allowed.claims).unwrap_or_default();
+        let scope = Scopes::parse(&allowed.scope).with(claims.scopes());
+        let offline = scope.has("offline_access");
+        found.insert(client.clone(), Connected { client, scope, offline, since, used: None });
+    }
+    for held in store::held(c, now, account)? {
+        let scope = held.details.scope.clone().with(held.details.claims.scopes());
+        let offline = scope.has("offline_access");
+        let used = held.used_at.unwrap_or(held.created_at).max(held.created_at);
+        let fresh = Connected {
+            client: held.client.clone(),
+            scope: Scopes::default(),
+            offline: false,
+            since: held.created_at,
+            used: None,
+        };
+        let known = found.entry(held.client).or_insert(fresh);
+        known.scope = std::mem::take(&mut known.scope).with(scope.words());
+        known.offline |= offline;
+        known.since = known.since.min(held.created_at);
+        known.used = known.used.max(Some(used));
+    }
+    let mut all: Vec<Connected> = found.into_values().collect();
+    all.sort_by_key(|one| std::cmp::Reverse(one.used));
+    Ok(all)
+}

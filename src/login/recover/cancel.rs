@@ -1,0 +1,41 @@
+//! The holder says no.
+
+use serde_json::json;
+
+use super::model::Outcome;
+use super::store;
+use crate::account::{self, Alert};
+use crate::audit::{self, Entry, Event};
+use crate::base::{AccountId, TokenDigest};
+use crate::db::{Conn, StoreError};
+use crate::keys::Desk;
+use crate::session::Citizen;
+use crate::sign_out;
+
+/// Ends every open recovery of somebody who is signed in; `false` when there was none.
+///
+/// # Errors
+/// As the database.
+pub fn cancel(c: &mut Conn, desk: &Desk, citizen: &Citizen) -> Result<bool, StoreError> {
+    let account = citizen.account().id;
+    let was_open = store::end_open(c, desk.now, account, Outcome::Cancelled)? > 0;
+    if was_open {
+        audit::record(c, desk, &Entry::of(Event::RecoveryCancelled).account(account))?;
+    }
+    Ok(was_open)
+}
+
+/// Somebody who got a security letter says that it was not them, by the code in it: every session and grant of the account
+/// ends, and every open recovery with them. Answers whose account it is; nothing when the code is unknown, too old or spent.
+///
+/// # Errors
+/// As the database.
+pub fn disown(c: &mut Conn, desk: &Desk, code: TokenDigest) -> Result<Option<AccountId>, StoreError> {
+    let Some(account) = account::deny(c, desk.now, code)? else { return Ok(None) };
+    let recoveries = store::end_open(c, desk.now, account, Outcome::Cancelled)?;
+    let ended = sign_out::everything(c, desk, account, "disowned by the holder")?;
+    let facts = json!({ "grants_ended": ended.grants, "recoveries_cancelled": recoveries });
+    audit::record(c, desk, &Entry::of(Event::Disowned).account(account).facts(facts))?;
+    account::tell(c, desk, account, &Alert::Disowned)?;
+    Ok(Some(account))
+}

@@ -1,0 +1,42 @@
+//! Coming back into an account whose password or passkey is lost.
+//!
+//! By codes: one to the proven e-mail address and one to the proven mobile number (SP 800-63B-4 §4.2), and then a day in
+//! which the holder, told on both ways, can say that it was not them; after it the same two codes open the form of a new
+//! password. At a counter: an officer who has seen the person's papers gives them a code for the next quarter of an hour.
+//!
+//! Nobody learns from it who has an account: a name that is nobody's causes the same work and the same pages, and nothing is
+//! sent. A stranger's requests count against the stranger first, against the account only with growing waits, and never
+//! against a browser that knows the account. Until the new password is set nothing at all changes.
+
+mod ask;
+mod cancel;
+mod counter;
+mod finish;
+mod model;
+mod pending;
+mod prove;
+mod refused;
+mod store;
+
+use std::time::Duration;
+
+pub use cancel::{cancel, disown};
+pub use counter::{NoWayLeft, Word, open_at_counter, remove_passkeys};
+pub use finish::NewPassword;
+pub use model::{PasskeysAre, waiting};
+pub use pending::Proofs;
+pub use prove::{Proven, TypedCodes};
+pub use refused::RecoverRefused;
+pub use store::sweep;
+
+use super::outcome::Means;
+
+/// What a recovery uses.
+pub struct Recover<'a> {
+    /// As every sign-in.
+    pub means: Means<'a>,
+    /// How long a code lives.
+    pub code_lives: Duration,
+    /// How many times an hour codes may be sent, to all people together.
+    pub sendings_per_hour: u64,
+}

@@ -1,0 +1,100 @@
+//! The nouns of recovery.
+
+use std::time::Duration;
+
+use super::store;
+use crate::base::{AccountId, Moment, RecoveryId, TokenDigest};
+use crate::db::{Conn, StoreError};
+
+/// How long the holder can say that it was not them before anything changes.
+pub(super) const COOLS_FOR: Duration = Duration::from_secs(86_400);
+
+/// How long after that the new password may be set.
+pub(super) const DUE_FOR: Duration = Duration::from_secs(7 * 86_400);
+
+/// How long a code from a counter lives.
+pub(super) const COUNTER_LIVES: Duration = Duration::from_secs(15 * 60);
+
+/// How the person showed who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// By codes to their addresses.
+    Codes,
+    /// In person, with their papers.
+    Counter,
+}
+
+impl Kind {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Codes => "codes",
+            Self::Counter => "counter",
+        }
+    }
+}
+
+/// What becomes of the account's passkeys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasskeysAre {
+    /// The person says so at the end.
+    Asked,
+    /// They stay.
+    Kept,
+    /// They go: the devices that hold them are lost.
+    Removed,
+}
+
+impl PasskeysAre {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Kept => "kept",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+/// How a recovery ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// With a new password.
+    Used,
+    /// The holder said no.
+    Cancelled,
+    /// Another way back was taken first.
+    Superseded,
+    /// Nobody came in time.
+    Lapsed,
+}
+
+impl Outcome {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Used => "used",
+            Self::Cancelled => "cancelled",
+            Self::Superseded => "superseded",
+            Self::Lapsed => "lapsed",
+        }
+    }
+}
+
+/// A recovery to be kept.
+pub(super) struct NewRecovery {
+    pub(super) id: RecoveryId,
+    pub(super) account: AccountId,
+    pub(super) kind: Kind,
+    pub(super) digest: Option<TokenDigest>,
+    pub(super) passkeys: PasskeysAre,
+    pub(super) begun_at: Moment,
+    pub(super) due_at: Moment,
+    pub(super) expires_at: Moment,
+}
+
+/// From when on an open recovery by codes may set a new password: what its holder is to know of, if there is one.
+///
+/// # Errors
+/// As the database.
+pub fn waiting(c: &mut Conn, now: Moment, account: AccountId) -> Result<Option<Moment>, StoreError> {
+    let open = store::open(c, account, Kind::Codes)?;
+    Ok(open.filter(|open| now < open.expires_at).map(|open| open.due_at))
+}

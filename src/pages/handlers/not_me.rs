@@ -1,0 +1,100 @@
+//! `/not-me`: the reader of a security letter says that it was not them, and a recovery's holder says no from home.
+
+use actix_web::{HttpResponse, web};
+
+use super::failure::{Failure, patient};
+use super::form::{Form, forged};
+use super::visit::Visit;
+use crate::app::App;
+use crate::base::{TokenDigest, long_code};
+use crate::db::StoreError;
+use crate::login::recover;
+use crate::login::throttle::{self, Attempt, Bucket, Throttled};
+use crate::pages::Trouble;
+use crate::pages::views::{NotMeView, Notice, ToldView};
+use crate::session::Citizen;
+
+/// `GET /not-me`: changes nothing.
+pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
+    page(&app, &visit, 200, String::new(), None)
+}
+
+/// `POST /not-me`.
+pub async fn say(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
+    // A letter is also read by somebody whose cookies are gone: the code itself is the proof, the token only keeps other
+    // sites from sending the form.
+    if !visit.vouches_for(&app, &form) && !visit.is_late(&app, &form) {
+        return forged(&app, &visit);
+    }
+    let code = form.text("code");
+    let Some(digest) = long_code::digest(&code) else {
+        return page(&app, &visit, 400, code, Some(Trouble::DenialWrong));
+    };
+    match disown(&app, &visit, digest).await {
+        Ok(Ok(true)) => match app.heed_endings().await {
+            Ok(()) => done(&app, &visit),
+            Err(error) => Failure::from(error).page(&app, &visit),
+        },
+        Ok(Ok(false)) => page(&app, &visit, 400, code, Some(Trouble::DenialWrong)),
+        Ok(Err(throttled)) => {
+            let seconds = throttled.retry_after.as_secs().max(1);
+            patient(page(&app, &visit, 429, code, Some(Trouble::TooMany { seconds })), Some(seconds))
+        }
+        Err(error) => Failure::from(error).page(&app, &visit),
+    }
+}
+
+/// `POST /settings/recovery/cancel`: whoever is signed in stops an open recovery with one press.
+pub async fn cancel(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
+    if !visit.vouches_for(&app, &form) {
+        return forged(&app, &visit);
+    }
+    let Some(session) = visit.session().cloned() else { return visit.redirect("/login") };
+    let desk = app.desk(&visit.request_id);
+    let done = app.db.write(move |c| match Citizen::prove(c, &session)? {
+        Some(citizen) => recover::cancel(c, &desk, &citizen).map(Some),
+        None => Ok(None),
+    });
+    match done.await {
+        Ok(Some(_was_open)) => visit.redirect(&format!("/?done={}", Notice::RecoveryCancelled.code())),
+        Ok(None) => visit.redirect("/login"),
+        Err(error) => Failure::from(error).page(&app, &visit),
+    }
+}
+
+async fn disown(app: &App, visit: &Visit, code: TokenDigest) -> Result<Result<bool, Throttled>, StoreError> {
+    let (desk, address) = (app.desk(&visit.request_id), visit.attempt().address);
+    let said = app.db.write(move |c| {
+        let tries = Attempt::new(vec![Bucket::address(&desk.vault, address)]);
+        let counted = match throttle::reserve(c, desk.now, tries)? {
+            Ok(counted) => counted,
+            Err(throttled) => return Ok(Err(throttled)),
+        };
+        let whose = recover::disown(c, &desk, code)?;
+        if whose.is_some() {
+            throttle::succeeded(c, desk.now, &counted)?;
+        }
+        Ok(Ok(whose.is_some()))
+    });
+    said.await
+}
+
+fn page(app: &App, visit: &Visit, status: u16, code: String, trouble: Option<Trouble>) -> HttpResponse {
+    let (frame, troubles) = (visit.frame(app, None), trouble.into_iter().collect());
+    visit.page(status, &NotMeView { frame, code, troubles })
+}
+
+fn done(app: &App, visit: &Visit) -> HttpResponse {
+    let frame = visit.frame(app, None);
+    let view = ToldView {
+        heading: frame.say("not-me-done-title"),
+        text: vec![
+            frame.say("not-me-done"),
+            frame.say("not-me-done-password"),
+            frame.say("not-me-done-police"),
+        ],
+        next: ("/settings/password", frame.say("not-me-done-next")),
+        frame,
+    };
+    visit.page(200, &view)
+}

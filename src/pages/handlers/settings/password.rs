@@ -1,0 +1,159 @@
+//! `/settings/password`: a new password, or the first one of somebody who signs in with a passkey.
+//!
+//! The old password is not asked for: the sign-in of these last minutes proved it, or a passkey, which proves more
+//! (SP 800-63B-4 §4.1), and whoever forgot it can still be helped by their passkey.
+
+use std::time::Duration;
+
+use actix_web::{HttpResponse, web};
+
+use super::{go_on_alone, may_change, sign_in_first};
+use crate::account::{self, Holder};
+use crate::app::App;
+use crate::base::Secret;
+use crate::db::StoreError;
+use crate::factor::password::{self, About};
+use crate::login::throttle::{self, Attempt, Bucket, Throttled};
+use crate::pages::Trouble;
+use crate::pages::handlers::failure::{Failure, patient};
+use crate::pages::handlers::form::{Form, forged};
+use crate::pages::handlers::visit::Visit;
+use crate::pages::views::{Notice, PasswordView};
+use crate::session::{Session, StepUp};
+use crate::sign_out;
+
+/// Where it is.
+const PATH: &str = "/settings/password";
+
+/// `GET /settings/password`.
+pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
+    let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, PATH).await };
+    match facts(&app, session).await {
+        Ok(Ok(facts)) => page(&app, &visit, 200, &facts, true, None),
+        Ok(Err(first)) => sign_in_first(&app, &visit, Some(first), PATH).await,
+        Err(error) => Failure::from(error).page(&app, &visit),
+    }
+}
+
+/// `POST /settings/password`.
+pub async fn change(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpResponse {
+    if !visit.vouches_for(&app, &form) {
+        return forged(&app, &visit);
+    }
+    let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, PATH).await };
+    let facts = match facts(&app, session).await {
+        Ok(Ok(facts)) => facts,
+        Ok(Err(first)) => return sign_in_first(&app, &visit, Some(first), PATH).await,
+        Err(error) => return Failure::from(error).page(&app, &visit),
+    };
+    let new = form.secret("new_password").unwrap_or_else(|| Secret::new(String::new()));
+    let alone = form.get("others") == Some("yes");
+    let epoch = match set(&app, &visit, session, &facts, &new, alone).await {
+        Ok(epoch) => epoch,
+        Err(Refused::SignIn(first)) => return sign_in_first(&app, &visit, Some(first), PATH).await,
+        Err(Refused::Form(status, trouble, wait)) => {
+            return patient(page(&app, &visit, status, &facts, alone, Some(trouble)), wait);
+        }
+        Err(Refused::Store(error)) => return Failure::from(error).page(&app, &visit),
+    };
+    app.jobs.wake();
+    if let Some(epoch) = epoch
+        && let Err(failure) = go_on_alone(&app, session, epoch).await
+    {
+        return failure.page(&app, &visit);
+    }
+    visit.redirect(&format!("/?done={}", Notice::PasswordSet.code()))
+}
+
+struct Facts {
+    holder: Holder,
+    has_password: bool,
+    budget: Result<(), Throttled>,
+}
+
+/// Why no password was set.
+enum Refused {
+    SignIn(StepUp),
+    Form(u16, Trouble, Option<u64>),
+    Store(StoreError),
+}
+
+impl From<StoreError> for Refused {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Throttled> for Refused {
+    fn from(throttled: Throttled) -> Self {
+        let seconds = throttled.retry_after.as_secs().max(1);
+        Self::Form(429, Trouble::TooMany { seconds }, Some(seconds))
+    }
+}
+
+async fn facts(app: &App, session: &Session) -> Result<Result<Facts, StepUp>, StoreError> {
+    let (may_change, vault, now) = (may_change(app, session), app.vault.clone(), app.clock.now());
+    let read = move |c: &mut crate::db::Conn| {
+        let account = match may_change(c)? {
+            Ok(elevated) => elevated.account().id,
+            Err(first) => return Ok(Err(first)),
+        };
+        let budget = throttle::look(c, now, &Attempt::new(vec![Bucket::changes(&vault, account)]))?;
+        let holder = account::load(c, &vault, account)?;
+        Ok(Ok(Facts { holder, has_password: password::exists(c, account)?, budget }))
+    };
+    app.db.read(read).await
+}
+
+/// Answers the account's new epoch when everything else of it was ended.
+async fn set(
+    app: &App,
+    visit: &Visit,
+    session: &Session,
+    facts: &Facts,
+    new: &Secret,
+    alone: bool,
+) -> Result<Option<i32>, Refused> {
+    let accepted = password::check(new, &About::profile(&facts.holder.profile))
+        .map_err(|reason| Refused::Form(400, Trouble::from(reason), None))?;
+    facts.budget?;
+    let Ok(phc) = app.hasher.hash(&app.entropy, &accepted).await else {
+        let wait = Duration::from_secs(5).as_secs();
+        return Err(Refused::Form(503, Trouble::Busy { seconds: wait }, Some(wait)));
+    };
+    let (desk, may_change) = (app.desk(&visit.request_id), may_change(app, session));
+    let done = app.db.write(move |c| {
+        let elevated = match may_change(c)? {
+            Ok(elevated) => elevated,
+            Err(first) => return Ok(Err(Refused::SignIn(first))),
+        };
+        let change = Attempt::new(vec![Bucket::changes(&desk.vault, elevated.account().id)]);
+        let _counted = match throttle::reserve(c, desk.now, change)? {
+            Ok(counted) => counted,
+            Err(throttled) => return Ok(Err(throttled.into())),
+        };
+        password::change(c, &desk, &elevated, &phc)?;
+        let ended = alone.then(|| sign_out::elsewhere(c, &desk, &elevated, "password set")).transpose()?;
+        Ok(Ok(ended.map(|ended| ended.epoch)))
+    });
+    done.await?
+}
+
+fn page(
+    app: &App,
+    visit: &Visit,
+    status: u16,
+    facts: &Facts,
+    others: bool,
+    trouble: Option<Trouble>,
+) -> HttpResponse {
+    let profile = &facts.holder.profile;
+    let view = PasswordView {
+        frame: visit.frame(app, Some(profile.name.clone())),
+        first: !facts.has_password,
+        username: profile.identifiers().first().map(|(known, _)| known.text().to_owned()).unwrap_or_default(),
+        others,
+        troubles: trouble.into_iter().collect(),
+    };
+    visit.page(status, &view)
+}

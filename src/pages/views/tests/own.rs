@@ -1,0 +1,93 @@
+//! The pages of what people do for themselves, filled with `text` wherever a page shows what somebody else wrote.
+
+use super::*;
+
+type Written = Vec<(&'static str, Result<String, askama::Error>)>;
+
+pub(super) fn all(lang: Lang, text: &str) -> Written {
+    let mut pages = vec![
+        ("password", password(lang, text, vec![Trouble::PasswordCommon]).html()),
+        ("password-first", PasswordView { first: true, ..password(lang, text, Vec::new()) }.html()),
+        ("services", services(lang, text).html()),
+        ("services-none", ServicesView { services: Vec::new(), ..services(lang, text) }.html()),
+        ("service-end", service_end(lang, text, false).html()),
+        ("service-leave", service_end(lang, text, true).html()),
+    ];
+    pages.extend(recover(lang, text));
+    pages
+}
+
+fn password(lang: Lang, text: &str, troubles: Vec<Trouble>) -> PasswordView {
+    PasswordView {
+        frame: frame(lang, Some(text)),
+        first: false,
+        username: text.into(),
+        others: true,
+        troubles,
+    }
+}
+
+fn service_row(text: &str, official: bool) -> ServiceRow {
+    let at = Moment::from_seconds(1_767_292_200);
+    ServiceRow {
+        id: "portal".into(),
+        name: told(text),
+        agency: Some(told(text)),
+        official,
+        scopes: vec!["profile".into(), "offline_access".into(), text.into()],
+        offline: true,
+        since: at,
+        used: official.then_some(at),
+    }
+}
+
+fn services(lang: Lang, text: &str) -> ServicesView {
+    let services = vec![service_row(text, true), service_row(text, false)];
+    ServicesView { frame: frame(lang, Some(text)), notice: Some(Notice::Withdrawn), services }
+}
+
+fn service_end(lang: Lang, text: &str, official: bool) -> ServiceEndView {
+    ServiceEndView { frame: frame(lang, Some(text)), service: service_row(text, official) }
+}
+
+fn recover(lang: Lang, text: &str) -> Written {
+    let (text, frame) = (text.to_owned(), || frame(lang, None));
+    let told = ToldView {
+        frame: frame(),
+        heading: text.clone(),
+        text: vec![text.clone()],
+        next: ("/", text.clone()),
+    };
+    let code = RecoverCodeView {
+        frame: frame(),
+        username: text.clone(),
+        code: text.clone(),
+        troubles: vec![Trouble::CounterCodeWrong],
+    };
+    let codes = RecoverCodesView {
+        frame: frame(),
+        recovery: text.clone(),
+        email: true,
+        phone: true,
+        minutes: 10,
+        troubles: vec![Trouble::EmailCodeWrong],
+    };
+    let half = RecoverCodesView { email: false, troubles: Vec::new(), ..codes.clone() };
+    let password = RecoverPasswordView {
+        frame: frame(),
+        recovery: text.clone(),
+        lost: true,
+        troubles: vec![Trouble::PasswordCommon],
+    };
+    let not_me = NotMeView { frame: frame(), code: text.clone(), troubles: vec![Trouble::DenialWrong] };
+    let start = RecoverView { frame: frame(), username: text, troubles: vec![Trouble::RecoveryOver] };
+    vec![
+        ("recover", start.html()),
+        ("recover-codes", codes.html()),
+        ("recover-codes-half", half.html()),
+        ("recover-password", password.html()),
+        ("recover-code", code.html()),
+        ("not-me", not_me.html()),
+        ("told", told.html()),
+    ]
+}
