@@ -153,6 +153,8 @@ fn event(recorded: &Recorded, facts: &Facts, lang: Lang) -> Option<Event> {
         Audited::Disowned => EventKind::Disowned,
         Audited::ConsentWithdrawn => EventKind::ConsentWithdrawn,
         Audited::ServiceLeft => EventKind::ServiceLeft,
+        Audited::AccountLocked => EventKind::AccountLocked,
+        Audited::AccountUnlocked => EventKind::AccountUnlocked,
         Audited::CodeReplayed | Audited::RefreshReplayed => EventKind::TokenReplayed,
         _ => return None,
     };

@@ -73,6 +73,10 @@ pub enum EventKind {
     ConsentWithdrawn,
     /// A service of the State was left.
     ServiceLeft,
+    /// The account was locked.
+    AccountLocked,
+    /// A ground of a lock was taken away.
+    AccountUnlocked,
     /// A spent refresh token came back, and the service was signed out.
     TokenReplayed,
 }
@@ -89,6 +93,8 @@ impl EventKind {
             Self::PasskeyAdded => "event-passkey-added",
             Self::PasskeyRemoved => "event-passkey-removed",
             Self::PasswordChanged => "event-password-changed",
+            Self::AccountLocked => "event-account-locked",
+            Self::AccountUnlocked => "event-account-unlocked",
             Self::ConsentGiven => "event-consent-given",
             Self::RecoveryBegun => "event-recovery-begun",
             Self::RecoveryOpened => "event-recovery-opened",
