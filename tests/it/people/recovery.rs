@@ -36,8 +36,8 @@ fn digits(s: &TestServer, recipient: &str) -> String {
 /// The long code in the newest message to `recipient`.
 fn long_code(s: &TestServer, recipient: &str) -> String {
     let text = newest(s, recipient).unwrap();
-    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
-    words.filter(|word| word.len() == 19 && word.matches('-').count() == 3).last().unwrap().to_owned()
+    let mut words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+    words.rfind(|word| word.len() == 19 && word.matches('-').count() == 3).unwrap().to_owned()
 }
 
 async fn is_let_in(s: &TestServer, password: &str) -> bool {

@@ -51,8 +51,9 @@ export async function mavenUnpacked(product) {
     await run("mvn", ["--batch-mode", "--quiet", "--file", pom, "dependency:unpack", `-Dfolder=${folder}.part`]);
     await rename(`${folder}.part`, folder);
   }
-  const [name] = await readdir(folder);
-  return path.join(folder, name);
+  const unpacked = path.join(folder, "unpacked");
+  const [name] = await readdir(unpacked);
+  return path.join(unpacked, name);
 }
 
 /** The program of the Go module in `folder`, as its go.mod and go.sum fix it. */
