@@ -77,6 +77,16 @@ fn people(routes: &mut ServiceConfig) {
                 .route(get().to(settings::password::show))
                 .route(post().to(settings::password::change)),
         )
+        .service(
+            resource("/settings/contact")
+                .route(get().to(settings::contact::show))
+                .route(post().to(settings::contact::ask)),
+        )
+        .service(
+            resource("/settings/contact/code")
+                .route(get().to(settings::contact::show_code))
+                .route(post().to(settings::contact::prove)),
+        )
         .service(resource("/settings/services").route(get().to(settings::services::show)))
         .service(
             resource("/settings/services/{client}/end")

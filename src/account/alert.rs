@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::denial;
-use crate::base::{AccountId, Moment, Secret};
+use crate::base::{AccountId, Email, Moment, Phone, Secret};
 use crate::db::{Conn, StoreError};
 use crate::jobs::{self, Job};
 use crate::keys::{Desk, Vault};
@@ -42,6 +42,16 @@ pub enum Alert {
         /// Whether the passkeys went.
         without_passkeys: bool,
     },
+    /// The e-mail address changed: told at the one before.
+    EmailChanged {
+        /// The one before.
+        before: Option<Email>,
+    },
+    /// The mobile number changed: told at the one before as well.
+    PhoneChanged {
+        /// The one before, if it was proven.
+        before: Option<Phone>,
+    },
     /// Passkeys were removed at a counter.
     PasskeysRemoved,
     /// The holder said that something was not them, and everything ended.
@@ -57,9 +67,11 @@ impl Alert {
     /// The ways it takes. What could give the account to somebody else is told on two: one of them may be theirs already.
     const fn ways(&self) -> &'static [Way] {
         match self {
-            Self::RecoveryBegun { .. } | Self::RecoveryOpened | Self::Recovered { .. } => {
-                &[Way::Mail, Way::Sms]
-            }
+            Self::RecoveryBegun { .. }
+            | Self::RecoveryOpened
+            | Self::Recovered { .. }
+            | Self::EmailChanged { .. }
+            | Self::PhoneChanged { .. } => &[Way::Mail, Way::Sms],
             _ => &[Way::Mail],
         }
     }

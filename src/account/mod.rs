@@ -10,6 +10,7 @@
 
 mod alert;
 mod birthdate;
+mod contact;
 mod create;
 mod denial;
 mod error;
@@ -32,6 +33,7 @@ mod tests;
 
 pub use alert::{Alert, TellHolder, Way, tell};
 pub use birthdate::Birthdate;
+pub use contact::{Contact, change_contact, is_anothers};
 pub use create::{NewAccount, Taken, create};
 pub use denial::{deny, sweep_denials};
 pub use error::AccountError;

@@ -182,6 +182,18 @@ pub(super) fn insert_identifier(
     Ok(())
 }
 
+pub(super) fn remove_identifier(
+    c: &mut Conn,
+    vault: &Vault,
+    account: AccountId,
+    identifier: &Identifier,
+) -> Result<(), StoreError> {
+    let index = identifier.blind_index(vault);
+    let own = identifiers::blind_index.eq(index.as_slice()).and(identifiers::account_id.eq(account));
+    diesel::delete(identifiers::table.filter(own)).execute(c)?;
+    Ok(())
+}
+
 pub(super) fn remove_identifiers(c: &mut Conn, account: AccountId) -> Result<(), StoreError> {
     diesel::delete(identifiers::table.filter(identifiers::account_id.eq(account))).execute(c)?;
     Ok(())

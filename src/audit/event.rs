@@ -47,6 +47,8 @@ events!(
     RecoveryCancelled = "recovery_cancelled",
     /// A recovery set a new password.
     RecoveryUsed = "recovery_used",
+    /// An e-mail address or mobile number took the place of the one before.
+    ContactChanged = "contact_changed",
     /// The reader of a security letter said that it was not them.
     Disowned = "disowned",
     /// An account was locked.

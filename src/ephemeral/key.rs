@@ -37,6 +37,11 @@ impl Key {
         Self::of("recovery", &[id])
     }
 
+    /// A new address or number that waits for its code.
+    pub fn contact(id: &str) -> Self {
+        Self::of("contact", &[id])
+    }
+
     /// A counter: which limit, and who or what is limited.
     pub fn rate(limit: &str, subject: &str) -> Self {
         Self::of("rate", &[limit, subject])

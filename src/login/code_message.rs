@@ -55,6 +55,24 @@ pub enum CodeMessage {
         /// How long they live.
         lives: Duration,
     },
+    /// The code that shows that a new e-mail address is its holder's.
+    ContactEmail {
+        /// Where to.
+        to: Email,
+        /// The digits.
+        code: Digits,
+        /// How long they live.
+        lives: Duration,
+    },
+    /// The code that shows that a new mobile number is its holder's.
+    ContactPhone {
+        /// Where to.
+        to: Phone,
+        /// The digits.
+        code: Digits,
+        /// How long they live.
+        lives: Duration,
+    },
     /// To nobody: what would have been sent, had there been an account.
     Nobody,
     /// Somebody tried to register with a mail address that has an account.

@@ -6,6 +6,7 @@
 
 mod budget;
 mod code_message;
+pub mod contact;
 pub mod conversation;
 mod need;
 mod outcome;

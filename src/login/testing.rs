@@ -37,10 +37,10 @@ impl Handler<SendCode> for Mailbox {
             CodeMessage::PhoneCode { to, code, .. } => {
                 (to.as_str().to_owned(), Some(code.expose().to_owned()))
             }
-            CodeMessage::RecoveryEmail { to, code, .. } => {
+            CodeMessage::RecoveryEmail { to, code, .. } | CodeMessage::ContactEmail { to, code, .. } => {
                 (to.as_str().to_owned(), Some(code.expose().to_owned()))
             }
-            CodeMessage::RecoveryPhone { to, code, .. } => {
+            CodeMessage::RecoveryPhone { to, code, .. } | CodeMessage::ContactPhone { to, code, .. } => {
                 (to.as_str().to_owned(), Some(code.expose().to_owned()))
             }
             CodeMessage::Nobody => return Ok(()),

@@ -21,6 +21,13 @@ pub enum Letter {
         /// How long it lives.
         minutes: u64,
     },
+    /// The code that shows that a new address is its holder's.
+    ContactCode {
+        /// The code.
+        code: String,
+        /// How long it lives.
+        minutes: u64,
+    },
     /// The code for coming back into an account.
     RecoveryCode {
         /// The code.
@@ -103,6 +110,10 @@ pub enum What {
     PasskeysRemoved,
     /// The holder said that something was not them.
     Disowned,
+    /// The e-mail address changed.
+    EmailChanged,
+    /// The mobile number changed.
+    PhoneChanged,
 }
 
 impl What {
@@ -115,6 +126,8 @@ impl What {
             Self::RecoveredWithoutPasskeys => ("mail-recovered-subject", "mail-recovered-passkeys"),
             Self::PasskeysRemoved => ("mail-passkeys-removed-subject", "mail-passkeys-removed"),
             Self::Disowned => ("mail-disowned-subject", "mail-disowned"),
+            Self::EmailChanged => ("mail-email-changed-subject", "mail-email-changed"),
+            Self::PhoneChanged => ("mail-phone-changed-subject", "mail-phone-changed"),
         }
     }
 }
@@ -156,6 +169,11 @@ pub enum Sms {
         /// The code.
         code: String,
     },
+    /// An address or number changed; the code says that it was not them.
+    ContactChanged {
+        /// The code.
+        code: String,
+    },
     /// A counter gave a code for a new password, or one was set by a recovery; the code says that it was not them.
     Recovered {
         /// The code.
@@ -185,6 +203,19 @@ impl Letter {
                         say(lang, "mail-code", &[]),
                         code.clone(),
                         say(lang, "mail-code-life", &[("minutes", (*minutes).into())]),
+                        say(lang, "mail-never", &[]),
+                    ],
+                ),
+            },
+            Self::ContactCode { code, minutes } => Written {
+                subject: say(lang, "mail-code-subject", &[("code", code.as_str().into())]),
+                text: body(
+                    lang,
+                    None,
+                    vec![
+                        say(lang, "mail-contact-code", &[]),
+                        code.clone(),
+                        say(lang, "mail-contact-code-life", &[("minutes", (*minutes).into())]),
                         say(lang, "mail-never", &[]),
                     ],
                 ),
@@ -265,6 +296,9 @@ impl Sms {
                 bound(say(lang, "sms-recovery-code", &args), host, code)
             }
             Self::RecoveryBegun { code } => say(lang, "sms-recovery", &[("code", code.as_str().into())]),
+            Self::ContactChanged { code } => {
+                say(lang, "sms-contact-changed", &[("code", code.as_str().into())])
+            }
             Self::Recovered { code } => say(lang, "sms-recovered", &[("code", code.as_str().into())]),
         }
     }

@@ -36,6 +36,15 @@ impl Handler<SendCode> for Post {
                 let (name, code) = (name.as_str().to_owned(), code.expose().to_owned());
                 mail(to, Letter::RegistrationCode { name, code, minutes: minutes(*lives) })
             }
+            CodeMessage::ContactEmail { to, code, lives } => {
+                let code = code.expose().to_owned();
+                mail(to, Letter::ContactCode { code, minutes: minutes(*lives) })
+            }
+            CodeMessage::ContactPhone { to, code, lives } => {
+                let (code, minutes) = (code.expose().to_owned(), minutes(*lives));
+                let sms = Sms::RegistrationCode { code, minutes, host: self.host() };
+                Message::sms(to, sms.write(job.lang))
+            }
             CodeMessage::RecoveryEmail { to, code, lives } => {
                 let code = code.expose().to_owned();
                 mail(to, Letter::RecoveryCode { code, minutes: minutes(*lives) })
@@ -74,12 +83,20 @@ impl Handler<TellHolder> for Post {
         let lang = holder.profile.locale.unwrap_or_default();
         let message = match job.way {
             Way::Mail => {
-                let Some(to) = &holder.profile.email else { return Ok(()) };
+                // Whoever took an account over must not be the only one who reads that an address changed.
+                let to = match &alert {
+                    Alert::EmailChanged { before: Some(before) } => Some(before.clone()),
+                    _ => holder.profile.email.clone(),
+                };
+                let Some(to) = &to else { return Ok(()) };
                 let written = self.letter(&job, &holder, alert).await?.write(lang);
                 Message::mail(to, written.subject, written.text)
             }
             Way::Sms => {
-                let proven = holder.profile.phone.as_ref().filter(|_| holder.profile.phone_verified);
+                let proven = match &alert {
+                    Alert::PhoneChanged { before: Some(before) } => Some(before),
+                    _ => holder.profile.phone.as_ref().filter(|_| holder.profile.phone_verified),
+                };
                 let (Some(to), Some(sms)) = (proven, self.sms(&job, &alert)) else { return Ok(()) };
                 Message::sms(to, sms.write(lang))
             }
@@ -127,6 +144,8 @@ impl Post {
             Alert::Recovered { without_passkeys: true } => What::RecoveredWithoutPasskeys,
             Alert::PasskeysRemoved => What::PasskeysRemoved,
             Alert::Disowned => What::Disowned,
+            Alert::EmailChanged { .. } => What::EmailChanged,
+            Alert::PhoneChanged { .. } => What::PhoneChanged,
         };
         Ok(Letter::Happened { name, what, at, not_me })
     }
@@ -137,6 +156,7 @@ impl Post {
         match alert {
             Alert::RecoveryBegun { .. } => Some(Sms::RecoveryBegun { code }),
             Alert::RecoveryOpened | Alert::Recovered { .. } => Some(Sms::Recovered { code }),
+            Alert::EmailChanged { .. } | Alert::PhoneChanged { .. } => Some(Sms::ContactChanged { code }),
             _ => None,
         }
     }

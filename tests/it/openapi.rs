@@ -31,6 +31,8 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/register",
     "/register/verify",
     "/robots.txt",
+    "/settings/contact",
+    "/settings/contact/code",
     "/settings/lock",
     "/settings/passkeys/{passkey}/remove",
     "/settings/password",

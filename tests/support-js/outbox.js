@@ -27,7 +27,8 @@ export class Outbox {
   /** All messages, oldest first: file names begin with a time-ordered id. */
   async messages() {
     const names = await readdir(this.#folder).catch(() => []);
-    const files = names.filter((name) => name.endsWith(".json")).sort();
+    // A name that begins with a dot is still being written.
+    const files = names.filter((name) => name.endsWith(".json") && !name.startsWith(".")).sort();
     return Promise.all(files.map(async (name) => JSON.parse(await readFile(path.join(this.#folder, name), "utf8"))));
   }
 }

@@ -6,7 +6,7 @@ use super::model::Outcome;
 use super::store;
 use crate::account::{self, Alert};
 use crate::audit::{self, Entry, Event};
-use crate::base::{AccountId, TokenDigest};
+use crate::base::{AccountId, Moment, TokenDigest};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::session::Citizen;
@@ -23,6 +23,14 @@ pub fn cancel(c: &mut Conn, desk: &Desk, citizen: &Citizen) -> Result<bool, Stor
         audit::record(c, desk, &Entry::of(Event::RecoveryCancelled).account(account))?;
     }
     Ok(was_open)
+}
+
+/// Ends every open recovery because the addresses it was begun by are no longer the account's.
+///
+/// # Errors
+/// As the database.
+pub fn supersede(c: &mut Conn, now: Moment, account: AccountId) -> Result<(), StoreError> {
+    store::end_open(c, now, account, Outcome::Superseded).map(|_ended| ())
 }
 
 /// Somebody who got a security letter says that it was not them, by the code in it: every session and grant of the account

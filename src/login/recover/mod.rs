@@ -20,7 +20,7 @@ mod store;
 
 use std::time::Duration;
 
-pub use cancel::{cancel, disown};
+pub use cancel::{cancel, disown, supersede};
 pub use counter::{NoWayLeft, Word, open_at_counter, remove_passkeys};
 pub use finish::NewPassword;
 pub use model::{PasskeysAre, waiting};

@@ -31,6 +31,11 @@ impl Form {
         self.0.get(name).map(Secret::expose).filter(|value| !value.is_empty())
     }
 
+    /// Whether the form has the field, filled or not.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// A field, trimmed; empty when it was not filled.
     pub fn text(&self, name: &str) -> String {
         self.get(name).unwrap_or_default().trim().to_owned()

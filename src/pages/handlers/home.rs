@@ -150,6 +150,7 @@ fn event(recorded: &Recorded, facts: &Facts, lang: Lang) -> Option<Event> {
         Audited::RecoveryOpened => EventKind::RecoveryOpened,
         Audited::RecoveryCancelled => EventKind::RecoveryCancelled,
         Audited::RecoveryUsed => EventKind::RecoveryUsed,
+        Audited::ContactChanged => EventKind::ContactChanged,
         Audited::Disowned => EventKind::Disowned,
         Audited::ConsentWithdrawn => EventKind::ConsentWithdrawn,
         Audited::ServiceLeft => EventKind::ServiceLeft,

@@ -4,6 +4,7 @@
 //! Nothing here decides: a view that needs an `if` about rights has been given too much.
 
 mod consent;
+mod contact;
 mod ended;
 mod error;
 mod home;
@@ -21,6 +22,7 @@ mod terms;
 mod told;
 
 pub use consent::ConsentView;
+pub use contact::{ContactCodeView, ContactView, Reach};
 pub use ended::{EndedView, SignUpEndedView};
 pub use error::{ErrorKind, ErrorView};
 pub use home::{HomeView, Notice, Standing, WelcomeView};

@@ -67,6 +67,8 @@ pub enum EventKind {
     RecoveryCancelled,
     /// A new password was set by a recovery.
     RecoveryUsed,
+    /// The e-mail address or mobile number changed.
+    ContactChanged,
     /// The holder said that something was not them.
     Disowned,
     /// What a service was allowed was taken back.
@@ -100,6 +102,7 @@ impl EventKind {
             Self::RecoveryOpened => "event-recovery-opened",
             Self::RecoveryCancelled => "event-recovery-cancelled",
             Self::RecoveryUsed => "event-recovery-used",
+            Self::ContactChanged => "event-contact-changed",
             Self::Disowned => "event-disowned",
             Self::ConsentWithdrawn => "event-consent-withdrawn",
             Self::ServiceLeft => "event-service-left",

@@ -527,3 +527,35 @@ mail-disowned = On { $when } (Viet Nam time) somebody entered the code in a mess
 sms-recovery-code = Khoa electronic identity: your recovery code is { $code }, valid for { $minutes } min. Never give it to anybody.
 sms-recovery = Khoa electronic identity: somebody asked to reset your password. Not you? Open Khoa yourself, choose "Recover your account", enter the code { $code }
 sms-recovered = Khoa electronic identity: your password is being reset. Not you? Open Khoa yourself, choose "Recover your account", enter the code { $code }
+
+# How one is reached
+contact-title = Email and phone number
+contact-lead = You sign in with them, get security warnings there, and recover your account by them. When you change one, we send a code to the new one and tell the old one.
+contact-proven = Confirmed
+contact-unproven = Not confirmed: enter it again to get a code
+contact-none = None yet
+contact-new-email = New email
+contact-new-phone = New phone number
+contact-send-mail = Send a code to this email
+contact-send-sms = Send a code to this number
+contact-code-title = Enter the confirmation code
+contact-code = { $minutes ->
+    [one] The code is valid for one minute.
+   *[other] The code is valid for { $minutes } minutes.
+}
+contact-submit = Confirm
+contact-nothing-came = Did no code arrive? The address may be wrong, or belong to another account. Check it, or ask { $office }.
+contact-again = Enter another address
+notice-email-changed = Your email was changed. From now on you sign in and get messages with the new one.
+notice-phone-changed = Your phone number was changed. From now on you sign in and get text messages with the new one.
+event-contact-changed = Email or phone number changed
+mail-contact-code = The code that confirms your new email address is:
+mail-contact-code-life = { $minutes ->
+    [one] It is valid for one minute. If you did not change your email, ignore this message: nothing has changed.
+   *[other] It is valid for { $minutes } minutes. If you did not change your email, ignore this message: nothing has changed.
+}
+mail-email-changed-subject = The email of your account was changed
+mail-email-changed = On { $when } (Viet Nam time) the email of your account was changed to another address. From now on our messages go to the new one.
+mail-phone-changed-subject = The phone number of your account was changed
+mail-phone-changed = On { $when } (Viet Nam time) the phone number of your account was changed to another one.
+sms-contact-changed = Khoa electronic identity: your email or phone number was changed. Not you? Open Khoa yourself, choose "Recover your account", enter the code { $code }

@@ -6,11 +6,11 @@ import { greetedBy, signInAt } from "../support/portals.js";
 import { isSignedInAtHome, problemOn, signInAtHome, signOutAtHome, typePassword } from "../support/service.js";
 
 const PROVEN = { email_verified: true, phone_verified: true };
-const [lan, mai, hoa, cuc, sen] = ["Nguyễn Thị Lan", "Trần Thanh Mai", "Lê Thị Hoa", "Phạm Thu Cúc", "Võ Thị Sen"].map(
+const [lan, mai, hoa, cuc, sen, dao] = ["Nguyễn Thị Lan", "Trần Thanh Mai", "Lê Thị Hoa", "Phạm Thu Cúc", "Võ Thị Sen", "Bùi Thị Đào"].map(
   (name) => citizen(name, PROVEN),
 );
 const NEW = "mua roi tren mai ngoi cu";
-const journey = onDemo({ people: [lan, mai, hoa, cuc, sen] });
+const journey = onDemo({ people: [lan, mai, hoa, cuc, sen, dao] });
 const noScript = { javaScriptEnabled: false };
 
 /** The code of "this was not me" in the newest message to this address that has one. */
@@ -114,5 +114,28 @@ journey("who lost everything gets a code at the counter and is back at once", no
   await page.waitForSelector("#told");
   await page.click("#told-next");
   await typePassword(page, sen, NEW);
+  await page.waitForSelector("#logout-link");
+});
+
+journey("a new address is proven, signs in from then on, and the old one is told and opens nothing", noScript, async ({ page, khoa }) => {
+  await signInAtHome(page, khoa, dao);
+  await page.click("#contact-link");
+  const moved = `moi.${dao.email}`;
+  await page.fill("#email", moved);
+  await page.click("#email-submit");
+  await page.fill("#email-code", await khoa.outbox.code("mail", moved));
+  await page.click("#contact-submit");
+  await page.waitForSelector(".notice");
+  assert.match(await page.innerText("#email-now"), new RegExp(moved));
+  assert.notEqual(await denial(khoa, dao.email), "");
+  await signOutAtHome(page, khoa);
+  await page.goto(`${khoa.url}/login`);
+  await page.fill("#username", dao.email);
+  await page.fill("#password", dao.password);
+  await page.click("#login-submit");
+  assert.notEqual(await problemOn(page), "");
+  await page.fill("#username", moved);
+  await page.fill("#password", dao.password);
+  await page.click("#login-submit");
   await page.waitForSelector("#logout-link");
 });

@@ -83,6 +83,18 @@ export const PLACES = {
     await page.click("#service-end-1");
     await page.waitForSelector("#service-keep");
   },
+  contact: async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.goto(`${khoa.url}/settings/contact`);
+    await page.waitForSelector("#email-submit");
+  },
+  "code for a new address": async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.goto(`${khoa.url}/settings/contact`);
+    await page.fill("#email", `moi.${person.email}`);
+    await page.click("#email-submit");
+    await page.waitForSelector("#contact-submit");
+  },
   recovery: ({ page, khoa }) => page.goto(`${khoa.url}/recover`),
   "recovery codes": async ({ page, khoa, person }) => {
     await page.goto(`${khoa.url}/recover`);

@@ -1,5 +1,6 @@
 //! People and their accounts: signing in, signing up, and what an attacker learns from it.
 
+mod contact;
 mod endings;
 mod letters;
 mod password;

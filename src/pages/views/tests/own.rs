@@ -8,6 +8,9 @@ pub(super) fn all(lang: Lang, text: &str) -> Written {
     let mut pages = vec![
         ("password", password(lang, text, vec![Trouble::PasswordCommon]).html()),
         ("password-first", PasswordView { first: true, ..password(lang, text, Vec::new()) }.html()),
+        ("contact", contact(lang, text).html()),
+        ("contact-mail", contact_code(lang, text, false).html()),
+        ("contact-sms", contact_code(lang, text, true).html()),
         ("services", services(lang, text).html()),
         ("services-none", ServicesView { services: Vec::new(), ..services(lang, text) }.html()),
         ("service-end", service_end(lang, text, false).html()),
@@ -48,6 +51,30 @@ fn services(lang: Lang, text: &str) -> ServicesView {
 
 fn service_end(lang: Lang, text: &str, official: bool) -> ServiceEndView {
     ServiceEndView { frame: frame(lang, Some(text)), service: service_row(text, official) }
+}
+
+fn contact(lang: Lang, text: &str) -> ContactView {
+    let reach = |proven| Some(Reach { text: text.into(), proven });
+    ContactView {
+        frame: frame(lang, Some(text)),
+        done: Some("notice-email-changed"),
+        email_now: reach(true),
+        phone_now: reach(false),
+        email: text.into(),
+        phone: text.into(),
+        troubles: vec![Trouble::PhoneInvalid],
+    }
+}
+
+fn contact_code(lang: Lang, text: &str, by_sms: bool) -> ContactCodeView {
+    ContactCodeView {
+        frame: frame(lang, Some(text)),
+        change: text.into(),
+        to: text.into(),
+        by_sms,
+        minutes: 10,
+        troubles: vec![if by_sms { Trouble::PhoneCodeWrong } else { Trouble::EmailCodeWrong }],
+    }
 }
 
 fn recover(lang: Lang, text: &str) -> Written {
