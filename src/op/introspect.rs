@@ -11,7 +11,7 @@ use super::presented::{self, Presented};
 use super::{refusals, remedies};
 use crate::app::App;
 use crate::base::Secret;
-use crate::grant::find_refresh;
+use crate::grant::{AccessClaims, find_refresh};
 
 /// Says whether a token is good and, if so, what it says.
 ///
@@ -32,26 +32,31 @@ pub async fn introspect(
     }
     let answer = match token {
         Presented::Refresh(token) => refresh_token(&app, &caller, &token).await?,
-        Presented::Access(token) => access_token(&app, &caller, &token),
+        Presented::Access(token) => access_token(&app, &caller, &token).await?,
     };
     let answer = answer.unwrap_or_else(|| json!({ "active": false }));
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(answer))
 }
 
-fn access_token(app: &App, caller: &KnownClient, token: &Secret) -> Option<Value> {
+async fn access_token(app: &App, caller: &KnownClient, token: &Secret) -> Result<Option<Value>, OAuthError> {
     // We guard ourselves: who else may read a token that is for us, is its client.
     let guards = |aud: &String| aud != app.issuer() && caller.guards(aud);
-    let claims = app
-        .access_tokens
-        .check(app.clock.now(), token)
-        .filter(|claims| claims.client_id == caller.id.as_str() || claims.aud.all().iter().any(guards))?;
+    let theirs =
+        |claims: &AccessClaims| claims.client_id == caller.id.as_str() || claims.aud.all().iter().any(guards);
+    let claims = app.access_tokens.check(app.clock.now(), token).filter(|claims| theirs(claims));
+    let Some(claims) = claims else { return Ok(None) };
+    // A machine's token comes of no grant that could have ended with its client.
+    let holder = app.clients.find(&claims.client_id).await?;
+    if holder.is_none_or(|client| client.disabled) {
+        return Ok(None);
+    }
     let mut said = serde_json::to_value(&*claims).unwrap_or_default();
     if let Value::Object(members) = &mut said {
         members.remove("gid");
         members.insert("active".to_owned(), Value::Bool(true));
         members.insert("token_type".to_owned(), Value::String("Bearer".to_owned()));
     }
-    Some(said)
+    Ok(Some(said))
 }
 
 async fn refresh_token(app: &App, caller: &KnownClient, token: &Secret) -> Result<Option<Value>, OAuthError> {

@@ -168,8 +168,9 @@ async fn without_postgresql_what_memory_knows_goes_on_and_the_rest_is_put_off() 
     let refusal = newcomer.sign_in(&login, &stage.username, PASSPHRASE).await;
     assert!(refusal.has("error") && refusal.has("login-submit"), "{}", refusal.body);
     come_back(refusal.status, &refusal.headers);
-    refused_by_page(&stage.browser.open("/").await);
-    refused_by_page(&stage.browser.open(&portal.authorization(&[])).await);
+    for personal in ["/", "/settings/services", "/settings/lock", &portal.authorization(&[])] {
+        refused_by_page(&stage.browser.open(personal).await);
+    }
     let silently = stage.browser.open(&portal.authorization(&[("prompt", "none")])).await;
     assert_eq!(silently.query("error").as_deref(), Some("temporarily_unavailable"), "{}", silently.url);
     let logout = stage.browser.open("/logout").await;

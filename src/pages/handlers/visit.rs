@@ -254,10 +254,14 @@ impl Visit {
         if let Some(opens) = cookie::read(request, Name::Session, https) {
             match session::load(app.ephemeral.as_ref(), &app.config.session, app.clock.now(), &opens).await {
                 Ok(Some(session)) => {
-                    let open = still_open(app, session).await.map_err(|error| {
-                        tracing::error!(?error, "a session could not be proven");
-                        Problem::new(ProblemType::Internal)
-                            .detail(Words::problem(lang, ProblemType::Internal))
+                    let may_doubt = GOES_ON_IN_DOUBT.contains(&request.path());
+                    let open = still_open(app, session, may_doubt).await.map_err(|error| {
+                        tracing::warn!(%error, "a session could not be proven");
+                        let kind = match error.is_temporary() {
+                            true => ProblemType::Unavailable,
+                            false => ProblemType::Internal,
+                        };
+                        Problem::new(kind).detail(Words::problem(lang, kind))
                     })?;
                     (visit.session, visit.kind) = open;
                 }
@@ -274,13 +278,20 @@ impl Visit {
     }
 }
 
-/// The session and what kind of holder has it, unless its account is locked or everything of it was ended since. When the
-/// database is away nobody can say, and the session stays what it was: whatever it opens asks the database itself.
-async fn still_open(app: &App, session: Session) -> Result<(Option<Session>, Option<Kind>), StoreError> {
+/// Where a session goes on that the database cannot vouch for just now: nothing of a person is shown there, and nothing is
+/// done before the session is proven in the transaction that does it. Everywhere else nobody is let in.
+const GOES_ON_IN_DOUBT: &[&str] = &["/authorize", "/logout"];
+
+/// The session and what kind of holder has it, unless its account is locked or everything of it was ended since.
+async fn still_open(
+    app: &App,
+    session: Session,
+    may_doubt: bool,
+) -> Result<(Option<Session>, Option<Kind>), StoreError> {
     let asked = session.clone();
     match app.db.read(move |c| Citizen::prove(c, &asked)).await {
         Ok(citizen) => Ok(citizen.map(|citizen| (session, citizen.account().kind)).unzip()),
-        Err(error) if error.is_temporary() => Ok((Some(session), None)),
+        Err(error) if error.is_temporary() && may_doubt => Ok((Some(session), None)),
         Err(error) => Err(error),
     }
 }

@@ -120,6 +120,10 @@ async fn a_machine_names_its_resource_too() {
     assert_eq!(stage.api.introspect(&token).await.body, json!({ "active": false }));
     let refused = machine.post("/token", &[grant, ("resource", "https://nobody.example")]).await;
     assert_eq!(refused.refusal(), "400 invalid_target");
+    let (app, desk) = (&stage.s.running.app, stage.s.running.app.desk(None));
+    assert!(app.db.write(move |c| khoa::client::disable(c, &desk, "machine")).await.unwrap());
+    stage.s.later(std::time::Duration::from_secs(2));
+    assert_eq!(stage.other.introspect(&token).await.body, json!({ "active": false }), "it is switched off");
     stage.s.finish().await;
 }
 
