@@ -194,45 +194,18 @@ impl Letter {
     /// Subject and text in `lang`.
     pub fn write(&self, lang: Lang) -> Written {
         match self {
-            Self::RegistrationCode { name, code, minutes } => Written {
-                subject: say(lang, "mail-code-subject", &[("code", code.as_str().into())]),
-                text: body(
-                    lang,
-                    Some(name),
-                    vec![
-                        say(lang, "mail-code", &[]),
-                        code.clone(),
-                        say(lang, "mail-code-life", &[("minutes", (*minutes).into())]),
-                        say(lang, "mail-never", &[]),
-                    ],
-                ),
-            },
-            Self::ContactCode { code, minutes } => Written {
-                subject: say(lang, "mail-code-subject", &[("code", code.as_str().into())]),
-                text: body(
-                    lang,
-                    None,
-                    vec![
-                        say(lang, "mail-contact-code", &[]),
-                        code.clone(),
-                        say(lang, "mail-contact-code-life", &[("minutes", (*minutes).into())]),
-                        say(lang, "mail-never", &[]),
-                    ],
-                ),
-            },
-            Self::RecoveryCode { code, minutes } => Written {
-                subject: say(lang, "mail-recovery-code-subject", &[("code", code.as_str().into())]),
-                text: body(
-                    lang,
-                    None,
-                    vec![
-                        say(lang, "mail-recovery-code", &[]),
-                        code.clone(),
-                        say(lang, "mail-recovery-code-life", &[("minutes", (*minutes).into())]),
-                        say(lang, "mail-never", &[]),
-                    ],
-                ),
-            },
+            Self::RegistrationCode { name, code, minutes } => {
+                let words = ["mail-code-subject", "mail-code", "mail-code-life"];
+                with_code(lang, words, Some(name.as_str()), code, *minutes)
+            }
+            Self::ContactCode { code, minutes } => {
+                let words = ["mail-code-subject", "mail-contact-code", "mail-contact-code-life"];
+                with_code(lang, words, None, code, *minutes)
+            }
+            Self::RecoveryCode { code, minutes } => {
+                let words = ["mail-recovery-code-subject", "mail-recovery-code", "mail-recovery-code-life"];
+                with_code(lang, words, None, code, *minutes)
+            }
             Self::AlreadyRegistered { origin } => Written {
                 subject: say(lang, "mail-known-subject", &[]),
                 text: body(
@@ -312,6 +285,18 @@ const ONE_MESSAGE: usize = 160;
 fn bound(text: String, host: &str, code: &str) -> String {
     let whole = format!("{text}\n\n@{host} #{code}");
     if whole.is_ascii() && whole.len() <= ONE_MESSAGE { whole } else { text }
+}
+
+/// A letter that brings a code, by the keys of its subject, of what the code is for and of how long it lives.
+fn with_code(lang: Lang, words: [&str; 3], name: Option<&str>, code: &str, minutes: u64) -> Written {
+    let [subject, what, life] = words;
+    let middle = vec![
+        say(lang, what, &[]),
+        code.to_owned(),
+        say(lang, life, &[("minutes", minutes.into())]),
+        say(lang, "mail-never", &[]),
+    ];
+    Written { subject: say(lang, subject, &[("code", code.into())]), text: body(lang, name, middle) }
 }
 
 /// A letter about one event: what happened, and what to do if it was somebody else.

@@ -4,7 +4,8 @@ use super::Recover;
 use super::pending::{Pending, Proofs};
 use super::refused::RecoverRefused;
 use crate::account::{self, Profile};
-use crate::base::{AccountId, BrowserId, Email, Lang, Phone, Secret};
+use crate::base::{AccountId, BrowserId, Email, Lang, Moment, Phone, Secret};
+use crate::db::{Conn, StoreError};
 use crate::factor::code::SentCode;
 use crate::login::throttle::{self, Bucket, Meant};
 use crate::login::{Attempt, CodeMessage, Digits, SendCode, budget};
@@ -13,6 +14,8 @@ use crate::session::cookie;
 /// An account whose holder can be reached on two ways.
 struct Reached {
     account: AccountId,
+    /// Whether the browser that asks has signed in to it before.
+    knows: bool,
     email: Email,
     phone: Phone,
     lang: Lang,
@@ -61,7 +64,8 @@ impl Recover<'_> {
         Ok(id)
     }
 
-    /// Finds who is meant and counts the request, before anything is sent.
+    /// Finds who is meant and counts the request, before anything is sent. It is refused by counters of what was typed and
+    /// where alone; those of the account answer in silence, or they would tell which names are one account.
     async fn look_up(
         &self,
         attempt: &Attempt<'_>,
@@ -75,33 +79,41 @@ impl Recover<'_> {
             let device = account
                 .zip(kept.clone())
                 .and_then(|(id, kept)| cookie::device_of(&vault, id, &Secret::new(kept)));
-            let meant = account.map_or(Meant::Nobody(&typed), Meant::Account);
-            let mut buckets = vec![Bucket::messages_from(&vault, address)];
-            match &device {
-                // The owner's own browser has its own budget, which nobody else can spend.
-                Some(device) => buckets.push(Bucket::recoveries_from(&vault, meant, device)),
-                None => buckets.extend([
-                    Bucket::recoveries_from(&vault, meant, &throttle::network(address)),
-                    Bucket::recoveries(&vault, meant),
-                ]),
-            }
-            let _counted = match throttle::reserve(c, now, throttle::Attempt::new(buckets))? {
+            let knows = device.is_some();
+            let place = device.unwrap_or_else(|| throttle::network(address));
+            let asked = throttle::Attempt::new(vec![
+                Bucket::messages_from(&vault, address),
+                Bucket::recoveries_asked(&vault, &typed, &place),
+            ]);
+            let _counted = match throttle::reserve(c, now, asked)? {
                 Ok(counted) => counted,
                 Err(throttled) => return Ok(Err(throttled)),
             };
-            let asked = account.unwrap_or(AccountId::from(uuid::Uuid::nil()));
-            if !account::is_open(c, asked)? {
+            let meant = account.map_or(Meant::Nobody(&typed), Meant::Account);
+            let mut sent = vec![Bucket::recoveries_from(&vault, meant, &place)];
+            if !knows {
+                sent.push(Bucket::recoveries(&vault, meant));
+            }
+            let may_be_sent = is_within(c, now, throttle::Attempt::new(sent))?;
+            let whose = account.unwrap_or(AccountId::from(uuid::Uuid::nil()));
+            if !account::is_open(c, whose)? || !may_be_sent {
                 return Ok(Ok(None));
             }
-            Ok(Ok(reached(asked, account::load(c, &vault, asked)?.profile)))
+            Ok(Ok(reached(whose, knows, account::load(c, &vault, whose)?.profile)))
         });
         Ok(found.await??)
     }
 }
 
+/// Counts what is to be sent, unless some counter is full: then it costs the others nothing, and whoever was sent nothing
+/// keeps what they may ask for.
+fn is_within(c: &mut Conn, now: Moment, sent: throttle::Attempt) -> Result<bool, StoreError> {
+    Ok(throttle::look(c, now, &sent)?.is_ok() && throttle::reserve(c, now, sent)?.is_ok())
+}
+
 /// Only addresses that were proven: what somebody else typed at a register is no way into an account.
-fn reached(account: AccountId, profile: Profile) -> Option<Reached> {
+fn reached(account: AccountId, knows: bool, profile: Profile) -> Option<Reached> {
     let email = profile.email.filter(|_| profile.email_verified)?;
     let phone = profile.phone.filter(|_| profile.phone_verified)?;
-    Some(Reached { account, email, phone, lang: profile.locale.unwrap_or_default() })
+    Some(Reached { account, knows, email, phone, lang: profile.locale.unwrap_or_default() })
 }

@@ -11,7 +11,7 @@ use crate::keys::Vault;
 
 use super::policy::{
     ACCOUNT, ADDRESS, CHANGES, CODE, CODE_IN_ALL, CODES_OF_REQUEST, MESSAGES_FROM_ADDRESS,
-    MESSAGES_TO_RECIPIENT, MESSAGES_TO_RECIPIENT_IN_ALL, Policy, RECOVERIES, RECOVERIES_FROM,
+    MESSAGES_TO_RECIPIENT, MESSAGES_TO_RECIPIENT_IN_ALL, Policy, RECOVERIES, RECOVERIES_ASKED, RECOVERIES_FROM,
 };
 
 /// One counter's name and rule.
@@ -61,12 +61,19 @@ impl Bucket {
         Self::own(vault, "throttle.changes", &account.to_string(), CHANGES)
     }
 
-    /// The requests to come back into what `meant` names, from wherever they come.
+    /// The requests to come back into whatever `typed` names, from one place: a network, or a browser that knows the account.
+    pub fn recoveries_asked(vault: &Vault, typed: &str, place: &str) -> Self {
+        let whose = format!("{} {place}", Meant::Nobody(typed).text(vault));
+        Self::own(vault, "throttle.recoveries.asked", &whose, RECOVERIES_ASKED)
+    }
+
+    /// Those that are answered with codes to whom `meant` names, from wherever they come. Its end must show nowhere: names
+    /// of one account share it.
     pub fn recoveries(vault: &Vault, meant: Meant<'_>) -> Self {
         Self::own(vault, "throttle.recoveries", &meant.text(vault), RECOVERIES).for_all()
     }
 
-    /// The same from one place: a network, or a browser that knows the account.
+    /// The same from one place.
     pub fn recoveries_from(vault: &Vault, meant: Meant<'_>, place: &str) -> Self {
         let whose = format!("{} {place}", meant.text(vault));
         Self::own(vault, "throttle.recoveries.from", &whose, RECOVERIES_FROM)

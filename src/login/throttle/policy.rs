@@ -54,12 +54,16 @@ pub const MESSAGES_FROM_ADDRESS: Policy = Policy { free: 50, most: None, forgets
 /// Changes of how one signs in or is reached, by whoever may make them: ten a day.
 pub const CHANGES: Policy = Policy { free: 10, most: Some(10), forgets_after: Some(DAY) };
 
-/// Requests to come back into one account from one place: three at once, five a day.
-pub(super) const RECOVERIES_FROM: Policy = Policy { free: 3, most: Some(5), forgets_after: Some(DAY) };
+/// Requests to come back into what one name means, from one place: three at once, then with growing waits.
+pub(super) const RECOVERIES_ASKED: Policy = Policy { free: 3, most: None, forgets_after: Some(DAY) };
 
-/// Requests to come back into one account from all places that do not know it: six at once, then with growing waits, so that
-/// strangers can neither flood its holder nor shut them out.
-pub(super) const RECOVERIES: Policy = Policy { free: 6, most: None, forgets_after: Some(DAY) };
+/// Those to which codes are sent, from one place: five a day.
+pub(super) const RECOVERIES_FROM: Policy = Policy { free: 5, most: Some(5), forgets_after: Some(DAY) };
+
+/// The same from all places that do not know the account: six at once, then with growing waits, so that strangers can neither
+/// flood its holder nor guess. With the tries of each ([`CODES_OF_REQUEST`]) it comes to [`CODE_IN_ALL`], and with what browsers
+/// that know the account may ask for it stays below [`MESSAGES_TO_RECIPIENT_IN_ALL`].
+pub(super) const RECOVERIES: Policy = Policy { free: 6, most: Some(12), forgets_after: Some(DAY) };
 
 /// Tries at the codes of one request.
 pub(super) const CODES_OF_REQUEST: Policy = Policy { free: 5, most: Some(5), forgets_after: Some(DAY) };
