@@ -28,6 +28,8 @@ struct Line {
     #[serde(default)]
     phone_verified: bool,
     password: Option<String>,
+    #[serde(default)]
+    locale: Option<String>,
     address: Address,
 }
 
@@ -161,4 +163,12 @@ fn a_handful_can_sign_in_with_the_printed_passphrase() {
     assert_eq!(newcomers.len(), with_password.len());
     assert!((3..=8).contains(&newcomers.len()));
     assert_eq!(newcomers[0].name, "Nguyễn Thị Lan");
+}
+
+#[test]
+fn foreigners_read_english_letters() {
+    for person in everyone() {
+        let reads_english = person.locale.as_deref() == Some("en");
+        assert_eq!(person.kind == "foreigner", reads_english, "{}", person.name);
+    }
 }

@@ -44,7 +44,8 @@ pub async fn ask(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse 
 
 /// `GET /recover/codes?recovery=…`.
 pub async fn show_codes(app: web::Data<App>, visit: Visit) -> HttpResponse {
-    let id = visit.query("recovery").unwrap_or_default().to_owned();
+    // Whoever comes back after the day has no request at hand, and begins where two new codes are sent.
+    let Some(id) = visit.query("recovery").map(str::to_owned) else { return visit.redirect("/recover") };
     codes(&app, &visit, 200, id, Vec::new()).await
 }
 

@@ -190,19 +190,19 @@ value-organisation = Tổ chức
 value-active = Đang hoạt động
 value-locked = Đang bị khoá
 
-# What is over
-ended-title = Trang đăng nhập này đã xong
-ended-service = Dịch vụ bạn đến từ đó
-ended-signed-in = Bạn đang đăng nhập, không cần nhập lại mật khẩu. Hãy đi tiếp ở dịch vụ.
+# Việc đã xong
+ended-title = Lượt đăng nhập này đã kết thúc
+ended-service = Dịch vụ đã đưa bạn đến đây
+ended-signed-in = Bạn đang đăng nhập, không cần nhập lại mật khẩu. Hãy tiếp tục ở dịch vụ đó.
 ended-signed-out = Mỗi lần đăng nhập có một trang riêng, dùng một lần và trong { $minutes } phút. Hãy mở lại dịch vụ và chọn đăng nhập.
 ended-go = Đến { $service }
-ended-app = Hãy mở lại ứng dụng { $service } và đi tiếp ở đó.
+ended-app = Hãy mở lại ứng dụng { $service } và tiếp tục ở đó.
 sign-up-ended-title = Lần đăng ký này đã xong hoặc đã hết hạn
 sign-up-ended-why = Mã chỉ dùng được một lần, trong { $minutes } phút và trong trình duyệt bạn đã bắt đầu. Nếu tài khoản đã mở xong, hãy đăng nhập; nếu chưa, hãy đăng ký lại.
 sign-up-anew = Đăng ký lại từ đầu
 sign-up-ended-login = Tôi đã có tài khoản, đăng nhập
 
-# Going on
+# Đi tiếp
 leave-title = Đang chuyển tiếp
 leave-why = Nếu trang không tự chuyển, bạn hãy bấm nút dưới đây. Sau khi ứng dụng mở, bạn có thể đóng trang này.
 leave-on = Tiếp tục đến { $place }
@@ -214,9 +214,8 @@ lock-opens-again = Để mở lại, hãy mang thẻ căn cước hoặc hộ ch
 lock-confirm = Khoá tài khoản ngay
 lock-stay = Không khoá
 lock-link = Khoá tài khoản
-lock-why = Mất điện thoại hoặc thấy điều lạ? Bạn có thể khoá tài khoản ngay lập tức.
 locked-title = Tài khoản đã bị khoá
-locked-text = Mọi phiên đăng nhập đã kết thúc và các dịch vụ đang được báo. Không ai đăng nhập được bằng tài khoản này.
+locked-text = Mọi phiên đăng nhập đã kết thúc và chúng tôi đang báo cho các dịch vụ. Không ai đăng nhập được bằng tài khoản này.
 logout-title = Bạn muốn đăng xuất?
 logout-meaning = Bạn sẽ đăng xuất khỏi tài khoản Khoá và khỏi mọi dịch vụ đã vào bằng phiên đăng nhập này trên thiết bị này.
 logout-confirm = Đăng xuất
@@ -412,7 +411,7 @@ services-unused = Hiện không giữ quyền truy cập nào; lần sau vào d�
 services-official = Cơ quan nhà nước được xem những dữ liệu này theo quy định của pháp luật, không theo sự cho phép của bạn, nên không rút lại được ở đây. Bạn vẫn có thể đăng xuất khỏi dịch vụ.
 service-withdraw = Rút lại sự cho phép
 service-withdraw-title = Rút lại sự cho phép với { $service }?
-service-withdraw-meaning = Dịch vụ bị đăng xuất ngay và không xem thêm được dữ liệu của bạn từ đây. Những gì dịch vụ đã nhận thì do dịch vụ giữ; muốn xoá, hãy hỏi dịch vụ đó. Lần sau vào dịch vụ, bạn sẽ được hỏi lại.
+service-withdraw-meaning = Bạn bị đăng xuất khỏi dịch vụ ngay, và dịch vụ không xem thêm được dữ liệu của bạn từ đây. Những gì dịch vụ đã nhận thì do dịch vụ giữ; muốn xoá, hãy hỏi dịch vụ đó. Lần sau vào dịch vụ, bạn sẽ được hỏi lại.
 service-leave = Đăng xuất khỏi dịch vụ
 service-leave-title = Đăng xuất khỏi { $service }?
 service-leave-meaning = Mọi phiên của bạn tại dịch vụ này kết thúc. Lần sau vào dịch vụ, bạn đăng nhập lại như thường lệ.
@@ -444,7 +443,7 @@ recover-phone-right = Mã trong tin nhắn đã đúng.
 recover-nothing-came = Không nhận được mã? Hãy xem mục thư rác, kiểm tra lại tên đăng nhập, hoặc mang thẻ căn cước hoặc hộ chiếu đến { $office }.
 recover-again = Làm lại từ đầu
 recover-wait-title = Đã ghi nhận, hãy chờ một ngày
-recover-wait = Từ { $when } (giờ Việt Nam), trong 7 ngày, hãy mở lại trang này, nhận hai mã mới và đặt mật khẩu mới.
+recover-wait = Từ { $when } (giờ Việt Nam), trong 7 ngày, hãy mở lại trang “Lấy lại tài khoản” (chọn ở trang đăng nhập), nhận hai mã mới và đặt mật khẩu mới.
 recover-wait-why = Chúng tôi đã báo cho chủ tài khoản qua email và tin nhắn. Trong thời gian chờ, chưa có gì thay đổi và chủ tài khoản có thể từ chối.
 recover-wait-sooner = Cần gấp? Hãy mang thẻ căn cước hoặc hộ chiếu đến { $office }.
 recover-password-title = Đặt mật khẩu mới
@@ -460,7 +459,7 @@ long-code-hint = 16 chữ và số, viết hoa hay thường đều được
 recovery-open-title = Có người xin đặt lại mật khẩu của bạn
 recovery-open = Người đó đã nhập đúng mã gửi đến email và số điện thoại của bạn, và đặt được mật khẩu mới từ { $when } (giờ Việt Nam). Nếu không phải bạn, hãy từ chối ngay.
 recovery-cancel = Không phải tôi, từ chối
-not-me-link = Bạn nhận được thư về một việc không phải do bạn làm?
+not-me-link = Nhận được thư hoặc tin nhắn về một việc không phải do bạn làm? Nhập mã tại đây
 not-me-title = Việc này không phải do tôi làm
 not-me = Nhập mã ghi trong thư hoặc tin nhắn. Mọi thiết bị và dịch vụ sẽ bị đăng xuất ngay, và yêu cầu đặt lại mật khẩu đang chờ (nếu có) bị huỷ.
 not-me-field = Mã trong thư hoặc tin nhắn
