@@ -33,8 +33,7 @@ journey("with a passkey a citizen signs in without typing a name, and crosses bo
   const device = await withPasskey(world, lan);
   await signInAt(page, khoa.portals.national);
   await page.waitForSelector("#passkey-login");
-  await page.click("#passkey-login");
-  await device.handsOn();
+  await device.answersAt(page);
   assert.equal(await greetedBy(page, khoa.portals.national), lan.name);
   await signInAt(page, khoa.portals.provincial);
   assert.equal(await greetedBy(page, khoa.portals.provincial), lan.name, "no second prompt");
@@ -55,8 +54,7 @@ journey("a device that does not recognise its holder opens nothing, and the pass
   const device = await withPasskey(world, hoa);
   await device.meetAStranger();
   await page.goto(`${khoa.url}/login`);
-  await page.click("#passkey-login");
-  await device.handsOn();
+  await device.answersAt(page);
   assert.notEqual(await problemOn(page), "");
   await signInAtHome(page, khoa, hoa);
 });
@@ -68,15 +66,13 @@ journey("a removed passkey opens nothing any more", {}, async (world) => {
   await page.click("#passkey-remove-1");
   await page.waitForURL(/again=passkey/);
   assert.equal(await page.locator("#login-submit").count(), 0, "a password alone takes no passkey away");
-  await page.click("#passkey-login");
-  await device.handsOn();
+  await device.answersAt(page);
   await page.click("#passkey-remove-1");
   await page.waitForSelector("#passkey-remove-1", { state: "detached" });
   await device.handsOff();
   await signOutAtHome(page, khoa);
   await page.goto(`${khoa.url}/login`);
-  await page.click("#passkey-login");
-  await device.handsOn();
+  await device.answersAt(page);
   assert.notEqual(await problemOn(page), "");
   assert.ok(await page.locator("#login-submit").isVisible());
 });

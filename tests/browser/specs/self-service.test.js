@@ -59,8 +59,7 @@ journey("whoever has a passkey changes the password by it, and by nothing less",
   await page.click("#password-link");
   await page.waitForSelector("#passkey-login");
   assert.equal(await page.locator("#password").count(), 0, "the password alone is not enough");
-  await page.click("#passkey-login");
-  await device.handsOn();
+  await device.answersAt(page);
   await page.waitForSelector("#password-submit");
   await page.fill("#new-password", NEW);
   await page.click("#password-submit");

@@ -131,8 +131,7 @@ journey("a passkey leads to the broker as a password does", {}, async ({ page, c
   await signOutAtHome(page, khoa);
   await page.goto(atBroker(khoa));
   await page.waitForSelector("#passkey-login");
-  await page.click("#passkey-login");
-  await device.handsOn();
+  await device.answersAt(page);
   await page.click("#consent-accept");
   await arrives(page, "code");
   await page.goto(atBroker(khoa, { prompt: "login" }));

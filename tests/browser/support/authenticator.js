@@ -43,6 +43,13 @@ export class Authenticator {
     return this.#send("setAutomaticPresenceSimulation", { enabled: true });
   }
 
+  /** Somebody is back and presses the button; or the browser offered the passkey in the name field, and was quicker. */
+  async answersAt(page) {
+    await this.handsOn();
+    const button = page.locator("#passkey-login");
+    await Promise.any([button.click(), button.waitFor({ state: "detached" })]);
+  }
+
   /** The device no longer recognises whoever touches it. */
   meetAStranger() {
     return this.#send("setUserVerified", { isUserVerified: false });
