@@ -44,7 +44,7 @@ pub enum Alert {
     },
     /// The e-mail address changed: told at the one before.
     EmailChanged {
-        /// The one before.
+        /// The one before, if it was proven.
         before: Option<Email>,
     },
     /// The mobile number changed: told at the one before as well.
@@ -100,7 +100,7 @@ pub struct TellHolder {
     pub way: Way,
     /// The alert, sealed.
     sealed: String,
-    /// The code by which its reader says that it was not them, sealed; none in a job of an earlier release.
+    /// The code by which its reader says that it was not them, sealed; none where there is nothing to deny.
     #[serde(default)]
     denial: Option<String>,
 }
@@ -133,14 +133,18 @@ pub fn tell(c: &mut Conn, desk: &Desk, account: AccountId, alert: &Alert) -> Res
     let plain = Zeroizing::new(serde_json::to_vec(alert).unwrap_or_default());
     let seal =
         |context: &str, plain: &[u8]| URL_SAFE_NO_PAD.encode(desk.vault.seal(&desk.entropy, context, plain));
-    let denial = denial::issue(c, desk, account)?;
+    // A code that brought the next one would never end.
+    let denial = match alert {
+        Alert::Disowned => None,
+        _ => Some(denial::issue(c, desk, account)?),
+    };
     for way in alert.ways() {
         let job = TellHolder {
             account,
             at: desk.now,
             way: *way,
             sealed: seal(&context(account), &plain),
-            denial: Some(seal(&denial_context(account), denial.expose().as_bytes())),
+            denial: denial.as_ref().map(|code| seal(&denial_context(account), code.expose().as_bytes())),
         };
         jobs::enqueue(c, desk.now, &desk.entropy, &job)?;
     }

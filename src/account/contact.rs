@@ -57,13 +57,14 @@ pub fn change_contact(
         Contact::Email(email) => {
             holder.profile.email = Some(email.clone());
             holder.profile.email_verified = true;
-            (before.email.clone().map(Identifier::Email), Alert::EmailChanged { before: before.email })
+            let old = before.email.clone().map(Identifier::Email);
+            // An address or number nobody has proven may be a stranger's.
+            (old, Alert::EmailChanged { before: before.email.filter(|_| before.email_verified) })
         }
         Contact::Phone(phone) => {
             holder.profile.phone = Some(phone.clone());
             holder.profile.phone_verified = true;
             let old = before.phone.clone().map(Identifier::Phone);
-            // A number nobody has proven may be a stranger's.
             (old, Alert::PhoneChanged { before: before.phone.filter(|_| before.phone_verified) })
         }
     };

@@ -18,13 +18,23 @@ pub(super) fn issue(c: &mut Conn, desk: &Desk, account: AccountId) -> Result<Sec
     Ok(written)
 }
 
+/// What somebody said by a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Denied {
+    /// Whose account it is about.
+    pub account: AccountId,
+    /// When its letter was written: of what came later its reader has said nothing.
+    pub written_at: Moment,
+}
+
 /// Spends a code: whose account it is about; of several who send it at once, one is answered. Nothing when it is unknown,
 /// too old or spent.
 ///
 /// # Errors
 /// What the database says.
-pub fn deny(c: &mut Conn, now: Moment, digest: TokenDigest) -> Result<Option<AccountId>, StoreError> {
-    store::use_denial(c, now, digest)
+pub fn deny(c: &mut Conn, now: Moment, digest: TokenDigest) -> Result<Option<Denied>, StoreError> {
+    let used = store::use_denial(c, now, digest)?;
+    Ok(used.map(|(account, until)| Denied { account, written_at: until.minus(LIVES) }))
 }
 
 /// Forgets codes that are good for nothing any more.

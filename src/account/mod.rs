@@ -35,7 +35,7 @@ pub use alert::{Alert, TellHolder, Way, tell};
 pub use birthdate::Birthdate;
 pub use contact::{Contact, change_contact, is_anothers};
 pub use create::{NewAccount, Taken, create};
-pub use denial::{deny, sweep_denials};
+pub use denial::{Denied, deny, sweep_denials};
 pub use error::AccountError;
 pub use find::{account, find, hold, is_open, load, raise_epoch};
 pub use identifier::{Identifier, IdentifierKind};

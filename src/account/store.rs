@@ -262,12 +262,12 @@ pub(super) fn use_denial(
     c: &mut Conn,
     now: Moment,
     digest: TokenDigest,
-) -> Result<Option<AccountId>, StoreError> {
+) -> Result<Option<(AccountId, Moment)>, StoreError> {
     let good = denials::table
         .filter(denials::digest.eq(digest.as_bytes().as_slice()))
         .filter(denials::used_at.is_null().and(denials::expires_at.gt(now)));
     let used = diesel::update(good).set(denials::used_at.eq(Some(now)));
-    Ok(used.returning(denials::account_id).get_result(c).optional()?)
+    Ok(used.returning((denials::account_id, denials::expires_at)).get_result(c).optional()?)
 }
 
 pub(super) fn sweep_denials(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {

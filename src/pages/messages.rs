@@ -42,8 +42,8 @@ pub enum Letter {
     },
     /// A passkey was added.
     PasskeyAdded {
-        /// The person.
-        name: String,
+        /// The person; none where it may be read by another.
+        name: Option<String>,
         /// What they called it.
         passkey: String,
         /// When.
@@ -53,8 +53,8 @@ pub enum Letter {
     },
     /// A session began in a browser never seen with this account.
     NewDevice {
-        /// The person.
-        name: String,
+        /// The person; none where it may be read by another.
+        name: Option<String>,
         /// From [`super::agent::describe`].
         device: String,
         /// When.
@@ -64,8 +64,8 @@ pub enum Letter {
     },
     /// Somebody showed that mail and SMS reach them, and wants a new password.
     RecoveryBegun {
-        /// The person.
-        name: String,
+        /// The person; none where it may be read by another.
+        name: Option<String>,
         /// When it may be set.
         due: Moment,
         /// What to do if it was not them.
@@ -73,8 +73,8 @@ pub enum Letter {
     },
     /// One of the events that a sentence tells.
     Happened {
-        /// The person.
-        name: String,
+        /// The person; none where it may be read by another.
+        name: Option<String>,
         /// Which.
         what: What,
         /// When.
@@ -84,8 +84,8 @@ pub enum Letter {
     },
     /// A spent refresh token came back, and its whole family was revoked (RFC 9700 §4.14.2).
     TokenReplayed {
-        /// The person.
-        name: String,
+        /// The person; none where it may be read by another.
+        name: Option<String>,
         /// The service they were signed out of.
         service: String,
         /// When.
@@ -137,7 +137,7 @@ impl What {
 pub struct NotMe {
     /// Our public address.
     pub origin: String,
-    /// The code; none in a letter that an earlier release enqueued.
+    /// The code; none where there is nothing to deny, or nobody proven to read it.
     pub code: Option<String>,
 }
 
@@ -191,6 +191,19 @@ pub struct Written {
 }
 
 impl Letter {
+    /// Leaves out of a letter about an account whose it is and what can be done to it: nobody has shown that its holder reads
+    /// this address.
+    pub fn to_whom_it_may_concern(&mut self) {
+        match self {
+            Self::PasskeyAdded { name, not_me, .. }
+            | Self::NewDevice { name, not_me, .. }
+            | Self::RecoveryBegun { name, not_me, .. }
+            | Self::Happened { name, not_me, .. }
+            | Self::TokenReplayed { name, not_me, .. } => (*name, not_me.code) = (None, None),
+            _ => {}
+        }
+    }
+
     /// Subject and text in `lang`.
     pub fn write(&self, lang: Lang) -> Written {
         match self {
@@ -219,22 +232,32 @@ impl Letter {
             },
             Self::PasskeyAdded { name, passkey, at, not_me } => Written {
                 subject: say(lang, "mail-passkey-subject", &[]),
-                text: event(lang, name, not_me, say(lang, "mail-passkey", &about("passkey", passkey, *at))),
+                text: event(
+                    lang,
+                    name.as_deref(),
+                    not_me,
+                    say(lang, "mail-passkey", &about("passkey", passkey, *at)),
+                ),
             },
             Self::RecoveryBegun { name, due, not_me } => Written {
                 subject: say(lang, "mail-recovery-subject", &[]),
-                text: event(lang, name, not_me, say(lang, "mail-recovery", &when(*due))),
+                text: event(lang, name.as_deref(), not_me, say(lang, "mail-recovery", &when(*due))),
             },
             Self::Happened { name, what, at, not_me } => {
                 let (subject, sentence) = what.words();
                 Written {
                     subject: say(lang, subject, &[]),
-                    text: event(lang, name, not_me, say(lang, sentence, &when(*at))),
+                    text: event(lang, name.as_deref(), not_me, say(lang, sentence, &when(*at))),
                 }
             }
             Self::NewDevice { name, device, at, not_me } => Written {
                 subject: say(lang, "mail-device-subject", &[]),
-                text: event(lang, name, not_me, say(lang, "mail-device", &about("device", device, *at))),
+                text: event(
+                    lang,
+                    name.as_deref(),
+                    not_me,
+                    say(lang, "mail-device", &about("device", device, *at)),
+                ),
             },
             Self::TokenReplayed { name, service, at, not_me } => {
                 let of_service = [("service", isolated(service).into())];
@@ -242,7 +265,7 @@ impl Letter {
                     subject: say(lang, "mail-replay-subject", &of_service),
                     text: body(
                         lang,
-                        Some(name),
+                        name.as_deref(),
                         vec![
                             say(lang, "mail-replay", &about("service", service, *at)),
                             say(lang, "mail-replay-done", &of_service),
@@ -300,8 +323,8 @@ fn with_code(lang: Lang, words: [&str; 3], name: Option<&str>, code: &str, minut
 }
 
 /// A letter about one event: what happened, and what to do if it was somebody else.
-fn event(lang: Lang, name: &str, not_me: &NotMe, what: String) -> String {
-    body(lang, Some(name), vec![what, say(lang, "mail-yes-you", &[]), not_me.write(lang)])
+fn event(lang: Lang, name: Option<&str>, not_me: &NotMe, what: String) -> String {
+    body(lang, name, vec![what, say(lang, "mail-yes-you", &[]), not_me.write(lang)])
 }
 
 impl NotMe {

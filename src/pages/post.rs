@@ -84,12 +84,16 @@ impl Handler<TellHolder> for Post {
         let message = match job.way {
             Way::Mail => {
                 // Whoever took an account over must not be the only one who reads that an address changed.
-                let to = match &alert {
-                    Alert::EmailChanged { before: Some(before) } => Some(before.clone()),
-                    _ => holder.profile.email.clone(),
+                let (to, proven) = match &alert {
+                    Alert::EmailChanged { before: Some(before) } => (Some(before.clone()), true),
+                    _ => (holder.profile.email.clone(), holder.profile.email_verified),
                 };
                 let Some(to) = &to else { return Ok(()) };
-                let written = self.letter(&job, &holder, alert).await?.write(lang);
+                let mut letter = self.letter(&job, &holder, alert).await?;
+                if !proven {
+                    letter.to_whom_it_may_concern();
+                }
+                let written = letter.write(lang);
                 Message::mail(to, written.subject, written.text)
             }
             Way::Sms => {
@@ -123,7 +127,7 @@ impl Post {
     }
 
     async fn letter(&self, job: &TellHolder, holder: &Holder, alert: Alert) -> Result<Letter, JobError> {
-        let (name, at, not_me) = (holder.profile.name.clone(), job.at, self.not_me(job));
+        let (name, at, not_me) = (Some(holder.profile.name.clone()), job.at, self.not_me(job));
         let what = match alert {
             Alert::PasskeyAdded { passkey } => return Ok(Letter::PasskeyAdded { name, passkey, at, not_me }),
             Alert::NewDevice { agent } => {

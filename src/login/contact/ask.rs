@@ -34,7 +34,7 @@ impl ChangeContact<'_> {
                 CodeMessage::ContactPhone { to: to.clone(), code: Digits::new(code_digits), lives }
             }
         };
-        budget::spend(self.means.ephemeral.as_ref(), self.sendings_per_hour).await??;
+        budget::spend(self.means.ephemeral.as_ref(), budget::Of::Contact, self.sendings_per_hour).await??;
         let id = self.means.entropy.handle();
         let expires_at = self.means.clock.now().plus(lives);
         let pending = Pending {

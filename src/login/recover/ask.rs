@@ -34,7 +34,7 @@ impl Recover<'_> {
         username: &str,
     ) -> Result<String, RecoverRefused> {
         let reached = self.look_up(attempt, username).await?;
-        budget::spend(self.means.ephemeral.as_ref(), self.sendings_per_hour).await??;
+        let reached = self.afford(reached).await?;
         let (email_digits, email_code) = SentCode::new(self.means.entropy);
         let (phone_digits, phone_code) = SentCode::new(self.means.entropy);
         let (id, lives) = (self.means.entropy.handle(), self.code_lives);
@@ -62,6 +62,17 @@ impl Recover<'_> {
         });
         sent.await?;
         Ok(id)
+    }
+
+    /// Counts against what all strangers together may have sent in an hour, in silence as well: only what is really sent, and
+    /// not what a browser that knows the account asks for.
+    async fn afford(&self, reached: Option<Reached>) -> Result<Option<Reached>, RecoverRefused> {
+        let of = match &reached {
+            Some(reached) if !reached.knows => budget::Of::Recovery,
+            _ => budget::Of::Nobody,
+        };
+        let spent = budget::spend(self.means.ephemeral.as_ref(), of, self.sendings_per_hour).await?;
+        Ok(reached.filter(|_| spent.is_ok()))
     }
 
     /// Finds who is meant and counts the request, before anything is sent. It is refused by counters of what was typed and

@@ -5,8 +5,9 @@
 //! password. At a counter: an officer who has seen the person's papers gives them a code for the next quarter of an hour.
 //!
 //! Nobody learns from it who has an account: a name that is nobody's causes the same work and the same pages, and nothing is
-//! sent. A stranger's requests count against the stranger first, against the account only with growing waits, and never
-//! against a browser that knows the account. Until the new password is set nothing at all changes.
+//! sent; and what an account may be sent ends without a word, or it would tell which names are one account. A stranger's
+//! requests count against the stranger first, against the account only where codes are sent, and never against a browser that
+//! knows the account. Until the new password is set nothing at all changes.
 
 mod ask;
 mod cancel;

@@ -62,6 +62,20 @@ pub(super) fn end_open(
     Ok(diesel::update(open).set(ended(now, outcome)).execute(c)?)
 }
 
+/// Cancels what was begun by codes until `written_at`; answers how much was. A counter has seen papers, which count for more.
+pub(super) fn cancel_denied(
+    c: &mut Conn,
+    now: Moment,
+    account: AccountId,
+    written_at: Moment,
+) -> Result<usize, StoreError> {
+    let open = recoveries::table
+        .filter(recoveries::account_id.eq(account).and(recoveries::kind.eq(Kind::Codes.as_str())))
+        .filter(recoveries::begun_at.le(written_at))
+        .filter(recoveries::ended_at.is_null().and(recoveries::expires_at.gt(now)));
+    Ok(diesel::update(open).set(ended(now, Outcome::Cancelled)).execute(c)?)
+}
+
 /// Spends a recovery whose day is over; of several who do so at once, one does.
 pub(super) fn use_due(
     c: &mut Conn,

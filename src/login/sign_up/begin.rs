@@ -64,7 +64,7 @@ impl SignUp<'_> {
             Ok(()) => throttle::reserve(c, now, messages.clone()),
         });
         let _counted = counted.await??;
-        budget::spend(self.means.ephemeral.as_ref(), self.sendings_per_hour).await??;
+        budget::spend(self.means.ephemeral.as_ref(), budget::Of::SignUp, self.sendings_per_hour).await??;
         let (email_digits, email_code) = SentCode::new(self.means.entropy);
         let (phone_digits, phone_code) = SentCode::new(self.means.entropy);
         let lives = self.code_lives;

@@ -11,12 +11,12 @@ use crate::db::StoreError;
 use crate::login::recover;
 use crate::login::throttle::{self, Attempt, Bucket, Throttled};
 use crate::pages::Trouble;
-use crate::pages::views::{NotMeView, Notice, ToldView};
+use crate::pages::views::{NotMeDoneView, NotMeView, Notice};
 use crate::session::Citizen;
 
 /// `GET /not-me`: changes nothing.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
-    page(&app, &visit, 200, String::new(), None)
+    page(&app, &visit, 200, &Form::default(), None)
 }
 
 /// `POST /not-me`.
@@ -26,19 +26,20 @@ pub async fn say(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse 
     if !visit.vouches_for(&app, &form) && !visit.is_late(&app, &form) {
         return forged(&app, &visit);
     }
-    let code = form.text("code");
-    let Some(digest) = long_code::digest(&code) else {
-        return page(&app, &visit, 400, code, Some(Trouble::DenialWrong));
+    let Some(digest) = long_code::digest(&form.text("code")) else {
+        return page(&app, &visit, 400, &form, Some(Trouble::DenialWrong));
     };
-    match disown(&app, &visit, digest).await {
+    let lock = wants_lock(&form);
+    match disown(&app, &visit, digest, lock).await {
         Ok(Ok(true)) => match app.heed_endings().await {
-            Ok(()) => done(&app, &visit),
+            Ok(()) if lock => visit.redirect("/locked"),
+            Ok(()) => visit.page(200, &NotMeDoneView { frame: visit.frame(&app, None) }),
             Err(error) => Failure::from(error).page(&app, &visit),
         },
-        Ok(Ok(false)) => page(&app, &visit, 400, code, Some(Trouble::DenialWrong)),
+        Ok(Ok(false)) => page(&app, &visit, 400, &form, Some(Trouble::DenialWrong)),
         Ok(Err(throttled)) => {
             let seconds = throttled.retry_after.as_secs().max(1);
-            patient(page(&app, &visit, 429, code, Some(Trouble::TooMany { seconds })), Some(seconds))
+            patient(page(&app, &visit, 429, &form, Some(Trouble::TooMany { seconds })), Some(seconds))
         }
         Err(error) => Failure::from(error).page(&app, &visit),
     }
@@ -62,7 +63,12 @@ pub async fn cancel(app: web::Data<App>, visit: Visit, form: Form) -> HttpRespon
     }
 }
 
-async fn disown(app: &App, visit: &Visit, code: TokenDigest) -> Result<Result<bool, Throttled>, StoreError> {
+async fn disown(
+    app: &App,
+    visit: &Visit,
+    code: TokenDigest,
+    lock: bool,
+) -> Result<Result<bool, Throttled>, StoreError> {
     let (desk, address) = (app.desk(&visit.request_id), visit.attempt().address);
     let said = app.db.write(move |c| {
         let tries = Attempt::new(vec![Bucket::address(&desk.vault, address)]);
@@ -70,7 +76,7 @@ async fn disown(app: &App, visit: &Visit, code: TokenDigest) -> Result<Result<bo
             Ok(counted) => counted,
             Err(throttled) => return Ok(Err(throttled)),
         };
-        let whose = recover::disown(c, &desk, code)?;
+        let whose = recover::disown(c, &desk, code, lock)?;
         if whose.is_some() {
             throttle::succeeded(c, desk.now, &counted)?;
         }
@@ -79,22 +85,11 @@ async fn disown(app: &App, visit: &Visit, code: TokenDigest) -> Result<Result<bo
     said.await
 }
 
-fn page(app: &App, visit: &Visit, status: u16, code: String, trouble: Option<Trouble>) -> HttpResponse {
+fn page(app: &App, visit: &Visit, status: u16, form: &Form, trouble: Option<Trouble>) -> HttpResponse {
     let (frame, troubles) = (visit.frame(app, None), trouble.into_iter().collect());
-    visit.page(status, &NotMeView { frame, code, troubles })
+    visit.page(status, &NotMeView { frame, code: form.text("code"), lock: wants_lock(form), troubles })
 }
 
-fn done(app: &App, visit: &Visit) -> HttpResponse {
-    let frame = visit.frame(app, None);
-    let view = ToldView {
-        heading: frame.say("not-me-done-title"),
-        text: vec![
-            frame.say("not-me-done"),
-            frame.say("not-me-done-password"),
-            frame.say("not-me-done-police"),
-        ],
-        next: ("/settings/password", frame.say("not-me-done-next")),
-        frame,
-    };
-    visit.page(200, &view)
+fn wants_lock(form: &Form) -> bool {
+    form.get("lock") == Some("yes")
 }

@@ -7,12 +7,13 @@ const ORIGIN: &str = "https://id.example";
 const CODE: &str = "ABCD-EFGH-JKMN-PQRS";
 
 fn letters() -> Vec<Letter> {
-    let (name, origin) = ("Nguyễn Thị Lan".to_owned(), ORIGIN.to_owned());
+    let (person, origin) = ("Nguyễn Thị Lan".to_owned(), ORIGIN.to_owned());
+    let name = Some(person.clone());
     let not_me = NotMe { origin: origin.clone(), code: Some(CODE.to_owned()) };
     let at = Moment::from_seconds(1_767_292_200);
     let happened = |what| Letter::Happened { name: name.clone(), what, at, not_me: not_me.clone() };
     vec![
-        Letter::RegistrationCode { name: name.clone(), code: "493027".into(), minutes: 10 },
+        Letter::RegistrationCode { name: person, code: "493027".into(), minutes: 10 },
         Letter::AlreadyRegistered { origin: origin.clone() },
         Letter::ContactCode { code: "493027".into(), minutes: 10 },
         Letter::RecoveryCode { code: "493027".into(), minutes: 10 },
@@ -72,7 +73,7 @@ fn every_letter_about_an_event_says_where_and_with_what_code_to_say_that_it_was_
 #[test]
 fn a_name_that_runs_from_right_to_left_turns_nothing_beside_it() {
     let letter = Letter::PasskeyAdded {
-        name: "דוד".into(),
+        name: Some("דוד".into()),
         passkey: "הטלפון 2".into(),
         at: Moment::from_seconds(1_767_292_200),
         not_me: NotMe { origin: ORIGIN.into(), code: None },

@@ -31,7 +31,9 @@ pub use lock::{LockView, LockedView};
 pub use login::{LoginPurpose, LoginView};
 pub use logout::{LoggedOutView, LogoutView};
 pub use password::PasswordView;
-pub use recover::{NotMeView, RecoverCodeView, RecoverCodesView, RecoverPasswordView, RecoverView};
+pub use recover::{
+    NotMeDoneView, NotMeView, RecoverCodeView, RecoverCodesView, RecoverPasswordView, RecoverView,
+};
 pub use register::{RegisterView, VerifyView};
 pub use rows::{Came, Event, EventKind, PasskeyRow, SessionRow};
 pub use services::{ServiceEndView, ServiceRow, ServicesView};

@@ -65,7 +65,7 @@ pub struct RecoverCodeView {
     pub troubles: Vec<Trouble>,
 }
 
-/// "This was not me". Posts `csrf` and `code` to `/not-me`.
+/// "This was not me". Posts `csrf`, `code` and perhaps `lock=yes` to `/not-me`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "not_me.html", config = ".askama.toml")]
 pub struct NotMeView {
@@ -73,6 +73,16 @@ pub struct NotMeView {
     pub frame: Frame,
     /// As typed before.
     pub code: String,
+    /// Whether the account is to be locked as well, as ticked before.
+    pub lock: bool,
     /// What was wrong with it.
     pub troubles: Vec<Trouble>,
+}
+
+/// What follows from it, and what it does not help against.
+#[derive(Debug, Clone, Template)]
+#[template(path = "not_me_done.html", config = ".askama.toml")]
+pub struct NotMeDoneView {
+    /// The frame.
+    pub frame: Frame,
 }

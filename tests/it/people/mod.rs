@@ -5,6 +5,8 @@ mod endings;
 mod letters;
 mod password;
 mod recovery;
+mod recovery_denials;
+mod recovery_limits;
 mod registration;
 mod services;
 mod sessions;

@@ -9,38 +9,38 @@ use serde_json::{Value, json};
 
 use crate::support::{Browser, Page, TestServer, person};
 
-const PASSPHRASE: &str = "trang sáng trên sông quê";
-const NEW: &str = "mưa rơi trên mái ngói";
-const LAN: &str = "099200000001";
-const EMAIL: &str = "p099200000001@mail.example";
-const PHONE: &str = "+84900000001";
-const DAY: Duration = Duration::from_secs(86_400);
+pub(super) const PASSPHRASE: &str = "trang sáng trên sông quê";
+pub(super) const NEW: &str = "mưa rơi trên mái ngói";
+pub(super) const LAN: &str = "099200000001";
+pub(super) const EMAIL: &str = "p099200000001@mail.example";
+pub(super) const PHONE: &str = "+84900000001";
+pub(super) const DAY: Duration = Duration::from_secs(86_400);
 
 /// Somebody whose addresses are proven.
-async fn lan(s: &TestServer) {
+pub(super) async fn lan(s: &TestServer) {
     let mut lan = person(LAN, "Nguyễn Thị Lan", Some(PASSPHRASE));
     (lan["email_verified"], lan["phone_verified"]) = (json!(true), json!(true));
     s.import(&[lan]).await;
 }
 
-fn newest(s: &TestServer, recipient: &str) -> Option<String> {
+pub(super) fn newest(s: &TestServer, recipient: &str) -> Option<String> {
     let of_recipient = |message: &&Value| message["to"].as_str() == Some(recipient);
     Some(s.outbox().iter().rfind(of_recipient)?["text"].as_str()?.to_owned())
 }
 
-fn digits(s: &TestServer, recipient: &str) -> String {
+pub(super) fn digits(s: &TestServer, recipient: &str) -> String {
     let text = newest(s, recipient).unwrap();
     text.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 6).unwrap().to_owned()
 }
 
 /// The long code in the newest message to `recipient`.
-fn long_code(s: &TestServer, recipient: &str) -> String {
+pub(super) fn long_code(s: &TestServer, recipient: &str) -> String {
     let text = newest(s, recipient).unwrap();
     let mut words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
     words.rfind(|word| word.len() == 19 && word.matches('-').count() == 3).unwrap().to_owned()
 }
 
-async fn is_let_in(s: &TestServer, password: &str) -> bool {
+pub(super) async fn is_let_in(s: &TestServer, password: &str) -> bool {
     let mut browser = s.browser();
     let page = browser.open("/login").await;
     let home = browser.sign_in(&page, LAN, password).await;
@@ -48,7 +48,7 @@ async fn is_let_in(s: &TestServer, password: &str) -> bool {
     home.has("logout-link")
 }
 
-async fn asked(s: &TestServer, browser: &mut Browser, username: &str) -> Page {
+pub(super) async fn asked(s: &TestServer, browser: &mut Browser, username: &str) -> Page {
     // Messages of one moment lie in the outbox in any order.
     s.later(Duration::from_secs(1));
     let page = browser.open("/recover").await;
@@ -58,7 +58,7 @@ async fn asked(s: &TestServer, browser: &mut Browser, username: &str) -> Page {
 }
 
 /// Asks for codes and brings both back.
-async fn proven(s: &TestServer, browser: &mut Browser) -> Page {
+pub(super) async fn proven(s: &TestServer, browser: &mut Browser) -> Page {
     let page = asked(s, browser, LAN).await;
     let (email, phone) = (digits(s, EMAIL), digits(s, PHONE));
     s.later(Duration::from_secs(1));
@@ -217,8 +217,8 @@ async fn the_code_of_a_letter_ends_everything_once_and_nothing_before_it_is_sent
     let mut thief = s.browser();
     let tokens = app.sign_in(&mut thief, LAN, PASSPHRASE).await;
     s.running.run_jobs().await.unwrap();
-    let code = long_code(&s, EMAIL);
     proven(&s, &mut s.browser()).await;
+    let code = long_code(&s, EMAIL);
     let mut reader = s.browser();
     let page = reader.open("/not-me").await;
     assert!(thief.open("/").await.has("recovery-cancel"), "looking changes nothing");

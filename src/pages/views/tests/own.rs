@@ -106,7 +106,8 @@ fn recover(lang: Lang, text: &str) -> Written {
         lost: true,
         troubles: vec![Trouble::PasswordCommon],
     };
-    let not_me = NotMeView { frame: frame(), code: text.clone(), troubles: vec![Trouble::DenialWrong] };
+    let not_me =
+        NotMeView { frame: frame(), code: text.clone(), lock: true, troubles: vec![Trouble::DenialWrong] };
     let start = RecoverView { frame: frame(), username: text, troubles: vec![Trouble::RecoveryOver] };
     vec![
         ("recover", start.html()),
@@ -115,6 +116,7 @@ fn recover(lang: Lang, text: &str) -> Written {
         ("recover-password", password.html()),
         ("recover-code", code.html()),
         ("not-me", not_me.html()),
+        ("not-me-done", NotMeDoneView { frame: frame() }.html()),
         ("told", told.html()),
     ]
 }
