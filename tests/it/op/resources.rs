@@ -162,6 +162,32 @@ async fn no_client_gets_a_token_for_an_api_that_its_registration_does_not_name()
 }
 
 #[actix_web::test]
+async fn a_consent_covers_the_apis_it_named_and_no_other() {
+    let stage = stage().await;
+    let shop = json!({ "official": false, "scope": "openid", "may_ask": [API, OTHER] });
+    let shop = stage.s.client("shop", shop).await;
+    let mut browser = stage.s.browser();
+    let page = shop.visit(&mut browser, &stage.lan, PASSPHRASE, &[("scope", "openid")]).await;
+    assert!(page.query("code").is_some());
+    let asks =
+        |named: &'static [(&str, &str)]| shop.authorization(&[&[("scope", "openid")][..], named].concat());
+    let silent = browser.open(&asks(&[("prompt", "none"), ("resource", API)])).await;
+    assert_eq!(silent.query("error").as_deref(), Some("consent_required"));
+    let asked = browser.open(&asks(&[("resource", API)])).await;
+    assert!(asked.has("consent-accept") && asked.body.contains("<bdi>api</bdi>"), "{}", asked.body);
+    assert!(browser.submit(&asked, "/consent", &[("decision", "accept")]).await.query("code").is_some());
+    assert!(browser.open(&asks(&[("prompt", "none"), ("resource", API)])).await.query("code").is_some());
+    assert!(browser.open(&asks(&[("resource", OTHER)])).await.has("consent-accept"));
+    // What was allowed before stays allowed beside it, and ourselves are no API.
+    let both = browser.open(&asks(&[("resource", API), ("resource", OTHER)])).await;
+    assert!(browser.submit(&both, "/consent", &[("decision", "accept")]).await.query("code").is_some());
+    let issuer = stage.s.issuer();
+    let all = [("scope", "openid"), ("prompt", "none"), ("resource", API), ("resource", issuer.as_str())];
+    assert!(browser.open(&shop.authorization(&all)).await.query("code").is_some());
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
 async fn who_guards_an_api_may_always_ask_for_it() {
     let s = TestServer::start().await;
     let api = json!({
