@@ -219,6 +219,7 @@ impl AddArgs {
             min_aal: self.min_aal,
             min_eid_level: self.min_eid_level,
             resources: self.protocol.resource,
+            may_ask: self.protocol.may_ask,
             sector: self.sector,
         };
         self.texts.write(&mut metadata);

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::error::RegistrationError;
 use super::model::{Client, Metadata};
-use super::registration::{coherent, unguarded};
+use super::registration::{coherent, guarded, unguarded};
 use super::{names, secret, store};
 use crate::audit::{self, Entry, Event};
 use crate::base::Secret;
@@ -98,6 +98,10 @@ const SEEN_BY_PEOPLE: [&str; 7] =
 fn check(c: &mut Conn, change: &Change) -> Result<Metadata, ChangeError> {
     coherent(&change.metadata)?;
     unguarded(c, &change.seen.id, &change.metadata)?;
+    // An API that has lost its guard since keeps nobody from changing an address either.
+    if change.metadata.may_ask != change.seen.metadata.may_ask {
+        guarded(c, &change.metadata)?;
+    }
     let mut metadata = change.metadata.clone();
     // A name of before the rule keeps nobody from changing an address.
     if fields(&change.seen.metadata, &metadata).iter().any(|field| SEEN_BY_PEOPLE.contains(&field.as_str())) {

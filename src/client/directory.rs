@@ -1,7 +1,7 @@
 //! What all clients together have registered and a request may name before it says who it is: the origins browser apps call
 //! from, and the resources that have a server. At most a second old, like the records of the [registry](super::Registry).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,8 +9,9 @@ use tokio::sync::Mutex;
 use url::{Origin, Url};
 
 use super::model::Client;
+use super::resource::Resource;
 use super::store;
-use crate::base::{Clock, Moment};
+use crate::base::{Bilingual, Clock, Moment};
 use crate::db::{Db, StoreError};
 
 /// How old a listing may be.
@@ -25,16 +26,21 @@ const PATIENCE: Duration = Duration::from_secs(6);
 #[derive(Debug, Default)]
 pub struct Listing {
     origins: HashSet<String>,
-    resources: HashSet<String>,
+    /// What their guards are called.
+    resources: HashMap<String, Bilingual>,
 }
 
 impl Listing {
     fn of(clients: &[Client]) -> Self {
         let live = || clients.iter().filter(|client| !client.disabled);
-        let resources = live().flat_map(|client| &client.metadata.resources);
+        let guarded = |client: &'_ Client| {
+            let called = client.metadata.called();
+            let named = |one: &Resource| (one.as_str().to_owned(), called.clone());
+            client.metadata.resources.iter().map(named).collect::<Vec<_>>()
+        };
         Self {
             origins: live().filter(|client| client.is_public()).flat_map(origins).collect(),
-            resources: resources.map(|resource| resource.as_str().to_owned()).collect(),
+            resources: live().flat_map(guarded).collect(),
         }
     }
 
@@ -45,7 +51,12 @@ impl Listing {
 
     /// Whether somebody is registered to guard that resource.
     pub fn has_resource(&self, resource: &str) -> bool {
-        self.resources.contains(resource)
+        self.resources.contains_key(resource)
+    }
+
+    /// What people know that resource as: the name of its guard, or the address when that is gone meanwhile.
+    pub fn called(&self, resource: &str) -> Bilingual {
+        self.resources.get(resource).cloned().unwrap_or_else(|| Bilingual::of(resource, Some(resource)))
     }
 }
 

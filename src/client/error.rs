@@ -1,6 +1,7 @@
 //! Why a client was not registered: which word was wrong, and what may stand there instead.
 
 use super::model::ClientId;
+use super::resource::Resource;
 use crate::base::NotVisible;
 use crate::db::StoreError;
 
@@ -39,6 +40,9 @@ pub enum RegistrationError {
         /// The one that has it.
         other: ClientId,
     },
+    /// It would ask for what nobody can open.
+    #[error("no client guards {0}: register the API first (khoa client add \u{2026} --resource {0})")]
+    Unguarded(Resource),
     /// The metadata contradicts itself.
     #[error("{0}")]
     Metadata(&'static str),

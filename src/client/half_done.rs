@@ -37,6 +37,10 @@ pub(super) fn missing_half(metadata: &Metadata) -> Option<&'static str> {
             "a client needs a grant, or a resource that it guards",
         ),
         (
+            metadata.grants.is_empty() && !metadata.may_ask.is_empty(),
+            "an API to ask for is of no use without a grant: no token is given",
+        ),
+        (
             !metadata.resources.is_empty() && metadata.auth == AuthMethod::None,
             "a resource server must be able to authenticate: it asks us about tokens",
         ),

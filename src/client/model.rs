@@ -190,6 +190,9 @@ pub struct Metadata {
     /// The resources it guards: it may ask about tokens that are meant for them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<Resource>,
+    /// The resources of others it may ask tokens for: no client reaches an API that its registration does not name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub may_ask: Vec<Resource>,
     /// Clients of one sector see the same `sub`; the client's own name when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sector: Option<String>,
@@ -289,6 +292,11 @@ impl Client {
     /// Whether it guards `resource`.
     pub fn guards(&self, resource: &str) -> bool {
         self.metadata.resources.iter().any(|own| own.as_str() == resource)
+    }
+
+    /// Whether it may ask for tokens that are meant for `resource`: one that it guards itself, or was registered for.
+    pub fn may_ask_for(&self, resource: &str) -> bool {
+        self.guards(resource) || self.metadata.may_ask.iter().any(|api| api.as_str() == resource)
     }
 
     /// The sector its `sub`s belong to.

@@ -3,6 +3,7 @@
 use super::error::RegistrationError;
 use super::half_done::missing_half;
 use super::model::{AuthMethod, Client, ClientId, GrantType, Metadata, Pkce};
+use super::resource::Resource;
 use super::{names, secret, store};
 use crate::audit::{self, Entry, Event};
 use crate::base::Secret;
@@ -49,6 +50,7 @@ fn register(c: &mut Conn, desk: &Desk, new: &NewClient) -> Result<Registered, Re
     names::read(&mut metadata)?;
     names::distinct(c, &id, &metadata)?;
     unguarded(c, &id, &metadata)?;
+    guarded(c, &metadata)?;
     let secret = metadata.auth.has_secret().then(|| secret::new(desk));
     let secrets = secret.as_ref().map(|secret| secret::first(desk, secret));
     let client = Client { id, metadata, secrets, disabled: false, version: 1 };
@@ -84,6 +86,18 @@ pub(super) fn unguarded(c: &mut Conn, id: &ClientId, metadata: &Metadata) -> Res
         return Err(RegistrationError::Metadata("another client guards this resource"));
     }
     Ok(())
+}
+
+/// Whether somebody guards each API it may ask for: an address that was mistyped is found here, and not by its people.
+pub(super) fn guarded(c: &mut Conn, metadata: &Metadata) -> Result<(), RegistrationError> {
+    let others = if metadata.may_ask.is_empty() { Vec::new() } else { store::list(c)? };
+    let has_guard = |api: &Resource| {
+        metadata.resources.contains(api) || others.iter().any(|other| other.metadata.resources.contains(api))
+    };
+    match metadata.may_ask.iter().find(|api| !has_guard(api)) {
+        Some(api) => Err(RegistrationError::Unguarded(api.clone())),
+        None => Ok(()),
+    }
 }
 
 /// Whether the parts of it fit together, for the first time or from now on.

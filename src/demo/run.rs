@@ -181,6 +181,7 @@ fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
         min_aal: Aal::One,
         min_eid_level: None,
         resources: Vec::new(),
+        may_ask: Vec::new(),
         sector: None,
     })
 }

@@ -34,6 +34,10 @@ pub(super) const OPENS_USERINFO: &str = "the access token opens userinfo";
 /// What stands behind the access token goes on.
 pub(super) const TOKEN_LIVES: &str = "the grant and the account behind the access token go on";
 
+/// Somebody guards the resource.
+pub(super) const GUARDED: &str = "every resource is a registered one";
+/// The client may have tokens for it.
+pub(super) const MAY_ASK: &str = "every resource is one the client may ask for";
 /// The address after sign-out is one of the client's.
 pub(super) const WAY_OUT: &str = "post_logout_redirect_uri is registered, byte for byte";
 
@@ -168,8 +172,12 @@ const REMEDIES: &[(&str, &str)] = &[
         "At a refresh ask for no more than was granted, or leave scope out.",
     ),
     (
-        "every resource is a registered one",
+        GUARDED,
         "Register who guards the resource (khoa client add … --resource URI), or correct or leave out resource.",
+    ),
+    (
+        MAY_ASK,
+        "If its people mean to use that API: khoa client set ID --may-ask URI \u{2026} names all the APIs it may ask for.",
     ),
     (
         "every resource is one the code was issued for",

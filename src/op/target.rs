@@ -3,10 +3,15 @@
 //! A token that names no resource is for us: it opens userinfo. One that names resources is for them alone, so that a server
 //! it is shown to cannot read at userinfo what the person allowed the client (RFC 9068 §3, RFC 9700 §2.3). A client that
 //! wants both in one token names the issuer beside the resource.
+//!
+//! An API believes our tokens because somebody decided who may come. So a client gets none for an API that its registration
+//! does not name, however openly the API itself is registered.
 
 use super::error::{Code, OAuthError};
+use super::remedies;
 use super::wording::quoted;
 use crate::app::App;
+use crate::client::Client;
 
 /// The resources a request names, each registered or ourselves.
 ///
@@ -19,7 +24,9 @@ pub(super) async fn named(app: &App, named: &[String]) -> Result<Vec<String>, OA
     let listing = app.directory.listing().await?;
     let known = |one: &str| one == app.issuer() || listing.has_resource(one);
     match named.iter().find(|one| !known(one)) {
-        Some(stranger) => Err(refused(stranger, "is not a resource that is registered here")),
+        Some(stranger) => {
+            Err(refused(stranger, "is not a resource that is registered here").named(remedies::GUARDED))
+        }
         None => Ok(named.to_vec()),
     }
 }
@@ -38,6 +45,22 @@ pub(super) fn within(app: &App, asked: &[String], granted: &[String]) -> Result<
     }
 }
 
+/// Whether the client is registered for each of them; everybody is for ourselves. Asked again at every token: what was
+/// taken from the client since is given no more.
+///
+/// # Errors
+/// `invalid_target` for one it is not registered for.
+pub(super) fn permitted(app: &App, client: &Client, resources: &[String]) -> Result<(), OAuthError> {
+    let may = |one: &str| one == app.issuer() || client.may_ask_for(one);
+    let why =
+        "is not registered for this client; who runs the provider adds it: khoa client set ID --may-ask URI";
+    match resources.iter().find(|one| !may(one)) {
+        Some(other) => Err(refused(other, why).named(remedies::MAY_ASK)),
+        None => Ok(()),
+    }
+}
+
 fn refused(resource: &str, why: &str) -> OAuthError {
-    OAuthError::worded(Code::InvalidTarget, format!("resource: {} {why}", quoted(resource)))
+    let told = format!("resource: {} {why}", quoted(resource));
+    OAuthError::worded(Code::InvalidTarget, told).about(resource)
 }

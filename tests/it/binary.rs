@@ -87,6 +87,16 @@ fn a_registration_is_told_what_would_never_work_here() {
     assert_eq!((shown["pkce"].as_str(), &shown["id_token_claims"]), (Some("optional"), &json!(true)));
     place.answer(&["client", "add", "api", "--name", "API", "--resource", "https://api.example"]);
     assert_eq!(place.answer(&["client", "show", "api"])["grants"], json!([]), "it signs nobody in");
+    let ask = |uri| ["--may-ask", uri];
+    assert!(
+        refusal(&add("g", &ask("https://nobody.example")).output().unwrap()).contains("no client guards")
+    );
+    assert_eq!(told(&mut add("g", &ask("https://api.example"))), "");
+    assert_eq!(place.answer(&["client", "show", "g"])["may_ask"], json!(["https://api.example"]));
+    place.answer(&["client", "set", "g", "--clear", "may-ask"]);
+    assert_eq!(place.answer(&["client", "show", "g"])["may_ask"], json!(null));
+    place.answer(&["client", "set", "g", "--may-ask", "https://api.example"]);
+    assert_eq!(place.answer(&["client", "show", "g"])["may_ask"], json!(["https://api.example"]));
 }
 
 #[test]

@@ -81,7 +81,7 @@ class Khoa {
   }
 
   /** Registers a client and returns its credentials; see `khoa client add --help` for what the options mean. */
-  async addClient({ id, name = id, redirectUri, postLogoutRedirectUri, auth, jwks, grants, scope, resource, official }) {
+  async addClient({ id, name = id, redirectUri, postLogoutRedirectUri, auth, jwks, grants, scope, resource, mayAsk, official }) {
     const option = (flag, value) => (value === undefined ? [] : [flag, ...[value].flat()]);
     let keys;
     if (jwks !== undefined) {
@@ -97,6 +97,7 @@ class Khoa {
       ...option("--grant", grants),
       ...option("--scope", scope),
       ...option("--resource", resource),
+      ...option("--may-ask", mayAsk),
       ...(official ? ["--official"] : []),
     );
     return JSON.parse(printed);

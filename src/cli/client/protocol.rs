@@ -1,4 +1,4 @@
-//! Flags of `khoa client add` that turn the protocol to what a product can do.
+//! Flags of `khoa client add` that turn the protocol to what a product can do, and name the APIs behind it.
 
 use clap::Args;
 
@@ -25,6 +25,9 @@ pub(super) struct ProtocolArgs {
     /// A resource it guards, as an absolute URI: tokens asked for with resource=URI are for it, and it may introspect them.
     #[arg(long, num_args = 1.., value_name = "URI", value_parser = Resource::parse)]
     pub(super) resource: Vec<Resource>,
+    /// An API it may ask tokens for, as the URI that its guard is registered with; no other is given to it.
+    #[arg(long, num_args = 1.., value_name = "URI", value_parser = Resource::parse)]
+    pub(super) may_ask: Vec<Resource>,
 }
 
 /// What only this installation can tell of a registration: which resource is ourselves, and which address it would never

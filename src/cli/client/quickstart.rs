@@ -108,6 +108,7 @@ impl Quickstart<'_> {
             "redirect_uris": metadata.redirect_uris,
             "post_logout_redirect_uris": metadata.post_logout_redirect_uris,
             "resources": metadata.resources,
+            "may_ask": metadata.may_ask,
             "id_token_signed_response_alg": metadata.id_token_alg,
             "pkce": if self.client.needs_pkce() { Pkce::Required } else { Pkce::Optional },
             "code_challenge_method": "S256",
@@ -136,6 +137,7 @@ impl Quickstart<'_> {
         facts.extend(metadata.redirect_uris.iter().map(|uri| ("redirect URI", uri.as_str())));
         facts.extend(metadata.post_logout_redirect_uris.iter().map(|uri| ("after sign-out", uri.as_str())));
         facts.extend(metadata.resources.iter().map(|resource| ("guards", resource.as_str())));
+        facts.extend(metadata.may_ask.iter().map(|api| ("may ask for", api.as_str())));
         facts.push(match self.client.needs_pkce() {
             true => ("PKCE", "required, with S256"),
             false => ("PKCE", "optional, with S256; a product without it must send a nonce and compare it"),

@@ -22,7 +22,7 @@ use crate::keys::Alg;
     "remove_redirect_uri", "post_logout_redirect_uri", "add_post_logout_redirect_uri",
     "remove_post_logout_redirect_uri", "backchannel_logout_uri", "policy_uri", "tos_uri", "public", "auth", "jwks",
     "jwks_uri", "grant", "scope", "official", "id_token_alg", "min_aal", "min_eid_level", "pkce", "claims_in_id_token",
-    "resource", "sector", "clear",
+    "resource", "may_ask", "sector", "clear",
 ]))]
 pub(super) struct SetArgs {
     /// The client's name.
@@ -70,6 +70,9 @@ pub(super) struct SetArgs {
     /// All the resources it guards, as absolute URIs.
     #[arg(long, num_args = 1.., value_name = "URI", value_parser = Resource::parse)]
     resource: Option<Vec<Resource>>,
+    /// All the APIs it may ask tokens for, as the URIs that their guards are registered with.
+    #[arg(long, num_args = 1.., value_name = "URI", value_parser = Resource::parse)]
+    may_ask: Option<Vec<Resource>>,
     /// Clients of one sector see the same sub. A change makes every person somebody new to this client.
     #[arg(long)]
     sector: Option<String>,
@@ -127,6 +130,7 @@ enum Optional {
     JwksUri,
     MinEidLevel,
     Resource,
+    MayAsk,
 }
 
 impl SetArgs {
@@ -150,6 +154,7 @@ impl SetArgs {
         put(&mut metadata.pkce, self.pkce);
         put(&mut metadata.id_token_claims, self.claims_in_id_token);
         put(&mut metadata.resources, self.resource);
+        put(&mut metadata.may_ask, self.may_ask);
         put_some(&mut metadata.sector, self.sector);
         Ok(())
     }
@@ -181,6 +186,7 @@ impl Optional {
             Self::JwksUri => metadata.jwks_uri = None,
             Self::MinEidLevel => metadata.min_eid_level = None,
             Self::Resource => metadata.resources.clear(),
+            Self::MayAsk => metadata.may_ask.clear(),
         }
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::respond::Return;
 use crate::app::App;
-use crate::base::{BrowserId, RequestId};
+use crate::base::{Bilingual, BrowserId, RequestId};
 use crate::client::{Client, Scopes};
 use crate::op::error::OAuthError;
 use crate::session::Session;
@@ -46,6 +46,8 @@ pub struct ConsentAsked {
     pub scope: Scopes,
     /// What would go out, if anybody is signed in.
     pub released: Map<String, Value>,
+    /// What the APIs are called that it would come to in the person's name.
+    pub apis: Vec<Bilingual>,
     /// Where the answer goes, as an origin.
     pub origin: String,
 }

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, json};
 
+use super::allowed::Allowed;
 use super::answer::{Answer, Browser, ConsentAsked, refusal};
 use super::decision::Next;
 use super::request::{AuthorizationRequest, Refused};
-use super::walk::{Walk, allowed_before, over};
+use super::walk::{Walk, over};
 use crate::account;
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
@@ -54,8 +55,11 @@ pub async fn consent_asked(app: &App, id: &str, browser: Browser<'_>) -> Result<
             claims::for_consent(&holder, &client.metadata, &request.scope, &request.claims)
         }
     };
+    let listing = app.directory.listing().await?;
+    let asked = Allowed::asked(&request, app.issuer());
+    let apis = asked.resources().iter().map(|one| listing.called(one)).collect();
     let scope = request.scope.with(request.claims.scopes());
-    Ok(ConsentAsked { client, origin: request.back.origin(), scope, released })
+    Ok(ConsentAsked { client, origin: request.back.origin(), scope, released, apis })
 }
 
 /// The person said yes to what the consent page told: it is remembered and the code goes out.
@@ -71,17 +75,17 @@ pub async fn accept_consent(app: &App, id: &str, browser: Browser<'_>) -> Answer
     }
     let (desk, account, name) =
         (app.desk(browser.request), session.account, walk.client.id.as_str().to_owned());
-    let (scope, claims) = (walk.request.scope.clone(), walk.request.claims.clone());
+    let asked = Allowed::asked(&walk.request, app.issuer());
     let remembered = app
         .db
         .write(move |c| {
             // What was allowed before stays allowed.
-            let (before, claims_before) =
-                consent::given(c, account, &name)?.map(allowed_before).unwrap_or_default();
-            let all = (before.with(scope.words()), json!(claims_before.and(claims.clone())));
-            consent::remember(c, desk.now, account, &name, &all.0.to_string(), &all.1)?;
+            let before = consent::given(c, account, &name)?.map(Allowed::before).unwrap_or_default();
+            let (scope, one_by_one) = before.and(&asked).remembered();
+            consent::remember(c, desk.now, account, &name, &scope, &one_by_one)?;
             let entry = Entry::of(Event::ConsentGiven).account(account).client(&name);
-            let facts = json!({ "scope": scope.to_string(), "claims": claims.names().collect::<Vec<_>>() });
+            let (scope, resources) = (asked.scope.to_string(), asked.resources());
+            let facts = json!({ "scope": scope, "claims": asked.claims(), "resources": resources });
             audit::record(c, &desk, &entry.facts(facts))
         })
         .await;

@@ -4,6 +4,7 @@
 //! redirected anywhere. `decision` says what is still missing: a sign-in, a consent, or nothing.
 //! `flow` walks a browser through that; `pages` shows it. Issuing is one transaction in `issue`.
 
+mod allowed;
 mod answer;
 mod decision;
 mod flow;

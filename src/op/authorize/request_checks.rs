@@ -12,6 +12,7 @@ use crate::op::checks::Checks;
 use crate::op::error::{Code, OAuthError};
 use crate::op::narrow::{default_scope, narrow};
 use crate::op::params::Params;
+use crate::op::remedies;
 use crate::op::target;
 use crate::op::token::id_token_hint;
 use crate::op::wording::not_one_of;
@@ -31,6 +32,7 @@ pub struct Asked {
     pub(super) claims: Result<ClaimsRequest, OAuthError>,
     pub(super) subject_hint: Result<Option<String>, OAuthError>,
     pub(super) resources: Result<Vec<String>, OAuthError>,
+    permitted: Result<(), OAuthError>,
     response_type: Option<String>,
     response_mode: Option<String>,
     code_challenge: Option<String>,
@@ -55,7 +57,8 @@ pub const REQUEST_CHECKS: &Checks<Asked> = &[
     ("the client may use the authorization code grant", grant_is_registered),
     ("code_challenge is with S256, and there unless the client may do without", pkce_is_s256), // RFC 9700 §2.1.1
     ("something of the scope is the client's", scope_is_allowed), // RFC 6749 §3.3
-    ("every resource is a registered one", resources_are_known),  // RFC 8707 §2.1
+    (remedies::GUARDED, resources_are_known),                     // RFC 8707 §2.1
+    (remedies::MAY_ASK, resources_are_permitted),
     ("prompt is understood, and none stands alone", prompt_is_sound),
     ("max_age is a number of seconds", max_age_is_sound),
     ("claims is a claims request", claims_are_sound),
@@ -90,6 +93,10 @@ impl Asked {
             Some(_) => target::named(app, params.resources()).await,
             None => Ok(Vec::new()),
         };
+        let permitted = match (&client, &resources) {
+            (Some(client), Ok(resources)) => target::permitted(app, client, resources),
+            _ => Ok(()),
+        };
         Ok(Self {
             client,
             redirect_uri,
@@ -100,6 +107,7 @@ impl Asked {
             claims: params.get("claims").map_or_else(|| Ok(ClaimsRequest::default()), claims),
             subject_hint,
             resources,
+            permitted,
             response_type: text("response_type"),
             response_mode: text("response_mode"),
             code_challenge: text("code_challenge"),
@@ -241,6 +249,10 @@ fn scope_is_allowed(asked: &Asked) -> Result<(), OAuthError> {
 
 fn resources_are_known(asked: &Asked) -> Result<(), OAuthError> {
     asked.resources.as_ref().map(|_| ()).map_err(Clone::clone)
+}
+
+fn resources_are_permitted(asked: &Asked) -> Result<(), OAuthError> {
+    asked.permitted.clone()
 }
 
 fn prompt_is_sound(asked: &Asked) -> Result<(), OAuthError> {

@@ -3,14 +3,15 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use super::allowed::Allowed;
 use super::answer::{Answer, Browser, refusal};
 use super::decision::{self, Facts, Next};
 use super::issue;
 use super::request::{AuthorizationRequest, Prompt};
 use crate::app::App;
-use crate::client::{ClaimsRequest, Client, ClientFace, Scopes, subject};
+use crate::client::{Client, ClientFace, subject};
 use crate::ephemeral::Unavailable;
-use crate::grant::consent::{self, Consent};
+use crate::grant::consent;
 use crate::login::{Conversation, Need, conversation};
 use crate::op::error::{Code, OAuthError};
 use crate::session::Session;
@@ -177,14 +178,7 @@ impl Walk {
         }
         let (account, name) = (session.account, self.client.id.as_str().to_owned());
         let given = app.db.read(move |c| consent::given(c, account, &name)).await?;
-        Ok(given.is_some_and(|given| {
-            let (scope, claims) = allowed_before(given);
-            self.request.scope.within(&scope) && claims.covers(&self.request.claims)
-        }))
+        Ok(given
+            .is_some_and(|given| Allowed::before(given).covers(&Allowed::asked(&self.request, app.issuer()))))
     }
-}
-
-/// What a person allowed a client in all, as it was remembered; of a shape that no release knows, nothing.
-pub(super) fn allowed_before(given: Consent) -> (Scopes, ClaimsRequest) {
-    (Scopes::parse(&given.scope), serde_json::from_value(given.claims).unwrap_or_default())
 }

@@ -17,7 +17,9 @@ pub(super) async fn exchange(
     // For itself a client may ask for everything registered but the words that are about a person.
     let own = default_scope(client);
     let scope = narrow(form.take("scope").as_deref(), &own, own.clone())?;
-    let resources = target::within(app, &[], &target::named(app, form.resources()).await?)?;
+    let named = target::named(app, form.resources()).await?;
+    target::permitted(app, client, &named)?;
+    let resources = target::within(app, &[], &named)?;
     let tokens = issue::for_client(app, client, &scope, &resources, app.clock.now())?;
     app.tally.count(Event::TokensIssued, client.id.as_str(), "client_credentials");
     Ok(tokens)

@@ -13,6 +13,7 @@ use crate::grant::FoundCode;
 use crate::op::checks::Checks;
 use crate::op::client_auth::KnownClient;
 use crate::op::error::{Code, OAuthError};
+use crate::op::remedies;
 
 /// What is known about the exchange.
 pub struct Facts {
@@ -22,6 +23,8 @@ pub struct Facts {
     pub(super) verifier: Option<String>,
     /// What the tokens are to be for.
     pub(super) resources: Result<Vec<String>, OAuthError>,
+    /// Whether the client may still ask for that.
+    pub(super) permitted: Result<(), OAuthError>,
     pub(super) now: Moment,
 }
 
@@ -32,6 +35,7 @@ pub const CHECKS: &Checks<Facts> = &[
     ("redirect_uri is the one the code went to", same_redirect_uri), // RFC 6749 §4.1.3
     ("code_verifier matches code_challenge, or neither was sent", verifier_matches), // RFC 7636 §4.6
     ("every resource is one the code was issued for", resources_are_granted), // RFC 8707 §2.2
+    (remedies::MAY_ASK, resources_are_permitted),
 ];
 
 pub(super) const fn refused() -> OAuthError {
@@ -55,6 +59,10 @@ fn same_redirect_uri(facts: &Facts) -> Result<(), OAuthError> {
         facts.redirect_uri.as_deref() == Some(facts.code.details.redirect_uri.as_str()),
         "redirect_uri differs",
     )
+}
+
+fn resources_are_permitted(facts: &Facts) -> Result<(), OAuthError> {
+    facts.permitted.clone()
 }
 
 fn resources_are_granted(facts: &Facts) -> Result<(), OAuthError> {

@@ -98,10 +98,12 @@ async fn gather(
     let found = app.db.read(move |c| grant::find_code(c, digest)).await?;
     let code = found.ok_or(code_checks::refused().named(remedies::CODE_EXISTS).because("no such code"))?;
     let resources = target::within(app, form.resources(), &code.grant.details.resources);
+    let permitted = resources.as_ref().map_or(Ok(()), |named| target::permitted(app, &client, named));
     Ok(Facts {
         client,
         code,
         resources,
+        permitted,
         redirect_uri: form.take("redirect_uri"),
         verifier: form.take("code_verifier"),
         now: app.clock.now(),

@@ -7,6 +7,7 @@ use crate::grant::FoundRefresh;
 use crate::op::checks::Checks;
 use crate::op::client_auth::KnownClient;
 use crate::op::error::{Code, OAuthError};
+use crate::op::remedies;
 
 /// What is known about the refresh.
 pub struct Facts {
@@ -17,6 +18,8 @@ pub struct Facts {
     pub(super) scope: Result<Scopes, OAuthError>,
     /// What the new access token is to be for.
     pub(super) resources: Result<Vec<String>, OAuthError>,
+    /// Whether the client may still ask for that.
+    pub(super) permitted: Result<(), OAuthError>,
     pub(super) now: Moment,
 }
 
@@ -28,6 +31,7 @@ pub const CHECKS: &Checks<Facts> = &[
     ("the account can be used", account_is_active),
     ("something of the scope asked for was granted", scope_is_granted), // RFC 6749 §6
     ("every resource is one that was granted", resources_are_granted),  // RFC 8707 §2.2
+    (remedies::MAY_ASK, resources_are_permitted),
 ];
 
 pub(super) const fn refused() -> OAuthError {
@@ -53,6 +57,10 @@ fn not_revoked(facts: &Facts) -> Result<(), OAuthError> {
 
 fn account_is_active(facts: &Facts) -> Result<(), OAuthError> {
     ensure(facts.holder.account.active, "the account cannot be used")
+}
+
+fn resources_are_permitted(facts: &Facts) -> Result<(), OAuthError> {
+    facts.permitted.clone()
 }
 
 fn resources_are_granted(facts: &Facts) -> Result<(), OAuthError> {

@@ -117,8 +117,9 @@ async fn gather(
         .await?
         .ok_or(refresh_checks::refused().named(remedies::REFRESH_EXISTS).because("no such refresh token"))?;
     let resources = target::within(app, form.resources(), &token.grant.details.resources);
+    let permitted = resources.as_ref().map_or(Ok(()), |named| target::permitted(app, &client, named));
     // What was taken from the client since is granted no more.
     let granted = token.grant.details.scope.clone().intersect(&client.metadata.scope);
     let scope = narrow(form.take("scope").as_deref(), &granted, granted.clone());
-    Ok(Facts { client, token, holder, scope, resources, now: app.clock.now() })
+    Ok(Facts { client, token, holder, scope, resources, permitted, now: app.clock.now() })
 }

@@ -23,6 +23,8 @@ pub struct ConsentView {
     pub scopes: Vec<String>,
     /// The claims that would go out, with their values.
     pub released: Map<String, Value>,
+    /// The APIs it would come to in the person's name, as people know them.
+    pub apis: Vec<Told>,
 }
 
 /// One kind of data in plain words.

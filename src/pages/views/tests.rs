@@ -128,6 +128,7 @@ fn consent(lang: Lang, text: &str) -> ConsentView {
         flow: "f1".into(),
         service: service(text),
         purpose: Some(told(text)),
+        apis: vec![told(text)],
         scopes,
         released: serde_json::json!({ "name": text, "birthdate": "2000-03-01", "eid_kind": "citizen" })
             .as_object()

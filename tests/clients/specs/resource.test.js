@@ -12,8 +12,8 @@ let khoa, machine, api;
 before(async () => {
   khoa = await startService({
     clients: [
-      { id: "machine", auth: "secret", grants: ["client_credentials"], scope: "registry.read" },
       { id: "api", auth: "secret", resource: API },
+      { id: "machine", auth: "secret", grants: ["client_credentials"], scope: "registry.read", mayAsk: API },
     ],
   });
   machine = await RelyingParty.discover(khoa, "client_secret_post", khoa.credentials.machine);

@@ -16,6 +16,7 @@ the client may use the authorization code grant
 code_challenge is with S256, and there unless the client may do without
 something of the scope is the client's
 every resource is a registered one
+every resource is one the client may ask for
 prompt is understood, and none stands alone
 max_age is a number of seconds
 claims is a claims request
@@ -35,6 +36,7 @@ the code has not expired
 redirect_uri is the one the code went to
 code_verifier matches code_challenge, or neither was sent
 every resource is one the code was issued for
+every resource is one the client may ask for
 
 [token: refresh]
 the refresh token was issued to this client
@@ -43,6 +45,7 @@ the grant has not been revoked
 the account can be used
 something of the scope asked for was granted
 every resource is one that was granted
+every resource is one the client may ask for
 ";
     assert_eq!(khoa::op::check_names(), expected);
 }

@@ -36,6 +36,17 @@ async fn half_a_configuration_is_refused_with_the_half_that_is_missing() {
             json!({ "auth": "none", "scope": "openid", "resources": ["https://api.example"] }),
             "a resource server must be able to authenticate",
         ),
+        (
+            json!({ "scope": "openid", "may_ask": ["https://api.example"] }),
+            "no client guards https://api.example: register the API first",
+        ),
+        (
+            json!({
+                "grants": [], "redirect_uris": [], "scope": "", "resources": ["https://api.example"],
+                "may_ask": ["https://api.example"],
+            }),
+            "an API to ask for is of no use without a grant",
+        ),
     ] {
         let why = s.refused_client(metadata.clone()).await;
         assert!(why.contains(told), "{metadata}: {why}");

@@ -1,7 +1,10 @@
 //! Tokens for resource servers (RFC 8707): for whom they are meant, who may ask about them, and who may not use them.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
+use super::client_life::change;
 use crate::support::{Party, Reply, TestServer, Tokens};
 
 const PASSPHRASE: &str = "trang sáng trên sông quê";
@@ -20,9 +23,10 @@ struct Stage {
 async fn stage() -> Stage {
     let s = TestServer::start().await;
     let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
-    let app = s.client("app", json!({ "scope": "openid profile offline_access registry.read" })).await;
     let guard = |uri: &str| json!({ "resources": [uri], "grants": [], "redirect_uris": [], "scope": "" });
     let (api, other) = (s.client("api", guard(API)).await, s.client("other", guard(OTHER)).await);
+    let app = json!({ "scope": "openid profile offline_access registry.read", "may_ask": [API, OTHER] });
+    let app = s.client("app", app).await;
     Stage { s, lan, app, api, other }
 }
 
@@ -111,20 +115,93 @@ async fn a_resource_that_nobody_guards_or_that_was_not_asked_for_is_refused() {
 async fn a_machine_names_its_resource_too() {
     let stage = stage().await;
     let machine = json!({
-        "grants": ["client_credentials"], "redirect_uris": [], "scope": "registry.read",
+        "grants": ["client_credentials"], "redirect_uris": [], "scope": "registry.read", "may_ask": [OTHER],
     });
     let machine = stage.s.client("machine", machine).await;
     let grant = ("grant_type", "client_credentials");
     let token = machine.post("/token", &[grant, ("resource", OTHER)]).await.text("access_token");
     assert_eq!(stage.other.introspect(&token).await.body["sub"], "machine");
     assert_eq!(stage.api.introspect(&token).await.body, json!({ "active": false }));
-    let refused = machine.post("/token", &[grant, ("resource", "https://nobody.example")]).await;
-    assert_eq!(refused.refusal(), "400 invalid_target");
+    for (wrong, told) in [("https://nobody.example", "registered here"), (API, "--may-ask")] {
+        let refused = machine.post("/token", &[grant, ("resource", wrong)]).await;
+        assert_eq!(refused.refusal(), "400 invalid_target", "{wrong}");
+        assert!(refused.text("error_description").contains(told), "{wrong}");
+    }
     let (app, desk) = (&stage.s.running.app, stage.s.running.app.desk(None));
     assert!(app.db.write(move |c| khoa::client::disable(c, &desk, "machine")).await.unwrap());
     stage.s.later(std::time::Duration::from_secs(2));
     assert_eq!(stage.other.introspect(&token).await.body, json!({ "active": false }), "it is switched off");
     stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn no_client_gets_a_token_for_an_api_that_its_registration_does_not_name() {
+    let stage = stage().await;
+    let shop = stage.s.client("shop", json!({ "may_ask": [OTHER] })).await;
+    let page = stage.s.browser().open(&shop.authorization(&[("resource", OTHER), ("resource", API)])).await;
+    assert_eq!(page.query("error").as_deref(), Some("invalid_target"));
+    assert_eq!(
+        page.query("error_description").as_deref(),
+        Some(
+            "resource: https://api.example is not registered for this client; who runs the provider adds it: khoa client set ID \
+             --may-ask URI"
+        )
+    );
+    let named = [("resource", OTHER)];
+    let page = shop.visit(&mut stage.s.browser(), &stage.lan, PASSPHRASE, &named).await;
+    let tokens = Tokens::of(&shop.redeem(&page.query("code").unwrap(), &[]).await);
+    assert_eq!(stage.other.introspect(&tokens.access).await.body["aud"], OTHER);
+
+    // What is taken from the client is given no more, neither for a code nor for a refresh token of before.
+    let page = shop.visit(&mut stage.s.browser(), &stage.lan, PASSPHRASE, &named).await;
+    change(&stage.s, "shop", |metadata| metadata.may_ask.clear()).await.unwrap();
+    stage.s.later(Duration::from_secs(1));
+    let code = page.query("code").unwrap();
+    assert_eq!(shop.redeem(&code, &[]).await.refusal(), "400 invalid_target");
+    let refresh = tokens.refresh.unwrap();
+    let refused = shop.refresh(&refresh, &[]).await;
+    assert_eq!(refused.refusal(), "400 invalid_target");
+    assert!(refused.text("error_description").contains("--may-ask"));
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_consent_covers_the_apis_it_named_and_no_other() {
+    let stage = stage().await;
+    let shop = json!({ "official": false, "scope": "openid", "may_ask": [API, OTHER] });
+    let shop = stage.s.client("shop", shop).await;
+    let mut browser = stage.s.browser();
+    let page = shop.visit(&mut browser, &stage.lan, PASSPHRASE, &[("scope", "openid")]).await;
+    assert!(page.query("code").is_some());
+    let asks =
+        |named: &'static [(&str, &str)]| shop.authorization(&[&[("scope", "openid")][..], named].concat());
+    let silent = browser.open(&asks(&[("prompt", "none"), ("resource", API)])).await;
+    assert_eq!(silent.query("error").as_deref(), Some("consent_required"));
+    let asked = browser.open(&asks(&[("resource", API)])).await;
+    assert!(asked.has("consent-accept") && asked.body.contains("<bdi>api</bdi>"), "{}", asked.body);
+    assert!(browser.submit(&asked, "/consent", &[("decision", "accept")]).await.query("code").is_some());
+    assert!(browser.open(&asks(&[("prompt", "none"), ("resource", API)])).await.query("code").is_some());
+    assert!(browser.open(&asks(&[("resource", OTHER)])).await.has("consent-accept"));
+    // What was allowed before stays allowed beside it, and ourselves are no API.
+    let both = browser.open(&asks(&[("resource", API), ("resource", OTHER)])).await;
+    assert!(browser.submit(&both, "/consent", &[("decision", "accept")]).await.query("code").is_some());
+    let issuer = stage.s.issuer();
+    let all = [("scope", "openid"), ("prompt", "none"), ("resource", API), ("resource", issuer.as_str())];
+    assert!(browser.open(&shop.authorization(&all)).await.query("code").is_some());
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn who_guards_an_api_may_always_ask_for_it() {
+    let s = TestServer::start().await;
+    let api = json!({
+        "grants": ["client_credentials"], "redirect_uris": [], "scope": "registry.read", "resources": [API],
+    });
+    let api = s.client("api", api).await;
+    let asked = [("grant_type", "client_credentials"), ("resource", API)];
+    let token = api.post("/token", &asked).await.text("access_token");
+    assert_eq!(api.introspect(&token).await.body["aud"], API);
+    s.finish().await;
 }
 
 #[actix_web::test]

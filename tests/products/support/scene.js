@@ -104,7 +104,8 @@ export class Scene {
 
   /** An access token of a program's own for `resource`. */
   async tokenFor(resource) {
-    const registry = { id: "registry", name: "Kho dữ liệu thử nghiệm", grants: "client_credentials", scope: "registry.read" };
+    const may = { grants: "client_credentials", scope: "registry.read", mayAsk: resource };
+    const registry = { id: "registry", name: "Kho dữ liệu thử nghiệm", ...may };
     const { client_id: id, client_secret: secret } = await this.khoa.addClient(registry);
     const body = new URLSearchParams({ grant_type: "client_credentials", scope: "registry.read", resource });
     const authorization = `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`;
