@@ -230,6 +230,8 @@ async fn what_a_client_says_about_the_person_and_the_page_is_heeded() {
         "{}",
         page.body
     );
+    let plus = browser.open(&portal.authorization(&[("login_hint", "lan+work@thu.example")])).await;
+    assert!(plus.body.contains(r#"value="lan+work@thu.example""#), "{}", plus.body);
     let elsewhere = [("client_id", "nobody"), ("ui_locales", "en")];
     let mut stranger = s.browser();
     assert_eq!(stranger.open(&portal.authorization(&elsewhere)).await.status, 400);

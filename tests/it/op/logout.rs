@@ -1,5 +1,7 @@
 //! Signing out at one place ends it at all of them.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::support::{Browser, Page, Party, TestServer, Tokens};
@@ -170,5 +172,25 @@ async fn a_service_may_ask_by_post_and_name_the_language() {
     let asked = browser.open(&location).await;
     assert!(asked.has("logout-confirm") && asked.body.contains(r#"lang="en""#), "{}", asked.body);
     assert!(is_signed_in(&mut browser, &portal).await, "a hint of another session proves nothing");
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_hint_that_ran_out_or_is_of_the_visit_before_leads_back_all_the_same() {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let portal = s.client("portal", json!({})).await;
+    let back = "https://portal.example/out";
+    let mut browser = s.browser();
+    let hint = portal.sign_in(&mut browser, &lan, PASSPHRASE).await.id.unwrap();
+    s.later(Duration::from_mins(30));
+    let out = leave(&mut browser, &[("id_token_hint", &hint), ("post_logout_redirect_uri", back)]).await;
+    assert_eq!(out.url.as_str(), back, "of this session, 25 minutes after its end");
+
+    portal.sign_in(&mut browser, &lan, PASSPHRASE).await;
+    let asked = leave(&mut browser, &[("id_token_hint", &hint), ("post_logout_redirect_uri", back)]).await;
+    assert!(asked.has("logout-confirm"), "of a session that ended: {}", asked.url);
+    let out = browser.submit(&asked, "/logout", &[("confirm", "yes")]).await;
+    assert_eq!(out.url.as_str(), back, "the person's word ends this one, and the way back stands");
     s.finish().await;
 }

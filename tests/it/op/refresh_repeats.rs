@@ -107,3 +107,22 @@ async fn of_parallel_refreshes_exactly_one_answer_lives_on() {
     assert!(!s.history(&lan).await.contains(&"refresh_replayed".to_owned()));
     s.finish().await;
 }
+
+#[actix_web::test]
+async fn two_tabs_of_one_app_hold_families_of_their_own() {
+    let s = TestServer::start().await;
+    let (app, lan, _) = app_of_lan(&s).await;
+    let mut browser = s.browser();
+    let left = app.sign_in(&mut browser, &lan, PASSPHRASE).await.refresh.unwrap();
+    let right = app.sign_in(&mut browser, &lan, PASSPHRASE).await.refresh.unwrap();
+    let used = renewed(&app, &renewed(&app, &left).await).await;
+    assert!(
+        is_refused(&app, &left).await && is_refused(&app, &used).await,
+        "a theft ends the family it was in"
+    );
+    assert!(
+        !renewed(&app, &right).await.is_empty(),
+        "and no other, though browser, session and app are the same"
+    );
+    s.finish().await;
+}
