@@ -14,6 +14,7 @@ mod binary;
 mod client;
 mod faults;
 mod house_rules;
+mod imports;
 mod migrations;
 mod op;
 mod openapi;
