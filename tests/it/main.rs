@@ -15,6 +15,7 @@ mod client;
 mod faults;
 mod house_rules;
 mod imports;
+mod manifests;
 mod migrations;
 mod op;
 mod openapi;
