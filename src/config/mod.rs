@@ -10,6 +10,6 @@ mod validate;
 
 pub use load::{ConfigError, load};
 pub use section::{
-    Config, Database, Help, KeyFiles, LogFormat, Mail, Outbound, Password, Redis, Registration,
+    Config, Database, Help, KeyFiles, LogFormat, Mail, Outbound, Password, ProxyHeader, Redis, Registration,
     Server, SessionLimits, Telemetry, Tokens,
 };
