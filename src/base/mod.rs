@@ -12,6 +12,7 @@ mod identity;
 mod lang;
 mod level;
 pub mod long_code;
+mod network;
 mod problem;
 mod redirect_uri;
 mod request;
@@ -27,6 +28,7 @@ pub use id::{AccountId, GrantId, IdError, JobId, PasskeyId, PersonId, RecoveryId
 pub use identity::{Email, ForeignerNumber, InvalidIdentity, PersonalNumber, Phone, TaxCode};
 pub use lang::{Bilingual, Lang, Told};
 pub use level::{Aal, Amr};
+pub use network::{InvalidNetwork, Network};
 pub use problem::{Problem, ProblemType, RETRY_AFTER};
 pub use redirect_uri::{InvalidRedirectUri, RedirectUri, origin_of};
 pub use request::RequestId;

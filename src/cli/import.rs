@@ -11,7 +11,7 @@ use serde_json::json;
 use super::{Output, Workshop};
 use crate::boot::BootError;
 use crate::config::Config;
-use crate::factor::import::{Importer, Report};
+use crate::factor::import::{Importer, Report, Stopped};
 use crate::factor::password::Hasher;
 
 #[derive(Args)]
@@ -22,7 +22,11 @@ pub(super) struct ImportArgs {
 
 #[derive(Subcommand)]
 enum What {
-    /// People, one JSON object a line. The same file twice changes nothing; refused lines are named, the others go in.
+    /// People, one JSON object a line, as UTF-8. Refused lines are named, the others go in.
+    ///
+    /// The same file twice changes nothing, so that an import that was stopped is finished by giving its file again.
+    /// Lines may end as Windows ends them; /dev/stdin reads a pipe. The lines that came in are those that were created,
+    /// updated, unchanged, refused and blank, and one that was refused makes the exit code 1.
     ///
     /// {"personal_number":"…","kind":"citizen","level":2,"name":"…","birthdate":"2000-03-01","gender":"female",
     /// "nationality":"VNM","email":"…","phone":"…","password":"…"}
@@ -38,21 +42,26 @@ enum What {
 pub(super) async fn run(args: ImportArgs, config: Config, output: Output) -> Result<ExitCode, BootError> {
     let What::People { file } = args.what;
     let cannot = |source| BootError::Io { what: format!("cannot read {}", file.display()), source };
-    let lines = std::io::BufReader::new(std::fs::File::open(&file).map_err(cannot)?).lines().count();
+    let opened = std::fs::File::open(&file).map_err(cannot)?;
+    let length = opened.metadata().map_err(cannot)?.len();
     let shop = Workshop::open(config).await?;
-    let reader = std::io::BufReader::new(std::fs::File::open(&file).map_err(cannot)?);
-    let bar = progress(lines, output);
-    let report =
-        people(&shop, reader, |line| bar.set_position(u64::try_from(line).unwrap_or(u64::MAX))).await?;
+    let bar = progress(length, output);
+    let ended = people(&shop, std::io::BufReader::new(opened), |bytes| {
+        bar.set_position(u64::try_from(bytes).unwrap_or(u64::MAX));
+    });
+    let ended = ended.await?;
     bar.finish_and_clear();
-    answer(&report, output)
+    match ended {
+        Ok(report) => answer(&report, None, output),
+        Err(stopped) => answer(&stopped.done, Some(&stopped), output),
+    }
 }
 
 async fn people(
     shop: &Workshop,
     file: impl BufRead,
     progress: impl FnMut(usize),
-) -> Result<Report, BootError> {
+) -> Result<Result<Report, Stopped>, BootError> {
     let hasher =
         Hasher::start(&shop.config.password, &shop.entropy).map_err(|e| BootError::Other(e.to_string()))?;
     let importer = Importer {
@@ -62,32 +71,54 @@ async fn people(
         clock: &shop.clock,
         entropy: &shop.entropy,
     };
-    importer.people(file, progress).await.map_err(|e| BootError::Other(e.to_string()))
+    Ok(importer.people(file, progress).await)
 }
 
-fn progress(lines: usize, output: Output) -> ProgressBar {
+/// By bytes: a pipe can be read only once, so nobody knows its lines beforehand, nor its length.
+fn progress(length: u64, output: Output) -> ProgressBar {
     if output.json {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} lines, {eta} left");
-    ProgressBar::new(u64::try_from(lines).unwrap_or(0))
-        .with_style(style.unwrap_or_else(|_malformed| ProgressStyle::default_bar()))
+    if length == 0 {
+        return ProgressBar::new_spinner().with_style(style("{spinner} {bytes} read"));
+    }
+    ProgressBar::new(length).with_style(style("{bar:40} {percent} %, {eta} left"))
 }
 
-/// Code 1 when a line was refused: a script must notice.
-fn answer(report: &Report, output: Output) -> Result<ExitCode, BootError> {
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_malformed| ProgressStyle::default_bar())
+}
+
+/// Code 1 when a line was refused, or not reached: a script must notice.
+fn answer(report: &Report, stopped: Option<&Stopped>, output: Output) -> Result<ExitCode, BootError> {
     let value = json!({
+        "lines": report.lines,
+        "blank": report.blank,
         "created": report.created,
         "updated": report.updated,
         "unchanged": report.unchanged,
         "refused": report.refused.iter().map(|(line, why)| json!({ "line": line, "why": why })).collect::<Vec<_>>(),
         "to_review": report.doubts.iter().map(|(line, _)| line).collect::<Vec<_>>(),
+        "stopped": stopped.map(ToString::to_string),
     });
-    let counts =
-        format!("{} created, {} updated, {} unchanged", report.created, report.updated, report.unchanged);
-    let refusals = report.refused.iter().map(|(line, why)| format!("\nline {line} refused: {why}"));
-    let reviews =
-        report.doubts.iter().map(|(line, doubts)| format!("\nline {line} taken, to be reviewed: {doubts:?}"));
-    output.say(&value, refusals.chain(reviews).fold(counts, |text, line| text + &line))?;
+    let mut text = format!(
+        "{} lines: {} created, {} updated, {} unchanged, {} refused, {} blank",
+        report.lines,
+        report.created,
+        report.updated,
+        report.unchanged,
+        report.refused.len(),
+        report.blank
+    );
+    for (line, why) in &report.refused {
+        text += &format!("\nline {line} refused: {why}");
+    }
+    for (line, doubts) in &report.doubts {
+        text += &format!("\nline {line} taken, to be reviewed: {doubts:?}");
+    }
+    output.say(&value, text)?;
+    if let Some(stopped) = stopped {
+        return Err(BootError::Other(format!("{stopped}; give the same file again, and it goes on")));
+    }
     Ok(if report.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
+use super::kubernetes;
 use super::section::Config;
 
 const PREFIX: &str = "KHOA_";
@@ -80,7 +81,8 @@ fn parse(table: Table) -> Result<Config, ConfigError> {
 fn overlay(table: &mut Table, variables: impl Iterator<Item = (String, String)>) -> Result<(), ConfigError> {
     let defaults =
         Table::try_from(Config::default()).map_err(|e| ConfigError::key("defaults", e.to_string()))?;
-    for (name, text) in variables.filter(|(name, _)| name.starts_with(PREFIX)) {
+    let ours = variables.filter(|(name, text)| name.starts_with(PREFIX) && !kubernetes::made(name, text));
+    for (name, text) in ours {
         let key = name.trim_start_matches(PREFIX).to_lowercase();
         let section = defaults.keys().find(|section| key.starts_with(&format!("{section}_")));
         let Some(section) = section else { return Err(ConfigError::UnknownVariable(name)) };

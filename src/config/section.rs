@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::Secret;
+use crate::base::{Network, Secret};
 
 macro_rules! section {
     ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty = $default:expr,)+ }) => {
@@ -65,8 +65,10 @@ section!(
         data: PathBuf = PathBuf::from("data"),
         /// Worker threads; 0 means one for each core.
         workers: usize = 0,
-        /// Addresses of proxies whose `X-Forwarded-For` is believed.
-        trusted_proxies: Vec<std::net::IpAddr> = Vec::new(),
+        /// Addresses and networks (`10.0.0.0/8`) of proxies that are believed when they say where a request comes from.
+        trusted_proxies: Vec<Network> = Vec::new(),
+        /// Where they say it: `x-forwarded-for` or `forwarded` (RFC 7239). The other one is not read.
+        proxy_header: ProxyHeader = ProxyHeader::XForwardedFor,
         /// How many processes serve together. More than one refuses memory for ephemeral state.
         replicas: usize = 1,
         /// Whether every page says that the people and services here are invented.
@@ -224,6 +226,16 @@ section!(
         otlp_endpoint: Option<String> = None,
     }
 );
+
+/// The header in which proxies tell where a request comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProxyHeader {
+    /// A list of addresses.
+    XForwardedFor,
+    /// RFC 7239.
+    Forwarded,
+}
 
 /// The shape of a log line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

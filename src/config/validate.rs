@@ -4,6 +4,7 @@ use url::Url;
 
 use super::load::ConfigError;
 use super::section::Config;
+use crate::base::Network;
 
 /// How long relying parties may keep the key set, in seconds, as its `Cache-Control` tells them.
 const KEY_SET_CACHED: u64 = 300;
@@ -31,6 +32,12 @@ impl Config {
             return refuse(
                 "password.memory_kib",
                 "must be at least 8 for each lane, with at least one iteration",
+            );
+        }
+        if self.server.trusted_proxies.iter().any(Network::is_everybody) {
+            return refuse(
+                "server.trusted_proxies",
+                "must not be everybody: whom it names may say to be anyone",
             );
         }
         if self.server.replicas > 1 && self.redis.url.is_none() {

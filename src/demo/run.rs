@@ -19,7 +19,7 @@ use crate::boot::{self, BootError, Listeners};
 use crate::client::{self, AuthMethod, GrantType, Metadata, NewClient, Pkce, RegistrationError, Scopes};
 use crate::config::Config;
 use crate::db::StoreError;
-use crate::factor::import::{ImportError, Importer};
+use crate::factor::import::{Importer, Stopped};
 use crate::keys::Alg;
 
 /// Why the demo did not start, or did not end well.
@@ -42,7 +42,7 @@ pub enum DemoError {
     Client(#[from] RegistrationError),
     /// The people.
     #[error("the people cannot be brought in: {0}")]
-    People(#[from] ImportError),
+    People(#[from] Stopped),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -1,21 +1,32 @@
 //! A file of people from a register: accounts with their first passwords, in batches of one transaction each.
 //!
-//! The same file again changes nothing. A refused line is told by number, field and rule; the others go on.
+//! The same file again changes nothing. A refused line is told by number, field and rule; the others go on, and the lines
+//! that came in are those that were taken, refused and blank.
+
+mod lines;
 
 use std::io::BufRead;
+use std::ops::Range;
+use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt as _};
 
-use crate::account::{self, Change, Doubt, Record, Refusal};
+use crate::account::{self, Change, Doubt, Record};
 use crate::audit::{self, Entry, Event};
 use crate::base::{Clock, Entropy};
 use crate::db::{Conn, Db, StoreError};
 use crate::keys::{Desk, Vault};
 
 use super::password::{self, About, Hasher, Phc};
+use lines::{Line, Lines};
+
+pub use lines::Unreadable;
 
 /// Lines in one transaction: enough to share the price of a commit, few enough to hold nobody up.
 const BATCH: usize = 100;
+
+/// How often a batch, and then a line of it, is tried while somebody else writes the same accounts.
+const TRIES: usize = 3;
 
 /// What an import needs of the world.
 pub struct Importer<'a> {
@@ -34,6 +45,10 @@ pub struct Importer<'a> {
 /// What came of a file.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Report {
+    /// Lines that were read.
+    pub lines: usize,
+    /// Lines with nothing on them.
+    pub blank: usize,
     /// New accounts.
     pub created: usize,
     /// Accounts whose profile or level changed.
@@ -46,17 +61,35 @@ pub struct Report {
     pub doubts: Vec<(usize, Vec<Doubt>)>,
 }
 
+impl Report {
+    fn add(&mut self, part: Self) {
+        self.lines += part.lines;
+        self.blank += part.blank;
+        self.created += part.created;
+        self.updated += part.updated;
+        self.unchanged += part.unchanged;
+        self.refused.extend(part.refused);
+        self.doubts.extend(part.doubts);
+    }
+}
+
 /// Why an import stopped. What the report counts up to there is done; the same file can be given again.
 #[derive(Debug, thiserror::Error)]
+#[error("stopped after line {}: {why}", done.lines)]
+pub struct Stopped {
+    /// What was done before.
+    pub done: Box<Report>,
+    /// Why it did not go on.
+    #[source]
+    pub why: ImportError,
+}
+
+/// What ends an import before its file does.
+#[derive(Debug, thiserror::Error)]
 pub enum ImportError {
-    /// The file cannot be read.
-    #[error("line {line} cannot be read")]
-    Read {
-        /// Where.
-        line: usize,
-        /// Why.
-        source: std::io::Error,
-    },
+    /// The file.
+    #[error(transparent)]
+    Read(#[from] Unreadable),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -69,75 +102,107 @@ struct Pending {
     first_password: Option<Phc>,
 }
 
+/// What came of a line that was whole in itself.
+type Outcome = (usize, Result<Change, String>, Vec<Doubt>);
+
 impl Importer<'_> {
-    /// Takes all lines of `file`; tells `progress` how many lines are behind it.
+    /// Takes all lines of `file`; tells `progress` how many bytes are behind it.
     ///
     /// # Errors
-    /// [`ImportError`], with everything before it kept.
-    pub async fn people(
-        &self,
-        file: impl BufRead,
-        mut progress: impl FnMut(usize),
-    ) -> Result<Report, ImportError> {
+    /// [`Stopped`], with everything before it kept.
+    pub async fn people(&self, file: impl BufRead, progress: impl FnMut(usize)) -> Result<Report, Stopped> {
         let mut report = Report::default();
-        let mut batch = Vec::with_capacity(BATCH);
-        let mut last = 0;
-        for (line, text) in (1..).zip(file.lines()) {
-            let text = zeroize::Zeroizing::new(text.map_err(|source| ImportError::Read { line, source })?);
-            last = line;
-            if !text.trim().is_empty() {
-                match account::parse(&text) {
-                    Ok(record) => batch.push(Pending { line, record, first_password: None }),
-                    Err(refusal) => report.refused.push((line, refusal.to_string())),
-                }
-            }
-            if batch.len() == BATCH {
-                self.take(std::mem::take(&mut batch), &mut report).await?;
-                progress(line);
+        match self.batches(Lines::of(file), progress, &mut report).await {
+            Ok(()) => Ok(report),
+            Err(why) => Err(Stopped { done: Box::new(report), why }),
+        }
+    }
+
+    async fn batches(
+        &self,
+        mut lines: Lines<impl BufRead>,
+        mut progress: impl FnMut(usize),
+        report: &mut Report,
+    ) -> Result<(), ImportError> {
+        loop {
+            let mut part = Report::default();
+            let (batch, ended) = gather(&mut lines, &mut part);
+            self.take(batch, &mut part).await?;
+            part.refused.sort_by_key(|(line, _)| *line);
+            report.add(part);
+            progress(lines.bytes);
+            // What was read before the file broke off is taken all the same.
+            if ended? {
+                return Ok(());
             }
         }
-        self.take(batch, &mut report).await?;
-        progress(last);
-        report.refused.sort_by_key(|(line, _)| *line);
-        Ok(report)
     }
 
     async fn take(&self, batch: Vec<Pending>, report: &mut Report) -> Result<(), ImportError> {
         let batch = self.hash_first_passwords(batch, report).await?;
-        let desk = Desk {
-            vault: self.vault.clone(),
-            entropy: self.entropy.clone(),
-            now: self.clock.now(),
-            request: None,
-        };
-        let done = self
-            .db
-            .write(move |c| {
-                let one = |pending: &Pending| {
-                    let applied = account::apply(c, &desk, &pending.record)?;
-                    if let Ok(applied) = applied {
-                        finish(c, &desk, applied, pending.first_password.as_ref())?;
-                    }
-                    Ok((pending.line, applied.map(|done| done.change), pending.record.doubts.clone()))
-                };
-                batch
-                    .iter()
-                    .map(one)
-                    .collect::<Result<Vec<(usize, Result<Change, Refusal>, Vec<Doubt>)>, StoreError>>()
-            })
-            .await?;
-        for (line, outcome, doubts) in done {
+        for (line, outcome, doubts) in self.write(batch.into()).await? {
             match outcome {
                 Ok(Change::Created) => report.created += 1,
                 Ok(Change::Updated) => report.updated += 1,
                 Ok(Change::Nothing) => report.unchanged += 1,
-                Err(refusal) => report.refused.push((line, refusal.to_string())),
+                Err(refusal) => report.refused.push((line, refusal)),
             }
             if !doubts.is_empty() {
                 report.doubts.push((line, doubts));
             }
         }
         Ok(())
+    }
+
+    /// Writes a batch in one transaction; where one row will not have it, each line in its own, so that the others go in.
+    async fn write(&self, batch: Arc<[Pending]>) -> Result<Vec<Outcome>, StoreError> {
+        match self.write_lines(&batch, 0..batch.len()).await {
+            Err(why) if is_about_a_row(&why) => {}
+            ended => return ended,
+        }
+        let mut done = Vec::with_capacity(batch.len());
+        for (at, pending) in batch.iter().enumerate() {
+            match self.write_lines(&batch, at..at + 1).await {
+                Err(why) if is_about_a_row(&why) => {
+                    done.push((pending.line, Err(format!(".: {why}")), Vec::new()))
+                }
+                ended => done.extend(ended?),
+            }
+        }
+        Ok(done)
+    }
+
+    /// Writes some lines of a batch, again when somebody else wrote the same accounts meanwhile.
+    async fn write_lines(
+        &self,
+        batch: &Arc<[Pending]>,
+        lines: Range<usize>,
+    ) -> Result<Vec<Outcome>, StoreError> {
+        let mut tried = 1;
+        loop {
+            let (batch, lines, desk) = (batch.clone(), lines.clone(), self.desk());
+            let write = move |c: &mut Conn| {
+                batch
+                    .get(lines.clone())
+                    .unwrap_or_default()
+                    .iter()
+                    .map(|one| write_one(c, &desk, one))
+                    .collect()
+            };
+            match self.db.write(write).await {
+                Err(StoreError::Conflict) if tried < TRIES => tried += 1,
+                ended => return ended,
+            }
+        }
+    }
+
+    fn desk(&self) -> Desk {
+        Desk {
+            vault: self.vault.clone(),
+            entropy: self.entropy.clone(),
+            now: self.clock.now(),
+            request: None,
+        }
     }
 
     /// Hashes the passwords of those who have none yet; a line whose password breaks the policy is refused.
@@ -163,7 +228,7 @@ impl Importer<'_> {
             .await?;
         let waiting: Vec<_> =
             batch.iter().zip(has_one).map(|(pending, has_one)| self.hash_one(pending, has_one)).collect();
-        let hashed: Vec<_> = stream::iter(waiting).buffered(self.hasher.threads()).collect().await;
+        let hashed: Vec<_> = stream::iter(waiting).buffered(self.hasher.at_once()).collect().await;
         let mut hashed = hashed.into_iter();
         batch.retain_mut(|pending| match hashed.next() {
             Some(Ok(phc)) => {
@@ -188,6 +253,46 @@ impl Importer<'_> {
         let accepted = password::check(wanted, &about).map_err(|why| refused(&why))?;
         self.hasher.hash(self.entropy, &accepted).await.map(Some).map_err(|busy| refused(&busy))
     }
+}
+
+/// Reads lines until a batch is full; whether the file ended, or why it cannot be read on.
+fn gather(lines: &mut Lines<impl BufRead>, report: &mut Report) -> (Vec<Pending>, Result<bool, Unreadable>) {
+    let mut batch = Vec::with_capacity(BATCH);
+    while batch.len() < BATCH {
+        let read = match lines.next() {
+            Ok(Some(read)) => read,
+            Ok(None) => return (batch, Ok(true)),
+            Err(why) => return (batch, Err(why)),
+        };
+        report.lines += 1;
+        let parsed = match read {
+            Line::Blank => {
+                report.blank += 1;
+                continue;
+            }
+            Line::Unreadable(rule) => Err(format!(".: {rule}")),
+            Line::Text(text) => account::parse(&text).map_err(|refusal| refusal.to_string()),
+        };
+        match parsed {
+            Ok(record) => batch.push(Pending { line: lines.number, record, first_password: None }),
+            Err(refusal) => report.refused.push((lines.number, refusal)),
+        }
+    }
+    (batch, Ok(false))
+}
+
+/// Whether other rows may go in where this one would not.
+fn is_about_a_row(why: &StoreError) -> bool {
+    matches!(why, StoreError::Conflict | StoreError::Missing | StoreError::Inconsistent { .. })
+}
+
+fn write_one(c: &mut Conn, desk: &Desk, pending: &Pending) -> Result<Outcome, StoreError> {
+    let applied = account::apply(c, desk, &pending.record)?;
+    if let Ok(applied) = applied {
+        finish(c, desk, applied, pending.first_password.as_ref())?;
+    }
+    let outcome = applied.map(|done| done.change).map_err(|refusal| refusal.to_string());
+    Ok((pending.line, outcome, pending.record.doubts.clone()))
 }
 
 fn finish(c: &mut Conn, desk: &Desk, applied: account::Applied, phc: Option<&Phc>) -> Result<(), StoreError> {

@@ -54,7 +54,7 @@ impl Frame {
         Self(Arc::new(Shared {
             entropy,
             headers: SecurityHeaders { https: server.public_url.starts_with("https:") },
-            proxies: TrustedProxies::new(&server.trusted_proxies),
+            proxies: TrustedProxies::new(server),
             machine: Arc::default(),
             page: None,
             deadline: DEADLINE,

@@ -10,6 +10,7 @@
 
 mod access_log;
 mod fallback;
+mod forwarded;
 mod frame;
 mod limits;
 mod no_store;

@@ -1,30 +1,38 @@
 //! Where a request comes from: the peer, or what a proxy of ours says about it.
 //!
-//! `X-Forwarded-For` is believed only from the proxies the operator named, and read from the right, because
-//! everything left of the first untrusted hop is the client's own invention. `Forwarded`, `X-Real-IP` and
-//! their kin are never read.
+//! One header is believed, the one that the operator says their proxies write, and only from the proxies they named: a
+//! proxy that writes the one lets the other through as a stranger sent it. It is read from the right, because everything
+//! left of the first untrusted hop is the client's own invention. `X-Real-IP` and its kin are never read, and neither is
+//! what is said about scheme and host: who we are is configured.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use actix_web::dev::Payload;
-use actix_web::http::header::{HeaderMap, X_FORWARDED_FOR};
+use actix_web::http::header::HeaderMap;
 use actix_web::{FromRequest, HttpRequest};
 
-/// The proxies that are believed.
-#[derive(Debug, Clone, Default)]
-pub struct TrustedProxies(Arc<[IpAddr]>);
+use super::forwarded::hops;
+use crate::base::Network;
+use crate::config::{ProxyHeader, Server};
+
+/// The proxies that are believed, and where they write.
+#[derive(Debug, Clone)]
+pub struct TrustedProxies {
+    networks: Arc<[Network]>,
+    header: ProxyHeader,
+}
 
 impl TrustedProxies {
-    /// Takes the operator's list; an IPv4 address and its IPv6 mapping are the same proxy.
-    pub fn new(proxies: &[IpAddr]) -> Self {
-        Self(proxies.iter().map(IpAddr::to_canonical).collect())
+    /// Takes the operator's list.
+    pub fn new(server: &Server) -> Self {
+        Self { networks: server.trusted_proxies.as_slice().into(), header: server.proxy_header }
     }
 
     fn holds(&self, address: IpAddr) -> bool {
-        self.0.contains(&address)
+        self.networks.iter().any(|network| network.holds(address))
     }
 
     fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
@@ -32,26 +40,15 @@ impl TrustedProxies {
         if !self.holds(client) {
             return client;
         }
-        // Several headers are one list (RFC 9110 §5.3). A hop that is no address ends what can be believed.
-        let lists: Vec<&str> =
-            headers.get_all(X_FORWARDED_FOR).map_while(|value| value.to_str().ok()).collect();
-        for hop in lists.iter().rev().flat_map(|list| list.rsplit(',')) {
-            let Some(address) = address(hop.trim()) else { break };
-            client = address;
+        // A hop that tells no address ends what can be believed.
+        for hop in hops(self.header, headers).map_while(|hop| hop) {
+            client = hop;
             if !self.holds(client) {
                 break;
             }
         }
         client
     }
-}
-
-/// An address as proxies write it: bare, or with a port.
-fn address(hop: &str) -> Option<IpAddr> {
-    let bare = hop.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(hop);
-    let parsed =
-        bare.parse::<IpAddr>().or_else(|_| hop.parse::<SocketAddr>().map(|with_port| with_port.ip()));
-    parsed.ok().map(|address| address.to_canonical())
 }
 
 /// The address of whoever sent the request. A personal datum: for throttling and audit, never for the log.
@@ -89,25 +86,33 @@ impl FromRequest for ClientAddress {
 mod tests {
     use super::*;
     use actix_web::test::TestRequest;
+    use proptest::prelude::*;
+    use std::net::SocketAddr;
 
-    fn client(peer: &str, forwarded: &[&str]) -> String {
+    fn behind(header: ProxyHeader, peer: IpAddr, lines: &[(&str, &str)]) -> String {
+        let networks = ["10.0.0.1", "::ffff:10.0.0.2", "10.7.0.0/16", "2001:db8:7::/48"];
+        let trusted_proxies = networks.iter().map(|network| network.parse().unwrap()).collect();
+        let server = Server { trusted_proxies, proxy_header: header, ..Server::default() };
         let mut request = TestRequest::default()
-            .peer_addr(SocketAddr::new(peer.parse().unwrap(), 1))
+            .peer_addr(SocketAddr::new(peer, 1))
             .insert_header(("x-real-ip", "6.6.6.6"))
-            .insert_header(("forwarded", "for=6.6.6.6"))
-            .app_data(TrustedProxies::new(&[
-                "10.0.0.1".parse().unwrap(),
-                "::ffff:10.0.0.2".parse().unwrap(),
-            ]));
-        for list in forwarded {
-            request = request.append_header(("x-forwarded-for", *list));
+            .app_data(TrustedProxies::new(&server));
+        for (name, value) in lines {
+            request = request.append_header((*name, *value));
         }
         ClientAddress::of(&request.to_http_request()).0.to_string()
+    }
+
+    fn client(peer: &str, forwarded: &[&str]) -> String {
+        let mut lines = vec![("forwarded", "for=6.6.6.6")];
+        lines.extend(forwarded.iter().map(|list| ("x-forwarded-for", *list)));
+        behind(ProxyHeader::XForwardedFor, peer.parse().unwrap(), &lines)
     }
 
     #[test]
     fn a_stranger_cannot_say_who_it_is() {
         assert_eq!(client("192.0.2.7", &["203.0.113.1"]), "192.0.2.7");
+        assert_eq!(client("10.8.0.1", &["203.0.113.1"]), "10.8.0.1");
         assert_eq!(client("10.0.0.1", &[]), "10.0.0.1");
     }
 
@@ -115,9 +120,31 @@ mod tests {
     fn a_trusted_proxy_is_believed_up_to_the_first_untrusted_hop() {
         assert_eq!(client("10.0.0.1", &["6.6.6.6, 203.0.113.1"]), "203.0.113.1");
         assert_eq!(client("::ffff:10.0.0.1", &["6.6.6.6, 203.0.113.1, 10.0.0.2"]), "203.0.113.1");
-        assert_eq!(client("10.0.0.1", &["6.6.6.6", "203.0.113.1:55, 10.0.0.2"]), "203.0.113.1");
-        assert_eq!(client("10.0.0.1", &["[2001:db8::1]:443"]), "2001:db8::1");
+        assert_eq!(client("10.7.200.3", &["6.6.6.6", "203.0.113.1:55, 2001:db8:7::9"]), "203.0.113.1");
+        assert_eq!(client("2001:db8:7::1", &["[2001:db8::1]:443"]), "2001:db8::1");
         assert_eq!(client("10.0.0.1", &["203.0.113.1, unknown"]), "10.0.0.1");
         assert_eq!(client("10.0.0.1", &["203.0.113.1, unknown, 10.0.0.2"]), "10.0.0.2");
+    }
+
+    #[test]
+    fn of_two_headers_that_disagree_the_one_the_operator_named_is_believed() {
+        let both = [("x-forwarded-for", "203.0.113.1"), ("forwarded", "for=203.0.113.2")];
+        let of = |header| behind(header, [10, 0, 0, 1].into(), &both);
+        assert_eq!(of(ProxyHeader::XForwardedFor), "203.0.113.1");
+        assert_eq!(of(ProxyHeader::Forwarded), "203.0.113.2");
+        let alone = behind(ProxyHeader::Forwarded, [10, 0, 0, 1].into(), &both[..1]);
+        assert_eq!(alone, "10.0.0.1", "the other one may be the client's own");
+    }
+
+    proptest! {
+        #[test]
+        fn from_an_untrusted_peer_no_header_counts(peer: IpAddr, list in "[ -~]{0,60}") {
+            let trusted = ["10.", "2001:db8:7:"].iter().any(|start| peer.to_canonical().to_string().starts_with(start));
+            prop_assume!(!trusted);
+            let lines = [("x-forwarded-for", list.as_str()), ("forwarded", list.as_str())];
+            for header in [ProxyHeader::XForwardedFor, ProxyHeader::Forwarded] {
+                prop_assert_eq!(behind(header, peer, &lines), peer.to_canonical().to_string());
+            }
+        }
     }
 }

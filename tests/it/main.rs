@@ -14,6 +14,8 @@ mod binary;
 mod client;
 mod faults;
 mod house_rules;
+mod imports;
+mod manifests;
 mod migrations;
 mod op;
 mod openapi;

@@ -95,9 +95,9 @@ impl Hasher {
         Ok(Self { jobs, params, dummy: Arc::new(dummy), threads })
     }
 
-    /// How many hashes run at once.
-    pub const fn threads(&self) -> usize {
-        self.threads
+    /// How many hashes one caller may ask for at once without being shed: as many as run, if so many may wait.
+    pub fn at_once(&self) -> usize {
+        self.threads.min(self.jobs.capacity().unwrap_or(self.threads))
     }
 
     /// How many wait.

@@ -46,7 +46,20 @@ impl Place {
     }
 
     pub(crate) fn serve(&self) -> Served {
-        let mut child = self.khoa(&["serve"]).stderr(Stdio::piped()).spawn().unwrap();
+        Served::start(&mut self.khoa(&["serve"]))
+    }
+}
+
+pub(crate) struct Served {
+    pub(crate) child: Child,
+    pub(crate) public: SocketAddr,
+    pub(crate) management: SocketAddr,
+}
+
+impl Served {
+    /// Starts what `command` says, and waits until it accepts.
+    pub(crate) fn start(command: &mut Command) -> Self {
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let ready =
             lines.by_ref().map(Result::unwrap).find(|line| line.starts_with("khoa is ready on http://"));
@@ -58,17 +71,9 @@ impl Place {
             .collect();
         // Whoever writes to a pipe that nobody reads gets stuck.
         std::thread::spawn(move || lines.for_each(drop));
-        Served { child, public: addresses[0], management: addresses[1] }
+        Self { child, public: addresses[0], management: addresses[1] }
     }
-}
 
-pub(crate) struct Served {
-    pub(crate) child: Child,
-    pub(crate) public: SocketAddr,
-    pub(crate) management: SocketAddr,
-}
-
-impl Served {
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.public)
     }
