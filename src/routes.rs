@@ -72,6 +72,7 @@ fn people(routes: &mut ServiceConfig) {
         .service(resource("/settings/passkeys/{passkey}/remove").route(post().to(passkeys::remove)))
         .service(resource("/settings/sessions/end-others").route(post().to(home::end_others)))
         .service(resource("/settings/sessions/{session}/end").route(post().to(home::end_session)))
+        .service(resource("/settings").route(get().to(settings::show)))
         .service(
             resource("/settings/password")
                 .route(get().to(settings::password::show))
@@ -106,7 +107,6 @@ fn people(routes: &mut ServiceConfig) {
         )
         .service(resource("/not-me").route(get().to(not_me::show)).route(post().to(not_me::say)))
         .service(resource("/settings/lock").route(get().to(lock::show)).route(post().to(lock::act)))
-        .service(resource("/locked").route(get().to(lock::locked)))
         .service(resource("/register").route(get().to(register::show)).route(post().to(register::begin)))
         .service(
             resource("/register/verify")

@@ -3,9 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use url::Url;
+
 use crate::app::App;
 use crate::audit::Tally;
-use crate::base::{Clock, Entropy};
+use crate::base::{Clock, Entropy, Secret};
 use crate::client::{Directory, KeySets, Refusals, Registry};
 use crate::config::{Config, ConfigError};
 use crate::db::{self, Db, DbOptions, StoreError};
@@ -140,6 +142,23 @@ pub fn database_url(config: &Config) -> Result<String, BootError> {
         Some(url) => url.expose().to_owned(),
         None => format!("sqlite://{}", config.server.data.join("khoa.sqlite").display()),
     })
+}
+
+/// The data folder and the database, for people to see which they are: of an address no more than host, port and name.
+pub fn records_at(config: &Config) -> String {
+    let folder = config.server.data.display();
+    let database = match config.database.url.as_ref().map(Secret::expose) {
+        None => "SQLite khoa.sqlite".to_owned(),
+        Some(url) if url.starts_with("postgres") => match Url::parse(url) {
+            Ok(url) => {
+                let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+                format!("PostgreSQL {}{port}{}", url.host_str().unwrap_or_default(), url.path())
+            }
+            Err(_) => "PostgreSQL".to_owned(),
+        },
+        Some(path) => format!("SQLite {}", path.trim_start_matches("sqlite://")),
+    };
+    format!("folder {folder}, {database}")
 }
 
 async fn prepare_schema(config: &Config, url: &str) -> Result<(), BootError> {

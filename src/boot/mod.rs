@@ -7,5 +7,5 @@ mod build;
 mod serve;
 mod timers;
 
-pub use build::{BootError, build, database_url, open_stores};
+pub use build::{BootError, build, database_url, open_stores, records_at};
 pub use serve::{Listeners, Running, serve, work};

@@ -10,7 +10,7 @@ mod texts;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use serde_json::json;
 use url::Url;
 
@@ -59,20 +59,6 @@ enum Action {
     },
 }
 
-/// How the client authenticates.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-#[value(rename_all = "snake_case")]
-enum Auth {
-    /// A secret, in the Authorization header or in the body.
-    Secret,
-    /// A secret in the Authorization header only.
-    SecretBasic,
-    /// A secret in the body only.
-    SecretPost,
-    /// A signed assertion; needs --jwks or --jwks-uri.
-    PrivateKeyJwt,
-}
-
 #[derive(Args)]
 struct AddArgs {
     /// The name to register it under.
@@ -96,12 +82,13 @@ struct AddArgs {
     /// Its terms, shown when people sign in.
     #[arg(long, value_name = "URI")]
     tos_uri: Option<Url>,
-    /// An app on a device: it has no secret.
+    /// An app on a device or in a browser: it has no secret, for it could not keep one.
     #[arg(long, conflicts_with = "auth")]
     public: bool,
-    /// How it authenticates.
-    #[arg(long, value_enum, default_value = "secret")]
-    auth: Auth,
+    /// How it authenticates: secret (in the Authorization header or in the body), secret_basic (in the header only),
+    /// secret_post (in the body only), or private_key_jwt (a signed assertion; needs --jwks or --jwks-uri).
+    #[arg(long, default_value = "secret", value_parser = auth)]
+    auth: AuthMethod,
     /// A file with its public keys as a JWK set.
     #[arg(long, value_name = "FILE")]
     jwks: Option<PathBuf>,
@@ -143,6 +130,18 @@ fn grant(text: &str) -> Result<GrantType, String> {
     json_word(text, "authorization_code, refresh_token or client_credentials")
 }
 
+/// `none` is OpenID's own word for a client that does not authenticate.
+fn auth(text: &str) -> Result<AuthMethod, String> {
+    match text {
+        "secret" => Ok(AuthMethod::Secret),
+        "secret_basic" => Ok(AuthMethod::SecretBasic),
+        "secret_post" => Ok(AuthMethod::SecretPost),
+        "private_key_jwt" => Ok(AuthMethod::PrivateKeyJwt),
+        "none" => Err("an app that can keep no secret is registered with --public".into()),
+        _ => Err("expected secret, secret_basic, secret_post or private_key_jwt".into()),
+    }
+}
+
 fn alg(text: &str) -> Result<Alg, String> {
     json_word(text, "RS256, PS256, ES256 or EdDSA")
 }
@@ -169,20 +168,9 @@ fn jwks(path: &Path) -> Result<JwkSet, BootError> {
     JwkSet::parse(&text).map_err(|e| BootError::Other(format!("{}: {e}", path.display())))
 }
 
-impl Auth {
-    const fn method(self) -> AuthMethod {
-        match self {
-            Self::Secret => AuthMethod::Secret,
-            Self::SecretBasic => AuthMethod::SecretBasic,
-            Self::SecretPost => AuthMethod::SecretPost,
-            Self::PrivateKeyJwt => AuthMethod::PrivateKeyJwt,
-        }
-    }
-}
-
 impl AddArgs {
     fn read(self, issuer: &Url) -> Result<NewClient, BootError> {
-        let auth = if self.public { AuthMethod::None } else { self.auth.method() };
+        let auth = if self.public { AuthMethod::None } else { self.auth };
         if !self.texts.name_it() {
             return Err(BootError::Other(
                 "a client needs a name that people see: --name, --name-en or both".into(),

@@ -10,7 +10,7 @@ use serde_json::json;
 use self::client::ClientArgs;
 use super::{Output, Workshop};
 use crate::audit::{self, Head, Verdict};
-use crate::boot::BootError;
+use crate::boot::{self, BootError};
 use crate::config::Config;
 use crate::ephemeral;
 use crate::keys::Ring;
@@ -34,10 +34,11 @@ enum About {
     Client(ClientArgs),
 }
 
-/// Looks at each part beyond the database, without which there is nothing to look at; the answer lists all of them, and
-/// the exit code is 1 when one is broken.
+/// Looks at each part beyond the database, without which there is nothing to look at; the answer lists all of them, the
+/// database first and with where it is, and the exit code is 1 when one is broken.
 pub(super) async fn run(args: DoctorArgs, config: Config, output: Output) -> Result<ExitCode, BootError> {
-    let shop = Workshop::open(config).await?;
+    let place = boot::records_at(&config);
+    let shop = Workshop::open(config).await.map_err(|error| BootError::Other(format!("{place}: {error}")))?;
     if let Some(About::Client(about)) = args.about {
         return client::run(&shop, about, output).await;
     }
@@ -51,7 +52,7 @@ pub(super) async fn run(args: DoctorArgs, config: Config, output: Output) -> Res
         Err(e) => Err(e.to_string()),
     };
     let audit = audit_log(&shop, args.audit_head).await?;
-    let database: Result<String, String> = Ok("answers, schema up to date".into());
+    let database: Result<String, String> = Ok(format!("{place}: answers, schema up to date"));
     let parts =
         [("database", database), ("ephemeral", ephemeral), ("signing keys", keys), ("audit log", audit)];
     let sick = parts.iter().any(|(_, state)| state.is_err());

@@ -29,7 +29,10 @@ enum What {
     /// updated, unchanged, refused and blank, and one that was refused makes the exit code 1.
     ///
     /// {"personal_number":"…","kind":"citizen","level":2,"name":"…","birthdate":"2000-03-01","gender":"female",
-    /// "nationality":"VNM","email":"…","phone":"…","password":"…"}
+    /// "nationality":"VNM","email":"…","email_verified":true,"phone":"…","phone_verified":true,"password":"…"}
+    ///
+    /// Say email_verified and phone_verified where the register has proof that both reach the person: without, no code goes
+    /// there, and a lost password is reset at a counter only.
     ///
     /// Of a birthdate the year may be all that is known: "1950". A register that has them may add family_name, middle_name,
     /// given_name, nickname, preferred_username, address, locale, and https addresses as profile, picture and website.

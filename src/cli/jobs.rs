@@ -27,7 +27,7 @@ enum Action {
     },
     /// Put a job that failed for good back into the queue, with all its attempts.
     Retry {
-        /// The job's id, as `list` shows it.
+        /// The job's id, as list shows it.
         id: JobId,
     },
 }

@@ -25,7 +25,7 @@ enum Action {
     Rotate,
     /// Take a key out of the key set at once; a successor signs from now on. Its tokens are refused within 5 s.
     Revoke {
-        /// The key's name, as `list` shows it.
+        /// The key's name, as list shows it.
         kid: String,
     },
 }

@@ -53,7 +53,9 @@ pub(super) async fn run(args: MigrateArgs, config: Config, output: Output) -> Re
         }
         Action::Status => {
             let (applied, pending) = db::applied_and_pending(&url)?;
-            let text = format!("taken: {}\npending: {}", applied.join(", "), pending.join(", "));
+            let listed = |steps: &[String]| if steps.is_empty() { "none".into() } else { steps.join(", ") };
+            let text =
+                format!("taken, the newest first: {}\npending: {}", listed(&applied), listed(&pending));
             output.say(&json!({ "taken": applied, "pending": pending }), text)
         }
     }

@@ -29,8 +29,8 @@ pub use output::Output;
 
 /// A country's digital key: sign in once, open every portal.
 ///
-/// Start with `khoa demo` and a browser. `khoa serve` with no configuration keeps everything in ./data; a TOML
-/// file (--config) and KHOA_* variables change that, and `khoa check-config` says whether they make sense.
+/// Start with "khoa demo" and a browser. "khoa serve" with no configuration keeps everything in ./data; a TOML
+/// file (--config) and KHOA_* variables change that, and "khoa check-config" says whether they make sense.
 #[derive(Parser)]
 #[command(name = "khoa", version, max_term_width = 100)]
 struct Cli {
@@ -46,11 +46,11 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Show everything on this machine: the service, two portals that use it, a mailbox, and people to be.
+    /// Show everything on this machine: the service, two portals and a library that use it, a mailbox, and people to be.
     Demo(serve::DemoArgs),
     /// Serve: sign-in pages, OpenID endpoints, background jobs.
     Serve(serve::ServeArgs),
-    /// Run background jobs alone, beside processes started with `serve --without-workers`.
+    /// Run background jobs alone, beside processes started with "serve --without-workers".
     Work,
     /// Bring the database's schema up or down, or show where it is.
     Migrate(migrate::MigrateArgs),

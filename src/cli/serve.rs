@@ -13,7 +13,7 @@ use crate::ops::Telemetry;
 
 #[derive(Args)]
 pub(super) struct ServeArgs {
-    /// Leave background jobs to `khoa work`.
+    /// Leave background jobs to "khoa work".
     #[arg(long)]
     without_workers: bool,
 }
@@ -23,7 +23,7 @@ pub(super) struct DemoArgs {
     /// The folder that everything is kept in; delete it to begin anew.
     #[arg(long, default_value = "demo-data", value_name = "DIR")]
     data: PathBuf,
-    /// The service's port; the portals take the next two, the mailbox the one after.
+    /// The service's port. The next five are the demo's too: two portals, the mailbox, the library, and health and metrics.
     #[arg(long, default_value_t = 8080, value_name = "PORT")]
     port: u16,
 }

@@ -30,6 +30,10 @@ const DOUBTS: &[Doubt] = &[
         |client, _| client.metadata.pkce == Pkce::Optional,
     ),
     (
+        "No purpose is registered (--purpose): people who are asked for consent read that it stated none.",
+        |client, _| signs_in(client) && !client.metadata.official && client.metadata.wanted_for().is_none(),
+    ),
+    (
         "No address to go to after sign-out is registered: a person who signs out there stays on our page.",
         |client, _| signs_in(client) && client.metadata.post_logout_redirect_uris.is_empty(),
     ),

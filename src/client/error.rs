@@ -35,7 +35,10 @@ pub enum RegistrationError {
         whose: String,
     },
     /// People could not tell two clients apart.
-    #[error("the name looks like that of the client {other}, which is not of the same agency")]
+    #[error(
+        "the name looks like that of the client {other}, which is not of the same agency: give it another name, or \
+         give both the same --agency if one agency runs both"
+    )]
     Alike {
         /// The one that has it.
         other: ClientId,

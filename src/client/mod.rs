@@ -30,7 +30,7 @@ pub use error::RegistrationError;
 pub use face::ClientFace;
 pub use key_sets::{KeySets, KeysError, fetch as fetch_keys};
 pub use model::{AuthMethod, Client, ClientId, GrantType, Matched, Metadata, Pkce, Secrets};
-pub use refusals::{Refusals, Refused, forget_old_refusals, refusals_of};
+pub use refusals::{Refusals, Refused, Sender, forget_old_refusals, refusals_of};
 pub use registration::{NewClient, Registered, disable, registered};
 pub use registry::Registry;
 pub use resource::{InvalidResource, Resource};

@@ -1,7 +1,8 @@
 //! What clients were refused for lately: counted in memory, written now and then, and read by whoever helps a developer.
 //!
 //! Anybody can send a request in a client's name. So only clients that exist are counted, under reasons of a closed list, a row
-//! for each pair; of what was sent the last is kept, cut and escaped, so that it does nothing in a terminal.
+//! for each pair and each [`Sender`]: a stranger's rubbish never stands where the client's own is looked for. Of what was sent
+//! the last is kept, cut and escaped, so that it does nothing in a terminal and does not end its own quotation.
 
 mod store;
 
@@ -27,26 +28,40 @@ const LONGEST_DETAIL: usize = 200;
 /// How long a row is kept after the last time.
 const KEPT: Duration = Duration::from_secs(90 * 86_400);
 
+/// Who sent what was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sender {
+    /// The client: it had authenticated.
+    Client,
+    /// Anybody who knows the client's name.
+    Anybody,
+}
+
 /// One reason a client was refused for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     /// The check that refused, or another name of ours.
     pub reason: String,
+    /// Whose requests these were.
+    pub sender: Sender,
     /// How often.
     pub times: i64,
     /// When last.
     pub last_at: Moment,
-    /// What was wrong then; some of it may be what a stranger sent.
+    /// What was wrong then; some of it may be what was sent.
     pub detail: String,
 }
 
-/// Counts by client and reason.
+/// Counts by client, reason and sender.
 #[derive(Debug, Default)]
 pub struct Refusals {
     seen: Mutex<Seen>,
 }
 
-type Seen = HashMap<(ClientId, &'static str), Tallied>;
+/// What is counted apart.
+type What = (ClientId, &'static str, Sender);
+
+type Seen = HashMap<What, Tallied>;
 
 #[derive(Debug, Clone)]
 struct Tallied {
@@ -57,9 +72,9 @@ struct Tallied {
 
 impl Refusals {
     /// Counts one more.
-    pub fn count(&self, client: &Client, now: Moment, reason: &'static str, detail: &str) {
+    pub fn count(&self, client: &Client, sender: Sender, now: Moment, reason: &'static str, detail: &str) {
         let one = Tallied { times: 1, last_at: now, detail: harmless(detail) };
-        add(&mut self.lock(), (client.id.clone(), reason), one);
+        add(&mut self.lock(), (client.id.clone(), reason, sender), one);
     }
 
     /// Writes what was counted since the last time; what the database refuses is kept for the next.
@@ -71,9 +86,8 @@ impl Refusals {
         while !left.is_empty() {
             let page = left.split_off(left.len().saturating_sub(PAGE));
             let rows = page.clone();
-            let written = db.write(move |c| {
-                rows.iter().try_for_each(|((client, reason), tallied)| store::add(c, client, reason, tallied))
-            });
+            let written =
+                db.write(move |c| rows.iter().try_for_each(|(what, tallied)| store::add(c, what, tallied)));
             if let Err(error) = written.await {
                 let mut seen = self.lock();
                 left.into_iter().chain(page).for_each(|(what, tallied)| add(&mut seen, what, tallied));
@@ -96,7 +110,7 @@ pub fn forget_old_refusals(c: &mut Conn, now: Moment) -> Result<(), StoreError> 
     store::forget(c, now.minus(KEPT))
 }
 
-fn add(seen: &mut Seen, what: (ClientId, &'static str), more: Tallied) {
+fn add(seen: &mut Seen, what: What, more: Tallied) {
     if let Some(tallied) = seen.get_mut(&what) {
         tallied.times += more.times;
         if tallied.last_at <= more.last_at {
@@ -112,7 +126,7 @@ fn harmless(text: &str) -> String {
     let mut shown = String::new();
     for c in text.chars().take(LONGEST_DETAIL) {
         match c {
-            '\\' => shown.push_str("\\\\"),
+            '\\' | '"' => shown.extend(['\\', c]),
             ' '..='~' => shown.push(c),
             other => shown.extend(other.escape_unicode()),
         }
@@ -135,6 +149,8 @@ mod tests {
             let kept = harmless(&text);
             prop_assert!(kept.bytes().all(|b| matches!(b, b' '..=b'~')));
             prop_assert!(kept.len() <= 10 * LONGEST_DETAIL + 4);
+            let ends = kept.replace("\\\\", "").replace("\\\"", "");
+            prop_assert!(!ends.contains('"'), "the quotation ends where it says");
         }
     }
 
@@ -145,8 +161,8 @@ mod tests {
             |at, detail: &str| Tallied { times: 1, last_at: Moment::from_seconds(at), detail: detail.into() };
         for number in 0..=MOST {
             let client = ClientId::parse(&format!("c{number}")).unwrap();
-            add(&mut seen, (client.clone(), "a check"), one(2, "first"));
-            add(&mut seen, (client, "a check"), one(1, "late to come"));
+            add(&mut seen, (client.clone(), "a check", Sender::Client), one(2, "first"));
+            add(&mut seen, (client, "a check", Sender::Client), one(1, "late to come"));
         }
         assert_eq!(seen.len(), MOST);
         let kept = seen.values().next().unwrap();

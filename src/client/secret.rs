@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::model::{Client, Secrets};
+use super::model::{Client, ClientId, Secrets};
 use super::store;
 use crate::audit::{self, Entry, Event};
 use crate::base::{Moment, Secret};
@@ -36,11 +36,16 @@ pub enum SecretError {
     None(&'static str),
     /// A third one would be good.
     #[error(
-        "the secret before the last one is still good, until {0}, and a client has two at most. If its last secret is in \
-         use, end the old one first (khoa client revoke-old-secret); if the last one was lost, replace it alone (--again); \
-         if neither may stay good, use --revoke-old"
+        "the secret before the last one is still good, until {until}, and a client has two at most. If its last secret is in \
+         use, end the old one first (khoa client revoke-old-secret {client}); if the last one was lost, replace it alone \
+         (khoa client rotate-secret {client} --again); if neither may stay good: khoa client rotate-secret {client} --revoke-old"
     )]
-    Two(Moment),
+    Two {
+        /// Whose.
+        client: ClientId,
+        /// When the old one ends.
+        until: Moment,
+    },
     /// There is nothing to replace.
     #[error(
         "--again replaces a secret that was lost while the one before it is good, and there is none: leave it out"
@@ -102,7 +107,7 @@ fn inner<T>(answer: Result<T, SecretError>) -> Result<Result<T, SecretError>, St
 
 fn rotate(c: &mut Conn, desk: &Desk, id: &str, rotation: Rotation) -> Result<(Secret, Client), SecretError> {
     let (client, secrets) = holding(c, id)?;
-    let old = kept(&secrets, rotation, desk.now)?;
+    let old = kept(&client.id, &secrets, rotation, desk.now)?;
     let secret = new(desk);
     let secrets = Secrets { old, ..first(desk, &secret) };
     let facts = match old {
@@ -139,6 +144,7 @@ fn replace(c: &mut Conn, desk: &Desk, client: &Client, entry: Entry<'_>) -> Resu
 
 /// Which secret stays good beside the new one, and until when.
 fn kept(
+    client: &ClientId,
     secrets: &Secrets,
     rotation: Rotation,
     now: Moment,
@@ -147,7 +153,7 @@ fn kept(
         (Rotation::RevokeOld, _) => Ok(None),
         (Rotation::Again, Some(_)) => Ok(secrets.old),
         (Rotation::Again, None) => Err(SecretError::NotTwo),
-        (Rotation::KeepOld(_), Some(end)) => Err(SecretError::Two(end)),
+        (Rotation::KeepOld(_), Some(end)) => Err(SecretError::Two { client: client.clone(), until: end }),
         (Rotation::KeepOld(span), None) if span > LONGEST_OVERLAP => Err(SecretError::TooLong),
         (Rotation::KeepOld(span), None) => Ok(Some((secrets.newest, now.plus(span)))),
     }

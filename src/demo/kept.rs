@@ -52,11 +52,14 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// For a demo on these ports, with the secret each portal was given.
-    pub fn new(ports: Ports, secrets: impl IntoIterator<Item = (Stand, Secret)>) -> Self {
-        let named =
-            |(stand, secret): (Stand, Secret)| (stand.client_id().to_owned(), secret.expose().to_owned());
-        Self { port: ports.service, secrets: secrets.into_iter().map(named).collect() }
+    /// For a demo on these ports, before any portal has its secret.
+    pub const fn new(ports: Ports) -> Self {
+        Self { port: ports.service, secrets: BTreeMap::new() }
+    }
+
+    /// Keeps the secret a portal was given.
+    pub fn keep(&mut self, stand: Stand, secret: &Secret) {
+        self.secrets.insert(stand.client_id().to_owned(), secret.expose().to_owned());
     }
 
     /// What an earlier start left in `data`; `None` when there was none.
@@ -113,7 +116,9 @@ mod tests {
         let data = tempfile::tempdir().unwrap();
         let (ports, others) = (Ports::from(8080).unwrap(), Ports::from(9000).unwrap());
         assert!(Kept::read(data.path(), ports).unwrap().is_none());
-        Kept::new(ports, [(Stand::National, Secret::new("s1".into()))]).write(data.path()).unwrap();
+        let mut new = Kept::new(ports);
+        new.keep(Stand::National, &Secret::new("s1".into()));
+        new.write(data.path()).unwrap();
         let kept = Kept::read(data.path(), ports).unwrap().unwrap();
         assert_eq!(kept.secret(Stand::National).unwrap().expose(), "s1");
         assert!(kept.secret(Stand::Province).is_none());

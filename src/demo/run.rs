@@ -1,4 +1,4 @@
-//! `khoa demo`: prepares the folder once, then the service, both portals and the mailbox stand until asked to stop.
+//! `khoa demo`: prepares the folder once, then the service, the portals and the mailbox stand until asked to stop.
 //! Goes in by the same doors as `khoa import people` and `khoa client add`; nothing here writes a record itself.
 
 use std::io::Write as _;
@@ -25,8 +25,8 @@ use crate::keys::Alg;
 /// Why the demo did not start, or did not end well.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
-    /// Four ports in a row do not fit there.
-    #[error("--port {0}: the demo needs four ports in a row")]
+    /// Six ports in a row do not fit there.
+    #[error("--port {0}: the demo needs six ports in a row")]
     Port(u16),
     /// The service.
     #[error(transparent)]
@@ -66,19 +66,23 @@ pub enum DemoError {
 pub async fn run(mut config: Config, data: PathBuf, port: u16) -> Result<(), DemoError> {
     let ports = Ports::from(port).ok_or(DemoError::Port(port))?;
     // Every port before anything is written: a second demo must not disturb the first.
-    let [national, province, letters] =
-        [listen(ports.national)?, listen(ports.province)?, listen(ports.mailbox)?];
+    let doors: Vec<_> = Stand::ALL.iter().map(|stand| listen(stand.port(ports))).collect::<Result<_, _>>()?;
+    let letters = listen(ports.mailbox)?;
     embed(&mut config, &data, ports);
     let listeners = Listeners::bind(&config.server)?;
     let known = Kept::read(&data, ports)?;
     let app = boot::build(config, Clock::Wall, Entropy::Os).await?;
     let kept = match known {
         Some(kept) => kept,
-        None => prepare(&app, &data, ports).await?,
+        None => {
+            bring_in_people(&app).await?;
+            Kept::new(ports)
+        }
     };
+    let kept = furnish(&app, &data, ports, kept).await?;
     let running = boot::serve(app, listeners, true).await?;
     let mut stands = Vec::new();
-    for (stand, listener) in [(Stand::National, national), (Stand::Province, province)] {
+    for (stand, listener) in Stand::ALL.into_iter().zip(doors) {
         let secret = kept.secret(stand).ok_or(KeptError::Unfinished)?;
         stands.push(portal::serve(stand.config(ports, secret), listener)?);
     }
@@ -119,8 +123,8 @@ async fn until_the_end(running: boot::Running, stands: Vec<Server>) -> Result<()
     Ok(())
 }
 
-/// Brings in the people and registers both portals; once for a folder.
-async fn prepare(app: &App, data: &Path, ports: Ports) -> Result<Kept, DemoError> {
+/// Once for a folder.
+async fn bring_in_people(app: &App) -> Result<(), DemoError> {
     let importer = Importer {
         db: &app.db,
         vault: &app.vault,
@@ -129,15 +133,21 @@ async fn prepare(app: &App, data: &Path, ports: Ports) -> Result<Kept, DemoError
         entropy: &app.entropy,
     };
     let report = importer.people(PEOPLE.as_bytes(), |_line| ()).await?;
-    if let Some((line, why)) = report.refused.first() {
-        return Err(DemoError::Damaged(format!("line {line} of the people: {why}")));
+    match report.refused.first() {
+        Some((line, why)) => Err(DemoError::Damaged(format!("line {line} of the people: {why}"))),
+        None => Ok(()),
     }
-    let mut secrets = Vec::new();
-    for stand in Stand::BOTH {
-        secrets.push((stand, register(app, stand, ports).await?));
+}
+
+/// Registers every portal that has no secret yet: all of them in a new folder, and in an old one those that came since.
+async fn furnish(app: &App, data: &Path, ports: Ports, mut kept: Kept) -> Result<Kept, DemoError> {
+    let missing: Vec<_> = Stand::ALL.into_iter().filter(|stand| kept.secret(*stand).is_none()).collect();
+    for stand in &missing {
+        kept.keep(*stand, &register(app, *stand, ports).await?);
     }
-    let kept = Kept::new(ports, secrets);
-    kept.write(data)?;
+    if !missing.is_empty() {
+        kept.write(data)?;
+    }
     Ok(kept)
 }
 
@@ -156,13 +166,16 @@ async fn register(app: &App, stand: Stand, ports: Ports) -> Result<Secret, DemoE
 fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
     let at = |path: &str| format!("{}{path}", stand.url(ports));
     let uri = |path: &str| RedirectUri::parse(&at(path)).map_err(|e| DemoError::Damaged(e.to_string()));
+    let (agency, purpose) = stand.introduction().unzip();
+    let (agency, agency_en) = agency.map(|name| (name.vi, name.en)).unzip();
+    let (purpose, purpose_en) = purpose.map(|name| (name.vi, name.en)).unzip();
     Ok(Metadata {
         name: stand.name().vi,
         name_en: Some(stand.name().en),
-        agency: None,
-        agency_en: None,
-        purpose: None,
-        purpose_en: None,
+        agency,
+        agency_en,
+        purpose,
+        purpose_en,
         policy_uri: None,
         tos_uri: None,
         redirect_uris: vec![uri("/callback")?],
@@ -173,8 +186,8 @@ fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
         jwks_uri: None,
         pkce: Pkce::Required,
         grants: vec![GrantType::AuthorizationCode],
-        scope: Scopes::parse("openid profile email phone eid"),
-        official: true,
+        scope: Scopes::parse(stand.scope()),
+        official: stand.is_official(),
         // One of each, to show that both are read.
         id_token_alg: if stand == Stand::National { Alg::Rs256 } else { Alg::Es256 },
         id_token_claims: false,

@@ -1,14 +1,14 @@
-//! Where everything of the demo stands: its addresses, and what makes the two portals two.
+//! Where everything of the demo stands: its addresses, and what tells the portals apart.
 //! Only describes; nothing is bound, registered or started here.
 
 use std::net::SocketAddr;
 use std::path::Path;
 
-use super::portal::{PortalConfig, PortalName};
+use super::portal::{PortalConfig, PortalName, Trade};
 use crate::base::Secret;
 use crate::config::Config;
 
-/// The demo's ports: four in a row.
+/// The demo's ports: six in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ports {
     /// Khoá itself.
@@ -19,16 +19,23 @@ pub struct Ports {
     pub province: u16,
     /// The mailbox.
     pub mailbox: u16,
+    /// The library.
+    pub library: u16,
+    /// Health and metrics of Khoá.
+    pub management: u16,
 }
 
 impl Ports {
-    /// 8080 gives 8081 and 8082 to the portals and 8083 to the mailbox. `None` when a row does not fit there.
+    /// 8080 gives 8081 and 8082 to the portals of the State, 8083 to the mailbox, 8084 to the library and 8085 to management.
+    /// `None` when a row does not fit there.
     pub fn from(service: u16) -> Option<Self> {
         Some(Self {
             service: (service > 0).then_some(service)?,
             national: service.checked_add(1)?,
             province: service.checked_add(2)?,
             mailbox: service.checked_add(3)?,
+            library: service.checked_add(4)?,
+            management: service.checked_add(5)?,
         })
     }
 }
@@ -40,17 +47,20 @@ pub enum Stand {
     National,
     /// The administrative-procedure system of a province that does not exist.
     Province,
+    /// A library that is not the State's: it must ask.
+    Library,
 }
 
 impl Stand {
-    /// Both, in the order a newcomer visits them.
-    pub const BOTH: [Self; 2] = [Self::National, Self::Province];
+    /// All, in the order a newcomer visits them.
+    pub const ALL: [Self; 3] = [Self::National, Self::Province, Self::Library];
 
     /// The client it is.
     pub const fn client_id(self) -> &'static str {
         match self {
             Self::National => "national-portal",
             Self::Province => "province-portal",
+            Self::Library => "reading-library",
         }
     }
 
@@ -62,8 +72,36 @@ impl Stand {
                 "Hệ thống giải quyết thủ tục hành chính tỉnh Sông Ngân",
                 "Sông Ngân Province Administrative Procedures",
             ),
+            Self::Library => ("Thư viện Mây Trắng", "Mây Trắng Library"),
         };
         PortalName { vi: vi.to_owned(), en: en.to_owned() }
+    }
+
+    /// Whether it is a service of the State, which the law lets see what it asks for. Whoever is none asks people.
+    pub fn is_official(self) -> bool {
+        self != Self::Library
+    }
+
+    /// Who runs it and what it wants people's data for, where people have to be told.
+    pub fn introduction(self) -> Option<(PortalName, PortalName)> {
+        let name = |vi: &str, en: &str| PortalName { vi: vi.to_owned(), en: en.to_owned() };
+        (self == Self::Library).then(|| {
+            (
+                name("Công ty Sách Mây Trắng", "Mây Trắng Books"),
+                name(
+                    "Để làm thẻ bạn đọc và báo cho bạn khi sắp đến ngày trả sách.",
+                    "To make your reader's card and to remind you when books are due.",
+                ),
+            )
+        })
+    }
+
+    /// The most it may ask for.
+    pub const fn scope(self) -> &'static str {
+        match self {
+            Self::National | Self::Province => "openid profile email phone eid",
+            Self::Library => "openid profile email",
+        }
     }
 
     /// Its port.
@@ -71,6 +109,7 @@ impl Stand {
         match self {
             Self::National => ports.national,
             Self::Province => ports.province,
+            Self::Library => ports.library,
         }
     }
 
@@ -81,9 +120,14 @@ impl Stand {
 
     /// The complete configuration, with the secret it was registered with.
     pub fn config(self, ports: Ports, client_secret: Secret) -> PortalConfig {
-        let (cookie, agency, colour, other) = match self {
-            Self::National => ("portal_session", "G99", "#9b1c1c", Self::Province),
-            Self::Province => ("province_session", "H99", "#0b5d4b", Self::National),
+        let (cookie, trade, code_prefix, colour, other) = match self {
+            Self::National => {
+                ("portal_session", Trade::Procedures, "000.00.01.G99-", "#9b1c1c", Self::Province)
+            }
+            Self::Province => {
+                ("province_session", Trade::Procedures, "000.00.01.H99-", "#0b5d4b", Self::National)
+            }
+            Self::Library => ("library_session", Trade::Books, "MT-", "#5b2a86", Self::National),
         };
         PortalConfig {
             issuer: local(ports.service),
@@ -92,7 +136,8 @@ impl Stand {
             public_url: self.url(ports),
             cookie,
             name: self.name(),
-            agency,
+            trade,
+            code_prefix,
             colour: colour.to_owned(),
             other_portal_url: other.url(ports),
             other_portal_name: other.name(),
@@ -105,12 +150,13 @@ impl Stand {
 pub fn embed(config: &mut Config, data: &Path, ports: Ports) {
     config.server.public_url = local(ports.service);
     config.server.listen = SocketAddr::from(([127, 0, 0, 1], ports.service));
+    config.server.management = SocketAddr::from(([127, 0, 0, 1], ports.management));
     config.server.data = data.to_owned();
     config.server.demo = true;
     config.database.url = None;
     config.redis.url = None;
     config.mail.smtp_url = None;
-    config.outbound.allow.extend(Stand::BOTH.map(|stand| format!("localhost:{}", stand.port(ports))));
+    config.outbound.allow.extend(Stand::ALL.map(|stand| format!("localhost:{}", stand.port(ports))));
 }
 
 /// `localhost` rather than 127.0.0.1: passkeys need a name, and browsers treat it as secure.
@@ -126,7 +172,8 @@ mod tests {
     fn ports_follow_the_service() {
         let usual = Ports::from(8080).unwrap();
         assert_eq!((usual.national, usual.province, usual.mailbox), (8081, 8082, 8083));
-        assert_eq!((Ports::from(0), Ports::from(65_533)), (None, None));
+        assert_eq!((usual.library, usual.management), (8084, 8085));
+        assert_eq!((Ports::from(0), Ports::from(65_531)), (None, None));
     }
 
     #[test]
@@ -139,17 +186,18 @@ mod tests {
         assert!(
             config.database.url.is_none() && config.redis.url.is_none() && config.mail.smtp_url.is_none()
         );
-        assert_eq!(config.outbound.allow, ["localhost:8081", "localhost:8082"]);
+        assert_eq!(config.outbound.allow, ["localhost:8081", "localhost:8082", "localhost:8084"]);
+        assert_eq!(config.server.management.to_string(), "127.0.0.1:8085");
         assert_eq!(config.server.public_url, "http://localhost:8080");
     }
 
     #[test]
     fn the_portals_lead_to_each_other_and_share_no_cookie() {
         let ports = Ports::from(8080).unwrap();
-        let [one, two] = Stand::BOTH.map(|stand| stand.config(ports, Secret::new("s".to_owned())));
+        let [one, two, three] = Stand::ALL.map(|stand| stand.config(ports, Secret::new("s".to_owned())));
         assert_eq!(one.other_portal_url, two.public_url);
         assert_eq!(two.other_portal_url, one.public_url);
-        assert_ne!(one.cookie, two.cookie);
+        assert!(one.cookie != two.cookie && three.cookie != one.cookie && three.cookie != two.cookie);
         assert_eq!(one.issuer, two.issuer);
     }
 }

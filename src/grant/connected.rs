@@ -1,6 +1,6 @@
 //! What an account's clients may see and hold, client by client: what people are shown and may take back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::consent;
 use super::store;
@@ -15,8 +15,8 @@ pub struct Connected {
     pub client: String,
     /// The scopes that open what it may see, those of claims asked for one by one among them.
     pub scope: Scopes,
-    /// Whether it may come for it while the person is signed out.
-    pub offline: bool,
+    /// The resources its tokens may be for in the account's name.
+    pub resources: BTreeSet<String>,
     /// Since when, as far as that is kept.
     pub since: Moment,
     /// When it was used last: the beginning of a grant, or the day on which it was used.
@@ -30,25 +30,24 @@ pub struct Connected {
 pub fn connected(c: &mut Conn, now: Moment, account: AccountId) -> Result<Vec<Connected>, StoreError> {
     let mut found: BTreeMap<String, Connected> = BTreeMap::new();
     for (client, allowed, since) in consent::of_account(c, account)? {
+        let resources = allowed.resources();
         let claims: ClaimsRequest = serde_json::from_value(allowed.claims).unwrap_or_default();
         let scope = Scopes::parse(&allowed.scope).with(claims.scopes());
-        let offline = scope.has("offline_access");
-        found.insert(client.clone(), Connected { client, scope, offline, since, used: None });
+        found.insert(client.clone(), Connected { client, scope, resources, since, used: None });
     }
     for held in store::held(c, now, account)? {
         let scope = held.details.scope.clone().with(held.details.claims.scopes());
-        let offline = scope.has("offline_access");
         let used = held.used_at.unwrap_or(held.created_at).max(held.created_at);
         let fresh = Connected {
             client: held.client.clone(),
             scope: Scopes::default(),
-            offline: false,
+            resources: BTreeSet::new(),
             since: held.created_at,
             used: None,
         };
         let known = found.entry(held.client).or_insert(fresh);
         known.scope = std::mem::take(&mut known.scope).with(scope.words());
-        known.offline |= offline;
+        known.resources.extend(held.details.resources);
         known.since = known.since.min(held.created_at);
         known.used = known.used.max(Some(used));
     }

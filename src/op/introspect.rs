@@ -27,7 +27,7 @@ pub async fn introspect(
         let error =
             OAuthError::new(Code::InvalidClient, "introspection needs a client that can authenticate")
                 .named(remedies::MAY_INTROSPECT);
-        refusals::count(&app, caller.id.as_str(), &error).await;
+        refusals::count_own(&app, &caller, &error);
         return Err(error);
     }
     let answer = match token {

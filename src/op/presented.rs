@@ -29,7 +29,7 @@ pub(super) async fn read(
     let token = match form.need("token", "token is missing") {
         Ok(token) => Secret::new(token),
         Err(error) => {
-            refusals::count(app, caller.id.as_str(), &error).await;
+            refusals::count_own(app, &caller, &error);
             return Err(error);
         }
     };

@@ -4,14 +4,30 @@
 use super::error::OAuthError;
 use crate::app::App;
 use crate::audit::Event;
-use crate::client::ClientId;
+use crate::client::{ClientId, Sender};
+use crate::op::client_auth::KnownClient;
 
-/// Counts a refusal under the client's name. What is our own fault, or passes, is counted elsewhere.
+/// Counts a refusal under the client's name, whoever sent what was refused. What is our own fault, or passes, is counted
+/// elsewhere.
 pub(super) async fn count(app: &App, client: &str, error: &OAuthError) {
     if error.status().is_server_error() {
         return;
     }
     note(app, client, error).await;
+    tally(app, client, error);
+}
+
+/// The same of a request that the client itself sent; a public one has shown no more than its name.
+pub(super) fn count_own(app: &App, client: &KnownClient, error: &OAuthError) {
+    if error.status().is_server_error() {
+        return;
+    }
+    let sender = if client.is_public() { Sender::Anybody } else { Sender::Client };
+    app.refusals.count(client, sender, app.clock.now(), error.reason(), error.detail());
+    tally(app, client.id.as_str(), error);
+}
+
+fn tally(app: &App, client: &str, error: &OAuthError) {
     let client = if ClientId::parse(client).is_some() { client } else { "" };
     let why = format!("{}: {}", error.code().as_str(), error.cause().unwrap_or(error.description()));
     app.tally.count(Event::ClientRefused, client, &why);
@@ -20,6 +36,6 @@ pub(super) async fn count(app: &App, client: &str, error: &OAuthError) {
 /// Counts it for `khoa doctor client`, with what was wrong; only when there is such a client, so that strangers fill nothing.
 pub(super) async fn note(app: &App, client: &str, error: &OAuthError) {
     if let Ok(Some(client)) = app.clients.find(client).await {
-        app.refusals.count(&client, app.clock.now(), error.reason(), error.detail());
+        app.refusals.count(&client, Sender::Anybody, app.clock.now(), error.reason(), error.detail());
     }
 }

@@ -41,7 +41,7 @@ pub(super) const MAY_ASK: &str = "every resource is one the client may ask for";
 /// The address after sign-out is one of the client's.
 pub(super) const WAY_OUT: &str = "post_logout_redirect_uri is registered, byte for byte";
 
-/// Each reason with what to change.
+/// Each reason with what to change, `{id}` for the client's name.
 const REMEDIES: &[(&str, &str)] = &[
     (
         SWITCHED_ON,
@@ -49,11 +49,11 @@ const REMEDIES: &[(&str, &str)] = &[
     ),
     (
         METHOD,
-        "Set the method in the product to the registered one, or change it here: khoa client set ID --auth …",
+        "Set the method in the product to the registered one, or change it here: khoa client set {id} --auth …",
     ),
     (
         SECRET,
-        "Copy the secret into the product again, whole and without a space; if it is lost: khoa client rotate-secret ID.",
+        "Copy the secret into the product again, whole and without a space; if it is lost: khoa client rotate-secret {id}.",
     ),
     (
         ONE_CLIENT,
@@ -61,14 +61,14 @@ const REMEDIES: &[(&str, &str)] = &[
     ),
     (
         SIGNATURE,
-        "Sign with a key that is registered (khoa client set ID --jwks FILE or --jwks-uri URL), name it by kid, and see that the address of the keys answers.",
+        "Sign with a key that is registered (khoa client set {id} --jwks FILE or --jwks-uri URL), name it by kid, and see that the address of the keys answers.",
     ),
     (ASSERTION_ONCE, "Make a new assertion with a new jti for every request."),
     (
         OLD_SECRET,
-        "It still comes with the old secret, which has an end: give it the newest one (khoa client show ID says when the old one ends).",
+        "It still comes with the old secret, which has an end: give it the newest one (khoa client show {id} says when the old one ends).",
     ),
-    (GRANT, "Allow the grant: khoa client set ID --grant … names all of them."),
+    (GRANT, "Allow the grant: khoa client set {id} --grant … names all of them."),
     (
         CODE_EXISTS,
         "Redeem the code at the provider it came from, as it came; a code is good for a minute at most.",
@@ -87,7 +87,7 @@ const REMEDIES: &[(&str, &str)] = &[
     ),
     (MAY_INTROSPECT, "Register what introspects as a client of its own that has a secret or a key."),
     (OPENS_USERINFO, "Ask for the scope openid at sign-in, and use the token of that sign-in."),
-    (WAY_OUT, "If the address is the client's own: khoa client set ID --add-post-logout-redirect-uri URI."),
+    (WAY_OUT, "If the address is the client's own: khoa client set {id} --add-post-logout-redirect-uri URI."),
     (TOKEN_LIVES, "The person signed out, withdrew, or is locked. Send them to sign in again."),
     (
         "the client is registered and switched on",
@@ -95,7 +95,7 @@ const REMEDIES: &[(&str, &str)] = &[
     ),
     (
         "redirect_uri is there and registered, byte for byte",
-        "If the address is the client's own: khoa client set ID --add-redirect-uri URI. Scheme, port, path and a slash at the end all count.",
+        "If the address is the client's own: khoa client set {id} --add-redirect-uri URI. Scheme, port, path and a slash at the end all count.",
     ),
     ("no parameter is repeated or holds a NUL", "Send every parameter once."),
     (
@@ -106,15 +106,15 @@ const REMEDIES: &[(&str, &str)] = &[
     ("response_mode is query", "Leave response_mode out, or set it to query."),
     (
         "the client may use the authorization code grant",
-        "Allow the grant: khoa client set ID --grant authorization_code …",
+        "Allow the grant: khoa client set {id} --grant authorization_code …",
     ),
     (
         "code_challenge is with S256, and there unless the client may do without",
-        "Switch PKCE with S256 on in the product; a confidential client that cannot: khoa client set ID --pkce optional.",
+        "Switch PKCE with S256 on in the product; a confidential client that cannot: khoa client set {id} --pkce optional.",
     ),
     (
         "something of the scope is the client's",
-        "Ask for a scope that is registered, or register it: khoa client set ID --scope \"…\" names all of them.",
+        "Ask for a scope that is registered, or register it: khoa client set {id} --scope \"…\" names all of them.",
     ),
     ("prompt is understood, and none stands alone", "Use none alone, or login, consent or select_account."),
     ("max_age is a number of seconds", "Send max_age as a whole number of seconds, or leave it out."),
@@ -177,7 +177,7 @@ const REMEDIES: &[(&str, &str)] = &[
     ),
     (
         MAY_ASK,
-        "If its people mean to use that API: khoa client set ID --may-ask URI \u{2026} names all the APIs it may ask for.",
+        "If its people mean to use that API: khoa client set {id} --may-ask URI \u{2026} names all the APIs it may ask for.",
     ),
     (
         "every resource is one the code was issued for",
@@ -189,13 +189,11 @@ const REMEDIES: &[(&str, &str)] = &[
     ),
 ];
 
-/// What to change about refusals of `reason`; a general word for those that have only a code.
-pub fn remedy(reason: &str) -> &'static str {
+/// What to change about refusals of `client` for `reason`; a general word for those that have only a code.
+pub fn remedy(reason: &str, client: &str) -> String {
     let known = REMEDIES.iter().find(|(name, _)| *name == reason);
-    known.map_or(
-        "See what the refusal says, and /.well-known/openid-configuration for what may be sent.",
-        |(_, what)| what,
-    )
+    let general = "See what the refusal says, and /.well-known/openid-configuration for what may be sent.";
+    known.map_or(general, |(_, what)| what).replace("{id}", client)
 }
 
 #[cfg(test)]

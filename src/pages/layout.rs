@@ -176,9 +176,10 @@ impl Service {
     }
 }
 
+/// What people compare of an address: the host, or an app's own scheme, which has none.
 pub(super) fn host(address: &str) -> &str {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    rest.split('/').next().unwrap_or(rest)
+    rest.split('/').next().unwrap_or(rest).trim_end_matches(':')
 }
 
 #[cfg(test)]
@@ -190,5 +191,6 @@ mod tests {
         assert_eq!(host("https://id.example/login?x=1"), "id.example");
         assert_eq!(host("http://localhost:8080"), "localhost:8080");
         assert_eq!(host("localhost"), "localhost");
+        assert_eq!(host("vn.example.library:"), "vn.example.library");
     }
 }

@@ -11,6 +11,7 @@
 
 pub mod agent;
 pub mod assets;
+mod countries;
 pub mod handlers;
 pub mod layout;
 pub mod messages;

@@ -12,12 +12,14 @@ pub(super) enum Product {
     /// Spring Boot 3 and 4.
     Spring,
     /// Authlib with Starlette or `FastAPI`.
+    #[value(help = "Authlib with Starlette or FastAPI")]
     Authlib,
     /// Django with mozilla-django-oidc.
     Django,
     /// Flask with Authlib.
     Flask,
     /// Apache with `mod_auth_openidc`.
+    #[value(help = "Apache with mod_auth_openidc")]
     Apache,
     /// oauth2-proxy before an application that knows nothing of sign-in.
     #[value(name = "oauth2-proxy")]
@@ -122,11 +124,11 @@ const fn app(callback: &'static str, signed_out: Option<&'static str>, files: &'
 }
 
 impl Peculiar {
-    /// Its own callback; one port on, where the issuer itself has that address.
+    /// Its own callback; where the issuer itself has that address, ten ports on, past those that `khoa demo` takes.
     pub(super) fn callback_beside(&self, issuer: &Url) -> Option<Url> {
         let mut callback = Url::parse(self.callback).ok()?;
         if callback.origin() == issuer.origin() {
-            let next = callback.port_or_known_default()?.checked_add(1)?;
+            let next = callback.port_or_known_default()?.checked_add(10)?;
             callback.set_port(Some(next)).ok()?;
         }
         Some(callback)

@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::json;
 
+use super::find;
 use crate::boot::BootError;
 use crate::cli::{Output, Workshop};
 use crate::client::{self, Rotation};
@@ -53,14 +54,16 @@ pub(super) async fn rotate(shop: &Workshop, args: RotateArgs, output: Output) ->
         (_, true) => Rotation::Again,
         _ => Rotation::KeepOld(args.both_for),
     };
+    find(shop, &args.id).await?;
     let (desk, id) = (shop.desk(), args.id.clone());
     let now = desk.now;
     let rotated = shop.db.write(move |c| client::rotated(c, &desk, &id, rotation)).await?;
-    let (secret, client) = rotated.map_err(|refused| BootError::Other(refused.to_string()))?;
+    let (secret, client) = rotated.map_err(|refused| BootError::Other(format!("{}: {refused}", args.id)))?;
     let old_until = client.secrets.and_then(|secrets| secrets.old_until(now)).map(|end| end.to_string());
     let old = match &old_until {
         Some(end) => {
-            format!("The old one is good until {end}; end it before by `khoa client revoke-old-secret`.")
+            let id = &args.id;
+            format!("The old one is good until {end}; to end it before: khoa client revoke-old-secret {id}")
         }
         None => "No other is good any more.".to_owned(),
     };
@@ -76,9 +79,10 @@ pub(super) async fn revoke_old(
     args: OldSecretArgs,
     output: Output,
 ) -> Result<ExitCode, BootError> {
+    find(shop, &args.id).await?;
     let (desk, id) = (shop.desk(), args.id.clone());
     let ended = shop.db.write(move |c| client::old_secret_ended(c, &desk, &id)).await?;
-    let ended = ended.map_err(|refused| BootError::Other(refused.to_string()))?;
+    let ended = ended.map_err(|refused| BootError::Other(format!("{}: {refused}", args.id)))?;
     let text = match ended {
         true => format!("The old secret of {} is good no more.", args.id),
         false => format!("{} has one secret only; nothing was done.", args.id),

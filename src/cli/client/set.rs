@@ -8,7 +8,7 @@ use serde_json::json;
 use url::Url;
 
 use super::texts::TextArgs;
-use super::{Auth, aal, alg, end_grants, find, grant, jwks, level, protocol, uris};
+use super::{aal, alg, auth, end_grants, find, grant, jwks, level, protocol, uris};
 use crate::account::Level;
 use crate::base::{Aal, RedirectUri, Secret};
 use crate::boot::BootError;
@@ -17,26 +17,34 @@ use crate::client::{self, AuthMethod, Change, Changed, GrantType, Metadata, Pkce
 use crate::keys::Alg;
 
 #[derive(Args)]
-#[command(group = clap::ArgGroup::new("change").required(true).multiple(true).args([
-    "name", "name_en", "agency", "agency_en", "purpose", "purpose_en", "redirect_uri", "add_redirect_uri",
-    "remove_redirect_uri", "post_logout_redirect_uri", "add_post_logout_redirect_uri",
-    "remove_post_logout_redirect_uri", "backchannel_logout_uri", "policy_uri", "tos_uri", "public", "auth", "jwks",
-    "jwks_uri", "grant", "scope", "official", "id_token_alg", "min_aal", "min_eid_level", "pkce", "claims_in_id_token",
-    "resource", "may_ask", "sector", "clear",
-]))]
 pub(super) struct SetArgs {
     /// The client's name.
     id: String,
     #[command(flatten)]
-    texts: TextArgs,
+    fields: Fields,
+}
+
+/// What is to be changed, in three groups; one that is not there had none of its options.
+#[derive(Args)]
+struct Fields {
     #[command(flatten)]
-    addresses: AddressArgs,
-    /// From now on an app on a device: its secrets end.
+    texts: Option<TextArgs>,
+    #[command(flatten)]
+    addresses: Option<AddressArgs>,
+    #[command(flatten)]
+    rules: Option<RuleArgs>,
+}
+
+/// What it is and may do.
+#[derive(Args)]
+struct RuleArgs {
+    /// From now on an app on a device or in a browser: its secrets end.
     #[arg(long, conflicts_with = "auth")]
     public: bool,
-    /// How it authenticates; where it has no secret yet and needs one, that is printed, once.
-    #[arg(long, value_enum)]
-    auth: Option<Auth>,
+    /// How it authenticates: secret, secret_basic, secret_post or private_key_jwt; where it has no secret yet and needs one,
+    /// that is printed, once.
+    #[arg(long, value_parser = auth)]
+    auth: Option<AuthMethod>,
     /// A file with its public keys as a JWK set, in place of those of before or of their address.
     #[arg(long, value_name = "FILE")]
     jwks: Option<PathBuf>,
@@ -61,7 +69,7 @@ pub(super) struct SetArgs {
     /// The least account level it accepts, 1 or 2.
     #[arg(long, value_parser = level)]
     min_eid_level: Option<Level>,
-    /// Whether its requests must carry a PKCE challenge: required or optional (see `khoa client add --help`).
+    /// Whether its requests must carry a PKCE challenge: required or optional (see "khoa client add --help").
     #[arg(long, value_parser = protocol::pkce)]
     pkce: Option<Pkce>,
     /// Whether what userinfo would say stands in the ID token too.
@@ -133,13 +141,26 @@ enum Optional {
     MayAsk,
 }
 
-impl SetArgs {
+impl Fields {
     /// Clears first, so that what is named beside it holds.
     fn apply(self, metadata: &mut Metadata) -> Result<(), BootError> {
-        self.clear.iter().for_each(|field| field.clear(metadata));
-        self.texts.write(metadata);
-        self.addresses.apply(metadata)?;
-        let auth = if self.public { Some(AuthMethod::None) } else { self.auth.map(Auth::method) };
+        let cleared = self.rules.iter().flat_map(|rules| &rules.clear);
+        cleared.for_each(|field| field.clear(metadata));
+        if let Some(texts) = self.texts {
+            texts.write(metadata);
+        }
+        self.addresses.map_or(Ok(()), |addresses| addresses.apply(metadata))?;
+        self.rules.map_or(Ok(()), |rules| rules.apply(metadata))
+    }
+
+    const fn is_empty(&self) -> bool {
+        self.texts.is_none() && self.addresses.is_none() && self.rules.is_none()
+    }
+}
+
+impl RuleArgs {
+    fn apply(self, metadata: &mut Metadata) -> Result<(), BootError> {
+        let auth = if self.public { Some(AuthMethod::None) } else { self.auth };
         put(&mut metadata.auth, auth);
         if self.jwks.is_some() || self.jwks_uri.is_some() {
             metadata.jwks = self.jwks.as_deref().map(jwks).transpose()?;
@@ -223,10 +244,16 @@ fn edit(kept: &mut Vec<RedirectUri>, added: &[String], removed: &[String]) -> Re
 }
 
 pub(super) async fn run(shop: &Workshop, args: SetArgs, output: Output) -> Result<ExitCode, BootError> {
-    let (id, accept_new_subjects) = (args.id.clone(), args.accept_new_subjects);
+    let SetArgs { id, fields } = args;
+    if fields.is_empty() {
+        let short = "nothing to change was named: khoa client set --help lists what can be";
+        output.failed(&BootError::Other(short.into()));
+        return Ok(ExitCode::from(2));
+    }
+    let accept_new_subjects = fields.rules.as_ref().is_some_and(|rules| rules.accept_new_subjects);
     let seen = find(shop, &id).await?;
     let mut metadata = seen.metadata.clone();
-    args.apply(&mut metadata)?;
+    fields.apply(&mut metadata)?;
     protocol::fits_here(&shop.config, &metadata, output)?;
     let change = Change { seen, metadata, accept_new_subjects };
     // While the client still knows its people by their old names, it is told whose sessions end.

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::boot::BootError;
 use crate::cli::client::{find, shown};
 use crate::cli::{Output, Workshop};
-use crate::client::{self, Client, Refused};
+use crate::client::{self, Client, Refused, Sender};
 use crate::op;
 use crate::outbound::http::Guarded;
 
@@ -29,12 +29,13 @@ pub(super) async fn run(shop: &Workshop, args: ClientArgs, output: Output) -> Re
     let value = json!({
         "client": registered,
         "doubts": doubts,
-        "refusals": refusals.iter().map(refusal).collect::<Vec<_>>(),
+        "refusals": refusals.iter().map(|refused| refusal(&args.id, refused)).collect::<Vec<_>>(),
     });
     let registered = serde_json::to_string_pretty(&registered).unwrap_or_default();
     let doubts = paragraph("Nothing about it looks wrong.", "May be wrong", doubts);
-    let refusals = refusals.iter().map(lines).collect();
-    let refusals = paragraph("None of its requests was refused lately.", "Refused lately", refusals);
+    let refusals = refusals.iter().map(|refused| lines(&args.id, refused)).collect();
+    let head = "Refused lately because this did not hold";
+    let refusals = paragraph("None of its requests was refused lately.", head, refusals);
     output.say(&value, format!("{registered}\n\n{doubts}\n\n{refusals}"))
 }
 
@@ -53,18 +54,29 @@ fn paragraph(none: &str, head: &str, items: Vec<String>) -> String {
     if items.is_empty() { none.to_owned() } else { format!("{head}:\n- {}", items.join("\n- ")) }
 }
 
-fn refusal(refused: &Refused) -> serde_json::Value {
+fn refusal(id: &str, refused: &Refused) -> serde_json::Value {
     json!({
         "reason": refused.reason,
         "times": refused.times,
         "last_at": refused.last_at.to_string(),
+        "authenticated": refused.sender == Sender::Client,
         "detail": refused.detail,
-        "remedy": op::remedy(&refused.reason),
+        "remedy": op::remedy(&refused.reason, id),
     })
 }
 
-/// The detail in quotation marks: anybody may have sent it.
-fn lines(refused: &Refused) -> String {
-    let Refused { reason, times, last_at, detail } = refused;
-    format!("{reason}\n    {times} times, last {last_at}: \"{detail}\"\n    {}", op::remedy(reason))
+/// The detail in quotation marks, with whose words they are. A reason that is no check is the code it was answered with.
+fn lines(id: &str, refused: &Refused) -> String {
+    let Refused { reason, sender, times, last_at, detail } = refused;
+    let held = match reason.contains(' ') {
+        true => reason.clone(),
+        false => format!("the request is a sound one (answered {reason})"),
+    };
+    let times = if *times == 1 { "once".to_owned() } else { format!("{times} times") };
+    let whose = match sender {
+        Sender::Client => "the client itself, authenticated",
+        Sender::Anybody => "whoever sent it, which may be anybody",
+    };
+    let remedy = op::remedy(reason, id);
+    format!("{held}\n    {times}, last {last_at}, by {whose}: \"{detail}\"\n    {remedy}")
 }

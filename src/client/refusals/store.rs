@@ -1,12 +1,15 @@
-//! The table `client_refusals`.
+//! The table `client_refusals`. Its key is client and reason; what the client itself was refused for has its own row, marked
+//! in the reason, so that a release that knows no senders still shows both.
 
 use diesel::prelude::*;
 
-use super::{Refused, Tallied};
+use super::{Refused, Sender, Tallied, What};
 use crate::base::Moment;
-use crate::client::ClientId;
 use crate::db::schema::client_refusals;
 use crate::db::{Conn, StoreError, each_backend};
+
+/// Stands after the reason in a row of the client's own.
+const OWN: &str = " (authenticated)";
 
 /// What `client` was refused for, the latest first.
 ///
@@ -25,16 +28,22 @@ pub fn refusals_of(c: &mut Conn, client: &str) -> Result<Vec<Refused>, StoreErro
         .load::<(String, i64, Moment, String)>(c)?;
     Ok(rows
         .into_iter()
-        .map(|(reason, times, last_at, detail)| Refused { reason, times, last_at, detail })
+        .map(|(reason, times, last_at, detail)| {
+            let (reason, sender) = match reason.strip_suffix(OWN) {
+                Some(reason) => (reason.to_owned(), Sender::Client),
+                None => (reason, Sender::Anybody),
+            };
+            Refused { reason, sender, times, last_at, detail }
+        })
         .collect())
 }
 
-pub(super) fn add(
-    c: &mut Conn,
-    client: &ClientId,
-    reason: &str,
-    tallied: &Tallied,
-) -> Result<(), StoreError> {
+pub(super) fn add(c: &mut Conn, what: &What, tallied: &Tallied) -> Result<(), StoreError> {
+    let (client, reason, sender) = what;
+    let reason = match sender {
+        Sender::Client => format!("{reason}{OWN}"),
+        Sender::Anybody => (*reason).to_owned(),
+    };
     let last = (client_refusals::last_at.eq(tallied.last_at), client_refusals::detail.eq(&tallied.detail));
     let row = (
         client_refusals::client_id.eq(client.as_str()),

@@ -4,6 +4,7 @@
 use openidconnect::{ClientId, ClientSecret, IssuerUrl, PostLogoutRedirectUrl, RedirectUrl};
 use url::Url;
 
+use super::trade::Trade;
 use crate::base::{Lang, Secret};
 
 /// How one portal presents itself and to whom it sends people to sign in.
@@ -21,8 +22,10 @@ pub struct PortalConfig {
     pub cookie: &'static str,
     /// What it is called.
     pub name: PortalName,
-    /// The agency whose dossiers it keeps, the last group of a dossier code (`G99`, `H99`: no real one).
-    pub agency: &'static str,
+    /// What it is there for.
+    pub trade: Trade,
+    /// What the code of each thing it keeps begins with (`000.00.01.G99-`, `000.00.01.H99-`: of no real agency).
+    pub code_prefix: &'static str,
     /// Its main colour as `#rrggbb`, dark enough to carry white text.
     pub colour: String,
     /// Where browsers reach the other portal.
@@ -82,7 +85,8 @@ pub(super) struct Portal {
     pub(super) https: bool,
     pub(super) cookie: &'static str,
     pub(super) name: PortalName,
-    pub(super) agency: &'static str,
+    pub(super) trade: Trade,
+    pub(super) code_prefix: &'static str,
     pub(super) colour: String,
     pub(super) other_portal: Url,
     pub(super) other_portal_name: PortalName,
@@ -109,7 +113,8 @@ impl Portal {
             https: own.scheme() == "https",
             cookie: config.cookie,
             name: config.name,
-            agency: config.agency,
+            trade: config.trade,
+            code_prefix: config.code_prefix,
             colour: config.colour,
             other_portal: address("other_portal_url", &config.other_portal_url)?,
             other_portal_name: config.other_portal_name,

@@ -1,11 +1,12 @@
 //! A sample portal: a relying party as a stranger would write it, with the `openidconnect` crate.
 //!
 //! It knows Khoá only by its issuer address, through discovery and HTTP, and must never reach into the
-//! service that may run in the same process: that is what makes it a proof. One implementation serves two
-//! configurations, the National Public Service Portal and the system of a fictitious province.
+//! service that may run in the same process: that is what makes it a proof. One implementation serves three
+//! configurations: the National Public Service Portal, the system of a fictitious province, and a library that is not the
+//! State's and so has to ask people for what it would know.
 //!
 //! A visit in order: `routes` lists the addresses, `guest` is who comes, `front` receives them, `sign_in` sends the
-//! browser to the provider and takes it back, `visits` remembers who is here, `pages` and `words` show it, `sign_out`
+//! browser to the provider and takes it back, `visits` remembers who is here, `pages`, `words` and `trade` show it, `sign_out`
 //! and `backchannel` end it.
 
 mod backchannel;
@@ -20,8 +21,10 @@ mod routes;
 mod sign_in;
 mod sign_out;
 mod site;
+mod trade;
 mod visits;
 mod words;
 
 pub use config::{PortalConfig, PortalError, PortalName};
 pub use routes::serve;
+pub use trade::Trade;

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::claims::SignedIn;
 use super::guest::Guest;
 use super::site::Site;
+use super::trade::TradeWords;
 use super::words::{self, Words};
 use crate::base::{Lang, Moment};
 
@@ -37,6 +38,7 @@ pub(super) enum Trouble {
 /// What every page shows around its own part.
 struct Frame<'a> {
     w: &'static Words,
+    t: &'static TradeWords,
     lang: &'static str,
     name: &'a str,
     path: &'a str,
@@ -68,7 +70,7 @@ struct SignedInPage<'a> {
 struct DossiersPage<'a> {
     f: Frame<'a>,
     person: &'a str,
-    agency: &'a str,
+    code_prefix: &'a str,
 }
 
 #[derive(Template)]
@@ -123,7 +125,8 @@ pub(super) async fn dossiers(guest: Guest) -> HttpResponse {
     let Some((person, _)) = guest.site.visits.person(guest.cookie.as_deref()) else {
         return guest.see_other("/sign-in?next=/dossiers");
     };
-    let page = DossiersPage { f: frame(&guest), person: person.name(), agency: guest.site.portal.agency };
+    let page =
+        DossiersPage { f: frame(&guest), person: person.name(), code_prefix: guest.site.portal.code_prefix };
     html(&guest, StatusCode::OK, &page)
 }
 
@@ -190,6 +193,7 @@ fn frame(guest: &Guest) -> Frame<'_> {
     };
     Frame {
         w: words::of(guest.lang),
+        t: portal.trade.words(guest.lang),
         lang: guest.lang.tag(),
         name: portal.name.in_lang(guest.lang),
         path,

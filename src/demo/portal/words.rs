@@ -1,4 +1,4 @@
-//! The portal's words in Vietnamese and English. A portal speaks for itself: none of these are Khoá's own.
+//! The words that all portals share, in Vietnamese and English. A portal speaks for itself: none of these are Khoá's own.
 
 use crate::base::Lang;
 
@@ -7,8 +7,6 @@ type Told = (&'static str, &'static str);
 
 /// Everything a page can say.
 pub(super) struct Words {
-    pub(super) lead: &'static str,
-    pub(super) what_for: &'static str,
     pub(super) sign_in: &'static str,
     pub(super) one_account: &'static str,
     pub(super) signed_out: &'static str,
@@ -28,12 +26,6 @@ pub(super) struct Words {
     pub(super) not_told: &'static str,
     pub(super) yes: &'static str,
     pub(super) no: &'static str,
-    pub(super) dossiers: &'static str,
-    pub(super) dossiers_of: &'static str,
-    pub(super) dossier_code: &'static str,
-    pub(super) dossier_name: &'static str,
-    pub(super) dossier_state: &'static str,
-    pub(super) dossier_rows: [(&'static str, &'static str, &'static str); 3],
     pub(super) to_start: &'static str,
     pub(super) go_to: &'static str,
     pub(super) retry: &'static str,
@@ -132,8 +124,6 @@ pub(super) fn level(acr: &str, lang: Lang) -> String {
 }
 
 const VI: Words = Words {
-    lead: "Nộp và theo dõi hồ sơ trực tuyến",
-    what_for: "Đăng nhập để nộp hồ sơ, xem kết quả và nhận giấy tờ của bạn mà không phải đến quầy.",
     sign_in: "Đăng nhập bằng tài khoản định danh",
     one_account: "Một tài khoản dùng cho mọi cổng. Đã đăng nhập ở cổng khác thì bạn không phải đăng nhập lại.",
     signed_out: "Bạn đã đăng xuất.",
@@ -153,16 +143,6 @@ const VI: Words = Words {
     not_told: "không được cho biết",
     yes: "có",
     no: "không",
-    dossiers: "Hồ sơ của tôi",
-    dossiers_of: "Hồ sơ của",
-    dossier_code: "Mã hồ sơ",
-    dossier_name: "Thủ tục",
-    dossier_state: "Tình trạng",
-    dossier_rows: [
-        ("261102-0017", "Đăng ký thường trú", "Đang xử lý"),
-        ("261015-0203", "Cấp bản sao trích lục khai sinh", "Đã có kết quả"),
-        ("260920-0081", "Đổi giấy phép lái xe", "Đã trả kết quả"),
-    ],
     to_start: "Về trang chính",
     go_to: "Mở",
     retry: "Thử lại",
@@ -199,8 +179,6 @@ const VI: Words = Words {
 };
 
 const EN: Words = Words {
-    lead: "Submit and follow your applications online",
-    what_for: "Sign in to submit an application, see its result and receive your papers without queueing at a counter.",
     sign_in: "Sign in with your digital identity",
     one_account: "One account for every portal. If you are signed in at another portal, you need not sign in again.",
     signed_out: "You have signed out.",
@@ -220,16 +198,6 @@ const EN: Words = Words {
     not_told: "not told",
     yes: "yes",
     no: "no",
-    dossiers: "My applications",
-    dossiers_of: "Applications of",
-    dossier_code: "Code",
-    dossier_name: "Procedure",
-    dossier_state: "Status",
-    dossier_rows: [
-        ("261102-0017", "Registration of permanent residence", "Being processed"),
-        ("261015-0203", "Copy of a birth registration", "Result available"),
-        ("260920-0081", "Exchange of a driving licence", "Result handed over"),
-    ],
     to_start: "To the start page",
     go_to: "Open",
     retry: "Try again",

@@ -1,5 +1,7 @@
 //! The table `consents`.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 use serde_json::Value;
 
@@ -13,8 +15,16 @@ use crate::db::{Conn, StoreError, each_backend};
 pub struct Consent {
     /// Scope words.
     pub scope: String,
-    /// The claims request that was shown.
+    /// What was shown one by one: a claims request, and beside its members the resources.
     pub claims: Value,
+}
+
+impl Consent {
+    /// The resources that tokens may be for.
+    pub fn resources(&self) -> BTreeSet<String> {
+        let listed = self.claims.get("resources").and_then(Value::as_array);
+        listed.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    }
 }
 
 /// What `account` allowed `client`, if anything.

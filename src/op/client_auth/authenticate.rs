@@ -13,7 +13,7 @@ use super::assertion_checks::{self, Assertion};
 use crate::app::App;
 use crate::audit::Event;
 use crate::base::Secret;
-use crate::client::{AuthMethod, Client, ClientId, Matched};
+use crate::client::{AuthMethod, Client, ClientId, Matched, Sender};
 use crate::ephemeral::Key;
 use crate::keys::jws;
 use crate::op::checks;
@@ -185,7 +185,8 @@ async fn by_secret(
         Some((Matched::Newest, _)) => Ok(client),
         Some((Matched::Old, until)) => {
             let until = until.map(|end| format!("the old secret is good until {end}"));
-            app.refusals.count(&client, now, remedies::OLD_SECRET, &until.unwrap_or_default());
+            let until = until.unwrap_or_default();
+            app.refusals.count(&client, Sender::Client, now, remedies::OLD_SECRET, &until);
             Ok(client)
         }
     }

@@ -26,11 +26,11 @@ pub async fn token(
 ) -> Result<HttpResponse, OAuthError> {
     let mut form = Params::from_form(&request, &body)?;
     let client = client_auth::caller(&app, &request, &mut form).await?;
-    let id = client.id.clone();
+    let caller = client.clone();
     let tokens = match exchange(&app, client, form, &request_id(&request, &app.entropy)).await {
         Ok(tokens) => tokens,
         Err(error) => {
-            refusals::count(&app, id.as_str(), &error).await;
+            refusals::count_own(&app, &caller, &error);
             return Err(error);
         }
     };

@@ -19,7 +19,7 @@ use crate::pages::views::{
     Came, ErrorKind, Event, EventKind, HomeView, Notice, PasskeyRow, SessionRow, Standing, WelcomeView,
 };
 use crate::pages::{Trouble, agent};
-use crate::session::{self, Session};
+use crate::session::{self, Citizen, Session};
 
 /// Lines of history on the page.
 const EVENTS: i64 = 20;
@@ -217,7 +217,7 @@ pub async fn end_others(app: web::Data<App>, visit: Visit, form: Form) -> HttpRe
     }
 }
 
-/// `POST /language`: shows the page again in another language.
+/// `POST /language`: shows the page again in another language, which letters to whoever is signed in are written in too.
 pub async fn language(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
     let next = own_path(form.get("next").unwrap_or("/"));
     // Also of a page that could not know who is signed in: the words of a page are nobody's secret.
@@ -228,6 +228,17 @@ pub async fn language(app: web::Data<App>, visit: Visit, form: Form) -> HttpResp
         return Failure::new(ErrorKind::BadRequest).page(&app, &visit);
     };
     visit.remember_lang(lang);
+    if let Some(session) = visit.session().cloned() {
+        let desk = app.desk(&visit.request_id);
+        let kept = app.db.write(move |c| match Citizen::prove(c, &session)? {
+            Some(citizen) => account::write_in(c, &desk, citizen.account().id, lang),
+            None => Ok(()),
+        });
+        // The page is shown all the same.
+        if let Err(error) = kept.await {
+            tracing::warn!(%error, "the language of letters could not be kept");
+        }
+    }
     // Shown again, these may lead to a client at once, and no form may end there.
     let may_leave = ["/authorize", "/logout"].iter().any(|path| next.starts_with(path));
     if may_leave { visit.see_off(&app, next) } else { visit.redirect(next) }

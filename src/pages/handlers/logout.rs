@@ -51,8 +51,11 @@ pub async fn act(
     handle(&app, &mut visit, &params, confirmed).await
 }
 
-/// `GET /logged-out`; `unfollowed` says why the browser stays here.
+/// `GET /logged-out`; `unfollowed` says why the browser stays here. Nobody reads that who is signed in.
 pub async fn logged_out(app: web::Data<App>, visit: Visit) -> HttpResponse {
+    if visit.session().is_some() {
+        return visit.redirect("/");
+    }
     let why = Unfollowed::ALL.into_iter().find(|why| visit.query("unfollowed") == Some(why.word()));
     let view = LoggedOutView { frame: visit.frame(&app, None), unfollowed: why.map(Unfollowed::sentence) };
     visit.page(200, &view)

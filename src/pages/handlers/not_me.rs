@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 
 use super::failure::{Failure, patient};
 use super::form::{Form, forged};
+use super::settings::lock::locked;
 use super::visit::Visit;
 use crate::app::App;
 use crate::base::{TokenDigest, long_code};
@@ -32,7 +33,7 @@ pub async fn say(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse 
     let lock = wants_lock(&form);
     match disown(&app, &visit, digest, lock).await {
         Ok(Ok(true)) => match app.heed_endings().await {
-            Ok(()) if lock => visit.redirect("/locked"),
+            Ok(()) if lock => locked(&app, &visit),
             Ok(()) => visit.page(200, &NotMeDoneView { frame: visit.frame(&app, None) }),
             Err(error) => Failure::from(error).page(&app, &visit),
         },

@@ -186,6 +186,12 @@ impl Visit {
         self.set(cookie::forget(Name::Session, self.https));
     }
 
+    /// The session has ended: the browser forgets it, and what answers is for somebody who is not signed in.
+    pub fn sign_out(&mut self) {
+        self.forget_session();
+        self.session = None;
+    }
+
     /// Lets the browser keep what a sign-in gave it.
     pub fn remember(&self, signed_in: &crate::login::SignedIn) {
         self.set(cookie::write(Name::Session, signed_in.cookie.expose(), self.https));

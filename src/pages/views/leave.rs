@@ -21,7 +21,7 @@ impl LeaveView {
     fn place(&self) -> String {
         match origin_of(&self.address) {
             path if path.is_empty() => self.frame.host().to_owned(),
-            origin => host(&origin).trim_end_matches(':').to_owned(),
+            origin => host(&origin).to_owned(),
         }
     }
 }

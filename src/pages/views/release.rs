@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::base::Moment;
 use crate::client::SCOPES;
 use crate::pages::layout::Frame;
-use crate::pages::when;
+use crate::pages::{countries, when};
 
 /// One value that would go out.
 #[derive(Debug)]
@@ -71,11 +71,13 @@ fn worded(frame: &Frame, claim: &str, value: &Value) -> String {
             return parts.get("formatted").and_then(Value::as_str).unwrap_or_default().to_owned();
         }
         ("birthdate", Value::String(date)) => return date.rsplit('-').collect::<Vec<_>>().join("/"),
+        ("nationality", Value::String(code)) => {
+            return countries::name(frame.lang, code).unwrap_or(code).to_owned();
+        }
         (_, Value::String(text)) => match (claim, text.as_str()) {
             ("gender", "female") => "value-female",
             ("gender", "male") => "value-male",
             ("gender", "other") => "value-other",
-            ("nationality", "VNM") => "value-vietnam",
             ("locale", "vi") => "value-vietnamese",
             ("locale", "en") => "value-english",
             ("eid_kind", "citizen") => "value-citizen",

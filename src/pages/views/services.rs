@@ -20,8 +20,8 @@ pub struct ServiceRow {
     pub official: bool,
     /// The scopes of what it may see.
     pub scopes: Vec<String>,
-    /// Whether it may come for it while the person is signed out.
-    pub offline: bool,
+    /// The APIs it may come to in the person's name, as people know them.
+    pub apis: Vec<Told>,
     /// Since when.
     pub since: Moment,
     /// When it was used last.

@@ -192,7 +192,6 @@ value-unverified = not confirmed
 value-female = Female
 value-male = Male
 value-other = Other
-value-vietnam = Viet Nam
 value-vietnamese = Vietnamese
 value-english = English
 value-citizen = Citizen
@@ -202,7 +201,7 @@ value-active = Active
 value-locked = Locked
 
 # What is over
-ended-title = This sign-in page has done its work
+ended-title = This sign-in is over
 ended-service = The service you came from
 ended-signed-in = You are signed in and need not enter your password again. Go on at the service.
 ended-signed-out = Every sign-in has a page of its own, good once and for { $minutes } minutes. Open the service again and choose to sign in.
@@ -214,7 +213,7 @@ sign-up-anew = Register again from the start
 sign-up-ended-login = I have an account, sign in
 
 # Going on
-leave-title = Taking you on
+leave-title = Taking you there
 leave-why = If nothing happens, press the button below. Once an app has opened, you may close this page.
 leave-on = Continue to { $place }
 
@@ -334,7 +333,7 @@ agent-both = { $browser } on { $system }
 agent-unknown = Unknown device
 
 # What is not right in a form
-trouble-wrong-credentials = The user name or password is not right. Check Caps Lock and your keyboard layout, and try again.
+trouble-wrong-credentials = The user name or password is not right, or the account is locked. Check Caps Lock and your keyboard layout, and try again.
 trouble-username-missing = Enter your user name
 trouble-password-missing = Enter your password
 trouble-too-many-seconds = { $seconds ->
@@ -431,6 +430,7 @@ services-title = Connected services
 services-lead = The services that may see data of yours, and how to stop them.
 services-none = There are none yet.
 services-sees = This service may see:
+services-apis = Where it may act on your behalf:
 services-since = Connected since
 services-used = Last used on
 services-unused = It holds no access just now; the next time you enter the service you will not be asked again.
@@ -457,9 +457,9 @@ recover-title = Recover your account
 recover-passkey-title = You still have another device with a passkey
 recover-passkey = Sign in on that device. Then you can change your password and remove the passkey of the lost device.
 recover-codes-title = You still have your confirmed email and phone number
-recover-codes = We send one code to the email and one to the phone number of the account. When both have come back right, the account waits for a day, so that its holder can refuse if it is not you; then you set a new password.
+recover-codes = We send one code to the email and one to the phone number of the account. Once you have entered both correctly, the account waits for a day, so that its holder can refuse if it is not you; then you set a new password.
 recover-submit = Send the codes
-recover-counter-title = None of these is left
+recover-counter-title = You have none of these
 recover-counter = Take your ID card or passport to { $office }. An officer checks it and gives you a code for a new password at once.
 recover-counter-link = I have an officer's code
 recover-typing-title = Enter the two codes
@@ -490,7 +490,7 @@ recovery-open = They entered the codes sent to your email and phone number, and 
 recovery-cancel = It is not me, refuse
 not-me-link = Did you get an email or text message about something you did not do? Enter its code here
 not-me-title = This was not me
-not-me = Enter the code in the email or text message. All devices and services are signed out at once, and a password reset that waits is cancelled.
+not-me = Enter the code in the email or text message. All devices and services are signed out at once, and any waiting password reset is cancelled.
 not-me-field = The code in the message
 not-me-submit = Sign out everywhere
 not-me-lock = Also lock my account until I come to { $office } with my papers
@@ -510,7 +510,7 @@ event-recovery-used = Password reset
 event-disowned = Reported as not you
 trouble-recovery-over = This request has expired, was used or was refused. Start again.
 trouble-counter-code-wrong = The user name or the code is not right, or the code has expired. Check them, or ask the officer for a new code.
-trouble-denial-wrong = The code is not right, was used, or is older than 7 days. Check every letter.
+trouble-denial-wrong = The code is not right, was used, or is older than 7 days. Check every character.
 mail-recovery-code-subject = { $code } is your account recovery code
 mail-recovery-code = The code to recover your account is:
 mail-recovery-code-life = { $minutes ->

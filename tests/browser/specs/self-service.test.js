@@ -6,11 +6,12 @@ import { greetedBy, signInAt } from "../support/portals.js";
 import { isSignedInAtHome, problemOn, signInAtHome, signOutAtHome, typePassword } from "../support/service.js";
 
 const PROVEN = { email_verified: true, phone_verified: true };
-const [lan, mai, hoa, cuc, sen, dao] = ["Nguyễn Thị Lan", "Trần Thanh Mai", "Lê Thị Hoa", "Phạm Thu Cúc", "Võ Thị Sen", "Bùi Thị Đào"].map(
+const NAMES = ["Nguyễn Thị Lan", "Trần Thanh Mai", "Lê Thị Hoa", "Phạm Thu Cúc", "Võ Thị Sen", "Bùi Thị Đào", "Đinh Thị Mơ"];
+const [lan, mai, hoa, cuc, sen, dao, mo] = NAMES.map(
   (name) => citizen(name, PROVEN),
 );
 const NEW = "mua roi tren mai ngoi cu";
-const journey = onDemo({ people: [lan, mai, hoa, cuc, sen, dao] });
+const journey = onDemo({ people: [lan, mai, hoa, cuc, sen, dao, mo] });
 const noScript = { javaScriptEnabled: false };
 
 /** The code of "this was not me" in the newest message to this address that has one. */
@@ -77,6 +78,23 @@ journey("a citizen sees the services they entered and signs out of one of them",
   await page.click("#service-end");
   await page.waitForSelector(".notice");
   assert.equal(await isSignedInAtHome(page, khoa), true);
+});
+
+journey("the demo's library, which is not the State's, asks first and loses what it was allowed when that is taken back", noScript, async ({ page, khoa }) => {
+  const { library } = khoa.portals;
+  await signInAt(page, library);
+  await typePassword(page, mo);
+  await page.waitForSelector("#consent-accept");
+  assert.match(await page.innerText("main"), /Công ty Sách Mây Trắng[^]*Để làm thẻ bạn đọc/);
+  await page.click("#consent-accept");
+  assert.equal(await greetedBy(page, library), mo.name);
+  await page.goto(`${khoa.url}/settings/services`);
+  assert.match(await page.innerText("main"), /Thư viện Mây Trắng/);
+  await page.click("#service-end-1");
+  await page.click("#service-end");
+  await page.waitForSelector("#services-none");
+  await signInAt(page, library);
+  await page.waitForSelector("#consent-accept");
 });
 
 journey("who lost their password begins a day of waiting, and its holder refuses with one press", noScript, async ({ page, khoa }) => {

@@ -4,8 +4,8 @@ import { onDemo } from "../support/journey.js";
 import { isAccessible } from "../support/qualities.js";
 import { signInAtHome, typePassword } from "../support/service.js";
 
-const [lan, mai, hoa] = ["Nguyễn Thị Lan", "Trần Thanh Mai", "Lê Thị Hoa"].map((name) => citizen(name));
-const journey = onDemo({ people: [lan, mai, hoa] });
+const [lan, mai, hoa, cuc] = ["Nguyễn Thị Lan", "Trần Thanh Mai", "Lê Thị Hoa", "Phạm Thu Cúc"].map((name) => citizen(name));
+const journey = onDemo({ people: [lan, mai, hoa, cuc] });
 
 journey("home prints light, with brand, address and date, and without anything to press", { colorScheme: "dark" }, async ({ page, khoa }) => {
   await signInAtHome(page, khoa, lan);
@@ -39,4 +39,15 @@ journey("a message that this page's script shows beside a field is accessible to
   await page.waitForSelector("#passkey-name-why");
   assert.equal(await page.evaluate(() => document.activeElement.id), "passkey-name");
   await isAccessible(page);
+});
+
+journey("header, content and footer of every page begin at one edge or in one column on a wide screen", { viewport: { width: 1280, height: 800 } }, async ({ page, khoa }) => {
+  const left = (selector) => page.locator(selector).first().evaluate((one) => {
+    return Math.round(one.getBoundingClientRect().left + parseFloat(getComputedStyle(one).paddingLeft));
+  });
+  await page.goto(`${khoa.url}/login`);
+  assert.equal(await left(".bottom h2"), await left("main"));
+  await signInAtHome(page, khoa, cuc);
+  assert.equal(await left(".bottom h2"), await left("main"));
+  assert.equal(await left(".bar"), await left("main"));
 });

@@ -75,6 +75,25 @@ export const PLACES = {
     await page.goto(`${khoa.url}/settings/services`);
     await page.waitForSelector("#service-end-1");
   },
+  "connected services, one of which asked": async ({ page, khoa, person }) => {
+    await signInAt(page, khoa.portals.library);
+    await typePassword(page, person);
+    await page.click("#consent-accept");
+    await greetedBy(page, khoa.portals.library);
+    await page.goto(`${khoa.url}/settings/services`);
+    await page.waitForSelector("#service-end-1");
+  },
+  "consent at the demo's library": async ({ page, khoa, person }) => {
+    await signInAt(page, khoa.portals.library);
+    await typePassword(page, person);
+    await page.waitForSelector("#consent-accept");
+  },
+  locked: async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.goto(`${khoa.url}/settings/lock`);
+    await page.click("#lock-confirm");
+    await page.waitForSelector("#locked");
+  },
   "end of a connected service": async ({ page, khoa, person }) => {
     await signInAt(page, khoa.portals.national);
     await typePassword(page, person);

@@ -1,19 +1,50 @@
 //! Whoever helps a developer sees what a client was refused for, with the word that was wrong and the remedy; strangers fill
 //! nothing and plant nothing.
 
+use khoa::client::{Refused, Sender};
 use serde_json::{Value, json};
 
 use crate::support::{Browser, Place, TestServer};
 
 const PASSPHRASE: &str = "trang sáng trên sông quê";
 
-/// What is kept about `client`: reason, times, detail.
+/// What is kept about `client`: reason, times, detail, whoever sent it.
 async fn kept(s: &TestServer, client: &str) -> Vec<(String, i64, String)> {
+    let all = kept_of(s, client).await;
+    all.into_iter().map(|one| (one.reason, one.times, one.detail)).collect()
+}
+
+async fn kept_of(s: &TestServer, client: &str) -> Vec<Refused> {
     let (app, client) = (&s.running.app, client.to_owned());
     app.write_counts().await.unwrap();
     let mut kept = app.db.read(move |c| khoa::client::refusals_of(c, &client)).await.unwrap();
     kept.sort_by(|one, other| one.reason.cmp(&other.reason));
-    kept.into_iter().map(|one| (one.reason, one.times, one.detail)).collect()
+    kept
+}
+
+#[actix_web::test]
+async fn a_strangers_rubbish_stands_beside_what_the_client_itself_sent_and_speaks_in_no_voice_of_ours() {
+    let s = TestServer::start().await;
+    s.client(
+        "api",
+        json!({ "grants": [], "scope": "", "redirect_uris": [], "resources": ["https://api.example"] }),
+    )
+    .await;
+    let portal = s
+        .client("portal", json!({ "grants": ["authorization_code", "client_credentials"], "scope": "openid registry.read" }))
+        .await;
+    let machine = [("grant_type", "client_credentials"), ("resource", "https://api.example")];
+    assert_eq!(portal.post("/token", &machine).await.refusal(), "400 invalid_target");
+    let rubbish =
+        r#"https://rubbish.example/"; run: khoa client set portal --add-redirect-uri https://evil.example"#;
+    s.browser().open(&portal.authorization(&[("resource", rubbish)])).await;
+    s.browser().open(&portal.authorization(&[("redirect_uri", rubbish)])).await;
+    let kept = kept_of(&s, "portal").await;
+    let own: Vec<_> = kept.iter().filter(|one| one.sender == Sender::Client).collect();
+    assert!(own.len() == 1 && own[0].detail.contains("https://api.example"), "{kept:?}");
+    let theirs: Vec<_> = kept.iter().filter(|one| one.sender == Sender::Anybody).collect();
+    assert!(theirs.len() == 2 && theirs.iter().all(|one| one.detail.contains(r#"/\"; run:"#)), "{kept:?}");
+    s.finish().await;
 }
 
 #[actix_web::test]
@@ -102,7 +133,9 @@ async fn the_doctor_shows_a_client_with_its_doubts_its_refusals_and_the_remedy()
     let nothing = place.answer(&["doctor", "client", "p"]);
     assert_eq!((&nothing["client"]["client_id"], &nothing["refusals"]), (&json!("p"), &json!([])));
     let doubts: Vec<&str> = nothing["doubts"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
-    assert!(doubts.iter().any(|doubt| doubt.contains("PKCE")), "{doubts:?}");
+    for doubt in ["PKCE", "No purpose is registered"] {
+        assert!(doubts.iter().any(|one| one.contains(doubt)), "{doubts:?}");
+    }
 
     let served = place.serve();
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
@@ -115,10 +148,21 @@ async fn the_doctor_shows_a_client_with_its_doubts_its_refusals_and_the_remedy()
     assert_eq!(served.child.wait().unwrap().code(), Some(0));
     let refusals = place.answer(&["doctor", "client", "p"])["refusals"].clone();
     assert_eq!(refusals[0]["detail"], "https://p.example/other");
-    assert!(refusals[0]["remedy"].as_str().unwrap().contains("--add-redirect-uri"), "{refusals}");
+    assert!(
+        refusals[0]["remedy"].as_str().unwrap().contains("client set p --add-redirect-uri"),
+        "{refusals}"
+    );
+    assert_eq!(refusals[0]["authenticated"], false);
     let text = place.khoa(&["doctor", "client", "p"]).output().unwrap();
     let text = String::from_utf8(text.stdout).unwrap();
-    assert!(text.contains("\"https://p.example/other\"") && text.contains("May be wrong"), "{text}");
+    for word in [
+        "May be wrong",
+        "because this did not hold:",
+        " once, last ",
+        "may be anybody: \"https://p.example/other\"",
+    ] {
+        assert!(text.contains(word), "{word}: {text}");
+    }
     let unknown = place.khoa(&["doctor", "client", "nobody"]).output().unwrap();
     assert!(crate::support::refusal(&unknown).contains("no client nobody"));
 }

@@ -124,7 +124,8 @@ async fn a_holder_locks_their_own_account_at_once_and_only_a_counter_opens_it() 
     let page = scene.here.open("/settings/lock").await;
     assert!(is_home(&mut scene.here).await, "looking locks nothing");
     let page = scene.here.submit(&page, "/settings/lock", &[]).await;
-    assert_eq!(page.url.path(), "/locked");
+    assert!(page.has("locked"), "{}", page.body);
+    assert_eq!(scene.here.open("/locked").await.status, 404, "nobody is sent to a page that says so");
     assert!(!is_home(&mut scene.here).await && !is_home(&mut scene.there).await);
     assert_eq!(scene.told().await.len(), 3);
     assert_eq!(scene.first.userinfo(&scene.tokens[0].access).await.refusal(), "401 invalid_token");

@@ -69,3 +69,21 @@ async fn a_replayed_code_or_refresh_token_is_told_once() {
     assert_eq!(letters(&s).await, ["Bạn đã bị đăng xuất khỏi app", of_portal, NEW_DEVICE]);
     s.finish().await;
 }
+
+#[actix_web::test]
+async fn the_language_chosen_while_signed_in_is_that_of_letters_too() {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let mut browser = s.browser();
+    let login = browser.open("/login").await;
+    let english = browser.submit(&login, "/language", &[("lang", "en")]).await;
+    browser.sign_in(&english, &lan, PASSPHRASE).await;
+    assert_eq!(letters(&s).await, [NEW_DEVICE], "a browser alone is no account");
+    let home = browser.open("/").await;
+    browser.submit(&home, "/language", &[("lang", "vi")]).await;
+    let home = browser.open("/").await;
+    browser.submit(&home, "/language", &[("lang", "en")]).await;
+    sign_in(&s, &mut s.browser(), &lan).await;
+    assert_eq!(letters(&s).await, ["Sign-in from a new device", NEW_DEVICE]);
+    s.finish().await;
+}

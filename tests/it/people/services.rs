@@ -31,6 +31,7 @@ async fn a_service_is_shown_with_what_it_may_see_and_when_it_came_last() {
         assert!(page.body.contains(word), "{word} is not in {}", page.body);
     }
     assert!(!page.body.contains("Số điện thoại và"), "what was not allowed is not claimed");
+    assert_eq!(page.body.matches("Duy trì kết nối").count(), 1, "and what was is said once");
     s.later(Duration::from_secs(2 * 86_400));
     assert_eq!(portal.refresh(tokens.refresh.as_deref().unwrap(), &[]).await.status, 200);
     let login = browser.open(PATH).await;
@@ -87,5 +88,26 @@ async fn nobody_cuts_off_anothers_service() {
     let forged = lans.submit(&ask, &format!("{PATH}/portal/end"), &[("csrf", &csrf)]).await;
     assert_eq!(forged.status, 403);
     assert_eq!(portal.userinfo(&tokens.access).await.status, 200);
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn the_apis_a_service_may_come_to_in_a_persons_name_are_listed_by_their_names() {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let guard = json!({ "name": "Kho sách số", "resources": ["https://api.example"], "grants": [], "redirect_uris": [], "scope": "" });
+    s.client("api", guard).await;
+    for (id, official) in [("asking", false), ("official", true)] {
+        let metadata = json!({ "official": official, "may_ask": ["https://api.example"] });
+        let portal = s.client(id, metadata).await;
+        let mut browser = s.browser();
+        let end = portal.visit(&mut browser, &lan, PASSPHRASE, &[("resource", "https://api.example")]).await;
+        assert!(end.query("code").is_some(), "{}", end.body);
+        let page = browser.open(PATH).await;
+        assert!(page.body.contains("Kho sách số"), "{id}: {}", page.body);
+        let ask = browser.open(&format!("{PATH}/{id}/end")).await;
+        browser.submit(&ask, &format!("{PATH}/{id}/end"), &[]).await;
+        assert!(!browser.open(PATH).await.body.contains("Kho sách số"), "{id}");
+    }
     s.finish().await;
 }

@@ -297,3 +297,24 @@ async fn the_language_may_be_switched_at_every_step_and_the_step_stays() {
     assert!(fresh.headers.contains_key("set-cookie"), "or the switch on it could not work");
     s.finish().await;
 }
+
+#[actix_web::test]
+async fn an_address_typed_by_hand_says_what_is_so_and_leads_where_it_was_meant_to() {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let mut browser = s.browser();
+    let login = browser.open("/settings/lock").await;
+    assert!(login.has("login-submit"), "{}", login.url);
+    let lock = browser.sign_in(&login, &lan, PASSPHRASE).await;
+    assert!(lock.url.path() == "/settings/lock" && lock.has("lock-confirm"), "{}", lock.url);
+    assert!(browser.open("/settings").await.has("logout-link"), "the settings are at home");
+    assert!(
+        browser.open("/logged-out").await.has("logout-link"),
+        "nobody is told that they are out who is not"
+    );
+    let locked = browser.submit(&lock, "/settings/lock", &[]).await;
+    assert!(locked.has("locked") && locked.body.contains("thẻ căn cước"), "{}", locked.body);
+    let english = browser.submit(&locked, "/language", &[("lang", "en")]).await;
+    assert!(english.status == 200 && english.has("login-link"), "{}", english.body);
+    s.finish().await;
+}

@@ -181,3 +181,23 @@ async fn the_code_by_sms_is_bound_to_our_host_and_offered_to_its_own_field_alone
     assert!(sms.is_ascii() && sms.len() <= 160 && sms.contains("\n\n@localhost #"), "{sms}");
     s.finish().await;
 }
+
+#[actix_web::test]
+async fn a_nationality_is_a_countrys_name_in_the_language_of_the_page_and_an_apps_address_ends_in_no_colon() {
+    let s = TestServer::start().await;
+    let mut kim = person("099200000001", "Kim Min-jun", Some(PASSPHRASE));
+    kim["nationality"] = json!("KOR");
+    s.import(&[kim]).await;
+    let library =
+        json!({ "official": false, "redirect_uris": ["vn.example.library:/callback"], "auth": "none" });
+    let library = s.client("library", library).await;
+    let mut browser = s.browser();
+    let app = [("redirect_uri", "vn.example.library:/callback")];
+    let login = browser.open(&library.authorization(&app)).await;
+    assert!(login.body.contains("<strong>vn.example.library</strong>"), "{}", login.body);
+    let consent = browser.sign_in(&login, "099200000001", PASSPHRASE).await;
+    assert!(consent.body.contains("Hàn Quốc") && !consent.body.contains("KOR"), "{}", consent.body);
+    let english = browser.submit(&consent, "/language", &[("lang", "en")]).await;
+    assert!(english.body.contains("South Korea"), "{}", english.body);
+    s.finish().await;
+}

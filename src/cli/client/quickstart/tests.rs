@@ -101,9 +101,9 @@ fn a_default_callback_makes_room_for_the_issuer() {
     );
     assert!(
         spring("http://localhost:8080")
-            .contains("redirect-uri: http://localhost:8081/login/oauth2/code/khoa")
+            .contains("redirect-uri: http://localhost:8090/login/oauth2/code/khoa")
     );
-    assert!(spring("http://localhost:8080").contains("server.port: 8081"));
+    assert!(spring("http://localhost:8080").contains("server.port: 8090"));
 }
 
 #[test]

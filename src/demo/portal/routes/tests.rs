@@ -7,7 +7,7 @@ use actix_web::test::{TestRequest, call_service, init_service};
 
 use super::*;
 use crate::base::Secret;
-use crate::demo::portal::PortalName;
+use crate::demo::portal::{PortalName, Trade};
 
 /// A portal whose provider does not answer: port 9 discards.
 fn sample() -> PortalConfig {
@@ -19,7 +19,8 @@ fn sample() -> PortalConfig {
         public_url: "https://portal.example/".to_owned(),
         cookie: "portal_session",
         name: name("Cổng", "Portal"),
-        agency: "G99",
+        trade: Trade::Procedures,
+        code_prefix: "000.00.01.G99-",
         colour: "#123456".to_owned(),
         other_portal_url: "https://other.example".to_owned(),
         other_portal_name: name("Cổng kia", "Other"),

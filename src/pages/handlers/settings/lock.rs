@@ -5,6 +5,7 @@
 
 use actix_web::{HttpResponse, web};
 
+use super::sign_in_first;
 use crate::account::Ground;
 use crate::app::App;
 use crate::db::StoreError;
@@ -16,36 +17,42 @@ use crate::pages::views::{LockView, LockedView};
 use crate::session::{Citizen, Session};
 use crate::sign_out;
 
+/// Where it is.
+const PATH: &str = "/settings/lock";
+
 /// On whose word the lock stands.
 const SOURCE: &str = "the holder, on their own page";
 
 /// `GET /settings/lock`.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
     if visit.session().is_none() {
-        return visit.redirect("/login");
+        return sign_in_first(&app, &visit, None, PATH).await;
     }
     let view = LockView { frame: visit.frame(&app, visit.name(&app).await) };
     visit.page(200, &view)
 }
 
 /// `POST /settings/lock`.
-pub async fn act(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
+pub async fn act(app: web::Data<App>, mut visit: Visit, form: Form) -> HttpResponse {
     if !visit.vouches_for(&app, &form) {
         return forged(&app, &visit);
     }
-    let Some(session) = visit.session() else { return visit.redirect("/login") };
-    match lock(&app, &visit, session.clone()).await {
+    let Some(session) = visit.session().cloned() else {
+        return sign_in_first(&app, &visit, None, PATH).await;
+    };
+    match lock(&app, &visit, session).await {
         Ok(()) => {
-            visit.forget_session();
-            visit.redirect("/locked")
+            visit.sign_out();
+            locked(&app, &visit)
         }
         Err(error) => Failure::from(error).page(&app, &visit),
     }
 }
 
-/// `GET /locked`: what has happened, and what opens the account again.
-pub async fn locked(app: web::Data<App>, visit: Visit) -> HttpResponse {
-    visit.page(200, &LockedView { frame: visit.frame(&app, None) })
+/// What has happened, and what opens the account again. An answer and no address: whoever could be sent to a page of ours that
+/// says so would believe a swindler.
+pub(in crate::pages::handlers) fn locked(app: &App, visit: &Visit) -> HttpResponse {
+    visit.page(200, &LockedView { frame: visit.frame(app, None) })
 }
 
 async fn lock(app: &App, visit: &Visit, session: Session) -> Result<(), StoreError> {

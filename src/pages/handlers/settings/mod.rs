@@ -19,6 +19,11 @@ use crate::login::{Conversation, Need, conversation};
 use crate::pages::views::ErrorKind;
 use crate::session::{self, Citizen, Elevated, Session, StepUp};
 
+/// `GET /settings`, as typed by hand: the settings are listed at home.
+pub async fn show(visit: Visit) -> HttpResponse {
+    visit.redirect("/")
+}
+
 /// What proves, in the transaction in which it is used, that `session` may change how its account is signed in to.
 pub(super) fn may_change(
     app: &App,

@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, web};
 use super::sign_in_first;
 use crate::app::App;
 use crate::base::{Lang, Told};
+use crate::client::Listing;
 use crate::grant::{self, Connected};
 use crate::pages::handlers::failure::Failure;
 use crate::pages::handlers::form::{Form, forged};
@@ -59,17 +60,20 @@ pub async fn end(app: web::Data<App>, visit: Visit, client: web::Path<String>, f
 async fn services(app: &App, session: &Session, lang: Lang) -> Result<Vec<ServiceRow>, Failure> {
     let (account, now) = (session.account, app.clock.now());
     let found = app.db.read(move |c| grant::connected(c, now, account)).await?;
+    let listing = app.directory.listing().await?;
     let mut rows = Vec::with_capacity(found.len());
     for one in found {
-        rows.push(row(app, one, lang).await?);
+        rows.push(row(app, &listing, one, lang).await?);
     }
     Ok(rows)
 }
 
-async fn row(app: &App, one: Connected, lang: Lang) -> Result<ServiceRow, Failure> {
+async fn row(app: &App, listing: &Listing, one: Connected, lang: Lang) -> Result<ServiceRow, Failure> {
     let client = app.clients.find(&one.client).await?;
     let metadata = client.as_ref().map(|client| &client.metadata);
     let unnamed = || Told { text: one.client.clone(), lang: None };
+    // That a token is also for us is no API.
+    let apis = one.resources.iter().filter(|resource| *resource != app.issuer());
     Ok(ServiceRow {
         // A client that is registered no more keeps the name it was registered under.
         name: metadata.map_or_else(unnamed, |metadata| metadata.called().told(lang)),
@@ -77,7 +81,7 @@ async fn row(app: &App, one: Connected, lang: Lang) -> Result<ServiceRow, Failur
         official: metadata.is_some_and(|metadata| metadata.official),
         id: one.client,
         scopes: one.scope.words().map(str::to_owned).collect(),
-        offline: one.offline,
+        apis: apis.map(|api| listing.called(api).told(lang)).collect(),
         since: one.since,
         used: one.used,
     })

@@ -38,7 +38,7 @@ fn service_row(text: &str, official: bool) -> ServiceRow {
         agency: Some(told(text)),
         official,
         scopes: vec!["profile".into(), "offline_access".into(), text.into()],
-        offline: true,
+        apis: vec![told(text)],
         since: at,
         used: official.then_some(at),
     }
