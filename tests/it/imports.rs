@@ -14,7 +14,7 @@ const PASSPHRASE: &str = "trang sáng trên sông quê";
 fn lines(first: u32, last: u32) -> Vec<String> {
     let one = |number: u32| {
         let personal = format!("099200{number:06}");
-        let mut line = person(&personal, "Nguyễn Văn An", (number % 10 == 0).then_some(PASSPHRASE));
+        let mut line = person(&personal, "Nguyễn Văn An", number.is_multiple_of(10).then_some(PASSPHRASE));
         line["phone"] = format!("0900{number:06}").into();
         line.to_string()
     };
