@@ -12,6 +12,7 @@
 
 mod binary;
 mod client;
+mod clocks;
 mod commands;
 mod faults;
 mod house_rules;
