@@ -5,7 +5,7 @@ use std::path::Path;
 use super::mail::{Mail, PATIENCE};
 use super::outbox::Outbox;
 use super::sms::Sms;
-use crate::base::{Clock, Email, Entropy, Phone, Secret};
+use crate::base::{Clock, Email, Entropy, Phone, Resting, Secret};
 use crate::config;
 
 /// The way a message takes.
@@ -62,6 +62,9 @@ pub enum SendError {
     /// Trying later makes sense.
     #[error("not sent yet: {0}")]
     Later(String),
+    /// Not tried: whoever takes our messages hung lately.
+    #[error("not tried: {0}")]
+    NotNow(Resting),
     /// It will never be taken.
     #[error("refused: {0}")]
     Never(String),

@@ -15,6 +15,7 @@ mod client;
 mod clocks;
 mod commands;
 mod faults;
+mod hanging;
 mod house_rules;
 mod imports;
 mod manifests;
