@@ -23,4 +23,5 @@ mod migrations;
 mod op;
 mod openapi;
 mod people;
+mod pooler;
 mod support;
