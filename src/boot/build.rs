@@ -18,7 +18,7 @@ use crate::grant::{AccessTokens, Revoked};
 use crate::jobs::Wake;
 use crate::keys::{KeyError, Ring, Vault};
 use crate::outbound::http::Guarded;
-use crate::outbound::message::Sender;
+use crate::outbound::sender::Sender;
 
 /// Why the service did not start.
 #[derive(Debug, thiserror::Error)]
