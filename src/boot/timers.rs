@@ -10,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::app::App;
 use crate::db::StoreError;
 use crate::ops::Metrics;
-use crate::{account, audit, client, grant, login};
+use crate::{account, audit, client, grant, jobs, login};
 
 /// Starts all of them; they end when they are aborted.
 pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>> {
@@ -40,6 +40,11 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
                 login::throttle::sweep(c, now)
             });
             report("what has expired could not be swept", swept.await);
+            let now = app.clock.now();
+            report(
+                "jobs put off by a wrong clock could not be mended",
+                app.db.write(move |c| jobs::mend(c, now)).await,
+            );
         }),
     ]
 }

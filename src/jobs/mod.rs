@@ -25,4 +25,4 @@ mod tests;
 pub use job::{Handler, Job, JobError};
 pub use lane::Lane;
 pub use runner::{Runner, Wake};
-pub use store::{Dead, Standing, dead, enqueue, enqueue_at, revive, standing};
+pub use store::{Dead, Standing, dead, enqueue, enqueue_at, mend, revive, standing};

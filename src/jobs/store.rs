@@ -325,6 +325,23 @@ pub fn revive(c: &mut Conn, id: JobId, now: Moment) -> Result<bool, StoreError> 
     Ok(changed == 1)
 }
 
+/// No job of ours waits longer: backoffs are hours, and what is postponed ends with its day.
+const LONGEST: Duration = Duration::from_secs(2 * 86_400);
+
+/// Makes due what a wrong clock has put off for years, or leased for as long; answers how many jobs that were.
+///
+/// # Errors
+/// When the database refuses.
+pub fn mend(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
+    let beyond = now.plus(LONGEST);
+    let astray = jobs::table
+        .filter(jobs::dead_at.is_null())
+        .filter(jobs::run_at.gt(beyond).or(jobs::leased_until.gt(beyond)));
+    Ok(diesel::update(astray)
+        .set((jobs::run_at.eq(now), jobs::leased_until.eq(None::<Moment>)))
+        .execute(c)?)
+}
+
 /// What the queue holds.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::store::{Ask, Ending, Leased, finish, lease};
 use super::{
-    Handler, Job, JobError, Lane, Runner, Standing, Wake, dead, enqueue, enqueue_at, revive, standing,
+    Handler, Job, JobError, Lane, Runner, Standing, Wake, dead, enqueue, enqueue_at, mend, revive, standing,
 };
 use crate::base::{Clock, Entropy, Moment};
 use crate::db::schema::jobs;
@@ -329,5 +329,22 @@ async fn jobs_of_a_release_without_lanes_run_in_the_lane_of_their_kind() {
         diesel::update(jobs::table).set(jobs::lane.eq(None::<String>)).execute(&mut c).unwrap();
         assert_eq!(office.runner().run_due_once().await.unwrap(), 1);
         assert_eq!(office.tried_and_delivered(), (1, 1));
+    }
+}
+
+#[tokio::test]
+async fn what_a_wrong_clock_put_off_or_leased_for_years_is_done_when_it_is_right() {
+    for office in Office::each() {
+        office.clock.leap_to(NOW.plus(24 * HOUR * 3_650));
+        office.post(Letter::Good).await;
+        office.post(Letter::Good).await;
+        let mut c = office.test.connect();
+        take(&mut c, office.clock.now()).unwrap();
+        office.clock.leap_to(NOW);
+        assert_eq!(office.runner().run_due_once().await.unwrap(), 0);
+        assert_eq!(mend(&mut c, NOW).unwrap(), 2);
+        assert_eq!(office.runner().run_due_once().await.unwrap(), 2);
+        office.post(Letter::FailsTwice).await;
+        assert_eq!(mend(&mut c, NOW).unwrap(), 0, "what waits as it should is left alone");
     }
 }

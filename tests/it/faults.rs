@@ -298,6 +298,26 @@ async fn without_redis_machines_go_on_and_people_are_put_off() {
     stage.s.finish().await;
 }
 
+#[actix_web::test]
+async fn where_a_commit_may_have_happened_nobody_is_told_to_try_again() {
+    let Some(mut stage) = Stage::set("PostgreSQL lost at a commit").await else { return };
+    let mut newcomer = stage.s.browser();
+    let asked = newcomer.open(&stage.portal.authorization(&[])).await;
+    stage.postgres.set(Wire::LosesCommits).await;
+    let reply = stage.portal.redeem(&stage.code, &[]).await;
+    assert_eq!(reply.refusal(), "503 temporarily_unavailable", "{:?}", reply.body);
+    assert!(!reply.headers.contains_key("retry-after"), "it was redeemed, or was it not?");
+    let page = newcomer.sign_in(&asked, &stage.username, PASSPHRASE).await;
+    assert_eq!(page.status, 503);
+    assert!(!page.headers.contains_key("retry-after"));
+    stage.heal(&stage.postgres).await;
+    assert_eq!(stage.portal.redeem(&stage.code, &[]).await.refusal(), "400 invalid_grant", "it was");
+    stage.browser = stage.s.browser();
+    stage.tokens = stage.portal.sign_in(&mut stage.browser, &stage.username, PASSPHRASE).await;
+    stage.works_again().await;
+    stage.s.finish().await;
+}
+
 /// Whether new connections to the database of `s` may write.
 async fn may_write(s: &TestServer, may: bool) {
     let (server, name) =

@@ -14,6 +14,7 @@ mod binary;
 mod client;
 mod clocks;
 mod commands;
+mod emptied;
 mod faults;
 mod hanging;
 mod house_rules;
