@@ -14,7 +14,7 @@ use crate::grant::{AccessTokens, Revoked};
 use crate::jobs::Wake;
 use crate::keys::{Desk, Ring, Vault};
 use crate::outbound::http::Guarded;
-use crate::outbound::message::Sender;
+use crate::outbound::sender::Sender;
 
 /// Everything a handler or a job can reach.
 pub struct App {

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::denial;
 use crate::base::{AccountId, Email, Moment, Phone, Secret};
 use crate::db::{Conn, StoreError};
-use crate::jobs::{self, Job};
+use crate::jobs::{self, Job, Lane};
 use crate::keys::{Desk, Vault};
 
 /// What happened.
@@ -88,6 +88,16 @@ pub enum Way {
     Sms,
 }
 
+impl Way {
+    /// Whose hands send it.
+    pub const fn lane(self) -> Lane {
+        match self {
+            Self::Mail => Lane::Mail,
+            Self::Sms => Lane::Sms,
+        }
+    }
+}
+
 /// The job: a letter to the holder, in the language they read. Somebody without an e-mail address hears nothing.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct TellHolder {
@@ -107,7 +117,12 @@ pub struct TellHolder {
 
 impl Job for TellHolder {
     const NAME: &'static str = "tell-holder";
+    const LANE: Lane = Lane::Mail;
     const ATTEMPTS: i32 = 10;
+
+    fn lane(&self) -> Lane {
+        self.way.lane()
+    }
 }
 
 impl TellHolder {

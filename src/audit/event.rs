@@ -71,6 +71,8 @@ events!(
     CodeReplayed = "code_replayed",
     /// A refresh token came a second time; its grant was ended.
     RefreshReplayed = "refresh_replayed",
+    /// A spent refresh token came again within the half minute in which its answer may have been lost; its grant went on.
+    RefreshRepeated = "refresh_repeated",
     /// A client gave a token back.
     TokenRevoked = "token_revoked",
     /// A client failed to prove who it is, or asked for what it must not.

@@ -1,7 +1,8 @@
 //! Time as a parameter. UTC with microseconds: the finest unit both databases keep.
 
 use std::fmt;
-use std::time::Duration;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 /// An instant in UTC, in whole microseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -66,11 +67,19 @@ pub enum Clock {
     Wall,
     /// Stands still until a test turns it.
     #[cfg(feature = "testing")]
-    Fixed(std::sync::Arc<std::sync::atomic::AtomicI64>),
+    Fixed(std::sync::Arc<ByHand>),
+}
+
+/// Time that a test moves: what the clock shows, and how much has really passed.
+#[cfg(feature = "testing")]
+#[derive(Debug)]
+pub struct ByHand {
+    shown: std::sync::atomic::AtomicI64,
+    passed: std::sync::atomic::AtomicI64,
 }
 
 impl Clock {
-    /// The present moment.
+    /// The present moment, as the clock shows it: it may be wrong, and may leap.
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
     pub fn now(&self) -> Moment {
         match self {
@@ -79,21 +88,42 @@ impl Clock {
                 Err(_before_1970) => Moment(0),
             },
             #[cfg(feature = "testing")]
-            Self::Fixed(micros) => Moment(micros.load(std::sync::atomic::Ordering::SeqCst)),
+            Self::Fixed(hand) => Moment(hand.shown.load(std::sync::atomic::Ordering::SeqCst)),
+        }
+    }
+
+    /// How much time has passed since some moment in the life of this process, whatever anybody does to the clock.
+    pub fn passed(&self) -> Duration {
+        static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);
+        match self {
+            Self::Wall => BEGAN.elapsed(),
+            #[cfg(feature = "testing")]
+            Self::Fixed(hand) => {
+                Moment(hand.passed.load(std::sync::atomic::Ordering::SeqCst)).since(Moment(0))
+            }
         }
     }
 
     /// A clock that starts at `at` and moves only by [`Clock::turn`].
     #[cfg(feature = "testing")]
     pub fn fixed(at: Moment) -> Self {
-        Self::Fixed(std::sync::Arc::new(std::sync::atomic::AtomicI64::new(at.0)))
+        Self::Fixed(std::sync::Arc::new(ByHand { shown: at.0.into(), passed: 0.into() }))
     }
 
-    /// Moves a fixed clock forward; the wall clock cannot be turned.
+    /// Lets `span` pass on a fixed clock; the wall clock cannot be turned.
     #[cfg(feature = "testing")]
     pub fn turn(&self, span: Duration) {
-        if let Self::Fixed(at) = self {
-            at.fetch_add(micros(span), std::sync::atomic::Ordering::SeqCst);
+        if let Self::Fixed(hand) = self {
+            hand.shown.fetch_add(micros(span), std::sync::atomic::Ordering::SeqCst);
+            hand.passed.fetch_add(micros(span), std::sync::atomic::Ordering::SeqCst);
+        }
+    }
+
+    /// Sets a fixed clock, forward or back, while no time passes.
+    #[cfg(feature = "testing")]
+    pub fn leap_to(&self, at: Moment) {
+        if let Self::Fixed(hand) = self {
+            hand.shown.store(at.0, std::sync::atomic::Ordering::SeqCst);
         }
     }
 }

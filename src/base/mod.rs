@@ -1,9 +1,10 @@
 //! Words everyone speaks: typed ids, secrets, time, chance, problems, the numbers people are known by, and the texts
-//! that strangers choose ([`visible`]).
+//! that strangers choose ([`visible`]). And how long a neighbour that hangs is waited for ([`Breaker`]), for every room that has one.
 //!
 //! Imports nothing of ours and decides nothing; every type here can be formatted with `{:?}` without
 //! leaking a secret or a personal datum.
 
+mod breaker;
 mod browser;
 mod clock;
 mod entropy;
@@ -21,6 +22,7 @@ mod secret;
 pub(crate) mod testing;
 pub mod visible;
 
+pub use breaker::{Breaker, Resting};
 pub use browser::BrowserId;
 pub use clock::{Clock, Moment};
 pub use entropy::Entropy;

@@ -173,6 +173,13 @@ impl Problem {
         self
     }
 
+    /// Nobody is told to try again: it may have been done.
+    #[must_use]
+    pub const fn may_be_done(mut self) -> Self {
+        self.retry_after = None;
+        self
+    }
+
     /// The request it happened in.
     pub const fn request(&self) -> Option<&RequestId> {
         self.instance.as_ref()

@@ -18,7 +18,7 @@ use crate::grant::{AccessTokens, Revoked};
 use crate::jobs::Wake;
 use crate::keys::{KeyError, Ring, Vault};
 use crate::outbound::http::Guarded;
-use crate::outbound::message::Sender;
+use crate::outbound::sender::Sender;
 
 /// Why the service did not start.
 #[derive(Debug, thiserror::Error)]
@@ -164,9 +164,12 @@ pub fn records_at(config: &Config) -> String {
 async fn prepare_schema(config: &Config, url: &str) -> Result<(), BootError> {
     let migrate = config.database.migrate_on_start.unwrap_or(!url.starts_with("postgres"));
     let url = url.to_owned();
-    let steps = tokio::task::spawn_blocking(move || match migrate {
-        true => db::up(&url).map(|_taken| 0),
-        false => db::applied_and_pending(&url).map(|(_, pending)| pending.len()),
+    let steps = tokio::task::spawn_blocking(move || {
+        db::suits(&url)?;
+        match migrate {
+            true => db::up(&url).map(|_taken| 0),
+            false => db::applied_and_pending(&url).map(|(_, pending)| pending.len()),
+        }
     });
     let pending = steps.await.map_err(|e| BootError::Other(e.to_string()))?;
     match pending.map_err(BootError::part("database.url"))? {

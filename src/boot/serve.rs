@@ -13,6 +13,7 @@ use super::timers;
 use crate::account::TellHolder;
 use crate::app::App;
 use crate::jobs::Runner;
+use crate::keys::Proof;
 use crate::login::SendCode;
 use crate::op::Document;
 use crate::op::logout::BackChannel;
@@ -227,12 +228,20 @@ async fn workers_loop(runner: Runner, stop: Arc<Notify>) {
 }
 
 fn probes(app: &Arc<App>) -> Vec<Probe> {
-    let ephemeral = app.ephemeral.clone();
+    let (ephemeral, proof) = (app.ephemeral.clone(), Proof::of(&app.ring));
     let ping = move || {
         let ephemeral = ephemeral.clone();
         async move { ephemeral.ping().await.map_err(|e| e.to_string()) }
     };
-    vec![Probe::database(app.db.clone()), Probe::new("ephemeral", ping)]
+    let sign = move || {
+        let proof = proof.holds().map_err(|e| e.to_string());
+        async move { proof }
+    };
+    vec![
+        Probe::database(app.db.clone(), app.clock.clone()),
+        Probe::helpful("ephemeral", "people cannot sign in while Redis is away; machines go on", ping),
+        Probe::needed("keys", "no token can be signed", sign),
+    ]
 }
 
 fn gauges(metrics: &Metrics, app: &Arc<App>, frame: &Frame) {

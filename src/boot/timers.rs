@@ -10,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::app::App;
 use crate::db::StoreError;
 use crate::ops::Metrics;
-use crate::{account, audit, client, grant, login};
+use crate::{account, audit, client, grant, jobs, login};
 
 /// Starts all of them; they end when they are aborted.
 pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>> {
@@ -30,7 +30,8 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
         }),
         keys(app()),
         every(Duration::from_secs(600), app(), |app| async move {
-            let now = app.clock.now();
+            // What is deleted is gone for good, so it does not hang on a clock that may have leapt.
+            let now = app.ring.surely().await;
             let swept = app.db.write(move |c| {
                 grant::sweep(c, now)?;
                 login::recover::sweep(c, now)?;
@@ -39,6 +40,11 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
                 login::throttle::sweep(c, now)
             });
             report("what has expired could not be swept", swept.await);
+            let now = app.clock.now();
+            report(
+                "jobs put off by a wrong clock could not be mended",
+                app.db.write(move |c| jobs::mend(c, now)).await,
+            );
         }),
     ]
 }

@@ -13,7 +13,7 @@ use crate::audit::{self, Head, Verdict};
 use crate::boot::{self, BootError};
 use crate::config::Config;
 use crate::ephemeral;
-use crate::keys::Ring;
+use crate::keys::{KeyError, KeyState, Ring};
 
 #[derive(Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -48,7 +48,7 @@ pub(super) async fn run(args: DoctorArgs, config: Config, output: Output) -> Res
     };
     let ring = Ring::load(&shop.db, &shop.vault, &shop.clock, &shop.entropy, &shop.config.keys).await;
     let keys = match ring {
-        Ok(ring) => ring.list().await.map(|keys| format!("{} known", keys.len())).map_err(|e| e.to_string()),
+        Ok(ring) => signing(&ring).await.map_err(|e| e.to_string()),
         Err(e) => Err(e.to_string()),
     };
     let audit = audit_log(&shop, args.audit_head).await?;
@@ -66,6 +66,14 @@ pub(super) async fn run(args: DoctorArgs, config: Config, output: Output) -> Res
         .collect();
     output.say(&report, parts.iter().map(line).collect::<Vec<_>>().join("\n"))?;
     Ok(if sick { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Signs with every algorithm, as tokens are.
+async fn signing(ring: &Ring) -> Result<String, KeyError> {
+    ring.prove()?;
+    let keys = ring.list().await?;
+    let sign = keys.iter().filter(|key| key.state == KeyState::Signing).count();
+    Ok(format!("{} known, {sign} sign, and what each signs verifies", keys.len()))
 }
 
 async fn audit_log(shop: &Workshop, kept: Option<Head>) -> Result<Result<String, String>, BootError> {

@@ -9,7 +9,7 @@ use super::{Output, Workshop};
 use crate::audit::{self, Entry, Event};
 use crate::boot::BootError;
 use crate::config::Config;
-use crate::keys::{KeyInfo, Ring};
+use crate::keys::{KeyInfo, KeyState, Ring};
 
 #[derive(Args)]
 pub(super) struct KeysArgs {
@@ -55,8 +55,12 @@ async fn record(shop: &Workshop, event: Event, facts: serde_json::Value) -> Resu
 
 fn line(key: &KeyInfo) -> String {
     let state = json!(key.state);
+    let missing = match (key.private_half, key.state) {
+        (true, _) | (false, KeyState::Retired | KeyState::Revoked) => "",
+        (false, _) => "; its private half is missing",
+    };
     format!(
-        "{:<6} {:<44} {:<8} signs {} to {}",
+        "{:<6} {:<44} {:<8} signs {} to {}{missing}",
         key.alg,
         key.kid,
         state.as_str().unwrap_or_default(),

@@ -116,7 +116,7 @@ impl Workshop {
     async fn open(config: Config) -> Result<Self, BootError> {
         let (clock, entropy) = (Clock::Wall, Entropy::Os);
         let (db, vault) = boot::open_stores(&config, &clock, &entropy).await?;
-        Ok(Self { config, clock, entropy, db, vault })
+        Ok(Self { config, clock, entropy, db: db.for_a_command(), vault })
     }
 
     /// What verbs need when an operator asks.

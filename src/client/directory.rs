@@ -11,7 +11,7 @@ use url::{Origin, Url};
 use super::model::Client;
 use super::resource::Resource;
 use super::store;
-use crate::base::{Bilingual, Clock, Moment};
+use crate::base::{Bilingual, Clock};
 use crate::db::{Db, StoreError};
 
 /// How old a listing may be.
@@ -20,7 +20,7 @@ const FRESH: Duration = Duration::from_secs(1);
 /// How long a caller waits for the database where an old listing would do ...
 const PATIENCE_WITH_STALE: Duration = Duration::from_millis(500);
 /// ... and where there is none.
-const PATIENCE: Duration = Duration::from_secs(6);
+const PATIENCE: Duration = Duration::from_millis(2_500);
 
 /// One reading of all clients that are switched on.
 #[derive(Debug, Default)]
@@ -71,7 +71,7 @@ fn origins(client: &Client) -> impl Iterator<Item = String> {
 pub struct Directory {
     db: Db,
     clock: Clock,
-    held: Mutex<Option<(Moment, Arc<Listing>)>>,
+    held: Mutex<Option<(Duration, Arc<Listing>)>>,
 }
 
 impl Directory {
@@ -87,9 +87,9 @@ impl Directory {
     /// When the database is down and was never asked before.
     pub async fn listing(&self) -> Result<Arc<Listing>, StoreError> {
         let mut held = self.held.lock().await;
-        let now = self.clock.now();
+        let now = self.clock.passed();
         if let Some((at, listing)) = held.as_ref()
-            && now.since(*at) < FRESH
+            && now.saturating_sub(*at) < FRESH
         {
             return Ok(listing.clone());
         }
@@ -98,7 +98,7 @@ impl Directory {
         let (at, listing) = match (self.read(patience).await, old) {
             (Ok(clients), _) => (now, Arc::new(Listing::of(&clients))),
             // As of now, so that a database that hangs holds up one caller a second and not each in turn.
-            (Err(error), Some(old)) if error.is_temporary() => (self.clock.now(), old),
+            (Err(error), Some(old)) if error.is_temporary() => (self.clock.passed(), old),
             (Err(error), _) => return Err(error),
         };
         *held = Some((at, listing.clone()));

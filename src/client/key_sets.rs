@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use url::Url;
 
 use super::model::Client;
-use crate::base::{Clock, Moment};
+use crate::base::Clock;
 use crate::keys::jws::{self, JwsError, Verified};
 use crate::keys::{Alg, JwkSet};
 use crate::outbound::http::Guarded;
@@ -27,7 +27,7 @@ const PAUSE: Duration = Duration::from_secs(10);
 const STALE_IF_DOWN: Duration = Duration::from_secs(6 * 3_600);
 
 /// How long a caller waits for the address.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = Duration::from_millis(2_500);
 
 /// Clients whose keys are held; only registered ones take a place.
 const CAPACITY: usize = 10_000;
@@ -66,9 +66,9 @@ struct Shelf {
 #[derive(Debug, Clone, Default)]
 struct Held {
     /// The keys, and when they were brought.
-    set: Option<(Arc<JwkSet>, Moment)>,
+    set: Option<(Arc<JwkSet>, Duration)>,
     /// When the address was last asked, whether it answered or not.
-    asked_at: Option<Moment>,
+    asked_at: Option<Duration>,
     /// Why it gave nothing then.
     trouble: Option<String>,
 }
@@ -88,7 +88,7 @@ impl KeySets {
             return Ok(jws::verify(token, keys, allowed)?);
         }
         let uri = client.metadata.jwks_uri.as_ref().ok_or(KeysError::None)?;
-        let (shelf, now) = (self.shelf(client.id.as_str(), uri), self.clock.now());
+        let (shelf, now) = (self.shelf(client.id.as_str(), uri), self.clock.passed());
         let mut held = shelf.look();
         if held.is_old(now) && held.may_ask(now) {
             held = self.ask(&shelf, now).await;
@@ -116,7 +116,7 @@ impl KeySets {
 
     /// Asks the address, unless somebody just did; answers with what is held then. It goes on when the caller goes away, so
     /// that nobody keeps a client from its keys by breaking off.
-    async fn ask(&self, shelf: &Arc<Shelf>, now: Moment) -> Held {
+    async fn ask(&self, shelf: &Arc<Shelf>, now: Duration) -> Held {
         let (own, http) = (shelf.clone(), self.http.clone());
         let asking = tokio::spawn(async move {
             let _turn = own.turn.lock().await;
@@ -162,17 +162,17 @@ impl Shelf {
 }
 
 impl Held {
-    fn is_old(&self, now: Moment) -> bool {
-        self.set.as_ref().is_none_or(|(_, at)| now.since(*at) >= FRESH)
+    fn is_old(&self, now: Duration) -> bool {
+        self.set.as_ref().is_none_or(|(_, at)| now.saturating_sub(*at) >= FRESH)
     }
 
-    fn may_ask(&self, now: Moment) -> bool {
-        self.asked_at.is_none_or(|at| now.since(at) >= PAUSE)
+    fn may_ask(&self, now: Duration) -> bool {
+        self.asked_at.is_none_or(|at| now.saturating_sub(at) >= PAUSE)
     }
 
-    fn usable(&self, now: Moment) -> Result<Arc<JwkSet>, KeysError> {
+    fn usable(&self, now: Duration) -> Result<Arc<JwkSet>, KeysError> {
         match &self.set {
-            Some((set, at)) if now.since(*at) < STALE_IF_DOWN => Ok(set.clone()),
+            Some((set, at)) if now.saturating_sub(*at) < STALE_IF_DOWN => Ok(set.clone()),
             _ => Err(KeysError::Away(self.trouble.clone().unwrap_or_else(|| "not asked yet".into()))),
         }
     }

@@ -10,7 +10,7 @@ use quick_cache::sync::Cache;
 
 use super::model::{Client, ClientId};
 use super::store;
-use crate::base::{Clock, Moment};
+use crate::base::Clock;
 use crate::db::{Db, StoreError};
 
 /// How old a record may be.
@@ -22,7 +22,7 @@ const STALE_IF_DOWN: Duration = Duration::from_secs(300);
 /// How long a caller waits for the database where an old record would do ...
 const PATIENCE_WITH_STALE: Duration = Duration::from_millis(500);
 /// ... and where there is none: whoever asks for the same client meanwhile waits in line behind the first.
-const PATIENCE: Duration = Duration::from_secs(6);
+const PATIENCE: Duration = Duration::from_millis(2_500);
 
 /// Records kept, of short names: names that do not exist take a place too, so a flood of them stays bounded.
 const CAPACITY: usize = 10_000;
@@ -33,10 +33,10 @@ const CAPACITY_COMING: usize = 500;
 #[derive(Clone)]
 struct Loaded {
     client: Option<Arc<Client>>,
-    /// When the database said so.
-    at: Moment,
+    /// When the database said so, as time passes: a clock that leaps must not make a record fresh for years.
+    at: Duration,
     /// When the database was last asked, whether it answered or not.
-    asked_at: Moment,
+    asked_at: Duration,
 }
 
 /// The clients this process knows.
@@ -64,16 +64,16 @@ impl Registry {
         if ClientId::parse(id).is_none() {
             return Ok(None);
         }
-        let now = self.clock.now();
+        let now = self.clock.passed();
         let held = self.known.get(id);
         if let Some(loaded) = &held
-            && now.since(loaded.asked_at) < FRESH
+            && now.saturating_sub(loaded.asked_at) < FRESH
         {
             return Ok(loaded.client.clone());
         }
         match (self.reload(id, now, held.is_some()).await, held) {
             (Ok(loaded), _) => Ok(loaded.client),
-            (Err(error), Some(old)) if error.is_temporary() && now.since(old.at) < STALE_IF_DOWN => {
+            (Err(error), Some(old)) if error.is_temporary() && now.saturating_sub(old.at) < STALE_IF_DOWN => {
                 // Nobody asks again for a second, so that a database that hangs does not make every caller wait.
                 self.known.insert(id.to_owned(), Loaded { asked_at: now, ..old.clone() });
                 Ok(old.client)
@@ -83,7 +83,7 @@ impl Registry {
     }
 
     /// Asks the database, once for all who want the same client at the same time.
-    async fn reload(&self, id: &str, now: Moment, has_stale: bool) -> Result<Loaded, StoreError> {
+    async fn reload(&self, id: &str, now: Duration, has_stale: bool) -> Result<Loaded, StoreError> {
         let patience = if has_stale { PATIENCE_WITH_STALE } else { PATIENCE };
         let asked = async {
             let mut first = false;
@@ -103,7 +103,7 @@ impl Registry {
         }
     }
 
-    async fn load(&self, id: String, now: Moment) -> Result<Loaded, StoreError> {
+    async fn load(&self, id: String, now: Duration) -> Result<Loaded, StoreError> {
         let name = id.clone();
         let client = self.db.read(move |c| store::find(c, &name)).await?;
         let loaded = Loaded { client: client.map(Arc::new), at: now, asked_at: now };

@@ -37,7 +37,7 @@ pub(super) fn unit<T: Send + 'static>(
         let own = conn.transaction(&mut f);
         Box::new(move |batch| {
             // A caller who has gone away meanwhile needs no answer.
-            drop(answer.send(batch.map_err(|e| StoreError::Unavailable(e.to_string())).and(own)));
+            drop(answer.send(batch.map_err(StoreError::told_to_another).and(own)));
         })
     });
     (unit, result)
@@ -51,12 +51,13 @@ pub(super) fn serve(url: &str, units: &Receiver<Unit>) {
             // Dropping the unit drops its answer: the caller reads "abandoned" and answers 503.
             Err(_refused) => continue,
         };
-        let survived = catch_unwind(AssertUnwindSafe(|| commit(&mut conn, first, units))).is_ok();
-        kept = (survived && conn.is_sound()).then_some(conn);
+        // Where a batch could not be written, as in a folder that is read-only for a while, another connection may do better.
+        let done = catch_unwind(AssertUnwindSafe(|| commit(&mut conn, first, units))).unwrap_or(false);
+        kept = (done && conn.is_sound()).then_some(conn);
     }
 }
 
-fn commit(conn: &mut Conn, first: Unit, units: &Receiver<Unit>) {
+fn commit(conn: &mut Conn, first: Unit, units: &Receiver<Unit>) -> bool {
     let mut answers = Vec::new();
     let outcome = begin(conn).and_then(|()| {
         answers.push(first(conn));
@@ -70,6 +71,7 @@ fn commit(conn: &mut Conn, first: Unit, units: &Receiver<Unit>) {
     for answer in answers {
         answer(outcome.as_ref().copied());
     }
+    outcome.is_ok()
 }
 
 /// A deferred transaction that reads first and writes later fails under load with "database is locked".

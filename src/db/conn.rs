@@ -4,6 +4,7 @@ use diesel::connection::{SimpleConnection as _, TransactionManager};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::r2d2::R2D2Connection as _;
+use diesel::sql_types::{Nullable, Text};
 use diesel::sqlite::SqliteConnection;
 
 use super::error::StoreError;
@@ -56,10 +57,45 @@ impl Conn {
         }
     }
 
+    /// Whether what is set on a connection stays with it, as what we set and prepare must. A pooler in transaction mode hands
+    /// each transaction to a connection of its own choice: then another one of ours meets the mark of this one, or this one
+    /// loses it.
+    pub(super) fn keeps_what_is_set(url: &str) -> Result<bool, StoreError> {
+        let (mut first, mut second) = (Self::open(url)?, Self::open(url)?);
+        diesel::sql_query("select set_config('khoa.mark', 'first', false)").execute(&mut first)?;
+        let met = second.mark()?;
+        Ok(met.is_none_or(|mark| mark.is_empty()) && first.mark()?.as_deref() == Some("first"))
+    }
+
+    fn mark(&mut self) -> Result<Option<String>, StoreError> {
+        let mark = diesel::sql_query("select current_setting('khoa.mark', true) as said");
+        Ok(mark.get_result::<Said>(self)?.said)
+    }
+
+    /// Whether a connection that is doubted, because another one broke or could not write, still leads to a database that
+    /// answers and writes.
+    pub(super) fn is_good(&mut self) -> bool {
+        match self {
+            Self::Lite(lite) => lite.ping().is_ok(),
+            Self::Pg(pg) => {
+                let only_reads = diesel::sql_query("select current_setting('transaction_read_only') as said");
+                only_reads
+                    .get_result::<Said>(pg)
+                    .is_ok_and(|only_reads| only_reads.said.as_deref() == Some("off"))
+            }
+        }
+    }
+
     /// Whether the connection may be used again.
     pub(super) fn is_sound(&mut self) -> bool {
         !self.is_broken() && !<Self as Connection>::TransactionManager::is_broken_transaction_manager(self)
     }
+}
+
+#[derive(QueryableByName)]
+struct Said {
+    #[diesel(sql_type = Nullable<Text>)]
+    said: Option<String>,
 }
 
 pub(super) fn is_postgres(url: &str) -> bool {

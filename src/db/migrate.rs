@@ -4,7 +4,7 @@ use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::conn::Conn;
+use super::conn::{Conn, is_postgres};
 use super::error::StoreError;
 
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
@@ -73,6 +73,21 @@ pub fn applied_and_pending(url: &str) -> Result<(Vec<String>, Vec<String>), Stor
         }
     };
     Ok((applied.iter().map(ToString::to_string).collect(), pending))
+}
+
+/// Whether the database can be worked with by that address: a pooler on the way must leave a connection to whoever opened it.
+///
+/// # Errors
+/// [`StoreError::Unavailable`] with the cause; also when the database cannot be asked.
+pub fn suits(url: &str) -> Result<(), StoreError> {
+    if is_postgres(url) && !Conn::keeps_what_is_set(url)? {
+        return Err(StoreError::Unavailable(
+            "it leads through a pooler in transaction mode, which loses what a connection has set and prepared; \
+             use its session mode, or the database's own address"
+                .into(),
+        ));
+    }
+    Ok(())
 }
 
 fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> StoreError {

@@ -21,5 +21,5 @@ pub mod types;
 pub use conn::Conn;
 pub(crate) use conn::each_backend;
 pub use error::StoreError;
-pub use migrate::{applied_and_pending, down, up};
+pub use migrate::{applied_and_pending, down, suits, up};
 pub use pool::{Db, DbOptions};

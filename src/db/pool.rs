@@ -7,20 +7,29 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use diesel::Connection as _;
-use diesel::r2d2::R2D2Connection as _;
 use tokio::sync::oneshot;
 
 use super::batch::{self, Unit};
 use super::conn::{Conn, is_postgres};
 use super::error::StoreError;
+use crate::base::Breaker;
 
 /// How many times a transaction that lost a race inside the database is run again.
 const RETRIES: u32 = 3;
 
-/// How long a caller waits for its turn and its answer together.
-const PATIENCE: Duration = Duration::from_secs(6);
+/// How long a caller waits for its turn and its answer together, where somebody waits for us.
+const PATIENCE: Duration = Duration::from_millis(2_500);
 
-type Work = Box<dyn FnOnce(Result<&mut Conn, &StoreError>) + Send>;
+/// How long a command waits, which nobody else waits for.
+const PATIENCE_OF_A_COMMAND: Duration = Duration::from_secs(600);
+
+/// So many callers in a row who waited in vain, before others are refused at once ...
+const IN_VAIN: u32 = 5;
+/// ... for so long; then one tries.
+const REST: Duration = Duration::from_secs(2);
+
+/// Answers whether the connection may be kept.
+type Work = Box<dyn FnOnce(Result<&mut Conn, &StoreError>) -> bool + Send>;
 
 /// Work for whichever thread is free, and since when it waits.
 struct Job {
@@ -57,6 +66,9 @@ pub struct Db {
     shared: Sender<Job>,
     /// SQLite alone has a writer thread of its own.
     writer: Option<Sender<Unit>>,
+    patience: Duration,
+    /// Whether answers came lately.
+    seen: Arc<Breaker>,
 }
 
 impl Db {
@@ -81,7 +93,19 @@ impl Db {
             std::thread::Builder::new().name("db-writer".into()).spawn(move || batch::serve(&url, &units))?;
             Some(writer)
         };
-        Ok(Self { shared, writer })
+        Ok(Self {
+            shared,
+            writer,
+            patience: PATIENCE,
+            seen: Arc::new(Breaker::new("database", IN_VAIN, REST)),
+        })
+    }
+
+    /// A handle for a command, which may take its time.
+    #[must_use]
+    pub fn for_a_command(mut self) -> Self {
+        self.patience = PATIENCE_OF_A_COMMAND;
+        self
     }
 
     /// Reads; each statement by itself.
@@ -92,16 +116,21 @@ impl Db {
         &self,
         f: impl FnOnce(&mut Conn) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
+        self.seen.ask().map_err(|resting| StoreError::Unavailable(resting.to_string()))?;
         let (answer, result) = oneshot::channel();
         let work: Work = Box::new(move |conn| {
-            if !answer.is_closed() {
-                // A caller who has gone away meanwhile needs no answer.
-                drop(answer.send(conn.map_err(|e| StoreError::Unavailable(e.to_string())).and_then(f)));
+            if answer.is_closed() {
+                return true;
             }
+            let done = conn.map_err(|e| StoreError::Unavailable(e.to_string())).and_then(f);
+            let keep = !done.as_ref().is_err_and(StoreError::is_of_the_connection);
+            // A caller who has gone away meanwhile needs no answer.
+            drop(answer.send(done));
+            keep
         });
         let job = Job { work, since: Instant::now() };
         self.shared.try_send(job).map_err(|_full| StoreError::Busy)?;
-        wait(result).await
+        self.wait(result).await
     }
 
     /// One statement that writes; on PostgreSQL without the two round trips of a transaction.
@@ -113,8 +142,8 @@ impl Db {
         f: impl FnMut(&mut Conn) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         match &self.writer {
-            Some(writer) => batched(writer, f).await,
-            None => self.read(f).await,
+            Some(writer) => self.batched(writer, f).await,
+            None => unsure(self.read(f).await),
         }
     }
 
@@ -128,19 +157,53 @@ impl Db {
         mut f: impl FnMut(&mut Conn) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         match &self.writer {
-            Some(writer) => batched(writer, f).await,
+            Some(writer) => self.batched(writer, f).await,
             None => {
-                self.read(move |conn| {
+                let done = self.read(move |conn| {
                     let mut runs = 0;
                     loop {
-                        match conn.transaction(&mut f) {
+                        let mut is_committing = false;
+                        let done = conn.transaction(|conn| {
+                            let own = f(conn)?;
+                            is_committing = true;
+                            Ok(own)
+                        });
+                        match done {
                             Err(e) if runs < RETRIES && e.is_retryable() => runs += 1,
-                            answer => return answer,
+                            Err(e) if is_committing => return Err(e.when_committing()),
+                            // What was begun and not committed has not happened.
+                            Err(StoreError::Lost(why)) => return Err(StoreError::Unavailable(why)),
+                            done => return done,
                         }
                     }
-                })
-                .await
+                });
+                unsure(done.await)
             }
+        }
+    }
+
+    async fn batched<T: Send + 'static>(
+        &self,
+        writer: &Sender<Unit>,
+        f: impl FnMut(&mut Conn) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.seen.ask().map_err(|resting| StoreError::Unavailable(resting.to_string()))?;
+        let (unit, result) = batch::unit(f);
+        writer.try_send(unit).map_err(|_full| StoreError::Busy)?;
+        unsure(self.wait(result).await)
+    }
+
+    async fn wait<T>(&self, result: oneshot::Receiver<Result<T, StoreError>>) -> Result<T, StoreError> {
+        let answer = tokio::time::timeout(self.patience, result).await;
+        match &answer {
+            Ok(_) => self.seen.answered(),
+            Err(_elapsed) => self.seen.in_vain(),
+        }
+        match answer {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(_dropped)) => Err(StoreError::Unavailable("the work was abandoned".into())),
+            // Whoever has it may yet do it: for a write that makes a difference.
+            Err(_elapsed) => Err(StoreError::Lost("no answer in time".into())),
         }
     }
 
@@ -150,21 +213,9 @@ impl Db {
     }
 }
 
-async fn batched<T: Send + 'static>(
-    writer: &Sender<Unit>,
-    f: impl FnMut(&mut Conn) -> Result<T, StoreError> + Send + 'static,
-) -> Result<T, StoreError> {
-    let (unit, result) = batch::unit(f);
-    writer.try_send(unit).map_err(|_full| StoreError::Busy)?;
-    wait(result).await
-}
-
-async fn wait<T>(result: oneshot::Receiver<Result<T, StoreError>>) -> Result<T, StoreError> {
-    match tokio::time::timeout(PATIENCE, result).await {
-        Ok(Ok(answer)) => answer,
-        Ok(Err(_dropped)) => Err(StoreError::Unavailable("the work was abandoned".into())),
-        Err(_elapsed) => Err(StoreError::Unavailable("no answer in time".into())),
-    }
+/// A write that was given up: the thread that has it may yet do it.
+fn unsure<T>(done: Result<T, StoreError>) -> Result<T, StoreError> {
+    done.map_err(StoreError::when_committing)
 }
 
 /// `lost` counts the connections that broke, of all threads: where one did, the others are doubted, and none is
@@ -182,7 +233,7 @@ fn serve(url: &str, jobs: &Receiver<Job>, lost: &AtomicU64) {
         }
         let lost_now = lost.load(Ordering::Relaxed);
         let good = kept.take().and_then(|mut conn| {
-            let answers = trusted_at == lost_now || conn.ping().is_ok();
+            let answers = trusted_at == lost_now || conn.is_good();
             answers.then_some(conn)
         });
         let mut conn = match good.map_or_else(|| Conn::open(url), Ok) {
@@ -194,8 +245,8 @@ fn serve(url: &str, jobs: &Receiver<Job>, lost: &AtomicU64) {
             }
         };
         (trusted_at, refused) = (lost_now, None);
-        let survived = catch_unwind(AssertUnwindSafe(|| work(Ok(&mut conn)))).is_ok();
-        kept = (survived && conn.is_sound()).then_some(conn);
+        let is_good = catch_unwind(AssertUnwindSafe(|| work(Ok(&mut conn)))).unwrap_or(false);
+        kept = (is_good && conn.is_sound()).then_some(conn);
         if kept.is_none() {
             lost.fetch_add(1, Ordering::Relaxed);
         }

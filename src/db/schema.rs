@@ -266,6 +266,7 @@ diesel::table! {
         last_error -> Nullable<Text>,
         dead_at -> Nullable<DbTime>,
         created_at -> DbTime,
+        lane -> Nullable<Text>,
     }
 }
 
@@ -296,6 +297,16 @@ diesel::table! {
         account_id -> DbUuid,
         expires_at -> DbTime,
         used_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::DbTime;
+
+    watched (name) {
+        name -> Text,
+        at -> DbTime,
     }
 }
 

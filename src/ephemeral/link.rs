@@ -3,9 +3,7 @@
 //! One connection carries everything (Redis answers in order, and a pool was not faster). When several answers
 //! in a row did not come in time, calls are refused at once for a moment instead of waiting each by itself.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use redis::aio::{ConnectionLike, ConnectionManager, ConnectionManagerConfig};
 use redis::cluster::{ClusterClientBuilder, ClusterConfig};
@@ -14,11 +12,12 @@ use redis::io::tcp::TcpSettings;
 use redis::{Client, Cmd, IntoConnectionInfo as _, Pipeline, RedisError, RedisFuture, Value};
 
 use super::Unavailable;
+use crate::base::Breaker;
 
 /// So many answers in a row that did not come, before calls are refused at once ...
 const PATIENCE: u32 = 5;
-/// ... for so long; then one timeout is enough to wait again.
-const PAUSE: Duration = Duration::from_millis(500);
+/// ... for so long; then one caller tries.
+const REST: Duration = Duration::from_millis(500);
 
 /// A server that vanished without a word is noticed by unanswered packets.
 const SILENCE: Duration = Duration::from_secs(3);
@@ -62,8 +61,7 @@ impl ConnectionLike for Wire {
 pub(super) struct Link {
     wire: Wire,
     timeout: Duration,
-    timeouts: AtomicU32,
-    refuse_until: Mutex<Option<Instant>>,
+    redis: Breaker,
 }
 
 impl Link {
@@ -74,7 +72,7 @@ impl Link {
     pub(super) fn open(url: &str, cluster: bool, timeout: Duration) -> Result<Self, Unavailable> {
         let wire = if cluster { to_cluster(url, timeout) } else { to_one(url, timeout) };
         let wire = wire.map_err(|e| refused(&e))?;
-        Ok(Self { wire, timeout, timeouts: AtomicU32::new(0), refuse_until: Mutex::new(None) })
+        Ok(Self { wire, timeout, redis: Breaker::new("redis", PATIENCE, REST) })
     }
 
     /// Runs `step` on the connection, within the timeout.
@@ -82,37 +80,20 @@ impl Link {
         &self,
         step: impl AsyncFnOnce(&mut Wire) -> Result<T, RedisError>,
     ) -> Result<T, Unavailable> {
-        if self.refusing() {
-            return Err(Unavailable("redis did not answer in time lately".into()));
-        }
+        self.redis.ask().map_err(|resting| Unavailable(format!("redis {resting}")))?;
         let mut wire = self.wire.clone();
         match tokio::time::timeout(self.timeout, step(&mut wire)).await {
-            Ok(Ok(answer)) => {
-                self.timeouts.store(0, Ordering::Relaxed);
-                Ok(answer)
-            }
-            Ok(Err(error)) => {
-                if error.is_timeout() {
-                    self.note_timeout();
+            Ok(answer) => {
+                match &answer {
+                    Err(error) if error.is_timeout() => self.redis.in_vain(),
+                    _ => self.redis.answered(),
                 }
-                Err(refused(&error))
+                answer.map_err(|error| refused(&error))
             }
             Err(_elapsed) => {
-                self.note_timeout();
+                self.redis.in_vain();
                 Err(Unavailable("redis did not answer in time".into()))
             }
-        }
-    }
-
-    fn refusing(&self) -> bool {
-        let until = *self.refuse_until.lock().unwrap_or_else(PoisonError::into_inner);
-        until.is_some_and(|until| Instant::now() < until)
-    }
-
-    fn note_timeout(&self) {
-        if self.timeouts.fetch_add(1, Ordering::Relaxed) + 1 >= PATIENCE {
-            let mut until = self.refuse_until.lock().unwrap_or_else(PoisonError::into_inner);
-            *until = Some(Instant::now() + PAUSE);
         }
     }
 }

@@ -45,13 +45,15 @@ impl Revoked {
     /// As the database; what is known stays known.
     pub async fn refresh(&self, db: &Db, now: Moment) -> Result<(), StoreError> {
         let read = self.known.read().unwrap_or_else(std::sync::PoisonError::into_inner).read;
-        let since = read.map_or(now.minus(ALL), |read| read.minus(OVERLAP));
+        // After a clock that was ahead for a while all of it is read again.
+        let since =
+            read.filter(|read| *read <= now.plus(OVERLAP)).map_or(now.minus(ALL), |read| read.minus(OVERLAP));
         let news = db.read(move |c| store::revoked_since(c, since, now)).await?;
         let mut known = self.known.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         known.subjects.extend(news);
         // Two may read at once: the one that asked later has seen more.
-        known.read = known.read.max(Some(now));
-        if known.swept.is_none_or(|swept| now.since(swept) >= SWEEP) {
+        known.read = known.read.filter(|read| *read <= now.plus(OVERLAP)).max(Some(now));
+        if known.swept.is_none_or(|swept| now.since(swept) >= SWEEP || swept.since(now) >= SWEEP) {
             known.subjects.retain(|_, until| *until > now);
             known.swept = Some(now);
         }

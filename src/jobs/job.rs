@@ -6,13 +6,23 @@ use async_trait::async_trait;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::Lane;
+
 /// A unit of work that survives restarts: data alone. A low room enqueues it, a higher one handles it.
 pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The stored name: add and never rename while jobs of it may be waiting.
     const NAME: &'static str;
 
+    /// Which hands do it, unless the job itself knows better; also of jobs that a release without lanes enqueued.
+    const LANE: Lane;
+
     /// How often it is tried before it is laid aside as dead.
     const ATTEMPTS: i32;
+
+    /// Which hands do this one.
+    fn lane(&self) -> Lane {
+        Self::LANE
+    }
 }
 
 /// Does jobs of one kind, with whatever it owns for that.
@@ -31,6 +41,10 @@ pub enum JobError {
     /// Another time, after the pause that grows with every attempt, and not before so long.
     #[error("to be tried again: {1}")]
     Retry(Duration, String),
+    /// Not now: the other side was not even asked, so this counts as no attempt. A job that finds no moment in a day is laid
+    /// aside all the same.
+    #[error("postponed: {1}")]
+    Postpone(Duration, String),
     /// Never: laid aside as dead at once.
     #[error("failed: {0}")]
     Fail(String),

@@ -2,17 +2,20 @@
 //!
 //! [`enqueue`] takes the caller's transaction, so a registration and its mail are both there or neither is,
 //! and nothing is ever sent inside a transaction. A [`Runner`] leases what is due by one conditional
-//! statement, both databases alike, and each lease has a higher number than the last: a runner that stopped
-//! in the middle and woke up late cannot finish what another has taken over (fencing).
+//! statement, for all its free hands at once, and each lease has a higher number than the last: a runner that
+//! stopped in the middle and woke up late cannot finish what another has taken over (fencing).
+//!
+//! Each [`Lane`] has hands of its own, so three hundred logouts that hang delay nobody's code.
 //!
 //! A [`Job`] is data and a [`Handler`] does it, so that a low room can ask for what only a high room can do.
 //!
 //! Rules for jobs: delivery is at least once, so a job must bear to run twice; a payload carries ids or
 //! sealed bytes, never personal data in the clear, and so do the reasons a job gives for failing.
-//! Rejected: a queue outside the database (two commits), `FOR UPDATE SKIP LOCKED` (one database only).
+//! Rejected: a queue outside the database (two commits).
 
 mod backoff;
 mod job;
+mod lane;
 mod runner;
 mod store;
 
@@ -20,5 +23,6 @@ mod store;
 mod tests;
 
 pub use job::{Handler, Job, JobError};
+pub use lane::Lane;
 pub use runner::{Runner, Wake};
-pub use store::{Dead, Standing, dead, enqueue, enqueue_at, revive, standing};
+pub use store::{Dead, Standing, dead, enqueue, enqueue_at, mend, revive, standing};

@@ -13,8 +13,9 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
 use super::backoff::pause;
-use super::store::{self, Ending, Leased};
-use super::{Handler, Job, JobError};
+use super::lane::Hands;
+use super::store::{self, Ask, Ending, Leased};
+use super::{Handler, Job, JobError, Lane};
 use crate::base::{Clock, Entropy, JobId};
 use crate::db::{Db, StoreError};
 
@@ -24,8 +25,8 @@ const LEASE: Duration = Duration::from_secs(60);
 /// How long one run may take.
 const LONGEST_RUN: Duration = Duration::from_secs(45);
 
-/// How many jobs one runner has in hand: a slow mail server holds up some, not all.
-const AT_ONCE: usize = 16;
+/// How long a job may be postponed, from when it was enqueued.
+const LONGEST_WAIT: Duration = Duration::from_secs(86_400);
 
 /// How often the queue is looked at when nobody signals.
 const TICK: Duration = Duration::from_secs(1);
@@ -38,6 +39,7 @@ type Running = Pin<Box<dyn Future<Output = Result<(), JobError>> + Send>>;
 /// A kind of job.
 struct Kind {
     name: &'static str,
+    lane: Lane,
     attempts: i32,
     run: Box<dyn Fn(Value) -> Running + Send + Sync>,
 }
@@ -59,13 +61,14 @@ pub struct Runner {
     clock: Clock,
     entropy: Entropy,
     kinds: BTreeMap<&'static str, Kind>,
+    pub(super) hands: Hands,
     wake: Wake,
 }
 
 impl Runner {
     /// A runner that knows no kind of job yet.
-    pub const fn new(db: Db, clock: Clock, entropy: Entropy, wake: Wake) -> Self {
-        Self { db, clock, entropy, kinds: BTreeMap::new(), wake }
+    pub fn new(db: Db, clock: Clock, entropy: Entropy, wake: Wake) -> Self {
+        Self { db, clock, entropy, kinds: BTreeMap::new(), hands: Hands::default(), wake }
     }
 
     /// Teaches the runner a kind. Jobs of kinds nobody registered stay in the queue, for a newer release.
@@ -81,7 +84,8 @@ impl Runner {
                 handler.handle(job).await
             })
         };
-        self.kinds.insert(J::NAME, Kind { name: J::NAME, attempts: J::ATTEMPTS, run: Box::new(run) });
+        let kind = Kind { name: J::NAME, lane: J::LANE, attempts: J::ATTEMPTS, run: Box::new(run) };
+        self.kinds.insert(J::NAME, kind);
         self
     }
 
@@ -91,12 +95,10 @@ impl Runner {
     /// # Errors
     /// When the database cannot answer.
     pub async fn run_due_once(&self) -> Result<usize, StoreError> {
-        let mut runs = 0;
-        for id in self.due(i64::MAX).await? {
-            if let Some(job) = self.lease(id).await? {
-                self.attempt(job).await;
-                runs += 1;
-            }
+        let leased = self.lease(|_lane| i64::MAX).await?;
+        let runs = leased.len();
+        for job in leased {
+            self.attempt(job).await;
         }
         Ok(runs)
     }
@@ -109,13 +111,13 @@ impl Runner {
             if let Err(error) = self.fill(&mut in_hand).await {
                 tracing::warn!(error = %error, "the job queue cannot be read");
             }
-            // A full hand means that more may be due: then the next thing to wait for is a free place.
-            let full = in_hand.len() >= AT_ONCE;
+            // A full lane may hold more: then a hand that comes free is worth another look.
+            let full = self.hands.any_lane_is_full();
             tokio::select! {
                 () = &mut shutdown => break,
                 Some(_ended) = in_hand.join_next(), if full => {}
-                () = self.wake.0.notified(), if !full => {}
-                () = tokio::time::sleep(TICK), if !full => {}
+                () = self.wake.0.notified() => {}
+                () = tokio::time::sleep(TICK) => {}
             }
             while in_hand.try_join_next().is_some() {}
         }
@@ -125,27 +127,34 @@ impl Runner {
         }
     }
 
-    /// Takes as many due jobs as fit.
+    /// Takes as many due jobs as there are free hands for them.
     async fn fill(self: &Arc<Self>, in_hand: &mut JoinSet<()>) -> Result<(), StoreError> {
-        let room = AT_ONCE.saturating_sub(in_hand.len());
-        for id in self.due(i64::try_from(room).unwrap_or(0)).await? {
-            if let Some(job) = self.lease(id).await? {
-                let runner = self.clone();
-                in_hand.spawn(async move { runner.attempt(job).await });
-            }
+        let free = |lane| i64::try_from(self.hands.free(lane)).unwrap_or(0);
+        for job in self.lease(free).await? {
+            let hand = self.lane_of(&job).and_then(|lane| self.hands.take(lane));
+            let runner = self.clone();
+            in_hand.spawn(async move {
+                runner.attempt(job).await;
+                drop(hand);
+            });
         }
         Ok(())
     }
 
-    async fn due(&self, limit: i64) -> Result<Vec<JobId>, StoreError> {
-        let names: Vec<&'static str> = self.kinds.keys().copied().collect();
-        let now = self.clock.now();
-        self.db.read(move |c| store::due(c, now, &names, limit)).await
+    fn lane_of(&self, job: &Leased) -> Option<Lane> {
+        job.lane.or_else(|| Some(self.kinds.get(job.name.as_str())?.lane))
     }
 
-    async fn lease(&self, id: JobId) -> Result<Option<Leased>, StoreError> {
+    /// Leases for every lane as many as `hands` says.
+    async fn lease(&self, hands: impl Fn(Lane) -> i64) -> Result<Vec<Leased>, StoreError> {
+        let kinds: Vec<&'static str> = self.kinds.keys().copied().collect();
         let now = self.clock.now();
-        self.db.write_one(move |c| store::lease(c, id, now, LEASE)).await
+        if !self.db.read(move |c| store::is_due(c, now, &kinds)).await? {
+            return Ok(Vec::new());
+        }
+        let of = |lane| self.kinds.values().filter(move |kind| kind.lane == lane).map(|kind| kind.name);
+        let asks = Lane::ALL.map(|lane| Ask { lane, kinds: of(lane).collect(), hands: hands(lane) });
+        self.db.write(move |c| store::lease(c, &asks, now, LEASE)).await
     }
 
     async fn attempt(&self, job: Leased) {
@@ -153,13 +162,13 @@ impl Runner {
         let ending = if job.attempts > kind.attempts {
             Ending::Dead { why: "every attempt ended without an answer".into() }
         } else {
-            let run = AssertUnwindSafe((kind.run)(job.payload)).catch_unwind();
+            let run = AssertUnwindSafe((kind.run)(job.payload.clone())).catch_unwind();
             let outcome = match tokio::time::timeout(LONGEST_RUN, run).await {
                 Ok(Ok(outcome)) => outcome,
                 Ok(Err(_panic)) => Err(JobError::Retry(Duration::ZERO, "it panicked".into())),
                 Err(_elapsed) => Err(JobError::Retry(Duration::ZERO, "it took too long".into())),
             };
-            self.ending(kind, job.attempts, outcome)
+            self.ending(kind, &job, outcome)
         };
         report(kind, job.id, &ending);
         let (id, lease, now) = (job.id, job.lease, self.clock.now());
@@ -175,14 +184,24 @@ impl Runner {
         }
     }
 
-    fn ending(&self, kind: &Kind, attempts: i32, outcome: Result<(), JobError>) -> Ending {
+    fn ending(&self, kind: &Kind, job: &Leased, outcome: Result<(), JobError>) -> Ending {
+        let now = self.clock.now();
         match outcome {
             Ok(()) => Ending::Done,
             Err(JobError::Fail(why)) => Ending::Dead { why },
-            Err(JobError::Retry(_after, why)) if attempts >= kind.attempts => Ending::Dead { why },
+            Err(JobError::Postpone(_, why)) if now.since(job.created_at) >= LONGEST_WAIT => {
+                Ending::Dead { why }
+            }
+            // Half as long again by chance, so that what waits for one neighbour does not come back together.
+            Err(JobError::Postpone(wait, why)) => {
+                let chance = u32::from(u16::from_le_bytes(self.entropy.bytes::<2>()));
+                let spread = (wait / 2).saturating_mul(chance) / u32::from(u16::MAX);
+                Ending::Postponed { at: now.plus(wait).plus(spread), why }
+            }
+            Err(JobError::Retry(_after, why)) if job.attempts >= kind.attempts => Ending::Dead { why },
             Err(JobError::Retry(after, why)) => {
-                let wait = pause(attempts, &self.entropy).max(after);
-                Ending::Again { at: self.clock.now().plus(wait), why }
+                let wait = pause(job.attempts, &self.entropy).max(after);
+                Ending::Again { at: now.plus(wait), why }
             }
         }
     }
@@ -195,6 +214,10 @@ fn report(kind: &Kind, id: JobId, ending: &Ending) {
         Ending::Again { at, why } => {
             tracing::info!(job = %id, kind = kind.name, again = %at, why, "a job will be tried again");
             "again"
+        }
+        Ending::Postponed { at, why } => {
+            tracing::debug!(job = %id, kind = kind.name, again = %at, why, "a job was postponed");
+            "postponed"
         }
         Ending::Dead { why } => {
             tracing::error!(job = %id, kind = kind.name, why, "a job was laid aside as dead");

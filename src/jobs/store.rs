@@ -6,7 +6,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 use serde_json::Value;
 
-use super::Job;
+use super::{Job, Lane};
 use crate::base::{Entropy, JobId, Moment};
 use crate::db::schema::jobs;
 use crate::db::types::Json;
@@ -22,6 +22,7 @@ struct NewRow {
     attempts: i32,
     lease: i64,
     created_at: Moment,
+    lane: &'static str,
 }
 
 /// A job that this process, and no other, may run until the lease ends.
@@ -29,19 +30,42 @@ struct NewRow {
 pub(super) struct Leased {
     pub(super) id: JobId,
     pub(super) name: String,
+    /// None when a release enqueued it that knows no lanes.
+    pub(super) lane: Option<Lane>,
     pub(super) payload: Value,
+    pub(super) created_at: Moment,
+    run_at: Moment,
     /// This attempt included.
     pub(super) attempts: i32,
     /// The fencing number: greater than that of every earlier lease.
     pub(super) lease: i64,
 }
 
+/// What a runner could do of one lane.
+#[derive(Debug, Clone)]
+pub(super) struct Ask {
+    pub(super) lane: Lane,
+    /// The kinds that belong there; of jobs without a lane, those.
+    pub(super) kinds: Vec<&'static str>,
+    pub(super) hands: i64,
+}
+
 /// How an attempt ended, as the queue remembers it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Ending {
     Done,
-    Again { at: Moment, why: String },
-    Dead { why: String },
+    Again {
+        at: Moment,
+        why: String,
+    },
+    /// As [`Ending::Again`], and it was no attempt.
+    Postponed {
+        at: Moment,
+        why: String,
+    },
+    Dead {
+        why: String,
+    },
 }
 
 /// A job that was laid aside.
@@ -112,48 +136,127 @@ pub fn enqueue_at<J: Job>(
     let payload = serde_json::to_value(job);
     let payload =
         payload.map_err(|e| StoreError::Database(diesel::result::Error::SerializationError(Box::new(e))))?;
-    let row =
-        NewRow { id, name: J::NAME, payload: Json(payload), run_at, attempts: 0, lease: 0, created_at: now };
+    let row = NewRow {
+        id,
+        name: J::NAME,
+        payload: Json(payload),
+        run_at,
+        attempts: 0,
+        lease: 0,
+        created_at: now,
+        lane: job.lane().as_str(),
+    };
     diesel::insert_into(jobs::table).values(row).execute(c)?;
     Ok(id)
 }
 
-/// Ids of jobs that could be leased, longest due first: candidates only, [`lease`] decides.
-pub(super) fn due(c: &mut Conn, now: Moment, names: &[&str], limit: i64) -> Result<Vec<JobId>, StoreError> {
-    Ok(jobs::table
+/// Whether anything of these kinds could be leased: most looks find nothing, and a read costs less than a transaction.
+pub(super) fn is_due(c: &mut Conn, now: Moment, kinds: &[&str]) -> Result<bool, StoreError> {
+    let one: Option<JobId> = jobs::table
         .filter(jobs::dead_at.is_null())
         .filter(jobs::run_at.le(now))
         .filter(jobs::leased_until.is_null().or(jobs::leased_until.le(now)))
-        .filter(jobs::name.eq_any(names))
-        .order((jobs::run_at, jobs::id))
-        .limit(limit)
+        .filter(jobs::name.eq_any(kinds))
         .select(jobs::id)
-        .load(c)?)
+        .first(c)
+        .optional()?;
+    Ok(one.is_some())
 }
 
-/// Takes the job for `span`, unless somebody else has it meanwhile. The attempt counts from here: a job that
-/// kills its process is also tried only so often.
+/// Takes jobs for `span`, for every free hand, longest due first; what somebody else takes meanwhile is left out. The attempt
+/// counts from here: a job that kills its process is also tried only so often.
 pub(super) fn lease(
     c: &mut Conn,
-    id: JobId,
+    asks: &[Ask],
     now: Moment,
     span: Duration,
-) -> Result<Option<Leased>, StoreError> {
+) -> Result<Vec<Leased>, StoreError> {
+    let known: Vec<&str> = asks.iter().flat_map(|ask| ask.kinds.iter().copied()).collect();
+    let mut ids = Vec::new();
+    for ask in asks {
+        let own = candidates(c, Some(ask.lane), &known, now, ask.hands)?;
+        let left = ask.hands.saturating_sub(i64::try_from(own.len()).unwrap_or(i64::MAX));
+        ids.extend(own);
+        ids.extend(candidates(c, None, &ask.kinds, now, left)?);
+    }
+    if let Conn::Pg(pg) = c {
+        // Whoever looks at the same ones is not waited for.
+        let found = jobs::table.filter(jobs::id.eq_any(&ids)).select(jobs::id);
+        ids = found.for_update().skip_locked().load(pg)?;
+    }
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let free = jobs::table
-        .filter(jobs::id.eq(id))
+        .filter(jobs::id.eq_any(&ids))
         .filter(jobs::dead_at.is_null())
         .filter(jobs::run_at.le(now))
         .filter(jobs::leased_until.is_null().or(jobs::leased_until.le(now)));
-    let taken: Option<(String, Json<Value>, i32, i64)> = diesel::update(free)
+    let taken: Vec<LeasedRow> = diesel::update(free)
         .set((
             jobs::leased_until.eq(Some(now.plus(span))),
             jobs::lease.eq(jobs::lease + 1),
             jobs::attempts.eq(jobs::attempts + 1),
         ))
-        .returning((jobs::name, jobs::payload, jobs::attempts, jobs::lease))
-        .get_result(c)
-        .optional()?;
-    Ok(taken.map(|(name, Json(payload), attempts, lease)| Leased { id, name, payload, attempts, lease }))
+        .returning((
+            jobs::id,
+            jobs::name,
+            jobs::payload,
+            jobs::attempts,
+            jobs::lease,
+            jobs::lane,
+            jobs::created_at,
+            jobs::run_at,
+        ))
+        .get_results(c)?;
+    let mut taken: Vec<Leased> = taken.into_iter().map(Leased::from).collect();
+    taken.sort_by_key(|job| (job.run_at, job.id));
+    Ok(taken)
+}
+
+#[derive(Queryable)]
+struct LeasedRow {
+    id: JobId,
+    name: String,
+    payload: Json<Value>,
+    attempts: i32,
+    lease: i64,
+    lane: Option<String>,
+    created_at: Moment,
+    run_at: Moment,
+}
+
+impl From<LeasedRow> for Leased {
+    fn from(row: LeasedRow) -> Self {
+        let LeasedRow { id, name, payload: Json(payload), attempts, lease, lane, created_at, run_at } = row;
+        let lane = lane.as_deref().and_then(Lane::from_name);
+        Self { id, name, lane, payload, created_at, run_at, attempts, lease }
+    }
+}
+
+/// Jobs of one lane, or of none, that nobody has. The two are asked for apart, so that each is one walk along its index.
+fn candidates(
+    c: &mut Conn,
+    lane: Option<Lane>,
+    kinds: &[&str],
+    now: Moment,
+    limit: i64,
+) -> Result<Vec<JobId>, StoreError> {
+    if limit <= 0 {
+        return Ok(Vec::new());
+    }
+    let waiting = jobs::table
+        .filter(jobs::dead_at.is_null())
+        .filter(jobs::run_at.le(now))
+        .filter(jobs::leased_until.is_null().or(jobs::leased_until.le(now)))
+        .filter(jobs::name.eq_any(kinds))
+        .order((jobs::run_at, jobs::id))
+        .limit(limit)
+        .select(jobs::id);
+    Ok(match lane {
+        Some(lane) => waiting.filter(jobs::lane.eq(lane.as_str())).load(c)?,
+        None => waiting.filter(jobs::lane.is_null()).load(c)?,
+    })
 }
 
 /// Ends the attempt; `false` means that the lease was lost and nothing was changed.
@@ -174,6 +277,14 @@ pub(super) fn finish(
             .set((
                 jobs::run_at.eq(*at),
                 jobs::leased_until.eq(None::<Moment>),
+                jobs::last_error.eq(Some(why)),
+            ))
+            .execute(c)?,
+        Ending::Postponed { at, why } => diesel::update(mine)
+            .set((
+                jobs::run_at.eq(*at),
+                jobs::leased_until.eq(None::<Moment>),
+                jobs::attempts.eq(jobs::attempts - 1),
                 jobs::last_error.eq(Some(why)),
             ))
             .execute(c)?,
@@ -212,6 +323,23 @@ pub fn revive(c: &mut Conn, id: JobId, now: Moment) -> Result<bool, StoreError> 
         .set((jobs::dead_at.eq(None::<Moment>), jobs::attempts.eq(0), jobs::run_at.eq(now)))
         .execute(c)?;
     Ok(changed == 1)
+}
+
+/// No job of ours waits longer: backoffs are hours, and what is postponed ends with its day.
+const LONGEST: Duration = Duration::from_secs(2 * 86_400);
+
+/// Makes due what a wrong clock has put off for years, or leased for as long; answers how many jobs that were.
+///
+/// # Errors
+/// When the database refuses.
+pub fn mend(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
+    let beyond = now.plus(LONGEST);
+    let astray = jobs::table
+        .filter(jobs::dead_at.is_null())
+        .filter(jobs::run_at.gt(beyond).or(jobs::leased_until.gt(beyond)));
+    Ok(diesel::update(astray)
+        .set((jobs::run_at.eq(now), jobs::leased_until.eq(None::<Moment>)))
+        .execute(c)?)
 }
 
 /// What the queue holds.

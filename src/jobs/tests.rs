@@ -5,13 +5,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::store::{Ending, due, finish, lease};
-use super::{Handler, Job, JobError, Runner, Standing, Wake, dead, enqueue, enqueue_at, revive, standing};
+use super::store::{Ask, Ending, Leased, finish, lease};
+use super::{
+    Handler, Job, JobError, Lane, Runner, Standing, Wake, dead, enqueue, enqueue_at, mend, revive, standing,
+};
 use crate::base::{Clock, Entropy, Moment};
-use crate::db::StoreError;
+use crate::db::schema::jobs;
 use crate::db::testing::{TestDb, databases};
+use crate::db::{Conn, StoreError};
 
 const NOW: Moment = Moment::from_seconds(1_700_000_000);
 const MINUTE: Duration = Duration::from_secs(60);
@@ -35,10 +39,12 @@ enum Letter {
     Poison,
     Explosive,
     LaterPlease,
+    NotNow,
 }
 
 impl Job for Letter {
     const NAME: &'static str = "letter";
+    const LANE: Lane = Lane::Mail;
     const ATTEMPTS: i32 = 3;
 }
 
@@ -52,6 +58,7 @@ impl Handler<Letter> for Post {
             Letter::Undeliverable => return Err(JobError::Fail("no such person".into())),
             Letter::Poison => return Err(JobError::Retry(Duration::ZERO, "poison".into())),
             Letter::Explosive => panic!("explosive"),
+            Letter::NotNow => return Err(JobError::Postpone(MINUTE, "its neighbour rests".into())),
             Letter::LaterPlease => return Err(JobError::Retry(HOUR, "try in an hour".into())),
         }
         self.0.delivered.fetch_add(1, Ordering::SeqCst);
@@ -94,6 +101,12 @@ impl Office {
         let Post(post) = &self.post;
         (post.tried.load(Ordering::SeqCst), post.delivered.load(Ordering::SeqCst))
     }
+}
+
+/// Leases one letter, as a runner with one free hand does.
+fn take(c: &mut Conn, now: Moment) -> Option<Leased> {
+    let ask = Ask { lane: Lane::Mail, kinds: vec!["letter"], hands: 1 };
+    lease(c, &[ask], now, MINUTE).unwrap().pop()
 }
 
 #[tokio::test]
@@ -161,12 +174,12 @@ async fn a_worker_that_wakes_up_late_cannot_finish_what_another_took_over() {
     for office in Office::each() {
         office.post(Letter::Good).await;
         let mut c = office.test.connect();
-        let id = due(&mut c, NOW, &["letter"], 9).unwrap()[0];
-        let stale = lease(&mut c, id, NOW, MINUTE).unwrap().unwrap();
-        assert!(lease(&mut c, id, NOW, MINUTE).unwrap().is_none(), "leased is leased");
+        let stale = take(&mut c, NOW).unwrap();
+        let id = stale.id;
+        assert!(take(&mut c, NOW).is_none(), "leased is leased");
         assert_eq!(office.runner().run_due_once().await.unwrap(), 0);
         let later = NOW.plus(MINUTE);
-        let fresh = lease(&mut c, id, later, MINUTE).unwrap().unwrap();
+        let fresh = take(&mut c, later).unwrap();
         assert_eq!((fresh.lease, fresh.attempts), (stale.lease + 1, 2));
         assert!(!finish(&mut c, id, stale.lease, later, &Ending::Done).unwrap());
         assert!(
@@ -183,8 +196,7 @@ async fn a_job_that_kills_its_worker_every_time_is_laid_aside() {
         office.post(Letter::Good).await;
         let mut c = office.test.connect();
         for _worker in 0..3 {
-            let id = due(&mut c, office.clock.now(), &["letter"], 1).unwrap()[0];
-            lease(&mut c, id, office.clock.now(), MINUTE).unwrap().unwrap();
+            take(&mut c, office.clock.now()).unwrap();
             office.clock.turn(MINUTE);
         }
         assert_eq!(office.runner().run_due_once().await.unwrap(), 1);
@@ -245,5 +257,94 @@ async fn jobs_of_unknown_kinds_and_of_later_wait() {
         assert_eq!(nothing_known.run_due_once().await.unwrap(), 0);
         assert_eq!(office.standing(), Standing { alive: 1, due: 1, dead: 0 });
         assert_eq!(office.runner().run_due_once().await.unwrap(), 1);
+    }
+}
+
+#[tokio::test]
+async fn what_was_postponed_has_all_its_attempts_and_ends_with_its_day() {
+    for office in Office::each() {
+        office.post(Letter::NotNow).await;
+        for _time in 0..20 {
+            assert_eq!(office.runner().run_due_once().await.unwrap(), 1);
+            office.clock.turn(2 * MINUTE);
+        }
+        assert_eq!(office.standing(), Standing { alive: 1, due: 1, dead: 0 });
+        office.clock.turn(24 * HOUR);
+        office.runner().run_due_once().await.unwrap();
+        let why: Vec<_> = dead(&mut office.test.connect(), 9).unwrap().into_iter().map(|d| d.why).collect();
+        assert_eq!(why, ["its neighbour rests"]);
+    }
+}
+
+/// A call to somebody who never answers.
+#[derive(Serialize, Deserialize)]
+struct Hanging;
+
+impl Job for Hanging {
+    const NAME: &'static str = "hanging";
+    const LANE: Lane = Lane::Signal;
+    const ATTEMPTS: i32 = 1;
+}
+
+#[async_trait]
+impl Handler<Hanging> for Post {
+    async fn handle(&self, _job: Hanging) -> Result<(), JobError> {
+        std::future::pending().await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_hangs_in_one_lane_delays_nothing_in_another() {
+    for office in Office::each() {
+        let hung = office
+            .test
+            .db
+            .write(move |c| (0..320).try_for_each(|_call| enqueue(c, NOW, &Entropy::Os, &Hanging).map(drop)));
+        hung.await.unwrap();
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let runner = Arc::new(office.runner().register::<Hanging>(office.post.clone()));
+        let running = tokio::spawn(runner.clone().run(async move { drop(stopped.await) }));
+        while runner.hands.free(Lane::Signal) > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        office.post(Letter::Good).await;
+        office.wake.wake();
+        let delivered = async {
+            while office.tried_and_delivered() != (1, 1) {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), delivered).await.unwrap();
+        assert_eq!(office.standing().alive, 320);
+        running.abort();
+        drop(stop);
+    }
+}
+
+#[tokio::test]
+async fn jobs_of_a_release_without_lanes_run_in_the_lane_of_their_kind() {
+    for office in Office::each() {
+        office.post(Letter::Good).await;
+        let mut c = office.test.connect();
+        diesel::update(jobs::table).set(jobs::lane.eq(None::<String>)).execute(&mut c).unwrap();
+        assert_eq!(office.runner().run_due_once().await.unwrap(), 1);
+        assert_eq!(office.tried_and_delivered(), (1, 1));
+    }
+}
+
+#[tokio::test]
+async fn what_a_wrong_clock_put_off_or_leased_for_years_is_done_when_it_is_right() {
+    for office in Office::each() {
+        office.clock.leap_to(NOW.plus(24 * HOUR * 3_650));
+        office.post(Letter::Good).await;
+        office.post(Letter::Good).await;
+        let mut c = office.test.connect();
+        take(&mut c, office.clock.now()).unwrap();
+        office.clock.leap_to(NOW);
+        assert_eq!(office.runner().run_due_once().await.unwrap(), 0);
+        assert_eq!(mend(&mut c, NOW).unwrap(), 2);
+        assert_eq!(office.runner().run_due_once().await.unwrap(), 2);
+        office.post(Letter::FailsTwice).await;
+        assert_eq!(mend(&mut c, NOW).unwrap(), 0, "what waits as it should is left alone");
     }
 }

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::Alg;
+use super::jws::JwsError;
 use crate::db::StoreError;
 
 /// Why something under a key did not work.
@@ -46,6 +47,14 @@ pub enum KeyError {
     Unusable {
         /// Which key.
         kid: String,
+    },
+    /// What our key signed does not verify.
+    #[error("what the signing key for {alg} signs does not verify: {source}")]
+    Unproven {
+        /// Its algorithm.
+        alg: Alg,
+        /// Why.
+        source: JwsError,
     },
     /// The cryptographic library refused.
     #[error("the cryptographic library failed to {0}")]

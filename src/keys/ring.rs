@@ -1,7 +1,8 @@
 //! The provider's own signing keys: sign, verify, publish, rotate, revoke.
 //!
 //! Requests read a snapshot without a lock. [`Ring::refresh`] reads the table, does what the schedule asks
-//! and puts the next snapshot in place; it may run on every replica at once, as often as it likes.
+//! and puts the next snapshot in place; it may run on every replica at once, as often as it likes. What time it is for all
+//! of that says [`KeyTime`], so that no clock that leaps takes a key away.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use super::jws::{JwsError, Parsed};
 use super::schedule::{KeyInfo, KeyState, Listed, Schedule, Step, due, hurried};
 use super::snapshot::{Published, Snapshot, sealed_as};
 use super::store::{self, Stored};
+use super::time::KeyTime;
 use super::{Alg, KeyError, Vault, signer};
 use crate::base::{Clock, Entropy, Moment};
 use crate::config::KeyFiles;
@@ -33,8 +35,11 @@ struct Inner {
     schedule: Schedule,
     snapshot: ArcSwap<Snapshot>,
     /// One change at a time in this process, so that an older snapshot never replaces a newer one.
-    turn: Mutex<()>,
+    turn: Mutex<KeyTime>,
 }
+
+/// The type of what is signed to see whether signing works; it never leaves this file.
+const PROOF: &str = "proof+jwt";
 
 /// What a revocation did.
 #[derive(Debug, Clone, Serialize)]
@@ -57,14 +62,15 @@ impl Ring {
         entropy: &Entropy,
         config: &KeyFiles,
     ) -> Result<Self, KeyError> {
+        let time = KeyTime::begin(clock);
         let ring = Self(Arc::new(Inner {
             db: db.clone(),
             vault: vault.clone(),
             clock: clock.clone(),
             entropy: entropy.clone(),
             schedule: Schedule::new(config),
-            snapshot: ArcSwap::from_pointee(Snapshot::empty()?),
-            turn: Mutex::new(()),
+            snapshot: ArcSwap::from_pointee(Snapshot::empty(time.anchor())?),
+            turn: Mutex::new(time),
         }));
         ring.refresh().await?;
         Ok(ring)
@@ -76,8 +82,8 @@ impl Ring {
     /// # Errors
     /// When the database does not answer, or a stored key does not open.
     pub async fn refresh(&self) -> Result<(), KeyError> {
-        let _turn = self.0.turn.lock().await;
-        self.settle().await.map(drop)
+        let mut time = self.0.turn.lock().await;
+        self.settle(&mut time).await.map(drop)
     }
 
     /// Every key there ever was, by algorithm and age.
@@ -85,7 +91,7 @@ impl Ring {
     /// # Errors
     /// When the database does not answer.
     pub async fn list(&self) -> Result<Vec<KeyInfo>, KeyError> {
-        let now = self.0.clock.now();
+        let now = self.now();
         Ok(self.stored().await?.iter().map(|one| KeyInfo::of(&one.listed, now)).collect())
     }
 
@@ -95,11 +101,11 @@ impl Ring {
     /// # Errors
     /// As [`Ring::refresh`].
     pub async fn rotate(&self) -> Result<Vec<KeyInfo>, KeyError> {
-        let _turn = self.0.turn.lock().await;
-        let keys = self.settle().await?;
-        let now = self.0.clock.now();
+        let mut time = self.0.turn.lock().await;
+        let keys = self.settle(&mut time).await?;
+        let now = time.now();
         self.take(hurried(&keys, now, &self.0.schedule), now).await?;
-        let infos = self.settle().await?.into_iter().map(|key| KeyInfo::of(&key, now));
+        let infos = self.settle(&mut time).await?.into_iter().map(|key| KeyInfo::of(&key, now));
         Ok(infos.filter(|key| key.state == KeyState::Waiting).collect())
     }
 
@@ -109,8 +115,8 @@ impl Ring {
     /// # Errors
     /// [`KeyError::UnknownKey`], and as [`Ring::refresh`].
     pub async fn revoke(&self, kid: &str) -> Result<Revoked, KeyError> {
-        let _turn = self.0.turn.lock().await;
-        let now = self.0.clock.now();
+        let mut time = self.0.turn.lock().await;
+        let now = time.now();
         let signing = |keys: &[Listed]| -> Vec<KeyInfo> {
             keys.iter()
                 .map(|key| KeyInfo::of(key, now))
@@ -123,7 +129,7 @@ impl Ring {
         }
         let named = kid.to_owned();
         self.0.db.write_one(move |c| store::revoke(c, &named, now)).await?;
-        let after = self.settle().await?;
+        let after = self.settle(&mut time).await?;
         let revoked = after.iter().find(|key| key.kid == kid).map(|key| KeyInfo::of(key, now));
         let revoked = revoked.ok_or_else(|| KeyError::UnknownKey(kid.to_owned()))?;
         let (signed, alg) = (signing(&before), revoked.alg);
@@ -136,8 +142,26 @@ impl Ring {
     /// # Errors
     /// [`KeyError::NoKey`] when no key may sign; [`KeyError::Claims`] when the claims are no JSON.
     pub fn sign<C: Serialize>(&self, alg: Alg, typ: &str, claims: &C) -> Result<String, KeyError> {
-        let now = self.0.clock.now();
-        self.0.snapshot.load().signer(alg, now).ok_or(KeyError::NoKey(alg))?.sign(typ, claims)
+        let snapshot = self.0.snapshot.load();
+        snapshot.signer(alg, snapshot.now(&self.0.clock)).ok_or(KeyError::NoKey(alg))?.sign(typ, claims)
+    }
+
+    /// Signs once with each algorithm, and verifies that by what is published.
+    ///
+    /// # Errors
+    /// As [`Ring::sign`], and [`KeyError::Unproven`].
+    pub fn prove(&self) -> Result<(), KeyError> {
+        Alg::ALL.into_iter().try_for_each(|alg| {
+            let token = self.sign(alg, PROOF, &Map::new())?;
+            self.verify(&token, PROOF).map(drop).map_err(|source| KeyError::Unproven { alg, source })
+        })
+    }
+
+    /// The latest moment that has been reached for certain, whatever the clock says: for whatever is deleted for good.
+    /// It lags behind by as long as nobody watched, and by what was watched since the last [`Ring::refresh`].
+    pub async fn surely(&self) -> Moment {
+        let time = self.0.turn.lock().await;
+        time.surely().unwrap_or_else(|| time.now()).min(self.0.clock.now())
     }
 
     /// The claims of a token that a published key of ours signed as one of type `typ`. Issuer, audience and
@@ -152,7 +176,7 @@ impl Ring {
         }
         let snapshot = self.0.snapshot.load();
         let kid = parsed.header.kid.as_deref().ok_or(JwsError::NoKey)?;
-        let key = snapshot.verifier(kid, self.0.clock.now()).ok_or(JwsError::NoKey)?;
+        let key = snapshot.verifier(kid, snapshot.now(&self.0.clock)).ok_or(JwsError::NoKey)?;
         if !key.is_for(parsed.header.alg) {
             return Err(JwsError::Alg);
         }
@@ -167,28 +191,44 @@ impl Ring {
         Arc::clone(&self.0.snapshot.load().published)
     }
 
+    fn now(&self) -> Moment {
+        self.0.snapshot.load().now(&self.0.clock)
+    }
+
     async fn stored(&self) -> Result<Vec<Stored>, KeyError> {
         Ok(self.0.db.read(store::all).await?)
     }
 
     /// Under the turn: what is due, then the next snapshot.
-    async fn settle(&self) -> Result<Vec<Listed>, KeyError> {
-        let now = self.0.clock.now();
+    async fn settle(&self, time: &mut KeyTime) -> Result<Vec<Listed>, KeyError> {
         let listed =
             |stored: &[Stored]| -> Vec<Listed> { stored.iter().map(|one| one.listed.clone()).collect() };
-        let mut stored = self.stored().await?;
+        let (mut stored, kept) = self.0.db.read(|c| Ok((store::all(c)?, store::surely(c)?))).await?;
+        time.look(kept, stored.iter().map(|one| one.listed.life.created_at).max());
+        metrics::gauge!("khoa_clock_doubted").set(if time.is_doubted() { 1.0 } else { 0.0 });
+        let now = time.now();
         let steps = due(&listed(&stored), now, &self.0.schedule);
         if !steps.is_empty() {
             self.take(steps, now).await?;
             stored = self.stored().await?;
         }
-        if stored.iter().any(|one| !one.listed.life.is_published(now) && !one.sealed.is_empty()) {
-            self.0.db.write_one(move |c| store::forget(c, now)).await?;
-        }
         let keys = listed(&stored);
-        let next = self.0.snapshot.load().next(stored, now, &self.0.vault)?;
+        let next = self.0.snapshot.load().next(stored, (now, time.anchor()), &self.0.vault)?;
         self.0.snapshot.store(Arc::new(next));
+        self.erase(&keys, time).await?;
+        if let Some(surely) = time.to_keep(kept) {
+            self.0.db.write(move |c| store::keep_surely(c, surely)).await?;
+        }
         Ok(keys)
+    }
+
+    /// Destroys the private halves of keys whose time is over for certain.
+    async fn erase(&self, keys: &[Listed], time: &KeyTime) -> Result<(), KeyError> {
+        let Some(surely) = time.surely().map(|surely| surely.min(time.now())) else { return Ok(()) };
+        if keys.iter().any(|key| key.private_half && !key.life.is_published(surely)) {
+            self.0.db.write_one(move |c| store::forget(c, surely)).await?;
+        }
+        Ok(())
     }
 
     async fn take(&self, steps: Vec<Step>, now: Moment) -> Result<(), KeyError> {
@@ -208,7 +248,8 @@ impl Ring {
                 let kid = made.public.thumbprint();
                 let sealed = self.0.vault.seal(&self.0.entropy, &sealed_as(&kid), &made.pkcs8);
                 let public = serde_json::to_value(&made.public).map_err(KeyError::Claims)?;
-                let listed = Listed { kid, alg, generation, life: schedule.life(now, signs_from) };
+                let life = schedule.life(now, signs_from);
+                let listed = Listed { kid, alg, generation, life, private_half: true };
                 let new = Stored { listed, public, sealed };
                 let retired_until = signs_from.plus(schedule.keep);
                 // Whether we were first or another replica: the next look at the table finds the winner.

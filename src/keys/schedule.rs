@@ -16,6 +16,9 @@ use crate::config::KeyFiles;
 
 const DAY: u64 = 86_400;
 
+/// How far the clocks of two replicas may differ.
+const APART: Duration = Duration::from_secs(3_600);
+
 /// The lengths of the stages.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Schedule {
@@ -82,6 +85,16 @@ pub(super) struct Listed {
     /// Counts the keys of one algorithm. Unique with it, so that of two processes one makes the next.
     pub(super) generation: i32,
     pub(super) life: Life,
+    /// Whether its private half is there: without it no key signs, whatever its time.
+    pub(super) private_half: bool,
+}
+
+impl Listed {
+    /// Whether the schedule counts on it. A key that was made in a future which has not come is the work of a clock that was
+    /// wrong: what it signed is verified, and no turn follows from it.
+    fn counts(&self, now: Moment) -> bool {
+        self.private_half && self.life.is_published(now) && self.life.created_at <= now.plus(APART)
+    }
 }
 
 /// What has to happen.
@@ -99,7 +112,7 @@ pub(super) fn due(keys: &[Listed], now: Moment, schedule: &Schedule) -> Vec<Step
 }
 
 fn due_for(alg: Alg, keys: &[Listed], now: Moment, schedule: &Schedule) -> Option<Step> {
-    let live = || keys.iter().filter(move |key| key.alg == alg && key.life.is_published(now));
+    let live = || keys.iter().filter(move |key| key.alg == alg && key.counts(now));
     if !live().any(|key| key.life.is_current(now)) {
         let waiting = live().filter(|key| key.life.is_waiting(now)).min_by_key(|key| key.life.signs_from);
         return Some(match waiting {
@@ -118,7 +131,7 @@ fn due_for(alg: Alg, keys: &[Listed], now: Moment, schedule: &Schedule) -> Optio
 /// What has to happen at `now` so that every algorithm changes its key as soon as the change can be announced.
 /// An algorithm whose next key is already waiting is left alone, so asking twice is asking once.
 pub(super) fn hurried(keys: &[Listed], now: Moment, schedule: &Schedule) -> Vec<Step> {
-    let waits = |alg| keys.iter().any(|key| key.alg == alg && key.life.is_waiting(now));
+    let waits = |alg| keys.iter().any(|key| key.alg == alg && key.counts(now) && key.life.is_waiting(now));
     Alg::ALL
         .into_iter()
         .filter(|alg| !waits(*alg))
@@ -142,6 +155,8 @@ pub enum KeyState {
     Waiting,
     /// Signs.
     Signing,
+    /// Its turn is now or to come, and its private half is missing.
+    Broken,
     /// Signs no more; published for what it signed.
     Kept,
     /// Its time is over.
@@ -159,6 +174,8 @@ pub struct KeyInfo {
     pub alg: Alg,
     /// What it is doing now.
     pub state: KeyState,
+    /// Whether its private half is there; it is destroyed when the key has been retired or revoked.
+    pub private_half: bool,
     /// When it was made and first published.
     #[serde(serialize_with = "rfc_3339")]
     pub created_at: Moment,
@@ -181,13 +198,24 @@ impl KeyInfo {
         let Life { created_at, signs_from, signs_until, published_until, revoked_at } = key.life;
         let state = match revoked_at {
             Some(_) => KeyState::Revoked,
-            None if now < signs_from => KeyState::Waiting,
-            None if now < signs_until => KeyState::Signing,
+            None if now < signs_until && !key.private_half => KeyState::Broken,
+            None if signs_from <= now && now < signs_until => KeyState::Signing,
+            None if now < signs_from && signs_from < signs_until => KeyState::Waiting,
             None if now < published_until => KeyState::Kept,
             None => KeyState::Retired,
         };
-        let kid = key.kid.clone();
-        Self { kid, alg: key.alg, state, created_at, signs_from, signs_until, published_until, revoked_at }
+        let (kid, alg, private_half) = (key.kid.clone(), key.alg, key.private_half);
+        Self {
+            kid,
+            alg,
+            state,
+            private_half,
+            created_at,
+            signs_from,
+            signs_until,
+            published_until,
+            revoked_at,
+        }
     }
 }
 

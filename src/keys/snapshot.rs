@@ -10,8 +10,9 @@ use bytes::Bytes;
 use super::schedule::Listed;
 use super::signer::Signer;
 use super::store::Stored;
+use super::time::Anchor;
 use super::{Alg, Jwk, JwkSet, KeyError, Vault};
-use crate::base::Moment;
+use crate::base::{Clock, Moment};
 use crate::db::StoreError;
 
 /// The key set as it is served.
@@ -49,21 +50,35 @@ struct Held {
 pub(super) struct Snapshot {
     keys: Vec<Held>,
     pub(super) published: Arc<Published>,
+    /// Keys and the time by which their turns come are replaced together.
+    time: Anchor,
 }
 
 impl Snapshot {
-    pub(super) fn empty() -> Result<Self, KeyError> {
-        Ok(Self { keys: Vec::new(), published: Arc::new(Published::of(&[])?) })
+    pub(super) fn empty(time: Anchor) -> Result<Self, KeyError> {
+        Ok(Self { keys: Vec::new(), published: Arc::new(Published::of(&[])?), time })
     }
 
-    /// The keys of `stored` that are published at `now`. What `self` has parsed already is taken over.
-    pub(super) fn next(&self, stored: Vec<Stored>, now: Moment, vault: &Vault) -> Result<Self, KeyError> {
+    /// What time it is for these keys.
+    pub(super) fn now(&self, clock: &Clock) -> Moment {
+        self.time.now(clock)
+    }
+
+    /// The keys of `stored` that are published at `now`, the moment of `time`. What `self` has parsed already is taken over.
+    pub(super) fn next(
+        &self,
+        stored: Vec<Stored>,
+        (now, time): (Moment, Anchor),
+        vault: &Vault,
+    ) -> Result<Self, KeyError> {
         let keys = stored
             .into_iter()
             .filter(|one| one.listed.life.is_published(now))
             .map(|one| {
-                let known = self.keys.iter().find(|held| held.listed.kid == one.listed.kid);
-                let key = match known {
+                let same = |held: &&Held| {
+                    held.listed.kid == one.listed.kid && held.listed.private_half == one.listed.private_half
+                };
+                let key = match self.keys.iter().find(same) {
                     Some(held) => Arc::clone(&held.key),
                     None => Arc::new(open(&one, vault)?),
                 };
@@ -77,7 +92,7 @@ impl Snapshot {
         } else {
             Arc::new(published)
         };
-        Ok(Self { keys, published })
+        Ok(Self { keys, published, time })
     }
 
     /// The youngest key of `alg` that may sign at `now`.

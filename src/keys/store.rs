@@ -1,11 +1,12 @@
-//! The tables `root_keys` and `signing_keys`. Each decision is one statement; a unique key breaks every tie.
+//! The tables `root_keys` and `signing_keys`, and the moment that is kept beside them. Each decision is one statement; a
+//! unique key breaks every tie.
 
 use diesel::prelude::*;
 use serde_json::Value;
 
 use super::schedule::{Life, Listed};
 use crate::base::Moment;
-use crate::db::schema::{root_keys, signing_keys};
+use crate::db::schema::{root_keys, signing_keys, watched};
 use crate::db::types::Json;
 use crate::db::{Conn, StoreError, each_backend};
 
@@ -66,7 +67,8 @@ impl TryFrom<Row> for Stored {
             published_until: row.published_until,
             revoked_at: row.revoked_at,
         };
-        let listed = Listed { kid: row.kid, alg, generation: row.generation, life };
+        let private_half = !row.private_key.is_empty();
+        let listed = Listed { kid: row.kid, alg, generation: row.generation, life, private_half };
         Ok(Self { listed, public: row.public_jwk.0, sealed: row.private_key })
     }
 }
@@ -94,7 +96,7 @@ pub(super) fn all(c: &mut Conn) -> Result<Vec<Stored>, StoreError> {
 /// Adds a key unless another process was quicker with this generation; answers whether it was added. Keys
 /// before it then sign no longer than until it begins.
 pub(super) fn add(c: &mut Conn, new: &Stored, retired_until: Moment) -> Result<bool, StoreError> {
-    let Listed { kid, alg, generation, life } = &new.listed;
+    let Listed { kid, alg, generation, life, .. } = &new.listed;
     let row = (
         signing_keys::kid.eq(kid),
         signing_keys::alg.eq(alg.as_str()),
@@ -146,10 +148,27 @@ pub(super) fn revoke(c: &mut Conn, kid: &str, now: Moment) -> Result<bool, Store
     Ok(ended == 1)
 }
 
-/// Destroys the private halves of keys that are no longer published.
-pub(super) fn forget(c: &mut Conn, now: Moment) -> Result<(), StoreError> {
-    diesel::update(signing_keys::table.filter(signing_keys::published_until.le(now)))
+/// Destroys the private halves of keys that were published until `surely` at most.
+pub(super) fn forget(c: &mut Conn, surely: Moment) -> Result<(), StoreError> {
+    diesel::update(signing_keys::table.filter(signing_keys::published_until.le(surely)))
         .set(signing_keys::private_key.eq(Vec::<u8>::new()))
         .execute(c)?;
+    Ok(())
+}
+
+/// The name of the moment up to which somebody watched time pass.
+const SURELY: &str = "keys";
+
+/// That moment, once it is kept.
+pub(super) fn surely(c: &mut Conn) -> Result<Option<Moment>, StoreError> {
+    Ok(watched::table.find(SURELY).select(watched::at).first(c).optional()?)
+}
+
+/// Keeps it; never moves it back.
+pub(super) fn keep_surely(c: &mut Conn, at: Moment) -> Result<(), StoreError> {
+    let row = (watched::name.eq(SURELY), watched::at.eq(at));
+    each_backend!(c, conn => diesel::insert_into(watched::table).values(row).on_conflict_do_nothing().execute(conn))?;
+    let earlier = watched::table.find(SURELY).filter(watched::at.lt(at));
+    diesel::update(earlier).set(watched::at.eq(at)).execute(c)?;
     Ok(())
 }

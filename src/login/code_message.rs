@@ -8,10 +8,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::account::FullName;
+use crate::account::{FullName, Way};
 use crate::base::{Email, Lang, Phone, Secret};
 use crate::db::{Conn, StoreError};
-use crate::jobs::{self, Job};
+use crate::jobs::{self, Job, Lane};
 use crate::keys::{Desk, Vault};
 
 /// A message to one address, which nobody may have proven yet.
@@ -87,6 +87,22 @@ pub enum CodeMessage {
     },
 }
 
+impl CodeMessage {
+    const fn way(&self) -> Way {
+        match self {
+            Self::PhoneCode { .. }
+            | Self::RecoveryPhone { .. }
+            | Self::ContactPhone { .. }
+            | Self::PhoneKnown { .. } => Way::Sms,
+            Self::EmailCode { .. }
+            | Self::RecoveryEmail { .. }
+            | Self::ContactEmail { .. }
+            | Self::EmailKnown { .. }
+            | Self::Nobody => Way::Mail,
+        }
+    }
+}
+
 /// The digits of a code on their way. They are written out only to be sealed.
 #[derive(Debug, Deserialize)]
 pub struct Digits(Secret);
@@ -114,13 +130,21 @@ impl Serialize for Digits {
 pub struct SendCode {
     /// The language it is written in.
     pub lang: Lang,
+    /// Which way it goes; a release before this one did not say.
+    #[serde(default)]
+    way: Way,
     /// The message, sealed.
     sealed: String,
 }
 
 impl Job for SendCode {
     const NAME: &'static str = "send-code";
+    const LANE: Lane = Lane::Mail;
     const ATTEMPTS: i32 = 10;
+
+    fn lane(&self) -> Lane {
+        self.way.lane()
+    }
 }
 
 /// What a queued message is sealed for.
@@ -140,7 +164,7 @@ impl SendCode {
         // Strings and numbers always have a JSON form.
         let plain = Zeroizing::new(serde_json::to_vec(message).unwrap_or_default());
         let sealed = URL_SAFE_NO_PAD.encode(desk.vault.seal(&desk.entropy, CONTEXT, &plain));
-        jobs::enqueue(c, desk.now, &desk.entropy, &Self { lang, sealed }).map(|_job| ())
+        jobs::enqueue(c, desk.now, &desk.entropy, &Self { lang, way: message.way(), sealed }).map(|_job| ())
     }
 
     /// The message; nothing when it was sealed under keys that are gone, or by a later release.

@@ -115,6 +115,8 @@ pub struct OAuthError {
     about: Option<String>,
     reason: Option<&'static str>,
     challenge: Challenge,
+    /// What was asked for may have been done: nobody is told to send it again.
+    may_be_done: bool,
 }
 
 impl OAuthError {
@@ -129,7 +131,8 @@ impl OAuthError {
     }
 
     const fn of(code: Code, description: Cow<'static, str>) -> Self {
-        Self { code, description, cause: None, about: None, reason: None, challenge: Challenge::None }
+        let challenge = Challenge::None;
+        Self { code, description, cause: None, about: None, reason: None, challenge, may_be_done: false }
     }
 
     /// Under which name it is counted for the operator: that of a check, or one of [`remedies`](super::remedies).
@@ -173,6 +176,11 @@ impl OAuthError {
             challenge: Challenge::BearerWanted,
             ..Self::new(Code::InvalidToken, "an access token is needed")
         }
+    }
+
+    /// Whether what was asked for may have been done all the same.
+    pub const fn may_be_done(&self) -> bool {
+        self.may_be_done
     }
 
     /// The code.
@@ -244,7 +252,7 @@ impl ResponseError for OAuthError {
                 return response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"khoa\"")).finish();
             }
         }
-        if self.code == Code::TemporarilyUnavailable {
+        if self.code == Code::TemporarilyUnavailable && !self.may_be_done {
             response.insert_header((header::RETRY_AFTER, RETRY_AFTER));
         }
         response.json(serde_json::json!({ "error": code, "error_description": description }))
@@ -264,7 +272,10 @@ pub(super) fn internal(cause: impl Into<String>) -> OAuthError {
 
 impl From<StoreError> for OAuthError {
     fn from(error: StoreError) -> Self {
-        if error.is_temporary() { unavailable(error.to_string()) } else { internal(format!("{error:?}")) }
+        if !error.is_temporary() {
+            return internal(format!("{error:?}"));
+        }
+        Self { may_be_done: error.may_be_done(), ..unavailable(error.to_string()) }
     }
 }
 

@@ -23,10 +23,14 @@ pub(super) fn document() -> Value {
         "components": { "schemas": { "Health": {
             "type": "object", "required": ["status"],
             "properties": {
-                "status": { "enum": ["live", "starting", "started", "ready", "not ready", "draining"] },
+                "status": { "enum": ["live", "starting", "started", "ready", "degraded", "not ready", "draining"] },
                 "parts": {
-                    "type": "object", "description": "Each part the process needs.",
+                    "type": "object", "description": "Each part of the service.",
                     "additionalProperties": { "enum": ["up", "down"] },
+                },
+                "causes": {
+                    "type": "array", "items": { "type": "string" },
+                    "description": "What does not work, for each part that is down.",
                 },
             },
         } } },
@@ -44,10 +48,11 @@ fn live() -> Operation {
 }
 
 fn ready() -> Operation {
-    let text = "Each part is asked at most once a second, however many ask here.";
+    let text = "Each part is asked at most once a second, however many ask here. \"degraded\" is ready: part of the work goes \
+                on, and every replica is without the same store.";
     Operation::new("ready", "Whether the process should be sent requests", text)
         .answer_with(200, "It should.", JSON, &schema("Health"))
-        .answer_with(503, "It is starting or draining, or a part is down.", JSON, &schema("Health"))
+        .answer_with(503, "It is starting or draining, or nobody could sign in.", JSON, &schema("Health"))
 }
 
 fn started() -> Operation {

@@ -1,4 +1,8 @@
 //! Three questions an orchestrator asks. Only the second looks at stores, and at most once a second.
+//!
+//! A part is needed when nobody could be served without it: then this process should be sent nothing. A store that all
+//! replicas share and that part of the work goes on without is not: without it the answer is "degraded" and still 200, or
+//! every replica would leave the balancer at once.
 
 use std::pin::Pin;
 use std::time::{Duration, Instant};
@@ -11,7 +15,8 @@ use tokio::sync::Mutex;
 
 use super::drain::{Lifecycle, Phase};
 use super::store;
-use crate::db::Db;
+use crate::base::Clock;
+use crate::db::{Db, StoreError};
 
 /// How long a part may take to answer.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -21,26 +26,52 @@ const HOLDS: Duration = Duration::from_secs(1);
 
 type Answer = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
 
-/// A part without which the service is not ready.
+/// A part of the service.
 pub struct Probe {
     name: &'static str,
+    /// What does not work without it, in words that may be shown.
+    without: &'static str,
+    is_needed: bool,
     ask: Box<dyn Fn() -> Answer + Send + Sync>,
 }
 
 impl Probe {
-    /// A part and how to ask it. The error's text goes to the log, never into the answer.
-    pub fn new<F>(name: &'static str, ask: impl Fn() -> F + Send + Sync + 'static) -> Self
+    /// A part without which the service is not ready, and how to ask it. The error's text goes to the log, never into the
+    /// answer.
+    pub fn needed<F>(
+        name: &'static str,
+        without: &'static str,
+        ask: impl Fn() -> F + Send + Sync + 'static,
+    ) -> Self
     where
         F: Future<Output = Result<(), String>> + Send + 'static,
     {
-        Self { name, ask: Box::new(move || Box::pin(ask())) }
+        Self { name, without, is_needed: true, ask: Box::new(move || Box::pin(ask())) }
     }
 
-    /// The database: whether a trivial statement is answered.
-    pub fn database(db: Db) -> Self {
-        Self::new("database", move || {
-            let db = db.clone();
-            async move { db.read(store::ping).await.map_err(|refused| refused.to_string()) }
+    /// A part without which the service goes on in part.
+    pub fn helpful<F>(
+        name: &'static str,
+        without: &'static str,
+        ask: impl Fn() -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        F: Future<Output = Result<(), String>> + Send + 'static,
+    {
+        Self { is_needed: false, ..Self::needed(name, without, ask) }
+    }
+
+    /// The database: whether it writes. One that only reads, or whose disk is full, signs nobody in.
+    pub fn database(db: Db, clock: Clock) -> Self {
+        Self::needed("database", "nobody can sign in while the database cannot be written", move || {
+            let (db, now) = (db.clone(), clock.now());
+            async move {
+                match db.write(move |c| store::note_ready(c, now)).await {
+                    // One that is busy is there.
+                    Ok(()) | Err(StoreError::Busy) => Ok(()),
+                    Err(refused) => Err(refused.to_string()),
+                }
+            }
         })
     }
 
@@ -49,7 +80,12 @@ impl Probe {
         match answer.map_err(|_elapsed| "no answer in time".to_owned()).and_then(|answer| answer) {
             Ok(()) => true,
             Err(reason) => {
-                tracing::warn!(part = self.name, reason, "not ready: a part does not answer");
+                tracing::warn!(
+                    part = self.name,
+                    needed = self.is_needed,
+                    reason,
+                    "a part does not do its work"
+                );
                 false
             }
         }
@@ -65,12 +101,34 @@ pub struct Health {
 
 #[derive(Clone)]
 struct Parts {
-    up: bool,
-    each: Map<String, Value>,
+    is_ready: bool,
+    body: Value,
+}
+
+impl Parts {
+    fn of(answers: &[(&Probe, bool)]) -> Self {
+        let down = || answers.iter().filter(|(_, up)| !up).map(|(probe, _)| probe);
+        let is_ready = !down().any(|probe| probe.is_needed);
+        let status = match (is_ready, down().next()) {
+            (false, _) => "not ready",
+            (true, Some(_)) => "degraded",
+            (true, None) => "ready",
+        };
+        let state = |up: bool| json!(if up { "up" } else { "down" });
+        let each: Map<_, _> = answers.iter().map(|(probe, up)| (probe.name.to_owned(), state(*up))).collect();
+        let mut body = json!({ "status": status, "parts": each });
+        let causes: Vec<&str> = down().map(|probe| probe.without).collect();
+        if !causes.is_empty()
+            && let Some(body) = body.as_object_mut()
+        {
+            body.insert("causes".to_owned(), json!(causes));
+        }
+        Self { is_ready, body }
+    }
 }
 
 impl Health {
-    /// Health of a process in `lifecycle` that needs `probes`.
+    /// Health of a process in `lifecycle` that is made of `probes`.
     pub fn new(lifecycle: Lifecycle, probes: Vec<Probe>) -> Self {
         Self { lifecycle, probes, last: Mutex::new(None) }
     }
@@ -83,11 +141,8 @@ impl Health {
         {
             return parts.clone();
         }
-        let answers = join_all(self.probes.iter().map(Probe::is_up)).await;
-        let each = self.probes.iter().zip(&answers);
-        let each =
-            each.map(|(probe, up)| (probe.name.to_owned(), json!(if *up { "up" } else { "down" }))).collect();
-        let parts = Parts { up: answers.iter().all(|up| *up), each };
+        let answers = join_all(self.probes.iter().map(async |probe| (probe, probe.is_up().await))).await;
+        let parts = Parts::of(&answers);
         *last = Some((Instant::now(), parts.clone()));
         parts
     }
@@ -113,8 +168,7 @@ pub(super) async fn ready(health: web::Data<Health>) -> HttpResponse {
         Phase::Draining => answer(false, &json!({"status": "draining"})),
         Phase::Serving => {
             let parts = health.parts().await;
-            let status = if parts.up { "ready" } else { "not ready" };
-            answer(parts.up, &json!({"status": status, "parts": parts.each}))
+            answer(parts.is_ready, &parts.body)
         }
     }
 }
@@ -142,14 +196,15 @@ mod tests {
     async fn readiness_follows_the_phase_and_names_the_part_that_is_down() {
         let lifecycle = Lifecycle::default();
         let probes = vec![
-            Probe::new("database", || async { Ok(()) }),
-            Probe::new("ephemeral", || async { Err("connection refused to 10.0.0.9".into()) }),
+            Probe::needed("database", "nobody signs in", || async { Err("refused by 10.0.0.9".into()) }),
+            Probe::helpful("ephemeral", "people wait", || async { Ok(()) }),
         ];
         let health = web::Data::new(Health::new(lifecycle.clone(), probes));
         assert_eq!(text(ready(health.clone()).await).await, (503, json!({"status": "starting"})));
         assert_eq!(text(started(health.clone()).await).await.0, 503);
         lifecycle.serving();
-        let down = json!({"status": "not ready", "parts": {"database": "up", "ephemeral": "down"}});
+        let parts = json!({"database": "down", "ephemeral": "up"});
+        let down = json!({"status": "not ready", "parts": parts, "causes": ["nobody signs in"]});
         assert_eq!(text(ready(health.clone()).await).await, (503, down));
         assert_eq!(text(started(health.clone()).await).await.0, 200);
         lifecycle.draining();
@@ -159,10 +214,24 @@ mod tests {
     }
 
     #[actix_web::test]
+    async fn without_a_part_that_only_helps_it_is_degraded_and_still_ready() {
+        let lifecycle = Lifecycle::default();
+        lifecycle.serving();
+        let probes = vec![
+            Probe::needed("database", "nobody signs in", || async { Ok(()) }),
+            Probe::helpful("ephemeral", "people wait", || async { Err("cut".into()) }),
+        ];
+        let health = web::Data::new(Health::new(lifecycle, probes));
+        let parts = json!({"database": "up", "ephemeral": "down"});
+        let degraded = json!({"status": "degraded", "parts": parts, "causes": ["people wait"]});
+        assert_eq!(text(ready(health).await).await, (200, degraded));
+    }
+
+    #[actix_web::test]
     async fn a_part_is_asked_once_a_second_however_many_ask() {
         let asked = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&asked);
-        let probe = Probe::new("database", move || {
+        let probe = Probe::needed("database", "", move || {
             counter.fetch_add(1, Ordering::Relaxed);
             async { Ok(()) }
         });
@@ -177,6 +246,6 @@ mod tests {
 
     #[actix_web::test]
     async fn a_part_that_hangs_is_down() {
-        assert!(!Probe::new("ephemeral", std::future::pending).is_up().await);
+        assert!(!Probe::needed("ephemeral", "", std::future::pending).is_up().await);
     }
 }

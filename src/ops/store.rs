@@ -1,11 +1,20 @@
-//! The one question operations ask the database.
+//! What operations ask of the database.
 
-use diesel::RunQueryDsl as _;
+use diesel::prelude::*;
 
-use crate::db::{Conn, StoreError};
+use crate::base::Moment;
+use crate::db::schema::watched;
+use crate::db::{Conn, StoreError, each_backend};
 
-/// Whether it answers at all.
-pub(super) fn ping(conn: &mut Conn) -> Result<(), StoreError> {
-    diesel::sql_query("SELECT 1").execute(conn)?;
+/// The row that is written to see whether anything can be.
+const READY: &str = "ready";
+
+/// Writes something.
+pub(super) fn note_ready(c: &mut Conn, now: Moment) -> Result<(), StoreError> {
+    let changed = diesel::update(watched::table.find(READY)).set(watched::at.eq(now)).execute(c)?;
+    if changed == 0 {
+        let row = (watched::name.eq(READY), watched::at.eq(now));
+        each_backend!(c, conn => diesel::insert_into(watched::table).values(row).on_conflict_do_nothing().execute(conn))?;
+    }
     Ok(())
 }

@@ -3,7 +3,8 @@
 //!
 //! Addresses are judged where they are used: the resolver hands the connection only public ones, so neither a
 //! name that changes its mind between check and use nor an IP address in an odd spelling gets through. No
-//! redirects are followed, no proxy is asked, and time and size have limits. What an operator allows by
+//! redirects are followed, no proxy is asked, and time and size have limits. A server that hangs is left alone after a few
+//! calls, and never holds more than a few hands. What an operator allows by
 //! `host:port` may be private, and may be plain http.
 
 use std::error::Error as StdError;
@@ -11,11 +12,14 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use quick_cache::sync::Cache;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::{Client, RequestBuilder, Response};
+use tokio::sync::Semaphore;
 use url::{Host, Url};
 
 use super::address::is_public;
+use crate::base::{Breaker, Resting};
 use crate::config;
 
 #[cfg(test)]
@@ -23,6 +27,17 @@ mod tests;
 
 /// No answer that we need is larger.
 const LARGEST_ANSWER: usize = 256 * 1024;
+
+/// So many calls to one server that hung, in a row, before it is left alone ...
+const PATIENCE: u32 = 3;
+/// ... for so long; then one call tries.
+const REST: Duration = Duration::from_secs(10);
+
+/// How many calls may be under way to one server: one that hangs holds no more hands than these.
+const AT_ONCE: usize = 4;
+
+/// How many servers are remembered.
+const SERVERS: usize = 10_000;
 
 /// How long the other side may take to accept a connection.
 const CONNECT: Duration = Duration::from_secs(3);
@@ -45,12 +60,21 @@ pub enum CallError {
     /// More than we read.
     #[error("answered with too much")]
     TooLarge,
+    /// Nothing was sent, because it hung lately.
+    #[error(transparent)]
+    Resting(Resting),
+    /// Nothing was sent, because as many calls to it are under way as there may be.
+    #[error("is being called already, as often as it may")]
+    Crowded,
 }
 
 impl CallError {
     /// Whether trying again later may help.
     pub const fn is_temporary(&self) -> bool {
-        matches!(self, Self::Unreachable | Self::TimedOut | Self::Status(429 | 500..))
+        matches!(
+            self,
+            Self::Unreachable | Self::TimedOut | Self::Resting(_) | Self::Crowded | Self::Status(429 | 500..)
+        )
     }
 }
 
@@ -65,6 +89,21 @@ pub struct Guarded {
     public: Client,
     allowed: Client,
     allow: Arc<[String]>,
+    servers: Arc<Cache<String, Arc<Server>>>,
+}
+
+/// A server we call, as it was lately.
+#[derive(Debug)]
+struct Server {
+    seen: Breaker,
+    under_way: Semaphore,
+}
+
+impl Server {
+    fn new() -> Self {
+        let seen = Breaker::new("client", PATIENCE, REST);
+        Self { seen, under_way: Semaphore::new(AT_ONCE) }
+    }
 }
 
 impl Guarded {
@@ -86,7 +125,8 @@ impl Guarded {
         };
         let failed = |e: reqwest::Error| InvalidOutbound(format!("no HTTP client: {e}"));
         let public = builder().https_only(true).dns_resolver(Arc::new(PublicOnly)).build().map_err(failed)?;
-        Ok(Self { public, allowed: builder().build().map_err(failed)?, allow: allow.into() })
+        let allowed = builder().build().map_err(failed)?;
+        Ok(Self { public, allowed, allow: allow.into(), servers: Arc::new(Cache::new(SERVERS)) })
     }
 
     /// Sends a form and expects success.
@@ -94,7 +134,7 @@ impl Guarded {
     /// # Errors
     /// [`CallError`].
     pub async fn post_form(&self, url: &Url, fields: &[(&str, &str)]) -> Result<(), CallError> {
-        answer(self.client_for(url)?.post(url.clone()).form(fields)).await.map(drop)
+        self.ask(url, self.client_for(url)?.post(url.clone()).form(fields)).await.map(drop)
     }
 
     /// Whether `url` is one that would be called at all; nothing is sent, and no name is looked up.
@@ -115,7 +155,36 @@ impl Guarded {
     /// # Errors
     /// [`CallError`].
     pub async fn get(&self, url: &Url) -> Result<Vec<u8>, CallError> {
-        answer(self.client_for(url)?.get(url.clone())).await
+        self.ask(url, self.client_for(url)?.get(url.clone())).await
+    }
+
+    async fn ask(&self, url: &Url, request: RequestBuilder) -> Result<Vec<u8>, CallError> {
+        let server = self.server(url);
+        let Ok(_under_way) = server.under_way.try_acquire() else {
+            return Err(CallError::Crowded);
+        };
+        server.seen.ask().map_err(CallError::Resting)?;
+        let answer = answer(request).await;
+        match answer {
+            Err(CallError::TimedOut) => server.seen.in_vain(),
+            _ => server.seen.answered(),
+        }
+        answer
+    }
+
+    fn server(&self, url: &Url) -> Arc<Server> {
+        let name = format!(
+            "{}:{}",
+            url.host_str().unwrap_or_default(),
+            url.port_or_known_default().unwrap_or_default()
+        );
+        if let Some(known) = self.servers.get(&name) {
+            return known;
+        }
+        // Of two callers who meet it first, the second one's stays; both count for little then.
+        let new = Arc::new(Server::new());
+        self.servers.insert(name, new.clone());
+        new
     }
 
     fn client_for(&self, url: &Url) -> Result<&Client, CallError> {

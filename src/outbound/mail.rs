@@ -1,5 +1,6 @@
 //! Mail by SMTP, or into the outbox.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use lettre::message::header::ContentType;
@@ -9,10 +10,15 @@ use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 
 use super::message::{Message, SendError};
 use super::outbox::Outbox;
-use crate::base::{Clock, Entropy, Secret};
+use crate::base::{Breaker, Clock, Entropy, Secret};
 
 /// How long the server may take over the whole conversation; a third of it for one step.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// So many mails in a row that the server took too long over, before it is left alone ...
+const IN_VAIN: u32 = 3;
+/// ... for so long; then one mail tries.
+const REST: Duration = Duration::from_secs(15);
 
 /// Connections kept to the server.
 const CONNECTIONS: u32 = 4;
@@ -30,6 +36,7 @@ pub(super) struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
     patience: Duration,
+    seen: Arc<Breaker>,
     clock: Clock,
     entropy: Entropy,
 }
@@ -49,7 +56,15 @@ impl Mail {
             .map_err(|_url| SendError::Never("mail.smtp_url is not an address of a mail server".into()))?;
         let pool = PoolConfig::new().max_size(CONNECTIONS).idle_timeout(Duration::from_secs(30));
         let transport = builder.timeout(Some(patience / 3)).pool_config(pool).build();
-        Ok(Self::Smtp(Smtp { transport, from, patience, clock: clock.clone(), entropy: entropy.clone() }))
+        let seen = Arc::new(Breaker::new("smtp", IN_VAIN, REST));
+        Ok(Self::Smtp(Smtp {
+            transport,
+            from,
+            patience,
+            seen,
+            clock: clock.clone(),
+            entropy: entropy.clone(),
+        }))
     }
 
     pub(super) async fn send(&self, message: &Message) -> Result<(), SendError> {
@@ -63,7 +78,14 @@ impl Mail {
 impl Smtp {
     async fn send(&self, message: &Message) -> Result<(), SendError> {
         let letter = self.letter(message)?;
-        match tokio::time::timeout(self.patience, self.transport.send(letter)).await {
+        self.seen.ask().map_err(SendError::NotNow)?;
+        let sent = tokio::time::timeout(self.patience, self.transport.send(letter)).await;
+        match &sent {
+            Ok(Err(error)) if !error.is_timeout() => self.seen.answered(),
+            Ok(Ok(_accepted)) => self.seen.answered(),
+            Ok(Err(_)) | Err(_) => self.seen.in_vain(),
+        }
+        match sent {
             Ok(Ok(_accepted)) => Ok(()),
             Ok(Err(error)) => Err(refused(&error)),
             Err(_elapsed) => Err(SendError::Later("the mail server took too long".into())),
@@ -112,7 +134,7 @@ mod tests {
     use super::*;
     use crate::base::{Email, Moment};
     use crate::config;
-    use crate::outbound::message::Sender;
+    use crate::outbound::sender::Sender;
 
     /// A mail server of one conversation, which answers `RCPT TO` with `verdict`; gives back the letter.
     async fn server(verdict: &'static str) -> (u16, tokio::task::JoinHandle<String>) {
@@ -190,6 +212,12 @@ mod tests {
         let mail = Mail::smtp(&url, "a@khoa.example", Duration::from_millis(150), &Clock::Wall, &Entropy::Os)
             .unwrap();
         let message = Message::mail(&Email::parse("lan@mail.example").unwrap(), "", "");
-        assert_eq!(mail.send(&message).await, Err(SendError::Later("the mail server took too long".into())));
+        for _mail in 0..IN_VAIN {
+            assert_eq!(
+                mail.send(&message).await,
+                Err(SendError::Later("the mail server took too long".into()))
+            );
+        }
+        assert!(matches!(mail.send(&message).await, Err(SendError::NotNow(_))), "and not waited for again");
     }
 }

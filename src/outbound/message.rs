@@ -1,12 +1,6 @@
-//! A message to a person, and the one way to send it.
+//! A message to a person, and why it did not leave.
 
-use std::path::Path;
-
-use super::mail::{Mail, PATIENCE};
-use super::outbox::Outbox;
-use super::sms::Sms;
-use crate::base::{Clock, Email, Entropy, Phone, Secret};
-use crate::config;
+use crate::base::{Email, Phone, Resting, Secret};
 
 /// The way a message takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -62,45 +56,10 @@ pub enum SendError {
     /// Trying later makes sense.
     #[error("not sent yet: {0}")]
     Later(String),
+    /// Not tried: whoever takes our messages hung lately.
+    #[error("not tried: {0}")]
+    NotNow(Resting),
     /// It will never be taken.
     #[error("refused: {0}")]
     Never(String),
-}
-
-/// Sends messages as the configuration says; cheap to clone.
-#[derive(Debug, Clone)]
-pub struct Sender {
-    mail: Mail,
-    sms: Sms,
-}
-
-impl Sender {
-    /// Mail by SMTP when an address is configured, else files in `outbox` below `data`; SMS always as files.
-    ///
-    /// # Errors
-    /// When `mail.smtp_url` or `mail.from` cannot be, or the outbox cannot be made.
-    pub fn open(
-        config: &config::Mail,
-        data: &Path,
-        clock: &Clock,
-        entropy: &Entropy,
-    ) -> Result<Self, SendError> {
-        let outbox = Outbox::open(&data.join("outbox"), clock, entropy)?;
-        let mail = match &config.smtp_url {
-            Some(url) => Mail::smtp(url, &config.from, PATIENCE, clock, entropy)?,
-            None => Mail::Outbox(outbox.clone()),
-        };
-        Ok(Self { mail, sms: Sms::Outbox(outbox) })
-    }
-
-    /// Hands the message over; when this answers, the next server (or the outbox) has it.
-    ///
-    /// # Errors
-    /// [`SendError`] says whether trying again makes sense.
-    pub async fn send(&self, message: &Message) -> Result<(), SendError> {
-        match message.channel {
-            Channel::Mail => self.mail.send(message).await,
-            Channel::Sms => self.sms.send(message).await,
-        }
-    }
 }

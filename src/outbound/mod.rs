@@ -9,4 +9,5 @@ pub mod http;
 mod mail;
 pub mod message;
 mod outbox;
+pub mod sender;
 mod sms;

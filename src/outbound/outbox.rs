@@ -82,7 +82,7 @@ mod tests {
     use super::*;
     use crate::base::{Email, Moment, Phone};
     use crate::config;
-    use crate::outbound::message::Sender;
+    use crate::outbound::sender::Sender;
 
     #[tokio::test]
     async fn messages_become_private_files_in_the_order_of_sending() {

@@ -168,6 +168,7 @@ impl Post {
     async fn send(&self, message: &Message) -> Result<(), JobError> {
         self.0.sender.send(message).await.map_err(|error| match error {
             SendError::Later(why) => JobError::Retry(AGAIN, why),
+            SendError::NotNow(resting) => JobError::Postpone(resting.0, resting.to_string()),
             SendError::Never(why) => JobError::Fail(why),
         })
     }

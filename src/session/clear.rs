@@ -10,7 +10,7 @@ use crate::account;
 use crate::base::{AccountId, Clock};
 use crate::db::Db;
 use crate::ephemeral::Ephemeral;
-use crate::jobs::{Handler, Job, JobError};
+use crate::jobs::{Handler, Job, JobError, Lane};
 
 /// The job.
 #[derive(Debug, Serialize, Deserialize)]
@@ -21,6 +21,7 @@ pub struct ClearShelf {
 
 impl Job for ClearShelf {
     const NAME: &'static str = "clear-shelf";
+    const LANE: Lane = Lane::Urgent;
     const ATTEMPTS: i32 = 5;
 }
 

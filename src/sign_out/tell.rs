@@ -8,7 +8,7 @@ use crate::base::PersonId;
 use crate::client;
 use crate::db::{Conn, StoreError};
 use crate::grant::LiveGrant;
-use crate::jobs::{self, Job};
+use crate::jobs::{self, Job, Lane};
 use crate::keys::Desk;
 
 /// The job: names and a pseudonym, no personal datum.
@@ -24,6 +24,7 @@ pub struct TellClient {
 
 impl Job for TellClient {
     const NAME: &'static str = "backchannel-logout";
+    const LANE: Lane = Lane::Signal;
     const ATTEMPTS: i32 = 8;
 }
 

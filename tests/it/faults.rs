@@ -21,6 +21,14 @@ const MACHINE: (&str, &str) = ("grant_type", "client_credentials");
 /// Nothing may take longer: every wait of the service is shorter, however many follow each other.
 const NO_HANG: Duration = Duration::from_secs(20);
 
+/// What a neighbour that hangs may cost one request: two and a half seconds, and what this machine is slow by.
+const COSTS_AT_MOST: Duration = Duration::from_millis(4_500);
+
+fn waits_at_most(span: Duration) -> reqwest::Client {
+    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
+    http.timeout(span).build().unwrap()
+}
+
 /// A service between two wires, and everything a visitor had before one of them broke.
 struct Stage {
     s: TestServer,
@@ -52,8 +60,7 @@ impl Stage {
             behind(&mut config.redis.url, &redis);
         })
         .await;
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
-        s.http = http.timeout(NO_HANG).build().unwrap();
+        s.http = waits_at_most(NO_HANG);
 
         let username = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
         let portal = s.client("portal", json!({})).await;
@@ -97,7 +104,7 @@ impl Stage {
     async fn heal(&self, wire: &Proxy) {
         wire.set(Wire::Whole).await;
         let back = async {
-            while self.readiness().await.0 != 200 {
+            while !is_whole(&self.readiness().await.1) {
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
         };
@@ -126,6 +133,10 @@ impl Stage {
         assert!(self.browser.open(&self.portal.authorization(&[])).await.query("code").is_some());
         self.portal.sign_in(&mut self.s.browser(), &self.username, PASSPHRASE).await;
     }
+}
+
+fn is_whole(parts: &Value) -> bool {
+    parts.as_object().unwrap().values().all(|state| state == "up")
 }
 
 fn come_back(status: StatusCode, headers: &HeaderMap) {
@@ -175,7 +186,10 @@ async fn without_postgresql_what_memory_knows_goes_on_and_the_rest_is_put_off() 
     assert_eq!(silently.query("error").as_deref(), Some("temporarily_unavailable"), "{}", silently.url);
     let logout = stage.browser.open("/logout").await;
     refused_by_page(&stage.browser.submit(&logout, "/logout", &[("confirm", "yes")]).await);
-    assert_eq!(stage.readiness().await, (503, json!({ "database": "down", "ephemeral": "up" })));
+    assert_eq!(
+        stage.readiness().await,
+        (503, json!({ "database": "down", "ephemeral": "up", "keys": "up" }))
+    );
 
     stage.heal(&stage.postgres).await;
     assert_eq!(portal.redeem(&stage.code, &[]).await.status, 200, "nothing was spent");
@@ -214,10 +228,23 @@ async fn a_postgresql_that_says_nothing_holds_up_nobody_for_long() {
     let Some(mut stage) = Stage::set("PostgreSQL hung").await else { return };
     stage.postgres.set(Wire::Hung).await;
     stage.s.later(Duration::from_secs(2));
+    stage.portal.http = waits_at_most(COSTS_AT_MOST);
     join_all((0..8).map(|_| stage.machines_go_on())).await;
     let userinfo = join_all((0..8).map(|_| stage.portal.userinfo(&stage.tokens.access))).await;
     userinfo.iter().for_each(refused);
-    assert_eq!(stage.readiness().await, (503, json!({ "database": "down", "ephemeral": "up" })));
+    // By now enough have waited in vain: of those who come next one at most waits for all.
+    let in_vain = async || stage.portal.userinfo(&stage.tokens.access).await;
+    let all = async {
+        for _caller in 0..50 {
+            refused(&in_vain().await);
+        }
+    };
+    tokio::time::timeout(NO_HANG, all).await.unwrap();
+    stage.portal.http = stage.s.http.clone();
+    assert_eq!(
+        stage.readiness().await,
+        (503, json!({ "database": "down", "ephemeral": "up", "keys": "up" }))
+    );
     stage.heal(&stage.postgres).await;
     stage.works_again().await;
     stage.s.finish().await;
@@ -249,7 +276,8 @@ async fn without_redis(stage: &mut Stage, login: &Page, newcomer: &mut Browser, 
     assert_eq!(stage.portal.userinfo(&stage.tokens.access).await.status, 200);
     assert_eq!(stage.portal.refresh(stage.tokens.refresh.as_deref().unwrap(), &[]).await.status, 200);
     refused(&stage.by_assertion(&stage.assertion(round)).await);
-    assert_eq!(stage.readiness().await, (503, json!({ "database": "up", "ephemeral": "down" })));
+    let degraded = json!({ "database": "up", "ephemeral": "down", "keys": "up" });
+    assert_eq!(stage.readiness().await, (200, degraded), "every replica would leave the balancer at once");
 }
 
 #[actix_web::test]
@@ -267,5 +295,65 @@ async fn without_redis_machines_go_on_and_people_are_put_off() {
         stage.works_again().await;
     }
     assert_eq!(stage.portal.redeem(&stage.code, &[]).await.status, 200);
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn where_a_commit_may_have_happened_nobody_is_told_to_try_again() {
+    let Some(mut stage) = Stage::set("PostgreSQL lost at a commit").await else { return };
+    let mut newcomer = stage.s.browser();
+    let asked = newcomer.open(&stage.portal.authorization(&[])).await;
+    stage.postgres.set(Wire::LosesCommits).await;
+    let reply = stage.portal.redeem(&stage.code, &[]).await;
+    assert_eq!(reply.refusal(), "503 temporarily_unavailable", "{:?}", reply.body);
+    assert!(!reply.headers.contains_key("retry-after"), "it was redeemed, or was it not?");
+    let page = newcomer.sign_in(&asked, &stage.username, PASSPHRASE).await;
+    assert_eq!(page.status, 503);
+    assert!(!page.headers.contains_key("retry-after"));
+    stage.heal(&stage.postgres).await;
+    assert_eq!(stage.portal.redeem(&stage.code, &[]).await.refusal(), "400 invalid_grant", "it was");
+    stage.browser = stage.s.browser();
+    stage.tokens = stage.portal.sign_in(&mut stage.browser, &stage.username, PASSPHRASE).await;
+    stage.works_again().await;
+    stage.s.finish().await;
+}
+
+/// Whether new connections to the database of `s` may write.
+async fn may_write(s: &TestServer, may: bool) {
+    let (server, name) =
+        s.database().rsplit_once('/').map(|(server, name)| (server.to_owned(), name.to_owned())).unwrap();
+    let setting = format!(
+        "alter database {name} set default_transaction_read_only = {}",
+        if may { "off" } else { "on" }
+    );
+    let over = format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
+    // On a fail-over what was connected to the old one is cut off; on the way back nothing is.
+    for sql in [Some(setting), (!may).then_some(over)].into_iter().flatten() {
+        let done =
+            std::process::Command::new("psql").args([&format!("{server}/postgres"), "-qc", &sql]).output();
+        let done = done.unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
+}
+
+#[actix_web::test]
+async fn a_database_that_only_reads_signs_nobody_in_says_so_and_heals_without_a_restart() {
+    let Some(mut stage) = Stage::set("PostgreSQL that only reads").await else { return };
+    let mut newcomer = stage.s.browser();
+    let login = newcomer.open("/login").await;
+    may_write(&stage.s, false).await;
+    let down = json!({ "database": "down", "ephemeral": "up", "keys": "up" });
+    assert_eq!(stage.readiness().await, (503, down), "nobody could sign in");
+    let refusal = newcomer.sign_in(&login, &stage.username, PASSPHRASE).await;
+    assert!(refusal.has("error") && refusal.has("login-submit"), "{}", refusal.body);
+    come_back(refusal.status, &refusal.headers);
+    refused(&stage.portal.redeem(&stage.code, &[]).await);
+    stage.machines_go_on().await;
+    assert_eq!(stage.portal.userinfo(&stage.tokens.access).await.status, 200, "it reads");
+
+    may_write(&stage.s, true).await;
+    stage.heal(&stage.postgres).await;
+    assert_eq!(stage.portal.redeem(&stage.code, &[]).await.status, 200, "nothing was spent");
+    stage.works_again().await;
     stage.s.finish().await;
 }

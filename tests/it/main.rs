@@ -12,8 +12,11 @@
 
 mod binary;
 mod client;
+mod clocks;
 mod commands;
+mod emptied;
 mod faults;
+mod hanging;
 mod house_rules;
 mod imports;
 mod manifests;
@@ -21,4 +24,5 @@ mod migrations;
 mod op;
 mod openapi;
 mod people;
+mod pooler;
 mod support;

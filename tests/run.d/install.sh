@@ -23,6 +23,8 @@ postgres_bin() {
 packages_for() {
   case $1 in
     postgres) postgres_bin >/dev/null || echo postgresql ;;
+    # A pooler, which the tests start themselves.
+    pgbouncer) [[ -x /usr/sbin/pgbouncer ]] || echo pgbouncer ;;
     redis) command -v redis-server >/dev/null || echo redis-server ;;
     chromium) command -v chromium >/dev/null || echo chromium ;;
     # Not the package apache2: that starts a server.

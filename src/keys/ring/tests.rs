@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::base::Moment;
 use crate::db::{self, DbOptions};
+use crate::keys::time::Anchor;
 use crate::keys::{Jwk, JwkSet, jws};
 
 const DAY: Duration = Duration::from_secs(86_400);
@@ -123,8 +124,9 @@ async fn a_ring_that_cannot_refresh_signs_on_while_its_keys_are_published() {
     assert!(ring.verify(&sign(&ring), "at+jwt").is_ok());
     place.clock.turn(DAY);
     assert!(matches!(ring.sign(Alg::Es256, "at+jwt", &json!({})), Err(KeyError::NoKey(Alg::Es256))));
+    assert!(matches!(ring.prove(), Err(KeyError::NoKey(_))), "readiness says so");
     ring.refresh().await.unwrap();
-    sign(&ring);
+    ring.prove().unwrap();
 }
 
 #[tokio::test]
@@ -222,7 +224,9 @@ async fn a_private_key_moved_to_another_row_does_not_open() {
     place.ring().await;
     let now = place.clock.now();
     let mut stored = place.db.read(store::all).await.unwrap();
-    let next = |stored: Vec<Stored>| Snapshot::empty().unwrap().next(stored, now, &place.vault).map(drop);
+    let at = Anchor::here(&place.clock, now);
+    let next =
+        |stored: Vec<Stored>| Snapshot::empty(at).unwrap().next(stored, (now, at), &place.vault).map(drop);
     next(stored.clone()).unwrap();
     stored[0].sealed = stored[1].sealed.clone();
     assert!(matches!(next(stored.clone()), Err(KeyError::Sealed { .. })));
@@ -237,11 +241,91 @@ fn an_operator_reads_times_as_times() {
     let life = Schedule::new(&KeyFiles { keep_seconds: 172_800, ..KeyFiles::default() })
         .life(Moment::from_seconds(0), Moment::from_seconds(0));
     let info = KeyInfo::of(
-        &Listed { kid: "k".into(), alg: Alg::Es256, generation: 1, life },
+        &Listed { kid: "k".into(), alg: Alg::Es256, generation: 1, life, private_half: true },
         Moment::from_seconds(0),
     );
     insta::assert_snapshot!(
         serde_json::to_string(&info).unwrap(),
-        @r#"{"kid":"k","alg":"ES256","state":"signing","created_at":"1970-01-01T00:00:00Z","signs_from":"1970-01-01T00:00:00Z","signs_until":"1970-04-01T00:00:00Z","published_until":"1970-04-03T00:00:00Z"}"#
+        @r#"{"kid":"k","alg":"ES256","state":"signing","private_half":true,"created_at":"1970-01-01T00:00:00Z","signs_from":"1970-01-01T00:00:00Z","signs_until":"1970-04-01T00:00:00Z","published_until":"1970-04-03T00:00:00Z"}"#
     );
+}
+
+/// Long enough that every key there is has been retired.
+const YEARS: Duration = Duration::from_secs(10 * 365 * 86_400);
+
+async fn private_halves(place: &Place) -> usize {
+    let stored = place.db.read(store::all).await.unwrap();
+    stored.iter().filter(|one| !one.sealed.is_empty()).count()
+}
+
+#[tokio::test]
+async fn a_clock_that_leaps_ahead_or_back_takes_no_key_away() {
+    let place = Place::new().await;
+    let (begin, ring) = (place.clock.now(), place.ring().await);
+    let (before, set) = (sign(&ring), ring.jwks().etag.clone());
+    for leap in [begin.plus(YEARS), begin.minus(YEARS)] {
+        place.clock.leap_to(leap);
+        place.clock.turn(Duration::from_secs(6));
+        ring.refresh().await.unwrap();
+        assert_eq!((kid_of(&sign(&ring)), &ring.jwks().etag), (kid_of(&before), &set), "as if nothing were");
+        assert!(ring.verify(&before, "at+jwt").is_ok());
+        place.clock.leap_to(begin);
+        ring.refresh().await.unwrap();
+        assert_eq!((private_halves(&place).await, kid_of(&sign(&ring))), (4, kid_of(&before)));
+    }
+    ring.prove().unwrap();
+}
+
+#[tokio::test]
+async fn a_process_that_begins_with_a_wrong_clock_erases_nothing_and_all_heals_with_it() {
+    let place = Place::new().await;
+    let (begin, ring) = (place.clock.now(), place.ring().await);
+    let before = sign(&ring);
+    for wrong in [begin.plus(YEARS), begin.minus(YEARS)] {
+        let clock = Clock::fixed(wrong);
+        let other = Ring::load(&place.db, &place.vault, &clock, &Entropy::Os, &place.config).await.unwrap();
+        clock.turn(DAY);
+        other.refresh().await.unwrap();
+        other.prove().unwrap();
+        ring.refresh().await.unwrap();
+        assert!(ring.verify(&sign(&other), "at+jwt").is_ok(), "the others publish what it signs with");
+        assert_eq!(kid_of(&sign(&ring)), kid_of(&before), "and go on as they did");
+        assert!(private_halves(&place).await >= 4);
+        assert_eq!(kid_of(&sign(&place.ring().await)), kid_of(&before), "a new process with a right clock");
+    }
+    for _day in 0..89 {
+        place.clock.turn(DAY);
+        ring.refresh().await.unwrap();
+    }
+    assert_ne!(kid_of(&sign(&ring)), kid_of(&before), "its turn ended when it should");
+    assert!(ring.verify(&before, "at+jwt").is_ok());
+}
+
+#[tokio::test]
+async fn after_months_of_rest_it_signs_at_once_and_erases_when_the_time_was_watched() {
+    let place = Place::new().await;
+    let old = kid_of(&sign(&place.ring().await));
+    let clock = Clock::fixed(place.clock.now().plus(200 * DAY));
+    let ring = Ring::load(&place.db, &place.vault, &clock, &Entropy::Os, &place.config).await.unwrap();
+    assert_ne!(kid_of(&sign(&ring)), old);
+    assert_eq!(private_halves(&place).await, 8, "nobody has seen that time pass");
+    for _day in 0..92 {
+        clock.turn(DAY);
+        ring.refresh().await.unwrap();
+    }
+    let stored = place.db.read(store::all).await.unwrap();
+    assert!(stored.iter().all(|one| one.sealed.is_empty() == (one.listed.generation == 1)));
+}
+
+#[tokio::test]
+async fn a_private_half_that_is_gone_is_missed_and_another_key_signs() {
+    let place = Place::new().await;
+    let ring = place.ring().await;
+    let before = sign(&ring);
+    place.db.write_one(|c| store::forget(c, Moment::from_micros(i64::MAX))).await.unwrap();
+    assert!(ring.list().await.unwrap().iter().all(|key| key.state == KeyState::Broken && !key.private_half));
+    ring.refresh().await.unwrap();
+    ring.prove().unwrap();
+    assert_ne!(kid_of(&sign(&ring)), kid_of(&before));
+    assert!(ring.verify(&before, "at+jwt").is_ok(), "its public half is all that takes");
 }

@@ -22,7 +22,8 @@ fn take(keys: &mut Vec<Listed>, steps: Vec<Step>, now: Moment) {
                     older.life.published_until = signs_from.plus(schedule().keep);
                 }
                 let life = schedule().life(now, signs_from);
-                keys.push(Listed { kid: format!("{alg}-{generation}"), alg, generation, life });
+                let kid = format!("{alg}-{generation}");
+                keys.push(Listed { kid, alg, generation, life, private_half: true });
             }
             Step::Promote { kid } => {
                 let key = keys.iter_mut().find(|key| key.kid == kid).unwrap();
@@ -106,6 +107,33 @@ fn when_the_signing_key_is_revoked_the_waiting_one_begins() {
         [(1, KeyState::Revoked), (2, KeyState::Revoked), (3, KeyState::Signing)]
     );
     assert_eq!(states(&keys, START.plus(HOUR)).len(), 3);
+}
+
+#[test]
+fn a_key_without_its_private_half_is_never_current_and_is_replaced_at_once() {
+    let mut keys = Vec::new();
+    settle(&mut keys, START);
+    let broken = keys.iter_mut().find(|key| key.alg == Alg::Es256).unwrap();
+    broken.private_half = false;
+    assert_eq!(states(&keys, START), [(1, KeyState::Broken)]);
+    settle(&mut keys, START);
+    assert_eq!(states(&keys, START), [(1, KeyState::Kept), (2, KeyState::Signing)]);
+}
+
+#[test]
+fn a_key_of_a_wrong_clocks_future_changes_no_turn_of_the_others() {
+    let (mut keys, future) = (Vec::new(), START.plus(10 * 365 * 24 * HOUR));
+    settle(&mut keys, START);
+    settle(&mut keys, future);
+    assert_eq!(states(&keys, START), [(1, KeyState::Signing), (2, KeyState::Waiting)]);
+    let end = START.plus(schedule().rotation);
+    settle(&mut keys, end.minus(24 * HOUR));
+    settle(&mut keys, end);
+    assert_eq!(
+        states(&keys, end),
+        [(1, KeyState::Kept), (2, KeyState::Kept), (3, KeyState::Signing)],
+        "the one of the future never gets a turn"
+    );
 }
 
 proptest! {

@@ -85,8 +85,15 @@ async fn rotate(app: &App, facts: &Facts, request: &RequestId) -> Result<Secret,
                 Claim::Lost => Some(grant::repeat(c, now, digest)?),
             };
             match repeat {
-                None | Some(Repeat::Lost) => Ok(Ok(grant::insert_refresh(c, now, new)?)),
-                Some(Repeat::Crossed) => refused("another answer to the same request took its place"),
+                None => Ok(Ok(grant::insert_refresh(c, now, new)?)),
+                Some(Repeat::Lost) => {
+                    replay::note(c, &desk, &grant, "exchanged anew")?;
+                    Ok(Ok(grant::insert_refresh(c, now, new)?))
+                }
+                Some(Repeat::Crossed) => {
+                    replay::note(c, &desk, &grant, "refused, another answer took its place")?;
+                    refused("another answer to the same request took its place")
+                }
                 Some(Repeat::Replayed) => {
                     replay::end_family(c, &desk, &grant, Event::RefreshReplayed, "refresh token replayed")?;
                     refused("the token was used before")

@@ -1,6 +1,8 @@
 //! A code or refresh token came a second time: it was stolen, or its first use was. The whole family ends, the log and
 //! the owner hear of it, all in the transaction of the refusal. Decides nothing: who lost the race is decided by the store.
 
+use serde_json::json;
+
 use crate::account::{self, Alert};
 use crate::audit::{self, Entry, Event};
 use crate::db::{Conn, StoreError};
@@ -21,4 +23,11 @@ pub(super) fn end_family(
     }
     audit::record(c, desk, &Entry::of(event).account(grant.account).client(&grant.client))?;
     account::tell(c, desk, grant.account, &Alert::TokenReplayed { client: grant.client.clone() })
+}
+
+/// A spent refresh token came again so soon that its answer may have been lost: nothing ends, and the log keeps it, so that
+/// whoever looks for a quick thief finds every time that it could have been one.
+pub(super) fn note(c: &mut Conn, desk: &Desk, grant: &Grant, outcome: &str) -> Result<(), StoreError> {
+    let entry = Entry::of(Event::RefreshRepeated).account(grant.account).client(&grant.client);
+    audit::record(c, desk, &entry.facts(json!({ "outcome": outcome })))
 }

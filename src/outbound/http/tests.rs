@@ -131,3 +131,29 @@ fn an_entry_that_is_not_host_and_port_stops_the_start() {
     assert_eq!(authority("LocalHost:80"), Ok("localhost:80".into()));
     assert_eq!(authority("[::1]:443"), Ok("[::1]:443".into()));
 }
+
+#[tokio::test]
+async fn a_server_that_hangs_is_left_alone_after_a_few_calls_and_the_others_are_not() {
+    let hanging = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (hangs, answers) = (hanging.local_addr().unwrap().to_string(), serving(ok("{}")).await);
+    let config = config::Outbound { allow: vec![hangs.clone(), answers.clone()], timeout_millis: 100 };
+    let guarded = Guarded::new(&config).unwrap();
+    let (hangs, answers) = (url(&format!("http://{hangs}/")), url(&format!("http://{answers}/")));
+    for _call in 0..PATIENCE {
+        assert_eq!(guarded.get(&hangs).await, Err(CallError::TimedOut));
+    }
+    assert!(matches!(guarded.get(&hangs).await, Err(CallError::Resting(_))));
+    assert!(guarded.get(&answers).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_server_that_hangs_holds_a_few_calls_and_no_more() {
+    let hanging = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let authority = hanging.local_addr().unwrap().to_string();
+    let guarded = guarded(std::slice::from_ref(&authority));
+    let url = url(&format!("http://{authority}/"));
+    let calls = futures_util::future::join_all((0..20).map(|_| guarded.get(&url))).await;
+    let held = calls.iter().filter(|call| **call == Err(CallError::TimedOut)).count();
+    let turned_away = calls.iter().filter(|call| **call == Err(CallError::Crowded)).count();
+    assert_eq!((held, turned_away), (AT_ONCE, 20 - AT_ONCE));
+}

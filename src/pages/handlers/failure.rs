@@ -55,7 +55,7 @@ impl Failure {
 
     /// Whether a part that is down is the reason.
     pub fn is_temporary(&self) -> bool {
-        matches!(self, Self::Error { kind: ErrorKind::Unavailable, .. })
+        matches!(self, Self::Error { kind: ErrorKind::Unavailable | ErrorKind::Unsure, .. })
     }
 }
 
@@ -71,10 +71,15 @@ pub(super) fn patient(mut response: HttpResponse, wait: Option<u64>) -> HttpResp
     response
 }
 
+/// Coming back helps only where nothing has happened for certain.
+const fn interrupted(may_be_done: bool) -> ErrorKind {
+    if may_be_done { ErrorKind::Unsure } else { ErrorKind::Unavailable }
+}
+
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         if error.is_temporary() {
-            return Self::new(ErrorKind::Unavailable);
+            return Self::new(interrupted(error.may_be_done()));
         }
         tracing::error!(?error, "a page could not be made");
         Self::new(ErrorKind::Internal)
@@ -95,7 +100,7 @@ impl From<OAuthError> for Failure {
         }
         let kind = match error.code() {
             Code::InvalidClient => ErrorKind::UnknownService,
-            Code::TemporarilyUnavailable => ErrorKind::Unavailable,
+            Code::TemporarilyUnavailable => interrupted(error.may_be_done()),
             Code::ServerError => ErrorKind::Internal,
             Code::AccessDenied => ErrorKind::Forbidden,
             Code::InvalidRequest if error.description().starts_with("redirect_uri") => {

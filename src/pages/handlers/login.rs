@@ -137,6 +137,7 @@ pub(super) fn trouble(refused: &LoginRefused) -> (u16, Trouble, Option<u64>) {
             (429, Trouble::TooMany { seconds: *retry_after }, Some(*retry_after))
         }
         LoginRefused::Busy => (503, Trouble::Busy { seconds: 5 }, Some(5)),
+        LoginRefused::Store(error) if error.may_be_done() => (503, Trouble::Unavailable, None),
         LoginRefused::Store(_) | LoginRefused::Ephemeral(_) => (503, Trouble::Unavailable, Some(5)),
     }
 }

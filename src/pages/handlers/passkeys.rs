@@ -149,7 +149,7 @@ pub async fn add(
             };
             Ok(Ok(passkey::add(c, &desk, &elevated, &label, &made)?))
         });
-        let added = stored.await.map_err(|error| unavailable(&visit, &error))?;
+        let added = stored.await.map_err(|error| refused(&visit, &error.into()))?;
         let added = added.map_err(|first| sign_in_first(&visit, first))?;
         app.jobs.wake();
         added.map(|_id| ()).map_err(|_known_or_too_many| say(&visit, ProblemType::PasskeyRefused))
@@ -239,6 +239,7 @@ fn unavailable(visit: &Visit, error: &dyn std::fmt::Debug) -> Problem {
 
 fn refused(visit: &Visit, error: &PasskeyError) -> Problem {
     match error {
+        PasskeyError::Store(store) if store.may_be_done() => unavailable(visit, error).may_be_done(),
         PasskeyError::Unavailable(_) | PasskeyError::Store(_) => unavailable(visit, error),
         PasskeyError::Over => say(visit, ProblemType::ConversationOver),
         PasskeyError::Malformed => say(visit, ProblemType::BadRequest),
@@ -260,6 +261,7 @@ fn refusal(visit: &Visit, refused: &LoginRefused) -> Problem {
             say(visit, ProblemType::TooManyAttempts).retry_after(*retry_after)
         }
         LoginRefused::Busy => say(visit, ProblemType::Unavailable).retry_after(5),
+        LoginRefused::Store(store) if store.may_be_done() => unavailable(visit, refused).may_be_done(),
         LoginRefused::Store(_) | LoginRefused::Ephemeral(_) => unavailable(visit, refused),
     }
 }

@@ -30,6 +30,8 @@ pub enum ErrorKind {
     TooMany,
     /// The database or another part does not answer.
     Unavailable,
+    /// The same, and what was asked for may have been done.
+    Unsure,
     /// Our own mistake.
     Internal,
 }
@@ -47,7 +49,7 @@ impl ErrorKind {
             Self::MethodNotAllowed => "method_not_allowed",
             Self::TooLarge => "too_large",
             Self::TooMany => "too_many_requests",
-            Self::Unavailable => "temporarily_unavailable",
+            Self::Unavailable | Self::Unsure => "temporarily_unavailable",
             Self::Internal => "server_error",
         }
     }
@@ -62,7 +64,7 @@ impl ErrorKind {
             Self::TooLarge => 413,
             Self::TooMany => 429,
             Self::Internal => 500,
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::Unsure => 503,
         }
     }
 
@@ -84,6 +86,7 @@ impl ErrorKind {
             Self::TooLarge => ("error-too-large", "error-too-large-remedy"),
             Self::TooMany => ("error-too-many", "error-too-many-remedy"),
             Self::Unavailable => ("error-unavailable", "error-unavailable-remedy"),
+            Self::Unsure => ("error-unsure", "error-unsure-remedy"),
             Self::Internal => ("error-internal", "error-internal-remedy"),
         }
     }
@@ -112,7 +115,7 @@ impl ErrorView {
 
     /// Whether the page the error is about can be opened once more, and that helps.
     fn opens_anew(&self) -> bool {
-        matches!(self.kind, ErrorKind::FormExpired | ErrorKind::Unavailable)
+        matches!(self.kind, ErrorKind::FormExpired | ErrorKind::Unavailable | ErrorKind::Unsure)
     }
 
     fn remedy(&self) -> String {

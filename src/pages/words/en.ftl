@@ -266,6 +266,8 @@ error-too-many = Too many requests in a short time.
 error-too-many-remedy = Wait a minute and try again.
 error-unavailable = The system is overloaded or briefly interrupted.
 error-unavailable-remedy = Your data is safe. Try again in a few minutes.
+error-unsure = The system was interrupted, and may have done what you asked all the same.
+error-unsure-remedy = Open the page again and look before you repeat it.
 error-internal = Something went wrong on our side.
 error-internal-remedy = It has been recorded. Try again in a few minutes.
 

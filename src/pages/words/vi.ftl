@@ -257,6 +257,8 @@ error-too-many = Có quá nhiều yêu cầu trong thời gian ngắn.
 error-too-many-remedy = Hãy đợi một phút rồi thử lại.
 error-unavailable = Hệ thống đang quá tải hoặc tạm gián đoạn.
 error-unavailable-remedy = Dữ liệu của bạn vẫn an toàn. Hãy thử lại sau ít phút.
+error-unsure = Hệ thống bị gián đoạn, nhưng yêu cầu của bạn có thể đã được thực hiện.
+error-unsure-remedy = Hãy mở lại trang và kiểm tra trước khi làm lại.
 error-internal = Đã có lỗi từ phía chúng tôi.
 error-internal-remedy = Lỗi đã được ghi lại. Hãy thử lại sau ít phút.
 

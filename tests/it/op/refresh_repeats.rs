@@ -25,6 +25,12 @@ async fn is_refused(app: &Party, token: &str) -> bool {
     app.refresh(token, &[]).await.refusal() == "400 invalid_grant"
 }
 
+/// What the audit log says of repeats that ended nothing.
+async fn repeats(s: &TestServer) -> Vec<String> {
+    let audited = s.audited("app").await.into_iter().filter(|(event, _)| event == "refresh_repeated");
+    audited.map(|(_, facts)| facts["outcome"].as_str().unwrap().to_owned()).collect()
+}
+
 #[actix_web::test]
 async fn a_lost_answer_is_no_theft_while_nobody_used_it() {
     let s = TestServer::start().await;
@@ -35,6 +41,7 @@ async fn a_lost_answer_is_no_theft_while_nobody_used_it() {
     let third = renewed(&app, &second).await;
     assert!(!renewed(&app, &third).await.is_empty(), "the family goes on");
     assert!(!s.history(&lan).await.contains(&"refresh_replayed".to_owned()));
+    assert_eq!(repeats(&s).await, ["exchanged anew"]);
     s.finish().await;
 }
 
@@ -48,6 +55,8 @@ async fn of_two_answers_that_crossed_the_older_is_refused_and_the_other_goes_on(
     assert!(is_refused(&app, &older).await);
     assert!(!renewed(&app, &newer).await.is_empty());
     assert!(!s.history(&lan).await.contains(&"refresh_replayed".to_owned()));
+    let refused = "refused, another answer took its place";
+    assert_eq!(repeats(&s).await, ["exchanged anew", refused, refused], "none of it is silent");
     s.finish().await;
 }
 

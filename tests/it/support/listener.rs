@@ -1,4 +1,4 @@
-//! A service that is told things: where it listens, and what it has read.
+//! Services that are told things: one that answers and remembers what it has read, and one that hangs.
 
 use std::sync::{Arc, Mutex};
 
@@ -6,7 +6,35 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
+
+/// Somebody who takes every connection, says nothing, and knows how many are waiting.
+pub(crate) struct Hanging {
+    /// Host and port, as `outbound.allow` names them.
+    pub(crate) at: String,
+    held: Arc<Mutex<Vec<TcpStream>>>,
+}
+
+impl Hanging {
+    /// Begins to hang on a free port.
+    pub(crate) async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let at = listener.local_addr().unwrap().to_string();
+        let held = Arc::new(Mutex::new(Vec::new()));
+        let taken = held.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                taken.lock().unwrap().push(stream);
+            }
+        });
+        Self { at, held }
+    }
+
+    /// How many connections it has taken.
+    pub(crate) fn taken(&self) -> usize {
+        self.held.lock().unwrap().len()
+    }
+}
 
 /// It answers every form with 200.
 pub(crate) struct Listener {

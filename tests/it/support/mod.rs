@@ -10,7 +10,7 @@ mod server;
 mod signer;
 
 pub(crate) use browser::{Browser, Page};
-pub(crate) use listener::Listener;
+pub(crate) use listener::{Hanging, Listener};
 pub(crate) use party::{CHALLENGE, Party, Reply, Tokens, VERIFIER};
 pub(crate) use place::{Place, Served, refusal};
 pub(crate) use proxy::{Proxy, Wire};

@@ -20,6 +20,8 @@ pub(crate) enum Wire {
     Hung,
     /// Resets what is connected and refuses what is new.
     Cut,
+    /// Forwards, and resets a connection right after its COMMIT has reached the server.
+    LosesCommits,
 }
 
 /// A port of our own in front of one server; gone with this value.
@@ -95,13 +97,19 @@ async fn forward(
         if state == Wire::Cut {
             return near.set_zero_linger();
         }
+        let forwards = matches!(state, Wire::Whole | Wire::LosesCommits);
         tokio::select! {
             changed = wire.changed() => if changed.is_err() { return Ok(()) },
-            read = near.read(&mut there), if state == Wire::Whole => match read? {
+            read = near.read(&mut there), if forwards => match read? {
                 0 => return Ok(()),
-                length => far.write_all(&there[..length]).await?,
+                length => {
+                    far.write_all(&there[..length]).await?;
+                    if state == Wire::LosesCommits && there[..length].windows(6).any(|word| word == b"COMMIT") {
+                        return near.set_zero_linger();
+                    }
+                }
             },
-            read = far.read(&mut back), if state == Wire::Whole => match read? {
+            read = far.read(&mut back), if forwards => match read? {
                 0 => return Ok(()),
                 length => near.write_all(&back[..length]).await?,
             },

@@ -55,6 +55,15 @@ impl TestServer {
 
     /// Starts one after `change` had its say about the configuration.
     pub(crate) async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::run(change, false).await
+    }
+
+    /// The same, whose background work is done by itself and not when a test says so.
+    pub(crate) async fn at_work(change: impl FnOnce(&mut Config)) -> Self {
+        Self::run(change, true).await
+    }
+
+    async fn run(change: impl FnOnce(&mut Config), with_workers: bool) -> Self {
         let data = tempfile::tempdir().unwrap();
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let mut config = Config::default();
@@ -81,13 +90,18 @@ impl TestServer {
         let seed =
             if config.redis.url.is_some() { number + (u64::from(std::process::id()) << 20) } else { number };
         let app = boot::build(config, clock.clone(), Entropy::seeded(seed)).await.unwrap();
-        let running = boot::serve(app, listeners, false).await.unwrap();
+        let running = boot::serve(app, listeners, with_workers).await.unwrap();
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .build()
             .unwrap();
         Self { running, clock, http, data, database }
+    }
+
+    /// The address of its own database.
+    pub(crate) fn database(&self) -> &str {
+        self.database.as_deref().unwrap()
     }
 
     /// The issuer.
