@@ -4,6 +4,7 @@ mod contact;
 mod endings;
 mod letters;
 mod password;
+mod password_choice;
 mod recovery;
 mod recovery_denials;
 mod recovery_limits;
