@@ -20,7 +20,6 @@ mod jwk_set;
 pub mod jws;
 mod master;
 mod material;
-mod members;
 mod ring;
 mod schedule;
 mod seal;

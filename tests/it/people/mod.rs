@@ -3,6 +3,7 @@
 mod contact;
 mod endings;
 mod letters;
+mod passkeys;
 mod password;
 mod password_choice;
 mod recovery;
