@@ -23,3 +23,4 @@ mod op;
 mod openapi;
 mod people;
 mod support;
+mod web;
