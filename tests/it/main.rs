@@ -14,6 +14,7 @@ mod audit;
 mod binary;
 mod client;
 mod commands;
+mod embedded;
 mod faults;
 mod house_rules;
 mod imports;
