@@ -23,5 +23,6 @@ mod migrations;
 mod op;
 mod openapi;
 mod people;
+mod safe_methods;
 mod support;
 mod web;
