@@ -16,6 +16,7 @@ mod client;
 mod commands;
 mod embedded;
 mod faults;
+mod fuzz;
 mod house_rules;
 mod imports;
 mod manifests;
