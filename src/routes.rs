@@ -30,9 +30,20 @@ pub fn public(routes: &mut ServiceConfig) {
     browsers(routes);
 }
 
-/// HEAD is answered wherever GET is (RFC 9110 §9.1).
+/// HEAD is answered wherever GET is (RFC 9110 §9.1); neither changes anything that is kept.
 fn get() -> Route {
     route().guard(guard::Any(guard::Get()).or(guard::Head()))
+}
+
+/// The only addresses that act when they are visited, because the protocol sends browsers there by a link. HEAD, which
+/// scanners of links send, is refused at them.
+///
+/// - `/authorize` keeps a conversation, or answers whoever is signed in and allowed it (OpenID Connect Core §3.1.2.1): a
+///   code goes to the client's own address, and the client knows by `state` whether it asked;
+/// - `/authorize/resume` is its end, for the browser alone that began it;
+/// - `/logout` ends the session that an ID token of it names (RP-Initiated Logout §2), and asks without one.
+fn visited() -> Route {
+    route().guard(guard::Get())
 }
 
 fn relying_parties(routes: &mut ServiceConfig) {
@@ -52,12 +63,12 @@ fn relying_parties(routes: &mut ServiceConfig) {
         // Through a person's browser.
         .service(
             resource("/authorize")
-                .route(get().to(authorize::begin))
+                .route(visited().to(authorize::begin))
                 .route(post().to(authorize::begin_by_post)),
         )
-        .service(resource("/authorize/resume").route(get().to(authorize::resume)))
+        .service(resource("/authorize/resume").route(visited().to(authorize::resume)))
         .service(resource("/authorize/cancel").route(post().to(authorize::cancel)))
-        .service(resource("/logout").route(get().to(logout::ask)).route(post().to(logout::act)))
+        .service(resource("/logout").route(visited().to(logout::ask)).route(post().to(logout::act)))
         .service(resource("/logged-out").route(get().to(logout::logged_out)));
 }
 

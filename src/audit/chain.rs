@@ -7,6 +7,7 @@ use aws_lc_rs::digest::{Context, SHA256};
 use serde_json::Value;
 
 use super::Recorded;
+use crate::base::Moment;
 
 /// What stands before the first link, and the version of the canonical form.
 const GENESIS: &[u8; 32] = b"khoa audit chain, version 1.0   ";
@@ -75,6 +76,8 @@ pub enum Verdict {
         head: Head,
         /// How many events are not chained yet; more than a moment's worth means that nobody seals.
         unsealed: i64,
+        /// Since when the oldest of them waits.
+        unsealed_since: Option<Moment>,
     },
     /// The log was changed.
     Broken {

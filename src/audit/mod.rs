@@ -3,8 +3,11 @@
 //! [`record`] writes inside the caller's transaction, so that nothing happens without its entry and no entry
 //! speaks of what was rolled back. [`seal`] runs on a timer and chains what is new; keeping that out of the
 //! caller's transaction keeps sign-ins from waiting for each other at the end of one chain. [`verify`] walks
-//! it. Whoever can write to the database can cut off the newest end of log and chain together: a [`Head`]
-//! kept elsewhere (the service logs each new one) and asked for with [`holds`] shows that.
+//! it. Whoever can write to the database can cut off the newest end of log and chain together, empty both or chain
+//! them anew. Therefore the newest [`Head`] is [`Kept`] under a key that is not in the database, in a row of its own, which
+//! nobody can make who was not here before; and in a file that no database reaches ([`Witness`]), because an old row could be
+//! put back. The service logs each head too: one found there is asked for with [`holds`]. What happened in the second that is
+//! not sealed yet has nothing that vouches for it, and `khoa doctor` says how much that is.
 //!
 //! What machines do by the thousand a second is counted by a [`Tally`] and written as one entry a number.
 //!
@@ -13,8 +16,10 @@
 mod chain;
 mod entry;
 mod event;
+mod kept;
 mod store;
 mod tally;
+mod witness;
 
 #[cfg(test)]
 mod tests;
@@ -22,5 +27,7 @@ mod tests;
 pub use chain::{Flaw, Head, Verdict};
 pub use entry::{Entry, Recorded};
 pub use event::Event;
-pub use store::{Sealed, history, holds, record, seal, verify};
+pub use kept::{Doubt, Kept};
+pub use store::{Sealed, doubt, history, holds, record, seal, verify};
 pub use tally::Tally;
+pub use witness::{Witness, WitnessError};

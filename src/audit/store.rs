@@ -1,16 +1,16 @@
 //! The log's SQL: append, read, chain, verify. Rows are never updated or deleted; triggers refuse it too.
 
-use diesel::dsl::{exists, max, not};
+use diesel::dsl::{exists, max, min, not};
 use diesel::prelude::*;
 use serde_json::Value;
 
 use super::chain::{Flaw, Head, Verdict};
-use super::{Entry, Recorded};
+use super::{Doubt, Entry, Kept, Recorded};
 use crate::base::{AccountId, Moment};
-use crate::db::schema::{audit_chain, audit_events};
+use crate::db::schema::{audit_chain, audit_events, audit_head};
 use crate::db::types::Json;
 use crate::db::{Conn, StoreError, each_backend};
-use crate::keys::Desk;
+use crate::keys::{Desk, Vault};
 
 /// How many events one call of [`seal`] chains at most, and one step of [`verify`] reads.
 const PAGE: i64 = 500;
@@ -105,15 +105,18 @@ pub struct Sealed {
     pub head: Head,
     /// Whether there were as many as one call takes, so that more may wait.
     pub full: bool,
+    /// What speaks against the log; then the head that was kept before stays.
+    pub doubt: Option<Doubt>,
 }
 
-/// Chains events that are not chained yet, oldest first, at most [`PAGE`]. Of several sealers at once one wins, the
-/// others chain nothing.
+/// Chains events that are not chained yet, oldest first, at most [`PAGE`], and keeps the new head. Of several sealers at
+/// once one wins, the others chain nothing.
 ///
 /// # Errors
 /// When the database cannot answer.
-pub fn seal(c: &mut Conn) -> Result<Sealed, StoreError> {
+pub fn seal(c: &mut Conn, vault: &Vault) -> Result<Sealed, StoreError> {
     let sealed = c.transaction(|c| {
+        let doubt = doubt(c, vault)?;
         let mut head = head(c)?;
         let newest: Option<i64> = audit_chain::table.select(max(audit_chain::event_seq)).first(c)?;
         let chained = audit_chain::table.filter(audit_chain::event_seq.eq(audit_events::seq));
@@ -134,11 +137,16 @@ pub fn seal(c: &mut Conn) -> Result<Sealed, StoreError> {
             .collect();
         let events =
             each_backend!(c, c => diesel::insert_into(audit_chain::table).values(&links).execute(c))?;
-        Ok(Sealed { events, head, full: i64::try_from(events).is_ok_and(|events| events == PAGE) })
+        if doubt.is_none() {
+            keep(c, &Kept::of(vault, head))?;
+        }
+        Ok(Sealed { events, head, full: i64::try_from(events).is_ok_and(|events| events == PAGE), doubt })
     });
     match sealed {
         // The position is taken: another sealer was first, and chained what this one would have.
-        Err(StoreError::Conflict) => Ok(Sealed { events: 0, head: head(c)?, full: false }),
+        Err(StoreError::Conflict) => {
+            Ok(Sealed { events: 0, head: head(c)?, full: false, doubt: doubt(c, vault)? })
+        }
         other => other,
     }
 }
@@ -168,7 +176,43 @@ pub fn verify(c: &mut Conn) -> Result<Verdict, StoreError> {
         }
     }
     let events: i64 = audit_events::table.count().get_result(c)?;
-    Ok(Verdict::Sound { events: head.position, head, unsealed: events - head.position })
+    let chained = audit_chain::table.filter(audit_chain::event_seq.eq(audit_events::seq));
+    let waiting = audit_events::table.filter(not(exists(chained))).select(min(audit_events::at));
+    let unsealed_since = waiting.first(c)?;
+    Ok(Verdict::Sound { events: head.position, head, unsealed: events - head.position, unsealed_since })
+}
+
+/// What the head that is kept in the database says against the log. One without a tag is of before heads were kept, and
+/// vouches for nothing but its own place.
+///
+/// # Errors
+/// When the database cannot answer.
+pub fn doubt(c: &mut Conn, vault: &Vault) -> Result<Option<Doubt>, StoreError> {
+    let row = audit_head::table.select((audit_head::position, audit_head::hash, audit_head::tag));
+    let Some((position, hash, tag)): Option<(i64, Vec<u8>, Option<Vec<u8>>)> = row.first(c).optional()?
+    else {
+        return Ok(Some(Doubt::HeadRemoved));
+    };
+    let Ok(hash) = hash.try_into() else { return Ok(Some(Doubt::HeadForged)) };
+    let head = Head { position, hash };
+    let is_ours = |tag: Vec<u8>| tag.try_into().is_ok_and(|tag| Kept::from_parts(head, tag).is_of(vault));
+    if !tag.is_none_or(is_ours) {
+        return Ok(Some(Doubt::HeadForged));
+    }
+    Ok(if holds(c, &head)? { None } else { Some(Doubt::Cut(position)) })
+}
+
+/// Keeps a head that is newer than the kept one, or the first one with a tag.
+fn keep(c: &mut Conn, kept: &Kept) -> Result<(), StoreError> {
+    let older = audit_head::position.lt(kept.head.position).or(audit_head::tag.is_null());
+    diesel::update(audit_head::table.filter(older))
+        .set((
+            audit_head::position.eq(kept.head.position),
+            audit_head::hash.eq(kept.head.hash.to_vec()),
+            audit_head::tag.eq(kept.tag().to_vec()),
+        ))
+        .execute(c)?;
+    Ok(())
 }
 
 /// Whether the chain still has `earlier` where it was: a head that was kept elsewhere.

@@ -4,11 +4,14 @@
 use diesel::connection::SimpleConnection as _;
 use serde_json::json;
 
-use super::{Entry, Event, Flaw, Head, Verdict, history, holds, record, seal, verify};
+use super::{
+    Doubt, Entry, Event, Flaw, Head, Kept, Verdict, Witness, WitnessError, doubt, history, holds, record,
+    seal, verify,
+};
 use crate::base::{AccountId, Entropy, Moment, RequestId};
 use crate::db::testing::{TestDb, databases};
 use crate::db::{Conn, StoreError};
-use crate::keys::Desk;
+use crate::keys::{Desk, Vault};
 
 const NOW: Moment = Moment::from_seconds(1_700_000_000);
 
@@ -23,7 +26,7 @@ fn with_sealed_events(count: usize) -> impl Iterator<Item = (TestDb, Conn)> {
     databases().into_iter().map(move |test| {
         let mut c = test.connect();
         (0..count).for_each(|_event| write(&mut c, Event::SignedIn, None));
-        assert_eq!(seal(&mut c).unwrap().events, count);
+        assert_eq!(seal(&mut c, &Vault::of_no_database()).unwrap().events, count);
         (test, c)
     })
 }
@@ -63,13 +66,18 @@ fn a_person_sees_their_own_history_newest_first() {
 #[test]
 fn the_chain_grows_and_stays_sound() {
     for (_test, mut c) in with_sealed_events(3) {
-        assert_eq!(seal(&mut c).unwrap().events, 0);
+        assert_eq!(seal(&mut c, &Vault::of_no_database()).unwrap().events, 0);
         write(&mut c, Event::SignedOut, None);
-        let Verdict::Sound { events: 3, head: early, unsealed: 1 } = verify(&mut c).unwrap() else {
+        let Verdict::Sound { events: 3, head: early, unsealed: 1, unsealed_since: Some(NOW) } =
+            verify(&mut c).unwrap()
+        else {
             panic!()
         };
-        assert_eq!(seal(&mut c).unwrap().events, 1);
-        let Verdict::Sound { events: 4, head, unsealed: 0 } = verify(&mut c).unwrap() else { panic!() };
+        assert_eq!(seal(&mut c, &Vault::of_no_database()).unwrap().events, 1);
+        let Verdict::Sound { events: 4, head, unsealed: 0, unsealed_since: None } = verify(&mut c).unwrap()
+        else {
+            panic!()
+        };
         assert!(holds(&mut c, &early).unwrap() && holds(&mut c, &head).unwrap());
         assert!(!holds(&mut c, &Head { hash: early.hash, ..head }).unwrap());
     }
@@ -84,7 +92,10 @@ fn long_chains_are_sealed_and_verified_in_pages() {
             Ok::<_, StoreError>(())
         })
         .unwrap();
-        assert_eq!([(); 4].map(|()| seal(&mut c).unwrap().events), [500, 500, 203, 0]);
+        assert_eq!(
+            [(); 4].map(|()| seal(&mut c, &Vault::of_no_database()).unwrap().events),
+            [500, 500, 203, 0]
+        );
         assert!(matches!(verify(&mut c).unwrap(), Verdict::Sound { events: 1203, unsealed: 0, .. }));
     }
 }
@@ -142,6 +153,89 @@ fn a_chain_cut_short_is_found_by_a_head_kept_elsewhere() {
     }
 }
 
+#[test]
+fn a_log_cut_emptied_or_chained_anew_is_not_what_the_kept_head_says() {
+    let vault = Vault::of_no_database();
+    let cut = "delete from audit_chain where position = 4; delete from audit_events where seq = 4;";
+    for (attack_by, found) in [
+        (cut, Doubt::Cut(4)),
+        ("delete from audit_chain; delete from audit_events;", Doubt::Cut(4)),
+        ("delete from audit_head;", Doubt::HeadRemoved),
+        (&format!("{cut} update audit_head set position = 3"), Doubt::HeadForged),
+        (
+            &format!(
+                "{cut} update audit_head set position = 3, hash = (select hash from audit_chain where position = 3)"
+            ),
+            Doubt::HeadForged,
+        ),
+    ] {
+        for (_test, mut c) in with_sealed_events(4) {
+            assert_eq!(doubt(&mut c, &vault).unwrap(), None);
+            attack(&mut c, attack_by);
+            assert_eq!(doubt(&mut c, &vault).unwrap(), Some(found), "{attack_by}");
+            // Whoever seals on does not cover it up.
+            write(&mut c, Event::SignedIn, None);
+            assert_eq!(seal(&mut c, &vault).unwrap().doubt, Some(found), "{attack_by}");
+            assert_eq!(doubt(&mut c, &vault).unwrap(), Some(found), "{attack_by}");
+        }
+    }
+}
+
+#[test]
+fn a_log_chained_anew_by_the_same_arithmetic_is_found() {
+    for (_test, mut c) in with_sealed_events(4) {
+        let vault = Vault::of_no_database();
+        attack(&mut c, "update audit_events set event = 'signed_out' where seq = 2; delete from audit_chain");
+        // The attacker chains as we do, without our key.
+        assert_eq!(seal(&mut c, &vault).unwrap().events, 4);
+        assert!(matches!(verify(&mut c).unwrap(), Verdict::Sound { events: 4, .. }));
+        assert_eq!(doubt(&mut c, &vault).unwrap(), Some(Doubt::Cut(4)));
+    }
+}
+
+#[tokio::test]
+async fn what_is_kept_outside_finds_a_database_put_back_as_it_was() {
+    for (test, mut c) in with_sealed_events(2) {
+        let (vault, folder) = (Vault::of_no_database(), tempfile::tempdir().unwrap());
+        let witness = || Witness::of(folder.path());
+        assert_eq!(witness().ask(&test.db, &vault).await.unwrap(), None);
+        let old: Head = seal(&mut c, &vault).unwrap().head;
+        witness().keep(&test.db, &vault, old).await.unwrap();
+        let mine = witness();
+        (0..2).for_each(|_event| write(&mut c, Event::SignedIn, None));
+        let new = seal(&mut c, &vault).unwrap().head;
+        mine.keep(&test.db, &vault, new).await.unwrap();
+        mine.keep(&test.db, &vault, old).await.unwrap();
+        assert_eq!(
+            witness().ask(&test.db, &vault).await.unwrap(),
+            Some(new),
+            "an older head takes no newer one's place"
+        );
+        // Everything in the database as it was, with the row that was kept then.
+        let tag: String = Kept::of(&vault, old).tag().iter().map(|byte| format!("{byte:02x}")).collect();
+        let literal =
+            if matches!(c, Conn::Pg(_)) { format!("'\\x{tag}'::bytea") } else { format!("x'{tag}'") };
+        attack(
+            &mut c,
+            &format!(
+                "delete from audit_chain where position > 2; delete from audit_events where seq > 2;
+                 update audit_head set position = 2, hash = (select hash from audit_chain where position = 2), tag = {literal}"
+            ),
+        );
+        assert_eq!(doubt(&mut c, &vault).unwrap(), None, "the database alone cannot tell");
+        let cut = |error: WitnessError| matches!(error, WitnessError::Log { doubt: Doubt::Cut(4), .. });
+        assert!(cut(witness().ask(&test.db, &vault).await.unwrap_err()));
+        assert!(cut(witness().keep(&test.db, &vault, old).await.unwrap_err()), "and what is kept stays");
+        assert!(cut(witness().ask(&test.db, &vault).await.unwrap_err()));
+        std::fs::write(
+            folder.path().join("audit.head"),
+            Kept::of(&vault, old).to_string().replace("2:", "1:"),
+        )
+        .unwrap();
+        assert!(matches!(witness().ask(&test.db, &vault).await, Err(WitnessError::Forged(_))));
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sealers_at_once_chain_every_event_once() {
     for test in databases() {
@@ -149,7 +243,7 @@ async fn sealers_at_once_chain_every_event_once() {
         (0..50).for_each(|_event| write(&mut c, Event::SignedIn, None));
         let sealers = [(); 8].map(|()| {
             let db = test.db.clone();
-            tokio::spawn(async move { db.write(seal).await.unwrap() })
+            tokio::spawn(async move { db.write(|c| seal(c, &Vault::of_no_database())).await.unwrap() })
         });
         let mut sealed = 0;
         for sealer in sealers {

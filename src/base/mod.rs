@@ -13,6 +13,7 @@ mod identity;
 mod lang;
 mod level;
 pub mod long_code;
+pub mod members;
 mod network;
 mod problem;
 mod redirect_uri;

@@ -32,6 +32,10 @@ pub enum ProblemType {
     MethodNotAllowed,
     /// The body is larger than this endpoint takes.
     TooLarge,
+    /// The request's target is longer than any of ours.
+    TargetTooLong,
+    /// The request's header fields are larger than any request of ours needs.
+    HeadersTooLarge,
     /// The body is of a type this endpoint does not take.
     UnsupportedMediaType,
     /// Too many attempts.
@@ -44,7 +48,7 @@ pub enum ProblemType {
 
 impl ProblemType {
     /// Every type, in the order of the documentation.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::BadRequest,
         Self::InvalidField,
         Self::NotSignedIn,
@@ -55,6 +59,8 @@ impl ProblemType {
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::TooLarge,
+        Self::TargetTooLong,
+        Self::HeadersTooLarge,
         Self::UnsupportedMediaType,
         Self::TooManyAttempts,
         Self::Unavailable,
@@ -100,6 +106,12 @@ impl ProblemType {
                 ("method-not-allowed", StatusCode::METHOD_NOT_ALLOWED, "This method is not allowed here")
             }
             Self::TooLarge => ("too-large", StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"),
+            Self::TargetTooLong => ("target-too-long", StatusCode::URI_TOO_LONG, "The address is too long"),
+            Self::HeadersTooLarge => (
+                "headers-too-large",
+                StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+                "The header fields are too large",
+            ),
             Self::UnsupportedMediaType => (
                 "unsupported-media-type",
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,

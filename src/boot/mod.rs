@@ -4,8 +4,10 @@
 //! the workers; `timers` keep revocations, keys and the audit chain fresh. Nothing here decides anything about people or protocols.
 
 mod build;
+mod claim;
 mod serve;
 mod timers;
 
 pub use build::{BootError, build, database_url, open_stores, records_at};
+pub use claim::Claim;
 pub use serve::{Listeners, Running, serve, work};

@@ -14,6 +14,7 @@ use crate::{account, audit, client, grant, jobs, login};
 
 /// Starts all of them; they end when they are aborted.
 pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>> {
+    let witness = Arc::new(audit::Witness::of(&app.config.server.data));
     let app = || app.clone();
     vec![
         // Half of the second within which a revocation is promised to be seen.
@@ -23,7 +24,16 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
         }),
         every(Duration::from_secs(1), app(), move |app| {
             metrics.upkeep();
-            async move { report("the audit log could not be sealed", seal_audit(&app).await) }
+            let witness = witness.clone();
+            async move {
+                match seal_audit(&app).await {
+                    Ok(head) => {
+                        let kept = witness.keep(&app.db, &app.vault, head).await;
+                        report("the newest head of the audit log could not be kept", kept);
+                    }
+                    failed => report("the audit log could not be sealed", failed),
+                }
+            }
         }),
         every(Duration::from_secs(10), app(), |app| async move {
             report("counted events could not be written", app.write_counts().await);
@@ -59,15 +69,19 @@ pub(super) fn keys(app: Arc<App>) -> JoinHandle<()> {
 }
 
 /// Chains all that is new, and logs the new head: whoever keeps the log elsewhere can tell when the end of the audit
-/// log was cut off (`khoa doctor` shows the head of today).
-async fn seal_audit(app: &App) -> Result<(), StoreError> {
+/// log was cut off (`khoa doctor` shows the head of today). Answers that head.
+async fn seal_audit(app: &App) -> Result<audit::Head, StoreError> {
     loop {
-        let sealed = app.db.write(audit::seal).await?;
+        let vault = app.vault.clone();
+        let sealed = app.db.write(move |c| audit::seal(c, &vault)).await?;
         if sealed.events > 0 {
             tracing::info!(head = %sealed.head, "the audit log was sealed");
+            if let Some(doubt) = sealed.doubt {
+                tracing::error!(%doubt, "the audit log is not the one this installation wrote");
+            }
         }
         if !sealed.full {
-            return Ok(());
+            return Ok(sealed.head);
         }
     }
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use self::client::ClientArgs;
 use super::{Output, Workshop};
-use crate::audit::{self, Head, Verdict};
+use crate::audit::{self, Head, Verdict, Witness, WitnessError};
 use crate::boot::{self, BootError};
 use crate::config::Config;
 use crate::ephemeral;
@@ -51,10 +51,16 @@ pub(super) async fn run(args: DoctorArgs, config: Config, output: Output) -> Res
         Ok(ring) => signing(&ring).await.map_err(|e| e.to_string()),
         Err(e) => Err(e.to_string()),
     };
+    let witness = audit_witness(&shop).await?;
     let audit = audit_log(&shop, args.audit_head).await?;
     let database: Result<String, String> = Ok(format!("{place}: answers, schema up to date"));
-    let parts =
-        [("database", database), ("ephemeral", ephemeral), ("signing keys", keys), ("audit log", audit)];
+    let parts = [
+        ("database", database),
+        ("ephemeral", ephemeral),
+        ("signing keys", keys),
+        ("audit log", audit),
+        ("audit witness", witness),
+    ];
     let sick = parts.iter().any(|(_, state)| state.is_err());
     let line = |(part, state): &(&str, Result<String, String>)| match state {
         Ok(state) => format!("{part:<14} ok      {state}"),
@@ -76,16 +82,36 @@ async fn signing(ring: &Ring) -> Result<String, KeyError> {
     Ok(format!("{} known, {sign} sign, and what each signs verifies", keys.len()))
 }
 
+/// The log by itself, against the head kept in the database, and against one that somebody kept elsewhere.
 async fn audit_log(shop: &Workshop, kept: Option<Head>) -> Result<Result<String, String>, BootError> {
     if let Some(kept) = kept
         && !shop.db.read(move |c| audit::holds(c, &kept)).await?
     {
         return Ok(Err(format!("its end was cut off: {kept} is not in it")));
     }
+    let vault = shop.vault.clone();
+    if let Some(doubt) = shop.db.read(move |c| audit::doubt(c, &vault)).await? {
+        return Ok(Err(doubt.to_string()));
+    }
     Ok(match shop.db.read(audit::verify).await? {
-        Verdict::Sound { events, unsealed, head } => {
-            Ok(format!("{events} entries chained and intact, {unsealed} to be chained; head {head}"))
+        Verdict::Sound { events, unsealed, unsealed_since, head } => {
+            let open = unsealed_since.map_or_else(
+                || "none waits to be sealed".to_owned(),
+                |since| format!("{unsealed} not sealed yet, since {since}: nothing vouches for those"),
+            );
+            Ok(format!("{events} entries chained and intact, {open}; head {head}"))
         }
         Verdict::Broken { position, why } => Err(format!("position {position}: {why}")),
+    })
+}
+
+/// The log against what this folder's file says about it.
+async fn audit_witness(shop: &Workshop) -> Result<Result<String, String>, BootError> {
+    let witness = Witness::of(&shop.config.server.data);
+    Ok(match witness.ask(&shop.db, &shop.vault).await {
+        Ok(Some(head)) => Ok(format!("{} holds {head}, and so does the log", witness.path().display())),
+        Ok(None) => Ok(format!("none at {}: ask where the service keeps its data", witness.path().display())),
+        Err(WitnessError::Store(away)) => return Err(away.into()),
+        Err(why) => Err(why.to_string()),
     })
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::base::{Clock, Entropy};
-use crate::boot::{self, BootError, Listeners};
+use crate::boot::{self, BootError, Claim, Listeners};
 use crate::config::Config;
 use crate::demo;
 use crate::ops::Telemetry;
@@ -30,6 +30,8 @@ pub(super) struct DemoArgs {
 
 pub(super) async fn serve(args: ServeArgs, config: Config) -> Result<ExitCode, BootError> {
     let telemetry = Telemetry::start(&config.telemetry).map_err(|e| BootError::Other(e.to_string()))?;
+    // Held until the process ends.
+    let _claim = Claim::of(&config)?;
     let listeners = Listeners::bind(&config.server)?;
     let app = boot::build(config, Clock::Wall, Entropy::Os).await?;
     let running = boot::serve(app, listeners, !args.without_workers).await?;

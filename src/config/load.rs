@@ -66,15 +66,31 @@ pub fn load(file: Option<&Path>) -> Result<Config, ConfigError> {
 fn read(path: &Path) -> Result<Table, ConfigError> {
     let text = std::fs::read_to_string(path)
         .map_err(|source| ConfigError::File { path: path.to_owned(), source })?;
-    text.parse()
-        .map_err(|e: toml::de::Error| ConfigError::Syntax { path: path.to_owned(), reason: e.to_string() })
+    text.parse().map_err(|e: toml::de::Error| {
+        // Not the line itself, as the parser would show it: it may hold a secret.
+        let before = e.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        ConfigError::Syntax { path: path.to_owned(), reason: format!("line {line}: {}", e.message()) }
+    })
 }
 
 fn parse(table: Table) -> Result<Config, ConfigError> {
-    serde_path_to_error::deserialize(Value::Table(table)).map_err(|e| {
-        let reason = e.inner().message().to_owned();
-        ConfigError::Key { key: e.path().to_string(), reason }
+    serde_path_to_error::deserialize(Value::Table(table)).map_err(|e| ConfigError::Key {
+        key: e.path().to_string(),
+        reason: without_value(e.inner().message()),
     })
+}
+
+/// What serde says of a value that does not fit, without the value: it may be a secret in the wrong place.
+fn without_value(message: &str) -> String {
+    let quotes_it = ["invalid type", "invalid value", "invalid length", "unknown variant"]
+        .iter()
+        .any(|kind| message.starts_with(kind));
+    match message.rsplit_once(", expected ") {
+        Some((_, expected)) if quotes_it => format!("has a value of the wrong kind: expected {expected}"),
+        None if quotes_it => "has a value that cannot be".into(),
+        _ => message.to_owned(),
+    }
 }
 
 /// Lays `KHOA_SECTION_FIELD` over `section.field`; the default's type says how the text is read.
@@ -135,6 +151,27 @@ mod tests {
             with(&[("KHOA_PASSWORD_MEMORY_KIB", "8"), ("KHOA_OUTBOUND_ALLOW", "localhost:1, localhost:2")])
                 .unwrap();
         assert_eq!((config.password.memory_kib, config.outbound.allow.len()), (8, 2));
+    }
+
+    #[test]
+    fn no_refusal_shows_a_value() {
+        for wrong in [
+            "database = \"postgres://khoa:hunter2@db/khoa\"",
+            "[database]\nurl = [\"postgres://khoa:hunter2@db/khoa\"]",
+            "[database]\nconnections = \"hunter2, expected hunter2\"",
+            "[telemetry]\nformat = \"hunter2\"",
+        ] {
+            let said = parse(wrong.parse().unwrap()).unwrap_err().to_string();
+            assert!(
+                !said.contains("hunter2,") && !said.contains(":hunter2") && !said.contains("`hunter2`"),
+                "{said}"
+            );
+        }
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "[database]\nurl = \"postgres://khoa:hunter2@db/khoa\nqueue = 1\n")
+            .unwrap();
+        let said = read(file.path()).unwrap_err().to_string();
+        assert!(said.contains("line 2") && !said.contains("hunter2"), "{said}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! A key nobody knows is refused by its name, and so is a value that cannot be; the service never starts on
 //! a guess. `KHOA_SECTION_FIELD` is the variable of `section.field`; what Kubernetes makes of a Service's name is none.
 
+mod database;
 mod kubernetes;
 mod load;
 mod section;

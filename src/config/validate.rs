@@ -1,7 +1,10 @@
 //! What the sections must be together. Each refusal names the key and the remedy.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use url::Url;
 
+use super::database;
 use super::load::ConfigError;
 use super::section::Config;
 use crate::base::Network;
@@ -17,7 +20,8 @@ impl Config {
         self.durations()?;
         self.key_times()?;
         self.help_line()?;
-        self.database_link()?;
+        database::check(self.database.url.as_ref())?;
+        self.key_file()?;
         let refuse = |key: &str, reason: &str| Err(ConfigError::key(key, reason));
         if !(1..=60).contains(&self.tokens.code_seconds) {
             return refuse("tokens.code_seconds", "must be from 1 to 60");
@@ -118,22 +122,14 @@ impl Config {
         Ok(())
     }
 
-    /// Records travel encrypted unless somebody says in words that they need not. libpq's own default would quietly
-    /// go on in the clear.
-    fn database_link(&self) -> Result<(), ConfigError> {
-        let Some(url) = self.database.url.as_ref().filter(|url| !is_on_this_machine(url.expose())) else {
-            return Ok(());
-        };
-        let refuse = |reason: &str| Err(ConfigError::key("database.url", reason));
-        match parameter(url.expose(), "sslmode").as_deref() {
-            Some("disable") => Ok(()),
-            Some("require" | "verify-ca" | "verify-full") if cfg!(feature = "postgres-tls") => Ok(()),
-            Some("require" | "verify-ca" | "verify-full") => refuse(
-                "asks for TLS, and this build has none for PostgreSQL: build it with --features postgres-tls",
-            ),
-            _ => refuse(
-                "a server on another machine needs sslmode=verify-full, or sslmode=disable where the network encrypts",
-            ),
+    /// A key in the place of a file's name would be shown wherever the file is looked for.
+    fn key_file(&self) -> Result<(), ConfigError> {
+        let named = self.keys.master_file.as_ref().and_then(|path| path.to_str()).unwrap_or_default();
+        match STANDARD.decode(named) {
+            Ok(key) if key.len() == 32 => {
+                Err(ConfigError::key("keys.master_file", "holds a key: it must name the file that holds it"))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -155,79 +151,5 @@ impl Config {
             return Err(refuse("must be scheme, host and port alone, without a slash at the end"));
         }
         Ok(url)
-    }
-}
-
-/// Whether the records stay here: SQLite, a socket, or the loopback interface.
-fn is_on_this_machine(database: &str) -> bool {
-    let Some(rest) = database.split_once("://").filter(|(scheme, _)| scheme.starts_with("postgres")) else {
-        return true;
-    };
-    let place = rest.1.split(['/', '?']).next().unwrap_or_default();
-    let place = place.rsplit('@').next().unwrap_or_default();
-    let named = [parameter(database, "host"), parameter(database, "hostaddr")];
-    let all = place.split(',').map(host_alone).chain(named.iter().flatten().flat_map(|list| list.split(',')));
-    all.into_iter().all(|host| {
-        matches!(host, "" | "localhost" | "127.0.0.1" | "::1")
-            || host.starts_with(['/', '@'])
-            || host.starts_with("%2F")
-    })
-}
-
-/// The host of `host:port`.
-fn host_alone(place: &str) -> &str {
-    match place.strip_prefix('[') {
-        Some(six) => six.split(']').next().unwrap_or_default(),
-        None => place.split(':').next().unwrap_or_default(),
-    }
-}
-
-/// A parameter of a connection URL; the last one counts, as it does for libpq.
-fn parameter(database: &str, name: &str) -> Option<String> {
-    let (_, query) = database.split_once('?')?;
-    url::form_urlencoded::parse(query.as_bytes())
-        .filter(|(key, _)| key == name)
-        .last()
-        .map(|(_, value)| value.into_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::base::Secret;
-
-    fn refusal(database: &str) -> Option<String> {
-        let mut config = Config::default();
-        config.database.url = Some(Secret::new(database.to_owned()));
-        config.validate().err().map(|error| error.to_string())
-    }
-
-    #[test]
-    fn records_leave_the_machine_encrypted_or_by_a_decision() {
-        for here in [
-            "sqlite://data/khoa.db",
-            "postgres://khoa:p%40ss@127.0.0.1:5432/khoa",
-            "postgresql://khoa@[::1]/khoa?connect_timeout=3",
-            "postgres://localhost,127.0.0.1:5433/khoa",
-            "postgres:///khoa?host=/run/postgresql",
-            "postgres://%2Frun%2Fpostgresql/khoa",
-            "postgres://db.internal/khoa?sslmode=disable",
-        ] {
-            assert_eq!(refusal(here), None, "{here}");
-        }
-        for quiet in [
-            "postgres://db.internal/khoa",
-            "postgres://khoa:x@localhost@db.internal/khoa",
-            "postgres://localhost,db.internal/khoa",
-            "postgres:///khoa?host=db.internal",
-            "postgres://localhost/khoa?hostaddr=10.0.0.1",
-            "postgres://db.internal/khoa?sslmode=prefer",
-            "postgres://db.internal/khoa?sslmode=disable&sslmode=allow",
-        ] {
-            let said = refusal(quiet).unwrap_or_default();
-            assert!(said.contains("database.url") && said.contains("sslmode=verify-full"), "{quiet}: {said}");
-        }
-        let encrypted = refusal("postgres://db.internal/khoa?sslmode=verify-full");
-        assert_eq!(encrypted.is_none(), cfg!(feature = "postgres-tls"), "{encrypted:?}");
     }
 }

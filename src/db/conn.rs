@@ -51,7 +51,12 @@ impl Conn {
             conn.batch_execute(PG_SETTINGS).map_err(ConnectionError::CouldntSetupConfiguration)?;
             Ok(Self::Pg(conn))
         } else {
-            let mut conn = SqliteConnection::establish(url.strip_prefix("sqlite://").unwrap_or(url))?;
+            let path = url.strip_prefix("sqlite://").ok_or_else(|| {
+                // Anything else would be the name of a file to SQLite, which would make it.
+                ConnectionError::InvalidConnectionUrl("neither postgres:// nor sqlite://".into())
+            })?;
+            make_private(path).map_err(|e| ConnectionError::BadConnection(format!("{path}: {e}")))?;
+            let mut conn = SqliteConnection::establish(path)?;
             conn.batch_execute(SQLITE_SETTINGS).map_err(ConnectionError::CouldntSetupConfiguration)?;
             Ok(Self::Lite(conn))
         }
@@ -96,6 +101,15 @@ impl Conn {
 struct Said {
     #[diesel(sql_type = Nullable<Text>)]
     said: Option<String>,
+}
+
+/// A new database is for the service's own user, whoever may look into the folder; SQLite makes the files beside it alike.
+fn make_private(path: &str) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(there) if there.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.map(|_file| ()),
+    }
 }
 
 pub(super) fn is_postgres(url: &str) -> bool {

@@ -253,6 +253,16 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    audit_head (id) {
+        id -> Integer,
+        position -> BigInt,
+        hash -> Binary,
+        tag -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::db::types::{DbJson, DbTime, DbUuid};
 
     jobs (id) {

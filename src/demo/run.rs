@@ -15,7 +15,7 @@ use super::stage::{Ports, Stand, embed};
 use super::{guide, mailbox};
 use crate::app::App;
 use crate::base::{Aal, Clock, Entropy, RedirectUri, Secret};
-use crate::boot::{self, BootError, Listeners};
+use crate::boot::{self, BootError, Claim, Listeners};
 use crate::client::{self, AuthMethod, GrantType, Metadata, NewClient, Pkce, RegistrationError, Scopes};
 use crate::config::Config;
 use crate::db::StoreError;
@@ -70,6 +70,7 @@ pub async fn run(mut config: Config, data: PathBuf, port: u16) -> Result<(), Dem
     let letters = listen(ports.mailbox)?;
     embed(&mut config, &data, ports);
     let listeners = Listeners::bind(&config.server)?;
+    let _claim = Claim::of(&config)?;
     let known = Kept::read(&data, ports)?;
     let app = boot::build(config, Clock::Wall, Entropy::Os).await?;
     let kept = match known {

@@ -250,7 +250,7 @@ impl Importer<'_> {
             return Ok(None);
         };
         let about = About::profile(&pending.record.account.profile);
-        let accepted = password::check(wanted, &about).map_err(|why| refused(&why))?;
+        let accepted = password::check(wanted, about).await.map_err(|why| refused(&why))?;
         self.hasher.hash(self.entropy, &accepted).await.map(Some).map_err(|busy| refused(&busy))
     }
 }

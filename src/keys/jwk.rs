@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::Alg;
 use super::material::Material;
-use super::members::{self, Members};
+use crate::base::members::{self, Members};
 
 /// Members that only private and symmetric keys have (RFC 7518 §6.2.2, §6.3.2, §6.4.1; RFC 8037 §2).
 const PRIVATE_MEMBERS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];

@@ -5,8 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use super::jwk::{MOST_KEYS, not_json};
-use super::members::{self, Members};
 use super::{Jwk, JwkError};
+use crate::base::members::{self, Members};
 
 /// Public keys of one owner.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

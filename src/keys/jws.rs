@@ -8,7 +8,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
 use super::jwk::is_kid;
-use super::{Alg, Jwk, JwkSet, members};
+use super::{Alg, Jwk, JwkSet};
+use crate::base::members;
 
 /// No token of ours, and no honest assertion, is longer.
 pub const LONGEST_TOKEN: usize = 16 * 1024;

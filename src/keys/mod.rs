@@ -20,7 +20,6 @@ mod jwk_set;
 pub mod jws;
 mod master;
 mod material;
-mod members;
 mod proof;
 mod ring;
 mod schedule;

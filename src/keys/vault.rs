@@ -22,6 +22,8 @@ pub enum Purpose {
     Csrf,
     /// The mark of a device on which somebody signed in before.
     KnownDevice,
+    /// The newest head of the audit log.
+    AuditHead,
 }
 
 /// The keys under which everything personal is sealed, indexed or named. Cheap to clone.
@@ -36,6 +38,7 @@ struct Keys {
     pairwise: hmac::Key,
     csrf: hmac::Key,
     known_device: hmac::Key,
+    audit_head: hmac::Key,
 }
 
 struct Root {
@@ -116,6 +119,7 @@ impl Vault {
             pairwise: index.hmac("pairwise subject"),
             csrf: index.hmac("csrf"),
             known_device: index.hmac("known device"),
+            audit_head: index.hmac("audit head"),
         })))
     }
 
@@ -185,6 +189,7 @@ impl Vault {
         match purpose {
             Purpose::Csrf => &self.0.csrf,
             Purpose::KnownDevice => &self.0.known_device,
+            Purpose::AuditHead => &self.0.audit_head,
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::base::{Aal, Lang, TokenDigest};
 use crate::client::{GrantType, SCOPES};
 use crate::factor::highest;
+use crate::web::has_already;
 
 /// How long either document may be kept, in seconds. A new signing key is published longer than this before it signs.
 const CACHE: &str = "public, max-age=300";
@@ -42,8 +43,7 @@ pub async fn jwks(app: web::Data<App>, request: HttpRequest) -> HttpResponse {
 }
 
 fn cached(request: &HttpRequest, etag: &str, body: impl FnOnce() -> web::Bytes) -> HttpResponse {
-    let known =
-        request.headers().get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == etag.as_bytes());
+    let known = has_already(request, etag);
     let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response.insert_header((header::ETAG, etag)).insert_header((header::CACHE_CONTROL, CACHE));
     // Public documents that browser-based clients read too; the authorization endpoint never gets this header.

@@ -12,6 +12,8 @@ const OF_SCRIPTS: &[ProblemType] = &[
     ProblemType::NotFound,
     ProblemType::MethodNotAllowed,
     ProblemType::TooLarge,
+    ProblemType::TargetTooLong,
+    ProblemType::HeadersTooLarge,
     ProblemType::Unavailable,
     ProblemType::Internal,
 ];

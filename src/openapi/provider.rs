@@ -19,6 +19,8 @@ const OF_THE_FRAME: &[ProblemType] = &[
     ProblemType::NotFound,
     ProblemType::MethodNotAllowed,
     ProblemType::TooLarge,
+    ProblemType::TargetTooLong,
+    ProblemType::HeadersTooLarge,
     ProblemType::Unavailable,
     ProblemType::Internal,
 ];

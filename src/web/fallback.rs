@@ -40,6 +40,8 @@ pub(super) fn stands_for(status: StatusCode, headers: &HeaderMap) -> Option<Prob
         StatusCode::NOT_FOUND => Some(ProblemType::NotFound),
         StatusCode::METHOD_NOT_ALLOWED => Some(ProblemType::MethodNotAllowed),
         StatusCode::PAYLOAD_TOO_LARGE => Some(ProblemType::TooLarge),
+        StatusCode::URI_TOO_LONG => Some(ProblemType::TargetTooLong),
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => Some(ProblemType::HeadersTooLarge),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => Some(ProblemType::UnsupportedMediaType),
         StatusCode::TOO_MANY_REQUESTS => Some(ProblemType::TooManyAttempts),
         StatusCode::SERVICE_UNAVAILABLE => Some(ProblemType::Unavailable),

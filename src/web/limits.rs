@@ -19,8 +19,11 @@ pub(super) fn refuse(request: &ServiceRequest) -> Option<ProblemType> {
     let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
     let headers: usize =
         request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
-    if target > MAX_TARGET || headers > MAX_HEADERS {
-        return Some(ProblemType::BadRequest);
+    if target > MAX_TARGET {
+        return Some(ProblemType::TargetTooLong);
+    }
+    if headers > MAX_HEADERS {
+        return Some(ProblemType::HeadersTooLarge);
     }
     let announced = request.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse::<u64>().ok()?;
     usize::try_from(announced).map_or(true, |length| length > MAX_BODY).then_some(ProblemType::TooLarge)

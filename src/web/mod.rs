@@ -9,6 +9,7 @@
 //! static values; spans exist only where the log's filter lets them.
 
 mod access_log;
+mod etag;
 mod fallback;
 mod forwarded;
 mod frame;
@@ -22,6 +23,7 @@ mod span;
 #[cfg(test)]
 mod tests;
 
+pub use etag::has_already;
 pub use fallback::{ErrorPage, prefers_html};
 pub use frame::{Frame, FrameFuture, FrameService};
 pub use limits::{MAX_BODY, MAX_HEADERS, MAX_TARGET};

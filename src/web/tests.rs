@@ -164,11 +164,11 @@ async fn errors_of_the_framework_are_problem_documents() {
     assert_eq!(ask(announced).await.problem(), (413, "too-large".into()));
     assert_eq!(
         ask(TestRequest::get().uri(&format!("/keys?{}", "a".repeat(MAX_TARGET)))).await.problem(),
-        (400, "bad-request".into())
+        (414, "target-too-long".into())
     );
     assert_eq!(
         ask(TestRequest::get().uri("/keys").insert_header(("x-a", large()))).await.problem(),
-        (400, "bad-request".into())
+        (431, "headers-too-large".into())
     );
 }
 

@@ -10,12 +10,15 @@
     reason = "a test that cannot go on must stop, loudly"
 )]
 
+mod audit;
 mod binary;
 mod client;
 mod clocks;
 mod commands;
+mod embedded;
 mod emptied;
 mod faults;
+mod fuzz;
 mod hanging;
 mod house_rules;
 mod imports;
@@ -25,4 +28,6 @@ mod op;
 mod openapi;
 mod people;
 mod pooler;
+mod safe_methods;
 mod support;
+mod web;

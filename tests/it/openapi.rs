@@ -53,7 +53,7 @@ fn routed(file: &str, begins: &str) -> BTreeSet<String> {
     let (text, mut found) = (read(file), BTreeSet::new());
     for part in text.split(begins).skip(1) {
         let (path, rest) = part.split_once('"').unwrap();
-        for (mark, method) in [("get()", "GET"), ("post()", "POST")] {
+        for (mark, method) in [("get()", "GET"), ("visited()", "GET"), ("post()", "POST")] {
             if rest.contains(mark) {
                 found.insert(format!("{method} {path}"));
             }

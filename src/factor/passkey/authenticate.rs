@@ -7,6 +7,7 @@ use crate::ephemeral::Ephemeral;
 use crate::factor::Factor;
 
 use super::ceremony::{Challenge, PasskeyError, Passkeys};
+use super::exact;
 use super::model::Stored;
 
 /// A browser's answer to a challenge of ours, before its signature was looked at.
@@ -66,6 +67,7 @@ impl Passkeys {
         answer: &str,
     ) -> Result<Answer, PasskeyError> {
         let state = self.take(ephemeral, browser, ceremony).await?;
+        exact::sign_in(answer)?;
         let response: PublicKeyCredential =
             serde_json::from_str(answer).map_err(|_shape| PasskeyError::Malformed)?;
         let (user, _credential) = self.webauthn.identify_discoverable_authentication(&response)?;

@@ -24,6 +24,9 @@ pub enum PasskeyError {
     /// Not the JSON a browser sends.
     #[error("the answer is not one of a browser")]
     Malformed,
+    /// Made inside another site's page.
+    #[error("the ceremony ran inside another site's page")]
+    CrossOrigin,
     /// No passkey of ours, or one of somebody else.
     #[error("the passkey is not known")]
     Unknown,

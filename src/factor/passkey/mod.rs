@@ -7,7 +7,9 @@
 
 mod add;
 mod authenticate;
+mod cbor;
 mod ceremony;
+mod exact;
 mod label;
 mod model;
 mod register;

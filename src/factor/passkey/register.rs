@@ -9,6 +9,7 @@ use crate::base::{AccountId, BrowserId, Entropy};
 use crate::ephemeral::Ephemeral;
 
 use super::ceremony::{Challenge, PasskeyError, Passkeys};
+use super::exact;
 
 /// A credential that was just made for this account: the only thing that can be added to it.
 pub struct NewPasskey {
@@ -66,6 +67,7 @@ impl Passkeys {
         if begun.account != account {
             return Err(PasskeyError::Over);
         }
+        exact::registration(answer)?;
         let answer: RegisterPublicKeyCredential =
             serde_json::from_str(answer).map_err(|_shape| PasskeyError::Malformed)?;
         // Not signed, so it can only be too modest: a lie here makes a key that cannot be found.

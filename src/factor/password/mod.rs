@@ -5,15 +5,18 @@
 //! password passed the [policy](check); only it can be hashed anew. Rejected: a hash on tokio's blocking
 //! threads (100 logins at once took 5.7 GB here), composition rules and forced changes (NIST SP 800-63B-4).
 
-mod blocklist;
+mod about;
 mod change;
 mod hasher;
 mod normal;
 mod policy;
 mod predictable;
 mod store;
+mod strength;
+mod vietnamese;
 
+pub use about::About;
 pub use change::change;
 pub use hasher::{Busy, Hasher, Phc, Verdict};
-pub use policy::{About, Accepted, Reason, check};
+pub use policy::{Accepted, Reason, check};
 pub use store::{exists, load, replace, set};

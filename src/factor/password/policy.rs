@@ -1,14 +1,16 @@
-//! Which passwords may be chosen (NIST SP 800-63B-4): length, a blocklist, and nothing of one's own name or
-//! numbers. Every refusal has a reason a person can act on; there are no composition rules.
+//! Which passwords may be chosen (NIST SP 800-63B-4): long enough, and not among those that are tried first, by anybody or
+//! by somebody who knows the person. Every refusal has a reason a person can act on; there are no composition rules.
 
-use jiff::civil::Date;
+use tokio::sync::Semaphore;
+use zeroize::Zeroizing;
 
-use crate::account::{FullName, Profile, fold};
+use crate::account::fold;
 use crate::base::Secret;
 
-use super::blocklist::is_common;
+use super::about::{About, compact};
 use super::normal::Normal;
 use super::predictable::is_predictable;
+use super::strength::weakness;
 
 /// The shortest password, in characters.
 const SHORTEST: usize = 8;
@@ -49,59 +51,6 @@ impl Reason {
     }
 }
 
-/// What is no secret about a person, folded to letters and digits.
-#[derive(Default)]
-pub struct About {
-    /// Numbers and addresses: never part of a password.
-    whole: Vec<String>,
-    /// Words of the name and the like: never most of a password.
-    words: Vec<String>,
-}
-
-impl About {
-    /// What a profile gives away.
-    pub fn profile(profile: &Profile) -> Self {
-        let mut about = Self::default();
-        about.name(&profile.name);
-        for (identifier, _) in profile.identifiers() {
-            use crate::account::Identifier::{Email, ForeignerNumber, PersonalNumber, Phone, TaxCode};
-            match identifier {
-                PersonalNumber(number) => about.whole.push(compact(number.as_str())),
-                ForeignerNumber(number) => about.whole.push(compact(number.as_str())),
-                TaxCode(code) => about.whole.push(compact(code.as_str())),
-                // Without the country code: that way both spellings contain it.
-                Phone(phone) => about.whole.push(phone.as_str().trim_start_matches("+84").to_owned()),
-                Email(email) => {
-                    about.whole.push(compact(email.as_str()));
-                    about.words.push(compact(email.as_str().split('@').next().unwrap_or_default()));
-                }
-            }
-        }
-        if let Some(born) = profile.birthdate {
-            about.words.push(format!("{:04}", born.year()));
-            let forms = |day: Date| ["%d%m%Y", "%Y%m%d", "%d%m%y"].map(|form| day.strftime(form).to_string());
-            about.words.extend(born.day().into_iter().flat_map(forms));
-        }
-        about
-    }
-
-    /// What a name gives away: its words, and every run of them written together.
-    pub fn full_name(name: &FullName) -> Self {
-        let mut about = Self::default();
-        about.name(name.as_str());
-        about
-    }
-
-    fn name(&mut self, name: &str) {
-        let words: Vec<String> = name.split_whitespace().map(compact).collect();
-        for first in 0..words.len() {
-            for length in 1..=words.len() - first {
-                self.words.push(words.iter().skip(first).take(length).map(String::as_str).collect());
-            }
-        }
-    }
-}
-
 /// A password that passed the policy: the only thing that can be hashed anew.
 #[derive(Debug)]
 pub struct Accepted<'a>(&'a Secret);
@@ -112,29 +61,39 @@ impl Accepted<'_> {
     }
 }
 
-/// Checks a password that somebody wants to have.
+/// How many are looked at together; each takes a core for some milliseconds.
+static DESKS: Semaphore = Semaphore::const_new(4);
+
+/// Checks a password that somebody wants to have, on a thread that may take its time.
 ///
 /// # Errors
 /// The first [`Reason`] against it.
-pub fn check<'a>(password: &'a Secret, about: &About) -> Result<Accepted<'a>, Reason> {
+pub async fn check(password: &Secret, about: About) -> Result<Accepted<'_>, Reason> {
+    let _desk = DESKS.acquire().await;
+    let looked_at = Secret::new(password.expose().to_owned());
+    let judged = tokio::task::spawn_blocking(move || judge(&looked_at, &about)).await;
+    // A text nobody could judge to its end is no password to have.
+    judged.unwrap_or(Err(Reason::Common)).map(|()| Accepted(password))
+}
+
+/// What [`check`] does.
+pub(super) fn judge(password: &Secret, about: &About) -> Result<(), Reason> {
     let normal = Normal::of(password).ok_or(Reason::TooLong)?;
     if normal.as_str().chars().count() < SHORTEST {
         return Err(Reason::TooShort);
     }
-    let folded = zeroize::Zeroizing::new(fold(normal.as_str()));
-    let letters = zeroize::Zeroizing::new(compact(&folded));
+    let folded = Zeroizing::new(fold(normal.as_str()));
+    let letters = Zeroizing::new(compact(&folded));
     if is_predictable(&folded) || is_known_pattern(&letters) {
         return Err(Reason::Pattern);
     }
-    if about.whole.iter().any(|own| own.len() >= 6 && letters.contains(own.as_str()))
-        || is_mostly(&letters, &about.words)
-    {
+    if about.is_whole_in(&letters) || is_mostly(&letters, about.words()) {
         return Err(Reason::Personal);
     }
-    if is_common(&letters) || is_mostly(&letters, &OF_THE_SERVICE.map(str::to_owned)) {
+    if is_mostly(&letters, OF_THE_SERVICE.into_iter()) {
         return Err(Reason::Common);
     }
-    Ok(Accepted(password))
+    weakness(&folded, &about.guesses()).map_or(Ok(()), Err)
 }
 
 /// A password of signs alone has no letters to look at.
@@ -142,18 +101,12 @@ fn is_known_pattern(letters: &str) -> bool {
     !letters.is_empty() && is_predictable(letters)
 }
 
-/// Whether little is left of `letters` without `words`, or only what anybody would try.
-fn is_mostly(letters: &str, words: &[String]) -> bool {
-    let mut by_length: Vec<&str> =
-        words.iter().map(String::as_str).filter(|word| word.chars().count() >= 3).collect();
+/// Whether little is left of `letters` without `words`, or only a pattern.
+fn is_mostly<'a>(letters: &str, words: impl Iterator<Item = &'a str>) -> bool {
+    let mut by_length: Vec<&str> = words.filter(|word| word.chars().count() >= 3).collect();
     by_length.sort_by_key(|word| std::cmp::Reverse(word.len()));
     let rest = by_length.iter().fold(letters.to_owned(), |rest, word| rest.replace(word, ""));
-    rest != letters && (rest.chars().count() < SHORTEST || is_predictable(&rest) || is_common(&rest))
-}
-
-/// Letters and digits of the folded text.
-fn compact(text: &str) -> String {
-    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+    rest != letters && (rest.chars().count() < SHORTEST || is_predictable(&rest))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Passwords that are a pattern rather than a choice: one character, a sequence, a repetition, a keyboard row.
 
-const ROWS: [&str; 7] = [
+const ROWS: [&str; 8] = [
     "qwertyuiopasdfghjklzxcvbnm",
     "1q2w3e4r5t6y7u8i9o0p",
     "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
@@ -8,6 +8,7 @@ const ROWS: [&str; 7] = [
     "0987654321",
     "123456789012345678901234567890",
     "147258369",
+    "!@#$%^&*()_+",
 ];
 
 /// Whether `text` (folded to lower case) follows a rule anybody would try.

@@ -109,7 +109,7 @@ impl Recover<'_> {
     async fn hash(&self, account: AccountId, password: &Secret) -> Result<Phc, RecoverRefused> {
         let vault = self.means.vault.clone();
         let profile = self.means.db.read(move |c| Ok(account::load(c, &vault, account)?.profile)).await?;
-        let accepted = password::check(password, &About::profile(&profile))?;
+        let accepted = password::check(password, About::profile(&profile)).await?;
         Ok(self.means.hasher.hash(self.means.entropy, &accepted).await?)
     }
 }

@@ -39,7 +39,7 @@ impl SignUp<'_> {
         typed: &Typed,
     ) -> Result<SignedIn, SignUpRefused> {
         let mut pending = self.read(browser, id).await?;
-        let password = password::check(&typed.password, &About::profile(&pending.who.profile()));
+        let password = password::check(&typed.password, About::profile(&pending.who.profile())).await;
         let reserved = self.reserve(attempt, &pending, typed).await?;
         let before = pending.proven;
         pending.proven = Proven {

@@ -129,6 +129,8 @@ pub fn framework_error(app: &Arc<App>) -> ErrorPage {
             ProblemType::NotFound => ErrorKind::NotFound,
             ProblemType::MethodNotAllowed => ErrorKind::MethodNotAllowed,
             ProblemType::TooLarge => ErrorKind::TooLarge,
+            ProblemType::TargetTooLong => ErrorKind::TargetTooLong,
+            ProblemType::HeadersTooLarge => ErrorKind::HeadersTooLarge,
             ProblemType::TooManyAttempts => ErrorKind::TooMany,
             ProblemType::Unavailable => ErrorKind::Unavailable,
             ProblemType::Internal => ErrorKind::Internal,

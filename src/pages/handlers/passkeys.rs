@@ -30,6 +30,7 @@ const AGAIN_WITH_PASSKEY: &str = "/login?again=passkey";
 
 /// What the script sends to sign in.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LoginBody {
     ceremony: String,
     credential: Box<RawValue>,
@@ -37,6 +38,7 @@ pub struct LoginBody {
 
 /// What the script sends to add a passkey.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct AddBody {
     name: String,
     ceremony: String,
@@ -243,7 +245,8 @@ fn refused(visit: &Visit, error: &PasskeyError) -> Problem {
         PasskeyError::Unavailable(_) | PasskeyError::Store(_) => unavailable(visit, error),
         PasskeyError::Over => say(visit, ProblemType::ConversationOver),
         PasskeyError::Malformed => say(visit, ProblemType::BadRequest),
-        PasskeyError::Unknown
+        PasskeyError::CrossOrigin
+        | PasskeyError::Unknown
         | PasskeyError::NotVerified
         | PasskeyError::NotDiscoverable
         | PasskeyError::Refused(_) => {

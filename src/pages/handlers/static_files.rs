@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::pages::assets;
+use crate::web::has_already;
 
 /// `GET /assets/{file}`: embedded, under a name that carries its content's hash; in gzip for whoever takes it.
 pub async fn asset(request: HttpRequest, taken: Option<web::Header<AcceptEncoding>>) -> HttpResponse {
@@ -19,21 +20,13 @@ pub async fn asset(request: HttpRequest, taken: Option<web::Header<AcceptEncodin
         .insert_header((header::CACHE_CONTROL, assets::CACHE_CONTROL))
         .insert_header((header::VARY, "accept-encoding"))
         .insert_header((header::ETAG, file.etag));
-    if known(&request, file.etag) {
+    if has_already(&request, file.etag) {
         return response.status(StatusCode::NOT_MODIFIED).finish();
     }
     if in_gzip {
         response.insert_header(ContentEncoding::Gzip);
     }
     response.content_type(asset.content_type).body(file.bytes)
-}
-
-/// Whether the browser has this very encoding already (RFC 9110 §13.1.2).
-fn known(request: &HttpRequest, etag: &str) -> bool {
-    let kept = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    kept.is_some_and(|kept| {
-        kept.split(',').map(|tag| tag.trim().trim_start_matches("W/")).any(|tag| tag == etag || tag == "*")
-    })
 }
 
 /// `GET /.well-known/change-password` (W3C): where a password manager sends people.

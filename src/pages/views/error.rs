@@ -26,6 +26,10 @@ pub enum ErrorKind {
     MethodNotAllowed,
     /// More bytes than any honest request has.
     TooLarge,
+    /// The address is longer than any of ours.
+    TargetTooLong,
+    /// The browser sent more header fields than we take, most likely cookies.
+    HeadersTooLarge,
     /// Too many requests.
     TooMany,
     /// The database or another part does not answer.
@@ -48,6 +52,8 @@ impl ErrorKind {
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::TooLarge => "too_large",
+            Self::TargetTooLong => "target_too_long",
+            Self::HeadersTooLarge => "headers_too_large",
             Self::TooMany => "too_many_requests",
             Self::Unavailable | Self::Unsure => "temporarily_unavailable",
             Self::Internal => "server_error",
@@ -62,6 +68,8 @@ impl ErrorKind {
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::TooLarge => 413,
+            Self::TargetTooLong => 414,
+            Self::HeadersTooLarge => 431,
             Self::TooMany => 429,
             Self::Internal => 500,
             Self::Unavailable | Self::Unsure => 503,
@@ -84,6 +92,8 @@ impl ErrorKind {
             Self::NotFound => ("error-not-found", "error-not-found-remedy"),
             Self::MethodNotAllowed => ("error-method", "error-method-remedy"),
             Self::TooLarge => ("error-too-large", "error-too-large-remedy"),
+            Self::TargetTooLong => ("error-target", "error-target-remedy"),
+            Self::HeadersTooLarge => ("error-headers", "error-headers-remedy"),
             Self::TooMany => ("error-too-many", "error-too-many-remedy"),
             Self::Unavailable => ("error-unavailable", "error-unavailable-remedy"),
             Self::Unsure => ("error-unsure", "error-unsure-remedy"),

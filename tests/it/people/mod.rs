@@ -3,7 +3,9 @@
 mod contact;
 mod endings;
 mod letters;
+mod passkeys;
 mod password;
+mod password_choice;
 mod recovery;
 mod recovery_denials;
 mod recovery_limits;

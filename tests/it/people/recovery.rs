@@ -90,9 +90,11 @@ async fn two_codes_begin_a_day_and_after_it_a_new_password_ends_everything() {
     assert!(early.has("told"), "one second is missing: {}", early.body);
     let form = proven(&s, &mut lost).await;
     assert!(form.has("recover-password-submit"), "{}", form.body);
-    let weak = lost.submit(&form, "/recover/password", &[("new_password", "nguyenthilan")]).await;
-    assert!(weak.status == 400 && weak.has("new-password-why"));
-    let done = lost.submit(&weak, "/recover/password", &[("new_password", NEW)]).await;
+    for weak in ["nguyenthilan", "P@ssw0rd", "abc@1234", "taoyeuem"] {
+        let weak = lost.submit(&form, "/recover/password", &[("new_password", weak)]).await;
+        assert!(weak.status == 400 && weak.has("new-password-why"));
+    }
+    let done = lost.submit(&form, "/recover/password", &[("new_password", NEW)]).await;
     assert!(done.has("told") && done.body.contains("/login"), "{}", done.body);
     assert!(!lost.cookies.contains_key("khoa_session"), "nobody is signed in by it");
     s.running.run_jobs().await.unwrap();

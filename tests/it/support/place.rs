@@ -4,6 +4,8 @@ use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Output, Stdio};
 
+use diesel::connection::SimpleConnection as _;
+use diesel::{Connection as _, SqliteConnection};
 use serde_json::Value;
 
 use super::{backends, own_database};
@@ -43,6 +45,22 @@ impl Place {
         let output = self.khoa(arguments).arg("--json").output().unwrap();
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// What somebody does to the records who reaches the database itself: in SQLite's words and in PostgreSQL's.
+    pub(crate) fn meddle(&self, lite: &str, postgres: &str) {
+        match &self.database {
+            Some(url) => {
+                let done =
+                    Command::new("psql").args([url, "-qv", "ON_ERROR_STOP=1", "-c", postgres]).status();
+                assert!(done.unwrap().success(), "{postgres}");
+            }
+            None => {
+                let path = self.data.path().join("khoa.sqlite");
+                let mut records = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+                records.batch_execute(&format!("pragma busy_timeout = 5000; {lite}")).unwrap();
+            }
+        }
     }
 
     pub(crate) fn serve(&self) -> Served {

@@ -14,7 +14,7 @@ fn secret(text: &str) -> Secret {
 
 async fn hashed(hasher: &Hasher, password: &str) -> Phc {
     let password = secret(password);
-    hasher.hash(&Entropy::Os, &check(&password, &About::default()).unwrap()).await.unwrap()
+    hasher.hash(&Entropy::Os, &check(&password, About::default()).await.unwrap()).await.unwrap()
 }
 
 #[tokio::test]

@@ -114,7 +114,8 @@ async fn set(
     new: &Secret,
     alone: bool,
 ) -> Result<Option<i32>, Refused> {
-    let accepted = password::check(new, &About::profile(&facts.holder.profile))
+    let accepted = password::check(new, About::profile(&facts.holder.profile))
+        .await
         .map_err(|reason| Refused::Form(400, Trouble::from(reason), None))?;
     facts.budget?;
     let Ok(phc) = app.hasher.hash(&app.entropy, &accepted).await else {

@@ -1,4 +1,4 @@
-//! JSON as signatures need it: an object whose members are all different, at every depth.
+//! JSON as signatures and ceremonies need it: an object whose members are all different, at every depth.
 //!
 //! Two parsers that disagree about which of two equal names counts are an attack (RFC 7515 §4, RFC 8725
 //! §2.6); so a repeated name is refused here, where serde_json would take the last.
@@ -8,13 +8,16 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// The members of the one object in `bytes`, or why it is none.
-pub(super) fn parse(bytes: &[u8]) -> Result<Map<String, Value>, serde_json::Error> {
+/// The members of the one object in `bytes`.
+///
+/// # Errors
+/// Why it is none.
+pub fn parse(bytes: &[u8]) -> Result<Map<String, Value>, serde_json::Error> {
     serde_json::from_slice(bytes).map(|Members(members)| members)
 }
 
 /// The members of an object.
-pub(super) struct Members(pub(super) Map<String, Value>);
+pub struct Members(pub Map<String, Value>);
 
 impl<'de> Deserialize<'de> for Members {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -1,0 +1,140 @@
+//! `khoa doctor` and an audit log that somebody changed who reaches the database: cut at its end, emptied, or chained anew.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::support::{Place, Served, backends, not_run};
+
+const OPEN_LITE: &str = "pragma foreign_keys = off;
+    drop trigger audit_events_append_only_update; drop trigger audit_events_append_only_delete;
+    drop trigger audit_chain_append_only_update; drop trigger audit_chain_append_only_delete;";
+const OPEN_POSTGRES: &str = "set session_replication_role = replica;";
+
+/// What doctor says of a part, and whether it is well.
+fn part(place: &Place, name: &str) -> (bool, String) {
+    let output = place.khoa(&["doctor", "--json"]).output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let parts = report.as_array().unwrap();
+    let sick = parts.iter().any(|part| part["ok"] == false);
+    assert_eq!(output.status.code(), Some(i32::from(sick)), "the exit code says the same");
+    let part = parts.iter().find(|part| part["part"] == name).unwrap();
+    (part["ok"].as_bool().unwrap(), part["state"].as_str().unwrap().to_owned())
+}
+
+/// A log of some entries, sealed and vouched for, whose service has ended.
+fn sealed(name: &str) -> Place {
+    let place = Place::new(name);
+    for id in ["a", "b", "c"] {
+        place.answer(&["client", "add", id, "--name", id, "--grant", "client_credentials"]);
+    }
+    let (well, state) = part(&place, "audit log");
+    assert!(
+        well && state.contains("not sealed yet, since") && state.contains("nothing vouches for those"),
+        "{state}"
+    );
+    serve_until_sealed(&place);
+    place
+}
+
+fn serve_until_sealed(place: &Place) {
+    let mut served = place.serve();
+    let settled = (0..200).any(|_look| {
+        part(place, "audit log").1.contains("none waits")
+            && !part(place, "audit witness").1.starts_with("none at")
+    });
+    assert!(settled, "{:?}", part(place, "audit log"));
+    served.signal("TERM");
+    assert_eq!(served.child.wait().unwrap().code(), Some(0));
+}
+
+fn meddle(place: &Place, sql: &str) {
+    place.meddle(&format!("{OPEN_LITE} {sql}"), &format!("{OPEN_POSTGRES} {sql}"));
+}
+
+#[test]
+fn a_whole_log_is_well_and_its_witness_is_for_the_service_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = sealed("audit_whole");
+    assert!(part(&place, "audit log").0 && part(&place, "audit witness").0);
+    let mode = std::fs::metadata(place.data.path().join("audit.head")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[test]
+fn a_log_cut_at_its_end_is_found() {
+    let place = sealed("audit_cut");
+    let last = "(select max(position) from audit_chain)";
+    meddle(
+        &place,
+        &format!(
+            "delete from audit_events where seq = (select event_seq from audit_chain where position = {last});
+             delete from audit_chain where position = {last}"
+        ),
+    );
+    for name in ["audit log", "audit witness"] {
+        let (well, state) = part(&place, name);
+        assert!(!well && state.contains("cut off"), "{state}");
+    }
+}
+
+#[test]
+fn a_log_emptied_down_to_what_a_new_database_holds_is_found() {
+    let place = sealed("audit_emptied");
+    let genesis = "khoa audit chain, version 1.0   ";
+    let wipe = "delete from audit_chain; delete from audit_events; update audit_head set position = 0, tag = null, hash =";
+    place.meddle(
+        &format!("{OPEN_LITE} {wipe} cast('{genesis}' as blob)"),
+        &format!("{OPEN_POSTGRES} {wipe} convert_to('{genesis}', 'UTF8')"),
+    );
+    let (well, state) = part(&place, "audit witness");
+    assert!(!well && state.contains("cut off, emptied or chained anew"), "{state}");
+}
+
+#[test]
+fn a_log_chained_anew_is_found_even_when_the_service_itself_was_made_to_chain_it() {
+    let place = sealed("audit_anew");
+    let change = "update audit_events set client_id = 'x' where seq = (select min(seq) from audit_events);";
+    meddle(&place, change);
+    let (well, state) = part(&place, "audit log");
+    assert!(!well && state.contains("changed or moved"), "{state}");
+    let genesis = "khoa audit chain, version 1.0   ";
+    let wipe = "delete from audit_chain; update audit_head set position = 0, tag = null, hash =";
+    place.meddle(
+        &format!("{wipe} cast('{genesis}' as blob)"),
+        &format!("{OPEN_POSTGRES} {wipe} convert_to('{genesis}', 'UTF8')"),
+    );
+    serve_until_sealed(&place);
+    assert!(part(&place, "audit log").0, "by itself it is whole again");
+    let (well, state) = part(&place, "audit witness");
+    assert!(!well && state.contains("chained anew"), "{state}");
+}
+
+#[test]
+fn every_replica_keeps_a_witness_whoever_of_them_seals() {
+    let (Some(_), Some(_)) = backends() else {
+        return not_run("two services over one audit log", "TEST_DATABASE with TEST_EPHEMERAL");
+    };
+    let place = Place::new("audit_replicas");
+    let first = place.serve();
+    let beside = tempfile::tempdir().unwrap();
+    let elsewhere = |arguments: &[&str]| {
+        let mut command = place.khoa(arguments);
+        command.env("KHOA_SERVER_DATA", beside.path());
+        command.env("KHOA_KEYS_MASTER_FILE", place.data.path().join("master.key"));
+        command
+    };
+    let second = Served::start(&mut elsewhere(&["serve"]));
+    place.answer(&["client", "add", "a", "--name", "A", "--grant", "client_credentials"]);
+    let witness = |folder: &Path| std::fs::read_to_string(folder.join("audit.head")).unwrap_or_default();
+    let agreed = (0..200).any(|_look| {
+        let both = [place.data.path(), beside.path()].map(witness);
+        part(&place, "audit log").1.contains("none waits") && !both[0].starts_with("0:") && both[0] == both[1]
+    });
+    assert!(agreed, "{} {}", witness(place.data.path()), witness(beside.path()));
+    drop((first, second));
+    meddle(&place, "delete from audit_chain; delete from audit_events;");
+    let output = elsewhere(&["doctor", "--json"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stdout));
+    assert!(String::from_utf8_lossy(&output.stdout).matches("cut off, emptied or chained anew").count() == 2);
+}
