@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use crate::base::{AccountId, Entropy, Moment, PersonId, TokenDigest};
 use crate::db::schema::{account_locks, accounts, denials, identifiers, people};
-use crate::db::{Conn, StoreError, each_backend};
+use crate::db::{Conn, Kept, StoreError, each_backend};
 use crate::keys::{DataKey, Vault};
 
 use super::error::AccountError;
@@ -73,10 +73,10 @@ pub(super) fn accounts_by_index(
     wanted: &[[u8; 32]],
 ) -> Result<Vec<([u8; 32], AccountId)>, StoreError> {
     let wanted: Vec<&[u8]> = wanted.iter().map(<[u8; 32]>::as_slice).collect();
-    let rows: Vec<(Vec<u8>, AccountId)> = identifiers::table
-        .filter(identifiers::blind_index.eq_any(wanted))
-        .select((identifiers::blind_index, identifiers::account_id))
-        .load(c)?;
+    // What one person has, or may have meant by what they typed: a few.
+    let known = identifiers::table.filter(identifiers::blind_index.eq_any(wanted));
+    let rows: Vec<(Vec<u8>, AccountId)> =
+        Kept(known.select((identifiers::blind_index, identifiers::account_id))).load(c)?;
     let impossible = |row: AccountId| StoreError::Inconsistent { table: "identifiers", row: row.to_string() };
     rows.into_iter()
         .map(|(index, account)| Ok((index.try_into().map_err(|_wrong_length| impossible(account))?, account)))
@@ -85,14 +85,14 @@ pub(super) fn accounts_by_index(
 
 pub(super) fn account(c: &mut Conn, id: AccountId) -> Result<Account, StoreError> {
     let (row, locked): (AccountRow, bool) =
-        accounts::table.find(id).select((AccountRow::as_select(), exists(locks_of_account()))).first(c)?;
+        accounts::table.find(id).select((AccountRow::as_select(), exists(locks_of_account()))).get_result(c)?;
     row.into_account(locked)
 }
 
 /// Keeps the row from being changed until the transaction ends. On SQLite there is one writer, and this is it.
 pub(super) fn hold(c: &mut Conn, id: AccountId) -> Result<(), StoreError> {
     if let Conn::Pg(pg) = c {
-        accounts::table.find(id).select(accounts::id).for_share().first::<AccountId>(pg)?;
+        accounts::table.find(id).select(accounts::id).for_share().get_result::<AccountId>(pg)?;
     }
     Ok(())
 }
@@ -109,7 +109,7 @@ pub(super) fn load(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Loaded,
     let rest = (accounts::profile, people::data_key, exists(locks_of_account()));
     // At userinfo and every refresh: each connection puts this statement together once.
     let (row, (sealed, wrapped, locked)): LoadedRow =
-        each_backend!(c, c => found.select((AccountRow::as_select(), rest)).first(c))
+        each_backend!(c, c => found.select((AccountRow::as_select(), rest)).get_result(c))
             .map_err(StoreError::from)?;
     let version = row.version;
     let account = row.into_account(locked)?;
@@ -279,6 +279,6 @@ pub(super) fn sweep_denials(c: &mut Conn, now: Moment) -> Result<usize, StoreErr
 pub(super) fn raw_rows_for_test(c: &mut Conn, id: AccountId) -> Result<Vec<Vec<u8>>, StoreError> {
     let mut rows: Vec<Vec<u8>> =
         identifiers::table.filter(identifiers::account_id.eq(id)).select(identifiers::blind_index).load(c)?;
-    rows.push(accounts::table.find(id).select(accounts::profile).first(c)?);
+    rows.push(accounts::table.find(id).select(accounts::profile).get_result(c)?);
     Ok(rows)
 }

@@ -19,8 +19,9 @@ const PAGE: i64 = 500;
 /// before its transaction commits, and transactions end within seconds.
 const LATE: i64 = 50_000;
 
+/// `NULL` is written as such: a row that leaves a column out is another statement, which no connection keeps.
 #[derive(Insertable)]
-#[diesel(table_name = audit_events)]
+#[diesel(table_name = audit_events, treat_none_as_default_value = false)]
 struct NewRow<'a> {
     at: Moment,
     event: &'static str,
@@ -78,7 +79,7 @@ pub fn record(c: &mut Conn, desk: &Desk, entry: &Entry<'_>) -> Result<(), StoreE
         request_id: desk.request.as_ref().map(crate::base::RequestId::as_str),
         facts: Json(storable_json(&entry.facts)),
     };
-    diesel::insert_into(audit_events::table).values(row).execute(c)?;
+    each_backend!(c, c => diesel::insert_into(audit_events::table).values(row).execute(c))?;
     Ok(())
 }
 
@@ -115,7 +116,7 @@ pub struct Sealed {
 pub fn seal(c: &mut Conn) -> Result<Sealed, StoreError> {
     let sealed = c.transaction(|c| {
         let mut head = head(c)?;
-        let newest: Option<i64> = audit_chain::table.select(max(audit_chain::event_seq)).first(c)?;
+        let newest: Option<i64> = audit_chain::table.select(max(audit_chain::event_seq)).get_result(c)?;
         let chained = audit_chain::table.filter(audit_chain::event_seq.eq(audit_events::seq));
         let rows: Vec<Row> = audit_events::table
             .filter(audit_events::seq.gt(newest.unwrap_or(0) - LATE))
@@ -177,7 +178,7 @@ pub fn verify(c: &mut Conn) -> Result<Verdict, StoreError> {
 /// When the database cannot answer.
 pub fn holds(c: &mut Conn, earlier: &Head) -> Result<bool, StoreError> {
     let hash = audit_chain::table.find(earlier.position).select(audit_chain::hash);
-    let hash: Option<Vec<u8>> = hash.first(c).optional()?;
+    let hash: Option<Vec<u8>> = hash.get_result(c).optional()?;
     Ok(hash.map_or(*earlier == Head::empty(), |hash| hash == earlier.hash))
 }
 
@@ -190,8 +191,8 @@ fn step(head: Head, link: &Link, event: Option<Row>) -> Result<Head, Flaw> {
 }
 
 fn head(c: &mut Conn) -> Result<Head, StoreError> {
-    let newest = audit_chain::table.order(audit_chain::position.desc()).select(Link::as_select());
-    let Some(link): Option<Link> = newest.first(c).optional()? else { return Ok(Head::empty()) };
+    let newest = audit_chain::table.order(audit_chain::position.desc()).limit(1).select(Link::as_select());
+    let Some(link): Option<Link> = newest.get_result(c).optional()? else { return Ok(Head::empty()) };
     let hash = link.hash.try_into();
     let hash = hash.map_err(|_length: Vec<u8>| StoreError::Inconsistent {
         table: "audit_chain",

@@ -11,6 +11,7 @@
 mod batch;
 mod conn;
 mod error;
+mod kept;
 mod migrate;
 mod pool;
 pub mod schema;
@@ -21,5 +22,6 @@ pub mod types;
 pub use conn::Conn;
 pub(crate) use conn::each_backend;
 pub use error::StoreError;
+pub(crate) use kept::Kept;
 pub use migrate::{applied_and_pending, down, up};
 pub use pool::{Db, DbOptions};

@@ -21,4 +21,5 @@ mod migrations;
 mod op;
 mod openapi;
 mod people;
+mod statements;
 mod support;

@@ -14,7 +14,7 @@ use super::hasher::Phc;
 /// # Errors
 /// What the database says.
 pub fn load(c: &mut Conn, account: AccountId) -> Result<Option<Phc>, StoreError> {
-    let phc: Option<String> = passwords::table.find(account).select(passwords::phc).first(c).optional()?;
+    let phc: Option<String> = passwords::table.find(account).select(passwords::phc).get_result(c).optional()?;
     Ok(phc.map(Phc::from_store))
 }
 
