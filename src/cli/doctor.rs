@@ -13,6 +13,7 @@ use crate::audit::{self, Head, Verdict};
 use crate::boot::{self, BootError};
 use crate::config::Config;
 use crate::ephemeral;
+use crate::factor::password::Kernel;
 use crate::keys::Ring;
 
 #[derive(Args)]
@@ -51,10 +52,16 @@ pub(super) async fn run(args: DoctorArgs, config: Config, output: Output) -> Res
         Ok(ring) => ring.list().await.map(|keys| format!("{} known", keys.len())).map_err(|e| e.to_string()),
         Err(e) => Err(e.to_string()),
     };
+    let hashing = Kernel::choose().state();
     let audit = audit_log(&shop, args.audit_head).await?;
     let database: Result<String, String> = Ok(format!("{place}: answers, schema up to date"));
-    let parts =
-        [("database", database), ("ephemeral", ephemeral), ("signing keys", keys), ("audit log", audit)];
+    let parts = [
+        ("database", database),
+        ("ephemeral", ephemeral),
+        ("signing keys", keys),
+        ("passwords", hashing),
+        ("audit log", audit),
+    ];
     let sick = parts.iter().any(|(_, state)| state.is_err());
     let line = |(part, state): &(&str, Result<String, String>)| match state {
         Ok(state) => format!("{part:<14} ok      {state}"),

@@ -14,6 +14,6 @@ mod predictable;
 mod store;
 
 pub use change::change;
-pub use hasher::{Busy, Hasher, Phc, Verdict};
+pub use hasher::{Busy, Hasher, Kernel, Phc, Verdict};
 pub use policy::{About, Accepted, Reason, check};
 pub use store::{exists, load, replace, set};
