@@ -22,5 +22,5 @@ mod tests;
 pub use chain::{Flaw, Head, Verdict};
 pub use entry::{Entry, Recorded};
 pub use event::Event;
-pub use store::{Sealed, history, holds, record, seal, verify};
+pub use store::{Sealed, history, holds, record, record_all, seal, verify};
 pub use tally::Tally;

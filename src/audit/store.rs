@@ -9,7 +9,7 @@ use super::{Entry, Recorded};
 use crate::base::{AccountId, Moment};
 use crate::db::schema::{audit_chain, audit_events};
 use crate::db::types::Json;
-use crate::db::{Conn, StoreError, each_backend};
+use crate::db::{Conn, ROWS, StoreError, each_backend};
 use crate::keys::Desk;
 
 /// How many events one call of [`seal`] chains at most, and one step of [`verify`] reads.
@@ -29,6 +29,19 @@ struct NewRow<'a> {
     client_id: Option<String>,
     request_id: Option<&'a str>,
     facts: Json<Value>,
+}
+
+impl<'a> NewRow<'a> {
+    fn of(desk: &'a Desk, entry: &Entry<'_>) -> Self {
+        Self {
+            at: desk.now,
+            event: entry.event.as_str(),
+            account_id: entry.account,
+            client_id: entry.client.map(storable),
+            request_id: desk.request.as_ref().map(crate::base::RequestId::as_str),
+            facts: Json(storable_json(&entry.facts)),
+        }
+    }
 }
 
 #[derive(Queryable, Selectable)]
@@ -71,15 +84,22 @@ struct Link {
 /// # Errors
 /// When the database refuses; the caller's whole transaction must then fail.
 pub fn record(c: &mut Conn, desk: &Desk, entry: &Entry<'_>) -> Result<(), StoreError> {
-    let row = NewRow {
-        at: desk.now,
-        event: entry.event.as_str(),
-        account_id: entry.account,
-        client_id: entry.client.map(storable),
-        request_id: desk.request.as_ref().map(crate::base::RequestId::as_str),
-        facts: Json(storable_json(&entry.facts)),
-    };
+    let row = NewRow::of(desk, entry);
     each_backend!(c, c => diesel::insert_into(audit_events::table).values(row).execute(c))?;
+    Ok(())
+}
+
+/// As [`record`], many in their order.
+///
+/// # Errors
+/// As [`record`].
+pub fn record_all(c: &mut Conn, desk: &Desk, entries: &[Entry<'_>]) -> Result<(), StoreError> {
+    let rows: Vec<_> = entries.iter().map(|entry| NewRow::of(desk, entry)).collect();
+    each_backend!(c, c => {
+        for rows in rows.chunks(ROWS) {
+            diesel::insert_into(audit_events::table).values(rows).execute(c)?;
+        }
+    });
     Ok(())
 }
 

@@ -20,7 +20,7 @@ pub(crate) mod testing;
 pub mod types;
 
 pub use conn::Conn;
-pub(crate) use conn::each_backend;
+pub(crate) use conn::{ROWS, each_backend};
 pub use error::StoreError;
 pub(crate) use kept::Kept;
 pub use migrate::{applied_and_pending, down, up};
