@@ -16,9 +16,17 @@ const MOST_STEPS: usize = 12;
 pub struct Browser {
     wire: Wire,
     host: String,
-    jar: Vec<(String, String)>,
+    jar: Vec<Kept>,
     /// Login forms this browser has filled in.
     pub logins: u64,
+}
+
+/// A cookie.
+struct Kept {
+    name: String,
+    value: String,
+    /// Whether it outlives the browser's window.
+    lasts: bool,
 }
 
 struct Page {
@@ -33,9 +41,9 @@ impl Browser {
         Self { wire: Wire::new(address), host: host.to_owned(), jar: Vec::new(), logins: 0 }
     }
 
-    /// Forgets every cookie; keeps the connection.
-    pub fn forget(&mut self) {
-        self.jar.clear();
+    /// Is closed and opened again: what no server asked to be kept is gone. Keeps the connection.
+    pub fn close(&mut self) {
+        self.jar.retain(|cookie| cookie.lasts);
     }
 
     /// Follows an authorization request to its end; gives the parameters that reached `redirect_uri`.
@@ -83,7 +91,8 @@ impl Browser {
     }
 
     async fn go(&mut self, path: &str, form: Option<&[(String, String)]>) -> Result<Page> {
-        let cookies: Vec<String> = self.jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> =
+            self.jar.iter().map(|kept| format!("{}={}", kept.name, kept.value)).collect();
         let cookies = cookies.join("; ");
         let origin = format!("http://{}", self.host);
         let mut headers = vec![("Accept-Language", "vi")];
@@ -114,10 +123,11 @@ impl Browser {
         let pair = cookie.split(';').next().unwrap_or_default();
         let Some((name, value)) = pair.split_once('=') else { return };
         let (name, value) = (name.trim(), value.trim());
-        self.jar.retain(|(known, _)| known != name);
-        let ended = value.is_empty() || cookie.to_ascii_lowercase().contains("max-age=0");
-        if !ended {
-            self.jar.push((name.to_owned(), value.to_owned()));
+        self.jar.retain(|known| known.name != name);
+        let attributes = cookie.to_ascii_lowercase();
+        let lasts = attributes.contains("max-age=") || attributes.contains("expires=");
+        if !(value.is_empty() || attributes.contains("max-age=0")) {
+            self.jar.push(Kept { name: name.to_owned(), value: value.to_owned(), lasts });
         }
     }
 }

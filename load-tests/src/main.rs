@@ -28,6 +28,7 @@ use plan::{Pace, Plan};
 use report::Row;
 use serde_json::{Value, json};
 use side::Side;
+use side::khoa::Khoa;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Measures khoa: each scenario beside its physical ceiling and, if wanted, beside node-oidc-provider.
@@ -36,6 +37,9 @@ struct Options {
     /// The binary to measure, built with the `release` profile; without it only ceilings and peer are measured.
     #[arg(long)]
     khoa: Option<PathBuf>,
+    /// An older binary to measure in the same run, with its own data; on SQLite only.
+    #[arg(long, requires = "khoa", conflicts_with = "database")]
+    compare: Option<PathBuf>,
     /// Scenarios to run, by number; all of them otherwise.
     #[arg(long, value_delimiter = ',')]
     scenario: Vec<String>,
@@ -107,9 +111,15 @@ async fn run(options: &Options, scratch: &Path) -> Result<ExitCode> {
         .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
     let database = options.database.as_deref();
     let ours = match &options.khoa {
-        Some(binary) => Some(Side::Khoa(
-            side::khoa::Khoa::set_up(binary, &scratch.join("khoa"), database, pace.people).await?,
-        )),
+        Some(binary) => {
+            Some(Side::Khoa(Khoa::set_up(binary, &scratch.join("khoa"), database, pace.people).await?))
+        }
+        None => None,
+    };
+    let before = match &options.compare {
+        Some(binary) => {
+            Some(Side::Khoa(Khoa::set_up(binary, &scratch.join("before"), None, pace.people).await?))
+        }
         None => None,
     };
     let peer = if options.peer {
@@ -123,15 +133,18 @@ async fn run(options: &Options, scratch: &Path) -> Result<ExitCode> {
     let (mut rows, mut failed) = (Vec::new(), false);
     for plan in plans {
         eprintln!("{} {} …", plan.id, plan.title);
-        let row = measure(plan, ours.as_ref(), peer.as_ref(), &meter).await?;
-        for error in [&row.ours, &row.peer].into_iter().flatten().filter_map(|side| side.as_ref().err()) {
+        let sides = [before.as_ref(), ours.as_ref(), peer.as_ref()];
+        let row = measure(plan, sides, &meter).await?;
+        for error in
+            [&row.before, &row.ours, &row.peer].into_iter().flatten().filter_map(|side| side.as_ref().err())
+        {
             eprintln!("  failed: {error:#}");
         }
         failed |= row.failed();
         let row = row.to_json(&when, database);
         eprintln!(
-            "  khoa {} peer {} ceiling {}",
-            row["khoa"]["median"], row["peer"]["median"], row["ceiling"]
+            "  before {} khoa {} peer {} ceiling {}",
+            row["before"]["median"], row["khoa"]["median"], row["peer"]["median"], row["ceiling"]
         );
         rows.push(row);
     }
@@ -145,28 +158,21 @@ async fn run(options: &Options, scratch: &Path) -> Result<ExitCode> {
     Ok(if failed || (options.strict && missed > 0) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// Ceiling, khoa, ceiling, peer, ceiling: what moved in between shows.
-async fn measure<'a>(
-    plan: &'a Plan,
-    ours: Option<&Side>,
-    peer: Option<&Side>,
-    meter: &Meter,
-) -> Result<Row<'a>> {
+/// Ceiling, each side (an older binary, khoa, the peer), and the ceiling after each: what moved in between shows.
+async fn measure<'a>(plan: &'a Plan, sides: [Option<&Side>; 3], meter: &Meter) -> Result<Row<'a>> {
     process::bind_generator(plan.mode)?;
     let mut ceiling = Ceiling::new(plan.ceiling, plan.mode);
     ceiling.look(meter).await?;
-    let mut figures = Vec::new();
-    for side in [ours, peer] {
-        let Some(side) = side else {
-            figures.push(None);
-            continue;
-        };
-        figures.push(Some(scenario::measure(plan, side, &meter.pace).await));
-        ceiling.look(meter).await?;
+    let mut figures = [None, None, None];
+    for (figure, side) in figures.iter_mut().zip(sides) {
+        if let Some(side) = side {
+            *figure = Some(scenario::measure(plan, side, &meter.pace).await);
+            ceiling.look(meter).await?;
+        }
     }
-    let peer = figures.pop().flatten();
+    let [before, ours, peer] = figures;
     let with_database_server = matches!(meter.store, Store::Postgres(_));
-    Ok(Row { plan, ours: figures.pop().flatten(), peer, ceiling, with_database_server })
+    Ok(Row { plan, before, ours, peer, ceiling, with_database_server })
 }
 
 fn chosen(wanted: &[String]) -> Result<Vec<&'static Plan>> {
@@ -201,6 +207,7 @@ fn machine(store: &Store, options: &Options) -> Result<Value> {
         "load average at the start": load.split(' ').next(),
         "repeats": if options.quick { "3 × 2 s".to_owned() } else { format!("3 × {} s", options.seconds) },
         "commit ceiling": store.method(),
+        "Argon2id ceiling": ceiling::crypto::argon2_method(),
         "peer": "oidc-provider 9.13.3 on Node ".to_owned() + &said("node", &["--version"]).unwrap_or_default(),
     }))
 }

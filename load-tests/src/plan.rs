@@ -33,9 +33,9 @@ pub enum Part {
     Verify,
     /// One HMAC-SHA-256 over 64 bytes.
     Hmac,
-    /// One Argon2id hash at the default parameters, on both cores at once.
+    /// One Argon2id hash at the default parameters, on both cores at once, by the fastest implementation there is here.
     Argon2Box,
-    /// One single-row insert, committed durably, in the store the service uses.
+    /// One unit that spends a row and writes the next, of as many as share one durable commit, in the store of the run.
     Commit,
     /// exec of a bare server until its first 200.
     ColdStart,
@@ -85,6 +85,8 @@ pub struct Plan {
     pub ceiling: &'static [Part],
     /// What is to be reached.
     pub goal: Goal,
+    /// Whether the sides are compared by the processor time they took: where one of them cannot use both cores.
+    pub per_core_second: bool,
     /// What is not the same work for the peer, so that nobody has to guess.
     pub peer_note: &'static str,
 }
@@ -102,8 +104,14 @@ pub struct Pace {
     pub ceiling: Duration,
     /// How many people are registered.
     pub people: usize,
-    /// Bound of the memory scenario.
+    /// Sign-ins before introspection, each with a refresh token: the full benchmark wants a million.
+    pub grants: usize,
+    /// Access tokens where there must be more than a server can remember (Khoá remembers 8,192).
+    pub access_tokens: usize,
+    /// Bound of the calls of the memory scenario.
     pub memory: Duration,
+    /// How long memory has after the last call.
+    pub settled: Duration,
 }
 
 impl Pace {
@@ -115,7 +123,10 @@ impl Pace {
             repeats: 3,
             ceiling: Duration::from_millis(1_500),
             people: 256,
+            grants: 10_000,
+            access_tokens: 40_000,
             memory: Duration::from_secs(75),
+            settled: Duration::from_secs(60),
         }
     }
 
@@ -127,7 +138,10 @@ impl Pace {
             repeats: 3,
             ceiling: Duration::from_millis(400),
             people: 64,
+            grants: 500,
+            access_tokens: 2_000,
             memory: Duration::from_secs(4),
+            settled: Duration::from_secs(2),
         }
     }
 }

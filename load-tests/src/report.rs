@@ -19,7 +19,9 @@ const INTRUSION: f64 = 0.10;
 pub struct Row<'a> {
     /// What was promised.
     pub plan: &'a Plan,
-    /// The binary under test, or why there is no figure; absent when it was not asked for.
+    /// An older binary, or why there is no figure; absent when it was not asked for.
+    pub before: Option<Result<Sample>>,
+    /// The binary under test likewise.
     pub ours: Option<Result<Sample>>,
     /// The peer likewise.
     pub peer: Option<Result<Sample>>,
@@ -32,7 +34,7 @@ pub struct Row<'a> {
 impl Row<'_> {
     /// Whether a side that was asked gave no figure.
     pub fn failed(&self) -> bool {
-        [&self.ours, &self.peer].into_iter().flatten().any(Result::is_err)
+        [&self.before, &self.ours, &self.peer].into_iter().flatten().any(Result::is_err)
     }
 
     /// The row as it is kept.
@@ -45,6 +47,7 @@ impl Row<'_> {
         row.insert("unit".into(), json!(unit(self.plan.unit)));
         row.insert("when".into(), json!(when));
         row.insert("database".into(), json!(database));
+        row.insert("before".into(), side(self.before.as_ref()));
         row.insert("khoa".into(), side(self.ours.as_ref()));
         row.insert("peer".into(), side(self.peer.as_ref()));
         row.insert("ceiling".into(), json!(ceiling.map(tenth)));
@@ -53,8 +56,11 @@ impl Row<'_> {
                    "median": tenth(median(&looks))})
         };
         row.insert("ceiling_parts".into(), self.ceiling.parts().map(part).collect());
-        row.insert("goals".into(), self.goals().into());
-        row.insert("noisy".into(), json!(self.noise()));
+        let noise = self.noise();
+        row.insert("goals".into(), self.goals(noise.is_none()).into());
+        row.insert("times_peer".into(), json!(self.times_peer()));
+        row.insert("per_core_second".into(), json!(self.plan.per_core_second));
+        row.insert("noisy".into(), json!(noise));
         row.insert("peer_note".into(), json!(self.plan.peer_note));
         Value::Object(row)
     }
@@ -62,7 +68,7 @@ impl Row<'_> {
     /// Why the figures are not to be trusted: ceilings that moved, or others at work on the same cores.
     fn noise(&self) -> Option<String> {
         let mut noise: Vec<String> = self.ceiling.noise().into_iter().collect();
-        for (name, side) in [("Khoá", &self.ours), ("peer", &self.peer)] {
+        for (name, side) in [("the older", &self.before), ("Khoá", &self.ours), ("peer", &self.peer)] {
             let sample = side.as_ref().and_then(|sample| sample.as_ref().ok());
             let others = sample.and_then(|sample| sample.others_cpu).filter(|others| *others > INTRUSION);
             let others = others.filter(|_| !self.with_database_server);
@@ -73,24 +79,37 @@ impl Row<'_> {
         (!noise.is_empty()).then(|| noise.join(", "))
     }
 
-    /// Each goal with what was reached, and whether that is enough.
-    fn goals(&self) -> Vec<Value> {
+    /// How many times the peer: by time or rate, or by the processor time a call took all that worked for a side.
+    fn times_peer(&self) -> Option<f64> {
+        let sample =
+            |side: &'_ Option<Result<Sample>>| side.as_ref().and_then(|side| side.as_ref().ok()).cloned();
+        let (ours, peer) = (sample(&self.ours)?, sample(&self.peer)?);
+        let cores = |sample: &Sample, with_others: bool| {
+            let others = sample.others_cpu.filter(|_| with_others).unwrap_or_default();
+            Some(if self.plan.per_core_second { sample.server_cpu? + others } else { 1.0 })
+        };
+        let ours = ours.median() / cores(&ours, self.with_database_server)?;
+        let peer = peer.median() / cores(&peer, false)?;
+        Some(if self.plan.unit.more_is_better() { ours / peer } else { peer / ours })
+    }
+
+    /// Each goal with what was reached, and whether that is enough; from a noisy row nobody can tell.
+    fn goals(&self, quiet: bool) -> Vec<Value> {
         let more = self.plan.unit.more_is_better();
-        let figure =
-            |side: &Option<Result<Sample>>| side.as_ref().and_then(|s| s.as_ref().ok()).map(Sample::median);
-        let (ours, peer, goal) = (figure(&self.ours), figure(&self.peer), self.plan.goal);
+        let ours = self.ours.as_ref().and_then(|side| side.as_ref().ok()).map(Sample::median);
+        let goal = self.plan.goal;
         let mut goals = Vec::new();
         let mut judge = |kind: &str, wanted: Option<f64>, got: Option<f64>, upward: bool| {
             let Some(wanted) = wanted else { return };
-            let reached = got.map(|got| if upward { got >= wanted } else { got <= wanted });
+            let reached = got.filter(|_| quiet).map(|got| if upward { got >= wanted } else { got <= wanted });
             goals.push(
                 json!({"kind": kind, "at_least": upward, "wanted": wanted, "got": got, "reached": reached}),
             );
         };
-        let of = |a: Option<f64>, b: Option<f64>| Some(a? / b?);
+        let share = ours.zip(self.ceiling.figure()).map(|(ours, ceiling)| ours / ceiling);
         judge("figure", goal.absolute, ours, more);
-        judge("of_ceiling", goal.of_ceiling, of(ours, self.ceiling.figure()), more);
-        judge("times_peer", goal.times_peer, if more { of(ours, peer) } else { of(peer, ours) }, true);
+        judge("of_ceiling", goal.of_ceiling, share, more);
+        judge("times_peer", goal.times_peer, self.times_peer(), true);
         goals
     }
 }
@@ -111,20 +130,20 @@ pub fn merge(kept: &Value, rows: Vec<Value>) -> Vec<Value> {
 /// The table of some rows, with what a reader must know below it.
 pub fn table(rows: &[Value], machine: &Value) -> String {
     let mut text = String::from(
-        "| scenario | mode | Khoá | p50 | p99 | ceiling | of ceiling | goal | peer | × peer | noisy? |\n\
-         |---|---|---|---|---|---|---|---|---|---|---|\n",
+        "| scenario | mode | before | Khoá | p50 | p99 | ceiling | of ceiling | goal | peer | × peer | noisy? |\n\
+         |---|---|---|---|---|---|---|---|---|---|---|---|\n",
     );
     let mut notes = String::new();
     for row in rows {
-        let (ours, peer) = (row["khoa"]["median"].as_f64(), row["peer"]["median"].as_f64());
-        let more = row["unit"] == "/s";
-        let times = if more { (ours, peer) } else { (peer, ours) };
-        let times = times.0.zip(times.1).map(|(a, b)| format!("{:.1}", a / b));
+        let (ours, more) = (row["khoa"]["median"].as_f64(), row["unit"] == "/s");
+        let by = if row["per_core_second"] == true { " by core-second" } else { "" };
+        let times = row["times_peer"].as_f64().map(|times| format!("{times:.1}{by}"));
         let share = ours.zip(row["ceiling"].as_f64()).map(|(a, b)| a / b);
         let share = share.map(|s| if more { format!("{:.0} %", s * 100.0) } else { format!("{s:.1}×") });
         let cells = [
             format!("**{}** {}", word(&row["scenario"]), word(&row["title"])),
             format!("{}, {}", word(&row["mode"]), word(&row["database"])),
+            figure(&row["before"], word(&row["unit"])),
             figure(&row["khoa"], word(&row["unit"])),
             latency(&row["khoa"]["p50_us"]),
             latency(&row["khoa"]["p99_us"]),
@@ -176,7 +195,7 @@ fn open_loop(latency: &Latency) -> Value {
 
 fn note(row: &Value) -> String {
     let mut said = Vec::new();
-    for (name, side) in [("Khoá", &row["khoa"]), ("peer", &row["peer"])] {
+    for (name, side) in [("the older", &row["before"]), ("Khoá", &row["khoa"]), ("peer", &row["peer"])] {
         if let Some(failed) = side["failed"].as_str() {
             said.push(format!("{name} FAILED: {failed}"));
         }

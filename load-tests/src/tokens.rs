@@ -92,6 +92,21 @@ impl RelyingParty {
         Ok(Grant { access_token: tokens.access_token.to_owned(), refresh_token, subject })
     }
 
+    /// Exchanges the refresh token of `grant` for new tokens.
+    pub async fn refresh(&mut self, grant: &mut Grant) -> Result<()> {
+        let token = grant.refresh_token.clone().context("no refresh token")?;
+        let mut form = vec![("grant_type", "refresh_token"), ("refresh_token", token.as_str())];
+        let authorization = self.authenticate(&mut form);
+        let headers: Vec<_> = authorization.iter().map(|value| ("Authorization", value.as_str())).collect();
+        let call = request::post(&self.target.host, &self.target.paths.token, &headers, &form);
+        let answer = self.wire.ask(&call).await?;
+        answer.expect_status(200)?;
+        let tokens: TokenAnswer<'_> = serde_json::from_slice(answer.body)?;
+        grant.access_token = tokens.access_token.to_owned();
+        grant.refresh_token = tokens.refresh_token.map(str::to_owned).or(Some(token));
+        Ok(())
+    }
+
     /// Revokes a token (RFC 7009).
     pub async fn revoke(&mut self, token: &str) -> Result<()> {
         let mut form = vec![("token", token)];
@@ -125,6 +140,27 @@ pub async fn grants(target: &Target, client: &Client, count: usize) -> Result<Ve
         }
     }
     Ok(grants)
+}
+
+/// `count` access tokens from `grants`, each with its subject: those of the sign-ins, and more for their refresh tokens.
+pub async fn access_tokens(
+    target: &Target,
+    client: &Client,
+    grants: &[(Rc<Person>, Grant)],
+    count: usize,
+) -> Result<Vec<(String, String)>> {
+    let mut party = RelyingParty::new(target, client);
+    let mut grants: Vec<Grant> = grants.iter().map(|(_, grant)| grant.clone()).collect();
+    let mut tokens: Vec<_> =
+        grants.iter().map(|grant| (grant.access_token.clone(), grant.subject.clone())).collect();
+    while tokens.len() < count {
+        for grant in grants.iter_mut().take(count - tokens.len()) {
+            party.refresh(grant).await.context("refreshing beforehand")?;
+            tokens.push((grant.access_token.clone(), grant.subject.clone()));
+        }
+    }
+    tokens.truncate(count);
+    Ok(tokens)
 }
 
 /// 256 random bits as text.

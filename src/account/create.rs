@@ -4,7 +4,7 @@ use crate::base::{AccountId, PersonId};
 use crate::db::{Conn, StoreError};
 use crate::keys::{Desk, Vault};
 
-use super::identifier::IdentifierKind;
+use super::identifier::{Identifier, IdentifierKind};
 use super::model::{Account, Kind, Level};
 use super::profile::Profile;
 use super::store;
@@ -20,6 +20,53 @@ pub struct NewAccount {
     pub profile: Profile,
 }
 
+/// An account made ready outside any transaction: named, sealed under the key of a new person. Nothing is written yet.
+#[derive(Debug)]
+pub struct Fresh {
+    pub(super) account: Account,
+    pub(super) wrapped_key: Vec<u8>,
+    pub(super) sealed: Vec<u8>,
+    pub(super) found_by: Vec<FoundBy>,
+}
+
+/// What an account is found by, as the database knows it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FoundBy {
+    pub(super) kind: IdentifierKind,
+    pub(super) index: [u8; 32],
+    pub(super) verified: bool,
+}
+
+impl Fresh {
+    /// Makes one of `new`.
+    pub fn of(desk: &Desk, new: &NewAccount) -> Self {
+        let Desk { vault, entropy, now, .. } = desk;
+        let account = Account {
+            id: AccountId::new(*now, entropy),
+            person: PersonId::new(*now, entropy),
+            kind: new.kind,
+            level: new.level,
+            active: true,
+            created_at: *now,
+            updated_at: *now,
+            epoch: 0,
+        };
+        let (key, wrapped_key) = vault.new_data_key(entropy, account.person);
+        let sealed = store::seal(&key, entropy, account.id, &new.profile);
+        Self { account, wrapped_key, sealed, found_by: found_by(vault, &new.profile) }
+    }
+}
+
+fn found_by(vault: &Vault, profile: &Profile) -> Vec<FoundBy> {
+    let known_as = profile.identifiers();
+    let one = |(one, verified): &(Identifier, bool)| FoundBy {
+        kind: one.kind(),
+        index: one.blind_index(vault),
+        verified: *verified,
+    };
+    known_as.iter().map(one).collect()
+}
+
 /// Another account is found by this already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the {} belongs to another account", .0.as_str())]
@@ -31,27 +78,12 @@ pub struct Taken(pub IdentifierKind);
 /// # Errors
 /// What the database says.
 pub fn create(c: &mut Conn, desk: &Desk, new: &NewAccount) -> Result<Result<Account, Taken>, StoreError> {
-    let Desk { vault, entropy, now, .. } = desk;
-    if let Some(taken) = first_taken(c, vault, &new.profile, None)? {
+    if let Some(taken) = first_taken(c, &desk.vault, &new.profile, None)? {
         return Ok(Err(taken));
     }
-    let account = Account {
-        id: AccountId::new(*now, entropy),
-        person: PersonId::new(*now, entropy),
-        kind: new.kind,
-        level: new.level,
-        active: true,
-        created_at: *now,
-        updated_at: *now,
-        epoch: 0,
-    };
-    let (key, wrapped) = vault.new_data_key(entropy, account.person);
-    let sealed = store::seal(&key, entropy, account.id, &new.profile);
-    store::insert(c, &account, &wrapped, &sealed)?;
-    for (identifier, verified) in new.profile.identifiers() {
-        store::insert_identifier(c, vault, *now, account.id, (&identifier, verified))?;
-    }
-    Ok(Ok(account))
+    let fresh = Fresh::of(desk, new);
+    store::insert(c, &[&fresh])?;
+    Ok(Ok(fresh.account))
 }
 
 /// The first identifier of `profile` that belongs to an account other than `own`.
@@ -61,11 +93,10 @@ pub(super) fn first_taken(
     profile: &Profile,
     own: Option<AccountId>,
 ) -> Result<Option<Taken>, StoreError> {
-    let wanted: Vec<_> =
-        profile.identifiers().iter().map(|(one, _)| (one.kind(), one.blind_index(vault))).collect();
-    let indexes: Vec<_> = wanted.iter().map(|(_, index)| *index).collect();
+    let wanted = found_by(vault, profile);
+    let indexes: Vec<_> = wanted.iter().map(|one| one.index).collect();
     let found = store::accounts_by_index(c, &indexes)?;
     let others =
-        |index: &[u8; 32]| found.iter().any(|(known, account)| known == index && Some(*account) != own);
-    Ok(wanted.iter().find(|(_, index)| others(index)).map(|(kind, _)| Taken(*kind)))
+        |one: &&FoundBy| found.iter().any(|(known, account)| *known == one.index && Some(*account) != own);
+    Ok(wanted.iter().find(others).map(|one| Taken(one.kind)))
 }

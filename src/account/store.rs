@@ -6,9 +6,10 @@ use diesel::prelude::*;
 
 use crate::base::{AccountId, Entropy, Moment, PersonId, TokenDigest};
 use crate::db::schema::{account_locks, accounts, denials, identifiers, people};
-use crate::db::{Conn, StoreError, each_backend};
+use crate::db::{Conn, Kept, ROWS, StoreError, each_backend};
 use crate::keys::{DataKey, Vault};
 
+use super::create::Fresh;
 use super::error::AccountError;
 use super::identifier::Identifier;
 use super::model::{Account, Holder, Kind, Level};
@@ -73,10 +74,11 @@ pub(super) fn accounts_by_index(
     wanted: &[[u8; 32]],
 ) -> Result<Vec<([u8; 32], AccountId)>, StoreError> {
     let wanted: Vec<&[u8]> = wanted.iter().map(<[u8; 32]>::as_slice).collect();
-    let rows: Vec<(Vec<u8>, AccountId)> = identifiers::table
-        .filter(identifiers::blind_index.eq_any(wanted))
-        .select((identifiers::blind_index, identifiers::account_id))
-        .load(c)?;
+    let few = wanted.len() <= 8;
+    let known = identifiers::table.filter(identifiers::blind_index.eq_any(wanted));
+    let known = known.select((identifiers::blind_index, identifiers::account_id));
+    // What one person has, or may have meant by what they typed; or what a whole batch of them has.
+    let rows: Vec<(Vec<u8>, AccountId)> = if few { Kept(known).load(c)? } else { known.load(c)? };
     let impossible = |row: AccountId| StoreError::Inconsistent { table: "identifiers", row: row.to_string() };
     rows.into_iter()
         .map(|(index, account)| Ok((index.try_into().map_err(|_wrong_length| impossible(account))?, account)))
@@ -84,15 +86,17 @@ pub(super) fn accounts_by_index(
 }
 
 pub(super) fn account(c: &mut Conn, id: AccountId) -> Result<Account, StoreError> {
-    let (row, locked): (AccountRow, bool) =
-        accounts::table.find(id).select((AccountRow::as_select(), exists(locks_of_account()))).first(c)?;
+    let (row, locked): (AccountRow, bool) = accounts::table
+        .find(id)
+        .select((AccountRow::as_select(), exists(locks_of_account())))
+        .get_result(c)?;
     row.into_account(locked)
 }
 
 /// Keeps the row from being changed until the transaction ends. On SQLite there is one writer, and this is it.
 pub(super) fn hold(c: &mut Conn, id: AccountId) -> Result<(), StoreError> {
     if let Conn::Pg(pg) = c {
-        accounts::table.find(id).select(accounts::id).for_share().first::<AccountId>(pg)?;
+        accounts::table.find(id).select(accounts::id).for_share().get_result::<AccountId>(pg)?;
     }
     Ok(())
 }
@@ -109,7 +113,7 @@ pub(super) fn load(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Loaded,
     let rest = (accounts::profile, people::data_key, exists(locks_of_account()));
     // At userinfo and every refresh: each connection puts this statement together once.
     let (row, (sealed, wrapped, locked)): LoadedRow =
-        each_backend!(c, c => found.select((AccountRow::as_select(), rest)).first(c))
+        each_backend!(c, c => found.select((AccountRow::as_select(), rest)).get_result(c))
             .map_err(StoreError::from)?;
     let version = row.version;
     let account = row.into_account(locked)?;
@@ -135,32 +139,48 @@ pub(super) fn is_open(c: &mut Conn, id: AccountId) -> Result<bool, StoreError> {
     Ok(diesel::select(exists(open)).get_result(c)?)
 }
 
-pub(super) fn insert(
-    c: &mut Conn,
-    account: &Account,
-    wrapped_key: &[u8],
-    sealed: &[u8],
-) -> Result<(), StoreError> {
-    diesel::insert_into(people::table)
-        .values((
-            people::id.eq(account.person),
-            people::data_key.eq(Some(wrapped_key)),
-            people::created_at.eq(account.created_at),
-        ))
-        .execute(c)?;
-    diesel::insert_into(accounts::table)
-        .values((
+/// Writes accounts, however many, with a statement or two for each table.
+pub(super) fn insert(c: &mut Conn, new: &[&Fresh]) -> Result<(), StoreError> {
+    let people = new.iter().map(|Fresh { account, wrapped_key, .. }| {
+        let key = people::data_key.eq(Some(wrapped_key.as_slice()));
+        (people::id.eq(account.person), key, people::created_at.eq(account.created_at))
+    });
+    let accounts = new.iter().map(|Fresh { account, sealed, .. }| {
+        (
             accounts::id.eq(account.id),
             accounts::person_id.eq(account.person),
             accounts::kind.eq(account.kind.as_str()),
             accounts::level.eq(account.level.map(|level| i32::from(level.number()))),
             accounts::status.eq("active"),
-            accounts::profile.eq(sealed),
+            accounts::profile.eq(sealed.as_slice()),
             accounts::version.eq(1),
             accounts::created_at.eq(account.created_at),
             accounts::updated_at.eq(account.updated_at),
-        ))
-        .execute(c)?;
+        )
+    });
+    let identifiers = new.iter().flat_map(|Fresh { account, found_by, .. }| {
+        found_by.iter().map(|one| {
+            (
+                identifiers::blind_index.eq(one.index.as_slice()),
+                identifiers::kind.eq(one.kind.as_str()),
+                identifiers::account_id.eq(account.id),
+                identifiers::verified_at.eq(one.verified.then_some(account.created_at)),
+            )
+        })
+    });
+    let (people, accounts, identifiers): (Vec<_>, Vec<_>, Vec<_>) =
+        (people.collect(), accounts.collect(), identifiers.collect());
+    each_backend!(c, c => {
+        for rows in people.chunks(ROWS) {
+            diesel::insert_into(people::table).values(rows).execute(c)?;
+        }
+        for rows in accounts.chunks(ROWS) {
+            diesel::insert_into(accounts::table).values(rows).execute(c)?;
+        }
+        for rows in identifiers.chunks(ROWS) {
+            diesel::insert_into(identifiers::table).values(rows).execute(c)?;
+        }
+    });
     Ok(())
 }
 
@@ -279,6 +299,6 @@ pub(super) fn sweep_denials(c: &mut Conn, now: Moment) -> Result<usize, StoreErr
 pub(super) fn raw_rows_for_test(c: &mut Conn, id: AccountId) -> Result<Vec<Vec<u8>>, StoreError> {
     let mut rows: Vec<Vec<u8>> =
         identifiers::table.filter(identifiers::account_id.eq(id)).select(identifiers::blind_index).load(c)?;
-    rows.push(accounts::table.find(id).select(accounts::profile).first(c)?);
+    rows.push(accounts::table.find(id).select(accounts::profile).get_result(c)?);
     Ok(rows)
 }

@@ -28,6 +28,6 @@ pub use chain::{Flaw, Head, Verdict};
 pub use entry::{Entry, Recorded};
 pub use event::Event;
 pub use kept::{Doubt, Kept};
-pub use store::{Sealed, doubt, history, holds, record, seal, verify};
+pub use store::{Sealed, doubt, history, holds, record, record_all, seal, verify};
 pub use tally::Tally;
 pub use witness::{Witness, WitnessError};

@@ -9,7 +9,7 @@ use super::{Doubt, Entry, Kept, Recorded};
 use crate::base::{AccountId, Moment};
 use crate::db::schema::{audit_chain, audit_events, audit_head};
 use crate::db::types::Json;
-use crate::db::{Conn, StoreError, each_backend};
+use crate::db::{Conn, ROWS, StoreError, each_backend};
 use crate::keys::{Desk, Vault};
 
 /// How many events one call of [`seal`] chains at most, and one step of [`verify`] reads.
@@ -19,8 +19,9 @@ const PAGE: i64 = 500;
 /// before its transaction commits, and transactions end within seconds.
 const LATE: i64 = 50_000;
 
+/// `NULL` is written as such: a row that leaves a column out is another statement, which no connection keeps.
 #[derive(Insertable)]
-#[diesel(table_name = audit_events)]
+#[diesel(table_name = audit_events, treat_none_as_default_value = false)]
 struct NewRow<'a> {
     at: Moment,
     event: &'static str,
@@ -28,6 +29,19 @@ struct NewRow<'a> {
     client_id: Option<String>,
     request_id: Option<&'a str>,
     facts: Json<Value>,
+}
+
+impl<'a> NewRow<'a> {
+    fn of(desk: &'a Desk, entry: &Entry<'_>) -> Self {
+        Self {
+            at: desk.now,
+            event: entry.event.as_str(),
+            account_id: entry.account,
+            client_id: entry.client.map(storable),
+            request_id: desk.request.as_ref().map(crate::base::RequestId::as_str),
+            facts: Json(storable_json(&entry.facts)),
+        }
+    }
 }
 
 #[derive(Queryable, Selectable)]
@@ -70,15 +84,22 @@ struct Link {
 /// # Errors
 /// When the database refuses; the caller's whole transaction must then fail.
 pub fn record(c: &mut Conn, desk: &Desk, entry: &Entry<'_>) -> Result<(), StoreError> {
-    let row = NewRow {
-        at: desk.now,
-        event: entry.event.as_str(),
-        account_id: entry.account,
-        client_id: entry.client.map(storable),
-        request_id: desk.request.as_ref().map(crate::base::RequestId::as_str),
-        facts: Json(storable_json(&entry.facts)),
-    };
-    diesel::insert_into(audit_events::table).values(row).execute(c)?;
+    let row = NewRow::of(desk, entry);
+    each_backend!(c, c => diesel::insert_into(audit_events::table).values(row).execute(c))?;
+    Ok(())
+}
+
+/// As [`record`], many in their order.
+///
+/// # Errors
+/// As [`record`].
+pub fn record_all(c: &mut Conn, desk: &Desk, entries: &[Entry<'_>]) -> Result<(), StoreError> {
+    let rows: Vec<_> = entries.iter().map(|entry| NewRow::of(desk, entry)).collect();
+    each_backend!(c, c => {
+        for rows in rows.chunks(ROWS) {
+            diesel::insert_into(audit_events::table).values(rows).execute(c)?;
+        }
+    });
     Ok(())
 }
 
@@ -118,7 +139,7 @@ pub fn seal(c: &mut Conn, vault: &Vault) -> Result<Sealed, StoreError> {
     let sealed = c.transaction(|c| {
         let doubt = doubt(c, vault)?;
         let mut head = head(c)?;
-        let newest: Option<i64> = audit_chain::table.select(max(audit_chain::event_seq)).first(c)?;
+        let newest: Option<i64> = audit_chain::table.select(max(audit_chain::event_seq)).get_result(c)?;
         let chained = audit_chain::table.filter(audit_chain::event_seq.eq(audit_events::seq));
         let rows: Vec<Row> = audit_events::table
             .filter(audit_events::seq.gt(newest.unwrap_or(0) - LATE))
@@ -221,7 +242,7 @@ fn keep(c: &mut Conn, kept: &Kept) -> Result<(), StoreError> {
 /// When the database cannot answer.
 pub fn holds(c: &mut Conn, earlier: &Head) -> Result<bool, StoreError> {
     let hash = audit_chain::table.find(earlier.position).select(audit_chain::hash);
-    let hash: Option<Vec<u8>> = hash.first(c).optional()?;
+    let hash: Option<Vec<u8>> = hash.get_result(c).optional()?;
     Ok(hash.map_or(*earlier == Head::empty(), |hash| hash == earlier.hash))
 }
 
@@ -234,8 +255,8 @@ fn step(head: Head, link: &Link, event: Option<Row>) -> Result<Head, Flaw> {
 }
 
 fn head(c: &mut Conn) -> Result<Head, StoreError> {
-    let newest = audit_chain::table.order(audit_chain::position.desc()).select(Link::as_select());
-    let Some(link): Option<Link> = newest.first(c).optional()? else { return Ok(Head::empty()) };
+    let newest = audit_chain::table.order(audit_chain::position.desc()).limit(1).select(Link::as_select());
+    let Some(link): Option<Link> = newest.get_result(c).optional()? else { return Ok(Head::empty()) };
     let hash = link.hash.try_into();
     let hash = hash.map_err(|_length: Vec<u8>| StoreError::Inconsistent {
         table: "audit_chain",

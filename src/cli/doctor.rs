@@ -13,6 +13,7 @@ use crate::audit::{self, Head, Verdict, Witness, WitnessError};
 use crate::boot::{self, BootError};
 use crate::config::Config;
 use crate::ephemeral;
+use crate::factor::password::Kernel;
 use crate::keys::{KeyError, KeyState, Ring};
 
 #[derive(Args)]
@@ -52,12 +53,14 @@ pub(super) async fn run(args: DoctorArgs, config: Config, output: Output) -> Res
         Err(e) => Err(e.to_string()),
     };
     let witness = audit_witness(&shop).await?;
+    let hashing = Kernel::choose().state();
     let audit = audit_log(&shop, args.audit_head).await?;
     let database: Result<String, String> = Ok(format!("{place}: answers, schema up to date"));
     let parts = [
         ("database", database),
         ("ephemeral", ephemeral),
         ("signing keys", keys),
+        ("passwords", hashing),
         ("audit log", audit),
         ("audit witness", witness),
     ];

@@ -66,7 +66,13 @@ fn secret_columns(secrets: Option<&Secrets>) -> SecretColumns {
 /// # Errors
 /// As the database.
 pub fn find(c: &mut Conn, id: &str) -> Result<Option<Client>, StoreError> {
-    clients::table.find(id).select(Row::as_select()).first(c).optional()?.map(Client::try_from).transpose()
+    clients::table
+        .find(id)
+        .select(Row::as_select())
+        .get_result(c)
+        .optional()?
+        .map(Client::try_from)
+        .transpose()
 }
 
 /// All clients, by name.

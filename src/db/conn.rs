@@ -30,6 +30,10 @@ macro_rules! each_backend {
 }
 pub(crate) use each_backend;
 
+/// Rows in one statement of many: SQLite binds 32,766 values at most, PostgreSQL twice as many, and no row of ours that is
+/// written so has more than ten.
+pub(crate) const ROWS: usize = 2_000;
+
 /// No statement of ours may hold a connection longer than this.
 const PG_SETTINGS: &str = "set statement_timeout = '2500ms'; set lock_timeout = '2000ms'; \
      set idle_in_transaction_session_timeout = '5s'; set timezone = 'UTC';";

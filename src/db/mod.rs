@@ -11,6 +11,7 @@
 mod batch;
 mod conn;
 mod error;
+mod kept;
 mod migrate;
 mod pool;
 pub mod schema;
@@ -19,7 +20,8 @@ pub(crate) mod testing;
 pub mod types;
 
 pub use conn::Conn;
-pub(crate) use conn::each_backend;
+pub(crate) use conn::{ROWS, each_backend};
 pub use error::StoreError;
+pub(crate) use kept::Kept;
 pub use migrate::{applied_and_pending, down, suits, up};
 pub use pool::{Db, DbOptions};

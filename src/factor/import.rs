@@ -5,13 +5,16 @@
 
 mod lines;
 
+use std::collections::HashMap;
 use std::io::BufRead;
 use std::ops::Range;
 use std::sync::Arc;
 
+use futures_util::future::join;
 use futures_util::stream::{self, StreamExt as _};
+use serde_json::json;
 
-use crate::account::{self, Change, Doubt, Record};
+use crate::account::{self, Applied, Change, Doubt, Ready};
 use crate::audit::{self, Entry, Event};
 use crate::base::{Clock, Entropy};
 use crate::db::{Conn, Db, StoreError};
@@ -22,8 +25,9 @@ use lines::{Line, Lines};
 
 pub use lines::Unreadable;
 
-/// Lines in one transaction: enough to share the price of a commit, few enough to hold nobody up.
-const BATCH: usize = 100;
+/// Lines in one transaction: enough to share the price of a commit and of its statements, few enough to hold up a service
+/// beside it for a blink.
+const BATCH: usize = 500;
 
 /// How often a batch, and then a line of it, is tried while somebody else writes the same accounts.
 const TRIES: usize = 3;
@@ -71,6 +75,21 @@ impl Report {
         self.refused.extend(part.refused);
         self.doubts.extend(part.doubts);
     }
+
+    fn add_outcomes(&mut self, outcomes: Vec<Outcome>) {
+        for (line, outcome, doubts) in outcomes {
+            match outcome {
+                Ok(Change::Created) => self.created += 1,
+                Ok(Change::Updated) => self.updated += 1,
+                Ok(Change::Nothing) => self.unchanged += 1,
+                Err(refusal) => self.refused.push((line, refusal)),
+            }
+            if !doubts.is_empty() {
+                self.doubts.push((line, doubts));
+            }
+        }
+        self.refused.sort_by_key(|(line, _)| *line);
+    }
 }
 
 /// Why an import stopped. What the report counts up to there is done; the same file can be given again.
@@ -98,8 +117,19 @@ pub enum ImportError {
 /// A line on its way in.
 struct Pending {
     line: usize,
-    record: Record,
+    ready: Ready,
     first_password: Option<Phc>,
+}
+
+/// Lines on their way in together.
+struct Batch {
+    lines: Arc<[Pending]>,
+    /// What is known of these lines without writing them.
+    part: Report,
+    /// How many bytes of the file are behind them.
+    bytes: usize,
+    /// Whether the file ended with them, or why it cannot be read on.
+    ended: Result<bool, Unreadable>,
 }
 
 /// What came of a line that was whole in itself.
@@ -124,34 +154,30 @@ impl Importer<'_> {
         mut progress: impl FnMut(usize),
         report: &mut Report,
     ) -> Result<(), ImportError> {
+        let mut batch = self.read(&mut lines).await?;
         loop {
-            let mut part = Report::default();
-            let (batch, ended) = gather(&mut lines, &mut part);
-            self.take(batch, &mut part).await?;
-            part.refused.sort_by_key(|(line, _)| *line);
-            report.add(part);
-            progress(lines.bytes);
+            // The next lines are read and their passwords hashed while these are written.
+            let read_on = matches!(batch.ended, Ok(false));
+            let next = async { if read_on { Some(self.read(&mut lines).await) } else { None } };
+            let (written, next) = join(self.write(batch.lines), next).await;
+            batch.part.add_outcomes(written?);
+            report.add(batch.part);
+            progress(batch.bytes);
             // What was read before the file broke off is taken all the same.
-            if ended? {
-                return Ok(());
+            match (batch.ended?, next) {
+                (false, Some(next)) => batch = next?,
+                _ => return Ok(()),
             }
         }
     }
 
-    async fn take(&self, batch: Vec<Pending>, report: &mut Report) -> Result<(), ImportError> {
-        let batch = self.hash_first_passwords(batch, report).await?;
-        for (line, outcome, doubts) in self.write(batch.into()).await? {
-            match outcome {
-                Ok(Change::Created) => report.created += 1,
-                Ok(Change::Updated) => report.updated += 1,
-                Ok(Change::Nothing) => report.unchanged += 1,
-                Err(refusal) => report.refused.push((line, refusal)),
-            }
-            if !doubts.is_empty() {
-                report.doubts.push((line, doubts));
-            }
-        }
-        Ok(())
+    /// Reads lines and does all that needs no transaction.
+    async fn read(&self, lines: &mut Lines<impl BufRead>) -> Result<Batch, ImportError> {
+        let mut part = Report::default();
+        let (pending, ended) = gather(lines, &self.desk(), &mut part);
+        let bytes = lines.bytes;
+        let pending = self.hash_first_passwords(pending, &mut part).await?;
+        Ok(Batch { lines: pending.into(), part, bytes, ended })
     }
 
     /// Writes a batch in one transaction; where one row will not have it, each line in its own, so that the others go in.
@@ -181,14 +207,7 @@ impl Importer<'_> {
         let mut tried = 1;
         loop {
             let (batch, lines, desk) = (batch.clone(), lines.clone(), self.desk());
-            let write = move |c: &mut Conn| {
-                batch
-                    .get(lines.clone())
-                    .unwrap_or_default()
-                    .iter()
-                    .map(|one| write_one(c, &desk, one))
-                    .collect()
-            };
+            let write = move |c: &mut Conn| write_all(c, &desk, batch.get(lines.clone()).unwrap_or_default());
             match self.db.write(write).await {
                 Err(StoreError::Conflict) if tried < TRIES => tried += 1,
                 ended => return ended,
@@ -215,9 +234,9 @@ impl Importer<'_> {
         let (mut batch, has_one) = self
             .db
             .read(move |c| {
-                let mut asked = |pending: &Pending| match pending.record.first_password {
+                let mut asked = |pending: &Pending| match pending.ready.record.first_password {
                     None => Ok(false),
-                    Some(_) => match account::locate(c, &vault, &pending.record)? {
+                    Some(_) => match account::locate(c, &vault, &pending.ready.record)? {
                         Some(known) => password::exists(c, known),
                         None => Ok(false),
                     },
@@ -246,17 +265,22 @@ impl Importer<'_> {
 
     async fn hash_one(&self, pending: &Pending, has_one: bool) -> Result<Option<Phc>, (usize, String)> {
         let refused = |why: &dyn std::fmt::Display| (pending.line, format!("password: {why}"));
-        let Some(wanted) = pending.record.first_password.as_ref().filter(|_| !has_one) else {
+        let record = &pending.ready.record;
+        let Some(wanted) = record.first_password.as_ref().filter(|_| !has_one) else {
             return Ok(None);
         };
-        let about = About::profile(&pending.record.account.profile);
+        let about = About::profile(&record.account.profile);
         let accepted = password::check(wanted, about).await.map_err(|why| refused(&why))?;
         self.hasher.hash(self.entropy, &accepted).await.map(Some).map_err(|busy| refused(&busy))
     }
 }
 
 /// Reads lines until a batch is full; whether the file ended, or why it cannot be read on.
-fn gather(lines: &mut Lines<impl BufRead>, report: &mut Report) -> (Vec<Pending>, Result<bool, Unreadable>) {
+fn gather(
+    lines: &mut Lines<impl BufRead>,
+    desk: &Desk,
+    report: &mut Report,
+) -> (Vec<Pending>, Result<bool, Unreadable>) {
     let mut batch = Vec::with_capacity(BATCH);
     while batch.len() < BATCH {
         let read = match lines.next() {
@@ -274,7 +298,10 @@ fn gather(lines: &mut Lines<impl BufRead>, report: &mut Report) -> (Vec<Pending>
             Line::Text(text) => account::parse(&text).map_err(|refusal| refusal.to_string()),
         };
         match parsed {
-            Ok(record) => batch.push(Pending { line: lines.number, record, first_password: None }),
+            Ok(record) => {
+                let ready = Ready::of(desk, record);
+                batch.push(Pending { line: lines.number, ready, first_password: None });
+            }
             Err(refusal) => report.refused.push((lines.number, refusal)),
         }
     }
@@ -286,34 +313,36 @@ fn is_about_a_row(why: &StoreError) -> bool {
     matches!(why, StoreError::Conflict | StoreError::Missing | StoreError::Inconsistent { .. })
 }
 
-fn write_one(c: &mut Conn, desk: &Desk, pending: &Pending) -> Result<Outcome, StoreError> {
-    let applied = account::apply(c, desk, &pending.record)?;
-    if let Ok(applied) = applied {
-        finish(c, desk, applied, pending.first_password.as_ref())?;
+/// All of these lines with their audit entries, or none.
+fn write_all(c: &mut Conn, desk: &Desk, batch: &[Pending]) -> Result<Vec<Outcome>, StoreError> {
+    let lines: Vec<_> = batch.iter().map(|pending| &pending.ready).collect();
+    let outcomes = account::apply_all(c, desk, &lines)?;
+    let (mut entries, mut first) = (Vec::new(), HashMap::new());
+    for (pending, applied) in batch.iter().zip(&outcomes) {
+        let Ok(Applied { account, change }) = *applied else { continue };
+        let what = match change {
+            Change::Created => Some("created"),
+            Change::Updated => Some("updated"),
+            Change::Nothing => None,
+        };
+        let imported = |what| Entry::of(Event::Imported).account(account).facts(json!({ "change": what }));
+        entries.extend(what.map(imported));
+        // Asked again inside the transaction: the holder may have chosen one meanwhile, or a line before set it.
+        if let Some(phc) = &pending.first_password
+            && !first.contains_key(&account)
+            && (change == Change::Created || !password::exists(c, account)?)
+        {
+            first.insert(account, phc);
+            entries.push(Entry::of(Event::PasswordSet).account(account));
+        }
     }
-    let outcome = applied.map(|done| done.change).map_err(|refusal| refusal.to_string());
-    Ok((pending.line, outcome, pending.record.doubts.clone()))
-}
-
-fn finish(c: &mut Conn, desk: &Desk, applied: account::Applied, phc: Option<&Phc>) -> Result<(), StoreError> {
-    let facts = match applied.change {
-        Change::Created => serde_json::json!({"change": "created"}),
-        Change::Updated => serde_json::json!({"change": "updated"}),
-        Change::Nothing => serde_json::Value::Null,
+    password::set_first(c, desk.now, &first)?;
+    audit::record_all(c, desk, &entries)?;
+    let told = |(pending, applied): (&Pending, Result<Applied, account::Refusal>)| {
+        let outcome = applied.map(|applied| applied.change).map_err(|refusal| refusal.to_string());
+        (pending.line, outcome, pending.ready.record.doubts.clone())
     };
-    if applied.change != Change::Nothing {
-        let entry = Entry { account: Some(applied.account), facts, ..Entry::of(Event::Imported) };
-        audit::record(c, desk, &entry)?;
-    }
-    // Asked again inside the transaction: the holder may have chosen one meanwhile.
-    if let Some(phc) = phc
-        && !password::exists(c, applied.account)?
-    {
-        password::set(c, desk.now, applied.account, phc)?;
-        let entry = Entry { account: Some(applied.account), ..Entry::of(Event::PasswordSet) };
-        audit::record(c, desk, &entry)?;
-    }
-    Ok(())
+    Ok(batch.iter().zip(outcomes).map(told).collect())
 }
 
 #[cfg(test)]

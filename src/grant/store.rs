@@ -1,7 +1,7 @@
 //! The tables `grants`, `codes`, `refresh_tokens` and `revocations`.
 //!
-//! What every refresh, introspection and userinfo request reads or inserts goes through `each_backend`: such a statement
-//! is put together once for each connection. Diesel keeps no `UPDATE`, so those gain nothing by it.
+//! What every refresh, introspection and userinfo request asks goes through `each_backend`, so that a connection puts it
+//! together once, and what it changes through `Kept`, so that a connection plans it once.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use super::model::{
 use crate::base::{AccountId, GrantId, Moment, TokenDigest};
 use crate::db::schema::{codes, grants, refresh_tokens, revocations};
 use crate::db::types::Json;
-use crate::db::{Conn, StoreError, each_backend};
+use crate::db::{Conn, Kept, StoreError, each_backend};
 
 /// No access token lives longer (configuration allows at most an hour), so no revocation needs to be remembered longer.
 const LONGEST_ACCESS: Duration = Duration::from_secs(3_600);
@@ -78,7 +78,7 @@ pub fn insert_grant(c: &mut Conn, new: &NewGrant) -> Result<(), StoreError> {
 pub fn find_grant(c: &mut Conn, id: GrantId) -> Result<Option<Grant>, StoreError> {
     let grant = grants::table.find(id);
     let row: Option<GrantRow> =
-        each_backend!(c, c => grant.select(GrantRow::as_select()).first(c)).optional()?;
+        each_backend!(c, c => grant.select(GrantRow::as_select()).get_result(c)).optional()?;
     Ok(row.map(Grant::from))
 }
 
@@ -106,7 +106,7 @@ pub fn find_code(c: &mut Conn, digest: TokenDigest) -> Result<Option<FoundCode>,
     let code = codes::table.find(digest.as_bytes().as_slice()).inner_join(grants::table);
     let own = (codes::details, codes::expires_at, codes::spent_at);
     let row: Option<CodeRow> =
-        each_backend!(c, c => code.select((own, GrantRow::as_select())).first(c)).optional()?;
+        each_backend!(c, c => code.select((own, GrantRow::as_select())).get_result(c)).optional()?;
     Ok(row.map(|((details, expires_at, spent_at), grant)| FoundCode {
         digest,
         grant: grant.into(),
@@ -127,8 +127,9 @@ pub fn claim_code(c: &mut Conn, digest: TokenDigest, now: Moment) -> Result<Clai
         .filter(codes::digest.eq(digest.as_bytes().as_slice()))
         .filter(codes::spent_at.is_null())
         .filter(exists(live_grant));
-    let spend = diesel::update(unspent).set(codes::spent_at.eq(Some(now)));
-    Ok(Claim::from_changed_rows(spend.execute(c)?))
+    let spend = Kept(diesel::update(unspent).set(codes::spent_at.eq(Some(now))).returning(codes::grant_id));
+    let spent: Vec<GrantId> = each_backend!(c, c => spend.load(c))?;
+    Ok(Claim::from_changed_rows(spent.len()))
 }
 
 /// Keeps a new refresh token.
@@ -155,7 +156,7 @@ pub fn find_refresh(c: &mut Conn, digest: TokenDigest) -> Result<Option<FoundRef
     let token = refresh_tokens::table.find(digest.as_bytes().as_slice()).inner_join(grants::table);
     let own = (refresh_tokens::issued_at, refresh_tokens::expires_at, refresh_tokens::spent_at);
     let row: Option<RefreshRow> =
-        each_backend!(c, c => token.select((own, GrantRow::as_select())).first(c)).optional()?;
+        each_backend!(c, c => token.select((own, GrantRow::as_select())).get_result(c)).optional()?;
     Ok(row.map(|((issued_at, expires_at, spent_at), grant)| FoundRefresh {
         digest,
         grant: grant.into(),
@@ -177,7 +178,9 @@ pub fn claim_refresh(c: &mut Conn, digest: TokenDigest, now: Moment) -> Result<C
         .filter(refresh_tokens::spent_at.is_null())
         .filter(exists(live_grant));
     let spend = diesel::update(unspent).set(refresh_tokens::spent_at.eq(Some(now)));
-    Ok(Claim::from_changed_rows(spend.execute(c)?))
+    let spend = Kept(spend.returning(refresh_tokens::grant_id));
+    let spent: Vec<GrantId> = each_backend!(c, c => spend.load(c))?;
+    Ok(Claim::from_changed_rows(spent.len()))
 }
 
 /// Ends a grant with every code and token that came from it. `false` when it had ended before.
@@ -186,13 +189,12 @@ pub fn claim_refresh(c: &mut Conn, digest: TokenDigest, now: Moment) -> Result<C
 /// As the database.
 pub fn revoke_grant(c: &mut Conn, now: Moment, id: GrantId, why: &str) -> Result<bool, StoreError> {
     let live = grants::table.filter(grants::id.eq(id)).filter(grants::revoked_at.is_null());
-    let ended = diesel::update(live)
-        .set((grants::revoked_at.eq(Some(now)), grants::revoked_why.eq(Some(why))))
-        .execute(c)?;
-    if ended == 1 {
+    let end = diesel::update(live).set((grants::revoked_at.eq(Some(now)), grants::revoked_why.eq(Some(why))));
+    let ended = Kept(end.returning(grants::id)).load::<GrantId>(c)?.len() == 1;
+    if ended {
         remember(c, now, &id.to_string())?;
     }
-    Ok(ended == 1)
+    Ok(ended)
 }
 
 /// How many grants of a client end in one transaction: few enough for its deadline.
@@ -245,9 +247,9 @@ pub(super) fn held(c: &mut Conn, now: Moment, account: AccountId) -> Result<Vec<
 /// Of several uses since `midnight`, one is noted.
 pub(super) fn note_use(c: &mut Conn, id: GrantId, midnight: Moment, now: Moment) -> Result<(), StoreError> {
     let earlier = grants::used_at.is_null().or(grants::used_at.lt(midnight));
-    diesel::update(grants::table.filter(grants::id.eq(id)).filter(earlier))
-        .set(grants::used_at.eq(Some(now)))
-        .execute(c)?;
+    let unnoted = grants::table.filter(grants::id.eq(id)).filter(earlier);
+    let note = diesel::update(unnoted).set(grants::used_at.eq(Some(now)));
+    Kept(note.returning(grants::id)).load::<GrantId>(c)?;
     Ok(())
 }
 

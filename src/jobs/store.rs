@@ -12,8 +12,9 @@ use crate::db::schema::jobs;
 use crate::db::types::Json;
 use crate::db::{Conn, StoreError};
 
+/// Every column is written: a row that leaves one out is another statement, which no connection keeps.
 #[derive(Insertable)]
-#[diesel(table_name = jobs)]
+#[diesel(table_name = jobs, treat_none_as_default_value = false)]
 struct NewRow {
     id: JobId,
     name: &'static str,
@@ -349,8 +350,8 @@ pub fn mend(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
 pub fn standing(c: &mut Conn, now: Moment) -> Result<Standing, StoreError> {
     let alive = jobs::table.filter(jobs::dead_at.is_null());
     Ok(Standing {
-        alive: alive.select(count_star()).first(c)?,
-        due: alive.filter(jobs::run_at.le(now)).select(count_star()).first(c)?,
-        dead: jobs::table.filter(jobs::dead_at.is_not_null()).select(count_star()).first(c)?,
+        alive: alive.select(count_star()).get_result(c)?,
+        due: alive.filter(jobs::run_at.le(now)).select(count_star()).get_result(c)?,
+        dead: jobs::table.filter(jobs::dead_at.is_not_null()).select(count_star()).get_result(c)?,
     })
 }

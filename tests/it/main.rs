@@ -29,5 +29,6 @@ mod openapi;
 mod people;
 mod pooler;
 mod safe_methods;
+mod statements;
 mod support;
 mod web;

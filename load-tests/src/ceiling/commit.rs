@@ -1,5 +1,6 @@
-//! The storage ceiling: one small row a transaction, acknowledged only when it is durable.
-//! SQLite by one connection in a loop (it has one writer); PostgreSQL by pgbench with 16 connections.
+//! The storage ceiling: units that each spend one row and write the next, acknowledged only when they are durable.
+//! As many as ask at once share one commit, as any store worth its name lets them: SQLite by one connection in a loop (it
+//! has one writer), a savepoint a unit; PostgreSQL by pgbench, which groups the commits of its connections itself.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 
-const CONNECTIONS: &str = "16";
+/// As many as ask the service at once.
+const TOGETHER: i64 = 32;
 const TABLE: &str = "khoa_load_ceiling";
 
 /// The store a service runs on.
@@ -27,17 +29,17 @@ impl Store {
         match self {
             Self::Sqlite { synchronous } => {
                 format!(
-                    "SQLite (bundled), WAL, synchronous={synchronous}, one connection, INSERT of 64 bytes a commit"
+                    "SQLite (bundled), WAL, synchronous={synchronous}, {TOGETHER} units of UPDATE and INSERT a commit"
                 )
             }
             Self::Postgres(_) => {
-                format!("PostgreSQL by pgbench, {CONNECTIONS} connections, INSERT of 64 bytes a commit")
+                format!("PostgreSQL by pgbench, {TOGETHER} connections, UPDATE and INSERT a commit")
             }
         }
     }
 }
 
-/// Durable commits a second.
+/// Durable units a second.
 pub fn rate(store: &Store, scratch: &Path, time: Duration) -> Result<f64> {
     match store {
         Store::Sqlite { synchronous } => sqlite(scratch, synchronous, time),
@@ -50,24 +52,39 @@ fn sqlite(scratch: &Path, synchronous: &str, time: Duration) -> Result<f64> {
     let db = rusqlite::Connection::open(&file)?;
     db.pragma_update(None, "journal_mode", "WAL")?;
     db.pragma_update(None, "synchronous", synchronous)?;
-    db.execute_batch("CREATE TABLE IF NOT EXISTS t (id INTEGER PRIMARY KEY, v BLOB NOT NULL) STRICT")?;
+    db.execute_batch(
+        "CREATE TABLE IF NOT EXISTS t (id INTEGER PRIMARY KEY, v BLOB NOT NULL, spent INTEGER) STRICT",
+    )?;
     let mut insert = db.prepare("INSERT INTO t (v) VALUES (?1)")?;
-    let (start, mut rows) = (Instant::now(), 0.0);
+    let mut spend = db.prepare("UPDATE t SET spent = 1 WHERE id = ?1 AND spent IS NULL")?;
+    let (start, mut units) = (Instant::now(), 0_i64);
     while start.elapsed() < time {
-        insert.execute([[7_u8; 64].as_slice()])?;
-        rows += 1.0;
+        db.execute_batch("BEGIN IMMEDIATE")?;
+        for _ in 0..TOGETHER {
+            db.execute_batch("SAVEPOINT unit")?;
+            spend.execute([db.last_insert_rowid() - TOGETHER])?;
+            insert.execute([[7_u8; 64].as_slice()])?;
+            db.execute_batch("RELEASE unit")?;
+            units += 1;
+        }
+        db.execute_batch("COMMIT")?;
     }
-    Ok(rows / start.elapsed().as_secs_f64())
+    Ok(units as f64 / start.elapsed().as_secs_f64())
 }
 
 fn postgres(url: &str, scratch: &Path, time: Duration) -> Result<f64> {
     let script = scratch.join("insert.sql");
-    std::fs::write(&script, format!("INSERT INTO {TABLE} (v) VALUES (decode(repeat('07', 64), 'hex'));\n"))?;
-    let create = format!("CREATE TABLE IF NOT EXISTS {TABLE} (id bigserial PRIMARY KEY, v bytea NOT NULL)");
+    let unit = format!(
+        "BEGIN;\nINSERT INTO {TABLE} (v) VALUES (decode(repeat('07', 64), 'hex'));\n\
+         UPDATE {TABLE} SET spent = true WHERE id = currval('{TABLE}_id_seq') - {TOGETHER} AND spent IS NULL;\nCOMMIT;\n"
+    );
+    std::fs::write(&script, unit)?;
+    let columns = "id bigserial PRIMARY KEY, v bytea NOT NULL, spent boolean";
+    let create = format!("CREATE TABLE IF NOT EXISTS {TABLE} ({columns})");
     output(Command::new("psql").args(["--quiet", "--dbname", url, "--command", &create]))?;
-    let seconds = time.as_secs().max(2).to_string();
+    let (seconds, clients) = (time.as_secs().max(2).to_string(), TOGETHER.to_string());
     let bench =
-        ["--no-vacuum", "--protocol=prepared", "--client", CONNECTIONS, "--jobs", "1", "--time", &seconds];
+        ["--no-vacuum", "--protocol=prepared", "--client", &clients, "--jobs", "1", "--time", &seconds];
     let said = output(Command::new(pgbench()).args(bench).arg("--file").arg(&script).arg(url));
     output(Command::new("psql").args([
         "--quiet",

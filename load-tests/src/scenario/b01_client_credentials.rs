@@ -19,6 +19,7 @@ pub const PLAN: Plan = Plan {
     unit: Unit::PerSecond,
     ceiling: &[Part::Http, Part::Sign, Part::Hmac],
     goal: Goal { absolute: Some(18_000.0), of_ceiling: Some(0.60), times_peer: Some(5.0) },
+    per_core_second: false,
     peer_note: "",
 };
 

@@ -18,7 +18,8 @@ pub const PLAN: Plan = Plan {
     mode: Mode::Box,
     unit: Unit::PerSecond,
     ceiling: &[Part::Commit],
-    goal: Goal { absolute: Some(5_000.0), of_ceiling: Some(0.35), times_peer: Some(5.0) },
+    goal: Goal { absolute: Some(8_000.0), of_ceiling: Some(0.60), times_peer: Some(5.0) },
+    per_core_second: true,
     peer_note: "rotates in memory: nothing of it survives its end",
 };
 

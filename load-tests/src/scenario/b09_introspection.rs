@@ -21,21 +21,19 @@ pub const PLAN: Plan = Plan {
     mode: Mode::Core,
     unit: Unit::PerSecond,
     ceiling: &[Part::Http],
-    goal: Goal { absolute: Some(25_000.0), of_ceiling: Some(0.60), times_peer: Some(5.0) },
+    goal: Goal { absolute: Some(35_000.0), of_ceiling: Some(0.60), times_peer: Some(8.0) },
+    per_core_second: false,
     peer_note: "looks up in a memory map",
 };
 /// What is promised for access tokens: the signature has to be verified too.
 pub const PLAN_ACCESS_TOKEN: Plan = Plan {
     id: "B09a",
-    title: "introspection of ES256 JWT access tokens, 20 % revoked",
+    title: "introspection of ES256 JWT access tokens, more than are remembered, 20 % revoked",
     ceiling: &[Part::Http, Part::Verify],
-    goal: Goal { absolute: None, of_ceiling: Some(0.60), times_peer: Some(5.0) },
+    goal: Goal { absolute: None, of_ceiling: Some(0.60), times_peer: Some(8.0) },
     peer_note: "its access tokens are opaque here (it cannot introspect JWTs): no signature to verify",
     ..PLAN
 };
-/// The full benchmark wants a million live tokens; this many can be made within the time bound.
-const TOKENS: usize = 1_000;
-
 struct Guard {
     wire: Wire,
     questions: Rc<[Question]>,
@@ -74,7 +72,7 @@ pub async fn measure(side: &Side, pace: &Pace) -> Result<Sample> {
     let running = side.start(PLAN.mode).await?;
     let target = running.target.clone();
     let client = &target.clients.portal;
-    let grants = tokens::grants(&target, client, TOKENS.min(target.people.len() * 16)).await?;
+    let grants = tokens::grants(&target, client, pace.grants).await?;
     let live = grants.into_iter().filter_map(|(_, grant)| grant.refresh_token).collect();
     ask(running, client, live, pace).await
 }
@@ -90,7 +88,7 @@ pub async fn measure_access_token(side: &Side, pace: &Pace) -> Result<Sample> {
     let call =
         request::post(&target.host, &target.paths.token, &headers, &[("grant_type", "client_credentials")]);
     let mut live = Vec::new();
-    for _ in 0..TOKENS {
+    for _ in 0..pace.access_tokens {
         let answer = wire.ask(&call).await?;
         answer.expect_status(200)?;
         live.push(serde_json::from_slice::<TokenAnswer<'_>>(answer.body)?.access_token.to_owned());
@@ -127,6 +125,6 @@ async fn ask(running: Running, client: &Client, live: Vec<String>, pace: &Pace) 
     };
     let (_, mut sample) = drive(&running, (0..CONNECTIONS).map(guard).collect(), PLAN.mode, pace).await?;
     running.server.stop().await?;
-    sample.notes.push(format!("{count} tokens instead of the 1 M of the full benchmark"));
+    sample.notes.push(format!("{count} tokens in turn, instead of the 1 M of the full benchmark"));
     Ok(sample)
 }

@@ -20,6 +20,7 @@ pub const PLAN: Plan = Plan {
     unit: Unit::PerSecond,
     ceiling: &[Part::Http],
     goal: Goal { absolute: Some(80_000.0), of_ceiling: Some(0.85), times_peer: Some(12.0) },
+    per_core_second: false,
     peer_note: "has no ETag: sends the documents whole; publishes one key where we publish four",
 };
 

@@ -14,6 +14,7 @@ pub const PLAN: Plan = Plan {
     unit: Unit::Millis,
     ceiling: &[Part::ColdStart],
     goal: Goal { absolute: Some(150.0), of_ceiling: None, times_peer: Some(10.0) },
+    per_core_second: false,
     peer_note: "has no readiness path: its discovery document counts; has no store to open",
 };
 const STARTS: usize = 7;

@@ -23,13 +23,14 @@ const CONNECTIONS: usize = 32;
 const SAMPLE: u64 = 100;
 
 /// Every scenario in the order it runs.
-pub const PLANS: [Plan; 9] = [
+pub const PLANS: [Plan; 10] = [
     b01_client_credentials::PLAN,
     b05_password_login::PLAN,
     b08_refresh::PLAN,
     b09_introspection::PLAN,
     b09_introspection::PLAN_ACCESS_TOKEN,
     b10_userinfo::PLAN,
+    b10_userinfo::PLAN_REMEMBERED,
     b11_documents::PLAN,
     b20_cold_start::PLAN,
     b21_memory::PLAN,
@@ -43,7 +44,8 @@ pub async fn measure(plan: &Plan, side: &Side, pace: &Pace) -> Result<Sample> {
         "B08" => b08_refresh::measure(side, pace).await,
         "B09" => b09_introspection::measure(side, pace).await,
         "B09a" => b09_introspection::measure_access_token(side, pace).await,
-        "B10" => b10_userinfo::measure(side, pace).await,
+        "B10" => b10_userinfo::measure(side, pace, pace.access_tokens).await,
+        "B10a" => b10_userinfo::measure(side, pace, b10_userinfo::REMEMBERED).await,
         "B11" => b11_documents::measure(side, pace).await,
         "B20" => b20_cold_start::measure(side, pace).await,
         _ => b21_memory::measure(side, pace).await,
@@ -61,26 +63,20 @@ async fn drive<U: VirtualUser>(
     mode: Mode,
     pace: &Pace,
 ) -> Result<(Vec<U>, Sample)> {
-    let outcome = both_loops(running, users, mode, pace).await;
+    let both_loops = async {
+        let (mut users, mut sample) = closed_loop::run(users, running.target.pid, pace).await?;
+        for share in SHARES {
+            let latency;
+            (users, latency) = open_loop::run(users, sample.median() * share, pace.repeat, mode).await?;
+            sample.open_loop.push(latency);
+        }
+        anyhow::Ok((users, sample))
+    };
+    let outcome = both_loops.await;
     if outcome.is_err() {
         eprintln!("  the server's log ends:\n{}", running.server.last_words());
     }
     outcome
-}
-
-async fn both_loops<U: VirtualUser>(
-    running: &Running,
-    users: Vec<U>,
-    mode: Mode,
-    pace: &Pace,
-) -> Result<(Vec<U>, Sample)> {
-    let (mut users, mut sample) = closed_loop::run(users, running.target.pid, pace).await?;
-    for share in SHARES {
-        let latency;
-        (users, latency) = open_loop::run(users, sample.median() * share, pace.repeat, mode).await?;
-        sample.open_loop.push(latency);
-    }
-    Ok((users, sample))
 }
 
 /// Fails unless something that must hold does.

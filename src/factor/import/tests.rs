@@ -67,6 +67,31 @@ async fn a_refused_line_is_named_and_the_others_go_on() {
     }
 }
 
+/// Whoever is new goes in together with others like it; what two lines share must not show that.
+#[tokio::test]
+async fn lines_that_meet_each_other_are_taken_in_the_order_of_the_file() {
+    for world in worlds().await {
+        let file = [
+            line(1),
+            line(2),
+            line(1),
+            line(1).replace("\"level\":2", "\"level\":1").replace("lan1@", "lan9@"),
+            line(3).replace("lan3@", "lan1@"),
+            line(4).replace("lan4@", "lan9@"),
+            line(5),
+            line(5).replace("\"level\":2", "\"level\":1"),
+        ]
+        .join("\n");
+        let hasher = hasher();
+        let report = import(&world, &hasher, &file).await;
+        assert_eq!((report.created, report.updated, report.unchanged), (4, 2, 1));
+        assert_eq!(report.refused, [(6, "email: the email belongs to another account".to_owned())]);
+        // As if each had come alone: 3 has the address that 1 gave up, and each has one password.
+        let again = import(&world, &hasher, &line(3).replace("lan3@", "lan1@")).await;
+        assert_eq!((again.unchanged, again.refused.len()), (1, 0));
+    }
+}
+
 #[tokio::test]
 async fn a_file_never_replaces_a_password() {
     for world in worlds().await {

@@ -7,7 +7,7 @@ use webauthn_rs::prelude as wa;
 use crate::base::{AccountId, Moment, PasskeyId};
 use crate::db::schema::{accounts, passkeys, passwords};
 use crate::db::types::Json;
-use crate::db::{Conn, StoreError};
+use crate::db::{Conn, Kept, StoreError};
 use crate::keys::Desk;
 
 use super::authenticate::Proven;
@@ -125,7 +125,7 @@ pub fn stored(c: &mut Conn, credential_id: &[u8]) -> Result<Option<Stored>, Stor
     let row: Option<(PasskeyId, AccountId, Json<wa::Passkey>, i32)> = passkeys::table
         .filter(passkeys::credential_id.eq(credential_id))
         .select((passkeys::id, passkeys::account_id, passkeys::credential, passkeys::version))
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(row.map(|(id, account, Json(credential), version)| Stored { id, account, credential, version }))
 }
@@ -139,14 +139,12 @@ pub fn used(c: &mut Conn, now: Moment, proven: &Proven) -> Result<bool, StoreErr
     let passkey = &proven.passkey;
     let same = passkeys::id.eq(passkey.id).and(passkeys::version.eq(passkey.version));
     let next = passkey.version + i32::from(proven.changed);
-    let changed = diesel::update(passkeys::table.filter(same))
-        .set((
-            passkeys::credential.eq(Json(passkey.credential.clone())),
-            passkeys::version.eq(next),
-            passkeys::last_used_at.eq(now),
-        ))
-        .execute(c)?;
-    Ok(changed == 1)
+    let change = diesel::update(passkeys::table.filter(same)).set((
+        passkeys::credential.eq(Json(passkey.credential.clone())),
+        passkeys::version.eq(next),
+        passkeys::last_used_at.eq(now),
+    ));
+    Ok(Kept(change.returning(passkeys::id)).load::<PasskeyId>(c)?.len() == 1)
 }
 
 /// Removes a passkey, unless nothing else would be left to sign in with. Call it inside a transaction.

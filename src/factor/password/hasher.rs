@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
-use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
+use argon2::{ARGON2ID_IDENT, Params, Version};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use subtle::ConstantTimeEq as _;
 use tokio::sync::oneshot;
@@ -14,10 +14,13 @@ use zeroize::Zeroizing;
 use crate::base::{Entropy, Secret};
 use crate::config;
 
+use self::kernel::{Memory, OUTPUT};
 use super::normal::Normal;
 use super::policy::Accepted;
 
-const OUTPUT: usize = 32;
+mod kernel;
+
+pub use kernel::Kernel;
 
 /// How long a thread keeps its memory without work.
 const IDLE: Duration = Duration::from_secs(30);
@@ -60,7 +63,7 @@ pub enum Verdict {
 }
 
 /// One hash to compute in a thread's own memory.
-type Job = Box<dyn FnOnce(&mut Vec<Block>) + Send>;
+type Job = Box<dyn FnOnce(&mut Memory) + Send>;
 
 /// The threads' front desk; cheap to clone.
 #[derive(Clone)]
@@ -83,11 +86,15 @@ impl Hasher {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = if config.threads == 0 { cores } else { config.threads };
         let (jobs, queue) = bounded::<Job>(config.queue.max(1));
+        let kernel = Kernel::choose();
+        if let Err(distrusted) = kernel.state() {
+            tracing::error!(distrusted, "passwords are hashed slowly");
+        }
         for number in 0..threads {
             let (queue, blocks) = (queue.clone(), params.block_count());
             std::thread::Builder::new()
                 .name(format!("hash-{number}"))
-                .spawn(move || serve(&queue, blocks))?;
+                .spawn(move || serve(&queue, kernel, blocks))?;
         }
         // A random output is nobody's hash, and comparing with it is as much work as with any other.
         let dummy = phc(&params, &entropy.bytes(), &entropy.bytes())
@@ -139,7 +146,7 @@ impl Hasher {
 
     async fn run<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Vec<Block>) -> T + Send + 'static,
+        work: impl FnOnce(&mut Memory) -> T + Send + 'static,
     ) -> Result<T, Busy> {
         let (answer, result) = oneshot::channel();
         let job: Job = Box::new(move |memory| {
@@ -153,26 +160,23 @@ impl Hasher {
     }
 }
 
-/// The memory is kept between hashes, because fresh pages cost as much as hashing them, and given back when
-/// nobody has signed in for a while.
-fn serve(queue: &Receiver<Job>, blocks: usize) {
-    let mut memory = Vec::new();
+/// The memory is given back when nobody has signed in for a while.
+fn serve(queue: &Receiver<Job>, kernel: Kernel, blocks: usize) {
+    let mut memory = kernel.memory();
     loop {
         match queue.recv_timeout(IDLE) {
             Ok(job) => {
                 job(&mut memory);
-                // A hash of older, larger parameters borrowed more.
-                memory.truncate(blocks);
-                memory.shrink_to_fit();
+                memory.keep(blocks);
             }
-            Err(RecvTimeoutError::Timeout) => memory = Vec::new(),
+            Err(RecvTimeoutError::Timeout) => memory.keep(0),
             Err(RecvTimeoutError::Disconnected) => return,
         }
     }
 }
 
-fn hash(params: &Params, password: &[u8], salt: &[u8; 16], memory: &mut Vec<Block>) -> Option<Phc> {
-    phc(params, salt, &*argon2id(params, password, salt, memory)?)
+fn hash(params: &Params, password: &[u8], salt: &[u8; 16], memory: &mut Memory) -> Option<Phc> {
+    phc(params, salt, &*memory.argon2id(params, password, salt)?)
 }
 
 fn phc(params: &Params, salt: &[u8; 16], output: &[u8; OUTPUT]) -> Option<Phc> {
@@ -186,13 +190,13 @@ fn phc(params: &Params, salt: &[u8; 16], output: &[u8; OUTPUT]) -> Option<Phc> {
     Some(Phc(phc.to_string()))
 }
 
-fn compare(today: &Params, known: &Phc, password: &[u8], memory: &mut Vec<Block>) -> Verdict {
+fn compare(today: &Params, known: &Phc, password: &[u8], memory: &mut Memory) -> Verdict {
     let Ok(parsed) = PasswordHash::new(known.as_str()) else { return Verdict::Wrong };
     let (Ok(params), Some(salt), Some(expected)) = (Params::try_from(&parsed), &parsed.salt, &parsed.hash)
     else {
         return Verdict::Wrong;
     };
-    match argon2id(&params, password, salt.as_ref(), memory) {
+    match memory.argon2id(&params, password, salt.as_ref()) {
         Some(output) if bool::from(output.as_slice().ct_eq(expected.as_bytes())) => {
             let same = (params.m_cost(), params.t_cost(), params.p_cost())
                 == (today.m_cost(), today.t_cost(), today.p_cost());
@@ -200,21 +204,6 @@ fn compare(today: &Params, known: &Phc, password: &[u8], memory: &mut Vec<Block>
         }
         _ => Verdict::Wrong,
     }
-}
-
-fn argon2id(
-    params: &Params,
-    password: &[u8],
-    salt: &[u8],
-    memory: &mut Vec<Block>,
-) -> Option<Zeroizing<[u8; OUTPUT]>> {
-    if memory.len() < params.block_count() {
-        memory.resize(params.block_count(), Block::default());
-    }
-    let mut output = Zeroizing::new([0u8; OUTPUT]);
-    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
-    argon.hash_password_into_with_memory(password, salt, output.as_mut_slice(), memory).ok()?;
-    Some(output)
 }
 
 #[cfg(test)]

@@ -17,6 +17,6 @@ mod vietnamese;
 
 pub use about::About;
 pub use change::change;
-pub use hasher::{Busy, Hasher, Phc, Verdict};
+pub use hasher::{Busy, Hasher, Kernel, Phc, Verdict};
 pub use policy::{Accepted, Reason, check};
-pub use store::{exists, load, replace, set};
+pub use store::{exists, load, replace, set, set_first};

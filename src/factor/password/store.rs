@@ -1,11 +1,13 @@
 //! The SQL of passwords.
 
+use std::collections::HashMap;
+
 use diesel::dsl::exists as any;
 use diesel::prelude::*;
 
 use crate::base::{AccountId, Moment};
 use crate::db::schema::passwords;
-use crate::db::{Conn, StoreError, each_backend};
+use crate::db::{Conn, ROWS, StoreError, each_backend};
 
 use super::hasher::Phc;
 
@@ -14,7 +16,8 @@ use super::hasher::Phc;
 /// # Errors
 /// What the database says.
 pub fn load(c: &mut Conn, account: AccountId) -> Result<Option<Phc>, StoreError> {
-    let phc: Option<String> = passwords::table.find(account).select(passwords::phc).first(c).optional()?;
+    let phc: Option<String> =
+        passwords::table.find(account).select(passwords::phc).get_result(c).optional()?;
     Ok(phc.map(Phc::from_store))
 }
 
@@ -39,6 +42,29 @@ pub fn set(c: &mut Conn, now: Moment, account: AccountId, phc: &Phc) -> Result<(
             .do_update()
             .set(columns)
             .execute(c)?
+    });
+    Ok(())
+}
+
+/// Gives accounts that have no password their first, many at once.
+///
+/// # Errors
+/// What the database says; [`StoreError::Conflict`] when one has a password.
+pub fn set_first(c: &mut Conn, now: Moment, first: &HashMap<AccountId, &Phc>) -> Result<(), StoreError> {
+    let rows: Vec<_> = first
+        .iter()
+        .map(|(account, phc)| {
+            (
+                passwords::account_id.eq(*account),
+                passwords::phc.eq(phc.as_str()),
+                passwords::changed_at.eq(now),
+            )
+        })
+        .collect();
+    each_backend!(c, c => {
+        for rows in rows.chunks(ROWS) {
+            diesel::insert_into(passwords::table).values(rows).execute(c)?;
+        }
     });
     Ok(())
 }

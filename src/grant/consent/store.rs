@@ -35,7 +35,7 @@ pub fn given(c: &mut Conn, account: AccountId, client: &str) -> Result<Option<Co
     let row = consents::table
         .find((account, client))
         .select((consents::scope, consents::claims))
-        .first::<(String, Json<Value>)>(c)
+        .get_result::<(String, Json<Value>)>(c)
         .optional()?;
     Ok(row.map(|(scope, claims)| Consent { scope, claims: claims.0 }))
 }

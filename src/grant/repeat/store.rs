@@ -47,15 +47,18 @@ fn without_successor(c: &mut Conn, lately: Moment, digest: &[u8]) -> Result<Repe
     let row: Option<Row> = refresh_tokens::table
         .find(digest)
         .select((refresh_tokens::spent_at, refresh_tokens::superseded_at, refresh_tokens::parent))
-        .first(c)
+        .get_result(c)
         .optional()?;
     let Some((spent, superseded, parent)) = row else { return Ok(Repeat::Replayed) };
     // The half minute is that of the request both answers went out for: it began when the parent was spent.
     let began = match (superseded, parent) {
         (None, _) => spent,
-        (Some(_), Some(parent)) => {
-            refresh_tokens::table.find(parent).select(refresh_tokens::spent_at).first(c).optional()?.flatten()
-        }
+        (Some(_), Some(parent)) => refresh_tokens::table
+            .find(parent)
+            .select(refresh_tokens::spent_at)
+            .get_result(c)
+            .optional()?
+            .flatten(),
         (Some(_), None) => None,
     };
     Ok(if began.is_some_and(|began| began > lately) { Repeat::Crossed } else { Repeat::Replayed })

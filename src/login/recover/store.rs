@@ -19,7 +19,7 @@ pub(super) fn open(c: &mut Conn, account: AccountId, kind: Kind) -> Result<Optio
         .filter(recoveries::account_id.eq(account).and(recoveries::kind.eq(kind.as_str())))
         .filter(recoveries::ended_at.is_null())
         .select((recoveries::id, recoveries::due_at, recoveries::expires_at))
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(row.map(|(id, due_at, expires_at)| Open { id, due_at, expires_at }))
 }

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::base::Moment;
 use crate::db::schema::throttles;
-use crate::db::{Conn, StoreError, each_backend};
+use crate::db::{Conn, Kept, StoreError, each_backend};
 
 use super::bucket::Bucket;
 use super::policy::Counter;
@@ -41,7 +41,7 @@ pub(super) fn read(c: &mut Conn, bucket: &Bucket) -> Result<Option<Counter>, Sto
     let row: Option<(i32, Moment, Moment)> = throttles::table
         .find(bucket.name().as_slice())
         .select((throttles::failures, throttles::first_failed_at, throttles::blocked_until))
-        .first(c)
+        .get_result(c)
         .optional()?;
     Ok(row.map(|(failures, first_failed_at, blocked_until)| Counter {
         failures,
@@ -67,14 +67,12 @@ fn replace(c: &mut Conn, bucket: &Bucket, seen: &Counter, wanted: &Counter) -> R
         .and(throttles::failures.eq(seen.failures))
         .and(throttles::first_failed_at.eq(seen.first_failed_at))
         .and(throttles::blocked_until.eq(seen.blocked_until));
-    let changed = diesel::update(throttles::table.filter(unchanged))
-        .set((
-            throttles::failures.eq(wanted.failures),
-            throttles::first_failed_at.eq(wanted.first_failed_at),
-            throttles::blocked_until.eq(wanted.blocked_until),
-        ))
-        .execute(c)?;
-    Ok(changed == 1)
+    let change = diesel::update(throttles::table.filter(unchanged)).set((
+        throttles::failures.eq(wanted.failures),
+        throttles::first_failed_at.eq(wanted.first_failed_at),
+        throttles::blocked_until.eq(wanted.blocked_until),
+    ));
+    Ok(Kept(change.returning(throttles::failures)).load::<i32>(c)?.len() == 1)
 }
 
 pub(super) fn forget(c: &mut Conn, bucket: &Bucket) -> Result<(), StoreError> {
