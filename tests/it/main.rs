@@ -16,6 +16,7 @@ mod clocks;
 mod commands;
 mod emptied;
 mod faults;
+mod full_redis;
 mod hanging;
 mod house_rules;
 mod imports;

@@ -11,5 +11,6 @@ mod registration;
 mod services;
 mod sessions;
 mod sign_in;
+mod throttles;
 mod ways_on;
 mod words;
