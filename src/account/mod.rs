@@ -38,7 +38,7 @@ pub use contact::{Contact, change_contact, is_anothers};
 pub use create::{Fresh, NewAccount, Taken, create};
 pub use denial::{Denied, deny, sweep_denials};
 pub use error::AccountError;
-pub use find::{account, find, hold, is_open, load, raise_epoch};
+pub use find::{account, find, hold, is_open, load, load_or_pretend, raise_epoch};
 pub use identifier::{Identifier, IdentifierKind};
 pub use import::{Applied, Change, Ready, Record, Refusal, apply, apply_all, locate, parse};
 pub use language::write_in;

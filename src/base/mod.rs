@@ -19,6 +19,7 @@ mod problem;
 mod redirect_uri;
 mod request;
 mod secret;
+mod span;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod visible;
@@ -36,4 +37,5 @@ pub use problem::{Problem, ProblemType, RETRY_AFTER};
 pub use redirect_uri::{InvalidRedirectUri, RedirectUri, origin_of};
 pub use request::RequestId;
 pub use secret::{Secret, TokenDigest};
+pub use span::{Span, networks};
 pub use visible::{NotVisible, TextKind, VisibleText};

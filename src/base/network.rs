@@ -35,6 +35,11 @@ pub enum InvalidNetwork {
 }
 
 impl Network {
+    /// The one of `prefix` bits around `address`.
+    pub fn around(address: IpAddr, prefix: u8) -> Self {
+        Self { first: first(address.to_canonical(), prefix), prefix }
+    }
+
     /// Whether `address` is one of these.
     pub fn holds(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();

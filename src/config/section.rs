@@ -103,6 +103,9 @@ section!(
         cluster: bool = false,
         /// How long an answer may take, in milliseconds.
         timeout_millis: u64 = 500,
+        /// How much all strangers together may have kept at once, in MiB: sign-ins, registrations and recoveries on their
+        /// way. At most half of Redis' `maxmemory`; in this process's memory it is never more than half of that.
+        strangers_mib: u64 = 1_024,
     }
 );
 

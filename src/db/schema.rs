@@ -103,6 +103,7 @@ diesel::table! {
         failures -> Integer,
         first_failed_at -> DbTime,
         blocked_until -> DbTime,
+        kept_until -> Nullable<DbTime>,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Ephemeral, Key, SESSIONS_PER_OWNER, open};
+use super::{Ephemeral, Key, Payer, SESSIONS_PER_OWNER, open};
 use crate::base::testing::server;
 use crate::base::{Clock, Entropy, Moment, Secret};
 use crate::config;
@@ -23,7 +23,8 @@ struct Bench {
 impl Bench {
     async fn new(redis: Option<String>, cluster: bool) -> Self {
         let clock = Clock::fixed(Moment::from_seconds(1_700_000_000));
-        let config = config::Redis { url: redis.map(Secret::new), cluster, timeout_millis: 2_000 };
+        let config =
+            config::Redis { url: redis.map(Secret::new), cluster, timeout_millis: 2_000, strangers_mib: 64 };
         let store = open(&config, &clock).await.unwrap();
         Self { store, clock }
     }
@@ -78,6 +79,8 @@ macro_rules! contract {
 contract!(
     a_value_is_kept_until_its_deadline,
     a_value_can_be_taken_once,
+    a_network_has_its_share_and_takes_nobody_elses,
+    strangers_are_turned_away_before_anybody_who_is_known,
     a_mark_can_be_set_once,
     a_mark_can_be_set_again_after_its_time,
     a_counter_begins_anew_in_every_window,
@@ -101,7 +104,7 @@ async fn a_value_is_kept_until_its_deadline(bench: Bench) {
 }
 
 async fn a_value_can_be_taken_once(bench: Bench) {
-    let key = Key::passkey_challenge(&new_name());
+    let key = Key::recovery(&new_name());
     bench.store.put(&key, b"challenge", MINUTE).await.unwrap();
     let takers = (0..32).map(|_taker| {
         let (store, key) = (bench.store.clone(), key.clone());
@@ -110,6 +113,69 @@ async fn a_value_can_be_taken_once(bench: Bench) {
     let taken = futures_util::future::join_all(takers.collect::<Vec<_>>()).await;
     assert_eq!(taken.into_iter().filter(|value| value.as_ref().unwrap().is_some()).count(), 1);
     assert_eq!(bench.store.get(&key).await, Ok(None));
+}
+
+/// Some network nobody else uses: one of 2^32 sites.
+fn site() -> u32 {
+    let bytes = Entropy::Os.bytes::<4>();
+    u32::from_be_bytes(bytes)
+}
+
+fn stranger(site: u32, subnet: u16) -> Payer {
+    let bits = 0x2001_0000u128 << 96 | u128::from(site) << 80 | u128::from(subnet) << 64;
+    Payer::Stranger(std::net::Ipv6Addr::from_bits(bits).into())
+}
+
+/// Puts until that payer may no more; answers how many MiB it came to.
+async fn fill(bench: &Bench, payer: &Payer) -> usize {
+    let value = vec![0; 1_000_000];
+    for mib in 0..100 {
+        let key = Key::conversation(&new_name());
+        if !bench.store.put_for(payer, &key, &value, MINUTE).await.unwrap() {
+            return mib;
+        }
+    }
+    panic!("without an end");
+}
+
+async fn a_network_has_its_share_and_takes_nobody_elses(bench: Bench) {
+    // Where no other test counts.
+    bench.clock.turn(HOUR * (site() % 100_000));
+    let (one, other) = (site(), site());
+    assert_eq!(fill(&bench, &stranger(one, 0)).await, 8);
+    assert_eq!(fill(&bench, &stranger(one, 1)).await, 8, "its neighbour's is another");
+    assert_eq!(fill(&bench, &stranger(one, 2)).await, 0, "but the household has no more");
+    let site = fill(&bench, &stranger(one, 0x100)).await + fill(&bench, &stranger(one, 0x200)).await;
+    assert_eq!(site + fill(&bench, &stranger(one, 0x300)).await, 17, "nor has the site");
+    assert_eq!(fill(&bench, &Payer::Holder(new_name())).await, 1);
+    bench.clock.turn(HOUR);
+    assert!(fill(&bench, &stranger(other, 0)).await > 0);
+    assert!(fill(&bench, &stranger(one, 0)).await > 0, "until it is gone");
+}
+
+async fn strangers_are_turned_away_before_anybody_who_is_known(bench: Bench) {
+    bench.clock.turn(HOUR * (site() % 100_000));
+    let (mut kept, value) = (0, vec![0; 1_000_000]);
+    let refused = loop {
+        let key = Key::conversation(&new_name());
+        match bench.store.put_for(&stranger(site(), 0), &key, &value, MINUTE).await {
+            Ok(_kept) => kept += 1,
+            Err(_full) => break key,
+        }
+        assert!(kept < 100);
+    };
+    assert!(kept >= 30, "{kept}");
+    assert_eq!(bench.store.get(&refused).await, Ok(None), "what was refused is not kept");
+    let key = Key::conversation(&new_name());
+    assert_eq!(
+        bench.store.put_for(&Payer::Holder(new_name()), &key, &value[..1_000], MINUTE).await,
+        Ok(true)
+    );
+    let id = new_name();
+    bench.begin(&new_name(), &id).await;
+    assert!(bench.store.session_get(&id, HOUR).await.unwrap().is_some());
+    bench.clock.turn(HOUR);
+    assert_eq!(bench.store.put_for(&stranger(site(), 0), &key, &value, MINUTE).await, Ok(true));
 }
 
 async fn a_mark_can_be_set_once(bench: Bench) {

@@ -1,6 +1,25 @@
 //! The names under which ephemeral state is kept. Every namespace is a constructor here, and nothing else
 //! can make a [`Key`].
 //!
+//! Who can cause an entry, how long it lives, and what bounds it:
+//!
+//! | entry | caused by | lives | bound |
+//! |---|---|---|---|
+//! | conversation | anybody who comes from a service | 30 min | the share of its [`Payer`](super::Payer) |
+//! | registration, recovery | anybody | 10 min | the same, after the messages of their network were counted in the database |
+//! | contact | who is signed in, freshly | 10 min | the same, and ten changes a day |
+//! | passkey spent | the holder of a right passkey | 5 min | one for each sign-in by one |
+//! | jti | a client that has proven its key | 60 s at most | its own calls |
+//! | rate | anybody | an hour | four counters in all |
+//! | sessions | who signs in | 12 h | [`SESSIONS_PER_OWNER`](super::SESSIONS_PER_OWNER) |
+//!
+//! A payer's share is 8 MiB for a stranger's IPv4 address or IPv6 network of 64 bits, twice as much for 56 bits, four times for
+//! 48, sixteen times for an IPv4 network of 24 bits, and 1 MiB for a person, signed in or in browsers that they have signed in
+//! to. All strangers together have `redis.strangers_mib`, and in memory half of it at most; a quarter of memory is for sessions
+//! alone. Redis counts shares of what was put in ten minutes, memory what is there. A ceremony with a passkey and the names of
+//! browsers are held by the browser itself and leave nothing here; what clients were refused for is counted in the process, at
+//! most ten thousand different things between two writings. What strangers leave in the database is in `login/throttle`.
+//!
 //! What callers put into a name (client ids, `jti`s, phone numbers) is hashed, so that names have one length,
 //! cannot be steered by a stranger and do not show personal data to whoever reads the store's keys.
 
@@ -22,9 +41,9 @@ impl Key {
         Self::of("jti", &[client, jti])
     }
 
-    /// What a passkey ceremony waits for.
-    pub fn passkey_challenge(id: &str) -> Self {
-        Self::of("passkey-challenge", &[id])
+    /// A passkey ceremony was answered right.
+    pub fn passkey_spent(id: &str) -> Self {
+        Self::of("passkey-spent", &[id])
     }
 
     /// A registration that waits for its codes.
@@ -45,6 +64,16 @@ impl Key {
     /// A counter: which limit, and who or what is limited.
     pub fn rate(limit: &str, subject: &str) -> Self {
         Self::of("rate", &[limit, subject])
+    }
+
+    /// What was taken of the shares within one network, or of one payer's only share.
+    pub(super) fn shares(widest: &str) -> Self {
+        Self::of("shares", &[widest])
+    }
+
+    /// What all strangers together have taken.
+    pub(super) fn strangers() -> Self {
+        Self::of("strangers", &[])
     }
 
     /// The sessions of one owner, all under one name, so that they end in one step.

@@ -12,6 +12,7 @@
 mod key;
 mod link;
 mod memory;
+mod payer;
 mod redis;
 mod shelf;
 
@@ -29,6 +30,7 @@ use crate::base::{Clock, Moment};
 use crate::config;
 
 pub use key::Key;
+pub use payer::Payer;
 
 /// How many sessions one owner may have; one more ends the one that would have idled out first.
 pub const SESSIONS_PER_OWNER: usize = 100;
@@ -47,6 +49,20 @@ pub trait Ephemeral: Send + Sync {
     /// Keeps `value` for `ttl` unless something is there; `false` means something was.
     /// Of any number of callers at once exactly one is told `true`.
     async fn put_new(&self, key: &Key, value: &[u8], ttl: Duration) -> Result<bool, Unavailable>;
+
+    /// As [`Ephemeral::put`], on `payer`'s account: `false` means that they have had their share. Whoever keeps something again
+    /// in its place uses [`Ephemeral::put`].
+    ///
+    /// # Errors
+    /// [`Unavailable`] also when all strangers together have had theirs: the newest of them are turned away before anybody
+    /// who is signed in is.
+    async fn put_for(
+        &self,
+        payer: &Payer,
+        key: &Key,
+        value: &[u8],
+        ttl: Duration,
+    ) -> Result<bool, Unavailable>;
 
     /// What is kept.
     async fn get(&self, key: &Key) -> Result<Option<Vec<u8>>, Unavailable>;
@@ -88,10 +104,11 @@ pub trait Ephemeral: Send + Sync {
 /// # Errors
 /// When the address is not one.
 pub async fn open(config: &config::Redis, clock: &Clock) -> Result<Arc<dyn Ephemeral>, Unavailable> {
-    let Some(url) = &config.url else { return Ok(Arc::new(memory::Memory::new(clock.clone()))) };
+    let strangers = usize::try_from(config.strangers_mib.saturating_mul(1024 * 1024)).unwrap_or(usize::MAX);
+    let Some(url) = &config.url else { return Ok(Arc::new(memory::Memory::new(clock.clone(), strangers))) };
     let timeout = Duration::from_millis(config.timeout_millis.max(1));
     let link = link::Link::open(url.expose(), config.cluster, timeout)?;
-    let store = redis::Redis::new(link, clock.clone());
+    let store = redis::Redis::new(link, clock.clone(), strangers);
     if let Err(refused) = store.ping().await {
         tracing::warn!(reason = %refused, "redis does not answer yet");
     }

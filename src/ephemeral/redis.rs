@@ -4,6 +4,7 @@
 //! A session lives in one hash per owner, which is what lets all of them end in one step; a second key, by
 //! the session's id, only says whose it is and is worth nothing by itself.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -11,22 +12,36 @@ use redis::{Script, cmd, pipe};
 
 use super::link::Link;
 use super::memory::window_of;
-use super::{Ephemeral, Key, SESSIONS_PER_OWNER, Unavailable};
+use super::{Ephemeral, Key, Payer, SESSIONS_PER_OWNER, Unavailable};
 use crate::base::{Clock, Moment};
+
+/// Shares are counted in windows of so long; what all strangers have kept, in windows as long as the longest of it lives.
+const SHARES: Duration = Duration::from_secs(600);
+const STRANGERS: Duration = Duration::from_secs(1_800);
+
+/// What an entry costs beside its bytes, roughly.
+const OVERHEAD: usize = 200;
 
 /// See the file's own words.
 pub(super) struct Redis {
     link: Link,
     clock: Clock,
+    /// How many bytes of strangers are kept at most, and until when none more are asked for (microseconds).
+    strangers: usize,
+    full_until: AtomicI64,
+    take_share: Script,
     session_put: Script,
     session_touch: Script,
 }
 
 impl Redis {
-    pub(super) fn new(link: Link, clock: Clock) -> Self {
+    pub(super) fn new(link: Link, clock: Clock, strangers: usize) -> Self {
         Self {
             link,
             clock,
+            strangers,
+            full_until: AtomicI64::new(0),
+            take_share: Script::new(include_str!("take_share.lua")),
             session_put: Script::new(include_str!("session_put.lua")),
             session_touch: Script::new(include_str!("session_touch.lua")),
         }
@@ -36,6 +51,68 @@ impl Redis {
     fn wrap(&self, value: &[u8], ttl: Duration) -> Vec<u8> {
         let until = self.clock.now().plus(ttl).as_micros().to_be_bytes();
         [until.as_slice(), value].concat()
+    }
+
+    /// Takes `bytes` of each of the payer's shares, or of none.
+    async fn take_shares(&self, payer: &Payer, bytes: usize) -> Result<bool, Unavailable> {
+        let shares = payer.shares();
+        let widest = shares.first().map(|share| share.name.as_str()).unwrap_or_default();
+        let (key, _end) = window_of(&Key::shares(widest), self.clock.now(), SHARES);
+        let mut take = self.take_share.key(key.as_str());
+        take.arg(bytes).arg(millis(SHARES));
+        for share in &shares {
+            take.arg(&share.name).arg(share.bytes);
+        }
+        self.link.ask(async |wire| take.invoke_async(wire).await).await
+    }
+
+    /// Keeps what a stranger causes, unless all of them together have had their share: half of it in each window, because what
+    /// the one before kept is still alive in this one.
+    async fn put_of_strangers(
+        &self,
+        key: &Key,
+        value: &[u8],
+        ttl: Duration,
+        bytes: usize,
+    ) -> Result<(), Unavailable> {
+        let now = self.clock.now();
+        let (all, _end) = window_of(&Key::strangers(), now, STRANGERS);
+        let mut count = pipe();
+        count
+            .atomic()
+            .cmd("SET")
+            .arg(all.as_str())
+            .arg(0)
+            .arg("PX")
+            .arg(millis(STRANGERS))
+            .arg("NX")
+            .ignore();
+        count.cmd("INCRBY").arg(all.as_str()).arg(bytes);
+        let mut set = cmd("SET");
+        set.arg(key.as_str()).arg(self.wrap(value, ttl)).arg("PX").arg(millis(ttl));
+        // Side by side: who is let in, and that is nearly everybody, waits for one answer.
+        let both = self.link.ask(async |wire| {
+            let mut other = wire.clone();
+            let (counted, set): (Result<(usize,), _>, Result<(), _>) =
+                tokio::join!(count.query_async(wire), set.query_async(&mut other));
+            set.and(counted)
+        });
+        let (total,) = both.await?;
+        if total <= self.strangers / 2 {
+            return Ok(());
+        }
+        self.full_until.store(now.plus(FULL).as_micros(), Ordering::Relaxed);
+        let mut give_back = cmd("DECRBY");
+        give_back.arg(all.as_str()).arg(bytes);
+        let mut delete = cmd("DEL");
+        delete.arg(key.as_str());
+        let both = self.link.ask(async |wire| {
+            let () = delete.query_async(wire).await?;
+            let _left: i64 = give_back.query_async(wire).await?;
+            Ok(())
+        });
+        both.await?;
+        Err(full())
     }
 
     fn alive(&self, held: Option<Vec<u8>>) -> Option<Vec<u8>> {
@@ -57,6 +134,27 @@ impl Ephemeral for Redis {
         let mut set = cmd("SET");
         set.arg(key.as_str()).arg(self.wrap(value, ttl)).arg("PX").arg(millis(ttl)).arg("NX");
         self.link.ask(async |wire| set.query_async(wire).await).await
+    }
+
+    async fn put_for(
+        &self,
+        payer: &Payer,
+        key: &Key,
+        value: &[u8],
+        ttl: Duration,
+    ) -> Result<bool, Unavailable> {
+        if payer.is_stranger() && self.clock.now().as_micros() < self.full_until.load(Ordering::Relaxed) {
+            return Err(full());
+        }
+        let bytes = OVERHEAD + value.len();
+        if !self.take_shares(payer, bytes).await? {
+            return Ok(false);
+        }
+        match payer.is_stranger() {
+            true => self.put_of_strangers(key, value, ttl, bytes).await?,
+            false => self.put(key, value, ttl).await?,
+        }
+        Ok(true)
     }
 
     async fn get(&self, key: &Key) -> Result<Option<Vec<u8>>, Unavailable> {
@@ -159,6 +257,13 @@ fn live_session(held: &[u8], now: i64) -> Option<&[u8]> {
     let mut deadline = || std::str::from_utf8(parts.next()?).ok()?.parse::<i64>().ok();
     let (idle_until, absolute_end) = (deadline()?, deadline()?);
     parts.next().filter(|_value| now < idle_until && now < absolute_end)
+}
+
+/// When strangers' room is full, none is asked about for so long.
+const FULL: Duration = Duration::from_secs(1);
+
+fn full() -> Unavailable {
+    Unavailable("strangers have as much in redis as they may".into())
 }
 
 /// Redis counts in whole milliseconds and refuses none at all.

@@ -77,7 +77,8 @@ impl<V> Shelf<V> {
         self.bytes
     }
 
-    fn cost(&self, name: &str, value: &V) -> usize {
+    /// How much of it an entry is.
+    pub(super) fn cost(&self, name: &str, value: &V) -> usize {
         OVERHEAD + 2 * name.len() + (self.size_of)(value)
     }
 }

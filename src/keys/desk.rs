@@ -16,10 +16,10 @@ pub struct Desk {
     pub request: Option<RequestId>,
 }
 
-#[cfg(test)]
+#[cfg(any(test, feature = "testing"))]
 impl Desk {
-    /// One with keys of no database.
-    pub(crate) fn at(now: Moment) -> Self {
+    /// One with keys of no database, for tests.
+    pub fn at(now: Moment) -> Self {
         Self { vault: Vault::of_no_database(), entropy: Entropy::Os, now, request: None }
     }
 }

@@ -92,8 +92,10 @@ impl Vault {
         Self::from_roots(&roots)
     }
 
-    #[cfg(test)]
-    pub(crate) fn of_no_database() -> Self {
+    /// Keys that everybody knows, for tests without a database.
+    #[cfg(any(test, feature = "testing"))]
+    #[expect(clippy::unwrap_used, reason = "two roots make a vault")]
+    pub fn of_no_database() -> Self {
         let roots = [(INDEX_ROOT, Secret32::new(&[1; 32])), ("seal.1", Secret32::new(&[2; 32]))];
         Self::from_roots(&roots).unwrap()
     }

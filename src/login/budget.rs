@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
-use super::throttle::Throttled;
+use super::outcome::Means;
+use super::throttle::{self, Reserved, Throttled};
+use crate::db::StoreError;
 use crate::ephemeral::{Ephemeral, Key, Unavailable};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
-/// For what codes are sent: each spends its own.
+/// For what codes are sent: each spends its own, and only what is really sent.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Of {
     SignUp,
@@ -35,7 +37,7 @@ pub(super) async fn spend(
     per_hour: u64,
 ) -> Result<Result<(), Throttled>, Unavailable> {
     let sent = store.bump(&Key::rate(of.name(), "all"), HOUR).await?;
-    if sent <= per_hour || matches!(of, Of::Nobody) {
+    if sent <= per_hour {
         return Ok(Ok(()));
     }
     tracing::warn!(
@@ -44,4 +46,24 @@ pub(super) async fn spend(
         "no more codes are sent in this hour: registration.sendings_per_hour"
     );
     Ok(Err(Throttled { retry_after: HOUR / 6 }))
+}
+
+/// The same for what was `counted` already, which is given back when it is not sent.
+pub(super) async fn spend_counted<E>(
+    means: &Means<'_>,
+    of: Of,
+    per_hour: u64,
+    counted: Reserved,
+) -> Result<(), E>
+where
+    E: From<Throttled> + From<Unavailable> + From<StoreError>,
+{
+    let why = match spend(means.ephemeral.as_ref(), of, per_hour).await {
+        Ok(Ok(())) => return Ok(()),
+        Ok(Err(throttled)) => E::from(throttled),
+        Err(down) => E::from(down),
+    };
+    let now = means.clock.now();
+    means.db.write(move |c| throttle::untested(c, now, &counted)).await?;
+    Err(why)
 }

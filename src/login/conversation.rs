@@ -1,7 +1,6 @@
 //! The conversation between a browser and us, from the first question to the answer. It lives on our side, is bound to
 //! one browser, and ends by itself: a link to it opened elsewhere opens nothing (RFC 9700 §4.7, session fixation).
 
-use std::net::IpAddr;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -9,11 +8,10 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::need::Need;
-use super::throttle::network;
 use crate::base::{BrowserId, Entropy, Moment, TokenDigest};
 use crate::client::ClientFace;
 use crate::config::SessionLimits;
-use crate::ephemeral::{Ephemeral, Key, Unavailable};
+use crate::ephemeral::{Ephemeral, Key, Payer, Unavailable};
 use crate::keys::Vault;
 
 /// One conversation.
@@ -49,7 +47,23 @@ pub fn asked_by(handle: &str) -> Option<&str> {
     handle.split_once('.').map(|(_random, client)| client)
 }
 
-/// Keeps a conversation, for as long as one may take; sealed, because the service may have said whom it expects.
+/// Keeps a new conversation, for as long as one may take; sealed, because the service may have said whom it expects. `false`
+/// when as much was begun on `payer`'s account as may be.
+///
+/// # Errors
+/// When the store does not answer, or keeps nothing more of strangers.
+pub async fn open(
+    store: &dyn Ephemeral,
+    vault: &Vault,
+    entropy: &Entropy,
+    limits: &SessionLimits,
+    payer: &Payer,
+    talk: &Conversation,
+) -> Result<bool, Unavailable> {
+    store.put_for(payer, &Key::conversation(&talk.id), &seal(vault, entropy, talk), lives(limits)).await
+}
+
+/// Keeps a conversation as it is now.
 ///
 /// # Errors
 /// When the store does not answer.
@@ -60,28 +74,21 @@ pub async fn keep(
     limits: &SessionLimits,
     talk: &Conversation,
 ) -> Result<(), Unavailable> {
+    store.put(&Key::conversation(&talk.id), &seal(vault, entropy, talk), lives(limits)).await
+}
+
+const fn lives(limits: &SessionLimits) -> Duration {
+    Duration::from_secs(limits.conversation_seconds)
+}
+
+fn seal(vault: &Vault, entropy: &Entropy, talk: &Conversation) -> Vec<u8> {
     // Strings and numbers always have a JSON form.
     let json = Zeroizing::new(serde_json::to_vec(talk).unwrap_or_default());
-    let sealed = vault.seal(entropy, &context(&talk.id), &json);
-    store.put(&Key::conversation(&talk.id), &sealed, Duration::from_secs(limits.conversation_seconds)).await
+    vault.seal(entropy, &context(&talk.id), &json)
 }
 
 fn context(id: &str) -> String {
     format!("conversation/{id}")
-}
-
-/// Begun from one client address in ten minutes: a whole mobile network may sit behind one, and one machine
-/// must not fill the store.
-const MOST_BEGUN: u64 = 3_000;
-const WINDOW: Duration = Duration::from_secs(600);
-
-/// Whether `address` may begin one more conversation or passkey ceremony; counts it. Kept in the ephemeral store,
-/// which is what it protects.
-///
-/// # Errors
-/// When the store does not answer: nothing could be kept there either.
-pub async fn may_begin(store: &dyn Ephemeral, address: IpAddr) -> Result<bool, Unavailable> {
-    Ok(store.bump(&Key::rate("begun", &network(address)), WINDOW).await? <= MOST_BEGUN)
 }
 
 /// The conversation of that handle, if it is this browser's.

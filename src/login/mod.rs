@@ -25,5 +25,5 @@ pub use code_message::{CodeMessage, Digits, SendCode};
 pub use conversation::Conversation;
 pub use need::Need;
 pub use outcome::{Attempt, LoginRefused, Means, SignedIn};
-pub use passkey::{PasskeyAnswer, with_passkey};
+pub use passkey::with_passkey;
 pub use password::with_password;

@@ -11,7 +11,7 @@ use crate::audit::{self, Entry, Event};
 use crate::base::{AccountId, Clock, Entropy, RequestId, Secret};
 use crate::config::SessionLimits;
 use crate::db::{Conn, Db, StoreError};
-use crate::ephemeral::{Ephemeral, Unavailable};
+use crate::ephemeral::{Ephemeral, Payer, Unavailable};
 use crate::factor::passkey::Passkeys;
 use crate::factor::password::Hasher;
 use crate::factor::{Factor, reached};
@@ -55,6 +55,8 @@ impl Means<'_> {
 pub struct Attempt<'a> {
     /// The client's address.
     pub address: IpAddr,
+    /// On whose account what is begun is kept.
+    pub payer: Payer,
     /// What the browser keeps of an earlier sign-in, if anything.
     pub device: Option<Secret>,
     /// The browser, as it called itself.
@@ -68,7 +70,7 @@ pub struct Attempt<'a> {
 
 impl Attempt<'_> {
     /// Whether the browser carries a mark of an earlier sign-in to `account`.
-    fn is_known(&self, vault: &Vault, account: AccountId) -> bool {
+    pub(super) fn is_known(&self, vault: &Vault, account: AccountId) -> bool {
         self.device.as_ref().is_some_and(|kept| cookie::device_of(vault, account, kept).is_some())
     }
 

@@ -1,21 +1,13 @@
 //! Signing in with a passkey: no name is typed, the key says whose it is.
+//!
+//! Nothing can be guessed here: the answer is looked at first, and only a wrong one counts against its network. So a right
+//! passkey is let in from an address that others have made too many tries from.
 
 use super::outcome::{self, Arrival, Attempt, LoginRefused, Means, SignedIn};
-use super::throttle::{self, Bucket};
-use crate::base::BrowserId;
+use super::throttle;
 use crate::db::Conn;
-use crate::factor::passkey::{self, PasskeyError, Proven};
-
-/// A browser's answer, as it arrived.
-#[derive(Debug)]
-pub struct PasskeyAnswer<'a> {
-    /// The browser that answers.
-    pub browser: BrowserId,
-    /// The ceremony it answers to.
-    pub ceremony: &'a str,
-    /// `PublicKeyCredential.toJSON()`.
-    pub credential: &'a str,
-}
+use crate::factor::passkey::{self, BrowserAnswer, PasskeyError, Proven};
+use crate::session::cookie;
 
 /// Checks an answer against the ceremony that the same browser began, and begins a session.
 ///
@@ -24,15 +16,15 @@ pub struct PasskeyAnswer<'a> {
 pub async fn with_passkey(
     means: &Means<'_>,
     attempt: &Attempt<'_>,
-    answer: PasskeyAnswer<'_>,
+    answer: &BrowserAnswer<'_>,
 ) -> Result<SignedIn, LoginRefused> {
-    let reserved = reserve(means, attempt).await?;
-    let proven = match prove(means, answer).await {
+    let proven = match prove(means, attempt, answer).await {
         Ok(proven) => proven,
         Err(PasskeyError::Unavailable(down)) => return Err(down.into()),
         Err(PasskeyError::Store(down)) => return Err(down.into()),
         Err(PasskeyError::Over) => return Err(LoginRefused::Over),
         Err(other) => {
+            count_failure(means, attempt).await?;
             // Whose passkey it was meant to be is only what a stranger says: nobody's history shows it.
             outcome::refuse(means, attempt, None, other.to_string()).await?;
             return Err(LoginRefused::Wrong);
@@ -40,30 +32,33 @@ pub async fn with_passkey(
     };
     let (now, vault, account, factor) =
         (means.clock.now(), means.vault.clone(), proven.account, proven.factor);
+    let device = attempt.device.as_ref().and_then(|kept| cookie::device_of(&vault, account, kept));
     let settle = move |c: &mut Conn| {
         // Two sign-ins raced with one counter: one of them may be a copy of the key.
         let holds = passkey::used(c, now, &proven)?;
         if holds {
-            throttle::succeeded(c, now, &reserved)?;
-            // Strangers' guesses at the password may have closed that way: its owner is here, by a stronger one.
-            throttle::forget(c, &Bucket::account(&vault, account))?;
+            // Guesses at the password may have closed that way: its owner is here, by a stronger one.
+            throttle::forget_guesses(c, &vault, account, device.as_deref())?;
         }
         Ok(holds)
     };
     outcome::sign_in(means, attempt, Arrival::Later, account, factor, settle).await
 }
 
-async fn reserve(means: &Means<'_>, attempt: &Attempt<'_>) -> Result<throttle::Reserved, LoginRefused> {
-    let (now, vault, address) = (means.clock.now(), means.vault.clone(), attempt.address);
-    let tries = move || throttle::Attempt::new(vec![Bucket::address(&vault, address)]);
-    Ok(means.db.write(move |c| throttle::reserve(c, now, tries())).await??)
+async fn count_failure(means: &Means<'_>, attempt: &Attempt<'_>) -> Result<(), LoginRefused> {
+    let tries = throttle::Attempt::at_a_proof(means.vault, attempt.address);
+    let now = means.clock.now();
+    let _failed = means.db.write(move |c| throttle::reserve(c, now, tries.clone())).await??;
+    Ok(())
 }
 
-async fn prove(means: &Means<'_>, answer: PasskeyAnswer<'_>) -> Result<Proven, PasskeyError> {
-    let ephemeral = means.ephemeral.as_ref();
-    let answer =
-        means.passkeys.read_answer(ephemeral, answer.browser, answer.ceremony, answer.credential).await?;
+async fn prove(
+    means: &Means<'_>,
+    attempt: &Attempt<'_>,
+    answer: &BrowserAnswer<'_>,
+) -> Result<Proven, PasskeyError> {
+    let answer = means.passkeys.read_answer(&means.desk(attempt.request), answer)?;
     let credential = answer.credential_id().to_vec();
     let stored = means.db.read(move |c| passkey::stored(c, &credential)).await?;
-    means.passkeys.prove(answer, stored)
+    means.passkeys.prove(means.ephemeral.as_ref(), answer, stored).await
 }

@@ -1,7 +1,7 @@
 //! Signing in with a name and a password.
 
 use super::outcome::{self, Arrival, Attempt, LoginRefused, Means, SignedIn};
-use super::throttle::{self, Bucket};
+use super::throttle::{self, Target};
 use crate::account;
 use crate::base::{AccountId, Secret};
 use crate::db::Conn;
@@ -34,8 +34,10 @@ pub async fn with_password(
         means.db.write(move |c| throttle::untested(c, now, &found.reserved)).await?;
         return Err(LoginRefused::Busy);
     };
-    let (Some(account), true, Verdict::Right { outdated }) = (found.account, found.open, verdict) else {
-        outcome::refuse(means, attempt, found.account, "password").await?;
+    let may_enter = found.open && found.reserved.may_succeed();
+    let (Some(account), true, Verdict::Right { outdated }) = (found.account, may_enter, verdict) else {
+        let why = if found.reserved.may_succeed() { "password" } else { "too many tries" };
+        outcome::refuse(means, attempt, found.account, why).await?;
         return Err(LoginRefused::Wrong);
     };
     let renewed = match (&found.phc, outdated) {
@@ -66,13 +68,8 @@ async fn look_up(means: &Means<'_>, attempt: &Attempt<'_>, username: &str) -> Re
             let known_device = account
                 .zip(device.clone())
                 .and_then(|(id, device)| cookie::device_of(&vault, id, &Secret::new(device)));
-            let own = match (account, known_device) {
-                // The owner's own browser has its own budget, so that nobody else's guesses lock the owner out.
-                (Some(id), Some(device)) => Bucket::known_device(&vault, id, &device),
-                (Some(id), None) => Bucket::account(&vault, id),
-                (None, _) => Bucket::unknown_name(&vault, &typed),
-            };
-            let tries = throttle::Attempt::new(vec![own, Bucket::address(&vault, address)]);
+            let target = Target { typed: &typed, account, device: known_device.as_deref(), address };
+            let tries = throttle::Attempt::sign_in(&vault, &target);
             let reserved = match throttle::reserve(c, now, tries)? {
                 Ok(reserved) => reserved,
                 Err(throttled) => return Ok(Err(throttled)),

@@ -8,6 +8,7 @@ use crate::account::testing::{World, worlds};
 use crate::account::{Alert, TellHolder};
 use crate::base::RequestId;
 use crate::config;
+use crate::ephemeral::Payer;
 use crate::factor::passkey::Passkeys;
 use crate::factor::password::Hasher;
 use crate::jobs::{Handler, JobError, Runner, Wake};
@@ -124,6 +125,7 @@ impl Desk {
     pub(super) fn attempt(&self) -> Attempt<'_> {
         Attempt {
             address: "192.0.2.1".parse().unwrap(),
+            payer: Payer::Stranger("192.0.2.1".parse().unwrap()),
             device: None,
             agent: "test".into(),
             replaces: None,

@@ -127,31 +127,47 @@ fn csrf_message(browser: &Secret, session: Option<&Session>) -> String {
 const MOST_MARKS: usize = 5;
 
 /// What a browser keeps to show that `account` has signed in there, beside the others of `before`: a random
-/// name, and our proof of it and of each account.
+/// name, our proof that anybody has, and our proof of each account.
 pub fn known_device(vault: &Vault, entropy: &Entropy, before: Option<&Secret>, account: AccountId) -> Secret {
     let mut kept = before.map(|cookie| cookie.expose().split('.')).into_iter().flatten();
     let name = kept.next().filter(|name| name.len() == 22).map_or_else(|| entropy.handle(), str::to_owned);
-    let own =
-        URL_SAFE_NO_PAD.encode(vault.mac(Purpose::KnownDevice, device_message(account, &name).as_bytes()));
-    let others = kept.filter(|mark| *mark != own).take(MOST_MARKS - 1);
-    let marks: Vec<&str> = [name.as_str(), own.as_str()].into_iter().chain(others).collect();
+    let own = mark(vault, &device_message(account, &name));
+    let holder: String =
+        URL_SAFE_NO_PAD.encode(vault.blind_index("holder", &account.to_string())).chars().take(16).collect();
+    let newest = format!("{holder}~{}", mark(vault, &holder_message(&holder, &name)));
+    let others = kept.filter(|mark| *mark != own && !mark.contains('~')).take(MOST_MARKS - 1);
+    let marks: Vec<&str> = [name.as_str(), newest.as_str(), own.as_str()].into_iter().chain(others).collect();
     Secret::new(marks.join("."))
+}
+
+/// A name for whoever signed in there last, when anybody has: it says nothing of who they are.
+pub fn last_holder(vault: &Vault, cookie: &Secret) -> Option<String> {
+    let mut parts = cookie.expose().split('.');
+    let (name, (holder, proof)) = (parts.next()?, parts.next()?.split_once('~')?);
+    is_mark(vault, &holder_message(holder, name), proof).then(|| holder.to_owned())
 }
 
 /// The name of the device, when `account` has signed in there before.
 pub fn device_of(vault: &Vault, account: AccountId, cookie: &Secret) -> Option<String> {
     let (name, marks) = cookie.expose().split_once('.')?;
     let message = device_message(account, name);
-    let is_own = |mark: &str| {
-        URL_SAFE_NO_PAD
-            .decode(mark)
-            .is_ok_and(|mac| vault.mac_is(Purpose::KnownDevice, message.as_bytes(), &mac))
-    };
-    marks.split('.').take(MOST_MARKS).any(is_own).then(|| name.to_owned())
+    marks.split('.').take(MOST_MARKS + 1).any(|mark| is_mark(vault, &message, mark)).then(|| name.to_owned())
+}
+
+fn mark(vault: &Vault, message: &str) -> String {
+    URL_SAFE_NO_PAD.encode(vault.mac(Purpose::KnownDevice, message.as_bytes()))
+}
+
+fn is_mark(vault: &Vault, message: &str, mark: &str) -> bool {
+    URL_SAFE_NO_PAD.decode(mark).is_ok_and(|mac| vault.mac_is(Purpose::KnownDevice, message.as_bytes(), &mac))
 }
 
 fn device_message(account: AccountId, name: &str) -> String {
     format!("{account} {name}")
+}
+
+fn holder_message(holder: &str, name: &str) -> String {
+    format!("holder {holder} {name}")
 }
 
 /// The language the browser keeps.

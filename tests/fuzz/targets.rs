@@ -9,14 +9,14 @@ use futures_util::FutureExt as _;
 use khoa::account::{self, FullName};
 use khoa::base::visible::{TextKind, VisibleText, isolated, likeness};
 use khoa::base::{
-    BrowserId, Clock, Email, Entropy, GrantId, Lang, Network, PersonalNumber, Phone, RedirectUri,
-    TokenDigest, long_code, members, origin_of,
+    BrowserId, Clock, Email, GrantId, Lang, Network, PersonalNumber, Phone, RedirectUri, TokenDigest,
+    long_code, members, origin_of,
 };
 use khoa::client::{ClaimsRequest, ClientId, Resource, Scopes};
 use khoa::config::{self, ProxyHeader};
 use khoa::ephemeral;
-use khoa::factor::passkey::{Label, Passkeys};
-use khoa::keys::{Alg, Jwk, JwkSet, jws};
+use khoa::factor::passkey::{BrowserAnswer, Label, Passkeys};
+use khoa::keys::{Alg, Desk, Jwk, JwkSet, jws};
 use khoa::op::client_auth::Credentials;
 use khoa::op::params::Params;
 use khoa::pages::Words;
@@ -133,12 +133,12 @@ fn passkey_answer(bytes: &[u8]) {
     let (passkeys, browser) = (Passkeys::new(&url).unwrap(), BrowserId::from(TokenDigest::of("browser")));
     // Memory answers at once.
     let store = ephemeral::open(&config::Redis::default(), &Clock::Wall).now_or_never().unwrap().unwrap();
-    let begun =
-        passkeys.start_login(store.as_ref(), &Entropy::Os, browser.clone()).now_or_never().unwrap().unwrap();
-    if let Ok(read) =
-        passkeys.read_answer(store.as_ref(), browser, &begun.ceremony, answer).now_or_never().unwrap()
-    {
-        assert!(passkeys.prove(read, None).is_err(), "of no key of ours");
+    let desk = Desk::at(Clock::Wall.now());
+    let begun = passkeys.start_login(&desk, browser.clone()).unwrap();
+    let answer = BrowserAnswer { browser, ceremony: &begun.ceremony, credential: answer };
+    if let Ok(read) = passkeys.read_answer(&desk, &answer) {
+        let proven = passkeys.prove(store.as_ref(), read, None).now_or_never().unwrap();
+        assert!(proven.is_err(), "of no key of ours");
     }
 }
 

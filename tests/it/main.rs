@@ -18,6 +18,7 @@ mod commands;
 mod embedded;
 mod emptied;
 mod faults;
+mod full_redis;
 mod fuzz;
 mod hanging;
 mod house_rules;

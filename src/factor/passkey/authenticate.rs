@@ -2,16 +2,18 @@
 
 use webauthn_rs::prelude::{DiscoverableAuthentication, DiscoverableKey, PublicKeyCredential};
 
-use crate::base::{AccountId, BrowserId, Entropy};
+use crate::base::{AccountId, BrowserId};
 use crate::ephemeral::Ephemeral;
 use crate::factor::Factor;
+use crate::keys::Desk;
 
-use super::ceremony::{Challenge, PasskeyError, Passkeys};
+use super::ceremony::{BrowserAnswer, Challenge, PasskeyError, Passkeys};
 use super::exact;
 use super::model::Stored;
 
 /// A browser's answer to a challenge of ours, before its signature was looked at.
 pub struct Answer {
+    ceremony: String,
     state: DiscoverableAuthentication,
     response: PublicKeyCredential,
     claimed: AccountId,
@@ -41,44 +43,38 @@ impl Passkeys {
     /// (`mediation: "conditional"`), which the page decides.
     ///
     /// # Errors
-    /// When the ephemeral store does not answer.
-    pub async fn start_login(
-        &self,
-        ephemeral: &dyn Ephemeral,
-        entropy: &Entropy,
-        browser: BrowserId,
-    ) -> Result<Challenge, PasskeyError> {
+    /// When the library makes no challenge.
+    pub fn start_login(&self, desk: &Desk, browser: BrowserId) -> Result<Challenge, PasskeyError> {
         let (challenge, state) = self.webauthn.start_discoverable_authentication()?;
         let public_key =
             serde_json::to_value(&challenge.public_key).map_err(|_shape| PasskeyError::Malformed)?;
-        let ceremony = self.keep(ephemeral, entropy, browser, state).await?;
+        let ceremony = self.seal(desk, browser, state)?;
         Ok(Challenge { ceremony, public_key })
     }
 
-    /// Takes the ceremony out and reads the browser's answer (`PublicKeyCredential.toJSON()`).
+    /// Opens the ceremony and reads the browser's answer (`PublicKeyCredential.toJSON()`).
     ///
     /// # Errors
-    /// [`PasskeyError`]; the ceremony is spent either way.
-    pub async fn read_answer(
-        &self,
-        ephemeral: &dyn Ephemeral,
-        browser: BrowserId,
-        ceremony: &str,
-        answer: &str,
-    ) -> Result<Answer, PasskeyError> {
-        let state = self.take(ephemeral, browser, ceremony).await?;
-        exact::sign_in(answer)?;
+    /// [`PasskeyError`].
+    pub fn read_answer(&self, desk: &Desk, answer: &BrowserAnswer<'_>) -> Result<Answer, PasskeyError> {
+        let (ceremony, state) = self.open(desk, answer)?;
+        exact::sign_in(answer.credential)?;
         let response: PublicKeyCredential =
-            serde_json::from_str(answer).map_err(|_shape| PasskeyError::Malformed)?;
+            serde_json::from_str(answer.credential).map_err(|_shape| PasskeyError::Malformed)?;
         let (user, _credential) = self.webauthn.identify_discoverable_authentication(&response)?;
-        Ok(Answer { state, response, claimed: AccountId::from(user) })
+        Ok(Answer { ceremony, state, response, claimed: AccountId::from(user) })
     }
 
-    /// Checks challenge, origin, RP id, signature, counter and flags against the stored passkey.
+    /// Checks challenge, origin, RP id, signature, counter and flags against the stored passkey, and spends the ceremony.
     ///
     /// # Errors
     /// [`PasskeyError`]; also when the passkey belongs to another account than the answer says.
-    pub fn prove(&self, answer: Answer, stored: Option<Stored>) -> Result<Proven, PasskeyError> {
+    pub async fn prove(
+        &self,
+        ephemeral: &dyn Ephemeral,
+        answer: Answer,
+        stored: Option<Stored>,
+    ) -> Result<Proven, PasskeyError> {
         let mut passkey = stored.ok_or(PasskeyError::Unknown)?;
         if passkey.account != answer.claimed {
             return Err(PasskeyError::Unknown);
@@ -89,6 +85,7 @@ impl Passkeys {
         if !result.user_verified() {
             return Err(PasskeyError::NotVerified);
         }
+        self.spend(ephemeral, &answer.ceremony).await?;
         let changed = passkey.credential.update_credential(&result).unwrap_or(false);
         let factor = if result.backup_eligible() { Factor::SyncedPasskey } else { Factor::DevicePasskey };
         Ok(Proven { account: passkey.account, factor, passkey, changed })

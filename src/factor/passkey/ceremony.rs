@@ -3,14 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use url::Url;
 use webauthn_rs::prelude::{Webauthn, WebauthnBuilder, WebauthnError};
 
-use crate::base::{BrowserId, Entropy, TokenDigest};
+use crate::base::{BrowserId, Moment, TokenDigest};
 use crate::db::StoreError;
 use crate::ephemeral::{Ephemeral, Key, Unavailable};
+use crate::keys::Desk;
 
 /// How long a person may take to find and unlock an authenticator.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -57,11 +60,28 @@ pub struct Challenge {
     pub public_key: serde_json::Value,
 }
 
+/// A browser's answer, as it arrived.
+#[derive(Debug)]
+pub struct BrowserAnswer<'a> {
+    /// The browser that answers.
+    pub browser: BrowserId,
+    /// The ceremony it answers to.
+    pub ceremony: &'a str,
+    /// `PublicKeyCredential.toJSON()`.
+    pub credential: &'a str,
+}
+
+/// A ceremony, as the browser holds it for us.
 #[derive(Serialize, Deserialize)]
-struct Kept<T> {
+struct Sealed<T> {
+    id: String,
     browser: TokenDigest,
+    over_at: Moment,
     state: T,
 }
+
+/// What a ceremony is sealed for.
+const CONTEXT: &str = "passkey-ceremony";
 
 /// We, the relying party; cheap to clone.
 #[derive(Clone)]
@@ -80,31 +100,37 @@ impl Passkeys {
         Ok(Self { webauthn: Arc::new(webauthn) })
     }
 
-    pub(super) async fn keep<T: Serialize + Sync>(
+    /// Seals a ceremony for the browser to hold: whoever only begins leaves nothing behind here.
+    pub(super) fn seal<T: Serialize>(
         &self,
-        ephemeral: &dyn Ephemeral,
-        entropy: &Entropy,
+        desk: &Desk,
         browser: BrowserId,
         state: T,
     ) -> Result<String, PasskeyError> {
-        let ceremony = entropy.handle();
-        let kept = serde_json::to_vec(&Kept { browser: browser.name(), state })
-            .map_err(|_shape| PasskeyError::Malformed)?;
-        ephemeral.put(&Key::passkey_challenge(&ceremony), &kept, PATIENCE).await?;
-        Ok(ceremony)
+        let (id, over_at) = (desk.entropy.handle(), desk.now.plus(PATIENCE));
+        let sealed = Sealed { id, browser: browser.name(), over_at, state };
+        let json = serde_json::to_vec(&sealed).map_err(|_shape| PasskeyError::Malformed)?;
+        Ok(URL_SAFE_NO_PAD.encode(desk.vault.seal(&desk.entropy, CONTEXT, &json)))
     }
 
-    /// Takes a ceremony out, whoever asks: a second answer finds nothing.
-    pub(super) async fn take<T: DeserializeOwned>(
+    /// Opens what this browser was given a little while ago: its name, to be spent by, and what it waited with.
+    pub(super) fn open<T: DeserializeOwned>(
         &self,
-        ephemeral: &dyn Ephemeral,
-        browser: BrowserId,
-        ceremony: &str,
-    ) -> Result<T, PasskeyError> {
-        let kept = ephemeral.take(&Key::passkey_challenge(ceremony)).await?.ok_or(PasskeyError::Over)?;
+        desk: &Desk,
+        answer: &BrowserAnswer<'_>,
+    ) -> Result<(String, T), PasskeyError> {
+        let sealed = URL_SAFE_NO_PAD.decode(answer.ceremony).map_err(|_text| PasskeyError::Over)?;
+        let json = desk.vault.open_sealed(CONTEXT, &sealed).map_err(|_sealed| PasskeyError::Over)?;
         // The other kind of ceremony does not have this shape.
-        let kept: Kept<T> = serde_json::from_slice(&kept).map_err(|_other_kind| PasskeyError::Over)?;
-        if browser.answers_to(kept.browser) { Ok(kept.state) } else { Err(PasskeyError::Over) }
+        let kept: Sealed<T> = serde_json::from_slice(&json).map_err(|_other_kind| PasskeyError::Over)?;
+        let alive = answer.browser.answers_to(kept.browser) && desk.now < kept.over_at;
+        if alive { Ok((kept.id, kept.state)) } else { Err(PasskeyError::Over) }
+    }
+
+    /// Marks a ceremony that was answered right: of any number of answers one counts.
+    pub(super) async fn spend(&self, ephemeral: &dyn Ephemeral, id: &str) -> Result<(), PasskeyError> {
+        let first = ephemeral.put_new(&Key::passkey_spent(id), b"", PATIENCE).await?;
+        if first { Ok(()) } else { Err(PasskeyError::Over) }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Passkeys (WebAuthn Level 3): made and used without typing a name, always with user verification.
 //!
-//! The server side of a ceremony lives in the ephemeral store, is bound to the browser that began it, and is
-//! taken out by the first answer, right or wrong. What comes out of a ceremony ([`NewPasskey`], [`Proven`]) is
+//! What we must remember of a ceremony is sealed and held by the browser that began it, so that beginning ones leaves nothing
+//! behind; the first right answer spends it. What comes out of a ceremony ([`NewPasskey`], [`Proven`]) is
 //! evidence that cannot be made otherwise. Attestation is not asked for: it would shut out people's own
 //! devices and tells nothing a citizen's portal decides by.
 
@@ -20,7 +20,7 @@ mod tests;
 
 pub use add::add;
 pub use authenticate::{Answer, Proven};
-pub use ceremony::{Challenge, PasskeyError, Passkeys};
+pub use ceremony::{BrowserAnswer, Challenge, PasskeyError, Passkeys};
 pub use label::Label;
 pub use model::{Passkey, Stored};
 pub use register::NewPasskey;

@@ -5,10 +5,11 @@ use webauthn_rs::prelude::{self as wa, PasskeyRegistration, RegisterPublicKeyCre
 use webauthn_rs_proto::ResidentKeyRequirement;
 
 use crate::account::Holder;
-use crate::base::{AccountId, BrowserId, Entropy};
+use crate::base::{AccountId, BrowserId};
 use crate::ephemeral::Ephemeral;
+use crate::keys::Desk;
 
-use super::ceremony::{Challenge, PasskeyError, Passkeys};
+use super::ceremony::{BrowserAnswer, Challenge, PasskeyError, Passkeys};
 use super::exact;
 
 /// A credential that was just made for this account: the only thing that can be added to it.
@@ -27,11 +28,10 @@ impl Passkeys {
     /// Begins: `existing` are the account's credentials, which its authenticators will not make twice.
     ///
     /// # Errors
-    /// When the ephemeral store does not answer.
-    pub async fn start_registration(
+    /// When the library makes no challenge.
+    pub fn start_registration(
         &self,
-        ephemeral: &dyn Ephemeral,
-        entropy: &Entropy,
+        desk: &Desk,
         browser: BrowserId,
         holder: &Holder,
         existing: Vec<wa::CredentialID>,
@@ -47,35 +47,35 @@ impl Passkeys {
         }
         let public_key =
             serde_json::to_value(&challenge.public_key).map_err(|_shape| PasskeyError::Malformed)?;
-        let ceremony = self.keep(ephemeral, entropy, browser, Registration { account, registration }).await?;
+        let ceremony = self.seal(desk, browser, Registration { account, registration })?;
         Ok(Challenge { ceremony, public_key })
     }
 
-    /// Checks the browser's answer (`PublicKeyCredential.toJSON()`).
+    /// Checks the browser's answer (`PublicKeyCredential.toJSON()`), and spends the ceremony.
     ///
     /// # Errors
-    /// [`PasskeyError`]; the ceremony is spent either way.
+    /// [`PasskeyError`].
     pub async fn finish_registration(
         &self,
         ephemeral: &dyn Ephemeral,
-        browser: BrowserId,
+        desk: &Desk,
         account: AccountId,
-        ceremony: &str,
-        answer: &str,
+        answer: &BrowserAnswer<'_>,
     ) -> Result<NewPasskey, PasskeyError> {
-        let begun: Registration = self.take(ephemeral, browser, ceremony).await?;
+        let (ceremony, begun): (String, Registration) = self.open(desk, answer)?;
         if begun.account != account {
             return Err(PasskeyError::Over);
         }
-        exact::registration(answer)?;
+        exact::registration(answer.credential)?;
         let answer: RegisterPublicKeyCredential =
-            serde_json::from_str(answer).map_err(|_shape| PasskeyError::Malformed)?;
+            serde_json::from_str(answer.credential).map_err(|_shape| PasskeyError::Malformed)?;
         // Not signed, so it can only be too modest: a lie here makes a key that cannot be found.
         if answer.extensions.cred_props.as_ref().and_then(|properties| properties.rk) == Some(false) {
             return Err(PasskeyError::NotDiscoverable);
         }
         // Refuses an answer without user verification: the policy is part of the registration.
         let credential = self.webauthn.finish_passkey_registration(&answer, &begun.registration)?;
+        self.spend(ephemeral, &ceremony).await?;
         Ok(NewPasskey { account, credential })
     }
 }

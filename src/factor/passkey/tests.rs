@@ -102,15 +102,24 @@ async fn scenes() -> Vec<Scene> {
 
 impl Scene {
     async fn challenge(&self) -> Challenge {
-        let (ephemeral, entropy) = (self.world.ephemeral.as_ref(), &self.world.entropy);
         let id = self.lan.account.id;
         let existing = self.world.write(move |c| credential_ids(c, id)).await;
-        self.passkeys.start_registration(ephemeral, entropy, browser(), &self.lan, existing).await.unwrap()
+        self.passkeys.start_registration(&self.world.desk(), browser(), &self.lan, existing).unwrap()
     }
 
     async fn finish(&self, ceremony: &str, answer: &Value) -> Result<NewPasskey, PasskeyError> {
-        let (ephemeral, account) = (self.world.ephemeral.as_ref(), self.lan.account.id);
-        self.passkeys.finish_registration(ephemeral, browser(), account, ceremony, &answer.to_string()).await
+        self.finish_for(self.lan.account.id, ceremony, answer).await
+    }
+
+    async fn finish_for(
+        &self,
+        account: AccountId,
+        ceremony: &str,
+        answer: &Value,
+    ) -> Result<NewPasskey, PasskeyError> {
+        let (ephemeral, credential) = (self.world.ephemeral.as_ref(), &answer.to_string());
+        let answer = BrowserAnswer { browser: browser(), ceremony, credential };
+        self.passkeys.finish_registration(ephemeral, &self.world.desk(), account, &answer).await
     }
 
     async fn add(&self, name: &str, new: NewPasskey) -> Result<PasskeyId, NotAdded> {
@@ -129,8 +138,7 @@ impl Scene {
     }
 
     async fn answer(&self, phone: &mut Phone, origin: &Url) -> (String, Value) {
-        let (ephemeral, entropy) = (self.world.ephemeral.as_ref(), &self.world.entropy);
-        let challenge = self.passkeys.start_login(ephemeral, entropy, browser()).await.unwrap();
+        let challenge = self.passkeys.start_login(&self.world.desk(), browser()).unwrap();
         let signed = phone.authenticate(origin, &challenge.public_key).await;
         (challenge.ceremony, signed)
     }
@@ -142,10 +150,11 @@ impl Scene {
         answer: &Value,
     ) -> Result<Proven, PasskeyError> {
         let ephemeral = self.world.ephemeral.as_ref();
-        let answer = self.passkeys.read_answer(ephemeral, browser, ceremony, &answer.to_string()).await?;
+        let answer = BrowserAnswer { browser, ceremony, credential: &answer.to_string() };
+        let answer = self.passkeys.read_answer(&self.world.desk(), &answer)?;
         let credential = answer.credential_id().to_vec();
         let known = self.world.write(move |c| stored(c, &credential)).await;
-        self.passkeys.prove(answer, known)
+        self.passkeys.prove(ephemeral, answer, known).await
     }
 
     async fn remove(&self, id: PasskeyId) -> Result<(), NotRemoved> {
@@ -177,10 +186,14 @@ async fn an_answer_counts_once_in_its_own_browser_for_its_own_challenge() {
         let (ceremony, answer) = scene.answer(&mut phone, &scene.origin).await;
         let thief = scene.sign_in(TokenDigest::of("another browser").into(), &ceremony, &answer).await;
         assert!(matches!(thief, Err(PasskeyError::Over)));
+        assert!(scene.sign_in(browser(), &ceremony, &answer).await.is_ok());
         assert!(
             matches!(scene.sign_in(browser(), &ceremony, &answer).await, Err(PasskeyError::Over)),
             "it was spent"
         );
+        let (late, late_answer) = scene.answer(&mut phone, &scene.origin).await;
+        scene.world.clock.turn(std::time::Duration::from_secs(300));
+        assert!(matches!(scene.sign_in(browser(), &late, &late_answer).await, Err(PasskeyError::Over)));
         let (other_ceremony, _other) = scene.answer(&mut phone, &scene.origin).await;
         assert!(matches!(
             scene.sign_in(browser(), &other_ceremony, &answer).await,
@@ -219,8 +232,7 @@ async fn hostile_answers_are_refused() {
             assert!(scene.sign_in(browser(), &ceremony, &answer).await.is_err(), "{pointer}");
         }
         phone.finger.0.store(false, Ordering::SeqCst);
-        let (ephemeral, entropy) = (scene.world.ephemeral.as_ref(), &scene.world.entropy);
-        let challenge = scene.passkeys.start_login(ephemeral, entropy, browser()).await.unwrap();
+        let challenge = scene.passkeys.start_login(&scene.world.desk(), browser()).unwrap();
         let mut careless = challenge.public_key.clone();
         careless["userVerification"] = json!("discouraged");
         let unverified = phone.authenticate(&scene.origin, &careless).await;
@@ -242,11 +254,7 @@ async fn a_passkey_is_added_once_to_the_account_that_began() {
         );
         let answer = Phone::new().register(&scene.origin, &challenge.public_key).await;
         let somebody = AccountId::new(scene.world.now(), &scene.world.entropy);
-        let ephemeral = scene.world.ephemeral.as_ref();
-        let stolen = scene
-            .passkeys
-            .finish_registration(ephemeral, browser(), somebody, &challenge.ceremony, &answer.to_string())
-            .await;
+        let stolen = scene.finish_for(somebody, &challenge.ceremony, &answer).await;
         assert!(matches!(stolen, Err(PasskeyError::Over)));
 
         let challenge = scene.challenge().await;

@@ -7,7 +7,7 @@ use crate::account::{self, Contact};
 use crate::base::{BrowserId, Lang};
 use crate::db::{Conn, StoreError};
 use crate::factor::{self, code::SentCode};
-use crate::login::throttle::{self, Bucket};
+use crate::login::throttle;
 use crate::login::{Attempt, CodeMessage, Digits, SendCode, budget};
 use crate::session::{Citizen, Elevated, Session, StepUp};
 
@@ -34,40 +34,49 @@ impl ChangeContact<'_> {
                 CodeMessage::ContactPhone { to: to.clone(), code: Digits::new(code_digits), lives }
             }
         };
-        budget::spend(self.means.ephemeral.as_ref(), budget::Of::Contact, self.sendings_per_hour).await??;
+        let may_be_sent = self.count(attempt, session, &contact).await?;
         let id = self.means.entropy.handle();
         let expires_at = self.means.clock.now().plus(lives);
-        let pending = Pending {
-            browser: browser.name(),
-            account: session.account,
-            contact: contact.clone(),
-            code,
-            expires_at,
-        };
-        self.keep(&id, &pending).await?;
+        let pending =
+            Pending { browser: browser.name(), account: session.account, contact, code, expires_at };
+        self.keep(&attempt.payer, &id, &pending).await?;
+        let desk = self.means.desk(attempt.request);
+        // The same work for an address that is another's.
+        let message = if may_be_sent { message } else { CodeMessage::Nobody };
+        self.means.db.write(move |c| SendCode::enqueue(c, &desk, lang, &message)).await?;
+        Ok(id)
+    }
+
+    /// Whether a code is to be sent: not to an address that is another's. Who may not change anything, or has asked too often,
+    /// has counted nothing against anybody else and left nothing behind; what is not sent spends nobody's budget, nor does a
+    /// browser that knows the account.
+    async fn count(
+        &self,
+        attempt: &Attempt<'_>,
+        session: &Session,
+        contact: &Contact,
+    ) -> Result<bool, ContactRefused> {
         let (desk, may_change) = (self.means.desk(attempt.request), self.may_change(session));
-        let mut buckets = vec![
-            Bucket::messages_from(&desk.vault, attempt.address),
-            Bucket::changes(&desk.vault, session.account),
-        ];
-        buckets.extend(Bucket::messages_to(&desk.vault, &contact.identifier(), attempt.address));
-        let buckets = throttle::Attempt::new(buckets);
-        let sent = self.means.db.write(move |c| {
+        let knows = attempt.is_known(self.means.vault, session.account);
+        let from = (!knows).then_some(attempt.address);
+        let asked = throttle::Attempt::contact(&desk.vault, session.account, &contact.identifier(), from);
+        let contact = contact.clone();
+        let counted = self.means.db.write(move |c| {
             let account = match may_change(c)? {
                 Ok(elevated) => elevated.account().id,
                 Err(first) => return Ok(Err(ContactRefused::SignIn(first))),
             };
-            let _counted = match throttle::reserve(c, desk.now, buckets.clone())? {
+            let counted = match throttle::reserve(c, desk.now, asked.clone())? {
                 Ok(counted) => counted,
                 Err(throttled) => return Ok(Err(throttled.into())),
             };
-            let taken = account::is_anothers(c, &desk, account, &contact)?;
-            // The same work for an address that is another's.
-            let message = if taken { &CodeMessage::Nobody } else { &message };
-            SendCode::enqueue(c, &desk, lang, message).map(Ok)
+            Ok(Ok((counted, account::is_anothers(c, &desk, account, &contact)?)))
         });
-        sent.await??;
-        Ok(id)
+        let (counted, taken) = counted.await??;
+        let of = if taken || knows { budget::Of::Nobody } else { budget::Of::Contact };
+        let per_hour = if knows { u64::MAX } else { self.sendings_per_hour };
+        budget::spend_counted::<ContactRefused>(&self.means, of, per_hour, counted).await?;
+        Ok(!taken)
     }
 
     /// What proves, in the transaction in which it is used, that `session` may change how its holder is reached.

@@ -7,8 +7,9 @@ use super::ChangeContact;
 use super::refused::ContactRefused;
 use crate::account::Contact;
 use crate::base::{AccountId, BrowserId, Moment, TokenDigest};
-use crate::ephemeral::{Key, Unavailable};
+use crate::ephemeral::{Key, Payer};
 use crate::factor::code::SentCode;
+use crate::login::throttle::Throttled;
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Pending {
@@ -33,12 +34,21 @@ impl ChangeContact<'_> {
         Ok(self.read(browser, account, id).await?.contact)
     }
 
-    pub(super) async fn keep(&self, id: &str, pending: &Pending) -> Result<(), Unavailable> {
+    /// Keeps it on `payer`'s account.
+    pub(super) async fn keep(
+        &self,
+        payer: &Payer,
+        id: &str,
+        pending: &Pending,
+    ) -> Result<(), ContactRefused> {
         // Strings and digests always have a JSON form.
         let json = Zeroizing::new(serde_json::to_vec(pending).unwrap_or_default());
         let sealed = self.means.vault.seal(self.means.entropy, &context(id), &json);
         let lives = pending.expires_at.since(self.means.clock.now());
-        self.means.ephemeral.put(&Key::contact(id), &sealed, lives).await
+        match self.means.ephemeral.put_for(payer, &Key::contact(id), &sealed, lives).await? {
+            true => Ok(()),
+            false => Err(Throttled::for_a_while().into()),
+        }
     }
 
     pub(super) async fn read(

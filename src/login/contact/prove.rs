@@ -10,7 +10,7 @@ use crate::base::{BrowserId, Secret};
 use crate::db::StoreError;
 use crate::login::Attempt;
 use crate::login::recover;
-use crate::login::throttle::{self, Bucket};
+use crate::login::throttle;
 use crate::session::Session;
 
 /// What changed.
@@ -36,10 +36,7 @@ impl ChangeContact<'_> {
         code: &Secret,
     ) -> Result<Changed, ContactRefused> {
         let pending = self.read(browser, session.account, id).await?;
-        let tries = throttle::Attempt::new(vec![
-            Bucket::codes_of_request(self.means.vault, id),
-            Bucket::address(self.means.vault, attempt.address),
-        ]);
+        let tries = throttle::Attempt::at_request(self.means.vault, id, attempt.address);
         let now = self.means.clock.now();
         let counted = self.means.db.write(move |c| throttle::reserve(c, now, tries.clone())).await?;
         let _counted = counted?;

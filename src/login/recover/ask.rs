@@ -4,21 +4,26 @@ use super::Recover;
 use super::pending::{Pending, Proofs};
 use super::refused::RecoverRefused;
 use crate::account::{self, Profile};
-use crate::base::{AccountId, BrowserId, Email, Lang, Moment, Phone, Secret};
-use crate::db::{Conn, StoreError};
+use crate::base::{AccountId, BrowserId, Email, Lang, Phone, Secret};
 use crate::factor::code::SentCode;
-use crate::login::throttle::{self, Bucket, Meant};
+use crate::login::throttle::{self, Target};
 use crate::login::{Attempt, CodeMessage, Digits, SendCode, budget};
 use crate::session::cookie;
 
 /// An account whose holder can be reached on two ways.
 struct Reached {
     account: AccountId,
-    /// Whether the browser that asks has signed in to it before.
-    knows: bool,
     email: Email,
     phone: Phone,
     lang: Lang,
+}
+
+/// Whom a name means.
+struct Found {
+    /// To be sent codes, if anybody.
+    reached: Option<Reached>,
+    /// Whether the browser that asks has signed in to the account before.
+    knows: bool,
 }
 
 impl Recover<'_> {
@@ -33,8 +38,9 @@ impl Recover<'_> {
         browser: BrowserId,
         username: &str,
     ) -> Result<String, RecoverRefused> {
-        let reached = self.look_up(attempt, username).await?;
-        let reached = self.afford(reached).await?;
+        let found = self.look_up(attempt, username).await?;
+        let is_counted = self.afford(&found).await?;
+        let reached = found.reached.filter(|_| is_counted);
         let (email_digits, email_code) = SentCode::new(self.means.entropy);
         let (phone_digits, phone_code) = SentCode::new(self.means.entropy);
         let (id, lives) = (self.means.entropy.handle(), self.code_lives);
@@ -46,7 +52,10 @@ impl Recover<'_> {
             proofs: Proofs::default(),
             expires_at: self.means.clock.now().plus(lives),
         };
-        self.keep(&id, &pending).await?;
+        self.keep_new(&attempt.payer, &id, &pending).await?;
+        if !is_counted {
+            return Ok(id);
+        }
         let lang = reached.as_ref().map(|reached| reached.lang).unwrap_or_default();
         let messages = match reached {
             Some(Reached { email, phone, .. }) => [
@@ -64,67 +73,48 @@ impl Recover<'_> {
         Ok(id)
     }
 
-    /// Counts against what all strangers together may have sent in an hour, in silence as well: only what is really sent, and
-    /// not what a browser that knows the account asks for.
-    async fn afford(&self, reached: Option<Reached>) -> Result<Option<Reached>, RecoverRefused> {
-        let of = match &reached {
-            Some(reached) if !reached.knows => budget::Of::Recovery,
-            _ => budget::Of::Nobody,
+    /// Counts against what all strangers together may cause in an hour, those who have somebody sent a code and those who have
+    /// nobody each by themselves; its end is silent as well. A browser that knows the account is no stranger.
+    async fn afford(&self, found: &Found) -> Result<bool, RecoverRefused> {
+        let of = match &found.reached {
+            Some(_) if found.knows => return Ok(true),
+            Some(_) => budget::Of::Recovery,
+            None => budget::Of::Nobody,
         };
-        let spent = budget::spend(self.means.ephemeral.as_ref(), of, self.sendings_per_hour).await?;
-        Ok(reached.filter(|_| spent.is_ok()))
+        Ok(budget::spend(self.means.ephemeral.as_ref(), of, self.sendings_per_hour).await?.is_ok())
     }
 
     /// Finds who is meant and counts the request, before anything is sent. It is refused by counters of what was typed and
     /// where alone; those of the account answer in silence, or they would tell which names are one account.
-    async fn look_up(
-        &self,
-        attempt: &Attempt<'_>,
-        username: &str,
-    ) -> Result<Option<Reached>, RecoverRefused> {
-        let (now, vault, address) = (self.means.clock.now(), self.means.vault.clone(), attempt.address);
+    async fn look_up(&self, attempt: &Attempt<'_>, username: &str) -> Result<Found, RecoverRefused> {
+        let (desk, address) = (self.means.desk(attempt.request), attempt.address);
         let (typed, kept) =
             (username.to_owned(), attempt.device.as_ref().map(|cookie| cookie.expose().to_owned()));
         let found = self.means.db.write(move |c| {
-            let account = account::find(c, &vault, &typed)?;
+            let account = account::find(c, &desk.vault, &typed)?;
             let device = account
                 .zip(kept.clone())
-                .and_then(|(id, kept)| cookie::device_of(&vault, id, &Secret::new(kept)));
-            let knows = device.is_some();
-            let place = device.unwrap_or_else(|| throttle::network(address));
-            let asked = throttle::Attempt::new(vec![
-                Bucket::messages_from(&vault, address),
-                Bucket::recoveries_asked(&vault, &typed, &place),
-            ]);
-            let _counted = match throttle::reserve(c, now, asked)? {
+                .and_then(|(id, kept)| cookie::device_of(&desk.vault, id, &Secret::new(kept)));
+            let target = Target { typed: &typed, account, device: device.as_deref(), address };
+            let asked = throttle::Attempt::recovery(&desk.vault, &target);
+            let counted = match throttle::reserve(c, desk.now, asked)? {
                 Ok(counted) => counted,
                 Err(throttled) => return Ok(Err(throttled)),
             };
-            let meant = account.map_or(Meant::Nobody(&typed), Meant::Account);
-            let mut sent = vec![Bucket::recoveries_from(&vault, meant, &place)];
-            if !knows {
-                sent.push(Bucket::recoveries(&vault, meant));
-            }
-            let may_be_sent = is_within(c, now, throttle::Attempt::new(sent))?;
-            let whose = account.unwrap_or(AccountId::from(uuid::Uuid::nil()));
-            if !account::is_open(c, whose)? || !may_be_sent {
-                return Ok(Ok(None));
-            }
-            Ok(Ok(reached(whose, knows, account::load(c, &vault, whose)?.profile)))
+            // Asked and opened for nobody and for whom nothing is sent too: the same work.
+            let profile = account::load_or_pretend(c, &desk, account)?;
+            let is_open = account::is_open(c, account.unwrap_or(AccountId::from(uuid::Uuid::nil())))?;
+            let reached = account.zip(profile).and_then(|(account, profile)| reached(account, profile));
+            let may_be_sent = is_open && counted.may_succeed();
+            Ok(Ok(Found { reached: reached.filter(|_| may_be_sent), knows: device.is_some() }))
         });
         Ok(found.await??)
     }
 }
 
-/// Counts what is to be sent, unless some counter is full: then it costs the others nothing, and whoever was sent nothing
-/// keeps what they may ask for.
-fn is_within(c: &mut Conn, now: Moment, sent: throttle::Attempt) -> Result<bool, StoreError> {
-    Ok(throttle::look(c, now, &sent)?.is_ok() && throttle::reserve(c, now, sent)?.is_ok())
-}
-
 /// Only addresses that were proven: what somebody else typed at a register is no way into an account.
-fn reached(account: AccountId, knows: bool, profile: Profile) -> Option<Reached> {
+fn reached(account: AccountId, profile: Profile) -> Option<Reached> {
     let email = profile.email.filter(|_| profile.email_verified)?;
     let phone = profile.phone.filter(|_| profile.phone_verified)?;
-    Some(Reached { account, knows, email, phone, lang: profile.locale.unwrap_or_default() })
+    Some(Reached { account, email, phone, lang: profile.locale.unwrap_or_default() })
 }

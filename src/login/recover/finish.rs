@@ -91,7 +91,7 @@ impl Recover<'_> {
         let (now, vault, typed) = (self.means.clock.now(), self.means.vault.clone(), username.to_owned());
         let address = attempt.address;
         let found = self.means.db.write(move |c| {
-            let tries = throttle::Attempt::new(vec![Bucket::address(&vault, address)]);
+            let tries = throttle::Attempt::at_a_proof(&vault, address);
             let _counted = match throttle::reserve(c, now, tries)? {
                 Ok(counted) => counted,
                 Err(throttled) => return Ok(Err(throttled)),

@@ -1,13 +1,16 @@
 //! A request that waits for its codes, or for the new password: sealed, bound to one browser, gone with its codes.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::Recover;
 use super::refused::RecoverRefused;
 use crate::base::{AccountId, BrowserId, Moment, TokenDigest};
-use crate::ephemeral::{Key, Unavailable};
+use crate::ephemeral::{Key, Payer, Unavailable};
 use crate::factor::code::SentCode;
+use crate::login::throttle::Throttled;
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Pending {
@@ -45,12 +48,31 @@ impl Recover<'_> {
         Ok(self.read(browser, id).await?.proofs)
     }
 
+    /// Keeps one on `payer`'s account.
+    pub(super) async fn keep_new(
+        &self,
+        payer: &Payer,
+        id: &str,
+        pending: &Pending,
+    ) -> Result<(), RecoverRefused> {
+        let (sealed, lives) = self.seal(id, pending);
+        match self.means.ephemeral.put_for(payer, &Key::recovery(id), &sealed, lives).await? {
+            true => Ok(()),
+            false => Err(Throttled::for_a_while().into()),
+        }
+    }
+
+    /// Keeps it as it is now.
     pub(super) async fn keep(&self, id: &str, pending: &Pending) -> Result<(), Unavailable> {
+        let (sealed, lives) = self.seal(id, pending);
+        self.means.ephemeral.put(&Key::recovery(id), &sealed, lives).await
+    }
+
+    fn seal(&self, id: &str, pending: &Pending) -> (Vec<u8>, Duration) {
         // Digests and flags always have a JSON form.
         let json = Zeroizing::new(serde_json::to_vec(pending).unwrap_or_default());
         let sealed = self.means.vault.seal(self.means.entropy, &context(id), &json);
-        let lives = pending.expires_at.since(self.means.clock.now());
-        self.means.ephemeral.put(&Key::recovery(id), &sealed, lives).await
+        (sealed, pending.expires_at.since(self.means.clock.now()))
     }
 
     pub(super) async fn read(&self, browser: BrowserId, id: &str) -> Result<Pending, RecoverRefused> {

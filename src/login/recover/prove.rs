@@ -10,7 +10,7 @@ use crate::base::{AccountId, BrowserId, Moment, RecoveryId, Secret};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::login::Attempt;
-use crate::login::throttle::{self, Bucket};
+use crate::login::throttle;
 
 /// What the person typed.
 #[derive(Debug)]
@@ -67,10 +67,7 @@ impl Recover<'_> {
     /// A request has its own tries, which nobody else can spend: its handle and its browser are secrets of whoever asked.
     async fn count_try(&self, attempt: &Attempt<'_>, id: &str) -> Result<(), RecoverRefused> {
         let (now, vault) = (self.means.clock.now(), self.means.vault);
-        let tries = throttle::Attempt::new(vec![
-            Bucket::codes_of_request(vault, id),
-            Bucket::address(vault, attempt.address),
-        ]);
+        let tries = throttle::Attempt::at_request(vault, id, attempt.address);
         let counted = self.means.db.write(move |c| throttle::reserve(c, now, tries.clone())).await?;
         let _counted = counted?;
         Ok(())

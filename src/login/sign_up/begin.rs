@@ -5,7 +5,7 @@ use crate::base::BrowserId;
 use crate::db::{Conn, StoreError};
 use crate::factor::code::SentCode;
 use crate::keys::Desk;
-use crate::login::throttle::{self, Bucket};
+use crate::login::throttle;
 use crate::login::{Attempt, CodeMessage, Digits, SendCode, budget};
 
 use super::SignUp;
@@ -52,19 +52,17 @@ impl SignUp<'_> {
     ) -> Result<(), SignUpRefused> {
         let (now, vault) = (self.means.clock.now(), self.means.vault.clone());
         let missing = unproven(&who, proven);
-        let mut messages = vec![Bucket::messages_from(&vault, attempt.address)];
-        messages.extend(missing.iter().flat_map(|to| Bucket::messages_to(&vault, to, attempt.address)));
-        let messages = throttle::Attempt::new(messages);
-        let tries = missing.iter().flat_map(|to| Bucket::codes(&vault, to, attempt.address)).collect();
-        let tries = throttle::Attempt::new(tries);
+        let messages = throttle::Attempt::messages(&vault, &missing, attempt.address);
+        let tries = throttle::Attempt::at_codes(&vault, &missing, attempt.address);
         let counted = self.means.db.write(move |c| match throttle::look(c, now, &tries)? {
             // A code that may not be tried any more would be one message too many, and a false hope.
             Err(throttled) => Ok(Err(throttled)),
             // A message counts once it was asked for, whatever becomes of it.
             Ok(()) => throttle::reserve(c, now, messages.clone()),
         });
-        let _counted = counted.await??;
-        budget::spend(self.means.ephemeral.as_ref(), budget::Of::SignUp, self.sendings_per_hour).await??;
+        let counted = counted.await??;
+        let of = budget::Of::SignUp;
+        budget::spend_counted::<SignUpRefused>(&self.means, of, self.sendings_per_hour, counted).await?;
         let (email_digits, email_code) = SentCode::new(self.means.entropy);
         let (phone_digits, phone_code) = SentCode::new(self.means.entropy);
         let lives = self.code_lives;
@@ -79,8 +77,8 @@ impl SignUp<'_> {
         ];
         let expires_at = now.plus(self.code_lives);
         let browser = browser.name();
-        self.keep(id, &Pending { browser, who: who.clone(), email_code, phone_code, proven, expires_at })
-            .await?;
+        let pending = Pending { browser, who: who.clone(), email_code, phone_code, proven, expires_at };
+        self.keep_new(&attempt.payer, id, &pending).await?;
         let desk = self.means.desk(attempt.request);
         self.means.db.write(move |c| hand_over(c, &desk, &who, &codes, proven)).await?;
         Ok(())

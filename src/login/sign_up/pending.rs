@@ -7,8 +7,9 @@ use zeroize::Zeroizing;
 
 use crate::account::SelfRegistration;
 use crate::base::{BrowserId, Moment, TokenDigest};
-use crate::ephemeral::{Key, Unavailable};
+use crate::ephemeral::{Key, Payer, Unavailable};
 use crate::factor::code::SentCode;
+use crate::login::throttle::Throttled;
 
 use super::SignUp;
 use super::refused::SignUpRefused;
@@ -47,12 +48,31 @@ impl SignUp<'_> {
         Ok((who, proven))
     }
 
+    /// Keeps one on `payer`'s account.
+    pub(super) async fn keep_new(
+        &self,
+        payer: &Payer,
+        id: &str,
+        pending: &Pending,
+    ) -> Result<(), SignUpRefused> {
+        let (sealed, lives) = self.seal(id, pending);
+        match self.means.ephemeral.put_for(payer, &Key::signup(id), &sealed, lives).await? {
+            true => Ok(()),
+            false => Err(Throttled::for_a_while().into()),
+        }
+    }
+
+    /// Keeps it as it is now.
     pub(super) async fn keep(&self, id: &str, pending: &Pending) -> Result<(), Unavailable> {
+        let (sealed, lives) = self.seal(id, pending);
+        self.means.ephemeral.put(&Key::signup(id), &sealed, lives).await
+    }
+
+    fn seal(&self, id: &str, pending: &Pending) -> (Vec<u8>, Duration) {
         // Strings and digests always have a JSON form.
         let json = Zeroizing::new(serde_json::to_vec(pending).unwrap_or_default());
         let sealed = self.means.vault.seal(self.means.entropy, &context(id), &json);
-        let lives: Duration = pending.expires_at.since(self.means.clock.now());
-        self.means.ephemeral.put(&Key::signup(id), &sealed, lives).await
+        (sealed, pending.expires_at.since(self.means.clock.now()))
     }
 
     pub(super) async fn read(&self, browser: BrowserId, id: &str) -> Result<Pending, SignUpRefused> {

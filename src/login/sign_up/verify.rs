@@ -7,7 +7,7 @@ use crate::db::StoreError;
 use crate::factor::Factor;
 use crate::factor::password::{self, About, Phc};
 use crate::login::outcome::{self, Arrival};
-use crate::login::throttle::{self, Bucket, Reserved};
+use crate::login::throttle::{self, Reserved};
 use crate::login::{Attempt, SignedIn};
 
 use super::SignUp;
@@ -79,14 +79,13 @@ impl SignUp<'_> {
     ) -> Result<Reserved, SignUpRefused> {
         let (now, vault, address) = (self.means.clock.now(), self.means.vault, attempt.address);
         let (who, proven) = (&pending.who, pending.proven);
-        let mut tries = vec![Bucket::address(vault, address)];
-        if !proven.email && !typed.email_code.expose().is_empty() {
-            tries.extend(Bucket::codes(vault, &Identifier::Email(who.email.clone()), address));
-        }
-        if !proven.phone && !typed.phone_code.expose().is_empty() {
-            tries.extend(Bucket::codes(vault, &Identifier::Phone(who.phone.clone()), address));
-        }
-        let tries = throttle::Attempt::new(tries);
+        let mail = !proven.email && !typed.email_code.expose().is_empty();
+        let sms = !proven.phone && !typed.phone_code.expose().is_empty();
+        let tried = [
+            mail.then(|| Identifier::Email(who.email.clone())),
+            sms.then(|| Identifier::Phone(who.phone.clone())),
+        ];
+        let tries = throttle::Attempt::at_codes(vault, tried.iter().flatten(), address);
         Ok(self.means.db.write(move |c| throttle::reserve(c, now, tries.clone())).await??)
     }
 

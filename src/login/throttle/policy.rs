@@ -12,6 +12,13 @@ pub struct Throttled {
     pub retry_after: Duration,
 }
 
+impl Throttled {
+    /// When room for what is on its way is used up: it comes back within minutes.
+    pub(in crate::login) const fn for_a_while() -> Self {
+        Self { retry_after: Duration::from_secs(60) }
+    }
+}
+
 /// One counter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Counter {
@@ -22,65 +29,70 @@ pub(super) struct Counter {
 
 /// The rule of one kind of bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Policy {
-    free: i32,
-    most: Option<i32>,
-    forgets_after: Option<Duration>,
+pub(super) struct Policy {
+    /// So many tries cost nothing; each after them makes the next one wait.
+    pub(super) free: i32,
+    /// And after so many there is no next one.
+    pub(super) most: Option<i32>,
+    /// How long after its first try the counter begins anew.
+    pub(super) forgets_after: Option<Duration>,
+    /// The wait after the last free try; it doubles with each one made, to the longest.
+    pub(super) first_wait: Duration,
+    pub(super) longest_wait: Duration,
 }
 
-/// One account, or one browser that knows it: ten free tries, then waits, and after a hundred in a row only
-/// another factor helps (NIST SP 800-63B-4 §3.2.2).
-pub const ACCOUNT: Policy = Policy { free: 10, most: Some(100), forgets_after: None };
+pub(super) const HOUR: Duration = Duration::from_secs(3_600);
+pub(super) const DAY: Duration = Duration::from_secs(86_400);
 
-/// One client address, behind which a whole office or mobile network may sit.
-pub const ADDRESS: Policy = Policy { free: 300, most: None, forgets_after: Some(HOUR) };
-
-/// One-time codes sent to one recipient, tried from one network: ten tries a day, however often codes were asked for.
-pub const CODE: Policy = Policy { free: 10, most: Some(10), forgets_after: Some(DAY) };
-
-/// The same from all networks together: six guessers of a code of six digits at once, and not one more.
-pub const CODE_IN_ALL: Policy = Policy { free: 60, most: Some(60), forgets_after: Some(DAY) };
-
-/// Messages to one recipient who may not want them, asked for from one network: five a day.
-pub const MESSAGES_TO_RECIPIENT: Policy = Policy { free: 5, most: Some(5), forgets_after: Some(DAY) };
-
-/// The same from all networks together: what one person may be burdened with in a day.
-pub const MESSAGES_TO_RECIPIENT_IN_ALL: Policy =
-    Policy { free: 20, most: Some(20), forgets_after: Some(DAY) };
-
-/// Messages one client address may cause: fifty a day, then with growing waits.
-pub const MESSAGES_FROM_ADDRESS: Policy = Policy { free: 50, most: None, forgets_after: Some(DAY) };
-
-/// Changes of how one signs in or is reached, by whoever may make them: ten a day.
-pub const CHANGES: Policy = Policy { free: 10, most: Some(10), forgets_after: Some(DAY) };
-
-/// Requests to come back into what one name means, from one place: three at once, then with growing waits.
-pub(super) const RECOVERIES_ASKED: Policy = Policy { free: 3, most: None, forgets_after: Some(DAY) };
-
-/// Those to which codes are sent, from one place: five a day.
-pub(super) const RECOVERIES_FROM: Policy = Policy { free: 5, most: Some(5), forgets_after: Some(DAY) };
-
-/// The same from all places that do not know the account: six at once, then with growing waits, so that strangers can neither
-/// flood its holder nor guess. With the tries of each ([`CODES_OF_REQUEST`]) it comes to [`CODE_IN_ALL`], and with what browsers
-/// that know the account may ask for it stays below [`MESSAGES_TO_RECIPIENT_IN_ALL`].
-pub(super) const RECOVERIES: Policy = Policy { free: 6, most: Some(12), forgets_after: Some(DAY) };
-
-/// Tries at the codes of one request.
-pub(super) const CODES_OF_REQUEST: Policy = Policy { free: 5, most: Some(5), forgets_after: Some(DAY) };
-
-const HOUR: Duration = Duration::from_secs(3_600);
-const DAY: Duration = Duration::from_secs(86_400);
-const FIRST_WAIT: Duration = Duration::from_secs(30);
-const LONGEST_WAIT: Duration = HOUR;
-
-/// How long an idle counter that never made anybody wait is kept, and how long any other.
-pub(super) const KEEP_IDLE: Duration = Duration::from_secs(90 * 86_400);
+/// How long the counter of a rule that never forgets is kept once nobody touches it.
 pub(super) const KEEP: Duration = Duration::from_secs(730 * 86_400);
 
 impl Policy {
+    /// `free` tries, then waits from half a minute to an hour, for ever.
+    pub(super) const fn waits(free: i32) -> Self {
+        let first_wait = Duration::from_secs(30);
+        Self { free, most: None, forgets_after: None, first_wait, longest_wait: HOUR }
+    }
+
+    /// The same, and after `most` no more.
+    pub(super) const fn at_most(self, most: i32) -> Self {
+        Self { most: Some(most), ..self }
+    }
+
+    /// `most` tries in `span` and no wait before the last of them.
+    pub(super) const fn within(most: i32, span: Duration) -> Self {
+        Self { most: Some(most), ..Self::waits(most) }.forgotten_after(span)
+    }
+
+    /// The same, beginning anew so long after its first try.
+    pub(super) const fn forgotten_after(self, span: Duration) -> Self {
+        Self { forgets_after: Some(span), ..self }
+    }
+
+    /// The same with other waits.
+    pub(super) const fn with_waits(self, first_wait: Duration, longest_wait: Duration) -> Self {
+        Self { first_wait, longest_wait, ..self }
+    }
+
+    /// The same for so many at once.
+    pub(super) fn times(self, many: u16) -> Self {
+        let many = i32::from(many);
+        let most = self.most.map(|most| most.saturating_mul(many));
+        Self { free: self.free.saturating_mul(many), most, ..self }
+    }
+
     /// How many tries are free.
-    pub const fn free(self) -> i32 {
+    pub(super) const fn free(self) -> i32 {
         self.free
+    }
+
+    /// Until when its counter says anything: then its row may go.
+    pub(super) fn kept_until(self, counter: &Counter) -> Moment {
+        let forgotten = match self.forgets_after {
+            Some(after) => counter.first_failed_at.plus(after),
+            None => counter.blocked_until.plus(KEEP),
+        };
+        forgotten.max(counter.blocked_until)
     }
 
     /// Counts one more try, or says how long to wait.
@@ -90,7 +102,7 @@ impl Policy {
         if self.most.is_some_and(|most| counter.failures >= most) {
             // Without an end: as long as one wait can be, and then the same answer again.
             let end = self.forgets_after.map(|after| counter.first_failed_at.plus(after).since(now));
-            return Err(Throttled { retry_after: whole_seconds(end.unwrap_or(LONGEST_WAIT)) });
+            return Err(Throttled { retry_after: whole_seconds(end.unwrap_or(self.longest_wait)) });
         }
         // Below that nobody waits: the time there is when the last try came, by a clock that may be a little ahead of ours.
         if counter.failures >= self.free && counter.blocked_until > now {
@@ -108,10 +120,10 @@ impl Policy {
         Some(Counter { failures: counter.failures - 1, blocked_until, ..counter })
     }
 
-    /// The wait that begins with failure number `failures`: none, then 30 s, and twice as long each time.
+    /// The wait that begins with failure number `failures`: none, then the first, and twice as long each time.
     fn wait_after(self, failures: i32) -> Duration {
         let Ok(doublings) = u32::try_from(failures - self.free) else { return Duration::ZERO };
-        FIRST_WAIT.saturating_mul(2u32.saturating_pow(doublings)).min(LONGEST_WAIT)
+        self.first_wait.saturating_mul(2u32.saturating_pow(doublings)).min(self.longest_wait)
     }
 
     fn is_forgotten(self, counter: &Counter, now: Moment) -> bool {
@@ -128,31 +140,38 @@ fn whole_seconds(wait: Duration) -> Duration {
 mod tests {
     use super::*;
 
+    const GUESSES: Policy = Policy::waits(10).at_most(100);
+
     #[test]
     fn waits_double_from_half_a_minute_to_an_hour() {
-        let seconds: Vec<u64> = (9..20).map(|failures| ACCOUNT.wait_after(failures).as_secs()).collect();
+        let seconds: Vec<u64> = (9..20).map(|failures| GUESSES.wait_after(failures).as_secs()).collect();
         assert_eq!(seconds, [0, 30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600, 3_600]);
-        assert_eq!(ADDRESS.wait_after(i32::MAX), LONGEST_WAIT);
+        assert_eq!(GUESSES.wait_after(i32::MAX), HOUR);
+        let slow = GUESSES.with_waits(3 * HOUR, 6 * HOUR);
+        assert_eq!([10, 11, 12].map(|failures| slow.wait_after(failures)), [3 * HOUR, 6 * HOUR, 6 * HOUR]);
     }
 
     #[test]
     fn a_counter_that_forgets_begins_anew_and_one_that_does_not_never_does() {
         let start = Moment::from_seconds(1_000_000);
         let full = Counter { failures: 10, first_failed_at: start, blocked_until: start };
-        let day_later = start.plus(DAY);
-        assert_eq!(CODE.reserve(Some(full), start).unwrap_err().retry_after, DAY);
-        assert_eq!(CODE.reserve(Some(full), day_later).unwrap().unwrap().failures, 1);
+        let (day_later, codes) = (start.plus(DAY), Policy::within(10, DAY));
+        assert_eq!(codes.reserve(Some(full), start).unwrap_err().retry_after, DAY);
+        assert_eq!(codes.reserve(Some(full), day_later).unwrap().unwrap().failures, 1);
+        assert_eq!(codes.kept_until(&full), day_later);
         let spent = Counter { failures: 100, ..full };
-        assert!(ACCOUNT.reserve(Some(spent), start.plus(DAY * 365)).is_err());
+        assert!(GUESSES.reserve(Some(spent), start.plus(DAY * 365)).is_err());
+        assert!(GUESSES.kept_until(&spent) > start.plus(DAY * 365));
     }
 
     #[test]
     fn a_free_try_is_free_for_whoever_read_the_clock_a_moment_before() {
         let (earlier, now) = (Moment::from_seconds(1_000), Moment::from_seconds(1_001));
-        let counter = ADDRESS.reserve(None, now).unwrap();
-        let second = ADDRESS.reserve(counter, earlier).unwrap();
+        let office = Policy::waits(300);
+        let counter = office.reserve(None, now).unwrap();
+        let second = office.reserve(counter, earlier).unwrap();
         assert_eq!(second.unwrap().failures, 2);
-        let given_back = ADDRESS.give_back(second, now);
-        assert_eq!(ADDRESS.reserve(given_back, earlier).unwrap().unwrap().failures, 2);
+        let given_back = office.give_back(second, now);
+        assert_eq!(office.reserve(given_back, earlier).unwrap().unwrap().failures, 2);
     }
 }

@@ -4,10 +4,14 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
-use super::policy::{ACCOUNT, ADDRESS, CODE, Counter, Policy};
+use super::policy::{Counter, DAY, Policy};
+use super::table::{CODES_FROM, TRIES_AT, TRIES_FROM};
 use super::*;
 use crate::account::testing::{World, worlds};
 use crate::base::AccountId;
+
+const ACCOUNT: Policy = TRIES_AT.policy;
+const LAN: &str = "lan@mail.example";
 
 /// What a guesser may do.
 #[derive(Debug, Clone, Copy)]
@@ -73,104 +77,159 @@ proptest! {
 #[test]
 fn a_thousand_guesses_without_a_pause_are_ten() {
     assert_eq!(play(ACCOUNT, &[Step::Try; 1_000]), (10, 0, 10));
-    assert_eq!(play(CODE, &[Step::Try; 1_000]), (10, 0, 10));
+    assert_eq!(play(CODES_FROM.policy, &[Step::Try; 1_000]), (10, 0, 10));
     let patient = [Step::Try, Step::Wait(3_600)].repeat(1_000);
     assert_eq!(play(ACCOUNT, &patient).0, 100);
 }
 
-async fn tried(world: &World, buckets: Vec<Bucket>) -> Result<Reserved, Throttled> {
+async fn tried(world: &World, attempt: Attempt) -> Result<Reserved, Throttled> {
     let now = world.now();
-    world.write(move |c| reserve(c, now, Attempt::new(buckets.clone()))).await
+    world.write(move |c| reserve(c, now, attempt.clone())).await
+}
+
+async fn was_right(world: &World, reserved: Reserved) {
+    let now = world.now();
+    world.write(move |c| succeeded(c, now, &reserved)).await;
+}
+
+/// Somebody who types `typed` for `account` at an address ending in `host`.
+fn guess(world: &World, typed: &str, account: Option<AccountId>, host: u8) -> Attempt {
+    let address = [192, host, 2, 1].into();
+    Attempt::sign_in(&world.vault, &Target { typed, account, device: None, address })
+}
+
+fn at_home(world: &World, typed: &str, account: AccountId) -> Attempt {
+    let (account, device) = (Some(account), Some("phone"));
+    Attempt::sign_in(&world.vault, &Target { typed, account, device, address: [192, 0, 2, 1].into() })
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_guesses_at_once_do_not_exceed_the_budget_by_one() {
     for world in worlds().await {
-        let lan = Bucket::account(&world.vault, AccountId::new(world.now(), &world.entropy));
-        let guesses: Vec<_> = (0..200)
-            .map(|_| {
-                let (db, now) = (world.records.db.clone(), world.now());
-                tokio::spawn(async move { db.write(move |c| reserve(c, now, Attempt::new(vec![lan]))).await })
+        let lan = AccountId::new(world.now(), &world.entropy);
+        // By two names, so that those of the account are what is left.
+        let guesses: Vec<_> = (0..200u8)
+            .map(|n| {
+                let typed = if n.is_multiple_of(2) { LAN } else { "0900000001" };
+                let (db, now, guess) =
+                    (world.records.db.clone(), world.now(), guess(&world, typed, Some(lan), n % 3));
+                tokio::spawn(async move { db.write(move |c| reserve(c, now, guess.clone())).await })
             })
             .collect();
         let mut made = 0;
         for guess in guesses {
             // A guess that was shed (Busy) was not made either.
-            made += usize::from(matches!(guess.await.unwrap(), Ok(Ok(_))));
+            made += usize::from(matches!(guess.await.unwrap(), Ok(Ok(reserved)) if reserved.may_succeed()));
         }
         assert_eq!(made, 10);
     }
 }
 
 #[tokio::test]
-async fn strangers_guesses_do_not_lock_the_owner_out_and_success_forgets_them() {
+async fn strangers_guesses_do_not_lock_the_owner_out_and_their_success_ends_the_row() {
     for world in worlds().await {
         let id = AccountId::new(world.now(), &world.entropy);
-        let (strangers, owner) =
-            (Bucket::account(&world.vault, id), Bucket::known_device(&world.vault, id, "phone"));
         for _guess in 0..10 {
-            drop(tried(&world, vec![strangers]).await.unwrap());
+            assert!(tried(&world, guess(&world, LAN, Some(id), 0)).await.unwrap().may_succeed());
         }
-        assert_eq!(tried(&world, vec![strangers]).await.unwrap_err().retry_after, Duration::from_secs(30));
-        let reserved = tried(&world, vec![owner]).await.unwrap();
-        let now = world.now();
-        world.write(move |c| succeeded(c, now, &reserved)).await;
-        assert!(tried(&world, vec![strangers]).await.is_err());
-        world.write(move |c| forget(c, &strangers)).await;
-        assert!(tried(&world, vec![strangers]).await.is_ok());
+        let told = tried(&world, guess(&world, LAN, Some(id), 0)).await.unwrap_err();
+        assert_eq!(told.retry_after, Duration::from_secs(30));
+        let other_name = tried(&world, guess(&world, "0900000001", Some(id), 0)).await.unwrap();
+        assert!(!other_name.may_succeed(), "in silence: it is nobody's business that it is the same account");
+        let owner = tried(&world, at_home(&world, LAN, id)).await.unwrap();
+        assert!(owner.may_succeed());
+        was_right(&world, owner).await;
+        assert!(
+            tried(&world, guess(&world, LAN, Some(id), 0)).await.is_err(),
+            "nobody sees that she was here"
+        );
+        assert!(tried(&world, guess(&world, "0900000001", Some(id), 0)).await.unwrap().may_succeed());
+    }
+}
+
+#[tokio::test]
+async fn nobodys_names_run_out_as_those_of_people_do() {
+    for world in worlds().await {
+        let id = AccountId::new(world.now(), &world.entropy);
+        let mut answers = Vec::new();
+        for (typed, account) in [(LAN, Some(id)), ("nobody@mail.example", None)] {
+            let spellings = [typed.to_owned(), format!("  {} ", typed.to_uppercase())];
+            for n in 0..12 {
+                let try_one = guess(&world, &spellings[n % 2], account, 0);
+                answers.push(tried(&world, try_one).await.map_err(|t| t.retry_after).err());
+            }
+        }
+        assert_eq!(answers[..12], answers[12..]);
+        assert_eq!(answers[9..12], [None, Some(Duration::from_secs(30)), Some(Duration::from_secs(30))]);
     }
 }
 
 #[tokio::test]
 async fn people_behind_one_address_pay_for_failures_alone() {
     for world in worlds().await {
-        let office = Bucket::address(&world.vault, "192.0.2.1".parse().unwrap());
-        for _person in 0..ADDRESS.free() + 50 {
-            let reserved = tried(&world, vec![office]).await.unwrap();
-            let now = world.now();
-            world.write(move |c| succeeded(c, now, &reserved)).await;
+        let office = || Attempt::at_a_proof(&world.vault, [192, 0, 2, 1].into());
+        for _person in 0..TRIES_FROM.policy.free() + 50 {
+            let reserved = tried(&world, office()).await.unwrap();
+            was_right(&world, reserved).await;
         }
-        for _failure in 0..ADDRESS.free() {
-            drop(tried(&world, vec![office]).await.unwrap());
+        for _failure in 0..TRIES_FROM.policy.free() {
+            drop(tried(&world, office()).await.unwrap());
         }
-        assert!(tried(&world, vec![office]).await.is_err());
+        assert!(tried(&world, office()).await.is_err());
+        let id = AccountId::new(world.now(), &world.entropy);
+        assert!(tried(&world, at_home(&world, LAN, id)).await.is_ok(), "a browser that knows the account");
         world.clock.turn(Duration::from_secs(3_600));
-        assert!(tried(&world, vec![office]).await.is_ok());
+        assert!(tried(&world, office()).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn whoever_changes_addresses_within_a_network_is_counted_as_one() {
+    for world in worlds().await {
+        let from = |n: u16| format!("2001:db8:1:{n:x}::1").parse().unwrap();
+        let mut made = 0;
+        for n in 0..2_000 {
+            made += u32::from(tried(&world, Attempt::messages(&world.vault, [], from(n))).await.is_ok());
+        }
+        assert_eq!(made, 200, "four clients' worth in a network of 48 bits");
     }
 }
 
 #[tokio::test]
 async fn a_try_that_was_not_made_costs_nothing() {
     for world in worlds().await {
-        let name = Bucket::unknown_name(&world.vault, "nobody@mail.example");
+        let nobody = || guess(&world, "nobody@mail.example", None, 0);
         for _storm in 0..30 {
-            let reserved = tried(&world, vec![name]).await.unwrap();
+            let reserved = tried(&world, nobody()).await.unwrap();
             let now = world.now();
             world.write(move |c| untested(c, now, &reserved)).await;
         }
-        let same_name = Bucket::unknown_name(&world.vault, " NOBODY@mail.example");
         for _guess in 0..10 {
-            drop(tried(&world, vec![same_name]).await.unwrap());
+            drop(tried(&world, nobody()).await.unwrap());
         }
-        assert!(tried(&world, vec![name]).await.is_err());
+        for _refused in 0..400 {
+            assert!(tried(&world, nobody()).await.is_err());
+        }
+        let address = Attempt::at_a_proof(&world.vault, [192, 0, 2, 1].into());
+        assert!(tried(&world, address).await.is_ok(), "what one counter refuses costs the others nothing");
     }
 }
 
 #[tokio::test]
-async fn sweeping_takes_only_what_nobody_touched_for_long() {
+async fn sweeping_leaves_only_what_still_says_something() {
     for world in worlds().await {
-        let (idle, full) = (Bucket::unknown_name(&world.vault, "a"), Bucket::unknown_name(&world.vault, "b"));
-        drop(tried(&world, vec![idle]).await.unwrap());
+        let id = AccountId::new(world.now(), &world.entropy);
+        drop(tried(&world, guess(&world, "nobody", None, 0)).await.unwrap());
         for _guess in 0..10 {
-            drop(tried(&world, vec![full]).await.unwrap());
+            drop(tried(&world, guess(&world, LAN, Some(id), 1)).await.unwrap());
         }
-        let days = |days: u64| Duration::from_secs(days * 86_400);
         let mut swept = Vec::new();
-        for pause in [days(89), days(2), days(730)] {
+        for pause in [Duration::from_secs(3_601), DAY, DAY * 728, DAY * 3] {
             world.clock.turn(pause);
             let now = world.now();
             swept.push(world.write(move |c| sweep(c, now)).await);
         }
-        assert_eq!(swept, [0, 1, 1]);
+        // Two networks of each; two names and the account of nobody; Lan's account.
+        assert_eq!(swept, [4, 3, 0, 1]);
     }
 }

@@ -1,6 +1,5 @@
 //! Who walks through the authorization endpoint, and where it sends them.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -9,6 +8,7 @@ use super::respond::Return;
 use crate::app::App;
 use crate::base::{Bilingual, BrowserId, RequestId};
 use crate::client::{Client, Scopes};
+use crate::ephemeral::Payer;
 use crate::op::error::OAuthError;
 use crate::session::Session;
 
@@ -19,8 +19,8 @@ pub struct Browser<'a> {
     pub id: BrowserId,
     /// Who is signed in there.
     pub session: Option<&'a Session>,
-    /// Where it comes from: what it may begin is limited.
-    pub address: IpAddr,
+    /// On whose account what it begins is kept.
+    pub payer: &'a Payer,
     /// The request at hand.
     pub request: &'a RequestId,
 }

@@ -1,6 +1,5 @@
 //! One request on its way to an answer: what is kept of it between two steps of the browser, and the next step.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::allowed::Allowed;
@@ -10,7 +9,7 @@ use super::issue;
 use super::request::{AuthorizationRequest, Prompt};
 use crate::app::App;
 use crate::client::{Client, ClientFace, subject};
-use crate::ephemeral::Unavailable;
+use crate::ephemeral::{Payer, Unavailable};
 use crate::grant::consent;
 use crate::login::{Conversation, Need, conversation};
 use crate::op::error::{Code, OAuthError};
@@ -86,7 +85,7 @@ impl Walk {
             Ok(next) => next,
             Err(error) => return self.failed(app, error),
         };
-        match self.keep(app, &next, browser.address).await {
+        match self.keep(app, &next, browser.payer).await {
             Ok(true) => {}
             Ok(false) => return Answer::Page(over()),
             Err(error) => return self.failed(app, error),
@@ -122,14 +121,25 @@ impl Walk {
         if self.is_new || error.code() != Code::TemporarilyUnavailable {
             return;
         }
-        if let Err(error) = self.keep_talk(app).await {
+        if let Err(error) = self.keep_again(app).await {
             tracing::warn!(%error, "a conversation could not be opened again");
         }
     }
 
-    async fn keep_talk(&self, app: &App) -> Result<(), Unavailable> {
+    async fn keep_again(&self, app: &App) -> Result<(), Unavailable> {
         let limits = &app.config.session;
         conversation::keep(app.ephemeral.as_ref(), &app.vault, &app.entropy, limits, &self.talk).await
+    }
+
+    async fn open(&self, app: &App, payer: &Payer) -> Result<(), OAuthError> {
+        let (store, limits) = (app.ephemeral.as_ref(), &app.config.session);
+        match conversation::open(store, &app.vault, &app.entropy, limits, payer, &self.talk).await? {
+            true => Ok(()),
+            false => Err(OAuthError::new(
+                Code::TemporarilyUnavailable,
+                "too many sign-ins were begun from your network",
+            )),
+        }
     }
 
     pub(super) async fn decide(&self, app: &App, session: Option<&Session>) -> Result<Next, OAuthError> {
@@ -148,23 +158,18 @@ impl Walk {
 
     /// What needs the person is kept until they come back; what is answered is forgotten. `false` when it was answered
     /// already: two answers, and the client would have two codes.
-    async fn keep(&mut self, app: &App, next: &Next, address: IpAddr) -> Result<bool, OAuthError> {
-        let store = app.ephemeral.as_ref();
-        let begins = self.is_new && matches!(next, Next::SignIn(_) | Next::Consent);
-        if begins && !conversation::may_begin(store, address).await? {
-            return Err(OAuthError::new(
-                Code::TemporarilyUnavailable,
-                "too many sign-ins were begun from your network",
-            ));
-        }
+    async fn keep(&mut self, app: &App, next: &Next, payer: &Payer) -> Result<bool, OAuthError> {
         match next {
             Next::SignIn(need) => {
                 self.talk.need = need.clone();
-                self.keep_talk(app).await?;
+                match self.is_new {
+                    true => self.open(app, payer).await?,
+                    false => self.keep_again(app).await?,
+                }
             }
-            Next::Consent if self.is_new => self.keep_talk(app).await?,
+            Next::Consent if self.is_new => self.open(app, payer).await?,
             Next::Issue | Next::Refuse(_) if !self.is_new => {
-                return Ok(conversation::close(store, &self.talk.id).await?);
+                return Ok(conversation::close(app.ephemeral.as_ref(), &self.talk.id).await?);
             }
             Next::Consent | Next::Issue | Next::Refuse(_) => {}
         }

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::base::{TokenDigest, long_code};
 use crate::db::StoreError;
 use crate::login::recover;
-use crate::login::throttle::{self, Attempt, Bucket, Throttled};
+use crate::login::throttle::{self, Attempt, Throttled};
 use crate::pages::Trouble;
 use crate::pages::views::{NotMeDoneView, NotMeView, Notice};
 use crate::session::Citizen;
@@ -72,7 +72,7 @@ async fn disown(
 ) -> Result<Result<bool, Throttled>, StoreError> {
     let (desk, address) = (app.desk(&visit.request_id), visit.attempt().address);
     let said = app.db.write(move |c| {
-        let tries = Attempt::new(vec![Bucket::address(&desk.vault, address)]);
+        let tries = Attempt::at_a_proof(&desk.vault, address);
         let counted = match throttle::reserve(c, desk.now, tries)? {
             Ok(counted) => counted,
             Err(throttled) => return Ok(Err(throttled)),

@@ -15,8 +15,8 @@ use crate::account;
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::{Aal, PasskeyId, Problem, ProblemType};
-use crate::factor::passkey::{self, Label, NotRemoved, PasskeyError};
-use crate::login::{self, LoginRefused, PasskeyAnswer, conversation};
+use crate::factor::passkey::{self, BrowserAnswer, Label, NotRemoved, PasskeyError};
+use crate::login::{self, LoginRefused};
 use crate::pages::Words;
 use crate::pages::trouble::unusable;
 use crate::pages::views::Notice;
@@ -49,9 +49,7 @@ pub struct AddBody {
 pub async fn login_options(app: web::Data<App>, visit: Visit, request: HttpRequest) -> HttpResponse {
     let begun = async {
         from_our_page(&app, &visit, &request)?;
-        may_begin(&app, &visit).await?;
-        let options =
-            app.passkeys.start_login(app.ephemeral.as_ref(), &app.entropy, visit.browser_id()).await;
+        let options = app.passkeys.start_login(&app.desk(&visit.request_id), visit.browser_id());
         options.map_err(|error| unavailable(&visit, &error))
     };
     match begun.await {
@@ -74,12 +72,12 @@ pub async fn login(
             Err(Failure::Over) => None,
             Err(failure) => return Err(unavailable(&visit, &failure)),
         };
-        let answer = PasskeyAnswer {
+        let answer = BrowserAnswer {
             browser: visit.browser_id(),
             ceremony: &body.ceremony,
             credential: body.credential.get(),
         };
-        match login::with_passkey(&means(&app), &visit.attempt(), answer).await {
+        match login::with_passkey(&means(&app), &visit.attempt(), &answer).await {
             Ok(signed_in) => {
                 let entered = enter(&app, &visit, &signed_in).await;
                 entered.map_err(|failure| unavailable(&visit, &failure))?;
@@ -111,9 +109,8 @@ pub async fn options(app: web::Data<App>, visit: Visit, request: HttpRequest) ->
         });
         let found = found.await.map_err(|error| unavailable(&visit, &error))?;
         let (holder, existing) = found.map_err(|first| sign_in_first(&visit, first))?;
-        let (ephemeral, browser) = (app.ephemeral.as_ref(), visit.browser_id());
-        let options =
-            app.passkeys.start_registration(ephemeral, &app.entropy, browser, &holder, existing).await;
+        let (desk, browser) = (app.desk(&visit.request_id), visit.browser_id());
+        let options = app.passkeys.start_registration(&desk, browser, &holder, existing);
         options.map_err(|error| unavailable(&visit, &error))
     };
     match begun.await {
@@ -136,14 +133,15 @@ pub async fn add(
             let detail = unusable(visit.lang, "trouble-passkey-name", why);
             Problem::new(ProblemType::InvalidField).detail(detail).instance(&visit.request_id)
         })?;
-        let (ephemeral, browser, credential) =
-            (app.ephemeral.as_ref(), visit.browser_id(), body.credential.get());
-        let made = app
-            .passkeys
-            .finish_registration(ephemeral, browser, session.account, &body.ceremony, credential)
-            .await;
-        let made = made.map_err(|error| refused(&visit, &error))?;
+        let answer = BrowserAnswer {
+            browser: visit.browser_id(),
+            ceremony: &body.ceremony,
+            credential: body.credential.get(),
+        };
         let (desk, may_change) = (app.desk(&visit.request_id), may_change(&app, session));
+        let made =
+            app.passkeys.finish_registration(app.ephemeral.as_ref(), &desk, session.account, &answer).await;
+        let made = made.map_err(|error| refused(&visit, &error))?;
         let stored = app.db.write(move |c| {
             let elevated = match may_change(c)? {
                 Ok(elevated) => elevated,
@@ -205,14 +203,6 @@ fn from_our_page(app: &App, visit: &Visit, request: &HttpRequest) -> Result<(), 
     let token =
         request.headers().get("x-csrf-token").and_then(|value| value.to_str().ok()).unwrap_or_default();
     if visit.holds_token(app, token) { Ok(()) } else { Err(say(visit, ProblemType::ForgedRequest)) }
-}
-
-async fn may_begin(app: &App, visit: &Visit) -> Result<(), Problem> {
-    match conversation::may_begin(app.ephemeral.as_ref(), visit.browser().address).await {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(say(visit, ProblemType::TooManyAttempts).retry_after(60)),
-        Err(error) => Err(unavailable(visit, &error)),
-    }
 }
 
 fn signed_in(visit: &Visit) -> Result<&Session, Problem> {

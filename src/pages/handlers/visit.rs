@@ -16,6 +16,7 @@ use crate::account::{self, Kind};
 use crate::app::App;
 use crate::base::{BrowserId, Lang, Problem, ProblemType, RequestId, Secret};
 use crate::db::StoreError;
+use crate::ephemeral::Payer;
 use crate::login::Attempt;
 use crate::op::authorize::Browser;
 use crate::pages::views::{LeaveView, Page};
@@ -37,6 +38,7 @@ pub struct Visit {
     session: Option<Session>,
     kind: Option<Kind>,
     device: Option<Secret>,
+    payer: Payer,
     agent: String,
     address: ClientAddress,
     path: String,
@@ -57,9 +59,14 @@ impl Visit {
         Browser {
             id: self.browser_id(),
             session: self.session(),
-            address: self.address.0,
+            payer: self.payer(),
             request: &self.request_id,
         }
+    }
+
+    /// On whose account what it begins is kept.
+    pub const fn payer(&self) -> &Payer {
+        &self.payer
     }
 
     /// What conversations are bound to.
@@ -73,6 +80,7 @@ impl Visit {
             address: self.address.0,
             device: self.device.as_ref().map(|device| Secret::new(device.expose().to_owned())),
             agent: self.agent.clone(),
+            payer: self.payer.clone(),
             replaces: self.session(),
             request: &self.request_id,
         }
@@ -237,10 +245,13 @@ impl Visit {
         let is_new = known.is_none();
         // A form from another site comes without our cookies, and is given none.
         let may_name = !by_form || text(SEC_FETCH_SITE) == "same-origin";
+        let (device, address) = (cookie::read(request, Name::Device, https), ClientAddress::of(request));
+        let holder = device.as_ref().and_then(|kept| cookie::last_holder(&app.vault, kept));
         let mut visit = Self {
-            device: cookie::read(request, Name::Device, https),
+            payer: holder.map_or(Payer::Stranger(address.0), Payer::Holder),
+            device,
             agent: text(header::USER_AGENT),
-            address: ClientAddress::of(request),
+            address,
             session: None,
             kind: None,
             cookies: RefCell::default(),
@@ -270,6 +281,9 @@ impl Visit {
                         Problem::new(kind).detail(Words::problem(lang, kind))
                     })?;
                     (visit.session, visit.kind) = open;
+                    if let Some(session) = &visit.session {
+                        visit.payer = Payer::Account(session.account);
+                    }
                 }
                 Ok(None) => {}
                 Err(error) => {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use khoa::base::Entropy;
 use serde_json::Value;
 
 use crate::support::{Browser, Page, TestServer, person};
@@ -37,6 +38,36 @@ async fn asked(s: &TestServer, browser: &mut Browser, field: &str, value: &str) 
     let page = browser.submit(&page, PATH, &[(field, value)]).await;
     s.running.run_jobs().await.unwrap();
     page
+}
+
+#[actix_web::test]
+async fn requests_that_are_refused_or_reach_nobody_spend_nothing_of_what_all_people_share() {
+    let s = TestServer::start_with(|config| config.registration.sendings_per_hour = 1).await;
+    // What all people together may cause is counted by the hour, in one Redis for all who use it: this hour is ours.
+    s.later(Duration::from_secs(3_600) * (u32::from_be_bytes(Entropy::Os.bytes()) % 100_000));
+    s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    s.citizen(2, "Trần Văn Hùng", PASSPHRASE).await;
+    let mut unknown = signed_in(&s, OLD).await;
+    unknown.cookies.remove("khoa_device");
+    let form = unknown.open(PATH).await;
+    s.later(Duration::from_secs(301));
+    for _ in 0..5 {
+        let refused = unknown.submit(&form, PATH, &[("email", NEW)]).await;
+        assert_eq!(refused.url.path(), "/login", "the sign-in is too old");
+    }
+    let again = unknown.open("/login?again=any").await;
+    unknown.sign_in(&again, OLD, PASSPHRASE).await;
+    unknown.cookies.remove("khoa_device");
+    let taken = asked(&s, &mut unknown, "email", "p099200000002@mail.example").await;
+    assert_eq!(taken.url.path(), "/settings/contact/code", "nobody is told, and nothing is sent");
+    let sent = asked(&s, &mut unknown, "email", NEW).await;
+    assert!(sent.url.path() == "/settings/contact/code" && newest(&s, NEW).is_some(), "{}", sent.body);
+    let over = asked(&s, &mut unknown, "email", "lan.khac@mail.example").await;
+    assert!(over.status == 429 && over.headers["retry-after"] == "600");
+    let mut own = signed_in(&s, OLD).await;
+    let known = asked(&s, &mut own, "email", "lan.nua@mail.example").await;
+    assert_eq!(known.url.path(), "/settings/contact/code", "a browser that knows the account is let through");
+    s.finish().await;
 }
 
 #[actix_web::test]

@@ -13,5 +13,6 @@ mod registration;
 mod services;
 mod sessions;
 mod sign_in;
+mod throttles;
 mod ways_on;
 mod words;

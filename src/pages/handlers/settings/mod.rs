@@ -60,14 +60,8 @@ async fn sign_in_first(app: &App, visit: &Visit, first: Option<StepUp>, path: &s
         next: path.to_owned(),
         request: serde_json::Value::Null,
     };
-    let store = app.ephemeral.as_ref();
-    let kept = async {
-        if !conversation::may_begin(store, visit.browser().address).await? {
-            return Ok(false);
-        }
-        conversation::keep(store, &app.vault, &app.entropy, &app.config.session, &talk).await.map(|()| true)
-    };
-    match kept.await {
+    let (store, limits) = (app.ephemeral.as_ref(), &app.config.session);
+    match conversation::open(store, &app.vault, &app.entropy, limits, visit.payer(), &talk).await {
         Ok(true) => visit.redirect(&format!("/login?flow={}", talk.id)),
         Ok(false) => Failure::new(ErrorKind::TooMany).page(app, visit),
         Err(down) => Failure::from(down).page(app, visit),

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::base::Secret;
 use crate::db::StoreError;
 use crate::factor::password::{self, About};
-use crate::login::throttle::{self, Attempt, Bucket, Throttled};
+use crate::login::throttle::{self, Attempt, Throttled};
 use crate::pages::Trouble;
 use crate::pages::handlers::failure::{Failure, patient};
 use crate::pages::handlers::form::{Form, forged};
@@ -98,7 +98,7 @@ async fn facts(app: &App, session: &Session) -> Result<Result<Facts, StepUp>, St
             Ok(elevated) => elevated.account().id,
             Err(first) => return Ok(Err(first)),
         };
-        let budget = throttle::look(c, now, &Attempt::new(vec![Bucket::changes(&vault, account)]))?;
+        let budget = throttle::look(c, now, &Attempt::change(&vault, account))?;
         let holder = account::load(c, &vault, account)?;
         Ok(Ok(Facts { holder, has_password: password::exists(c, account)?, budget }))
     };
@@ -128,7 +128,7 @@ async fn set(
             Ok(elevated) => elevated,
             Err(first) => return Ok(Err(Refused::SignIn(first))),
         };
-        let change = Attempt::new(vec![Bucket::changes(&desk.vault, elevated.account().id)]);
+        let change = Attempt::change(&desk.vault, elevated.account().id);
         let _counted = match throttle::reserve(c, desk.now, change)? {
             Ok(counted) => counted,
             Err(throttled) => return Ok(Err(throttled.into())),
