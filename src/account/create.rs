@@ -44,6 +44,7 @@ pub fn create(c: &mut Conn, desk: &Desk, new: &NewAccount) -> Result<Result<Acco
         created_at: *now,
         updated_at: *now,
         epoch: 0,
+        marks: 0,
     };
     let (key, wrapped) = vault.new_data_key(entropy, account.person);
     let sealed = store::seal(&key, entropy, account.id, &new.profile);

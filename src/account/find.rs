@@ -41,6 +41,23 @@ pub fn raise_epoch(c: &mut Conn, id: AccountId) -> Result<i32, StoreError> {
     store::raise_epoch(c, id)
 }
 
+/// Makes every browser unknown to the account that was marked as known before.
+///
+/// # Errors
+/// What the database says.
+pub fn raise_marks(c: &mut Conn, id: AccountId) -> Result<(), StoreError> {
+    store::raise_marks(c, id)
+}
+
+/// The number under which browsers are marked as known to the account; nothing when there is none. The same single question
+/// for any id.
+///
+/// # Errors
+/// What the database says.
+pub fn marks(c: &mut Conn, id: AccountId) -> Result<Option<i32>, StoreError> {
+    store::marks(c, id)
+}
+
 /// The account and what is known about its holder.
 ///
 /// # Errors

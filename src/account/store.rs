@@ -6,11 +6,13 @@ use diesel::prelude::*;
 
 use crate::base::{AccountId, Entropy, Moment, PersonId, TokenDigest};
 use crate::db::schema::{account_locks, accounts, denials, identifiers, people};
+use crate::db::types::Json;
 use crate::db::{Conn, StoreError, each_backend};
 use crate::keys::{DataKey, Vault};
 
+use super::denial::Undo;
 use super::error::AccountError;
-use super::identifier::Identifier;
+use super::identifier::{Identifier, IdentifierKind};
 use super::model::{Account, Holder, Kind, Level};
 use super::profile::Profile;
 
@@ -26,6 +28,7 @@ struct AccountRow {
     created_at: Moment,
     updated_at: Moment,
     epoch: i32,
+    marks: i32,
 }
 
 impl AccountRow {
@@ -43,6 +46,7 @@ impl AccountRow {
             created_at: self.created_at,
             updated_at: self.updated_at,
             epoch: self.epoch,
+            marks: self.marks,
         })
     }
 }
@@ -100,6 +104,15 @@ pub(super) fn hold(c: &mut Conn, id: AccountId) -> Result<(), StoreError> {
 pub(super) fn raise_epoch(c: &mut Conn, id: AccountId) -> Result<i32, StoreError> {
     let raised = diesel::update(accounts::table.find(id)).set(accounts::epoch.eq(accounts::epoch + 1));
     Ok(raised.returning(accounts::epoch).get_result(c)?)
+}
+
+pub(super) fn raise_marks(c: &mut Conn, id: AccountId) -> Result<(), StoreError> {
+    diesel::update(accounts::table.find(id)).set(accounts::marks.eq(accounts::marks + 1)).execute(c)?;
+    Ok(())
+}
+
+pub(super) fn marks(c: &mut Conn, id: AccountId) -> Result<Option<i32>, StoreError> {
+    Ok(accounts::table.find(id).select(accounts::marks).first(c).optional()?)
 }
 
 pub(super) fn load(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Loaded, AccountError> {
@@ -182,20 +195,17 @@ pub(super) fn insert_identifier(
     Ok(())
 }
 
-pub(super) fn remove_identifier(
+/// Removes what the account is found by: of one kind, or everything.
+pub(super) fn remove_identifiers(
     c: &mut Conn,
-    vault: &Vault,
     account: AccountId,
-    identifier: &Identifier,
+    kind: Option<IdentifierKind>,
 ) -> Result<(), StoreError> {
-    let index = identifier.blind_index(vault);
-    let own = identifiers::blind_index.eq(index.as_slice()).and(identifiers::account_id.eq(account));
-    diesel::delete(identifiers::table.filter(own)).execute(c)?;
-    Ok(())
-}
-
-pub(super) fn remove_identifiers(c: &mut Conn, account: AccountId) -> Result<(), StoreError> {
-    diesel::delete(identifiers::table.filter(identifiers::account_id.eq(account))).execute(c)?;
+    let own = identifiers::table.filter(identifiers::account_id.eq(account));
+    match kind {
+        Some(kind) => diesel::delete(own.filter(identifiers::kind.eq(kind.as_str()))).execute(c)?,
+        None => diesel::delete(own).execute(c)?,
+    };
     Ok(())
 }
 
@@ -247,27 +257,47 @@ pub(super) fn insert_denial(
     c: &mut Conn,
     digest: TokenDigest,
     account: AccountId,
-    until: Moment,
+    (until, undoes): (Moment, &[Undo]),
 ) -> Result<(), StoreError> {
     let row = (
         denials::digest.eq(digest.as_bytes().as_slice()),
         denials::account_id.eq(account),
         denials::expires_at.eq(until),
+        denials::undoes.eq(Some(Json(undoes.to_vec()))),
     );
     diesel::insert_into(denials::table).values(row).execute(c)?;
     Ok(())
 }
 
+/// A denial as it was used: whose it is, until when it was good, and what it makes useless.
+type UsedDenial = (AccountId, Moment, Option<Json<Vec<Undo>>>);
+
 pub(super) fn use_denial(
     c: &mut Conn,
     now: Moment,
     digest: TokenDigest,
-) -> Result<Option<(AccountId, Moment)>, StoreError> {
+) -> Result<Option<(AccountId, Moment, Vec<Undo>)>, StoreError> {
     let good = denials::table
         .filter(denials::digest.eq(digest.as_bytes().as_slice()))
         .filter(denials::used_at.is_null().and(denials::expires_at.gt(now)));
     let used = diesel::update(good).set(denials::used_at.eq(Some(now)));
-    Ok(used.returning((denials::account_id, denials::expires_at)).get_result(c).optional()?)
+    let row: Option<UsedDenial> = used
+        .returning((denials::account_id, denials::expires_at, denials::undoes))
+        .get_result(c)
+        .optional()?;
+    Ok(row.map(|(account, until, undoes)| (account, until, undoes.map(|Json(all)| all).unwrap_or_default())))
+}
+
+/// Whose denial it is that was used since `since`.
+pub(super) fn used_denial(
+    c: &mut Conn,
+    since: Moment,
+    digest: TokenDigest,
+) -> Result<Option<AccountId>, StoreError> {
+    let used = denials::table
+        .filter(denials::digest.eq(digest.as_bytes().as_slice()))
+        .filter(denials::used_at.gt(Some(since)));
+    Ok(used.select(denials::account_id).first(c).optional()?)
 }
 
 pub(super) fn sweep_denials(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {

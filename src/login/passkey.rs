@@ -1,7 +1,9 @@
 //! Signing in with a passkey: no name is typed, the key says whose it is.
 
-use super::outcome::{self, Arrival, Attempt, LoginRefused, Means, SignedIn};
+use super::outcome::{self, Arrival, Attempt, LoginRefused, Means, Proof, SignedIn};
+use super::recover;
 use super::throttle::{self, Bucket};
+use crate::account::Undo;
 use crate::base::BrowserId;
 use crate::db::Conn;
 use crate::factor::passkey::{self, PasskeyError, Proven};
@@ -38,19 +40,20 @@ pub async fn with_passkey(
             return Err(LoginRefused::Wrong);
         }
     };
-    let (now, vault, account, factor) =
-        (means.clock.now(), means.vault.clone(), proven.account, proven.factor);
+    let (desk, account) = (means.desk(attempt.request), proven.account);
+    let proof = Proof { factor: proven.factor, by: Undo::Passkey(proven.id()) };
     let settle = move |c: &mut Conn| {
         // Two sign-ins raced with one counter: one of them may be a copy of the key.
-        let holds = passkey::used(c, now, &proven)?;
+        let holds = passkey::used(c, desk.now, &proven)?;
         if holds {
-            throttle::succeeded(c, now, &reserved)?;
+            throttle::succeeded(c, desk.now, &reserved)?;
             // Strangers' guesses at the password may have closed that way: its owner is here, by a stronger one.
-            throttle::forget(c, &Bucket::account(&vault, account))?;
+            throttle::forget(c, &Bucket::account(&desk.vault, account))?;
+            recover::needless(c, &desk, account, proven.id())?;
         }
         Ok(holds)
     };
-    outcome::sign_in(means, attempt, Arrival::Later, account, factor, settle).await
+    outcome::sign_in(means, attempt, Arrival::Later, account, proof, settle).await
 }
 
 async fn reserve(means: &Means<'_>, attempt: &Attempt<'_>) -> Result<throttle::Reserved, LoginRefused> {

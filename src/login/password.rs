@@ -1,11 +1,10 @@
 //! Signing in with a name and a password.
 
-use super::outcome::{self, Arrival, Attempt, LoginRefused, Means, SignedIn};
+use super::outcome::{self, Arrival, Attempt, LoginRefused, Means, Proof, SignedIn};
 use super::throttle::{self, Bucket};
 use crate::account;
 use crate::base::{AccountId, Secret};
 use crate::db::Conn;
-use crate::factor::Factor;
 use crate::factor::password::{self, Phc, Verdict};
 use crate::session::cookie;
 
@@ -51,7 +50,7 @@ pub async fn with_password(
         }
         throttle::succeeded(c, now, &reserved).map(|()| true)
     };
-    outcome::sign_in(means, attempt, Arrival::Later, account, Factor::Password, settle).await
+    outcome::sign_in(means, attempt, Arrival::Later, account, Proof::PASSWORD, settle).await
 }
 
 /// Finds who is meant and takes one attempt out of their budget, before anything is checked.
@@ -63,9 +62,13 @@ async fn look_up(means: &Means<'_>, attempt: &Attempt<'_>, username: &str) -> Re
         .db
         .write(move |c| {
             let account = account::find(c, &vault, &typed)?;
+            // Asked for nobody's account too, so that an unknown name is as slow as a known one.
+            let asked = account.unwrap_or(AccountId::from(uuid::Uuid::nil()));
+            let marks = if device.is_some() { account::marks(c, asked)? } else { None };
             let known_device = account
+                .zip(marks)
                 .zip(device.clone())
-                .and_then(|(id, device)| cookie::device_of(&vault, id, &Secret::new(device)));
+                .and_then(|(whose, device)| cookie::device_of(&vault, whose, &Secret::new(device)));
             let own = match (account, known_device) {
                 // The owner's own browser has its own budget, so that nobody else's guesses lock the owner out.
                 (Some(id), Some(device)) => Bucket::known_device(&vault, id, &device),
@@ -77,8 +80,6 @@ async fn look_up(means: &Means<'_>, attempt: &Attempt<'_>, username: &str) -> Re
                 Ok(reserved) => reserved,
                 Err(throttled) => return Ok(Err(throttled)),
             };
-            // Asked for nobody's account too, so that an unknown name is as slow as a known one.
-            let asked = account.unwrap_or(AccountId::from(uuid::Uuid::nil()));
             let (phc, open) = (password::load(c, asked)?, account::is_open(c, asked)?);
             Ok(Ok(Found { account, phc, open, reserved }))
         })

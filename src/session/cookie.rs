@@ -127,31 +127,41 @@ fn csrf_message(browser: &Secret, session: Option<&Session>) -> String {
 const MOST_MARKS: usize = 5;
 
 /// What a browser keeps to show that `account` has signed in there, beside the others of `before`: a random
-/// name, and our proof of it and of each account.
-pub fn known_device(vault: &Vault, entropy: &Entropy, before: Option<&Secret>, account: AccountId) -> Secret {
+/// name, and our proof of it and of each account. It is a mark of the number that the account's marks have now: a browser
+/// that was a thief's is unknown again once its holder has said so.
+pub fn known_device(
+    vault: &Vault,
+    entropy: &Entropy,
+    before: Option<&Secret>,
+    (account, marks): (AccountId, i32),
+) -> Secret {
     let mut kept = before.map(|cookie| cookie.expose().split('.')).into_iter().flatten();
     let name = kept.next().filter(|name| name.len() == 22).map_or_else(|| entropy.handle(), str::to_owned);
-    let own =
-        URL_SAFE_NO_PAD.encode(vault.mac(Purpose::KnownDevice, device_message(account, &name).as_bytes()));
+    let own = vault.mac(Purpose::KnownDevice, device_message(account, marks, &name).as_bytes());
+    let own = URL_SAFE_NO_PAD.encode(own);
     let others = kept.filter(|mark| *mark != own).take(MOST_MARKS - 1);
     let marks: Vec<&str> = [name.as_str(), own.as_str()].into_iter().chain(others).collect();
     Secret::new(marks.join("."))
 }
 
-/// The name of the device, when `account` has signed in there before.
-pub fn device_of(vault: &Vault, account: AccountId, cookie: &Secret) -> Option<String> {
-    let (name, marks) = cookie.expose().split_once('.')?;
-    let message = device_message(account, name);
+/// The name of the device, when `account` has signed in there under the number that its marks have now.
+pub fn device_of(vault: &Vault, (account, marks): (AccountId, i32), cookie: &Secret) -> Option<String> {
+    let (name, kept) = cookie.expose().split_once('.')?;
+    let message = device_message(account, marks, name);
     let is_own = |mark: &str| {
         URL_SAFE_NO_PAD
             .decode(mark)
             .is_ok_and(|mac| vault.mac_is(Purpose::KnownDevice, message.as_bytes(), &mac))
     };
-    marks.split('.').take(MOST_MARKS).any(is_own).then(|| name.to_owned())
+    kept.split('.').take(MOST_MARKS).any(is_own).then(|| name.to_owned())
 }
 
-fn device_message(account: AccountId, name: &str) -> String {
-    format!("{account} {name}")
+fn device_message(account: AccountId, marks: i32, name: &str) -> String {
+    match marks {
+        // As the release before numbers were there wrote it.
+        0 => format!("{account} {name}"),
+        _ => format!("{account} {name} {marks}"),
+    }
 }
 
 /// The language the browser keeps.

@@ -16,4 +16,4 @@ mod store;
 pub use change::change;
 pub use hasher::{Busy, Hasher, Phc, Verdict};
 pub use policy::{About, Accepted, Reason, check};
-pub use store::{exists, load, replace, set};
+pub use store::{exists, load, replace, set, take_away};

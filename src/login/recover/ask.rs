@@ -3,7 +3,7 @@
 use super::Recover;
 use super::pending::{Pending, Proofs};
 use super::refused::RecoverRefused;
-use crate::account::{self, Profile};
+use crate::account::{self, Reach};
 use crate::base::{AccountId, BrowserId, Email, Lang, Moment, Phone, Secret};
 use crate::db::{Conn, StoreError};
 use crate::factor::code::SentCode;
@@ -87,9 +87,12 @@ impl Recover<'_> {
             (username.to_owned(), attempt.device.as_ref().map(|cookie| cookie.expose().to_owned()));
         let found = self.means.db.write(move |c| {
             let account = account::find(c, &vault, &typed)?;
+            let whose = account.unwrap_or(AccountId::from(uuid::Uuid::nil()));
+            let marks = account::marks(c, whose)?;
             let device = account
+                .zip(marks)
                 .zip(kept.clone())
-                .and_then(|(id, kept)| cookie::device_of(&vault, id, &Secret::new(kept)));
+                .and_then(|(whose, kept)| cookie::device_of(&vault, whose, &Secret::new(kept)));
             let knows = device.is_some();
             let place = device.unwrap_or_else(|| throttle::network(address));
             let asked = throttle::Attempt::new(vec![
@@ -106,11 +109,10 @@ impl Recover<'_> {
                 sent.push(Bucket::recoveries(&vault, meant));
             }
             let may_be_sent = is_within(c, now, throttle::Attempt::new(sent))?;
-            let whose = account.unwrap_or(AccountId::from(uuid::Uuid::nil()));
             if !account::is_open(c, whose)? || !may_be_sent {
                 return Ok(Ok(None));
             }
-            Ok(Ok(reached(whose, knows, account::load(c, &vault, whose)?.profile)))
+            Ok(Ok(reached(whose, knows, &account::reach(c, &vault, now, whose)?)))
         });
         Ok(found.await??)
     }
@@ -122,9 +124,8 @@ fn is_within(c: &mut Conn, now: Moment, sent: throttle::Attempt) -> Result<bool,
     Ok(throttle::look(c, now, &sent)?.is_ok() && throttle::reserve(c, now, sent)?.is_ok())
 }
 
-/// Only addresses that were proven: what somebody else typed at a register is no way into an account.
-fn reached(account: AccountId, knows: bool, profile: Profile) -> Option<Reached> {
-    let email = profile.email.filter(|_| profile.email_verified)?;
-    let phone = profile.phone.filter(|_| profile.phone_verified)?;
-    Some(Reached { account, knows, email, phone, lang: profile.locale.unwrap_or_default() })
+/// Only addresses that were proven, and of those what is established: what somebody else typed at a register is no way into an
+/// account, nor what a thief put there yesterday.
+fn reached(account: AccountId, knows: bool, reach: &Reach) -> Option<Reached> {
+    Some(Reached { account, knows, email: reach.email()?, phone: reach.phone()?, lang: reach.lang })
 }

@@ -20,5 +20,5 @@ pub(super) fn end_family(
         return Ok(());
     }
     audit::record(c, desk, &Entry::of(event).account(grant.account).client(&grant.client))?;
-    account::tell(c, desk, grant.account, &Alert::TokenReplayed { client: grant.client.clone() })
+    account::tell(c, desk, grant.account, &Alert::TokenReplayed { client: grant.client.clone() }, &[])
 }
