@@ -8,8 +8,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::denial;
-use crate::base::{AccountId, Email, Moment, Phone, Secret};
+use super::contact::{self, Place, Trust, Way};
+use super::denial::{self, Undo, Undone};
+use super::error::AccountError;
+use crate::base::{AccountId, Moment, Secret};
 use crate::db::{Conn, StoreError};
 use crate::jobs::{self, Job, Lane};
 use crate::keys::{Desk, Vault};
@@ -42,20 +44,20 @@ pub enum Alert {
         /// Whether the passkeys went.
         without_passkeys: bool,
     },
-    /// The e-mail address changed: told at the one before.
-    EmailChanged {
-        /// The one before, if it was proven.
-        before: Option<Email>,
-    },
-    /// The mobile number changed: told at the one before as well.
-    PhoneChanged {
-        /// The one before, if it was proven.
-        before: Option<Phone>,
-    },
+    /// The e-mail address changed.
+    EmailChanged,
+    /// The mobile number changed.
+    PhoneChanged,
     /// Passkeys were removed at a counter.
     PasskeysRemoved,
+    /// A sign-in with a passkey ended a recovery by codes: whoever holds a key needs none.
+    RecoveryNeedless,
     /// The holder said that something was not them, and everything ended.
-    Disowned,
+    Disowned {
+        /// What else followed.
+        #[serde(default)]
+        undone: Vec<Undone>,
+    },
     /// A code or refresh token came a second time, and its grant was ended (RFC 9700 §4.14.2).
     TokenReplayed {
         /// The client that holds the grant.
@@ -70,46 +72,28 @@ impl Alert {
             Self::RecoveryBegun { .. }
             | Self::RecoveryOpened
             | Self::Recovered { .. }
-            | Self::EmailChanged { .. }
-            | Self::PhoneChanged { .. } => &[Way::Mail, Way::Sms],
+            | Self::EmailChanged
+            | Self::PhoneChanged => &[Way::Mail, Way::Sms],
             _ => &[Way::Mail],
         }
     }
 }
 
-/// How somebody is told.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Way {
-    /// By a letter to their e-mail address.
-    #[default]
-    Mail,
-    /// By a text message to their proven mobile number.
-    Sms,
-}
-
-impl Way {
-    /// Whose hands send it.
-    pub const fn lane(self) -> Lane {
-        match self {
-            Self::Mail => Lane::Mail,
-            Self::Sms => Lane::Sms,
-        }
-    }
-}
-
-/// The job: a letter to the holder, in the language they read. Somebody without an e-mail address hears nothing.
+/// The job: one letter or text message to the holder, in the language they read.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct TellHolder {
     /// Whose account it happened to.
     pub account: AccountId,
     /// When.
     pub at: Moment,
-    /// How.
+    /// Which way it takes.
     #[serde(default)]
-    pub way: Way,
+    way: Way,
     /// The alert, sealed.
     sealed: String,
+    /// Where it goes, sealed; releases before this one left it to be looked up.
+    #[serde(default)]
+    to: Option<String>,
     /// The code by which its reader says that it was not them, sealed; none where there is nothing to deny.
     #[serde(default)]
     denial: Option<String>,
@@ -132,6 +116,12 @@ impl TellHolder {
         serde_json::from_slice(&plain).ok()
     }
 
+    /// Where it goes, as it was when it happened: whoever changes the address meanwhile does not turn it away.
+    pub fn to(&self, vault: &Vault) -> Option<Place> {
+        let plain = unsealed(vault, &place_context(self.account), self.to.as_deref()?)?;
+        serde_json::from_slice(&plain).ok()
+    }
+
     /// The code of "this was not me", as it is written.
     pub fn denial(&self, vault: &Vault) -> Option<Secret> {
         let plain = unsealed(vault, &denial_context(self.account), self.denial.as_deref()?)?;
@@ -139,27 +129,46 @@ impl TellHolder {
     }
 }
 
-/// Puts a letter about `alert` on its way to the holder of `account`, in the caller's transaction.
+/// Puts letters about `alert` on their way to wherever the holder of `account` is reached, in the caller's transaction. Where
+/// it is established that the holder reads it, they bring a code by which its reader says that it was not them: then `undoes`
+/// is undone.
 ///
 /// # Errors
 /// What the database says.
-pub fn tell(c: &mut Conn, desk: &Desk, account: AccountId, alert: &Alert) -> Result<(), StoreError> {
+pub fn tell(
+    c: &mut Conn,
+    desk: &Desk,
+    account: AccountId,
+    alert: &Alert,
+    undoes: &[Undo],
+) -> Result<(), StoreError> {
+    let reach = match contact::reach(c, &desk.vault, desk.now, account) {
+        Ok(reach) => reach,
+        // Nobody is left to be told.
+        Err(AccountError::Sealed(..)) => return Ok(()),
+        Err(AccountError::Store(error)) => return Err(error),
+    };
     // Strings always have a JSON form.
     let plain = Zeroizing::new(serde_json::to_vec(alert).unwrap_or_default());
     let seal =
         |context: &str, plain: &[u8]| URL_SAFE_NO_PAD.encode(desk.vault.seal(&desk.entropy, context, plain));
     // A code that brought the next one would never end.
-    let denial = match alert {
-        Alert::Disowned => None,
-        _ => Some(denial::issue(c, desk, account)?),
+    let is_deniable = !matches!(alert, Alert::Disowned { .. });
+    let established = |place: &Place| place.trust == Trust::Established;
+    let denial = match is_deniable && reach.by(alert.ways()).any(established) {
+        true => Some(denial::issue(c, desk, account, undoes)?),
+        false => None,
     };
-    for way in alert.ways() {
+    for place in reach.by(alert.ways()) {
+        let code = denial.as_ref().filter(|_| established(place));
+        let to = Zeroizing::new(serde_json::to_vec(place).unwrap_or_default());
         let job = TellHolder {
             account,
             at: desk.now,
-            way: *way,
+            way: place.contact.way(),
             sealed: seal(&context(account), &plain),
-            denial: denial.as_ref().map(|code| seal(&denial_context(account), code.expose().as_bytes())),
+            to: Some(seal(&place_context(account), &to)),
+            denial: code.map(|code| seal(&denial_context(account), code.expose().as_bytes())),
         };
         jobs::enqueue(c, desk.now, &desk.entropy, &job)?;
     }
@@ -172,6 +181,10 @@ fn unsealed(vault: &Vault, context: &str, sealed: &str) -> Option<Zeroizing<Vec<
 
 fn denial_context(account: AccountId) -> String {
     format!("job/tell-holder/denial/{account}")
+}
+
+fn place_context(account: AccountId) -> String {
+    format!("job/tell-holder/to/{account}")
 }
 
 fn context(account: AccountId) -> String {

@@ -50,6 +50,7 @@ impl Fresh {
             created_at: *now,
             updated_at: *now,
             epoch: 0,
+            marks: 0,
         };
         let (key, wrapped_key) = vault.new_data_key(entropy, account.person);
         let sealed = store::seal(&key, entropy, account.id, &new.profile);

@@ -1,30 +1,71 @@
 //! "This was not me": the code in every security letter by which its reader says so, good once and for a week.
+//!
+//! It reaches what its letter is about, and no further: what came later its reader has said nothing of.
 
 use std::time::Duration;
 
-use crate::base::{AccountId, Moment, Secret, TokenDigest, long_code};
+use serde::{Deserialize, Serialize};
+
+use crate::base::{AccountId, Moment, PasskeyId, Secret, TokenDigest, long_code};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 
+use super::contact::Way;
 use super::store;
 
 /// How long a letter may lie unread.
-const LIVES: Duration = Duration::from_secs(7 * 86_400);
+pub(super) const LIVES: Duration = Duration::from_secs(7 * 86_400);
+
+/// For how long a code that was used still locks: while its reader looks at what followed.
+const STILL_LOCKS: Duration = Duration::from_secs(15 * 60);
+
+/// One thing that becomes useless when the reader of a letter says that it was not them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Undo {
+    /// The password, unless it was set after the letter.
+    Password,
+    /// A passkey.
+    Passkey(PasskeyId),
+    /// What another address or number took the place of comes back.
+    Contact(Way),
+}
+
+/// One thing that a denial did beside ending every session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Undone {
+    /// The password is gone.
+    Password,
+    /// A passkey is gone.
+    Passkey,
+    /// An address or number is back.
+    Contact(Way),
+    /// A recovery by codes was cancelled.
+    Recovery,
+}
 
 /// A code for one letter to the holder of `account`.
-pub(super) fn issue(c: &mut Conn, desk: &Desk, account: AccountId) -> Result<Secret, StoreError> {
+pub(super) fn issue(
+    c: &mut Conn,
+    desk: &Desk,
+    account: AccountId,
+    undoes: &[Undo],
+) -> Result<Secret, StoreError> {
     let (written, digest) = long_code::new(&desk.entropy);
-    store::insert_denial(c, digest, account, desk.now.plus(LIVES))?;
+    store::insert_denial(c, digest, account, (desk.now.plus(LIVES), undoes))?;
     Ok(written)
 }
 
 /// What somebody said by a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Denied {
     /// Whose account it is about.
     pub account: AccountId,
     /// When its letter was written: of what came later its reader has said nothing.
     pub written_at: Moment,
+    /// What its letter was about.
+    pub undoes: Vec<Undo>,
 }
 
 /// Spends a code: whose account it is about; of several who send it at once, one is answered. Nothing when it is unknown,
@@ -34,7 +75,19 @@ pub struct Denied {
 /// What the database says.
 pub fn deny(c: &mut Conn, now: Moment, digest: TokenDigest) -> Result<Option<Denied>, StoreError> {
     let used = store::use_denial(c, now, digest)?;
-    Ok(used.map(|(account, until)| Denied { account, written_at: until.minus(LIVES) }))
+    Ok(used.map(|(account, until, undoes)| Denied { account, written_at: until.minus(LIVES), undoes }))
+}
+
+/// Whose account a code was about that was spent a moment ago: its reader may still want more than they asked for then.
+///
+/// # Errors
+/// What the database says.
+pub fn lately_denied(
+    c: &mut Conn,
+    now: Moment,
+    digest: TokenDigest,
+) -> Result<Option<AccountId>, StoreError> {
+    store::used_denial(c, now.minus(STILL_LOCKS), digest)
 }
 
 /// Forgets codes that are good for nothing any more.

@@ -2,12 +2,11 @@
 
 use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
-use crate::keys::{Desk, Vault};
+use crate::keys::Vault;
 
 use super::error::AccountError;
 use super::identifier::Identifier;
 use super::model::{Account, Holder};
-use super::profile::Profile;
 use super::store;
 
 /// The account that `typed` names: a personal, foreigner's or tax number, a mobile number or an e-mail address.
@@ -42,6 +41,23 @@ pub fn raise_epoch(c: &mut Conn, id: AccountId) -> Result<i32, StoreError> {
     store::raise_epoch(c, id)
 }
 
+/// Makes every browser unknown to the account that was marked as known before.
+///
+/// # Errors
+/// What the database says.
+pub fn raise_marks(c: &mut Conn, id: AccountId) -> Result<(), StoreError> {
+    store::raise_marks(c, id)
+}
+
+/// The number under which browsers are marked as known to the account; nothing when there is none. The same single question
+/// for any id.
+///
+/// # Errors
+/// What the database says.
+pub fn marks(c: &mut Conn, id: AccountId) -> Result<Option<i32>, StoreError> {
+    store::marks(c, id)
+}
+
 /// The account and what is known about its holder.
 ///
 /// # Errors
@@ -49,27 +65,6 @@ pub fn raise_epoch(c: &mut Conn, id: AccountId) -> Result<i32, StoreError> {
 /// or the key is wrong.
 pub fn load(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Holder, AccountError> {
     Ok(store::load(c, vault, id)?.holder)
-}
-
-/// The profile of `account`'s holder, if it can be read; for nobody the same question and the same work.
-///
-/// # Errors
-/// What the database says.
-pub fn load_or_pretend(
-    c: &mut Conn,
-    desk: &Desk,
-    account: Option<AccountId>,
-) -> Result<Option<Profile>, StoreError> {
-    let asked = account.unwrap_or(AccountId::from(uuid::Uuid::nil()));
-    match store::load(c, &desk.vault, asked) {
-        Ok(loaded) => Ok(Some(loaded.holder.profile)),
-        Err(AccountError::Sealed(..)) => Ok(None),
-        Err(AccountError::Store(StoreError::Missing)) => {
-            store::pretend_to_open(desk);
-            Ok(None)
-        }
-        Err(AccountError::Store(other)) => Err(other),
-    }
 }
 
 /// The account without its holder's data.

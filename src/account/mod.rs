@@ -32,13 +32,16 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use alert::{Alert, TellHolder, Way, tell};
+pub use alert::{Alert, TellHolder, tell};
 pub use birthdate::Birthdate;
-pub use contact::{Contact, change_contact, is_anothers};
+pub use contact::{
+    Change as ContactChange, Contact, Place, Reach, Trust, Way, change_contact, is_anothers, put_back, reach,
+    reach_or_pretend, sweep_contacts,
+};
 pub use create::{Fresh, NewAccount, Taken, create};
-pub use denial::{Denied, deny, sweep_denials};
+pub use denial::{Denied, Undo, Undone, deny, lately_denied, sweep_denials};
 pub use error::AccountError;
-pub use find::{account, find, hold, is_open, load, load_or_pretend, raise_epoch};
+pub use find::{account, find, hold, is_open, load, marks, raise_epoch, raise_marks};
 pub use identifier::{Identifier, IdentifierKind};
 pub use import::{Applied, Change, Ready, Record, Refusal, apply, apply_all, locate, parse};
 pub use language::write_in;

@@ -88,6 +88,8 @@ pub struct Account {
     pub updated_at: Moment,
     /// The number its sessions begin under; raised by whatever ends all of them.
     pub epoch: i32,
+    /// The number under which browsers are marked as known to it; raised by whatever makes the marks before worthless.
+    pub marks: i32,
 }
 
 /// An account and what is known about its holder.

@@ -6,12 +6,14 @@ use diesel::prelude::*;
 
 use crate::base::{AccountId, Entropy, Moment, PersonId, TokenDigest};
 use crate::db::schema::{account_locks, accounts, denials, identifiers, people};
+use crate::db::types::Json;
 use crate::db::{Conn, Kept, ROWS, StoreError, each_backend};
 use crate::keys::{DataKey, Desk, Vault};
 
 use super::create::Fresh;
+use super::denial::Undo;
 use super::error::AccountError;
-use super::identifier::Identifier;
+use super::identifier::{Identifier, IdentifierKind};
 use super::model::{Account, Holder, Kind, Level};
 use super::profile::Profile;
 
@@ -27,6 +29,7 @@ struct AccountRow {
     created_at: Moment,
     updated_at: Moment,
     epoch: i32,
+    marks: i32,
 }
 
 impl AccountRow {
@@ -44,6 +47,7 @@ impl AccountRow {
             created_at: self.created_at,
             updated_at: self.updated_at,
             epoch: self.epoch,
+            marks: self.marks,
         })
     }
 }
@@ -106,6 +110,15 @@ pub(super) fn raise_epoch(c: &mut Conn, id: AccountId) -> Result<i32, StoreError
     Ok(raised.returning(accounts::epoch).get_result(c)?)
 }
 
+pub(super) fn raise_marks(c: &mut Conn, id: AccountId) -> Result<(), StoreError> {
+    diesel::update(accounts::table.find(id)).set(accounts::marks.eq(accounts::marks + 1)).execute(c)?;
+    Ok(())
+}
+
+pub(super) fn marks(c: &mut Conn, id: AccountId) -> Result<Option<i32>, StoreError> {
+    Ok(accounts::table.find(id).select(accounts::marks).first(c).optional()?)
+}
+
 pub(super) fn load(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Loaded, AccountError> {
     let found = accounts::table
         .inner_join(people::table.on(people::id.eq(accounts::person_id)))
@@ -130,16 +143,17 @@ pub(super) fn load(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Loaded,
 /// A profile of the usual length.
 const NOBODYS: &str = r#"{"name":"Nguyễn Văn Không","family_name":"Nguyễn","middle_name":"Văn","given_name":"Không","birthdate":"1990-01-01","gender":"male","nationality":"VNM","personal_number":"099090000000","email":"khong@mail.example","email_verified":true,"phone":"+84900000000","phone_verified":true,"address":{"formatted":"1 đường Không Có, phường Không Đâu, Huế","region":"Huế","country":"VN"}}"#;
 
-/// What [`load`] does once it has found somebody, for nobody.
-pub(super) fn pretend_to_open(desk: &Desk) {
+/// What [`load`] does once it has found somebody, for nobody; answers nobody's key.
+pub(super) fn pretend_to_open(desk: &Desk) -> DataKey {
     let (person, account) = (PersonId::from(uuid::Uuid::nil()), AccountId::from(uuid::Uuid::nil()));
-    let (_key, wrapped) = desk.vault.new_data_key(&desk.entropy, person);
+    let (own, wrapped) = desk.vault.new_data_key(&desk.entropy, person);
     let opened = desk.vault.data_key(person, &wrapped).and_then(|key| {
         let sealed = key.seal(&desk.entropy, &context(account), NOBODYS.as_bytes());
         key.open(&context(account), &sealed)
     });
     let profile = opened.ok().and_then(|json| serde_json::from_slice::<Profile>(&json).ok());
     std::hint::black_box(profile.is_some());
+    own
 }
 
 #[diesel::dsl::auto_type(no_type_alias)]
@@ -217,20 +231,17 @@ pub(super) fn insert_identifier(
     Ok(())
 }
 
-pub(super) fn remove_identifier(
+/// Removes what the account is found by: of one kind, or everything.
+pub(super) fn remove_identifiers(
     c: &mut Conn,
-    vault: &Vault,
     account: AccountId,
-    identifier: &Identifier,
+    kind: Option<IdentifierKind>,
 ) -> Result<(), StoreError> {
-    let index = identifier.blind_index(vault);
-    let own = identifiers::blind_index.eq(index.as_slice()).and(identifiers::account_id.eq(account));
-    diesel::delete(identifiers::table.filter(own)).execute(c)?;
-    Ok(())
-}
-
-pub(super) fn remove_identifiers(c: &mut Conn, account: AccountId) -> Result<(), StoreError> {
-    diesel::delete(identifiers::table.filter(identifiers::account_id.eq(account))).execute(c)?;
+    let own = identifiers::table.filter(identifiers::account_id.eq(account));
+    match kind {
+        Some(kind) => diesel::delete(own.filter(identifiers::kind.eq(kind.as_str()))).execute(c)?,
+        None => diesel::delete(own).execute(c)?,
+    };
     Ok(())
 }
 
@@ -282,27 +293,47 @@ pub(super) fn insert_denial(
     c: &mut Conn,
     digest: TokenDigest,
     account: AccountId,
-    until: Moment,
+    (until, undoes): (Moment, &[Undo]),
 ) -> Result<(), StoreError> {
     let row = (
         denials::digest.eq(digest.as_bytes().as_slice()),
         denials::account_id.eq(account),
         denials::expires_at.eq(until),
+        denials::undoes.eq(Some(Json(undoes.to_vec()))),
     );
     diesel::insert_into(denials::table).values(row).execute(c)?;
     Ok(())
 }
 
+/// A denial as it was used: whose it is, until when it was good, and what it makes useless.
+type UsedDenial = (AccountId, Moment, Option<Json<Vec<Undo>>>);
+
 pub(super) fn use_denial(
     c: &mut Conn,
     now: Moment,
     digest: TokenDigest,
-) -> Result<Option<(AccountId, Moment)>, StoreError> {
+) -> Result<Option<(AccountId, Moment, Vec<Undo>)>, StoreError> {
     let good = denials::table
         .filter(denials::digest.eq(digest.as_bytes().as_slice()))
         .filter(denials::used_at.is_null().and(denials::expires_at.gt(now)));
     let used = diesel::update(good).set(denials::used_at.eq(Some(now)));
-    Ok(used.returning((denials::account_id, denials::expires_at)).get_result(c).optional()?)
+    let row: Option<UsedDenial> = used
+        .returning((denials::account_id, denials::expires_at, denials::undoes))
+        .get_result(c)
+        .optional()?;
+    Ok(row.map(|(account, until, undoes)| (account, until, undoes.map(|Json(all)| all).unwrap_or_default())))
+}
+
+/// Whose denial it is that was used since `since`.
+pub(super) fn used_denial(
+    c: &mut Conn,
+    since: Moment,
+    digest: TokenDigest,
+) -> Result<Option<AccountId>, StoreError> {
+    let used = denials::table
+        .filter(denials::digest.eq(digest.as_bytes().as_slice()))
+        .filter(denials::used_at.gt(Some(since)));
+    Ok(used.select(denials::account_id).first(c).optional()?)
 }
 
 pub(super) fn sweep_denials(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {

@@ -48,6 +48,32 @@ async fn an_imported_account_is_found_by_whatever_its_holder_types() {
 }
 
 #[tokio::test]
+async fn a_register_that_writes_an_account_anew_leaves_what_is_kept_of_its_old_address() {
+    for world in worlds().await {
+        let lan = import(&world, &LAN.replace("\"level\":2", "\"level\":2,\"email_verified\":true"))
+            .await
+            .unwrap()
+            .account;
+        let (desk, new) = (world.desk(), Contact::Email(Email::parse("lan.moi@mail.example").unwrap()));
+        let moved = world.write(move |c| {
+            let change = ContactChange { contact: &new, keeps: true, undoes: None };
+            change_contact(c, &desk, lan, &change)
+        });
+        moved.await.unwrap();
+        let moved = LAN.replace("0900000001", "0900000009").replace("Lan@mail", "lan.ba@mail");
+        import(&world, &moved).await.unwrap();
+        for name in ["lan@mail.example", "lan.ba@mail.example", "0900000009"] {
+            assert_eq!(found(&world, name).await, Some(lan), "{name}");
+        }
+        assert_eq!(found(&world, "lan.moi@mail.example").await, None);
+        import(&world, LAN).await.unwrap();
+        let later = world.clock.now().plus(std::time::Duration::from_secs(8 * 86_400));
+        world.write(move |c| sweep_contacts(c, later)).await;
+        assert_eq!(found(&world, "lan@mail.example").await, Some(lan), "what counts again is not swept");
+    }
+}
+
+#[tokio::test]
 async fn the_same_line_again_changes_nothing_and_a_new_one_updates() {
     for world in worlds().await {
         let first = import(&world, LAN).await.unwrap();

@@ -46,6 +46,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
                 grant::sweep(c, now)?;
                 login::recover::sweep(c, now)?;
                 account::sweep_denials(c, now)?;
+                account::sweep_contacts(c, now)?;
                 client::forget_old_refusals(c, now)?;
                 login::throttle::sweep(c, now)
             });

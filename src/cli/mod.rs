@@ -10,6 +10,7 @@ mod jobs;
 mod keys;
 mod migrate;
 mod openapi;
+mod operator;
 mod output;
 mod recover;
 mod serve;

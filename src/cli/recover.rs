@@ -8,6 +8,7 @@ use clap::builder::NonEmptyStringValueParser;
 use serde_json::json;
 
 use super::account::{Named, find};
+use super::operator;
 use super::{Output, Workshop};
 use crate::base::PasskeyId;
 use crate::boot::BootError;
@@ -25,7 +26,7 @@ struct By {
 
 impl From<By> for Word {
     fn from(by: By) -> Self {
-        Self { officer: by.officer, why: by.why }
+        Self { officer: by.officer, why: by.why, run_by: operator::name() }
     }
 }
 

@@ -40,6 +40,7 @@ diesel::table! {
         created_at -> DbTime,
         updated_at -> DbTime,
         epoch -> Integer,
+        marks -> Integer,
     }
 }
 
@@ -301,13 +302,28 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::db::types::{DbTime, DbUuid};
+    use crate::db::types::{DbJson, DbTime, DbUuid};
 
     denials (digest) {
         digest -> Binary,
         account_id -> DbUuid,
         expires_at -> DbTime,
         used_at -> Nullable<DbTime>,
+        undoes -> Nullable<DbJson>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    former_contacts (account_id, blind_index) {
+        account_id -> DbUuid,
+        blind_index -> Binary,
+        kind -> Text,
+        sealed -> Binary,
+        replaced_at -> DbTime,
+        kept_until -> DbTime,
     }
 }
 

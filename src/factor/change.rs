@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::passkey;
-use crate::base::{Aal, Moment};
+use crate::account::Undo;
+use crate::base::{Aal, Amr, Moment};
 use crate::db::{Conn, StoreError};
 use crate::session::{Citizen, Elevated, StepUp};
 
@@ -21,4 +22,10 @@ pub fn may_change(
     let has_passkey = !passkey::credential_ids(c, citizen.account().id)?.is_empty();
     let aal = if has_passkey { Aal::Two } else { Aal::One };
     Ok(citizen.elevated(now, StepUp { aal, max_age: fresh }))
+}
+
+/// What becomes useless too when the holder says that a change made by `citizen` was not theirs: whoever made it knows the
+/// password, if that opened the session. Which passkey opened one is not known there: its holder removes it, or locks.
+pub fn suspect(citizen: &Citizen) -> Option<Undo> {
+    citizen.session().amr.contains(&Amr::Pwd).then_some(Undo::Password)
 }

@@ -14,4 +14,4 @@ pub mod passkey;
 pub mod password;
 
 pub use assurance::{Assurance, Factor, highest, reached};
-pub use change::may_change;
+pub use change::{may_change, suspect};

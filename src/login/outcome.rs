@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::throttle::Throttled;
-use crate::account::{self, Alert};
+use crate::account::{self, Account, Alert, Undo};
 use crate::audit::{self, Entry, Event};
 use crate::base::{AccountId, Clock, Entropy, RequestId, Secret};
 use crate::config::SessionLimits;
@@ -69,15 +69,41 @@ pub struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    /// Whether the browser carries a mark of an earlier sign-in to `account`.
-    pub(super) fn is_known(&self, vault: &Vault, account: AccountId) -> bool {
+    /// What it leaves behind, to be looked at where the account's marks are known.
+    pub(super) fn traces(&self) -> Traces {
+        let device = self.device.as_ref().map(|kept| Secret::new(kept.expose().to_owned()));
+        Traces { agent: self.agent.clone(), device }
+    }
+}
+
+/// What an attempt leaves behind.
+pub(super) struct Traces {
+    agent: String,
+    device: Option<Secret>,
+}
+
+impl Traces {
+    /// The name of the device, when it signed in to the account under the number that its marks have now.
+    pub(super) fn device(
+        &self,
+        c: &mut Conn,
+        vault: &Vault,
+        account: AccountId,
+    ) -> Result<Option<String>, StoreError> {
+        let Some(kept) = &self.device else { return Ok(None) };
+        let marks = account::marks(c, account)?;
+        Ok(marks.and_then(|marks| cookie::device_of(vault, (account, marks), kept)))
+    }
+
+    /// Whether the browser carries a mark of an earlier sign-in to the account whose marks have this number now.
+    fn is_known(&self, vault: &Vault, account: (AccountId, i32)) -> bool {
         self.device.as_ref().is_some_and(|kept| cookie::device_of(vault, account, kept).is_some())
     }
 
     /// `facts` with what their owner recognises an attempt by: a kind of browser, as millions have it, and whether it
     /// was here before. No name, no address.
-    fn facts(&self, vault: &Vault, account: AccountId, mut facts: Value) -> Value {
-        let (kind, known) = (AgentKind::of(&self.agent), self.is_known(vault, account));
+    fn facts(&self, known: bool, mut facts: Value) -> Value {
+        let kind = AgentKind::of(&self.agent);
         if let Value::Object(facts) = &mut facts {
             facts.insert("browser".to_owned(), json!(kind.browser));
             facts.insert("system".to_owned(), json!(kind.system));
@@ -98,6 +124,19 @@ pub struct SignedIn {
     pub device: Secret,
     /// Whether the browser is new to the account: then a letter about it waits to be sent.
     pub new_device: bool,
+}
+
+/// What somebody has proven.
+pub(super) struct Proof {
+    /// That they could.
+    pub(super) factor: Factor,
+    /// By what: it becomes useless when the owner says that it was not them.
+    pub(super) by: Undo,
+}
+
+impl Proof {
+    /// The password.
+    pub(super) const PASSWORD: Self = Self { factor: Factor::Password, by: Undo::Password };
 }
 
 /// Whether somebody has been here before.
@@ -141,7 +180,7 @@ impl From<Throttled> for LoginRefused {
     }
 }
 
-/// Begins the session of `account`, which has proven `factor`. `settle` does what the proof itself leaves to
+/// Begins the session of `account`, whose holder has given `proof`. `settle` does what the proof itself leaves to
 /// write, in the same transaction as the audit entry, and answers whether the proof still holds there. The owner is
 /// told, in that transaction too, when the browser carries no mark of an earlier sign-in to the account.
 pub(super) async fn sign_in(
@@ -149,27 +188,32 @@ pub(super) async fn sign_in(
     attempt: &Attempt<'_>,
     arrival: Arrival,
     account: AccountId,
-    factor: Factor,
+    proof: Proof,
     mut settle: impl FnMut(&mut Conn) -> Result<bool, StoreError> + Send + 'static,
 ) -> Result<SignedIn, LoginRefused> {
-    let assurance = reached(&[factor]).ok_or(LoginRefused::Wrong)?;
+    let assurance = reached(&[proof.factor]).ok_or(LoginRefused::Wrong)?;
     let desk = means.desk(attempt.request);
-    let new_device = arrival == Arrival::Later && !attempt.is_known(means.vault, account);
-    let so = attempt.facts(means.vault, account, json!({ "acr": assurance.aal.urn(), "amr": assurance.amr }));
-    let no_longer = attempt.facts(means.vault, account, json!({ "why": "no longer" }));
+    let traces = attempt.traces();
+    let so = json!({ "acr": assurance.aal.urn(), "amr": assurance.amr });
     let alert = Alert::NewDevice { agent: attempt.agent.clone() };
     let commit = move |c: &mut Conn| {
         let holder = account::hold(c, account)?;
         // Looked at again: it may have been locked, or the passkey used, while the proof was checked.
         let holds = holder.active && settle(c)?;
-        let (event, facts) = if holds { (Event::SignedIn, &so) } else { (Event::SignInRefused, &no_longer) };
-        audit::record(c, &desk, &Entry::of(event).account(account).facts(facts.clone()))?;
+        let known = traces.is_known(&desk.vault, (account, holder.marks));
+        let (event, facts) = match holds {
+            true => (Event::SignedIn, so.clone()),
+            false => (Event::SignInRefused, json!({ "why": "no longer" })),
+        };
+        let facts = traces.facts(known, facts);
+        audit::record(c, &desk, &Entry::of(event).account(account).facts(facts))?;
+        let new_device = arrival == Arrival::Later && !known;
         if holds && new_device {
-            account::tell(c, &desk, account, &alert)?;
+            account::tell(c, &desk, account, &alert, &[proof.by])?;
         }
-        Ok(holds.then_some(holder))
+        Ok(holds.then_some((holder, new_device)))
     };
-    let holder = means.db.write(commit).await?.ok_or(LoginRefused::Wrong)?;
+    let (holder, new_device): (Account, bool) = means.db.write(commit).await?.ok_or(LoginRefused::Wrong)?;
     let before = attempt.replaces.filter(|before| before.account == account);
     if let Some(before) = before {
         session::end(means.ephemeral.as_ref(), account, &before.key).await?;
@@ -185,7 +229,8 @@ pub(super) async fn sign_in(
     };
     let (session, opens) =
         session::begin(means.ephemeral.as_ref(), means.limits, means.clock, means.entropy, new).await?;
-    let device = cookie::known_device(means.vault, means.entropy, attempt.device.as_ref(), account);
+    let device =
+        cookie::known_device(means.vault, means.entropy, attempt.device.as_ref(), (account, holder.marks));
     Ok(SignedIn { session, cookie: opens, device, new_device })
 }
 
@@ -196,15 +241,17 @@ pub(super) async fn refuse(
     account: Option<AccountId>,
     why: impl Into<String>,
 ) -> Result<(), StoreError> {
-    let (desk, facts) = (means.desk(attempt.request), json!({ "why": why.into() }));
-    let facts = match account {
-        Some(account) => attempt.facts(means.vault, account, facts),
-        None => facts,
-    };
-    means
-        .db
-        .write_one(move |c| {
-            audit::record(c, &desk, &Entry::of(Event::SignInRefused).account(account).facts(facts.clone()))
-        })
-        .await
+    let (desk, traces) = (means.desk(attempt.request), attempt.traces());
+    let why = json!({ "why": why.into() });
+    let refused = means.db.write(move |c| {
+        let facts = match account {
+            Some(id) => {
+                let marks = account::marks(c, id)?.unwrap_or_default();
+                traces.facts(traces.is_known(&desk.vault, (id, marks)), why.clone())
+            }
+            None => why.clone(),
+        };
+        audit::record(c, &desk, &Entry::of(Event::SignInRefused).account(account).facts(facts))
+    });
+    refused.await
 }

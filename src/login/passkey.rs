@@ -3,11 +3,11 @@
 //! Nothing can be guessed here: the answer is looked at first, and only a wrong one counts against its network. So a right
 //! passkey is let in from an address that others have made too many tries from.
 
-use super::outcome::{self, Arrival, Attempt, LoginRefused, Means, SignedIn};
-use super::throttle;
+use super::outcome::{self, Arrival, Attempt, LoginRefused, Means, Proof, SignedIn};
+use super::{recover, throttle};
+use crate::account::Undo;
 use crate::db::Conn;
 use crate::factor::passkey::{self, BrowserAnswer, PasskeyError, Proven};
-use crate::session::cookie;
 
 /// Checks an answer against the ceremony that the same browser began, and begins a session.
 ///
@@ -30,19 +30,20 @@ pub async fn with_passkey(
             return Err(LoginRefused::Wrong);
         }
     };
-    let (now, vault, account, factor) =
-        (means.clock.now(), means.vault.clone(), proven.account, proven.factor);
-    let device = attempt.device.as_ref().and_then(|kept| cookie::device_of(&vault, account, kept));
+    let (desk, account, traces) = (means.desk(attempt.request), proven.account, attempt.traces());
+    let proof = Proof { factor: proven.factor, by: Undo::Passkey(proven.id()) };
     let settle = move |c: &mut Conn| {
         // Two sign-ins raced with one counter: one of them may be a copy of the key.
-        let holds = passkey::used(c, now, &proven)?;
+        let holds = passkey::used(c, desk.now, &proven)?;
         if holds {
             // Guesses at the password may have closed that way: its owner is here, by a stronger one.
-            throttle::forget_guesses(c, &vault, account, device.as_deref())?;
+            let device = traces.device(c, &desk.vault, account)?;
+            throttle::forget_guesses(c, &desk.vault, account, device.as_deref())?;
+            recover::needless(c, &desk, account, proven.id())?;
         }
         Ok(holds)
     };
-    outcome::sign_in(means, attempt, Arrival::Later, account, factor, settle).await
+    outcome::sign_in(means, attempt, Arrival::Later, account, proof, settle).await
 }
 
 async fn count_failure(means: &Means<'_>, attempt: &Attempt<'_>) -> Result<(), LoginRefused> {

@@ -1,11 +1,10 @@
 //! Signing in with a name and a password.
 
-use super::outcome::{self, Arrival, Attempt, LoginRefused, Means, SignedIn};
+use super::outcome::{self, Arrival, Attempt, LoginRefused, Means, Proof, SignedIn};
 use super::throttle::{self, Target};
 use crate::account;
 use crate::base::{AccountId, Secret};
 use crate::db::Conn;
-use crate::factor::Factor;
 use crate::factor::password::{self, Phc, Verdict};
 use crate::session::cookie;
 
@@ -53,7 +52,7 @@ pub async fn with_password(
         }
         throttle::succeeded(c, now, &reserved).map(|()| true)
     };
-    outcome::sign_in(means, attempt, Arrival::Later, account, Factor::Password, settle).await
+    outcome::sign_in(means, attempt, Arrival::Later, account, Proof::PASSWORD, settle).await
 }
 
 /// Finds who is meant and takes one attempt out of their budget, before anything is checked.
@@ -65,17 +64,19 @@ async fn look_up(means: &Means<'_>, attempt: &Attempt<'_>, username: &str) -> Re
         .db
         .write(move |c| {
             let account = account::find(c, &vault, &typed)?;
+            // Asked for nobody's account too, so that an unknown name is as slow as a known one.
+            let asked = account.unwrap_or(AccountId::from(uuid::Uuid::nil()));
+            let marks = if device.is_some() { account::marks(c, asked)? } else { None };
             let known_device = account
+                .zip(marks)
                 .zip(device.clone())
-                .and_then(|(id, device)| cookie::device_of(&vault, id, &Secret::new(device)));
+                .and_then(|(whose, device)| cookie::device_of(&vault, whose, &Secret::new(device)));
             let target = Target { typed: &typed, account, device: known_device.as_deref(), address };
             let tries = throttle::Attempt::sign_in(&vault, &target);
             let reserved = match throttle::reserve(c, now, tries)? {
                 Ok(reserved) => reserved,
                 Err(throttled) => return Ok(Err(throttled)),
             };
-            // Asked for nobody's account too, so that an unknown name is as slow as a known one.
-            let asked = account.unwrap_or(AccountId::from(uuid::Uuid::nil()));
             let (phc, open) = (password::load(c, asked)?, account::is_open(c, asked)?);
             Ok(Ok(Found { account, phc, open, reserved }))
         })

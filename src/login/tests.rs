@@ -104,12 +104,17 @@ async fn the_owners_browser_is_let_in_while_strangers_are_not() {
         let own = Attempt { device: device(), ..desk.attempt() };
         let again = sign_in(&desk, own, "0900000001", GOOD).await.unwrap();
         let Means { vault, entropy, .. } = desk.means();
-        assert_eq!(session::cookie::device_of(vault, hoa, &again.device), None);
-        let both = session::cookie::known_device(vault, entropy, Some(&again.device), hoa);
-        let names = [lan, hoa].map(|id| session::cookie::device_of(vault, id, &both));
+        assert_eq!(session::cookie::device_of(vault, (hoa, 0), &again.device), None);
+        let both = session::cookie::known_device(vault, entropy, Some(&again.device), (hoa, 0));
+        let names = [lan, hoa].map(|id| session::cookie::device_of(vault, (id, 0), &both));
         assert!(names[0].is_some() && names[0] == names[1]);
+        assert_eq!(
+            session::cookie::device_of(vault, (lan, 1), &both),
+            None,
+            "the marks before are worthless"
+        );
         let forged = Secret::new(format!("{}.AAAA", names[0].as_ref().unwrap()));
-        assert_eq!(session::cookie::device_of(vault, lan, &forged), None);
+        assert_eq!(session::cookie::device_of(vault, (lan, 0), &forged), None);
     }
 }
 
@@ -141,7 +146,7 @@ async fn the_owner_is_told_of_a_browser_that_carries_no_mark_of_theirs() {
         let again = sign_in(&desk, own, "0900000001", GOOD).await.unwrap();
         assert!(first.new_device && !again.new_device && desk.told().await.is_empty());
         let Means { vault, entropy, .. } = desk.means();
-        let another = session::cookie::known_device(vault, entropy, None, hoa);
+        let another = session::cookie::known_device(vault, entropy, None, (hoa, 0));
         let theirs = Attempt { device: Some(another), ..desk.attempt() };
         assert!(sign_in(&desk, theirs, "0900000001", GOOD).await.unwrap().new_device);
         assert_eq!(desk.told().await.len(), 1, "another person's mark is none");

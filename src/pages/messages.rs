@@ -3,9 +3,14 @@
 //! Knows nothing of channels and queues. Says no personal datum but the name, and carries no link to click:
 //! people are told to open the address themselves, so that a false letter cannot look like ours.
 
+mod sms;
+
+pub use sms::{Sms, Told};
+
 use fluent_bundle::FluentValue;
 
-use super::{when, words::Words};
+use super::{undone, when, words::Words};
+use crate::account::Undone;
 use crate::base::visible::isolated;
 use crate::base::{Lang, Moment};
 
@@ -40,10 +45,28 @@ pub enum Letter {
         /// Our public address.
         origin: String,
     },
+    /// Something happened to an account that names an address which nobody has proven. Its reader may be a stranger, whom it
+    /// does not concern who the holder is, what happened and on what device; its holder reads that in the history. It is sent
+    /// all the same, because most addresses that come from a register are right.
+    Unproven {
+        /// When.
+        at: Moment,
+        /// Our public address.
+        origin: String,
+    },
+    /// The holder said that something was not them, and everything ended.
+    Disowned {
+        /// The person.
+        name: String,
+        /// When.
+        at: Moment,
+        /// What else followed.
+        undone: Vec<Undone>,
+    },
     /// A passkey was added.
     PasskeyAdded {
-        /// The person; none where it may be read by another.
-        name: Option<String>,
+        /// The person.
+        name: String,
         /// What they called it.
         passkey: String,
         /// When.
@@ -53,8 +76,8 @@ pub enum Letter {
     },
     /// A session began in a browser never seen with this account.
     NewDevice {
-        /// The person; none where it may be read by another.
-        name: Option<String>,
+        /// The person.
+        name: String,
         /// From [`super::agent::describe`].
         device: String,
         /// When.
@@ -64,8 +87,8 @@ pub enum Letter {
     },
     /// Somebody showed that mail and SMS reach them, and wants a new password.
     RecoveryBegun {
-        /// The person; none where it may be read by another.
-        name: Option<String>,
+        /// The person.
+        name: String,
         /// When it may be set.
         due: Moment,
         /// What to do if it was not them.
@@ -73,8 +96,8 @@ pub enum Letter {
     },
     /// One of the events that a sentence tells.
     Happened {
-        /// The person; none where it may be read by another.
-        name: Option<String>,
+        /// The person.
+        name: String,
         /// Which.
         what: What,
         /// When.
@@ -84,8 +107,8 @@ pub enum Letter {
     },
     /// A spent refresh token came back, and its whole family was revoked (RFC 9700 §4.14.2).
     TokenReplayed {
-        /// The person; none where it may be read by another.
-        name: Option<String>,
+        /// The person.
+        name: String,
         /// The service they were signed out of.
         service: String,
         /// When.
@@ -108,8 +131,8 @@ pub enum What {
     RecoveredWithoutPasskeys,
     /// Passkeys were removed at a counter.
     PasskeysRemoved,
-    /// The holder said that something was not them.
-    Disowned,
+    /// A sign-in with a passkey ended a recovery by codes.
+    RecoveryNeedless,
     /// The e-mail address changed.
     EmailChanged,
     /// The mobile number changed.
@@ -125,7 +148,7 @@ impl What {
             Self::Recovered => ("mail-recovered-subject", "mail-recovered"),
             Self::RecoveredWithoutPasskeys => ("mail-recovered-subject", "mail-recovered-passkeys"),
             Self::PasskeysRemoved => ("mail-passkeys-removed-subject", "mail-passkeys-removed"),
-            Self::Disowned => ("mail-disowned-subject", "mail-disowned"),
+            Self::RecoveryNeedless => ("mail-recovery-needless-subject", "mail-recovery-needless"),
             Self::EmailChanged => ("mail-email-changed-subject", "mail-email-changed"),
             Self::PhoneChanged => ("mail-phone-changed-subject", "mail-phone-changed"),
         }
@@ -137,48 +160,8 @@ impl What {
 pub struct NotMe {
     /// Our public address.
     pub origin: String,
-    /// The code; none where there is nothing to deny, or nobody proven to read it.
+    /// The code; none where it is not established that the holder reads it.
     pub code: Option<String>,
-}
-
-/// A short message to a phone. ASCII only, so that it fits one GSM-7 message of 160 characters.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Sms {
-    /// The code that proves a phone number during registration.
-    RegistrationCode {
-        /// The code.
-        code: String,
-        /// How long it lives.
-        minutes: u64,
-        /// The host of the page it is typed into.
-        host: String,
-    },
-    /// Somebody registered with a number that already has an account.
-    AlreadyRegistered,
-    /// The code for coming back into an account.
-    RecoveryCode {
-        /// The code.
-        code: String,
-        /// How long it lives.
-        minutes: u64,
-        /// Where it is typed, for phones that fill it in.
-        host: String,
-    },
-    /// Somebody wants a new password; the code says that it was not them.
-    RecoveryBegun {
-        /// The code.
-        code: String,
-    },
-    /// An address or number changed; the code says that it was not them.
-    ContactChanged {
-        /// The code.
-        code: String,
-    },
-    /// A counter gave a code for a new password, or one was set by a recovery; the code says that it was not them.
-    Recovered {
-        /// The code.
-        code: String,
-    },
 }
 
 /// A letter as it leaves.
@@ -191,21 +174,12 @@ pub struct Written {
 }
 
 impl Letter {
-    /// Leaves out of a letter about an account whose it is and what can be done to it: nobody has shown that its holder reads
-    /// this address.
-    pub fn to_whom_it_may_concern(&mut self) {
-        match self {
-            Self::PasskeyAdded { name, not_me, .. }
-            | Self::NewDevice { name, not_me, .. }
-            | Self::RecoveryBegun { name, not_me, .. }
-            | Self::Happened { name, not_me, .. }
-            | Self::TokenReplayed { name, not_me, .. } => (*name, not_me.code) = (None, None),
-            _ => {}
-        }
-    }
-
     /// Subject and text in `lang`.
     pub fn write(&self, lang: Lang) -> Written {
+        let letter = |subject: &str, name: Option<&str>, middle: Vec<String>| Written {
+            subject: say(lang, subject, &[]),
+            text: body(lang, name, middle),
+        };
         match self {
             Self::RegistrationCode { name, code, minutes } => {
                 let words = ["mail-code-subject", "mail-code", "mail-code-life"];
@@ -219,95 +193,50 @@ impl Letter {
                 let words = ["mail-recovery-code-subject", "mail-recovery-code", "mail-recovery-code-life"];
                 with_code(lang, words, None, code, *minutes)
             }
-            Self::AlreadyRegistered { origin } => Written {
-                subject: say(lang, "mail-known-subject", &[]),
-                text: body(
-                    lang,
-                    None,
-                    vec![
-                        say(lang, "mail-known", &[]),
-                        say(lang, "mail-known-remedy", &[("origin", origin.as_str().into())]),
-                    ],
-                ),
-            },
-            Self::PasskeyAdded { name, passkey, at, not_me } => Written {
-                subject: say(lang, "mail-passkey-subject", &[]),
-                text: event(
-                    lang,
-                    name.as_deref(),
-                    not_me,
-                    say(lang, "mail-passkey", &about("passkey", passkey, *at)),
-                ),
-            },
-            Self::RecoveryBegun { name, due, not_me } => Written {
-                subject: say(lang, "mail-recovery-subject", &[]),
-                text: event(lang, name.as_deref(), not_me, say(lang, "mail-recovery", &when(*due))),
-            },
+            Self::AlreadyRegistered { origin } => {
+                let remedy = say(lang, "mail-known-remedy", &[("origin", origin.as_str().into())]);
+                letter("mail-known-subject", None, vec![say(lang, "mail-known", &[]), remedy])
+            }
+            Self::Unproven { at, origin } => {
+                let remedy = say(lang, "mail-unproven-remedy", &[("origin", origin.as_str().into())]);
+                letter("mail-unproven-subject", None, vec![say(lang, "mail-unproven", &when(*at)), remedy])
+            }
+            Self::PasskeyAdded { name, passkey, at, not_me } => {
+                let what = say(lang, "mail-passkey", &about("passkey", passkey, *at));
+                letter("mail-passkey-subject", Some(name), event(lang, not_me, what))
+            }
+            Self::NewDevice { name, device, at, not_me } => {
+                let what = say(lang, "mail-device", &about("device", device, *at));
+                letter("mail-device-subject", Some(name), event(lang, not_me, what))
+            }
             Self::Happened { name, what, at, not_me } => {
                 let (subject, sentence) = what.words();
-                Written {
-                    subject: say(lang, subject, &[]),
-                    text: event(lang, name.as_deref(), not_me, say(lang, sentence, &when(*at))),
-                }
+                letter(subject, Some(name), event(lang, not_me, say(lang, sentence, &when(*at))))
             }
-            Self::NewDevice { name, device, at, not_me } => Written {
-                subject: say(lang, "mail-device-subject", &[]),
-                text: event(
-                    lang,
-                    name.as_deref(),
-                    not_me,
-                    say(lang, "mail-device", &about("device", device, *at)),
-                ),
-            },
+            Self::RecoveryBegun { name, due, not_me } => {
+                // Whoever asked has something left to do: to come back.
+                let said = ["mail-recovery", "mail-recovery-yes-you"].map(|key| say(lang, key, &when(*due)));
+                let middle = said.into_iter().chain([not_me.write(lang)]).collect();
+                letter("mail-recovery-subject", Some(name), middle)
+            }
+            Self::Disowned { name, at, undone } => {
+                let mut middle = vec![say(lang, "mail-disowned", &when(*at))];
+                middle.extend(undone.iter().map(|one| say(lang, undone::key(*one), &[])));
+                middle.push(say(lang, "mail-disowned-next", &[]));
+                letter("mail-disowned-subject", Some(name), middle)
+            }
             Self::TokenReplayed { name, service, at, not_me } => {
                 let of_service = [("service", isolated(service).into())];
-                Written {
-                    subject: say(lang, "mail-replay-subject", &of_service),
-                    text: body(
-                        lang,
-                        name.as_deref(),
-                        vec![
-                            say(lang, "mail-replay", &about("service", service, *at)),
-                            say(lang, "mail-replay-done", &of_service),
-                            not_me.write(lang),
-                        ],
-                    ),
-                }
+                let middle = vec![
+                    say(lang, "mail-replay", &about("service", service, *at)),
+                    say(lang, "mail-replay-done", &of_service),
+                    not_me.write(lang),
+                ];
+                let subject = say(lang, "mail-replay-subject", &of_service);
+                Written { subject, text: body(lang, Some(name), middle) }
             }
         }
     }
-}
-
-impl Sms {
-    /// The text in `lang`.
-    pub fn write(&self, lang: Lang) -> String {
-        match self {
-            Self::RegistrationCode { code, minutes, host } => {
-                let args = [("code", code.as_str().into()), ("minutes", (*minutes).into())];
-                bound(say(lang, "sms-code", &args), host, code)
-            }
-            Self::AlreadyRegistered => say(lang, "sms-known", &[]),
-            Self::RecoveryCode { code, minutes, host } => {
-                let args = [("code", code.as_str().into()), ("minutes", (*minutes).into())];
-                bound(say(lang, "sms-recovery-code", &args), host, code)
-            }
-            Self::RecoveryBegun { code } => say(lang, "sms-recovery", &[("code", code.as_str().into())]),
-            Self::ContactChanged { code } => {
-                say(lang, "sms-contact-changed", &[("code", code.as_str().into())])
-            }
-            Self::Recovered { code } => say(lang, "sms-recovered", &[("code", code.as_str().into())]),
-        }
-    }
-}
-
-/// The most that goes in one GSM-7 message.
-const ONE_MESSAGE: usize = 160;
-
-/// The text with a last line by which phones fill the code in at `host` and nowhere else (WICG origin-bound one-time
-/// codes). A host so long that a second message would be paid for has to do without.
-fn bound(text: String, host: &str, code: &str) -> String {
-    let whole = format!("{text}\n\n@{host} #{code}");
-    if whole.is_ascii() && whole.len() <= ONE_MESSAGE { whole } else { text }
 }
 
 /// A letter that brings a code, by the keys of its subject, of what the code is for and of how long it lives.
@@ -322,9 +251,9 @@ fn with_code(lang: Lang, words: [&str; 3], name: Option<&str>, code: &str, minut
     Written { subject: say(lang, subject, &[("code", code.into())]), text: body(lang, name, middle) }
 }
 
-/// A letter about one event: what happened, and what to do if it was somebody else.
-fn event(lang: Lang, name: Option<&str>, not_me: &NotMe, what: String) -> String {
-    body(lang, name, vec![what, say(lang, "mail-yes-you", &[]), not_me.write(lang)])
+/// What a letter about one event says: what happened, and what to do if it was somebody else.
+fn event(lang: Lang, not_me: &NotMe, what: String) -> Vec<String> {
+    vec![what, say(lang, "mail-yes-you", &[]), not_me.write(lang)]
 }
 
 impl NotMe {

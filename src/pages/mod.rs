@@ -17,6 +17,7 @@ pub mod layout;
 pub mod messages;
 pub mod post;
 pub mod trouble;
+mod undone;
 pub mod views;
 pub mod when;
 pub mod words;

@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::account::{self, AccountError, Alert, Holder, TellHolder, Way};
+use crate::account::{self, AccountError, Alert, Contact, Holder, Place, TellHolder, Trust};
 use crate::app::App;
 use crate::jobs::{Handler, JobError};
 use crate::login::{CodeMessage, SendCode};
 use crate::outbound::message::{Message, SendError};
 use crate::pages::agent;
-use crate::pages::messages::{Letter, NotMe, Sms, What};
+use crate::pages::messages::{Letter, NotMe, Sms, Told, What};
 
 /// How soon a message that was not taken is tried again, at least.
 const AGAIN: Duration = Duration::from_secs(5);
@@ -81,28 +81,23 @@ impl Handler<TellHolder> for Post {
             }
         };
         let lang = holder.profile.locale.unwrap_or_default();
-        let message = match job.way {
-            Way::Mail => {
-                // Whoever took an account over must not be the only one who reads that an address changed.
-                let (to, proven) = match &alert {
-                    Alert::EmailChanged { before: Some(before) } => (Some(before.clone()), true),
-                    _ => (holder.profile.email.clone(), holder.profile.email_verified),
+        // Releases before this one left it to be looked up, and wrote letters alone.
+        let place = job.to(&self.0.vault).or_else(|| own_address(&holder));
+        let Some(Place { contact, trust }) = place else { return Ok(()) };
+        let message = match contact {
+            Contact::Email(to) => {
+                let letter = match trust {
+                    Trust::Unproven => Letter::Unproven { at: job.at, origin: self.origin() },
+                    Trust::Established | Trust::Newer => self.letter(&job, &holder, alert).await?,
                 };
-                let Some(to) = &to else { return Ok(()) };
-                let mut letter = self.letter(&job, &holder, alert).await?;
-                if !proven {
-                    letter.to_whom_it_may_concern();
-                }
                 let written = letter.write(lang);
-                Message::mail(to, written.subject, written.text)
+                Message::mail(&to, written.subject, written.text)
             }
-            Way::Sms => {
-                let proven = match &alert {
-                    Alert::PhoneChanged { before: Some(before) } => Some(before),
-                    _ => holder.profile.phone.as_ref().filter(|_| holder.profile.phone_verified),
-                };
-                let (Some(to), Some(sms)) = (proven, self.sms(&job, &alert)) else { return Ok(()) };
-                Message::sms(to, sms.write(lang))
+            Contact::Phone(to) => {
+                // A number nobody has proven gets nothing: a stranger's telephone is not to ring for it.
+                let Some(what) = sms(&alert).filter(|_| trust != Trust::Unproven) else { return Ok(()) };
+                let code = job.denial(&self.0.vault).map(|code| code.expose().to_owned());
+                Message::sms(&to, Sms::Happened { what, code }.write(lang))
             }
         };
         self.send(&message).await
@@ -127,7 +122,7 @@ impl Post {
     }
 
     async fn letter(&self, job: &TellHolder, holder: &Holder, alert: Alert) -> Result<Letter, JobError> {
-        let (name, at, not_me) = (Some(holder.profile.name.clone()), job.at, self.not_me(job));
+        let (name, at, not_me) = (holder.profile.name.clone(), job.at, self.not_me(job));
         let what = match alert {
             Alert::PasskeyAdded { passkey } => return Ok(Letter::PasskeyAdded { name, passkey, at, not_me }),
             Alert::NewDevice { agent } => {
@@ -147,22 +142,12 @@ impl Post {
             Alert::Recovered { without_passkeys: false } => What::Recovered,
             Alert::Recovered { without_passkeys: true } => What::RecoveredWithoutPasskeys,
             Alert::PasskeysRemoved => What::PasskeysRemoved,
-            Alert::Disowned => What::Disowned,
-            Alert::EmailChanged { .. } => What::EmailChanged,
-            Alert::PhoneChanged { .. } => What::PhoneChanged,
+            Alert::RecoveryNeedless => What::RecoveryNeedless,
+            Alert::Disowned { undone } => return Ok(Letter::Disowned { name, at, undone }),
+            Alert::EmailChanged => What::EmailChanged,
+            Alert::PhoneChanged => What::PhoneChanged,
         };
         Ok(Letter::Happened { name, what, at, not_me })
-    }
-
-    /// What is told by SMS as well.
-    fn sms(&self, job: &TellHolder, alert: &Alert) -> Option<Sms> {
-        let code = job.denial(&self.0.vault)?.expose().to_owned();
-        match alert {
-            Alert::RecoveryBegun { .. } => Some(Sms::RecoveryBegun { code }),
-            Alert::RecoveryOpened | Alert::Recovered { .. } => Some(Sms::Recovered { code }),
-            Alert::EmailChanged { .. } | Alert::PhoneChanged { .. } => Some(Sms::ContactChanged { code }),
-            _ => None,
-        }
     }
 
     async fn send(&self, message: &Message) -> Result<(), JobError> {
@@ -171,6 +156,22 @@ impl Post {
             SendError::NotNow(resting) => JobError::Postpone(resting.0, resting.to_string()),
             SendError::Never(why) => JobError::Fail(why),
         })
+    }
+}
+
+fn own_address(holder: &Holder) -> Option<Place> {
+    let trust = if holder.profile.email_verified { Trust::Newer } else { Trust::Unproven };
+    Some(Place { contact: Contact::Email(holder.profile.email.clone()?), trust })
+}
+
+/// What is told by SMS as well.
+const fn sms(alert: &Alert) -> Option<Told> {
+    match alert {
+        Alert::RecoveryBegun { .. } => Some(Told::RecoveryBegun),
+        Alert::RecoveryOpened => Some(Told::RecoveryOpened),
+        Alert::Recovered { .. } => Some(Told::Recovered),
+        Alert::EmailChanged | Alert::PhoneChanged => Some(Told::ContactChanged),
+        _ => None,
     }
 }
 

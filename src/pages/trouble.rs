@@ -46,14 +46,20 @@ pub enum Trouble {
     PhoneInvalid,
     /// The terms were not accepted.
     TermsMissing,
-    /// The code from the e-mail is missing or wrong.
+    /// The code from the e-mail is wrong.
     EmailCodeWrong,
-    /// The code from the SMS is missing or wrong.
+    /// The code from the SMS is wrong.
     PhoneCodeWrong,
     /// The recovery is unknown, used, too old, cancelled, or was begun in another browser.
     RecoveryOver,
     /// Name and counter's code do not belong together, or the code is too old.
     CounterCodeWrong,
+    /// No code was typed from the e-mail.
+    EmailCodeMissing,
+    /// No code was typed from the SMS.
+    PhoneCodeMissing,
+    /// No long code was typed.
+    LongCodeMissing,
     /// The code of "this was not me" is unknown, used or too old.
     DenialWrong,
     /// The new password has fewer than 8 characters.
@@ -84,15 +90,15 @@ impl Trouble {
             Self::EmailMissing | Self::EmailInvalid => Some("email"),
             Self::PhoneMissing | Self::PhoneInvalid => Some("phone"),
             Self::TermsMissing => Some("terms"),
-            Self::EmailCodeWrong => Some("email-code"),
-            Self::PhoneCodeWrong => Some("phone-code"),
+            Self::EmailCodeWrong | Self::EmailCodeMissing => Some("email-code"),
+            Self::PhoneCodeWrong | Self::PhoneCodeMissing => Some("phone-code"),
             Self::PasswordTooShort
             | Self::PasswordTooLong
             | Self::PasswordCommon
             | Self::PasswordPersonal
             | Self::PasswordPattern => Some("new-password"),
             Self::PasskeyName(_) => Some("passkey-name"),
-            Self::CounterCodeWrong | Self::DenialWrong => Some("long-code"),
+            Self::CounterCodeWrong | Self::DenialWrong | Self::LongCodeMissing => Some("long-code"),
             Self::WrongCredentials
             | Self::TooMany { .. }
             | Self::Busy { .. }
@@ -123,6 +129,9 @@ impl Trouble {
             Self::TermsMissing => frame.say("trouble-terms-missing"),
             Self::EmailCodeWrong => frame.say("trouble-email-code-wrong"),
             Self::PhoneCodeWrong => frame.say("trouble-phone-code-wrong"),
+            Self::EmailCodeMissing => frame.say("trouble-email-code-missing"),
+            Self::PhoneCodeMissing => frame.say("trouble-phone-code-missing"),
+            Self::LongCodeMissing => frame.say("trouble-long-code-missing"),
             Self::RecoveryOver => frame.say("trouble-recovery-over"),
             Self::CounterCodeWrong => frame.say("trouble-counter-code-wrong"),
             Self::DenialWrong => frame.say("trouble-denial-wrong"),

@@ -127,11 +127,17 @@ fn csrf_message(browser: &Secret, session: Option<&Session>) -> String {
 const MOST_MARKS: usize = 5;
 
 /// What a browser keeps to show that `account` has signed in there, beside the others of `before`: a random
-/// name, our proof that anybody has, and our proof of each account.
-pub fn known_device(vault: &Vault, entropy: &Entropy, before: Option<&Secret>, account: AccountId) -> Secret {
+/// name, our proof that anybody has, and our proof of each account. The latter is a mark of the number that the account's
+/// marks have now: a browser that was a thief's is unknown again once its holder has said so.
+pub fn known_device(
+    vault: &Vault,
+    entropy: &Entropy,
+    before: Option<&Secret>,
+    (account, marks): (AccountId, i32),
+) -> Secret {
     let mut kept = before.map(|cookie| cookie.expose().split('.')).into_iter().flatten();
     let name = kept.next().filter(|name| name.len() == 22).map_or_else(|| entropy.handle(), str::to_owned);
-    let own = mark(vault, &device_message(account, &name));
+    let own = mark(vault, &device_message(account, marks, &name));
     let holder: String =
         URL_SAFE_NO_PAD.encode(vault.blind_index("holder", &account.to_string())).chars().take(16).collect();
     let newest = format!("{holder}~{}", mark(vault, &holder_message(&holder, &name)));
@@ -147,11 +153,11 @@ pub fn last_holder(vault: &Vault, cookie: &Secret) -> Option<String> {
     is_mark(vault, &holder_message(holder, name), proof).then(|| holder.to_owned())
 }
 
-/// The name of the device, when `account` has signed in there before.
-pub fn device_of(vault: &Vault, account: AccountId, cookie: &Secret) -> Option<String> {
-    let (name, marks) = cookie.expose().split_once('.')?;
-    let message = device_message(account, name);
-    marks.split('.').take(MOST_MARKS + 1).any(|mark| is_mark(vault, &message, mark)).then(|| name.to_owned())
+/// The name of the device, when `account` has signed in there under the number that its marks have now.
+pub fn device_of(vault: &Vault, (account, marks): (AccountId, i32), cookie: &Secret) -> Option<String> {
+    let (name, kept) = cookie.expose().split_once('.')?;
+    let message = device_message(account, marks, name);
+    kept.split('.').take(MOST_MARKS + 1).any(|mark| is_mark(vault, &message, mark)).then(|| name.to_owned())
 }
 
 fn mark(vault: &Vault, message: &str) -> String {
@@ -162,8 +168,12 @@ fn is_mark(vault: &Vault, message: &str, mark: &str) -> bool {
     URL_SAFE_NO_PAD.decode(mark).is_ok_and(|mac| vault.mac_is(Purpose::KnownDevice, message.as_bytes(), &mac))
 }
 
-fn device_message(account: AccountId, name: &str) -> String {
-    format!("{account} {name}")
+fn device_message(account: AccountId, marks: i32, name: &str) -> String {
+    match marks {
+        // As the release before numbers were there wrote it.
+        0 => format!("{account} {name}"),
+        _ => format!("{account} {name} {marks}"),
+    }
 }
 
 fn holder_message(holder: &str, name: &str) -> String {

@@ -21,16 +21,18 @@ pub struct Ended {
     pub epoch: i32,
 }
 
-/// Ends every session and every grant of `account`, and tells every client that knows one of them.
+/// Ends every session and every grant of `account`, and tells every client that knows one of them. No browser is known to it
+/// any more: whatever ends everything says that one of them may be somebody else's.
 ///
 /// # Errors
 /// As the database.
 pub fn everything(c: &mut Conn, desk: &Desk, account: AccountId, why: &str) -> Result<Ended, StoreError> {
+    account::raise_marks(c, account)?;
     all_but(c, desk, account, None, why)
 }
 
 /// As [`everything`], but the session in which its holder asks for it goes on, with its grants: put it back on its shelf
-/// under the new epoch after the commit (`session::renew`).
+/// under the new epoch after the commit (`session::renew`). Browsers stay known: the holder has called none a stranger's.
 ///
 /// # Errors
 /// As the database.

@@ -1,5 +1,6 @@
 //! A line of a register meets the accounts: the same number again updates the same account.
 
+use crate::account::contact;
 use crate::account::create::{create, first_taken};
 use crate::account::profile::Profile;
 use crate::account::store;
@@ -54,10 +55,11 @@ pub fn apply(c: &mut Conn, desk: &Desk, record: &Record) -> Result<Result<Applie
     account.level = new.level;
     account.updated_at = *now;
     store::update(c, &account, &store::seal(&loaded.key, entropy, known, &profile), loaded.version)?;
-    store::remove_identifiers(c, known)?;
+    store::remove_identifiers(c, known, None)?;
     for (identifier, verified) in profile.identifiers() {
         store::insert_identifier(c, vault, *now, known, (&identifier, verified))?;
     }
+    contact::names_of_kept(c, known)?;
     Ok(Ok(Applied { account: known, change: Change::Updated }))
 }
 

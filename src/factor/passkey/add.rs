@@ -1,9 +1,10 @@
 //! A passkey that was just made becomes one of the account's; its owner is told, and so is the log.
 
-use crate::account::{self, Alert};
+use crate::account::{self, Alert, Undo};
 use crate::audit::{self, Entry, Event};
 use crate::base::PasskeyId;
 use crate::db::{Conn, StoreError};
+use crate::factor::suspect;
 use crate::keys::Desk;
 use crate::session::Elevated;
 
@@ -24,9 +25,11 @@ pub fn add(
 ) -> Result<Result<PasskeyId, NotAdded>, StoreError> {
     let account = elevated.account().id;
     let added = store::add(c, desk, label, new)?;
-    if added.is_ok() {
+    if let Ok(id) = added {
         audit::record(c, desk, &Entry::of(Event::PasskeyAdded).account(account))?;
-        account::tell(c, desk, account, &Alert::PasskeyAdded { passkey: label.as_str().to_owned() })?;
+        let alert = Alert::PasskeyAdded { passkey: label.as_str().to_owned() };
+        let undoes: Vec<Undo> = [Undo::Passkey(id)].into_iter().chain(suspect(elevated)).collect();
+        account::tell(c, desk, account, &alert, &undoes)?;
     }
     Ok(added)
 }

@@ -2,7 +2,7 @@
 
 use webauthn_rs::prelude::{DiscoverableAuthentication, DiscoverableKey, PublicKeyCredential};
 
-use crate::base::{AccountId, BrowserId};
+use crate::base::{AccountId, BrowserId, PasskeyId};
 use crate::ephemeral::Ephemeral;
 use crate::factor::Factor;
 use crate::keys::Desk;
@@ -36,6 +36,13 @@ pub struct Proven {
     pub(super) passkey: Stored,
     /// Whether either of them changed.
     pub(super) changed: bool,
+}
+
+impl Proven {
+    /// Which one it is.
+    pub const fn id(&self) -> PasskeyId {
+        self.passkey.id
+    }
 }
 
 impl Passkeys {

@@ -24,4 +24,4 @@ pub use ceremony::{BrowserAnswer, Challenge, PasskeyError, Passkeys};
 pub use label::Label;
 pub use model::{Passkey, Stored};
 pub use register::NewPasskey;
-pub use store::{NotAdded, NotRemoved, credential_ids, list, remove, remove_all, stored, used};
+pub use store::{NotAdded, NotRemoved, credential_ids, list, remove, remove_all, stored, take_away, used};

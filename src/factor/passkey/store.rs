@@ -177,6 +177,16 @@ pub fn remove_all(c: &mut Conn, account: AccountId) -> Result<usize, StoreError>
     Ok(diesel::delete(passkeys::table.filter(passkeys::account_id.eq(account))).execute(c)?)
 }
 
+/// Takes one passkey away, even the last way to sign in; answers whether it was there. Call it inside a transaction.
+///
+/// # Errors
+/// What the database says.
+pub fn take_away(c: &mut Conn, account: AccountId, id: PasskeyId) -> Result<bool, StoreError> {
+    touch_account(c, account)?;
+    let own = passkeys::id.eq(id).and(passkeys::account_id.eq(account));
+    Ok(diesel::delete(passkeys::table.filter(own)).execute(c)? == 1)
+}
+
 /// Holds the account's row until the transaction ends, so that changes of its factors come one after another.
 fn touch_account(c: &mut Conn, account: AccountId) -> Result<(), StoreError> {
     let held = diesel::update(accounts::table.find(account)).set(accounts::id.eq(account)).execute(c)?;

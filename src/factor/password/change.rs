@@ -2,7 +2,7 @@
 
 use super::hasher::Phc;
 use super::store;
-use crate::account::{self, Alert};
+use crate::account::{self, Alert, Undo};
 use crate::audit::{self, Entry, Event};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
@@ -16,5 +16,5 @@ pub fn change(c: &mut Conn, desk: &Desk, elevated: &Elevated, phc: &Phc) -> Resu
     let account = elevated.account().id;
     store::set(c, desk.now, account, phc)?;
     audit::record(c, desk, &Entry::of(Event::PasswordSet).account(account))?;
-    account::tell(c, desk, account, &Alert::PasswordSet)
+    account::tell(c, desk, account, &Alert::PasswordSet, &[Undo::Password])
 }

@@ -69,6 +69,16 @@ pub fn set_first(c: &mut Conn, now: Moment, first: &HashMap<AccountId, &Phc>) ->
     Ok(())
 }
 
+/// Takes the password away that was there at `then`; `false` when there was none, or another was set since. Call it inside a
+/// transaction.
+///
+/// # Errors
+/// What the database says.
+pub fn take_away(c: &mut Conn, account: AccountId, then: Moment) -> Result<bool, StoreError> {
+    let of_then = passwords::account_id.eq(account).and(passwords::changed_at.le(then));
+    Ok(diesel::delete(passwords::table.filter(of_then)).execute(c)? == 1)
+}
+
 /// The same password under new parameters; does nothing when it was changed meanwhile.
 ///
 /// # Errors

@@ -57,22 +57,22 @@ impl ChangeContact<'_> {
         contact: &Contact,
     ) -> Result<bool, ContactRefused> {
         let (desk, may_change) = (self.means.desk(attempt.request), self.may_change(session));
-        let knows = attempt.is_known(self.means.vault, session.account);
-        let from = (!knows).then_some(attempt.address);
-        let asked = throttle::Attempt::contact(&desk.vault, session.account, &contact.identifier(), from);
-        let contact = contact.clone();
+        let (traces, address, contact) = (attempt.traces(), attempt.address, contact.clone());
         let counted = self.means.db.write(move |c| {
             let account = match may_change(c)? {
                 Ok(elevated) => elevated.account().id,
                 Err(first) => return Ok(Err(ContactRefused::SignIn(first))),
             };
-            let counted = match throttle::reserve(c, desk.now, asked.clone())? {
+            let knows = traces.device(c, &desk.vault, account)?.is_some();
+            let from = (!knows).then_some(address);
+            let asked = throttle::Attempt::contact(&desk.vault, account, &contact.identifier(), from);
+            let counted = match throttle::reserve(c, desk.now, asked)? {
                 Ok(counted) => counted,
                 Err(throttled) => return Ok(Err(throttled.into())),
             };
-            Ok(Ok((counted, account::is_anothers(c, &desk, account, &contact)?)))
+            Ok(Ok((counted, knows, account::is_anothers(c, &desk, account, &contact)?)))
         });
-        let (counted, taken) = counted.await??;
+        let (counted, knows, taken) = counted.await??;
         let of = if taken || knows { budget::Of::Nobody } else { budget::Of::Contact };
         let per_hour = if knows { u64::MAX } else { self.sendings_per_hour };
         budget::spend_counted::<ContactRefused>(&self.means, of, per_hour, counted).await?;

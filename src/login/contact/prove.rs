@@ -4,10 +4,11 @@ use serde_json::json;
 
 use super::ChangeContact;
 use super::refused::ContactRefused;
-use crate::account::{self, Contact, IdentifierKind};
+use crate::account::{self, Contact, ContactChange, IdentifierKind};
 use crate::audit::{self, Entry, Event};
 use crate::base::{BrowserId, Secret};
 use crate::db::StoreError;
+use crate::factor::suspect;
 use crate::login::Attempt;
 use crate::login::recover;
 use crate::login::throttle;
@@ -60,11 +61,14 @@ impl ChangeContact<'_> {
     ) -> Result<(), ContactRefused> {
         let (desk, may_change) = (self.means.desk(attempt.request), self.may_change(session));
         let made = self.means.db.write(move |c| {
-            let account = match may_change(c)? {
-                Ok(elevated) => elevated.account().id,
+            let (account, undoes) = match may_change(c)? {
+                Ok(elevated) => (elevated.account().id, suspect(&elevated)),
                 Err(first) => return Ok(Err(ContactRefused::SignIn(first))),
             };
-            if account::change_contact(c, &desk, account, &contact)?.is_err() {
+            // Whoever left what a thief reads, with papers, must not be followed by it.
+            let keeps = !recover::stands_on_papers(c, desk.now, account)?;
+            let change = ContactChange { contact: &contact, keeps, undoes };
+            if account::change_contact(c, &desk, account, &change)?.is_err() {
                 return Ok(Err(ContactRefused::Over));
             }
             // What was begun by the old address is not to be finished by the new one.

@@ -3,7 +3,7 @@
 use super::Recover;
 use super::pending::{Pending, Proofs};
 use super::refused::RecoverRefused;
-use crate::account::{self, Profile};
+use crate::account::{self, Reach};
 use crate::base::{AccountId, BrowserId, Email, Lang, Phone, Secret};
 use crate::factor::code::SentCode;
 use crate::login::throttle::{self, Target};
@@ -92,9 +92,12 @@ impl Recover<'_> {
             (username.to_owned(), attempt.device.as_ref().map(|cookie| cookie.expose().to_owned()));
         let found = self.means.db.write(move |c| {
             let account = account::find(c, &desk.vault, &typed)?;
+            let whose = account.unwrap_or(AccountId::from(uuid::Uuid::nil()));
+            let marks = account::marks(c, whose)?;
             let device = account
+                .zip(marks)
                 .zip(kept.clone())
-                .and_then(|(id, kept)| cookie::device_of(&desk.vault, id, &Secret::new(kept)));
+                .and_then(|(whose, kept)| cookie::device_of(&desk.vault, whose, &Secret::new(kept)));
             let target = Target { typed: &typed, account, device: device.as_deref(), address };
             let asked = throttle::Attempt::recovery(&desk.vault, &target);
             let counted = match throttle::reserve(c, desk.now, asked)? {
@@ -102,9 +105,9 @@ impl Recover<'_> {
                 Err(throttled) => return Ok(Err(throttled)),
             };
             // Asked and opened for nobody and for whom nothing is sent too: the same work.
-            let profile = account::load_or_pretend(c, &desk, account)?;
-            let is_open = account::is_open(c, account.unwrap_or(AccountId::from(uuid::Uuid::nil())))?;
-            let reached = account.zip(profile).and_then(|(account, profile)| reached(account, profile));
+            let reach = account::reach_or_pretend(c, &desk, account)?;
+            let is_open = account::is_open(c, whose)?;
+            let reached = account.zip(reach).and_then(|(account, reach)| reached(account, &reach));
             let may_be_sent = is_open && counted.may_succeed();
             Ok(Ok(Found { reached: reached.filter(|_| may_be_sent), knows: device.is_some() }))
         });
@@ -112,9 +115,8 @@ impl Recover<'_> {
     }
 }
 
-/// Only addresses that were proven: what somebody else typed at a register is no way into an account.
-fn reached(account: AccountId, profile: Profile) -> Option<Reached> {
-    let email = profile.email.filter(|_| profile.email_verified)?;
-    let phone = profile.phone.filter(|_| profile.phone_verified)?;
-    Some(Reached { account, email, phone, lang: profile.locale.unwrap_or_default() })
+/// Only addresses that were proven, and of those what is established: what somebody else typed at a register is no way into an
+/// account, nor what a thief put there yesterday.
+fn reached(account: AccountId, reach: &Reach) -> Option<Reached> {
+    Some(Reached { account, email: reach.email()?, phone: reach.phone()?, lang: reach.lang })
 }

@@ -1,58 +1,53 @@
-//! The holder says no.
+//! A recovery by codes ends before its day is over. A counter's never does: papers count for more than any session, any
+//! mailbox and any key.
 
-use serde_json::json;
-
-use super::model::Outcome;
+use super::model::{Kind, Outcome};
 use super::store;
-use crate::account::{self, Alert, Denied, Ground};
+use crate::account::{self, Alert, Undo};
 use crate::audit::{self, Entry, Event};
-use crate::base::{AccountId, Moment, TokenDigest};
+use crate::base::{AccountId, Moment, PasskeyId};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::session::Citizen;
-use crate::sign_out;
 
-/// Ends every open recovery of somebody who is signed in; `false` when there was none.
+/// Ends the open recovery by codes of somebody who is signed in; `false` when there was none.
 ///
 /// # Errors
 /// As the database.
 pub fn cancel(c: &mut Conn, desk: &Desk, citizen: &Citizen) -> Result<bool, StoreError> {
-    let account = citizen.account().id;
-    let was_open = store::end_open(c, desk.now, account, Outcome::Cancelled)? > 0;
-    if was_open {
-        audit::record(c, desk, &Entry::of(Event::RecoveryCancelled).account(account))?;
-    }
-    Ok(was_open)
+    ended(c, desk, citizen.account().id)
 }
 
-/// Ends every open recovery because the addresses it was begun by are no longer the account's.
+/// Ends the open recovery by codes because an address it was begun by is no longer the account's.
 ///
 /// # Errors
 /// As the database.
 pub fn supersede(c: &mut Conn, now: Moment, account: AccountId) -> Result<(), StoreError> {
-    store::end_open(c, now, account, Outcome::Superseded).map(|_ended| ())
+    store::end_open(c, now, account, (Kind::Codes, now), Outcome::Superseded).map(|_was_open| ())
 }
 
-/// Somebody who got a security letter says that it was not them, by the code in it: every session and grant of the account
-/// ends, and with them the recovery by codes that the letter may be about; `lock` closes the account as well. Answers whose
-/// account it is; nothing when the code is unknown, too old or spent.
+/// Somebody signs in with a passkey while a recovery by codes is open. Whoever holds a key can set a password without any
+/// recovery, so this one is not theirs, or they need it no more: it ends, and they are told. Rejected: a question at every
+/// sign-in, which people answer without reading; they come from a portal and want to go back.
 ///
 /// # Errors
 /// As the database.
-pub fn disown(
+pub(in crate::login) fn needless(
     c: &mut Conn,
     desk: &Desk,
-    code: TokenDigest,
-    lock: bool,
-) -> Result<Option<AccountId>, StoreError> {
-    let Some(Denied { account, written_at }) = account::deny(c, desk.now, code)? else { return Ok(None) };
-    let recoveries = store::cancel_denied(c, desk.now, account, written_at)?;
-    let ended = sign_out::everything(c, desk, account, "disowned by the holder")?;
-    let facts = json!({ "grants_ended": ended.grants, "recoveries_cancelled": recoveries });
-    audit::record(c, desk, &Entry::of(Event::Disowned).account(account).facts(facts))?;
-    if lock {
-        sign_out::lock(c, desk, account, Ground::HolderAsked, "the holder, by the code of a letter")?;
+    account: AccountId,
+    passkey: PasskeyId,
+) -> Result<(), StoreError> {
+    if ended(c, desk, account)? {
+        account::tell(c, desk, account, &Alert::RecoveryNeedless, &[Undo::Passkey(passkey)])?;
     }
-    account::tell(c, desk, account, &Alert::Disowned)?;
-    Ok(Some(account))
+    Ok(())
+}
+
+fn ended(c: &mut Conn, desk: &Desk, account: AccountId) -> Result<bool, StoreError> {
+    let was_open = store::end_open(c, desk.now, account, (Kind::Codes, desk.now), Outcome::Cancelled)?;
+    if was_open {
+        audit::record(c, desk, &Entry::of(Event::RecoveryCancelled).account(account))?;
+    }
+    Ok(was_open)
 }

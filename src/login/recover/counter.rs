@@ -19,6 +19,8 @@ pub struct Word {
     pub officer: String,
     /// Why: the request or the papers seen, by number.
     pub why: String,
+    /// Who ran the command, as the operating system knows them: an officer's number is only what was typed.
+    pub run_by: String,
 }
 
 /// Nothing would be left to sign in with.
@@ -45,7 +47,9 @@ pub fn open_at_counter(
     }
     store::lapse(c, desk.now, account)?;
     // Whoever stands at the counter with papers counts for more than any request by codes.
-    store::end_open(c, desk.now, account, Outcome::Superseded)?;
+    for kind in [Kind::Codes, Kind::Counter] {
+        store::end_open(c, desk.now, account, (kind, desk.now), Outcome::Superseded)?;
+    }
     let (written, digest) = long_code::new(&desk.entropy);
     let new = NewRecovery {
         id: RecoveryId::new(desk.now, &desk.entropy),
@@ -60,9 +64,11 @@ pub fn open_at_counter(
     if !store::insert(c, &new)? {
         return Err(StoreError::Conflict);
     }
-    let facts = json!({ "officer": word.officer, "why": word.why, "passkeys": passkeys.as_str() });
+    let facts = json!({
+        "officer": word.officer, "why": word.why, "run_by": word.run_by, "passkeys": passkeys.as_str(),
+    });
     audit::record(c, desk, &Entry::of(Event::RecoveryOpened).account(account).facts(facts))?;
-    account::tell(c, desk, account, &Alert::RecoveryOpened)?;
+    account::tell(c, desk, account, &Alert::RecoveryOpened, &[])?;
     Ok(Some(written))
 }
 
@@ -90,10 +96,11 @@ pub fn remove_passkeys(
     if removed > 0 {
         let ended = sign_out::everything(c, desk, account, "passkey removed")?;
         let facts = json!({
-            "officer": word.officer, "why": word.why, "removed": removed, "grants_ended": ended.grants,
+            "officer": word.officer, "why": word.why, "run_by": word.run_by,
+            "removed": removed, "grants_ended": ended.grants,
         });
         audit::record(c, desk, &Entry::of(Event::PasskeyRemoved).account(account).facts(facts))?;
-        account::tell(c, desk, account, &Alert::PasskeysRemoved)?;
+        account::tell(c, desk, account, &Alert::PasskeysRemoved, &[])?;
     }
     Ok(Ok(removed))
 }

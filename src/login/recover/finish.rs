@@ -6,7 +6,7 @@ use super::Recover;
 use super::model::{Kind, Outcome};
 use super::refused::RecoverRefused;
 use super::store;
-use crate::account::{self, Alert};
+use crate::account::{self, Alert, Undo};
 use crate::audit::{self, Entry, Event};
 use crate::base::{AccountId, BrowserId, Secret, TokenDigest, long_code};
 use crate::db::{Conn, StoreError};
@@ -41,7 +41,7 @@ impl Recover<'_> {
         let account = self.read(browser, id).await?.proven().ok_or(RecoverRefused::Over)?;
         let phc = self.hash(account, &new.password).await?;
         // The same codes finish one recovery, however often they are sent at once.
-        let _taken = self.take(browser, id).await?;
+        let taken = self.take(browser, id).await?;
         let (desk, clean) = (self.means.desk(attempt.request), new.without_passkeys);
         let done = self.means.db.write(move |c| {
             let due = store::open(c, account, Kind::Codes)?;
@@ -51,7 +51,15 @@ impl Recover<'_> {
             }
             complete(c, &desk, account, &phc, clean, Kind::Codes).map(|()| true)
         });
-        if done.await? { Ok(()) } else { Err(RecoverRefused::Over) }
+        match done.await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(RecoverRefused::Over),
+            Err(down) => {
+                // Nothing was set: the codes that were right are good for another try.
+                self.keep(id, &taken).await?;
+                Err(down.into())
+            }
+        }
     }
 
     /// Sets a new password by the code that somebody got at a counter.
@@ -125,11 +133,17 @@ fn complete(
 ) -> Result<(), StoreError> {
     password::set(c, desk.now, account, phc)?;
     let removed = if clean { passkey::remove_all(c, account)? } else { 0 };
-    store::end_open(c, desk.now, account, Outcome::Superseded)?;
+    // A counter's stays open: whoever finished by codes has shown no papers.
+    store::end_open(c, desk.now, account, (Kind::Codes, desk.now), Outcome::Superseded)?;
     let ended = sign_out::everything(c, desk, account, "recovered")?;
     // Guesses at the password before do not count for the new one.
     throttle::forget(c, &Bucket::account(&desk.vault, account))?;
     let facts = json!({ "way": kind.as_str(), "passkeys_removed": removed, "grants_ended": ended.grants });
     audit::record(c, desk, &Entry::of(Event::RecoveryUsed).account(account).facts(facts))?;
-    account::tell(c, desk, account, &Alert::Recovered { without_passkeys: clean })
+    // What papers gave no letter takes away.
+    let undoes: &[Undo] = match kind {
+        Kind::Codes => &[Undo::Password],
+        Kind::Counter => &[],
+    };
+    account::tell(c, desk, account, &Alert::Recovered { without_passkeys: clean }, undoes)
 }

@@ -12,6 +12,7 @@
 mod ask;
 mod cancel;
 mod counter;
+mod disown;
 mod finish;
 mod model;
 mod pending;
@@ -21,14 +22,17 @@ mod store;
 
 use std::time::Duration;
 
-pub use cancel::{cancel, disown, supersede};
+pub use cancel::{cancel, supersede};
 pub use counter::{NoWayLeft, Word, open_at_counter, remove_passkeys};
+pub use disown::disown;
 pub use finish::NewPassword;
-pub use model::{PasskeysAre, waiting};
+pub use model::{PasskeysAre, stands_on_papers, waiting};
 pub use pending::Proofs;
 pub use prove::{Proven, TypedCodes};
-pub use refused::RecoverRefused;
+pub use refused::{CodeFlaw, RecoverRefused};
 pub use store::sweep;
+
+pub(super) use cancel::needless;
 
 use super::outcome::Means;
 

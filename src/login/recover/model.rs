@@ -15,6 +15,10 @@ pub(super) const DUE_FOR: Duration = Duration::from_secs(7 * 86_400);
 /// How long a code from a counter lives.
 pub(super) const COUNTER_LIVES: Duration = Duration::from_secs(15 * 60);
 
+/// For how long after a counter's code was used what papers gave stands against what letters say: as long as the codes of
+/// letters live that were written until then.
+const PAPERS_COUNT_FOR: Duration = Duration::from_secs(7 * 86_400);
+
 /// How the person showed who they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -97,4 +101,14 @@ pub(super) struct NewRecovery {
 pub fn waiting(c: &mut Conn, now: Moment, account: AccountId) -> Result<Option<Moment>, StoreError> {
     let open = store::open(c, account, Kind::Codes)?;
     Ok(open.filter(|open| now < open.expires_at).map(|open| open.due_at))
+}
+
+/// Whether the holder of `account` has shown papers lately, and by them taken the account back. Then whoever reads the mailbox
+/// or the phone can neither take the new password away nor put an address back: a thief who holds one of them could undo every
+/// visit to a counter. They can still end the sessions, and lock; that costs the holder another visit, and a thief everything.
+///
+/// # Errors
+/// As the database.
+pub fn stands_on_papers(c: &mut Conn, now: Moment, account: AccountId) -> Result<bool, StoreError> {
+    store::used_counter(c, now.minus(PAPERS_COUNT_FOR), account)
 }

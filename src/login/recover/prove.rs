@@ -2,7 +2,7 @@
 
 use super::Recover;
 use super::model::{COOLS_FOR, DUE_FOR, Kind, NewRecovery, PasskeysAre};
-use super::refused::RecoverRefused;
+use super::refused::{CodeFlaw, RecoverRefused};
 use super::store;
 use crate::account::{self, Alert};
 use crate::audit::{self, Entry, Event};
@@ -51,13 +51,20 @@ impl Recover<'_> {
         typed: &TypedCodes,
     ) -> Result<Proven, RecoverRefused> {
         let mut pending = self.read(browser, id).await?;
-        self.count_try(attempt, id).await?;
-        pending.proofs.email |= pending.email_code.is(&typed.email) && pending.account.is_some();
-        pending.proofs.phone |= pending.phone_code.is(&typed.phone) && pending.account.is_some();
-        self.keep(id, &pending).await?;
+        let is_blank = |code: &Secret| code.expose().trim().is_empty();
+        // Whoever presses the button before they typed anything has tried nothing.
+        if pending.proven().is_some() || !(is_blank(&typed.email) && is_blank(&typed.phone)) {
+            self.count_try(attempt, id).await?;
+            pending.proofs.email |= pending.email_code.is(&typed.email) && pending.account.is_some();
+            pending.proofs.phone |= pending.phone_code.is(&typed.phone) && pending.account.is_some();
+            self.keep(id, &pending).await?;
+        }
         let Some(account) = pending.proven() else {
-            let proofs = pending.proofs;
-            return Err(RecoverRefused::WrongCodes { email: !proofs.email, phone: !proofs.phone });
+            let flaw = |code: &Secret| if is_blank(code) { CodeFlaw::Missing } else { CodeFlaw::Wrong };
+            return Err(RecoverRefused::Codes {
+                email: (!pending.proofs.email).then(|| flaw(&typed.email)),
+                phone: (!pending.proofs.phone).then(|| flaw(&typed.phone)),
+            });
         };
         let desk = self.means.desk(attempt.request);
         let stands = self.means.db.write(move |c| begin(c, &desk, account)).await?;
@@ -97,7 +104,7 @@ fn begin(c: &mut Conn, desk: &Desk, account: AccountId) -> Result<Option<Proven>
     };
     if store::insert(c, &new)? {
         audit::record(c, desk, &Entry::of(Event::RecoveryBegun).account(account))?;
-        account::tell(c, desk, account, &Alert::RecoveryBegun { due })?;
+        account::tell(c, desk, account, &Alert::RecoveryBegun { due }, &[])?;
     }
     Ok(Some(Proven::Begun { due }))
 }

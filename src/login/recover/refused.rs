@@ -5,6 +5,15 @@ use crate::ephemeral::Unavailable;
 use crate::factor::password::{Busy, Reason};
 use crate::login::throttle::Throttled;
 
+/// What is wrong with a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeFlaw {
+    /// It was not typed, which costs no try where nothing was.
+    Missing,
+    /// It is not the one that was sent.
+    Wrong,
+}
+
 /// Why a recovery does not go on. None of these tells whether a name has an account.
 #[derive(Debug, thiserror::Error)]
 pub enum RecoverRefused {
@@ -14,13 +23,13 @@ pub enum RecoverRefused {
     /// Too many codes were asked for or tried.
     #[error(transparent)]
     Throttled(#[from] Throttled),
-    /// A code is not the one that was sent; the other, where it was right, is kept.
-    #[error("a code is wrong")]
-    WrongCodes {
+    /// A code did not come back right; the other, where it was right, is kept.
+    #[error("a code is missing or wrong")]
+    Codes {
         /// The one sent by mail.
-        email: bool,
+        email: Option<CodeFlaw>,
         /// The one sent by SMS.
-        phone: bool,
+        phone: Option<CodeFlaw>,
     },
     /// Name and counter's code do not belong together.
     #[error("the counter's code is wrong")]

@@ -49,31 +49,17 @@ pub(super) fn lapse(c: &mut Conn, now: Moment, account: AccountId) -> Result<(),
     Ok(())
 }
 
-/// Ends everything open; answers how much was.
+/// Ends what is open of a kind and began until `then`; answers whether anything did.
 pub(super) fn end_open(
     c: &mut Conn,
     now: Moment,
     account: AccountId,
+    (kind, then): (Kind, Moment),
     outcome: Outcome,
-) -> Result<usize, StoreError> {
-    let open = recoveries::table
-        .filter(recoveries::account_id.eq(account))
-        .filter(recoveries::ended_at.is_null().and(recoveries::expires_at.gt(now)));
-    Ok(diesel::update(open).set(ended(now, outcome)).execute(c)?)
-}
-
-/// Cancels what was begun by codes until `written_at`; answers how much was. A counter has seen papers, which count for more.
-pub(super) fn cancel_denied(
-    c: &mut Conn,
-    now: Moment,
-    account: AccountId,
-    written_at: Moment,
-) -> Result<usize, StoreError> {
-    let open = recoveries::table
-        .filter(recoveries::account_id.eq(account).and(recoveries::kind.eq(Kind::Codes.as_str())))
-        .filter(recoveries::begun_at.le(written_at))
-        .filter(recoveries::ended_at.is_null().and(recoveries::expires_at.gt(now)));
-    Ok(diesel::update(open).set(ended(now, Outcome::Cancelled)).execute(c)?)
+) -> Result<bool, StoreError> {
+    let of_kind = recoveries::kind.eq(kind.as_str()).and(recoveries::begun_at.le(then));
+    let open = alive(account, now).filter(of_kind);
+    Ok(diesel::update(open).set(ended(now, outcome)).execute(c)? > 0)
 }
 
 /// Spends a recovery whose day is over; of several who do so at once, one does.
@@ -83,10 +69,7 @@ pub(super) fn use_due(
     account: AccountId,
     id: RecoveryId,
 ) -> Result<bool, StoreError> {
-    let due = recoveries::table
-        .find((account, id))
-        .filter(recoveries::ended_at.is_null())
-        .filter(recoveries::due_at.le(now).and(recoveries::expires_at.gt(now)));
+    let due = alive(account, now).filter(recoveries::id.eq(id).and(recoveries::due_at.le(now)));
     Ok(diesel::update(due).set(ended(now, Outcome::Used)).execute(c)? == 1)
 }
 
@@ -97,10 +80,7 @@ pub(super) fn is_of_counter(
     account: AccountId,
     digest: TokenDigest,
 ) -> Result<bool, StoreError> {
-    let found = recoveries::table
-        .filter(recoveries::account_id.eq(account))
-        .filter(recoveries::digest.eq(Some(digest.as_bytes().to_vec())))
-        .filter(recoveries::ended_at.is_null().and(recoveries::expires_at.gt(now)));
+    let found = alive(account, now).filter(recoveries::digest.eq(Some(digest.as_bytes().to_vec())));
     Ok(diesel::select(diesel::dsl::exists(found)).get_result(c)?)
 }
 
@@ -111,13 +91,28 @@ pub(super) fn use_code(
     account: AccountId,
     digest: TokenDigest,
 ) -> Result<Option<bool>, StoreError> {
-    let good = recoveries::table
-        .filter(recoveries::account_id.eq(account))
-        .filter(recoveries::digest.eq(Some(digest.as_bytes().to_vec())))
-        .filter(recoveries::ended_at.is_null().and(recoveries::expires_at.gt(now)));
+    let good = alive(account, now).filter(recoveries::digest.eq(Some(digest.as_bytes().to_vec())));
     let used = diesel::update(good).set(ended(now, Outcome::Used)).returning(recoveries::passkeys);
     let passkeys: Option<String> = used.get_result(c).optional()?;
     Ok(passkeys.map(|passkeys| passkeys == super::PasskeysAre::Removed.as_str()))
+}
+
+/// Whether a counter's code was used after `since`.
+pub(super) fn used_counter(c: &mut Conn, since: Moment, account: AccountId) -> Result<bool, StoreError> {
+    let used = recoveries::table
+        .filter(recoveries::account_id.eq(account).and(recoveries::kind.eq(Kind::Counter.as_str())))
+        .filter(
+            recoveries::outcome.eq(Some(Outcome::Used.as_str())).and(recoveries::ended_at.gt(Some(since))),
+        );
+    Ok(diesel::select(diesel::dsl::exists(used)).get_result(c)?)
+}
+
+/// What of an account has neither ended nor run out.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn alive(account: AccountId, now: Moment) -> _ {
+    recoveries::table
+        .filter(recoveries::account_id.eq(account))
+        .filter(recoveries::ended_at.is_null().and(recoveries::expires_at.gt(now)))
 }
 
 /// Kept this long after its end: what it led to is in the audit log.

@@ -4,9 +4,8 @@ use crate::account::{self, Identifier, SelfRegistration};
 use crate::audit::{self, Entry, Event};
 use crate::base::{AccountId, BrowserId, Secret};
 use crate::db::StoreError;
-use crate::factor::Factor;
 use crate::factor::password::{self, About, Phc};
-use crate::login::outcome::{self, Arrival};
+use crate::login::outcome::{self, Arrival, Proof};
 use crate::login::throttle::{self, Reserved};
 use crate::login::{Attempt, SignedIn};
 
@@ -65,7 +64,7 @@ impl SignUp<'_> {
         // The same codes finish one registration, however often they are sent at once.
         let pending = self.take(browser, id).await?;
         let account = self.make(attempt, pending.who, phc, reserved).await?;
-        outcome::sign_in(&self.means, attempt, Arrival::First, account, Factor::Password, |_c| Ok(true))
+        outcome::sign_in(&self.means, attempt, Arrival::First, account, Proof::PASSWORD, |_c| Ok(true))
             .await
             .map_err(SignUpRefused::NotSignedIn)
     }

@@ -22,7 +22,7 @@ pub(super) fn end_family(
         return Ok(());
     }
     audit::record(c, desk, &Entry::of(event).account(grant.account).client(&grant.client))?;
-    account::tell(c, desk, grant.account, &Alert::TokenReplayed { client: grant.client.clone() })
+    account::tell(c, desk, grant.account, &Alert::TokenReplayed { client: grant.client.clone() }, &[])
 }
 
 /// A spent refresh token came again so soon that its answer may have been lost: nothing ends, and the log keeps it, so that

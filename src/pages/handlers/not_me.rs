@@ -6,6 +6,7 @@ use super::failure::{Failure, patient};
 use super::form::{Form, forged};
 use super::settings::lock::locked;
 use super::visit::Visit;
+use crate::account::Undone;
 use crate::app::App;
 use crate::base::{TokenDigest, long_code};
 use crate::db::StoreError;
@@ -22,22 +23,28 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
 
 /// `POST /not-me`.
 pub async fn say(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
-    // A letter is also read by somebody whose cookies are gone: the code itself is the proof, the token only keeps other
-    // sites from sending the form.
-    if !visit.vouches_for(&app, &form) && !visit.is_late(&app, &form) {
+    // A letter is also read where no cookie of ours is kept: the code itself is the proof, and whether another site sent the
+    // form the browser says. Only one that says nothing needs the token.
+    if !visit.is_from_here(&app) && !visit.vouches_for(&app, &form) && !visit.is_late(&app, &form) {
         return forged(&app, &visit);
+    }
+    if form.text("code").is_empty() {
+        return page(&app, &visit, 400, &form, Some(Trouble::LongCodeMissing));
     }
     let Some(digest) = long_code::digest(&form.text("code")) else {
         return page(&app, &visit, 400, &form, Some(Trouble::DenialWrong));
     };
     let lock = wants_lock(&form);
     match disown(&app, &visit, digest, lock).await {
-        Ok(Ok(true)) => match app.heed_endings().await {
+        Ok(Ok(Some(undone))) => match app.heed_endings().await {
             Ok(()) if lock => locked(&app, &visit),
-            Ok(()) => visit.page(200, &NotMeDoneView { frame: visit.frame(&app, None) }),
+            Ok(()) => {
+                let frame = visit.frame(&app, None);
+                visit.page(200, &NotMeDoneView { frame, code: form.text("code"), undone })
+            }
             Err(error) => Failure::from(error).page(&app, &visit),
         },
-        Ok(Ok(false)) => page(&app, &visit, 400, &form, Some(Trouble::DenialWrong)),
+        Ok(Ok(None)) => page(&app, &visit, 400, &form, Some(Trouble::DenialWrong)),
         Ok(Err(throttled)) => {
             let seconds = throttled.retry_after.as_secs().max(1);
             patient(page(&app, &visit, 429, &form, Some(Trouble::TooMany { seconds })), Some(seconds))
@@ -69,7 +76,7 @@ async fn disown(
     visit: &Visit,
     code: TokenDigest,
     lock: bool,
-) -> Result<Result<bool, Throttled>, StoreError> {
+) -> Result<Result<Option<Vec<Undone>>, Throttled>, StoreError> {
     let (desk, address) = (app.desk(&visit.request_id), visit.attempt().address);
     let said = app.db.write(move |c| {
         let tries = Attempt::at_a_proof(&desk.vault, address);
@@ -77,11 +84,11 @@ async fn disown(
             Ok(counted) => counted,
             Err(throttled) => return Ok(Err(throttled)),
         };
-        let whose = recover::disown(c, &desk, code, lock)?;
-        if whose.is_some() {
+        let undone = recover::disown(c, &desk, code, lock)?;
+        if undone.is_some() {
             throttle::succeeded(c, desk.now, &counted)?;
         }
-        Ok(Ok(whose.is_some()))
+        Ok(Ok(undone))
     });
     said.await
 }

@@ -10,7 +10,7 @@ use super::login::means;
 use super::visit::Visit;
 use crate::app::App;
 use crate::base::{Moment, Secret};
-use crate::login::recover::{NewPassword, Proofs, Proven, Recover, RecoverRefused, TypedCodes};
+use crate::login::recover::{CodeFlaw, NewPassword, Proofs, Proven, Recover, RecoverRefused, TypedCodes};
 use crate::pages::Trouble;
 use crate::pages::views::{
     ErrorKind, RecoverCodeView, RecoverCodesView, RecoverPasswordView, RecoverView, ToldView,
@@ -63,11 +63,16 @@ pub async fn prove(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpRes
         }
         Ok(Proven::Waiting { due }) => wait(&app, &visit, due),
         Ok(Proven::Due) => new_password(&app, &visit, 200, id, false, None),
-        Err(RecoverRefused::WrongCodes { email, phone }) => {
-            let wrong = [(email, Trouble::EmailCodeWrong), (phone, Trouble::PhoneCodeWrong)];
-            let troubles =
-                wrong.into_iter().filter_map(|(wrong, trouble)| wrong.then_some(trouble)).collect();
-            codes(&app, &visit, 400, id, troubles).await
+        Err(RecoverRefused::Codes { email, phone }) => {
+            let email = email.map(|flaw| match flaw {
+                CodeFlaw::Missing => Trouble::EmailCodeMissing,
+                CodeFlaw::Wrong => Trouble::EmailCodeWrong,
+            });
+            let phone = phone.map(|flaw| match flaw {
+                CodeFlaw::Missing => Trouble::PhoneCodeMissing,
+                CodeFlaw::Wrong => Trouble::PhoneCodeWrong,
+            });
+            codes(&app, &visit, 400, id, email.into_iter().chain(phone).collect()).await
         }
         Err(RecoverRefused::Over) => over(&app, &visit),
         Err(refused) => {
@@ -108,6 +113,9 @@ pub async fn finish_at_counter(app: web::Data<App>, visit: Visit, form: Form) ->
     if username.is_empty() {
         return code_page(&app, &visit, 400, &form, Some(Trouble::UsernameMissing));
     }
+    if form.text("code").is_empty() {
+        return code_page(&app, &visit, 400, &form, Some(Trouble::LongCodeMissing));
+    }
     let code = Secret::new(form.text("code"));
     let password = Secret::new(form.get("new_password").unwrap_or_default().to_owned());
     match recover(&app).finish_at_counter(&visit.attempt(), &username, &code, &password).await {
@@ -135,7 +143,7 @@ fn secret(form: &mut Form, name: &str) -> Secret {
 /// What a refused recovery means to the person: status, sentence, and how long to wait.
 fn trouble(refused: &RecoverRefused) -> (u16, Trouble, Option<u64>) {
     match refused {
-        RecoverRefused::Over | RecoverRefused::WrongCodes { .. } => (400, Trouble::RecoveryOver, None),
+        RecoverRefused::Over | RecoverRefused::Codes { .. } => (400, Trouble::RecoveryOver, None),
         RecoverRefused::WrongCode => (400, Trouble::CounterCodeWrong, None),
         RecoverRefused::Password(reason) => (400, Trouble::from(*reason), None),
         RecoverRefused::Throttled(throttled) => {

@@ -9,7 +9,7 @@ use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
-use url::form_urlencoded;
+use url::{Url, form_urlencoded};
 
 use super::form::Form;
 use crate::account::{self, Kind};
@@ -41,6 +41,8 @@ pub struct Visit {
     payer: Payer,
     agent: String,
     address: ClientAddress,
+    site: String,
+    origin: String,
     path: String,
     query: HashMap<String, String>,
     https: bool,
@@ -102,6 +104,18 @@ impl Visit {
     /// Whether the form was made by our page in this browser.
     pub fn vouches_for(&self, app: &App, form: &Form) -> bool {
         self.holds_token(app, form.get("csrf").unwrap_or_default())
+    }
+
+    /// Whether the browser says that a page of ours sent this request: no page can make it say so of another's (Fetch
+    /// Metadata, and RFC 6454 §7 where that is not known).
+    pub fn is_from_here(&self, app: &App) -> bool {
+        match self.site.as_str() {
+            "" => {
+                let own = Url::parse(app.issuer()).map(|url| url.origin().ascii_serialization());
+                own.is_ok_and(|own| own == self.origin)
+            }
+            site => site == "same-origin",
+        }
     }
 
     /// Whether the form was made in this browser before anybody was signed in here: it was sent twice, or waited in
@@ -251,6 +265,8 @@ impl Visit {
             payer: holder.map_or(Payer::Stranger(address.0), Payer::Holder),
             device,
             agent: text(header::USER_AGENT),
+            site: text(SEC_FETCH_SITE),
+            origin: text(header::ORIGIN),
             address,
             session: None,
             kind: None,

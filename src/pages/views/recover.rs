@@ -2,8 +2,10 @@
 
 use askama::Template;
 
+use crate::account::Undone;
 use crate::pages::layout::Frame;
 use crate::pages::trouble::{Trouble, Troubles as _};
+use crate::pages::undone;
 
 /// The ways back. Posts `csrf` and `username` to `/recover`.
 #[derive(Debug, Clone, Template)]
@@ -79,10 +81,25 @@ pub struct NotMeView {
     pub troubles: Vec<Trouble>,
 }
 
-/// What follows from it, and what it does not help against.
+/// What followed from it, and what is left to do. Posts `code` and `lock=yes` to `/not-me`: the code that was spent a moment
+/// ago still locks.
 #[derive(Debug, Clone, Template)]
 #[template(path = "not_me_done.html", config = ".askama.toml")]
 pub struct NotMeDoneView {
     /// The frame.
     pub frame: Frame,
+    /// The code it was said by.
+    pub code: String,
+    /// What was undone.
+    pub undone: Vec<Undone>,
+}
+
+impl NotMeDoneView {
+    fn has_no_password(&self) -> bool {
+        self.undone.contains(&Undone::Password)
+    }
+
+    fn done(&self) -> impl Iterator<Item = &'static str> {
+        self.undone.iter().map(|one| undone::key(*one))
+    }
 }

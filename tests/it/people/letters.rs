@@ -19,6 +19,14 @@ async fn letters(s: &TestServer) -> Vec<String> {
     subjects
 }
 
+/// Somebody whose address is proven.
+async fn lan(s: &TestServer) -> String {
+    let mut lan = person("099200000001", "Nguyễn Thị Lan", Some(PASSPHRASE));
+    lan["email_verified"] = json!(true);
+    s.import(&[lan]).await;
+    "099200000001".to_owned()
+}
+
 async fn sign_in(s: &TestServer, browser: &mut crate::support::Browser, username: &str) {
     let page = browser.open("/login").await;
     assert_eq!(browser.sign_in(&page, username, PASSPHRASE).await.url.path(), "/");
@@ -30,7 +38,7 @@ async fn sign_in(s: &TestServer, browser: &mut crate::support::Browser, username
 #[actix_web::test]
 async fn a_browser_new_to_the_account_is_told_once_and_only_where_mail_reaches() {
     let s = TestServer::start().await;
-    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let lan = lan(&s).await;
     let mut silent = person("099200000002", "Trần Văn Hùng", Some(PASSPHRASE));
     silent.as_object_mut().unwrap().remove("email");
     s.import(&[silent]).await;
@@ -49,7 +57,7 @@ async fn a_browser_new_to_the_account_is_told_once_and_only_where_mail_reaches()
 #[actix_web::test]
 async fn a_replayed_code_or_refresh_token_is_told_once() {
     let s = TestServer::start().await;
-    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let lan = lan(&s).await;
     let (portal, app) =
         (s.client("portal", json!({})).await, s.client("app", json!({ "auth": "none" })).await);
     let mut browser = s.browser();
@@ -73,7 +81,7 @@ async fn a_replayed_code_or_refresh_token_is_told_once() {
 #[actix_web::test]
 async fn the_language_chosen_while_signed_in_is_that_of_letters_too() {
     let s = TestServer::start().await;
-    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let lan = lan(&s).await;
     let mut browser = s.browser();
     let login = browser.open("/login").await;
     let english = browser.submit(&login, "/language", &[("lang", "en")]).await;

@@ -1,6 +1,7 @@
 //! People and their accounts: signing in, signing up, and what an attacker learns from it.
 
 mod contact;
+mod counter;
 mod endings;
 mod letters;
 mod passkeys;
@@ -13,6 +14,7 @@ mod registration;
 mod services;
 mod sessions;
 mod sign_in;
+mod takeover;
 mod throttles;
 mod ways_on;
 mod words;

@@ -1,10 +1,10 @@
-//! Coming back into an account: two codes and a day, a counter's code, and everything that must not work.
+//! Coming back into an account: two codes and a day, and everything that must not work.
 
 use std::time::Duration;
 
+use diesel::RunQueryDsl as _;
 use futures_util::future::join_all;
 use khoa::account::{self, Ground};
-use khoa::login::recover::{self, PasskeysAre, Word};
 use serde_json::{Value, json};
 
 use crate::support::{Browser, Page, TestServer, person};
@@ -21,6 +21,13 @@ pub(super) async fn lan(s: &TestServer) {
     let mut lan = person(LAN, "Nguyễn Thị Lan", Some(PASSPHRASE));
     (lan["email_verified"], lan["phone_verified"]) = (json!(true), json!(true));
     s.import(&[lan]).await;
+}
+
+/// A service that knows Lan.
+pub(super) async fn opened() -> TestServer {
+    let s = TestServer::start().await;
+    lan(&s).await;
+    s
 }
 
 pub(super) fn newest(s: &TestServer, recipient: &str) -> Option<String> {
@@ -70,8 +77,7 @@ pub(super) async fn proven(s: &TestServer, browser: &mut Browser) -> Page {
 
 #[actix_web::test]
 async fn two_codes_begin_a_day_and_after_it_a_new_password_ends_everything() {
-    let s = TestServer::start().await;
-    lan(&s).await;
+    let s = opened().await;
     let app = s.client("app", json!({ "auth": "none" })).await;
     let mut own = s.browser();
     let tokens = app.sign_in(&mut own, LAN, PASSPHRASE).await;
@@ -111,8 +117,7 @@ async fn two_codes_begin_a_day_and_after_it_a_new_password_ends_everything() {
 
 #[actix_web::test]
 async fn unknown_unproven_and_locked_people_look_the_same_and_get_nothing() {
-    let s = TestServer::start().await;
-    lan(&s).await;
+    let s = opened().await;
     let mut mai = person("099200000003", "Lê Thị Mai", Some(PASSPHRASE));
     (mai["email_verified"], mai["phone_verified"]) = (json!(true), json!(true));
     s.import(&[person("099200000002", "Trần Văn Hùng", Some(PASSPHRASE)), mai]).await;
@@ -144,8 +149,7 @@ async fn unknown_unproven_and_locked_people_look_the_same_and_get_nothing() {
 
 #[actix_web::test]
 async fn a_code_that_was_right_is_kept_and_five_tries_are_all() {
-    let s = TestServer::start().await;
-    lan(&s).await;
+    let s = opened().await;
     let mut browser = s.browser();
     let page = asked(&s, &mut browser, LAN).await;
     let (email, phone) = (digits(&s, EMAIL), digits(&s, PHONE));
@@ -157,6 +161,11 @@ async fn a_code_that_was_right_is_kept_and_five_tries_are_all() {
 
     let mut guesser = s.browser();
     let page = asked(&s, &mut guesser, LAN).await;
+    for _press in 0..6 {
+        let empty = [("email_code", ""), ("phone_code", " ")];
+        let told = guesser.submit(&page, "/recover/codes", &empty).await;
+        assert!(told.status == 400 && told.body.contains("Hãy nhập mã trong email"), "{}", told.body);
+    }
     let (email, phone) = (digits(&s, EMAIL), digits(&s, PHONE));
     let wrong = [("email_code", "000000"), ("phone_code", "000000")];
     let page_ref = &page;
@@ -177,8 +186,7 @@ async fn a_code_that_was_right_is_kept_and_five_tries_are_all() {
 
 #[actix_web::test]
 async fn the_form_of_the_new_password_opens_for_nobody_before_both_codes_and_the_day() {
-    let s = TestServer::start().await;
-    lan(&s).await;
+    let s = opened().await;
     let mut browser = s.browser();
     let page = asked(&s, &mut browser, LAN).await;
     let mut crafted = page;
@@ -196,8 +204,7 @@ async fn the_form_of_the_new_password_opens_for_nobody_before_both_codes_and_the
 
 #[actix_web::test]
 async fn whoever_is_signed_in_sees_a_recovery_and_stops_it_with_one_press() {
-    let s = TestServer::start().await;
-    lan(&s).await;
+    let s = opened().await;
     let (mut thief, mut own) = (s.browser(), s.browser());
     proven(&s, &mut thief).await;
     let login = own.open("/login").await;
@@ -213,8 +220,7 @@ async fn whoever_is_signed_in_sees_a_recovery_and_stops_it_with_one_press() {
 
 #[actix_web::test]
 async fn the_code_of_a_letter_ends_everything_once_and_nothing_before_it_is_sent() {
-    let s = TestServer::start().await;
-    lan(&s).await;
+    let s = opened().await;
     let app = s.client("app", json!({ "auth": "none" })).await;
     let mut thief = s.browser();
     let tokens = app.sign_in(&mut thief, LAN, PASSPHRASE).await;
@@ -246,8 +252,7 @@ async fn the_code_of_a_letter_ends_everything_once_and_nothing_before_it_is_sent
 
 #[actix_web::test]
 async fn strangers_can_neither_flood_nor_shut_out_the_holder_at_their_own_browser() {
-    let s = TestServer::start().await;
-    lan(&s).await;
+    let s = opened().await;
     let mut own = s.browser();
     let login = own.open("/login").await;
     own.sign_in(&login, LAN, PASSPHRASE).await;
@@ -273,58 +278,8 @@ async fn strangers_can_neither_flood_nor_shut_out_the_holder_at_their_own_browse
 }
 
 #[actix_web::test]
-async fn a_counters_code_sets_a_new_password_at_once_and_only_once() {
-    let s = TestServer::start().await;
-    s.import(&[person(LAN, "Nguyễn Thị Lan", Some(PASSPHRASE))]).await;
-    let open = async || {
-        let desk = s.running.app.desk(None);
-        let word = Word { officer: "CA-017".into(), why: "request 12".into() };
-        let opened = s.running.app.db.write(move |c| {
-            let account = account::find(c, &desk.vault, LAN)?.unwrap();
-            recover::open_at_counter(c, &desk, account, &word, PasskeysAre::Removed)
-        });
-        opened.await.unwrap().unwrap().expose().to_owned()
-    };
-    let (first, code) = (open().await, open().await);
-    let mut thief = s.browser();
-    let login = thief.open("/login").await;
-    thief.sign_in(&login, LAN, PASSPHRASE).await;
-    let mut browser = s.browser();
-    let page = browser.open("/recover/code").await;
-    let typed = |username: &'static str, code: &str, password: &'static str| {
-        [("username", username.to_owned()), ("code", code.to_owned()), ("new_password", password.to_owned())]
-    };
-    let send = async |browser: &mut Browser, fields: [(&str, String); 3]| {
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        browser.submit(&page, "/recover/code", &fields).await
-    };
-    for (username, code) in
-        [(LAN, "0000-0000-0000-0000"), (LAN, first.as_str()), ("099200000009", code.as_str())]
-    {
-        assert!(send(&mut browser, typed(username, code, NEW)).await.has("long-code-why"), "{username}");
-    }
-    let weak = send(&mut browser, typed(LAN, &code, "12345678")).await;
-    assert!(weak.has("new-password-why"), "and the code is still good: {}", weak.body);
-    let done = send(&mut browser, typed(LAN, &code, NEW)).await;
-    assert!(done.has("told"), "{}", done.body);
-    assert!(send(&mut browser, typed(LAN, &code, PASSPHRASE)).await.has("long-code-why"));
-    assert!(!thief.open("/").await.has("logout-link"));
-    s.running.run_jobs().await.unwrap();
-    assert!(is_let_in(&s, NEW).await && !is_let_in(&s, PASSPHRASE).await);
-    let late = open().await;
-    s.later(Duration::from_secs(15 * 60));
-    assert!(send(&mut browser, typed(LAN, &late, PASSPHRASE)).await.has("long-code-why"));
-    let history = s.history(LAN).await;
-    for event in ["recovery_opened", "recovery_used"] {
-        assert!(history.contains(&event.to_owned()), "{event}");
-    }
-    s.finish().await;
-}
-
-#[actix_web::test]
 async fn of_several_who_finish_one_recovery_at_once_one_does() {
-    let s = TestServer::start().await;
-    lan(&s).await;
+    let s = opened().await;
     let mut browser = s.browser();
     proven(&s, &mut browser).await;
     s.later(DAY);
@@ -341,9 +296,28 @@ async fn of_several_who_finish_one_recovery_at_once_one_does() {
 }
 
 #[actix_web::test]
+async fn a_database_that_fails_at_the_end_costs_nobody_their_codes() {
+    let s = opened().await;
+    let mut browser = s.browser();
+    proven(&s, &mut browser).await;
+    s.later(DAY);
+    let form = proven(&s, &mut browser).await;
+    let rename = async |from: &str, to: &str| {
+        let sql = format!("alter table {from} rename to {to}");
+        s.running.app.db.write(move |c| Ok(diesel::sql_query(sql.clone()).execute(c)?)).await.unwrap();
+    };
+    rename("denials", "mislaid").await;
+    let failed = browser.submit(&form, "/recover/password", &[("new_password", NEW)]).await;
+    assert_eq!(failed.status, 503);
+    rename("mislaid", "denials").await;
+    assert!(browser.submit(&failed, "/recover/password", &[("new_password", NEW)]).await.has("told"));
+    assert!(is_let_in(&s, NEW).await);
+    s.finish().await;
+}
+
+#[actix_web::test]
 async fn an_authority_on_the_way_of_a_recovery_wins() {
-    let s = TestServer::start().await;
-    lan(&s).await;
+    let s = opened().await;
     let mut browser = s.browser();
     proven(&s, &mut browser).await;
     s.later(DAY);

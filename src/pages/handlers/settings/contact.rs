@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, web};
 use super::{fresh, may_change, sign_in_first};
 use crate::account::{self, Contact, Profile};
 use crate::app::App;
-use crate::base::{Email, Phone, Secret};
+use crate::base::{Email, Phone};
 use crate::db::StoreError;
 use crate::login::contact::{ChangeContact, Changed, ContactRefused};
 use crate::pages::Trouble;
@@ -65,7 +65,10 @@ pub async fn prove(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpRes
     }
     let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, PATH).await };
     let id = form.text("change");
-    let code = form.secret("code").unwrap_or_else(|| Secret::new(String::new()));
+    let code = match form.secret("code") {
+        Some(code) if !code.expose().trim().is_empty() => code,
+        _ => return code_page(&app, &visit, session, 400, id, Some(Trouble::EmailCodeMissing)).await,
+    };
     match change(&app).prove(&visit.attempt(), visit.browser_id(), session, &id, &code).await {
         Ok(changed) => {
             app.jobs.wake();
@@ -177,6 +180,7 @@ async fn code_page(
     let by_sms = matches!(contact, Contact::Phone(_));
     let trouble = trouble.map(|trouble| match trouble {
         Trouble::EmailCodeWrong if by_sms => Trouble::PhoneCodeWrong,
+        Trouble::EmailCodeMissing if by_sms => Trouble::PhoneCodeMissing,
         other => other,
     });
     let view = ContactCodeView {

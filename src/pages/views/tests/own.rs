@@ -1,6 +1,7 @@
 //! The pages of what people do for themselves, filled with `text` wherever a page shows what somebody else wrote.
 
 use super::*;
+use crate::account::{Undone, Way};
 
 type Written = Vec<(&'static str, Result<String, askama::Error>)>;
 
@@ -108,7 +109,8 @@ fn recover(lang: Lang, text: &str) -> Written {
     };
     let not_me =
         NotMeView { frame: frame(), code: text.clone(), lock: true, troubles: vec![Trouble::DenialWrong] };
-    let start = RecoverView { frame: frame(), username: text, troubles: vec![Trouble::RecoveryOver] };
+    let done = |undone| NotMeDoneView { frame: frame(), code: text.clone(), undone };
+    let start = RecoverView { frame: frame(), username: text.clone(), troubles: vec![Trouble::RecoveryOver] };
     vec![
         ("recover", start.html()),
         ("recover-codes", codes.html()),
@@ -116,7 +118,8 @@ fn recover(lang: Lang, text: &str) -> Written {
         ("recover-password", password.html()),
         ("recover-code", code.html()),
         ("not-me", not_me.html()),
-        ("not-me-done", NotMeDoneView { frame: frame() }.html()),
+        ("not-me-done", done(Vec::new()).html()),
+        ("not-me-undone", done(vec![Undone::Password, Undone::Passkey, Undone::Contact(Way::Mail)]).html()),
         ("told", told.html()),
     ]
 }

@@ -1,0 +1,107 @@
+//! The table `former_contacts`: what is kept of an address or number after another took its place.
+
+use diesel::prelude::*;
+use zeroize::Zeroizing;
+
+use super::model::{Contact, Former, Way};
+use crate::base::{AccountId, Moment};
+use crate::db::schema::{former_contacts, identifiers};
+use crate::db::{Conn, StoreError, each_backend};
+use crate::keys::{DataKey, Desk};
+
+/// Binds a sealed address to its account: it cannot be moved to another row.
+fn context(account: AccountId) -> String {
+    format!("former_contacts.sealed:{account}")
+}
+
+/// What is still kept of `way`, the oldest first.
+pub(super) fn kept(
+    c: &mut Conn,
+    key: &DataKey,
+    now: Moment,
+    account: AccountId,
+    way: Way,
+) -> Result<Vec<Former>, StoreError> {
+    let rows: Vec<(Vec<u8>, Moment, Moment)> = former_contacts::table
+        .filter(former_contacts::account_id.eq(account).and(former_contacts::kind.eq(way.kind().as_str())))
+        .filter(former_contacts::kept_until.gt(now))
+        .order(former_contacts::replaced_at)
+        .select((former_contacts::sealed, former_contacts::replaced_at, former_contacts::kept_until))
+        .load(c)?;
+    let opened = |(sealed, replaced_at, kept_until): (Vec<u8>, Moment, Moment)| {
+        let plain = key.open(&context(account), &sealed).ok()?;
+        let (contact, proven): (Contact, bool) = serde_json::from_slice(&plain).ok()?;
+        Some(Former { contact, proven, replaced_at, kept_until })
+    };
+    let impossible = || StoreError::Inconsistent { table: "former_contacts", row: account.to_string() };
+    rows.into_iter().map(|row| opened(row).ok_or_else(impossible)).collect()
+}
+
+/// Keeps these of a way, and no others.
+pub(super) fn replace(
+    c: &mut Conn,
+    desk: &Desk,
+    key: &DataKey,
+    account: AccountId,
+    (way, kept): (Way, &[Former]),
+) -> Result<(), StoreError> {
+    let kind = way.kind().as_str();
+    let of_way = former_contacts::account_id.eq(account).and(former_contacts::kind.eq(kind));
+    diesel::delete(former_contacts::table.filter(of_way)).execute(c)?;
+    for former in kept {
+        // Strings and flags always have a JSON form.
+        let plain = Zeroizing::new(serde_json::to_vec(&(&former.contact, former.proven)).unwrap_or_default());
+        let row = (
+            former_contacts::account_id.eq(account),
+            former_contacts::blind_index.eq(former
+                .contact
+                .identifier()
+                .blind_index(&desk.vault)
+                .as_slice()
+                .to_vec()),
+            former_contacts::kind.eq(kind),
+            former_contacts::sealed.eq(key.seal(&desk.entropy, &context(account), &plain)),
+            former_contacts::replaced_at.eq(former.replaced_at),
+            former_contacts::kept_until.eq(former.kept_until),
+        );
+        diesel::insert_into(former_contacts::table).values(row).execute(c)?;
+    }
+    Ok(())
+}
+
+/// Lets the account be found again by what is kept of it, after everything it is found by was written anew; what counts again
+/// is kept no more.
+pub(in crate::account) fn names_of_kept(c: &mut Conn, account: AccountId) -> Result<(), StoreError> {
+    let rows: Vec<(Vec<u8>, String)> = former_contacts::table
+        .filter(former_contacts::account_id.eq(account))
+        .select((former_contacts::blind_index, former_contacts::kind))
+        .load(c)?;
+    for (index, kind) in rows {
+        let row = (
+            identifiers::blind_index.eq(index.clone()),
+            identifiers::kind.eq(kind),
+            identifiers::account_id.eq(account),
+        );
+        let added = each_backend!(c, c => diesel::insert_into(identifiers::table).values(row).on_conflict_do_nothing().execute(c))?;
+        if added == 0 {
+            diesel::delete(former_contacts::table.find((account, index))).execute(c)?;
+        }
+    }
+    Ok(())
+}
+
+/// Forgets what was kept long enough: the account is found by it no more, and others may have it.
+///
+/// # Errors
+/// What the database says.
+pub fn sweep(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
+    let old: Vec<(AccountId, Vec<u8>)> = diesel::delete(former_contacts::table)
+        .filter(former_contacts::kept_until.le(now))
+        .returning((former_contacts::account_id, former_contacts::blind_index))
+        .get_results(c)?;
+    for (account, index) in &old {
+        let own = identifiers::account_id.eq(account).and(identifiers::blind_index.eq(index));
+        diesel::delete(identifiers::table.filter(own)).execute(c)?;
+    }
+    Ok(old.len())
+}

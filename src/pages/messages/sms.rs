@@ -1,0 +1,94 @@
+//! Text messages: one GSM-7 message each, because a second one is paid for and comes in any order.
+
+use super::say;
+use crate::base::Lang;
+
+/// A short message to a phone. ASCII only, so that it fits one GSM-7 message of 160 characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sms {
+    /// The code that proves a phone number during registration.
+    RegistrationCode {
+        /// The code.
+        code: String,
+        /// How long it lives.
+        minutes: u64,
+        /// The host of the page it is typed into.
+        host: String,
+    },
+    /// Somebody registered with a number that already has an account.
+    AlreadyRegistered,
+    /// The code for coming back into an account.
+    RecoveryCode {
+        /// The code.
+        code: String,
+        /// How long it lives.
+        minutes: u64,
+        /// Where it is typed, for phones that fill it in.
+        host: String,
+    },
+    /// Something happened to the account.
+    Happened {
+        /// Which.
+        what: Told,
+        /// The code that says that it was not them, where it is established that they read it.
+        code: Option<String>,
+    },
+}
+
+/// What is told by a text message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// Somebody wants a new password.
+    RecoveryBegun,
+    /// A counter gave a code for a new password.
+    RecoveryOpened,
+    /// A new password was set by a recovery.
+    Recovered,
+    /// An address or number changed.
+    ContactChanged,
+}
+
+impl Told {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::RecoveryBegun => "sms-recovery",
+            Self::RecoveryOpened => "sms-counter",
+            Self::Recovered => "sms-recovered",
+            Self::ContactChanged => "sms-contact-changed",
+        }
+    }
+}
+
+impl Sms {
+    /// The text in `lang`.
+    pub fn write(&self, lang: Lang) -> String {
+        match self {
+            Self::RegistrationCode { code, minutes, host } => {
+                let args = [("code", code.as_str().into()), ("minutes", (*minutes).into())];
+                bound(say(lang, "sms-code", &args), host, code)
+            }
+            Self::AlreadyRegistered => say(lang, "sms-known", &[]),
+            Self::RecoveryCode { code, minutes, host } => {
+                let args = [("code", code.as_str().into()), ("minutes", (*minutes).into())];
+                bound(say(lang, "sms-recovery-code", &args), host, code)
+            }
+            Self::Happened { what, code } => {
+                let not_you = match code {
+                    Some(code) => say(lang, "sms-not-you", &[("code", code.as_str().into())]),
+                    None => say(lang, "sms-not-you-no-code", &[]),
+                };
+                format!("{} {not_you}", say(lang, what.key(), &[]))
+            }
+        }
+    }
+}
+
+/// The most that goes in one GSM-7 message.
+const ONE_MESSAGE: usize = 160;
+
+/// The text with a last line by which phones fill the code in at `host` and nowhere else (WICG origin-bound one-time
+/// codes). A host so long that a second message would be paid for has to do without.
+fn bound(text: String, host: &str, code: &str) -> String {
+    let whole = format!("{text}\n\n@{host} #{code}");
+    if whole.is_ascii() && whole.len() <= ONE_MESSAGE { whole } else { text }
+}
