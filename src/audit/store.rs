@@ -70,6 +70,12 @@ struct Link {
 /// # Errors
 /// When the database refuses; the caller's whole transaction must then fail.
 pub fn record(c: &mut Conn, desk: &Desk, entry: &Entry<'_>) -> Result<(), StoreError> {
+    entry.event.count();
+    append(c, desk, entry)
+}
+
+/// As [`record`], of what was counted when it happened.
+pub(super) fn append(c: &mut Conn, desk: &Desk, entry: &Entry<'_>) -> Result<(), StoreError> {
     let row = NewRow {
         at: desk.now,
         event: entry.event.as_str(),

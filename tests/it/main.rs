@@ -10,6 +10,7 @@
     reason = "a test that cannot go on must stop, loudly"
 )]
 
+mod alerts;
 mod binary;
 mod client;
 mod clocks;
