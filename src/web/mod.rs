@@ -9,6 +9,8 @@
 //! static values; spans exist only where the log's filter lets them.
 
 mod access_log;
+mod arrival;
+mod doubled;
 mod fallback;
 mod forwarded;
 mod frame;

@@ -27,3 +27,4 @@ mod openapi;
 mod people;
 mod pooler;
 mod support;
+mod wire;
