@@ -26,5 +26,6 @@ mod op;
 mod openapi;
 mod people;
 mod pooler;
+mod replicas;
 mod support;
 mod wire;

@@ -1,6 +1,7 @@
 //! Actors and stages: a real server on a free port with a clock we turn, browsers that walk its pages, and
 //! relying parties that speak its protocol. Tests act through these and nothing else.
 
+mod balancer;
 mod browser;
 mod listener;
 mod party;
@@ -9,6 +10,7 @@ mod proxy;
 mod server;
 mod signer;
 
+pub(crate) use balancer::Balancer;
 pub(crate) use browser::{Browser, Page};
 pub(crate) use listener::{Hanging, Listener};
 pub(crate) use party::{CHALLENGE, Party, Reply, Tokens, VERIFIER};
