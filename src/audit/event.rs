@@ -93,7 +93,23 @@ events!(
     KeyRevoked = "key_revoked",
 );
 
+/// The name of the counter of events, by event: what happened in this process since it started.
+const COUNTER: &str = "khoa_events_total";
+
 impl Event {
+    /// Counts it for whoever watches. A transaction that the database has run again is counted again.
+    pub(super) fn count(self) {
+        metrics::counter!(COUNTER, "event" => self.as_str()).increment(1);
+    }
+
+    /// Shows every event to whoever watches, before the first: an alert on what was never seen would stay silent.
+    pub fn show_all() {
+        metrics::describe_counter!(COUNTER, "Events of the audit log");
+        for event in Self::ALL {
+            metrics::counter!(COUNTER, "event" => event.as_str()).increment(0);
+        }
+    }
+
     /// The event of a stored name; none for a name of a later release.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|event| event.as_str() == name)

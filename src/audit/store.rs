@@ -84,6 +84,12 @@ struct Link {
 /// # Errors
 /// When the database refuses; the caller's whole transaction must then fail.
 pub fn record(c: &mut Conn, desk: &Desk, entry: &Entry<'_>) -> Result<(), StoreError> {
+    entry.event.count();
+    append(c, desk, entry)
+}
+
+/// As [`record`], of what was counted when it happened.
+pub(super) fn append(c: &mut Conn, desk: &Desk, entry: &Entry<'_>) -> Result<(), StoreError> {
     let row = NewRow::of(desk, entry);
     each_backend!(c, c => diesel::insert_into(audit_events::table).values(row).execute(c))?;
     Ok(())
@@ -94,6 +100,7 @@ pub fn record(c: &mut Conn, desk: &Desk, entry: &Entry<'_>) -> Result<(), StoreE
 /// # Errors
 /// As [`record`].
 pub fn record_all(c: &mut Conn, desk: &Desk, entries: &[Entry<'_>]) -> Result<(), StoreError> {
+    entries.iter().for_each(|entry| entry.event.count());
     let rows: Vec<_> = entries.iter().map(|entry| NewRow::of(desk, entry)).collect();
     each_backend!(c, c => {
         for rows in rows.chunks(ROWS) {

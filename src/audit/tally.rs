@@ -7,7 +7,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::json;
 
-use super::{Entry, Event, record};
+use super::store::append;
+use super::{Entry, Event};
 use crate::db::{Db, StoreError};
 use crate::keys::Desk;
 
@@ -27,6 +28,7 @@ pub struct Tally {
 impl Tally {
     /// Counts one more.
     pub fn count(&self, event: Event, client: &str, why: &str) {
+        event.count();
         add(&mut self.lock(), (event, client.to_owned(), why.to_owned()), 1);
     }
 
@@ -43,7 +45,7 @@ impl Tally {
         let written = db.write(move |c| {
             rows.iter().try_for_each(|((event, client, why), times)| {
                 let entry = Entry::of(*event).facts(json!({ "times": times, "why": why }));
-                record(c, &desk, &if client.is_empty() { entry } else { entry.client(client) })
+                append(c, &desk, &if client.is_empty() { entry } else { entry.client(client) })
             })
         });
         let written = written.await;

@@ -37,6 +37,14 @@ impl Breaker {
         Self { name, patience, rest, seen: Mutex::default() }
     }
 
+    /// Shows all neighbours there may be to whoever watches, before the first wait in vain.
+    pub fn show_all() {
+        for name in ["database", "redis", "smtp", "client"] {
+            metrics::counter!("khoa_neighbour_in_vain_total", "neighbour" => name).increment(0);
+            metrics::counter!("khoa_neighbour_not_asked_total", "neighbour" => name).increment(0);
+        }
+    }
+
     /// Whether to ask it now. Whoever may, says afterwards how it went: [`Breaker::answered`] or [`Breaker::in_vain`].
     ///
     /// # Errors

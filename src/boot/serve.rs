@@ -12,18 +12,20 @@ use super::build::BootError;
 use super::timers;
 use crate::account::TellHolder;
 use crate::app::App;
+use crate::audit::Event;
+use crate::base::Breaker;
 use crate::jobs::Runner;
 use crate::keys::Proof;
 use crate::login::SendCode;
-use crate::op::Document;
 use crate::op::logout::BackChannel;
+use crate::op::{self, Document};
 use crate::ops::{self, Health, Lifecycle, Metrics, Probe};
 use crate::pages::handlers::failure;
 use crate::pages::post::Post;
 use crate::routes;
 use crate::session::{ClearShelf, Shelf};
 use crate::sign_out::TellClient;
-use crate::web::Frame;
+use crate::web::{Frame, show_shed};
 
 /// Two doors: one for everybody, one for the operator.
 pub struct Listeners {
@@ -245,6 +247,10 @@ fn probes(app: &Arc<App>) -> Vec<Probe> {
 }
 
 fn gauges(metrics: &Metrics, app: &Arc<App>, frame: &Frame) {
+    Event::show_all();
+    op::show_refusals();
+    show_shed();
+    Breaker::show_all();
     let count = |number: usize| u32::try_from(number).map_or(f64::NAN, f64::from);
     let (db, hasher, frame) = (app.clone(), app.clone(), frame.clone());
     metrics.gauge("khoa_db_waiting", "Requests waiting for a database connection", move || {

@@ -7,10 +7,18 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::account::TellHolder;
 use crate::app::App;
 use crate::db::StoreError;
-use crate::ops::Metrics;
+use crate::jobs::Job as _;
+use crate::login::SendCode;
+use crate::ops::{self, Metrics};
+use crate::session::ClearShelf;
+use crate::sign_out::TellClient;
 use crate::{account, audit, client, grant, jobs, login};
+
+/// The kinds of jobs that are measured.
+const JOB_KINDS: &[&str] = &[TellClient::NAME, SendCode::NAME, TellHolder::NAME, ClearShelf::NAME];
 
 /// Starts all of them; they end when they are aborted.
 pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>> {
@@ -39,6 +47,11 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
             report("counted events could not be written", app.write_counts().await);
         }),
         keys(app()),
+        every(Duration::from_secs(15), app(), |app| async move {
+            let now = app.clock.now();
+            report("the job queue could not be measured", ops::show_queues(&app.db, JOB_KINDS, now).await);
+            report("signing keys could not be measured", ops::show_keys(&app.ring, now).await);
+        }),
         every(Duration::from_secs(600), app(), |app| async move {
             // What is deleted is gone for good, so it does not hang on a clock that may have leapt.
             let now = app.ring.surely().await;

@@ -7,7 +7,7 @@ use url::Url;
 use super::database;
 use super::load::ConfigError;
 use super::section::Config;
-use crate::base::Network;
+use crate::base::{Network, Secret};
 
 /// How long relying parties may keep the key set, in seconds, as its `Cache-Control` tells them.
 const KEY_SET_CACHED: u64 = 300;
@@ -20,6 +20,7 @@ impl Config {
         self.durations()?;
         self.key_times()?;
         self.help_line()?;
+        self.addresses()?;
         database::check(self.database.url.as_ref())?;
         self.key_file()?;
         let refuse = |key: &str, reason: &str| Err(ConfigError::key(key, reason));
@@ -78,6 +79,20 @@ impl Config {
             }
         }
         Ok(())
+    }
+
+    /// An address that is there and empty is a secret that was not filled in, and never means "none".
+    fn addresses(&self) -> Result<(), ConfigError> {
+        let all = [
+            ("database.url", &self.database.url),
+            ("redis.url", &self.redis.url),
+            ("mail.smtp_url", &self.mail.smtp_url),
+        ];
+        let empty = |url: &Secret| url.expose().trim().is_empty();
+        match all.iter().find(|(_, url)| url.as_ref().is_some_and(empty)) {
+            Some((key, _)) => Err(ConfigError::key(key, "is empty: fill it in, or leave it out")),
+            None => Ok(()),
+        }
     }
 
     /// What lasts no time at all would never be good.

@@ -35,6 +35,7 @@ mod wording;
 pub use cors::cors;
 pub use discovery::{Document, discovery, jwks, metadata};
 pub use introspect::introspect;
+pub use refusals::show_refusals;
 pub use remedies::remedy;
 pub use revoke::revoke;
 pub use userinfo::userinfo;

@@ -24,6 +24,9 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// How long an answer holds.
 const HOLDS: Duration = Duration::from_secs(1);
 
+/// The name of the gauge that says which parts answer.
+const PART_UP: &str = "khoa_part_up";
+
 type Answer = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
 
 /// A part of the service.
@@ -100,7 +103,7 @@ pub struct Health {
 }
 
 #[derive(Clone)]
-struct Parts {
+pub(super) struct Parts {
     is_ready: bool,
     body: Value,
 }
@@ -134,7 +137,7 @@ impl Health {
     }
 
     /// Whoever asks while an answer is being found waits for that answer.
-    async fn parts(&self) -> Parts {
+    pub(super) async fn parts(&self) -> Parts {
         let mut last = self.last.lock().await;
         if let Some((at, parts)) = last.as_ref()
             && at.elapsed() < HOLDS
@@ -142,6 +145,9 @@ impl Health {
             return parts.clone();
         }
         let answers = join_all(self.probes.iter().map(async |probe| (probe, probe.is_up().await))).await;
+        for (probe, up) in &answers {
+            metrics::gauge!(PART_UP, "part" => probe.name).set(if *up { 1.0 } else { 0.0 });
+        }
         let parts = Parts::of(&answers);
         *last = Some((Instant::now(), parts.clone()));
         parts

@@ -8,6 +8,7 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::{HttpResponse, web};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 
+use super::health::Health;
 use crate::web::{REQUEST_BUCKETS, REQUEST_SECONDS};
 
 /// A process has one recorder, however many servers a test starts in it.
@@ -76,8 +77,17 @@ impl Metrics {
             metrics::gauge!("khoa_process_open_fds")
                 .set(u32::try_from(open.count()).map_or(f64::NAN, f64::from));
         }
+        if let Some(most) = most_open_files() {
+            metrics::gauge!("khoa_process_max_fds").set(most);
+        }
         self.handle.render()
     }
+}
+
+fn most_open_files() -> Option<f64> {
+    let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
+    let soft = limits.lines().find_map(|line| line.strip_prefix("Max open files"))?;
+    soft.split_whitespace().next()?.parse().ok()
 }
 
 fn resident_bytes() -> Option<f64> {
@@ -92,8 +102,9 @@ fn resident_bytes() -> Option<f64> {
     Some(kib * 1024.0)
 }
 
-/// What Prometheus fetches.
-pub(super) async fn scrape(metrics: web::Data<Metrics>) -> HttpResponse {
+/// What Prometheus fetches; whether the parts answer is asked for it, as readiness asks.
+pub(super) async fn scrape(metrics: web::Data<Metrics>, health: web::Data<Health>) -> HttpResponse {
+    health.parts().await;
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"))
         .insert_header((CACHE_CONTROL, "no-store"))

@@ -7,6 +7,7 @@
 mod drain;
 mod health;
 mod metrics;
+mod stock;
 mod store;
 mod telemetry;
 
@@ -17,6 +18,7 @@ use actix_web::web;
 pub use drain::{Lifecycle, Phase, asked_to_stop, drain};
 pub use health::{Health, Probe};
 pub use metrics::{Metrics, MetricsError};
+pub use stock::{show_keys, show_queues};
 pub use telemetry::{Telemetry, TelemetryError};
 
 /// The routes of the management listener.

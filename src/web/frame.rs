@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
-use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderMap;
+use actix_web::http::{Method, StatusCode};
 use actix_web::{Error, HttpMessage as _, HttpResponse, ResponseError as _, web};
 use futures_util::future::Either;
 use pin_project_lite::pin_project;
@@ -21,12 +21,13 @@ use tokio::time::Sleep;
 use tracing::Span;
 
 use super::access_log::Line;
+use super::arrival::Arrival;
 use super::fallback::{self, ErrorPage};
 use super::real_ip::TrustedProxies;
 use super::request_id::Names;
 use super::route::{Route, Routes};
 use super::security_headers::SecurityHeaders;
-use super::{limits, no_store, request_id, span};
+use super::{doubled, limits, no_store, request_id, span};
 use crate::base::{Entropy, Problem, ProblemType, RequestId};
 use crate::config::Server;
 
@@ -132,13 +133,15 @@ where
 
     forward_ready!(inner);
 
-    fn call(&self, request: ServiceRequest) -> Self::Future {
+    fn call(&self, mut request: ServiceRequest) -> Self::Future {
         let id = self.names.next();
         let route = self.routes.of(&request);
         let span = span::open(&request, &route, &id);
         request.extensions_mut().insert(id.clone());
-        let visit = Visit::begin(&self.shared, id, route, span);
-        match limits::refuse(&request) {
+        let asked = (request.method().clone(), Arrival::of(&mut request));
+        let visit = Visit::begin(&self.shared, id, route, span, asked);
+        let doubled = doubled::has(request.headers()).then_some(ProblemType::BadRequest);
+        match doubled.or_else(|| limits::refuse(&request)) {
             Some(kind) => Either::Left(ready(Ok(visit.refuse(request, kind)))),
             None => {
                 let inner = visit.span.in_scope(|| self.inner.call(request));
@@ -154,13 +157,21 @@ struct Visit {
     id: RequestId,
     route: Rc<Route>,
     span: Span,
+    method: Method,
+    arrival: Arrival,
     began: Instant,
 }
 
 impl Visit {
-    fn begin(shared: &Rc<Shared>, id: RequestId, route: Rc<Route>, span: Span) -> Self {
+    fn begin(
+        shared: &Rc<Shared>,
+        id: RequestId,
+        route: Rc<Route>,
+        span: Span,
+        (method, arrival): (Method, Arrival),
+    ) -> Self {
         shared.in_flight.fetch_add(1, Ordering::Relaxed);
-        Self { shared: Rc::clone(shared), id, route, span, began: Instant::now() }
+        Self { shared: Rc::clone(shared), id, route, span, method, arrival, began: Instant::now() }
     }
 
     fn refuse<B: MessageBody + 'static>(
@@ -199,10 +210,24 @@ impl Visit {
         line.write(request.headers());
     }
 
+    /// Out of time. Of a body that never was whole nothing has come; after it, only what changes nothing is worth another
+    /// try at once.
+    fn late(&self) -> Error {
+        let problem = match self.arrival.is_awaited() {
+            true => Problem::new(ProblemType::BadRequest),
+            false if self.method.is_safe() => Problem::new(ProblemType::Unavailable),
+            false => Problem::new(ProblemType::Unavailable).may_be_done(),
+        };
+        self.fail(problem.instance(&self.id).into())
+    }
+
     /// An error that reached us without a response: from another middleware, or from the deadline.
     fn fail(&self, mut error: Error) -> Error {
         let status = error.as_response_error().status_code();
-        tracing::error!(request_id = %self.id, cause = ?error, "a request ended without an answer");
+        if status.is_server_error() {
+            tracing::error!(request_id = %self.id, cause = ?error, "a request ended without an answer");
+        }
+        self.route.record(&self.method, status, self.began.elapsed());
         self.span.record("http.response.status_code", status.as_u16());
         let (id, security) = (self.id.clone(), self.shared.headers);
         error.add_response_mapper(move |response| {
@@ -259,8 +284,7 @@ where
             Poll::Pending => {
                 let limit = visit.shared.deadline;
                 let timer = this.deadline.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
-                let late = || Problem::new(ProblemType::Unavailable).instance(&visit.id);
-                timer.as_mut().poll(cx).map(|()| Err(visit.fail(late().into())))
+                timer.as_mut().poll(cx).map(|()| Err(visit.late()))
             }
         }
     }

@@ -9,6 +9,8 @@
 //! static values; spans exist only where the log's filter lets them.
 
 mod access_log;
+mod arrival;
+mod doubled;
 mod etag;
 mod fallback;
 mod forwarded;
@@ -29,4 +31,4 @@ pub use frame::{Frame, FrameFuture, FrameService};
 pub use limits::{MAX_BODY, MAX_HEADERS, MAX_TARGET};
 pub use real_ip::{ClientAddress, TrustedProxies};
 pub use request_id::request_id;
-pub use route::{REQUEST_BUCKETS, REQUEST_SECONDS};
+pub use route::{REQUEST_BUCKETS, REQUEST_SECONDS, show_shed};

@@ -17,6 +17,9 @@ pub const REQUEST_SECONDS: &str = "khoa_http_request_seconds";
 /// Its upper bounds: from a key set out of memory to a password hash in a queue.
 pub const REQUEST_BUCKETS: [f64; 10] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0];
 
+/// The name of the counter of requests that were shed, by route: 429 for too many of one sender, 503 for too many at all.
+const SHED: &str = "khoa_http_shed_total";
+
 const METHODS: [&str; 7] = ["GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "other"];
 const CLASSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
 
@@ -42,6 +45,9 @@ impl Route {
     }
 
     pub(super) fn record(&self, method: &Method, status: StatusCode, took: Duration) {
+        if let Some(why) = shed(status) {
+            metrics::counter!(SHED, "route" => self.pattern.to_string(), "status" => why).increment(1);
+        }
         let (method, class) = (method_index(method), usize::from(status.as_u16() / 100).saturating_sub(1));
         let meter = self.meters.get(method).and_then(|classes| classes.get(class));
         if let (Some(meter), Some(method), Some(class)) = (meter, METHODS.get(method), CLASSES.get(class)) {
@@ -51,6 +57,22 @@ impl Route {
             };
             meter.get_or_init(label).record(took);
         }
+    }
+}
+
+fn shed(status: StatusCode) -> Option<&'static str> {
+    match status {
+        StatusCode::TOO_MANY_REQUESTS => Some("429"),
+        StatusCode::SERVICE_UNAVAILABLE => Some("503"),
+        _ => None,
+    }
+}
+
+/// Shows the counter of what was shed, before the first.
+pub fn show_shed() {
+    metrics::describe_counter!(SHED, "Requests that were answered with 429 or 503");
+    for (route, status) in [("/login", "429"), ("unmatched", "503")] {
+        metrics::counter!(SHED, "route" => route, "status" => status).increment(0);
     }
 }
 

@@ -8,8 +8,10 @@ use actix_web::dev::Service as _;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::test::{TestRequest, init_service, read_body};
-use actix_web::{App, HttpResponse, web};
+use actix_web::{App, HttpResponse, HttpServer, web};
 use serde::Deserialize;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 use tracing_subscriber::fmt::MakeWriter;
 
 use super::*;
@@ -58,6 +60,10 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(web::resource("/busy").route(web::get().to(async || -> Result<&str, Problem> {
             Err(Problem::new(ProblemType::Unavailable).retry_after(3))
         })))
+        .service(
+            web::resource("/hung-form")
+                .route(web::post().to(async |_: web::Bytes| std::future::pending::<&str>().await)),
+        )
         .service(web::resource("/hang").route(web::get().to(async || std::future::pending::<&str>().await)));
 }
 
@@ -199,6 +205,33 @@ async fn nobody_holds_a_request_for_ever() {
     let hung = ask(TestRequest::get().uri("/hang")).await;
     assert_eq!(hung.problem(), (503, "unavailable".into()));
     assert_eq!(hung.header("x-content-type-options"), "nosniff");
+}
+
+#[actix_web::test]
+async fn a_body_that_never_is_whole_is_its_senders_fault_and_what_may_have_happened_is_not_asked_for_again() {
+    let frame = frame();
+    let server = HttpServer::new(move || {
+        App::new().wrap(frame.clone()).configure(|app| frame.configure(app)).configure(routes)
+    });
+    let server = server.workers(1).disable_signals().bind(("127.0.0.1", 0)).unwrap();
+    let (address, running) = (server.addrs()[0], server.run());
+    let handle = running.handle();
+    actix_web::rt::spawn(running);
+    let said = async |path: &str, body: &str| {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let head = "host: a\r\nconnection: close\r\ncontent-length: 9";
+        let kind = "content-type: application/x-www-form-urlencoded";
+        let request = format!("POST {path} HTTP/1.1\r\n{head}\r\n{kind}\r\n\r\n{body}");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        answer
+    };
+    let slow = said("/form", "name").await;
+    assert!(slow.starts_with("HTTP/1.1 400") && slow.contains("bad-request"), "{slow}");
+    let hung = said("/hung-form", "name=Lan!").await;
+    assert!(hung.starts_with("HTTP/1.1 503") && !hung.contains("retry-after"), "{hung}");
+    handle.stop(false).await;
 }
 
 #[derive(Clone, Default)]

@@ -29,6 +29,18 @@ fn a_bad_configuration_is_refused_with_the_exact_key() {
     );
     assert!(with("KHOA_SERVER_PUBLIC_URL", "http://id.example").contains("server.public_url: must be https"));
     assert!(with("KHOA_KEYS_MASTER_FILE", "/nonexistent/master.key").contains("keys.master_file"));
+    let proxies = |list: &str| with("KHOA_SERVER_TRUSTED_PROXIES", list);
+    assert!(
+        proxies("10.0.0.1/8").contains("server.trusted_proxies[0]: 10.0.0.1/8 has bits beyond its prefix")
+    );
+    assert!(
+        proxies("10.0.0.1,proxy.example")
+            .contains("server.trusted_proxies[1]: `proxy.example` is no address")
+    );
+    assert!(proxies("::/0").contains("server.trusted_proxies: must not be everybody"));
+    assert!(
+        with("KHOA_SERVER_PROXY_HEADER", "x-real-ip").contains("expected `x-forwarded-for` or `forwarded`")
+    );
     let two =
         place.khoa(&["check-config"]).env_remove("KHOA_REDIS_URL").env("KHOA_SERVER_REPLICAS", "2").output();
     assert!(refusal(&two.unwrap()).contains("redis.url: is needed when server.replicas is more than 1"));

@@ -10,6 +10,7 @@
     reason = "a test that cannot go on must stop, loudly"
 )]
 
+mod alerts;
 mod audit;
 mod binary;
 mod client;
@@ -29,7 +30,9 @@ mod op;
 mod openapi;
 mod people;
 mod pooler;
+mod replicas;
 mod safe_methods;
 mod statements;
 mod support;
 mod web;
+mod wire;

@@ -153,6 +153,19 @@ fn the_manifests_are_configuration_and_what_kubernetes_makes_of_services_is_none
     }
 }
 
+#[test]
+fn a_secret_that_was_not_filled_in_is_refused_by_its_key() {
+    let pod = Pod::of("deployment.yaml");
+    let told = |database: &str, redis: &str| {
+        let secret = Secret { database: database.into(), redis: redis.into() };
+        let mut command = Command::new(env!("CARGO_BIN_EXE_khoa"));
+        refusal(&command.arg("check-config").env_clear().envs(pod.environment(&secret)).output().unwrap())
+    };
+    let database = "postgres://khoa@db.example/khoa?sslmode=disable";
+    assert!(told("", "redis://redis.example/").contains("database.url: is empty"));
+    assert!(told(database, " ").contains("redis.url: is empty"));
+}
+
 #[actix_web::test]
 async fn what_the_manifests_start_comes_up_after_the_job_and_writes_only_where_it_may() {
     let (Some(url), Some(redis)) = backends() else {

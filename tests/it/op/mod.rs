@@ -19,3 +19,4 @@ mod resources;
 mod scopes;
 mod tokens;
 mod way_back;
+mod where_we_are;

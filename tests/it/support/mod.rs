@@ -2,6 +2,7 @@
 //! relying parties that speak its protocol. Tests act through these and nothing else.
 
 mod authenticator;
+mod balancer;
 mod browser;
 mod listener;
 mod party;
@@ -11,6 +12,7 @@ mod server;
 mod signer;
 
 pub(crate) use authenticator::{Authenticator, Trick};
+pub(crate) use balancer::Balancer;
 pub(crate) use browser::{Browser, Page};
 pub(crate) use listener::{Hanging, Listener};
 pub(crate) use party::{CHALLENGE, Party, Reply, Tokens, VERIFIER};
