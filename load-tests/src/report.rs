@@ -140,6 +140,7 @@ pub fn table(rows: &[Value], machine: &Value) -> String {
         let times = row["times_peer"].as_f64().map(|times| format!("{times:.1}{by}"));
         let share = ours.zip(row["ceiling"].as_f64()).map(|(a, b)| a / b);
         let share = share.map(|s| if more { format!("{:.0} %", s * 100.0) } else { format!("{s:.1}×") });
+        let told = |one: &Value| goal(one, row["noisy"].is_null());
         let cells = [
             format!("**{}** {}", word(&row["scenario"]), word(&row["title"])),
             format!("{}, {}", word(&row["mode"]), word(&row["database"])),
@@ -149,7 +150,7 @@ pub fn table(rows: &[Value], machine: &Value) -> String {
             latency(&row["khoa"]["p99_us"]),
             row["ceiling"].as_f64().map_or("–".to_owned(), |c| number(c, word(&row["unit"]))),
             share.unwrap_or("–".to_owned()),
-            row["goals"].as_array().into_iter().flatten().map(goal).collect::<Vec<_>>().join(" · "),
+            row["goals"].as_array().into_iter().flatten().map(told).collect::<Vec<_>>().join(" · "),
             figure(&row["peer"], word(&row["unit"])),
             times.unwrap_or("–".to_owned()),
             row["noisy"].as_str().unwrap_or("no").to_owned(),
@@ -238,7 +239,7 @@ fn figure(side: &Value, unit: &str) -> String {
     }
 }
 
-fn goal(goal: &Value) -> String {
+fn goal(goal: &Value, quiet: bool) -> String {
     let wanted = goal["wanted"].as_f64().unwrap_or_default();
     let sign = if goal["at_least"] == true { "≥" } else { "≤" };
     let wanted = match (word(&goal["kind"]), goal["at_least"] == true) {
@@ -246,7 +247,8 @@ fn goal(goal: &Value) -> String {
         ("of_ceiling", false) | ("times_peer", _) => format!("{wanted:.0}×"),
         _ => number(wanted, ""),
     };
-    let verdict = goal["reached"].as_bool().map_or("", |reached| if reached { " ✓" } else { " ✗" });
+    let verdict = goal["reached"].as_bool().filter(|_| quiet);
+    let verdict = verdict.map_or("", |reached| if reached { " ✓" } else { " ✗" });
     format!("{sign} {wanted}{verdict}")
 }
 

@@ -116,7 +116,7 @@ pub(super) fn raise_marks(c: &mut Conn, id: AccountId) -> Result<(), StoreError>
 }
 
 pub(super) fn marks(c: &mut Conn, id: AccountId) -> Result<Option<i32>, StoreError> {
-    Ok(accounts::table.find(id).select(accounts::marks).first(c).optional()?)
+    Ok(accounts::table.find(id).select(accounts::marks).get_result(c).optional()?)
 }
 
 pub(super) fn load(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Loaded, AccountError> {
@@ -333,7 +333,7 @@ pub(super) fn used_denial(
     let used = denials::table
         .filter(denials::digest.eq(digest.as_bytes().as_slice()))
         .filter(denials::used_at.gt(Some(since)));
-    Ok(used.select(denials::account_id).first(c).optional()?)
+    Ok(used.select(denials::account_id).get_result(c).optional()?)
 }
 
 pub(super) fn sweep_denials(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {

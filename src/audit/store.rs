@@ -206,7 +206,7 @@ pub fn verify(c: &mut Conn) -> Result<Verdict, StoreError> {
     let events: i64 = audit_events::table.count().get_result(c)?;
     let chained = audit_chain::table.filter(audit_chain::event_seq.eq(audit_events::seq));
     let waiting = audit_events::table.filter(not(exists(chained))).select(min(audit_events::at));
-    let unsealed_since = waiting.first(c)?;
+    let unsealed_since = waiting.get_result(c)?;
     Ok(Verdict::Sound { events: head.position, head, unsealed: events - head.position, unsealed_since })
 }
 
@@ -217,7 +217,8 @@ pub fn verify(c: &mut Conn) -> Result<Verdict, StoreError> {
 /// When the database cannot answer.
 pub fn doubt(c: &mut Conn, vault: &Vault) -> Result<Option<Doubt>, StoreError> {
     let row = audit_head::table.select((audit_head::position, audit_head::hash, audit_head::tag));
-    let Some((position, hash, tag)): Option<(i64, Vec<u8>, Option<Vec<u8>>)> = row.first(c).optional()?
+    let Some((position, hash, tag)): Option<(i64, Vec<u8>, Option<Vec<u8>>)> =
+        row.get_result(c).optional()?
     else {
         return Ok(Some(Doubt::HeadRemoved));
     };

@@ -159,7 +159,8 @@ pub(super) fn is_due(c: &mut Conn, now: Moment, kinds: &[&str]) -> Result<bool, 
         .filter(jobs::leased_until.is_null().or(jobs::leased_until.le(now)))
         .filter(jobs::name.eq_any(kinds))
         .select(jobs::id)
-        .first(c)
+        .limit(1)
+        .get_result(c)
         .optional()?;
     Ok(one.is_some())
 }

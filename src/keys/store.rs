@@ -161,7 +161,7 @@ const SURELY: &str = "keys";
 
 /// That moment, once it is kept.
 pub(super) fn surely(c: &mut Conn) -> Result<Option<Moment>, StoreError> {
-    Ok(watched::table.find(SURELY).select(watched::at).first(c).optional()?)
+    Ok(watched::table.find(SURELY).select(watched::at).get_result(c).optional()?)
 }
 
 /// Keeps it; never moves it back.
