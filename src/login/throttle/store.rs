@@ -46,15 +46,14 @@ pub(super) fn read(c: &mut Conn, buckets: &[Bucket]) -> Result<Vec<Option<Counte
     if buckets.is_empty() {
         return Ok(Vec::new());
     }
-    let rows: Vec<(Vec<u8>, i32, Moment, Moment)> = throttles::table
-        .filter(throttles::bucket.eq_any(names(buckets)))
-        .select((
-            throttles::bucket,
-            throttles::failures,
-            throttles::first_failed_at,
-            throttles::blocked_until,
-        ))
-        .load(c)?;
+    let found = throttles::table.filter(throttles::bucket.eq_any(names(buckets))).select((
+        throttles::bucket,
+        throttles::failures,
+        throttles::first_failed_at,
+        throttles::blocked_until,
+    ));
+    // A try has ten counters or so: as few texts.
+    let rows: Vec<(Vec<u8>, i32, Moment, Moment)> = Kept(found).load(c)?;
     let counter = |(name, failures, first_failed_at, blocked_until)| {
         (name, Counter { failures, first_failed_at, blocked_until })
     };
@@ -95,7 +94,8 @@ fn replace(c: &mut Conn, bucket: &Bucket, seen: &Counter, wanted: &Counter) -> R
 
 pub(super) fn forget(c: &mut Conn, buckets: &[Bucket]) -> Result<(), StoreError> {
     if !buckets.is_empty() {
-        diesel::delete(throttles::table.filter(throttles::bucket.eq_any(names(buckets)))).execute(c)?;
+        let all = diesel::delete(throttles::table.filter(throttles::bucket.eq_any(names(buckets))));
+        Kept(all.returning(throttles::failures)).load::<i32>(c)?;
     }
     Ok(())
 }
