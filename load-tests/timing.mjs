@@ -114,8 +114,8 @@ try {
     }
   }
 } finally {
-  server.kill();
   agent.destroy();
+  await new Promise((ended) => { server.once('exit', ended); server.kill(); });
   rmSync(folder, { recursive: true, force: true });
 }
 process.exit(failed ? 1 : 0);
