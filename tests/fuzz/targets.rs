@@ -134,7 +134,7 @@ fn passkey_answer(bytes: &[u8]) {
     // Memory answers at once.
     let store = ephemeral::open(&config::Redis::default(), &Clock::Wall).now_or_never().unwrap().unwrap();
     let desk = Desk::at(Clock::Wall.now());
-    let begun = passkeys.start_login(&desk, browser.clone()).unwrap();
+    let begun = passkeys.start_login(&desk, browser).unwrap();
     let answer = BrowserAnswer { browser, ceremony: &begun.ceremony, credential: answer };
     if let Ok(read) = passkeys.read_answer(&desk, &answer) {
         let proven = passkeys.prove(store.as_ref(), read, None).now_or_never().unwrap();

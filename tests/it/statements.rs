@@ -84,6 +84,6 @@ async fn what_every_sign_in_and_every_use_of_a_token_asks_is_planned_once() {
     PLANNED.lock().unwrap().clear();
     round(&s, (&app, &portal), &person).await;
     let planned = std::mem::take(&mut *PLANNED.lock().unwrap());
-    assert_eq!(planned, [String::new(); 0], "planned anew");
+    assert_eq!(planned, Vec::<String>::new(), "planned anew");
     s.finish().await;
 }

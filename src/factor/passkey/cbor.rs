@@ -23,13 +23,16 @@ pub(super) enum Key<'a> {
     Name(&'a [u8]),
 }
 
+/// What a map holds, in its order.
+type Members<'a> = Vec<(Key<'a>, &'a [u8])>;
+
 /// The first item of `bytes`, and what stands behind it.
 pub(super) fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     bytes.split_at_checked(length(bytes, DEEPEST)?)
 }
 
 /// The members of `item` when it is a map.
-pub(super) fn members(item: &[u8]) -> Option<Vec<(Key<'_>, &[u8])>> {
+pub(super) fn members(item: &[u8]) -> Option<Members<'_>> {
     entries(item, DEEPEST).map(|(members, _length)| members)
 }
 
@@ -52,7 +55,7 @@ fn length(bytes: &[u8], deepest: u8) -> Option<usize> {
     }
 }
 
-fn entries(bytes: &[u8], deepest: u8) -> Option<(Vec<(Key<'_>, &[u8])>, usize)> {
+fn entries(bytes: &[u8], deepest: u8) -> Option<(Members<'_>, usize)> {
     let head = head(bytes).filter(|head| head.major == 5)?;
     if head.value > MOST_MEMBERS {
         return None;
