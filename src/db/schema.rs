@@ -337,6 +337,22 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbDate, DbTime};
+
+    policy_versions (section, valid_from, digest) {
+        section -> Text,
+        valid_from -> DbDate,
+        digest -> Text,
+        body -> Text,
+        loaded_by -> Text,
+        loaded_at -> DbTime,
+        confirmed_by -> Nullable<Text>,
+        confirmed_at -> Nullable<DbTime>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     identifiers,

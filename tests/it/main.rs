@@ -29,6 +29,7 @@ mod migrations;
 mod op;
 mod openapi;
 mod people;
+mod policy;
 mod pooler;
 mod replicas;
 mod safe_methods;
