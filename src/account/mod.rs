@@ -47,7 +47,7 @@ pub use import::{Applied, Change, Ready, Record, Refusal, apply, apply_all, loca
 pub use language::write_in;
 pub use lock::{Ground, grounds, lock, unlock};
 pub use model::{Account, Holder, Kind, Level};
-pub use name::{FullName, fold};
+pub use name::FullName;
 pub use number_check::{Doubt, doubts};
 pub use presence::{Handle, Presence, WebPage};
 pub use profile::{Address, Gender, Number, Profile};

@@ -1,8 +1,7 @@
-//! Names of people and organisations: cleaned on the way in, and folded where spelling must not matter.
+//! Names of people and organisations: cleaned on the way in.
 
 use std::fmt;
 
-use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::base::visible::{Flaw, without_extra_spaces};
@@ -55,13 +54,6 @@ impl fmt::Debug for FullName {
     }
 }
 
-/// Lower case without marks, so that "Lân", "LAN" and "lan" are one: for comparing, never for showing.
-pub fn fold(text: &str) -> String {
-    let plain = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
-    // đ has no decomposition.
-    plain.map(|c| if c == 'đ' { 'd' } else { c }).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,11 +83,5 @@ mod tests {
         assert_eq!(of_person("Lan evil.example"), unsuitable('.', 9));
         assert_eq!(of_person("Lan 1900"), unsuitable('1', 5));
         assert_eq!(of_person(&"a".repeat(101)), Err(NotVisible::TooLong(100)));
-    }
-
-    #[test]
-    fn folding_takes_away_case_and_marks() {
-        assert_eq!(fold("Đặng Thị LÂN"), "dang thi lan");
-        assert_eq!(fold("ＫＨＯＡ"), "khoa");
     }
 }

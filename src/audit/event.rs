@@ -87,6 +87,12 @@ events!(
     OldSecretEnded = "old_secret_ended",
     /// A client was disabled.
     ClientDisabled = "client_disabled",
+    /// A version of the law was loaded; it waits for a second person.
+    PolicyProposed = "policy_proposed",
+    /// A version of the law was confirmed, and counts from its day on.
+    PolicyChanged = "policy_changed",
+    /// A table of places or agencies was imported.
+    DirectoryImported = "directory_imported",
     /// A new signing key was made.
     KeyRotated = "key_rotated",
     /// A signing key was withdrawn.

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | `DbUuid` | uuid | blob of 16 bytes |
 //! | `DbTime` | timestamptz | integer, microseconds since 1970 |
+//! | `DbDate` | date | text, `YYYY-MM-DD` |
 //! | `DbJson` | jsonb | text |
 
 use std::fmt::Debug;
@@ -23,7 +24,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::conn::{MultiBackend, MultiRawValue};
-use crate::base::{AccountId, GrantId, JobId, Moment, PasskeyId, PersonId, RecoveryId};
+use crate::base::{AccountId, GrantId, JobId, LocalDate, Moment, PasskeyId, PersonId, RecoveryId};
 
 /// SQL type of identifiers.
 #[derive(Debug, Clone, Copy, Default, SqlType, QueryId)]
@@ -35,6 +36,11 @@ pub struct DbUuid;
 #[diesel(postgres_type(oid = 1184, array_oid = 1185), sqlite_type(name = "Long"))]
 pub struct DbTime;
 
+/// SQL type of days.
+#[derive(Debug, Clone, Copy, Default, SqlType, QueryId)]
+#[diesel(postgres_type(oid = 1082, array_oid = 1182), sqlite_type(name = "Text"))]
+pub struct DbDate;
+
 /// SQL type of JSON documents.
 #[derive(Debug, Clone, Copy, Default, SqlType, QueryId)]
 #[diesel(postgres_type(oid = 3802, array_oid = 3807), sqlite_type(name = "Text"))]
@@ -42,6 +48,7 @@ pub struct DbJson;
 
 impl sql_types::SqlOrd for DbTime {}
 impl sql_types::SqlOrd for DbUuid {}
+impl sql_types::SqlOrd for DbDate {}
 
 /// Makes the derived backend know a SQL type of ours.
 macro_rules! sql_type {
@@ -55,6 +62,7 @@ macro_rules! sql_type {
 }
 sql_type!(DbUuid);
 sql_type!(DbTime);
+sql_type!(DbDate);
 sql_type!(DbJson);
 
 /// Lets a Rust type stand in queries and rows as a SQL type; what `derive(AsExpression, FromSqlRow)` would
@@ -160,6 +168,33 @@ impl FromSql<DbTime, Sqlite> for Moment {
     }
 }
 column!([] Moment, DbTime);
+
+/// The same day as [`PG_EPOCH`], in days since 1970.
+const PG_EPOCH_DAYS: i32 = 10_957;
+
+impl ToSql<DbDate, Pg> for LocalDate {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        ToSql::<sql_types::Integer, Pg>::to_sql(&(self.as_days() - PG_EPOCH_DAYS), &mut out.reborrow())
+    }
+}
+impl FromSql<DbDate, Pg> for LocalDate {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        let days = <i32 as FromSql<sql_types::Integer, Pg>>::from_sql(value)?;
+        Ok(Self::from_days(days.saturating_add(PG_EPOCH_DAYS)))
+    }
+}
+impl ToSql<DbDate, Sqlite> for LocalDate {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
+        out.set_value(self.to_string());
+        Ok(IsNull::No)
+    }
+}
+impl FromSql<DbDate, Sqlite> for LocalDate {
+    fn from_sql(value: SqliteValue<'_, '_, '_>) -> deserialize::Result<Self> {
+        Ok(<String as FromSql<sql_types::Text, Sqlite>>::from_sql(value)?.parse()?)
+    }
+}
+column!([] LocalDate, DbDate);
 
 /// Any serde type in a JSON column.
 #[derive(Debug, Clone, PartialEq)]

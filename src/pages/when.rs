@@ -1,12 +1,9 @@
 //! Moments as people in Viet Nam write them. Stored in UTC, shown in Asia/Ho_Chi_Minh.
 
 use jiff::Timestamp;
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::TimeZone;
 
-use crate::base::Moment;
-
-/// Viet Nam has kept UTC+7 without summer time since 1975, so the offset needs no time zone database.
-const HO_CHI_MINH: Offset = Offset::constant(7);
+use crate::base::{HO_CHI_MINH, Moment};
 
 /// Day, month, year and time: `03/02/2026 14:05`, the same in both languages.
 pub fn day_and_time(at: Moment) -> String {

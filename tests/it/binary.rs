@@ -161,9 +161,20 @@ fn the_command_line_teaches_and_answers_scripts() {
     let cut_off = format!("7:{}", "0".repeat(64));
     let doctor = place.khoa(&["doctor", "--audit-head", &cut_off]).output().unwrap();
     assert!(String::from_utf8_lossy(&doctor.stdout).contains("its end was cut off"));
-    for command in
-        ["demo", "serve", "migrate", "keys", "client", "account", "jobs", "import", "doctor", "check-config"]
-    {
+    for command in [
+        "demo",
+        "serve",
+        "migrate",
+        "keys",
+        "client",
+        "account",
+        "jobs",
+        "import",
+        "policy",
+        "directory",
+        "doctor",
+        "check-config",
+    ] {
         assert!(place.khoa(&[command, "--help"]).output().unwrap().status.success(), "{command}");
     }
 }

@@ -3,7 +3,8 @@
 
 use jiff::civil::Date;
 
-use crate::account::{Identifier, Profile, fold};
+use crate::account::{Identifier, Profile};
+use crate::base::fold;
 
 /// What is no secret about a person, folded to letters and digits.
 #[derive(Default)]

@@ -4,8 +4,7 @@
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
-use crate::account::fold;
-use crate::base::Secret;
+use crate::base::{Secret, fold};
 
 use super::about::{About, compact};
 use super::normal::Normal;

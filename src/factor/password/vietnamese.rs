@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::account::fold;
+use crate::base::fold;
 
 /// An entry in one of its spellings, as it is looked for and as it is compared.
 pub(super) struct Entry {
