@@ -147,7 +147,7 @@ proptest! {
     #[test]
     fn no_table_and_no_search_makes_it_panic(text in "(code|name|,|\"|\n|\r|[0-9]{5}|Xã|\\PC){0,40}") {
         let directory = shipped();
-        let read = compare(&directory, Task::Places, &text, &Columns::default(), Some(day("2027-01-01")));
+        let read = compare(directory, Task::Places, &text, &Columns::default(), Some(day("2027-01-01")));
         drop(read);
         directory.search(&text, day(AFTER), 10);
     }
