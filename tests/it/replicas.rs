@@ -222,28 +222,45 @@ async fn what_ends_or_changes_anywhere_is_felt_at_both() {
     }
 }
 
-/// What machines and people ask all day, one request after the other until told to stop; how many failed, of how many.
-async fn traffic(stage: &Stage, access: &str, stop: &Cell<bool>) -> (usize, usize) {
-    let (mut asked, mut failed) = (0, 0);
-    while !stop.get() {
+/// What machines and people ask all day, by four at once until told to stop.
+#[derive(Default)]
+struct Traffic {
+    asked: Cell<usize>,
+    failed: Cell<usize>,
+    stop: Cell<bool>,
+}
+
+impl Traffic {
+    async fn flows(&self, stage: &Stage, access: &str) {
+        join_all((0..4).map(|_| self.one(stage, access))).await;
+    }
+
+    async fn one(&self, stage: &Stage, access: &str) {
         let url = |path: &str| format!("{}{path}", stage.app.issuer);
         let secret = stage.machine.secret.as_deref();
-        let wanted = [
-            stage.http.get(url("/jwks")),
-            stage.http.post(url("/token")).basic_auth("machine", secret).form(&[MACHINE]),
-            stage.http.get(url("/userinfo")).bearer_auth(access),
-            stage.http.get(url("/login")),
-        ];
-        for request in wanted {
-            asked += 1;
-            let answered = async {
-                let answer = request.send().await?.error_for_status()?;
-                answer.bytes().await
-            };
-            failed += usize::from(answered.await.is_err());
+        while !self.stop.get() {
+            let wanted = [
+                stage.http.get(url("/jwks")),
+                stage.http.post(url("/token")).basic_auth("machine", secret).form(&[MACHINE]),
+                stage.http.get(url("/userinfo")).bearer_auth(access),
+                stage.http.get(url("/login")),
+            ];
+            for request in wanted {
+                let answered = async { request.send().await?.error_for_status()?.bytes().await };
+                let failed = usize::from(answered.await.is_err());
+                self.failed.set(self.failed.get() + failed);
+                self.asked.set(self.asked.get() + 1);
+            }
         }
     }
-    (failed, asked)
+
+    /// Waits until so much more was asked.
+    async fn goes_on(&self) {
+        let enough = self.asked.get() + 40;
+        while self.asked.get() < enough {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
 }
 
 #[actix_web::test]
@@ -252,14 +269,16 @@ async fn a_rolling_restart_fails_no_request() {
     let (one, two) = (stage.replica(), stage.replica());
     stage.door.send_to(&[&one, &two]);
     let (mut browser, tokens) = stage.signed_in().await;
-    let stop = Cell::new(false);
+    let traffic = Traffic::default();
+    let fresh = [stage.replica(), stage.replica()];
     let restarts = async {
         let mut kept = vec![one, two];
-        for _replica in 0..2 {
+        for new in fresh {
+            traffic.goes_on().await;
             // As an orchestrator does it: a new one that is ready, the old one out of the balancer, and then the signal.
-            let new = stage.replica();
             let mut old = kept.remove(0);
             stage.door.send_to(&[&kept[0], &new]);
+            traffic.goes_on().await;
             old.signal("TERM");
             let ended = tokio::task::spawn_blocking(move || old.child.wait().unwrap().code());
             assert_eq!(
@@ -269,12 +288,12 @@ async fn a_rolling_restart_fails_no_request() {
             );
             kept.push(new);
         }
-        stop.set(true);
+        traffic.goes_on().await;
+        traffic.stop.set(true);
         kept
     };
-    let (kept, seen) = join(restarts, join_all((0..4).map(|_| traffic(&stage, &tokens.access, &stop)))).await;
-    assert_eq!(seen.iter().map(|(failed, _)| failed).sum::<usize>(), 0, "failed and asked: {seen:?}");
-    assert!(seen.iter().map(|(_, asked)| asked).sum::<usize>() > 40, "nobody asked meanwhile: {seen:?}");
+    let (kept, ()) = join(restarts, traffic.flows(&stage, &tokens.access)).await;
+    assert_eq!(traffic.failed.get(), 0, "of {}", traffic.asked.get());
     stage.door.send_to(&[&kept[0], &kept[1]]);
     assert!(browser.open("/").await.has("logout-link"), "people stay signed in");
     let next = stage.app.refresh(tokens.refresh.as_deref().unwrap(), &[]).await;
@@ -287,18 +306,19 @@ async fn a_killed_process_costs_only_what_it_was_answering() {
     let (one, two) = (stage.replica(), stage.replica());
     stage.door.send_to(&[&one, &two]);
     let (mut browser, tokens) = stage.signed_in().await;
-    let stop = Cell::new(false);
+    let traffic = Traffic::default();
     let killed = async {
-        one.signal("KILL");
+        traffic.goes_on().await;
+        // Killed, and waited for until the kernel has closed its doors.
+        drop(one);
         // The proxy still tries it in turn, and finds the other one.
         for _round in 0..40 {
             assert_eq!(stage.machine.post("/token", &[MACHINE]).await.status, 200);
         }
-        stop.set(true);
+        traffic.stop.set(true);
     };
-    let ((), seen) = join(killed, join_all((0..4).map(|_| traffic(&stage, &tokens.access, &stop)))).await;
-    let failed: usize = seen.iter().map(|(failed, _)| failed).sum();
-    assert!(failed <= 4, "more failed than were on their way: {seen:?}");
+    join(killed, traffic.flows(&stage, &tokens.access)).await;
+    assert!(traffic.failed.get() <= 4, "{} failed, more than were on their way", traffic.failed.get());
     assert!(browser.open("/").await.has("logout-link"), "people stay signed in");
     let next = stage.app.refresh(tokens.refresh.as_deref().unwrap(), &[]).await;
     assert_eq!(next.status, 200);
