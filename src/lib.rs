@@ -13,7 +13,8 @@
 //! personal data.
 //!
 //! **Tier 2.** [`audit`]: the append-only, hash-chained log. [`jobs`]: background work enqueued in the caller's transaction.
-//! [`policy`]: the law as data by date, the calendar of working days, and the legal clock.
+//! [`policy`]: the law as data by date, the calendar of working days, and the legal clock. [`directory`]: places and agencies
+//! with dates and successors.
 //!
 //! **Tier 3.** [`account`]: who somebody is. [`session`]: that they signed in. [`factor`]: what they prove it with.
 //! [`client`]: relying parties, what they may ask for, and who a person is to each. [`grant`]: what people allowed them, and
@@ -56,6 +57,7 @@ pub mod client;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod directory;
 pub mod ephemeral;
 pub mod factor;
 pub mod grant;

@@ -91,6 +91,8 @@ events!(
     PolicyProposed = "policy_proposed",
     /// A version of the law was confirmed, and counts from its day on.
     PolicyChanged = "policy_changed",
+    /// A table of places or agencies was imported.
+    DirectoryImported = "directory_imported",
     /// A new signing key was made.
     KeyRotated = "key_rotated",
     /// A signing key was withdrawn.

@@ -4,6 +4,7 @@
 
 mod account;
 mod client;
+mod directory;
 mod doctor;
 mod import;
 mod jobs;
@@ -68,6 +69,8 @@ enum Command {
     Jobs(jobs::JobsArgs),
     /// Show the law this service decides by, compare versions of it, load and confirm new ones.
     Policy(policy::PolicyArgs),
+    /// Show what codes of places and agencies mean and meant, convert them, search, import tables.
+    Directory(directory::DirectoryArgs),
     /// Print or write the OpenAPI documents of what machines may call.
     Openapi(openapi::OpenapiArgs),
     /// Look at the stores, the keys and the audit log, or at one client, and say what is wrong.
@@ -102,6 +105,7 @@ async fn dispatch(command: Command, config: Config, output: Output) -> Result<Ex
         Command::Jobs(args) => jobs::run(args, config, output).await,
         Command::Import(args) => import::run(args, config, output).await,
         Command::Policy(args) => policy::run(args, config, output).await,
+        Command::Directory(args) => directory::run(args, config, output).await,
         Command::Openapi(args) => openapi::run(args, output),
         Command::Doctor(args) => doctor::run(args, config, output).await,
         Command::CheckConfig => output.say(&serde_json::json!({ "ok": true }), "The configuration is sound."),

@@ -11,6 +11,7 @@ use super::{Output, Workshop};
 use crate::base::LocalDate;
 use crate::boot::BootError;
 use crate::config::Config;
+use crate::directory;
 use crate::policy::{self, Difference, Known, Law, Origin, Proposed, State, Version, VersionName};
 
 #[derive(Args)]
@@ -26,7 +27,7 @@ enum Action {
     /// [C] a source states it, [c] one secondary source reports it, [B] believed but not confirmed, [D] our own proposal where
     /// the law is silent.
     Show {
-        /// The section: calendar, terms, eligibility.
+        /// The section: calendar, terms, eligibility, succession.
         section: Option<String>,
         /// The day, YYYY-MM-DD; today without it.
         #[arg(long)]
@@ -87,7 +88,7 @@ pub(super) async fn run(args: PolicyArgs, config: Config, output: Output) -> Res
 
 /// What is law to some room.
 fn sections() -> Vec<Known> {
-    policy::SECTIONS.to_vec()
+    [policy::SECTIONS, directory::SECTIONS].concat()
 }
 
 /// The whole law, with what operators loaded.

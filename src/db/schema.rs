@@ -353,6 +353,37 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbDate, DbTime};
+
+    units (kind, code, valid_from) {
+        kind -> Text,
+        code -> Text,
+        valid_from -> DbDate,
+        valid_to -> Nullable<DbDate>,
+        name -> Text,
+        parent -> Nullable<Text>,
+        place -> Nullable<Text>,
+        source -> Text,
+        written_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbDate, DbTime};
+
+    unit_changes (kind, old, new, valid_from) {
+        kind -> Text,
+        old -> Text,
+        new -> Text,
+        valid_from -> DbDate,
+        source -> Text,
+        written_at -> DbTime,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     identifiers,

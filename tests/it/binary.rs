@@ -171,6 +171,7 @@ fn the_command_line_teaches_and_answers_scripts() {
         "jobs",
         "import",
         "policy",
+        "directory",
         "doctor",
         "check-config",
     ] {

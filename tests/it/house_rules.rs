@@ -15,6 +15,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("audit", &["base", "config", "db", "ephemeral", "outbound", "web", "keys"]),
     ("jobs", &["base", "config", "db", "ephemeral", "outbound", "web", "keys"]),
     ("policy", &[BELOW_APP, "audit"]),
+    ("directory", &[BELOW_APP, "audit", "policy"]),
     ("account", &[BELOW_APP, "audit", "jobs"]),
     ("session", &[BELOW_APP, "audit", "jobs", "account"]),
     ("factor", &[BELOW_APP, "audit", "jobs", "account", "session"]),

@@ -16,6 +16,7 @@ mod binary;
 mod client;
 mod clocks;
 mod commands;
+mod directory;
 mod embedded;
 mod emptied;
 mod faults;

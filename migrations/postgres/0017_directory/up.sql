@@ -1,0 +1,24 @@
+-- Places and agencies that operators imported, beside those the release brings; codes are read with their day.
+create table units (
+    kind text not null,
+    code text not null,
+    valid_from date not null,
+    valid_to date,
+    name text not null,
+    parent text,
+    place text,
+    source text not null,
+    written_at timestamptz not null,
+    primary key (kind, code, valid_from)
+);
+
+-- What went into what, wholly or in part.
+create table unit_changes (
+    kind text not null,
+    old text not null,
+    new text not null,
+    valid_from date not null,
+    source text not null,
+    written_at timestamptz not null,
+    primary key (kind, old, new, valid_from)
+);

@@ -1,0 +1,2 @@
+drop table unit_changes;
+drop table units;

@@ -1,0 +1,115 @@
+//! The whole directory, made of what the release knows and what operators imported.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
+use std::sync::OnceLock;
+
+use super::agency::AgencyCode;
+use super::place::{self, PlaceCode};
+use super::search::Search;
+use super::store::Rows;
+use super::unit::{Change, Code, Unit};
+use super::units::Units;
+use crate::base::LocalDate;
+
+/// All places and agencies, of all times that are known.
+#[derive(Debug)]
+pub struct Directory {
+    /// The places.
+    pub places: Units<PlaceCode>,
+    /// The agencies.
+    pub agencies: Units<AgencyCode>,
+    /// Second codes by which some documents name a commune.
+    aliases: BTreeMap<PlaceCode, PlaceCode>,
+    search: OnceLock<Search>,
+}
+
+impl Directory {
+    /// What the release knows, with `rows` laid over it. A row that cannot be read is left out: it was checked when it came.
+    pub fn of(rows: &Rows) -> Self {
+        let (units, changes) = (read_units(rows), read_changes(rows));
+        let replaced: BTreeSet<_> =
+            changes.iter().map(|change: &Change<PlaceCode>| (change.old, change.on)).collect();
+        let shipped = place::changes().filter(|change| !replaced.contains(&(change.old, change.on)));
+        let places = Units::of(place::units().chain(units), shipped.chain(changes));
+        Self {
+            places: with_greater(&places),
+            agencies: Units::of(read_units(rows), read_changes(rows)),
+            aliases: place::aliases().collect(),
+            search: OnceLock::new(),
+        }
+    }
+
+    /// The code that counts, for one by which some documents name a commune.
+    pub fn place_code(&self, code: PlaceCode) -> PlaceCode {
+        self.aliases.get(&code).copied().unwrap_or(code)
+    }
+
+    /// Whether that place stands on that day, by whichever of its codes.
+    pub fn has_place(&self, code: PlaceCode, on: LocalDate) -> bool {
+        self.places.on(&self.place_code(code), on).is_ok()
+    }
+
+    /// The places of that day whose names `text` may be the beginning of, the likeliest first.
+    pub fn search(&self, text: &str, on: LocalDate, limit: usize) -> Vec<&Unit<PlaceCode>> {
+        let search = self.search.get_or_init(|| Search::of(&self.places));
+        let codes = search.find(text, on, &self.places, limit);
+        codes.into_iter().filter_map(|code| self.places.on(&code, on).ok()).collect()
+    }
+}
+
+/// Adds what the reform meant for provinces and districts, of which its table says nothing: they went into what their communes
+/// went into. That holds for that one day, on which all of them ended; a commune that moves takes no province along.
+fn with_greater(places: &Units<PlaceCode>) -> Units<PlaceCode> {
+    let mut changes: Vec<_> = places.changes().collect();
+    for Change { old, on, new } in place::changes() {
+        let eve = on.plus_days(-1);
+        let (before, after) = (places.on(&old, eve).ok(), places.on(&new, on).ok());
+        let mut greater = before.and_then(|unit| unit.parent);
+        while let Some(above) = greater.and_then(|code| places.on(&code, eve).ok()) {
+            let level = above.code.level();
+            // What has no counterpart of its level any more went into the smaller units themselves.
+            let into = std::iter::successors(after, |unit| {
+                unit.parent.and_then(|parent| places.on(&parent, on).ok())
+            });
+            let into = into.map(|unit| unit.code).find(|code| code.level() == level);
+            changes.push(Change { old: above.code, on, new: into.unwrap_or(new) });
+            greater = above.parent;
+        }
+    }
+    Units::of(places.all().cloned(), changes)
+}
+
+fn read_units<C: Code>(rows: &Rows) -> Vec<Unit<C>> {
+    let of_kind = rows.units.iter().filter(|row| row.kind == C::KIND);
+    of_kind
+        .filter_map(|row| {
+            Some(Unit {
+                code: row.code.parse().ok()?,
+                name: Cow::Owned(row.name.clone()),
+                parent: optional(row.parent.as_deref())?,
+                place: optional(row.place.as_deref())?,
+                since: row.valid_from,
+                until: row.valid_to,
+            })
+        })
+        .collect()
+}
+
+/// Nothing is read as nothing; what cannot be read is no answer.
+fn optional<T: FromStr>(text: Option<&str>) -> Option<Option<T>> {
+    match text {
+        None => Some(None),
+        Some(text) => text.parse().ok().map(Some),
+    }
+}
+
+fn read_changes<C: Code>(rows: &Rows) -> Vec<Change<C>> {
+    let of_kind = rows.changes.iter().filter(|row| row.kind == C::KIND);
+    of_kind
+        .filter_map(|row| {
+            Some(Change { old: row.old.parse().ok()?, on: row.valid_from, new: row.new.parse().ok()? })
+        })
+        .collect()
+}

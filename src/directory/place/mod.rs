@@ -1,0 +1,7 @@
+//! Places: provinces, districts until July 2025, communes.
+
+mod code;
+mod shipped;
+
+pub use code::{Level, PlaceCode};
+pub(super) use shipped::{aliases, changes, units};
