@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
-use std::time::Instant;
 
 use proptest::prelude::*;
 
@@ -210,31 +209,6 @@ fn places_are_found_as_people_type_them() {
         directory.search("hòa bình", day(AFTER), 100).into_iter().map(|unit| unit.name.to_string()).collect();
     assert!(hoa[0].ends_with("Hòa Bình"), "{hoa:?}");
     assert!(directory.search("a", day(AFTER), 7).len() == 7, "as many as were asked for");
-}
-
-#[test]
-#[ignore = "a measurement: cargo test --release --lib directory -- --ignored --nocapture"]
-fn measure_building_and_searching() {
-    let began = Instant::now();
-    let directory = Directory::of(&Rows::default());
-    eprintln!("built in {:?}", began.elapsed());
-    let began = Instant::now();
-    directory.search("a", day(AFTER), 1);
-    eprintln!("first search in {:?}", began.elapsed());
-    let mut spans = Vec::new();
-    for unit in directory.places.all().filter(|unit| unit.stands(day(AFTER))) {
-        let typed = crate::base::fold(&unit.name);
-        for length in [2, 4, 8, 16] {
-            let typed: String = typed.chars().take(length).collect();
-            let began = Instant::now();
-            let found = directory.search(&typed, day(AFTER), 10);
-            spans.push(began.elapsed());
-            assert!(found.len() <= 10);
-        }
-    }
-    spans.sort_unstable();
-    let at = |share: usize| spans[spans.len() * share / 1000];
-    eprintln!("{} searches: p50 {:?}, p95 {:?}, p99.9 {:?}", spans.len(), at(500), at(950), at(999));
 }
 
 fn agencies(units: &str, changes: &str) -> Directory {
