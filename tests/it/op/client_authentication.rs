@@ -1,8 +1,7 @@
 //! Clients prove that they are themselves, in the one way they are registered for.
 
-use std::time::Duration;
-
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
