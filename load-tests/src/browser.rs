@@ -41,9 +41,10 @@ impl Browser {
         Self { wire: Wire::new(address), host: host.to_owned(), jar: Vec::new(), logins: 0 }
     }
 
-    /// Is closed and opened again: what no server asked to be kept is gone. Keeps the connection.
+    /// Is closed and opened again: what no server asked to be kept is gone, and so is the peer's session, which it asks to be
+    /// kept for two weeks. Keeps the connection.
     pub fn close(&mut self) {
-        self.jar.retain(|cookie| cookie.lasts);
+        self.jar.retain(|cookie| cookie.lasts && !cookie.name.starts_with("_session"));
     }
 
     /// Follows an authorization request to its end; gives the parameters that reached `redirect_uri`.
