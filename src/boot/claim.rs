@@ -23,7 +23,9 @@ impl Claim {
     pub fn of(config: &Config) -> Result<Self, BootError> {
         let url = database_url(config)?;
         let Some(database) = url.strip_prefix("sqlite://") else { return Ok(Self { _file: None }) };
-        let path = PathBuf::from(format!("{database}.serving"));
+        // By the file that is meant, whatever links lead to it; one that is still to be made has no other name.
+        let meant = std::fs::canonicalize(database).unwrap_or_else(|_not_there| PathBuf::from(database));
+        let path = PathBuf::from(format!("{}.serving", meant.display()));
         let cannot = || format!("cannot claim {}", path.display());
         let mut options = OpenOptions::new();
         let options = options.read(true).write(true).create(true).truncate(false).mode(0o600);

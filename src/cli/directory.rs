@@ -38,7 +38,7 @@ enum Action {
     /// Say what a code of one day is on a later one.
     ///
     /// exact: one unit of the same code and name. renamed: one unit of another code or name. split: several, and only somebody who
-    /// knows the address can say which. unknown: the code meant nothing then.
+    /// knows the address can say which. unknown: nothing is known of the code then.
     Convert {
         /// The code.
         code: String,
@@ -215,7 +215,7 @@ fn convert<C: Code>(
     let word = json!(status);
     let mut lines = vec![match was {
         Some(was) => format!("{}: {}", word.as_str().unwrap_or_default(), line(units, was)),
-        None => format!("unknown: {code} meant nothing on {from}"),
+        None => format!("unknown: nothing is known of {code} on {from}"),
     }];
     lines.extend(candidates.iter().map(|unit| format!("  {}", line(units, unit))));
     let value = json!({

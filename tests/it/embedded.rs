@@ -40,6 +40,12 @@ fn a_second_service_on_one_embedded_folder_is_refused_with_the_cause_and_command
     let served = Served::start(&mut embedded(&["serve"]));
     let said = refusal(&embedded(&["serve"]).output().unwrap());
     assert!(said.contains(&format!("process {} serves from", served.child.id())), "{said}");
+    let (folder, linked) = (tempfile::tempdir().unwrap(), place.data.path().join("khoa.sqlite"));
+    let link = folder.path().join("another.sqlite");
+    std::os::unix::fs::symlink(linked, &link).unwrap();
+    let mut by_link = embedded(&["serve"]);
+    by_link.env("KHOA_DATABASE_URL", format!("sqlite://{}", link.display()));
+    assert!(refusal(&by_link.output().unwrap()).contains("serves from"), "whatever it is called");
     let added = embedded(&["client", "add", "a", "--name", "A", "--grant", "client_credentials"]).output();
     assert!(added.unwrap().status.success(), "the command line goes on beside it");
     drop(served);
