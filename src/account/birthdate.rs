@@ -4,6 +4,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use crate::base::LocalDate;
+
 /// A text that is no date of birth. Carries no part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a valid date of birth, YYYY-MM-DD or a year alone, YYYY")]
@@ -31,9 +33,18 @@ impl Birthdate {
         });
         match (shaped, text.len()) {
             (true, 4) => text.parse().ok().filter(|year| *year > 0).map(Self::Year).ok_or(InvalidBirthdate),
-            (true, 10) => text.parse().map(Self::Day).map_err(|_no_such_day| InvalidBirthdate),
+            (true, 10) => {
+                let day = text.parse::<Date>().ok().filter(|day| day.year() > 0);
+                day.map(Self::Day).ok_or(InvalidBirthdate)
+            }
             _ => Err(InvalidBirthdate),
         }
+    }
+
+    /// Whether it lies after `today`.
+    pub fn is_after(self, today: LocalDate) -> bool {
+        // As they are written, dates stand in the order of time, and a year before its days.
+        self.to_string() > today.to_string()
     }
 
     /// The year.

@@ -2,11 +2,13 @@
 
 use super::testing::{LAN, World, worlds};
 use super::*;
-use crate::base::{AccountId, Email, Lang, Phone};
+use crate::base::{AccountId, Email, Lang, LocalDate, Phone};
 use crate::db::StoreError;
 
+const TODAY: LocalDate = LocalDate::of(2026, 11, 26);
+
 async fn import(world: &World, line: &str) -> Result<Applied, Refusal> {
-    let record = parse(line)?;
+    let record = parse(line, TODAY)?;
     let desk = world.desk();
     world.write(move |c| apply(c, &desk, &record)).await
 }
@@ -113,6 +115,9 @@ fn a_bad_line_is_refused_by_field_and_rule_and_never_by_value() {
             "birthdate: not a valid date of birth, YYYY-MM-DD or a year alone, YYYY",
         ),
         (LAN.replace("1993-03-01", "1993-03"), "birthdate: not a valid date of birth"),
+        (LAN.replace("1993-03-01", "0000-03-01"), "birthdate: not a valid date of birth"),
+        (LAN.replace("1993-03-01", "2026-11-27"), "birthdate: lies in the future"),
+        (LAN.replace("1993-03-01", "2099"), "birthdate: lies in the future"),
         (
             LAN.replace("\"VNM\"", "\"VNM\",\"picture\":\"javascript:x\""),
             "picture: not a valid https address",
@@ -124,7 +129,7 @@ fn a_bad_line_is_refused_by_field_and_rule_and_never_by_value() {
         ("099193000001".into(), ".: one JSON object a line"),
         ("{\"kind\":{\"secret-value\":1}}".into(), "kind: does not have the expected shape"),
     ] {
-        let said = parse(&line).unwrap_err().to_string();
+        let said = parse(&line, TODAY).unwrap_err().to_string();
         assert!(said.starts_with(refusal), "{said}");
         assert!(
             !said.contains("secret-value") && !said.contains("12345") && !said.contains("1993"),
@@ -137,7 +142,7 @@ fn a_bad_line_is_refused_by_field_and_rule_and_never_by_value() {
 async fn nothing_personal_is_stored_or_printed_in_the_clear() {
     for world in worlds().await {
         let lan = import(&world, LAN).await.unwrap().account;
-        let printed = format!("{:?} {:?}", holder(&world, lan).await, parse(LAN).unwrap());
+        let printed = format!("{:?} {:?}", holder(&world, lan).await, parse(LAN, TODAY).unwrap());
         for datum in [
             "Lan",
             "Nguyễn",

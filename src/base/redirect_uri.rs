@@ -11,6 +11,9 @@ pub enum InvalidRedirectUri {
     /// Not an absolute URI, or one that changes when parsed and written again.
     #[error("is not an absolute URI in its normal form")]
     NotNormal,
+    /// RFC 9700 §2.1: addresses are compared byte for byte, and a pattern would match nothing.
+    #[error("must name one host: * stands for nothing here")]
+    Wildcard,
     /// RFC 6749 §3.1.2: no fragment.
     #[error("must not have a fragment")]
     Fragment,
@@ -42,6 +45,9 @@ impl RedirectUri {
         }
         if !url.username().is_empty() || url.password().is_some() {
             return Err(InvalidRedirectUri::Credentials);
+        }
+        if url.host_str().is_some_and(|host| host.contains('*')) {
+            return Err(InvalidRedirectUri::Wildcard);
         }
         match url.scheme() {
             "https" => {}
@@ -240,7 +246,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_registered_is_refused_by_its_rule() {
-        use InvalidRedirectUri::{Credentials, Fragment, Insecure, NotNormal, Scheme};
+        use InvalidRedirectUri::{Credentials, Fragment, Insecure, NotNormal, Scheme, Wildcard};
         for (text, rule) in [
             ("/cb", NotNormal),
             ("https://rp.example/#f", Fragment),
@@ -249,6 +255,7 @@ mod tests {
             ("data:text/html,x", Scheme),
             ("myapp:/cb", Scheme),
             ("https://u:p@rp.example/", Credentials),
+            ("https://*.rp.example/cb", Wildcard),
             ("HTTPS://rp.example/", NotNormal),
             ("vn.example.app:a b", NotNormal),
             ("vn.example.app:a\"b", NotNormal),

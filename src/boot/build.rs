@@ -80,7 +80,7 @@ pub async fn open_stores(
     entropy: &Entropy,
 ) -> Result<(Db, Vault), BootError> {
     let data = config.server.data.as_path();
-    let url = database_url(config)?;
+    let url = database_in_use(config)?;
     prepare_schema(config, &url).await?;
     let options = DbOptions { url, connections: config.database.connections, queue: config.database.queue };
     let db = Db::start(&options).map_err(BootError::io("cannot start database threads"))?;
@@ -138,10 +138,33 @@ pub async fn build(config: Config, clock: Clock, entropy: Entropy) -> Result<Arc
 /// When the data folder cannot be made.
 pub fn database_url(config: &Config) -> Result<String, BootError> {
     private_folder(&config.server.data)?;
-    Ok(match &config.database.url {
+    Ok(address_of_records(config))
+}
+
+/// The same for whoever uses records and does not make them: what nobody named is begun with the data folder, and what was
+/// named and is not there was mistyped.
+///
+/// # Errors
+/// As [`database_url`]; when the configured file is not there.
+pub(super) fn database_in_use(config: &Config) -> Result<String, BootError> {
+    let url = address_of_records(config);
+    if config.database.url.is_some() && !db::is_there(&url) {
+        let why = format!("there is no database at {url}; correct it, or make one by `khoa migrate up`");
+        return Err(BootError::part("database.url")(why));
+    }
+    database_url(config)
+}
+
+fn address_of_records(config: &Config) -> String {
+    match &config.database.url {
         Some(url) => url.expose().to_owned(),
         None => format!("sqlite://{}", config.server.data.join("khoa.sqlite").display()),
-    })
+    }
+}
+
+/// Whether there is a database to look at; makes nothing.
+pub fn has_records(config: &Config) -> bool {
+    db::is_there(&address_of_records(config))
 }
 
 /// The data folder and the database, for people to see which they are: of an address no more than host, port and name.

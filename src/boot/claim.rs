@@ -6,7 +6,7 @@ use std::io::{Read as _, Seek as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
 
-use super::build::{BootError, database_url};
+use super::build::{BootError, database_in_use};
 use crate::config::Config;
 
 /// The right to serve from a folder, as long as it is held. The system takes it back when the process ends, however.
@@ -21,7 +21,7 @@ impl Claim {
     /// # Errors
     /// When another process holds it.
     pub fn of(config: &Config) -> Result<Self, BootError> {
-        let url = database_url(config)?;
+        let url = database_in_use(config)?;
         let Some(database) = url.strip_prefix("sqlite://") else { return Ok(Self { _file: None }) };
         // By the file that is meant, whatever links lead to it; one that is still to be made has no other name.
         let meant = std::fs::canonicalize(database).unwrap_or_else(|_not_there| PathBuf::from(database));

@@ -39,12 +39,22 @@ enum About {
 /// database first and with where it is, and the exit code is 1 when one is broken.
 pub(super) async fn run(args: DoctorArgs, config: Config, output: Output) -> Result<ExitCode, BootError> {
     let place = boot::records_at(&config);
+    if !boot::has_records(&config) {
+        let begin = "there is nothing to look at yet; `khoa serve` or `khoa migrate up` begins";
+        return Err(BootError::Other(format!("{place}: {begin}")));
+    }
     let shop = Workshop::open(config).await.map_err(|error| BootError::Other(format!("{place}: {error}")))?;
     if let Some(About::Client(about)) = args.about {
         return client::run(&shop, about, output).await;
     }
     let ephemeral = match ephemeral::open(&shop.config.redis, &shop.clock).await {
-        Ok(store) => store.ping().await.map(|()| "answers".to_owned()).map_err(|e| e.to_string()),
+        Ok(store) => match store.forgets().await {
+            Ok(None) => Ok("answers".to_owned()),
+            Ok(Some(rule)) => {
+                Err(format!("when it is full, {rule} forgets sessions and used marks: set noeviction"))
+            }
+            Err(e) => Err(e.to_string()),
+        },
         Err(e) => Err(e.to_string()),
     };
     let ring = Ring::load(&shop.db, &shop.vault, &shop.clock, &shop.entropy, &shop.config.keys).await;

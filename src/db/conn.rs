@@ -8,6 +8,7 @@ use diesel::sql_types::{Nullable, Text};
 use diesel::sqlite::SqliteConnection;
 
 use super::error::StoreError;
+use super::file;
 
 /// A connection to PostgreSQL or SQLite; queries are written once and run on both.
 #[derive(diesel::MultiConnection)]
@@ -59,7 +60,12 @@ impl Conn {
                 // Anything else would be the name of a file to SQLite, which would make it.
                 ConnectionError::InvalidConnectionUrl("neither postgres:// nor sqlite://".into())
             })?;
-            make_private(path).map_err(|e| ConnectionError::BadConnection(format!("{path}: {e}")))?;
+            // SQLite itself would make the file.
+            if !file::is_there(url) {
+                return Err(ConnectionError::BadConnection(format!(
+                    "there is no database at {path}; `khoa migrate up` makes one"
+                )));
+            }
             let mut conn = SqliteConnection::establish(path)?;
             conn.batch_execute(SQLITE_SETTINGS).map_err(ConnectionError::CouldntSetupConfiguration)?;
             Ok(Self::Lite(conn))
@@ -105,15 +111,6 @@ impl Conn {
 struct Said {
     #[diesel(sql_type = Nullable<Text>)]
     said: Option<String>,
-}
-
-/// A new database is for the service's own user, whoever may look into the folder; SQLite makes the files beside it alike.
-fn make_private(path: &str) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
-        Err(there) if there.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-        made => made.map(|_file| ()),
-    }
 }
 
 pub(super) fn is_postgres(url: &str) -> bool {

@@ -6,6 +6,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::conn::{Conn, is_postgres};
 use super::error::StoreError;
+use super::file;
 
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -13,12 +14,14 @@ const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 /// Any number; what matters is that every `khoa` asks for the same lock before it migrates.
 const ADVISORY_LOCK: i64 = 0x6b68_6f61;
 
-/// Brings the schema to this release's; answers how many steps it took. Two processes may call it at
+/// Brings the schema to this release's, in a new file where an embedded database is not there yet; answers how many steps it
+/// took. Two processes may call it at
 /// once: one migrates, the other waits and finds nothing to do.
 ///
 /// # Errors
 /// The first step that failed; steps before it stay.
 pub fn up(url: &str) -> Result<usize, StoreError> {
+    file::make(url).map_err(|e| StoreError::Unavailable(format!("cannot make the database: {e}")))?;
     let mut conn = Conn::open(url)?;
     match &mut conn {
         Conn::Pg(pg) => {

@@ -11,6 +11,7 @@
 mod batch;
 mod conn;
 mod error;
+mod file;
 mod kept;
 mod migrate;
 mod pool;
@@ -22,6 +23,7 @@ pub mod types;
 pub use conn::Conn;
 pub(crate) use conn::{ROWS, each_backend};
 pub use error::StoreError;
+pub use file::is_there;
 pub(crate) use kept::Kept;
 pub use migrate::{applied_and_pending, down, suits, up};
 pub use pool::{Db, DbOptions};

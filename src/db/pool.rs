@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 use super::batch::{self, Unit};
 use super::conn::{Conn, is_postgres};
 use super::error::StoreError;
+use super::file::Opened;
 use crate::base::Breaker;
 
 /// How many times a transaction that lost a race inside the database is run again.
@@ -69,6 +70,8 @@ pub struct Db {
     patience: Duration,
     /// Whether answers came lately.
     seen: Arc<Breaker>,
+    /// The file of an embedded database.
+    file: Option<Arc<Opened>>,
 }
 
 impl Db {
@@ -98,7 +101,13 @@ impl Db {
             writer,
             patience: PATIENCE,
             seen: Arc::new(Breaker::new("database", IN_VAIN, REST)),
+            file: Opened::of(&options.url).map(Arc::new),
         })
+    }
+
+    /// Whether what is written is found again: not when the file of an embedded database was moved away or replaced.
+    pub fn is_in_place(&self) -> bool {
+        self.file.as_ref().is_none_or(|file| file.is_in_place())
     }
 
     /// A handle for a command, which may take its time.

@@ -95,6 +95,12 @@ pub trait Ephemeral: Send + Sync {
 
     /// Whether the store answers.
     async fn ping(&self) -> Result<(), Unavailable>;
+
+    /// By which rule a full store would forget what is alive, sessions and the marks of what was used once; none when it
+    /// refuses instead, as it must, or does not say.
+    async fn forgets(&self) -> Result<Option<String>, Unavailable> {
+        Ok(None)
+    }
 }
 
 /// The store the configuration names: Redis when it has an address, else this process's memory.
@@ -109,8 +115,12 @@ pub async fn open(config: &config::Redis, clock: &Clock) -> Result<Arc<dyn Ephem
     let timeout = Duration::from_millis(config.timeout_millis.max(1));
     let link = link::Link::open(url.expose(), config.cluster, timeout)?;
     let store = redis::Redis::new(link, clock.clone(), strangers);
-    if let Err(refused) = store.ping().await {
-        tracing::warn!(reason = %refused, "redis does not answer yet");
+    match store.forgets().await {
+        Ok(None) => {}
+        Ok(Some(rule)) => {
+            tracing::warn!(rule, "a full redis forgets sessions and used marks: it must have noeviction")
+        }
+        Err(refused) => tracing::warn!(reason = %refused, "redis does not answer yet"),
     }
     Ok(Arc::new(store))
 }

@@ -4,6 +4,7 @@
 //! A session lives in one hash per owner, which is what lets all of them end in one step; a second key, by
 //! the session's id, only says whose it is and is worth nothing by itself.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
@@ -248,6 +249,17 @@ impl Ephemeral for Redis {
 
     async fn ping(&self) -> Result<(), Unavailable> {
         self.link.ask(async |wire| cmd("PING").query_async(wire).await).await
+    }
+
+    async fn forgets(&self) -> Result<Option<String>, Unavailable> {
+        self.ping().await?;
+        let mut limits = cmd("CONFIG");
+        limits.arg("GET").arg("maxmemory*");
+        // Where Redis is rented the command is often not there to be asked.
+        let said: HashMap<String, String> =
+            self.link.ask(async |wire| limits.query_async(wire).await).await.unwrap_or_default();
+        let limited = said.get("maxmemory").is_some_and(|bytes| bytes != "0");
+        Ok(said.get("maxmemory-policy").filter(|rule| limited && *rule != "noeviction").cloned())
     }
 }
 

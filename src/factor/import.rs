@@ -82,7 +82,10 @@ impl Report {
                 Ok(Change::Created) => self.created += 1,
                 Ok(Change::Updated) => self.updated += 1,
                 Ok(Change::Nothing) => self.unchanged += 1,
-                Err(refusal) => self.refused.push((line, refusal)),
+                Err(refusal) => {
+                    self.refused.push((line, refusal));
+                    continue;
+                }
             }
             if !doubts.is_empty() {
                 self.doubts.push((line, doubts));
@@ -295,7 +298,9 @@ fn gather(
                 continue;
             }
             Line::Unreadable(rule) => Err(format!(".: {rule}")),
-            Line::Text(text) => account::parse(&text).map_err(|refusal| refusal.to_string()),
+            Line::Text(text) => {
+                account::parse(&text, desk.now.local_date()).map_err(|refusal| refusal.to_string())
+            }
         };
         match parsed {
             Ok(record) => {

@@ -69,6 +69,9 @@ impl Probe {
         Self::needed("database", "nobody can sign in while the database cannot be written", move || {
             let (db, now) = (db.clone(), clock.now());
             async move {
+                if !db.is_in_place() {
+                    return Err("its file was moved away or replaced: start the service anew".to_owned());
+                }
                 match db.write(move |c| store::note_ready(c, now)).await {
                     // One that is busy is there.
                     Ok(()) | Err(StoreError::Busy) => Ok(()),

@@ -9,8 +9,8 @@ use futures_util::FutureExt as _;
 use khoa::account::{self, FullName};
 use khoa::base::visible::{TextKind, VisibleText, isolated, likeness};
 use khoa::base::{
-    BrowserId, Clock, Email, GrantId, Lang, Network, PersonalNumber, Phone, RedirectUri, TokenDigest,
-    long_code, members, origin_of,
+    BrowserId, Clock, Email, GrantId, Lang, LocalDate, Network, PersonalNumber, Phone, RedirectUri,
+    TokenDigest, long_code, members, origin_of,
 };
 use khoa::client::{ClaimsRequest, ClientId, Resource, Scopes};
 use khoa::config::{self, ProxyHeader};
@@ -157,7 +157,7 @@ fn cookies(bytes: &[u8]) {
 
 fn import_line(bytes: &[u8]) {
     let Some(line) = text(bytes) else { return };
-    tried(account::parse(line));
+    tried(account::parse(line, LocalDate::LAST));
 }
 
 fn forwarded(bytes: &[u8]) {

@@ -79,6 +79,7 @@ fn a_refusal_names_the_client_and_the_whole_command_that_helps() {
 #[test]
 fn the_doctor_says_first_which_folder_and_database_it_looks_at_and_no_secret_of_its_address() {
     let place = Place::new("doctor_where");
+    place.answer(&["migrate", "up"]);
     let report = text(&place.khoa(&["doctor"]).output().unwrap());
     let first = report.lines().next().unwrap();
     assert!(first.contains(place.data.path().to_str().unwrap()), "{report}");

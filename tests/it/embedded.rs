@@ -53,6 +53,45 @@ fn a_second_service_on_one_embedded_folder_is_refused_with_the_cause_and_command
 }
 
 #[test]
+fn a_mistyped_path_makes_no_database_and_neither_does_looking_for_one() {
+    let (place, folder) = (Place::new("mistyped"), tempfile::tempdir().unwrap());
+    let there = format!("sqlite://{}", folder.path().join("khoa.sqlite").display());
+    let with = |arguments: &[&str], url: Option<&str>| {
+        let mut command = place.khoa(arguments);
+        command.env_remove("KHOA_DATABASE_URL").env_remove("KHOA_REDIS_URL");
+        command.envs(url.map(|url| ("KHOA_DATABASE_URL", url))).output().unwrap()
+    };
+    for arguments in [&["serve"][..], &["doctor"], &["keys", "list"], &["migrate", "status"]] {
+        let said = refusal(&with(arguments, Some(&there)));
+        assert!(said.contains("khoa migrate up"), "{arguments:?}: {said}");
+    }
+    assert!(refusal(&with(&["doctor"], None)).contains("nothing to look at yet"));
+    assert_eq!(folder.path().read_dir().unwrap().count() + place.data.path().read_dir().unwrap().count(), 0);
+    assert!(with(&["migrate", "up"], Some(&there)).status.success());
+    assert!(with(&["keys", "list"], Some(&there)).status.success());
+}
+
+#[actix_web::test]
+async fn a_service_whose_database_was_moved_away_is_not_ready_and_says_why() {
+    let place = Place::new("moved");
+    let mut command = place.khoa(&["serve"]);
+    command.env_remove("KHOA_DATABASE_URL").env_remove("KHOA_REDIS_URL");
+    let served = Served::start(&mut command);
+    let health = async || {
+        let answer = reqwest::get(format!("http://{}/health/ready", served.management)).await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    };
+    assert_eq!(health().await.0, 200);
+    let file = place.data.path().join("khoa.sqlite");
+    std::fs::rename(&file, file.with_extension("away")).unwrap();
+    while health().await.0 == 200 {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    let (status, body) = health().await;
+    assert!(status == 503 && body.contains(r#""database":"down""#), "{status} {body}");
+}
+
+#[test]
 fn a_refused_configuration_shows_no_secret_and_leaves_no_file() {
     let place = Place::new("secrets");
     let folder = tempfile::tempdir().unwrap();

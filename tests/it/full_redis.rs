@@ -8,7 +8,7 @@ use khoa::base::{Entropy, Secret};
 use khoa::ephemeral::Key;
 use serde_json::json;
 
-use crate::support::{TestServer, backends, not_run};
+use crate::support::{Place, TestServer, backends, not_run};
 
 const PASSPHRASE: &str = "trang sáng trên sông quê";
 const HOUR: Duration = Duration::from_secs(3_600);
@@ -42,6 +42,25 @@ impl SmallRedis {
         }
         Self { process, url: format!("redis://127.0.0.1:{port}/"), _folder: folder }
     }
+}
+
+#[actix_web::test]
+async fn a_redis_that_would_forget_what_is_alive_is_told_by_the_doctor() {
+    if backends().1.is_none() {
+        not_run("a Redis that evicts", "TEST_EPHEMERAL");
+        return;
+    }
+    let (redis, place) = (SmallRedis::start().await, Place::new("evicting"));
+    place.answer(&["migrate", "up"]);
+    let doctor = || {
+        let report = place.khoa(&["doctor"]).env("KHOA_REDIS_URL", &redis.url).output().unwrap();
+        String::from_utf8(report.stdout).unwrap()
+    };
+    assert!(!doctor().contains("noeviction"));
+    let mut open = redis::Client::open(redis.url.as_str()).unwrap().get_connection().unwrap();
+    let rule = ["SET", "maxmemory-policy", "allkeys-lru"];
+    let () = redis::cmd("CONFIG").arg(&rule[..]).query(&mut open).unwrap();
+    assert!(doctor().contains("allkeys-lru forgets sessions"), "{}", doctor());
 }
 
 impl Drop for SmallRedis {

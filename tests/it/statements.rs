@@ -69,6 +69,7 @@ async fn what_every_sign_in_and_every_use_of_a_token_asks_is_planned_once() {
     let s = TestServer::start_with(|config| {
         let file = format!("sqlite://{}", folder.path().join("watched.db").display());
         let url = config.database.url.get_or_insert_with(|| Secret::new(file));
+        khoa::db::up(url.expose()).unwrap();
         WATCHED.set(url.expose().trim_start_matches("sqlite://").to_owned()).unwrap();
         config.database.connections = 1;
     })

@@ -11,7 +11,7 @@ use crate::account::name::FullName;
 use crate::account::number_check::{Doubt, doubts};
 use crate::account::presence::{Handle, Presence, WebPage};
 use crate::account::profile::{Address, Gender, Number, Profile};
-use crate::base::{Email, ForeignerNumber, Lang, PersonalNumber, Phone, Secret, TaxCode};
+use crate::base::{Email, ForeignerNumber, Lang, LocalDate, PersonalNumber, Phone, Secret, TaxCode};
 
 /// One line, as its JSON is.
 #[derive(Deserialize)]
@@ -82,11 +82,11 @@ pub enum Refusal {
     Taken(Taken),
 }
 
-/// Reads one line.
+/// Reads one line on the day `today`.
 ///
 /// # Errors
 /// [`Refusal`] names the field and the rule.
-pub fn parse(line: &str) -> Result<Record, Refusal> {
+pub fn parse(line: &str, today: LocalDate) -> Result<Record, Refusal> {
     let not_an_object = || Refusal::Shape { field: ".".into(), rule: "one JSON object a line".into() };
     // Serde would also take an array of the fields in their order.
     if !line.trim_start().starts_with('{') {
@@ -95,7 +95,7 @@ pub fn parse(line: &str) -> Result<Record, Refusal> {
     let mut json = serde_json::Deserializer::from_str(line);
     let line: Line = serde_path_to_error::deserialize(&mut json).map_err(|e| shape(&e))?;
     json.end().map_err(|_more| not_an_object())?;
-    check(line)
+    check(line, today)
 }
 
 /// Serde quotes the value it did not like: only what names fields and rules may pass.
@@ -110,7 +110,7 @@ fn shape(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
     Refusal::Shape { field: error.path().to_string(), rule: rule.to_owned() }
 }
 
-fn check(line: Line) -> Result<Record, Refusal> {
+fn check(line: Line, today: LocalDate) -> Result<Record, Refusal> {
     let refuse = |field, rule: &str| Err(Refusal::Field { field, rule: rule.to_owned() });
     let number = match (line.kind, line.personal_number, line.foreigner_number, line.tax_code) {
         (Kind::Citizen, Some(number), None, None) => Number::PersonalNumber(number),
@@ -127,6 +127,9 @@ fn check(line: Line) -> Result<Record, Refusal> {
         (Kind::Organisation, Some(_)) => return refuse("level", "an organisation has none"),
         (Kind::Citizen | Kind::Foreigner, None) => return refuse("level", "must be 1 or 2"),
         _ => {}
+    }
+    if line.birthdate.is_some_and(|born| born.is_after(today)) {
+        return refuse("birthdate", "lies in the future");
     }
     let name = |field, text: &str| {
         FullName::parse(text)

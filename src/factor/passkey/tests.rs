@@ -84,7 +84,7 @@ fn browser() -> BrowserId {
 }
 
 async fn import(world: &World, line: &str) -> Holder {
-    let (desk, record) = (world.desk(), account::parse(line).unwrap());
+    let (desk, record) = (world.desk(), account::parse(line, crate::base::LocalDate::LAST).unwrap());
     let id = world.write(move |c| account::apply(c, &desk, &record)).await.unwrap().account;
     let vault = world.vault.clone();
     world.write(move |c| Ok(account::load(c, &vault, id)?)).await

@@ -204,7 +204,8 @@ async fn a_recipient_gets_four_messages_a_day_from_one_network() {
 #[tokio::test]
 async fn an_address_with_an_account_looks_like_any_other_but_its_owner_is_told() {
     for office in offices().await {
-        let record = account::parse(&LAN.replace("Lan@mail.example", MAIL)).unwrap();
+        let record =
+            account::parse(&LAN.replace("Lan@mail.example", MAIL), crate::base::LocalDate::LAST).unwrap();
         let desk = office.desk.world.desk();
         office.desk.world.write(move |c| account::apply(c, &desk, &record)).await.unwrap();
         let id = office.begin().await;

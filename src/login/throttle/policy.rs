@@ -41,6 +41,9 @@ pub(super) struct Policy {
     pub(super) longest_wait: Duration,
 }
 
+/// How far ahead of ours another process's clock may be.
+const AHEAD: Duration = Duration::from_secs(60);
+
 pub(super) const HOUR: Duration = Duration::from_secs(3_600);
 pub(super) const DAY: Duration = Duration::from_secs(86_400);
 
@@ -105,7 +108,7 @@ impl Policy {
             return Err(Throttled { retry_after: whole_seconds(end.unwrap_or(self.longest_wait)) });
         }
         // Below that nobody waits: the time there is when the last try came, by a clock that may be a little ahead of ours.
-        if counter.failures >= self.free && counter.blocked_until > now {
+        if counter.failures >= self.free && self.is_blocked(&counter, now) {
             return Err(Throttled { retry_after: whole_seconds(counter.blocked_until.since(now)) });
         }
         let failures = counter.failures + 1;
@@ -126,8 +129,15 @@ impl Policy {
         self.first_wait.saturating_mul(2u32.saturating_pow(doublings)).min(self.longest_wait)
     }
 
+    /// No wait of ours is longer than the longest: one that is was begun by a clock that was years ahead, and holds nobody up.
+    fn is_blocked(self, counter: &Counter, now: Moment) -> bool {
+        counter.blocked_until > now && counter.blocked_until <= now.plus(self.longest_wait).plus(AHEAD)
+    }
+
+    /// So was a counter that begins in the future.
     fn is_forgotten(self, counter: &Counter, now: Moment) -> bool {
-        self.forgets_after.is_some_and(|after| counter.first_failed_at.plus(after) <= now)
+        let began = counter.first_failed_at;
+        self.forgets_after.is_some_and(|after| began.plus(after) <= now || began > now.plus(AHEAD))
     }
 }
 
@@ -162,6 +172,18 @@ mod tests {
         let spent = Counter { failures: 100, ..full };
         assert!(GUESSES.reserve(Some(spent), start.plus(DAY * 365)).is_err());
         assert!(GUESSES.kept_until(&spent) > start.plus(DAY * 365));
+    }
+
+    #[test]
+    fn a_clock_that_was_years_ahead_holds_nobody_up_once_it_is_right() {
+        let now = Moment::from_seconds(1_800_000_000);
+        let ahead = now.plus(10 * KEEP);
+        let guessed = Counter { failures: 20, first_failed_at: now, blocked_until: ahead.plus(HOUR) };
+        assert_eq!(GUESSES.reserve(Some(guessed), now).unwrap().unwrap().failures, 21);
+        let spent = Counter { failures: 10, first_failed_at: ahead, blocked_until: ahead };
+        assert_eq!(Policy::within(10, DAY).reserve(Some(spent), now).unwrap().unwrap().failures, 1);
+        let sound = Counter { blocked_until: now.plus(HOUR), ..guessed };
+        assert_eq!(GUESSES.reserve(Some(sound), now).unwrap_err().retry_after, HOUR);
     }
 
     #[test]
