@@ -13,9 +13,9 @@ async fn import(world: &World, line: &str) -> Result<Applied, Refusal> {
     world.write(move |c| apply(c, &desk, &record)).await
 }
 
-async fn found(world: &World, typed: &'static str) -> Option<AccountId> {
-    let vault = world.vault.clone();
-    world.write(move |c| find(c, &vault, typed)).await
+async fn found(world: &World, typed: &str) -> Option<AccountId> {
+    let (vault, typed) = (world.vault.clone(), typed.to_owned());
+    world.write(move |c| find(c, &vault, &typed)).await
 }
 
 async fn holder(world: &World, id: AccountId) -> Holder {
@@ -72,6 +72,31 @@ async fn a_register_that_writes_an_account_anew_leaves_what_is_kept_of_its_old_a
         let later = world.clock.now().plus(std::time::Duration::from_secs(8 * 86_400));
         world.write(move |c| sweep_contacts(c, later)).await;
         assert_eq!(found(&world, "lan@mail.example").await, Some(lan), "what counts again is not swept");
+    }
+}
+
+#[tokio::test]
+async fn however_often_an_address_changes_few_are_kept_and_the_oldest_among_them() {
+    for world in worlds().await {
+        let lan = import(&world, &LAN.replace("\"level\":2", "\"level\":2,\"email_verified\":true"))
+            .await
+            .unwrap()
+            .account;
+        for number in 0..9 {
+            let address = format!("lan.{number}@mail.example");
+            let (desk, new) = (world.desk(), Contact::Email(Email::parse(&address).unwrap()));
+            let moved = world.write(move |c| {
+                let change = ContactChange { contact: &new, keeps: true, undoes: None };
+                change_contact(c, &desk, lan, &change)
+            });
+            moved.await.unwrap();
+            world.clock.turn(std::time::Duration::from_secs(1));
+        }
+        let mut kept = Vec::new();
+        for name in ["lan", "lan.0", "lan.1", "lan.2", "lan.3", "lan.4", "lan.5", "lan.6", "lan.7", "lan.8"] {
+            kept.extend(found(&world, &format!("{name}@mail.example")).await.map(|_account| name));
+        }
+        assert_eq!(kept, ["lan", "lan.0", "lan.1", "lan.7", "lan.8"]);
     }
 }
 

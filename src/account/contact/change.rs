@@ -1,7 +1,7 @@
 //! A new address takes the place of the one before, and the one before comes back.
 
 use super::model::{Contact, Former, Way};
-use super::{KEPT_FOR, store};
+use super::{KEPT_FOR, MOST_KEPT, store};
 use crate::account::create::Taken;
 use crate::account::store::{self as accounts, Loaded};
 use crate::account::{Alert, Undo, tell};
@@ -60,6 +60,9 @@ pub fn change_contact(
             kept_until: desk.now.plus(KEPT_FOR),
         };
         kept.extend(before.map(former));
+        if kept.len() > MOST_KEPT {
+            kept.remove(MOST_KEPT - 1);
+        }
     } else if is_news {
         kept.clear();
     }

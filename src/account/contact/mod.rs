@@ -25,5 +25,9 @@ pub(super) use store::names_of_kept;
 
 use std::time::Duration;
 
+/// How many of a way are kept: every letter goes to all of them, and whoever changes theirs all day must not be written to
+/// everywhere. The oldest stay, which are established, and the newest.
+pub(super) const MOST_KEPT: usize = 4;
+
 /// How long an address or number goes on counting after another took its place: as long as the code of the letter about it.
 pub(super) const KEPT_FOR: Duration = super::denial::LIVES;
