@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { generateKeyPairSync, webcrypto } from "node:crypto";
+import { webcrypto } from "node:crypto";
 import { after, before, test } from "node:test";
 import { startService } from "../../support-js/khoa.js";
 import { oauthError, RelyingParty } from "../support/relying-party.js";
@@ -62,9 +62,8 @@ test("a machine's token is not a person's: userinfo refuses it", async () => {
 });
 
 async function signingKey(kid) {
-  const pair = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const algorithm = { name: "ECDSA", namedCurve: "P-256" };
-  const privateJwk = pair.privateKey.export({ format: "jwk" });
-  const privateKey = await webcrypto.subtle.importKey("jwk", privateJwk, algorithm, false, ["sign"]);
-  return { privateKey, jwk: { ...pair.publicKey.export({ format: "jwk" }), kid, alg: "ES256", use: "sig" } };
+  const { privateKey, publicKey } = await webcrypto.subtle.generateKey(algorithm, false, ["sign", "verify"]);
+  const { kty, crv, x, y } = await webcrypto.subtle.exportKey("jwk", publicKey);
+  return { privateKey, jwk: { kty, crv, x, y, kid, alg: "ES256", use: "sig" } };
 }
