@@ -6,7 +6,8 @@ use crate::audit::Tally;
 use crate::base::{Clock, Entropy, RequestId};
 use crate::client::{Directory, KeySets, Refusals, Registry};
 use crate::config::Config;
-use crate::db::{Db, StoreError};
+use crate::db::{Db, Fresh, StoreError};
+use crate::directory;
 use crate::ephemeral::Ephemeral;
 use crate::factor::passkey::Passkeys;
 use crate::factor::password::Hasher;
@@ -15,6 +16,7 @@ use crate::jobs::Wake;
 use crate::keys::{Desk, Ring, Vault};
 use crate::outbound::http::Guarded;
 use crate::outbound::sender::Sender;
+use crate::policy::Law;
 
 /// Everything a handler or a job can reach.
 pub struct App {
@@ -36,6 +38,10 @@ pub struct App {
     pub hasher: Hasher,
     /// WebAuthn ceremonies.
     pub passkeys: Passkeys,
+    /// The law by date, in memory.
+    pub law: Fresh<Law>,
+    /// Places and agencies, in memory.
+    pub units: Fresh<directory::Directory>,
     /// Clients in memory.
     pub clients: Registry,
     /// What all of them registered, in memory.

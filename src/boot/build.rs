@@ -10,7 +10,8 @@ use crate::audit::Tally;
 use crate::base::{Clock, Entropy, Secret};
 use crate::client::{Directory, KeySets, Refusals, Registry};
 use crate::config::{Config, ConfigError};
-use crate::db::{self, Db, DbOptions, StoreError};
+use crate::db::{self, Db, DbOptions, Fresh, StoreError};
+use crate::directory;
 use crate::ephemeral::{self, Unavailable};
 use crate::factor::passkey::Passkeys;
 use crate::factor::password::Hasher;
@@ -19,6 +20,7 @@ use crate::jobs::Wake;
 use crate::keys::{KeyError, Ring, Vault};
 use crate::outbound::http::Guarded;
 use crate::outbound::sender::Sender;
+use crate::policy::{self, Law};
 
 /// Why the service did not start.
 #[derive(Debug, thiserror::Error)]
@@ -92,6 +94,11 @@ pub async fn open_stores(
     Ok((db, vault))
 }
 
+/// What is law to some room: each names its own sections.
+pub fn law_sections() -> Vec<policy::Known> {
+    [policy::SECTIONS, directory::SECTIONS].concat()
+}
+
 /// Everything a request may use.
 ///
 /// # Errors
@@ -109,7 +116,10 @@ pub async fn build(config: Config, clock: Clock, entropy: Entropy) -> Result<Arc
         Sender::open(&config.mail, &config.server.data, &clock, &entropy).map_err(BootError::part("mail"))?;
     let revoked = Arc::new(Revoked::default());
     revoked.refresh(&db, clock.now()).await?;
+    let sections = law_sections();
     Ok(Arc::new(App {
+        law: Fresh::new(db.clone(), clock.clone(), move |c, held| Law::renewed(c, &sections, held)),
+        units: Fresh::new(db.clone(), clock.clone(), directory::Directory::renewed),
         clients: Registry::new(db.clone(), clock.clone()),
         directory: Directory::new(db.clone(), clock.clone()),
         client_keys: KeySets::new(http.clone(), clock.clone()),

@@ -9,10 +9,9 @@ use serde_json::{Value, json};
 
 use super::{Output, Workshop};
 use crate::base::LocalDate;
-use crate::boot::BootError;
+use crate::boot::{self, BootError};
 use crate::config::Config;
-use crate::directory;
-use crate::policy::{self, Difference, Known, Law, Origin, Proposed, State, Version, VersionName};
+use crate::policy::{self, Difference, Law, Origin, Proposed, State, Version, VersionName};
 
 #[derive(Args)]
 pub(super) struct PolicyArgs {
@@ -86,15 +85,10 @@ pub(super) async fn run(args: PolicyArgs, config: Config, output: Output) -> Res
     }
 }
 
-/// What is law to some room.
-fn sections() -> Vec<Known> {
-    [policy::SECTIONS, directory::SECTIONS].concat()
-}
-
 /// The whole law, with what operators loaded.
 pub(super) async fn law(shop: &Workshop) -> Result<Law, BootError> {
     let rows = shop.db.read(policy::loaded).await?;
-    Law::assemble(&sections(), &rows)
+    Law::assemble(&boot::law_sections(), &rows)
         .map_err(|flaws| BootError::Other(format!("the law that is loaded cannot be read: {flaws}")))
 }
 
@@ -207,7 +201,7 @@ type ReadFile = (String, Result<Version, policy::Unreadable>);
 fn read(file: &Path) -> Result<ReadFile, BootError> {
     let cannot = |source| BootError::Io { what: format!("cannot read {}", file.display()), source };
     let body = std::fs::read_to_string(file).map_err(cannot)?;
-    let version = Version::read(&sections(), &body, Origin::Release);
+    let version = Version::read(&boot::law_sections(), &body, Origin::Release);
     Ok((body, version))
 }
 

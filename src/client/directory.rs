@@ -3,24 +3,14 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::time::Duration;
 
-use tokio::sync::Mutex;
 use url::{Origin, Url};
 
 use super::model::Client;
 use super::resource::Resource;
 use super::store;
 use crate::base::{Bilingual, Clock};
-use crate::db::{Db, StoreError};
-
-/// How old a listing may be.
-const FRESH: Duration = Duration::from_secs(1);
-
-/// How long a caller waits for the database where an old listing would do ...
-const PATIENCE_WITH_STALE: Duration = Duration::from_millis(500);
-/// ... and where there is none.
-const PATIENCE: Duration = Duration::from_millis(2_500);
+use crate::db::{Db, Fresh, StoreError};
 
 /// One reading of all clients that are switched on.
 #[derive(Debug, Default)]
@@ -68,53 +58,20 @@ fn origins(client: &Client) -> impl Iterator<Item = String> {
 }
 
 /// The newest listing of this process.
-pub struct Directory {
-    db: Db,
-    clock: Clock,
-    held: Mutex<Option<(Duration, Arc<Listing>)>>,
-}
+#[derive(Debug)]
+pub struct Directory(Fresh<Listing>);
 
 impl Directory {
     /// An unread one over `db`.
     pub fn new(db: Db, clock: Clock) -> Self {
-        Self { db, clock, held: Mutex::default() }
+        Self(Fresh::new(db, clock, |c, _held| Ok(Some(Listing::of(&store::list(c)?)))))
     }
 
-    /// What is registered now. Whoever asks while it is being read waits for the same answer; while the database is down
-    /// the last one serves on.
+    /// What is registered now, or a second ago; while the database is down, what was.
     ///
     /// # Errors
     /// When the database is down and was never asked before.
     pub async fn listing(&self) -> Result<Arc<Listing>, StoreError> {
-        let mut held = self.held.lock().await;
-        let now = self.clock.passed();
-        if let Some((at, listing)) = held.as_ref()
-            && now.saturating_sub(*at) < FRESH
-        {
-            return Ok(listing.clone());
-        }
-        let old = held.as_ref().map(|(_, listing)| listing.clone());
-        let patience = if old.is_some() { PATIENCE_WITH_STALE } else { PATIENCE };
-        let (at, listing) = match (self.read(patience).await, old) {
-            (Ok(clients), _) => (now, Arc::new(Listing::of(&clients))),
-            // As of now, so that a database that hangs holds up one caller a second and not each in turn.
-            (Err(error), Some(old)) if error.is_temporary() => (self.clock.passed(), old),
-            (Err(error), _) => return Err(error),
-        };
-        *held = Some((at, listing.clone()));
-        Ok(listing)
-    }
-
-    async fn read(&self, patience: Duration) -> Result<Vec<Client>, StoreError> {
-        match tokio::time::timeout(patience, self.db.read(store::list)).await {
-            Ok(answer) => answer,
-            Err(_elapsed) => Err(StoreError::Unavailable("no answer in time".into())),
-        }
-    }
-}
-
-impl std::fmt::Debug for Directory {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Directory")
+        self.0.get().await
     }
 }

@@ -8,10 +8,11 @@ use std::sync::OnceLock;
 use super::agency::AgencyCode;
 use super::place::{self, PlaceCode};
 use super::search::Search;
-use super::store::Rows;
+use super::store::{self, Rows, Stamp};
 use super::unit::{Change, Code, Unit};
 use super::units::Units;
 use crate::base::LocalDate;
+use crate::db::{Conn, StoreError};
 
 /// All places and agencies, of all times that are known.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub struct Directory {
     /// Second codes by which some documents name a commune.
     aliases: BTreeMap<PlaceCode, PlaceCode>,
     search: OnceLock<Search>,
+    /// The state of the tables it was made from.
+    stamp: Option<Stamp>,
 }
 
 impl Directory {
@@ -38,7 +41,23 @@ impl Directory {
             agencies: Units::of(read_units(rows), read_changes(rows)),
             aliases: place::aliases().collect(),
             search: OnceLock::new(),
+            stamp: None,
         }
+    }
+
+    /// What the tables hold now; nothing when that is what `held` was made from.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn renewed(c: &mut Conn, held: Option<&Self>) -> Result<Option<Self>, StoreError> {
+        let stamp = Some(store::stamp(c)?);
+        if held.is_some_and(|held| held.stamp == stamp) {
+            return Ok(None);
+        }
+        let made = Self { stamp, ..Self::of(&store::rows(c)?) };
+        // Nobody's first search then waits for the index.
+        made.index();
+        Ok(Some(made))
     }
 
     /// The code that counts, for one by which some documents name a commune.
@@ -53,9 +72,12 @@ impl Directory {
 
     /// The places of that day whose names `text` may be the beginning of, the likeliest first.
     pub fn search(&self, text: &str, on: LocalDate, limit: usize) -> Vec<&Unit<PlaceCode>> {
-        let search = self.search.get_or_init(|| Search::of(&self.places));
-        let codes = search.find(text, on, &self.places, limit);
+        let codes = self.index().find(text, on, &self.places, limit);
         codes.into_iter().filter_map(|code| self.places.on(&code, on).ok()).collect()
+    }
+
+    fn index(&self) -> &Search {
+        self.search.get_or_init(|| Search::of(&self.places))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The tables `units` and `unit_changes`: what operators imported.
 
+use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 
 use crate::base::{LocalDate, Moment};
@@ -61,6 +62,15 @@ pub fn rows(c: &mut Conn) -> Result<Rows, StoreError> {
         units: units::table.select(UnitRow::as_select()).load(c)?,
         changes: unit_changes::table.select(ChangeRow::as_select()).load(c)?,
     })
+}
+
+/// What tells one state of the tables from another: nothing is ever taken out of them, and what is replaced is written later.
+pub(super) type Stamp = [(i64, Option<Moment>); 2];
+
+pub(super) fn stamp(c: &mut Conn) -> Result<Stamp, StoreError> {
+    let of_units = units::table.select((count_star(), max(units::written_at)));
+    let of_changes = unit_changes::table.select((count_star(), max(unit_changes::written_at)));
+    Ok([each_backend!(c, c => of_units.get_result(c))?, each_backend!(c, c => of_changes.get_result(c))?])
 }
 
 /// Writes rows. A unit replaces what was there of the same code and day, and what a code went into replaces all that it went

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::calendar::{Calendar, Year};
 use super::name::VersionName;
 use super::section::{Flaw, Known, Section};
-use super::store::Loaded;
+use super::store::{self, Loaded};
 use super::version::{Origin, State, Unreadable, Version};
 use crate::base::LocalDate;
+use crate::db::{Conn, StoreError};
 
 /// How long before a year its calendar must be there: terms that begin in autumn end in it.
 const CALENDAR_AHEAD: i32 = 92;
@@ -40,6 +41,8 @@ pub struct Law {
     /// What another version of the same day replaced, and what waits for a second person.
     beside: Vec<Version>,
     calendar: Calendar,
+    /// What operators had loaded.
+    rows: Vec<Loaded>,
 }
 
 impl Law {
@@ -53,6 +56,7 @@ impl Law {
             counting: BTreeMap::new(),
             beside: Vec::new(),
             calendar: Calendar::default(),
+            rows: rows.to_vec(),
         };
         for file in known.iter().flat_map(|known| known.files) {
             law.add(Version::read(known, file, Origin::Release)?);
@@ -69,6 +73,20 @@ impl Law {
         let years = law.in_force(Year::NAME).filter_map(|version| version.read.downcast_ref::<Year>());
         law.calendar = Calendar::of(years);
         Ok(law)
+    }
+
+    /// The law as operators have it loaded now; nothing when that is what `held` was made from.
+    ///
+    /// # Errors
+    /// When the database cannot answer, or holds what cannot be read: nobody then decides.
+    pub fn renewed(c: &mut Conn, known: &[Known], held: Option<&Self>) -> Result<Option<Self>, StoreError> {
+        let rows = store::loaded(c)?;
+        if held.is_some_and(|held| held.rows == rows) {
+            return Ok(None);
+        }
+        let unreadable =
+            |flaws: Unreadable| StoreError::Inconsistent { table: "policy_versions", row: flaws.to_string() };
+        Self::assemble(known, &rows).map(Some).map_err(unreadable)
     }
 
     fn add(&mut self, version: Version) {

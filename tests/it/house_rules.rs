@@ -23,7 +23,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("grant", &[BELOW_APP, "audit", "jobs", "account", "session", "client"]),
     ("sign_out", &[BELOW_APP, "audit", "jobs", "account", "session", "client", "grant"]),
     ("login", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "sign_out"]),
-    ("app", &[BELOW_APP, "audit", "jobs", "factor", "client", "grant"]),
+    ("app", &[BELOW_APP, "audit", "jobs", "policy", "directory", "factor", "client", "grant"]),
     (
         "op",
         &[
