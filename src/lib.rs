@@ -17,7 +17,8 @@
 //! with dates and successors.
 //!
 //! **Tier 3.** [`account`]: who somebody is. [`session`]: that they signed in. [`factor`]: what they prove it with.
-//! [`client`]: relying parties, what they may ask for, and who a person is to each. [`grant`]: what people allowed them, and
+//! [`client`]: relying parties, what they may ask for, and who a person is to each. [`mandate`]: who may act for whom; officers
+//! of agencies, and that every look of theirs at a person is on record. [`grant`]: what people allowed them, and
 //! what they hold of it. [`sign_out`]: everything that ends, in the caller's transaction. [`login`]: the conversation in which
 //! somebody signs in, signs up, or comes back into what they lost the key of. These never see [`app`], and of a request at
 //! most its cookies: they take a connection, a moment and chance.
@@ -64,6 +65,7 @@ pub mod grant;
 pub mod jobs;
 pub mod keys;
 pub mod login;
+pub mod mandate;
 pub mod op;
 pub mod openapi;
 pub mod ops;

@@ -93,6 +93,12 @@ events!(
     PolicyChanged = "policy_changed",
     /// A table of places or agencies was imported.
     DirectoryImported = "directory_imported",
+    /// Somebody was given an office.
+    MandateGiven = "mandate_given",
+    /// Somebody's office was ended.
+    MandateEnded = "mandate_ended",
+    /// An officer looked at a person, or looked for one who was not found.
+    PersonLookedAt = "person_looked_at",
     /// A new signing key was made.
     KeyRotated = "key_rotated",
     /// A signing key was withdrawn.

@@ -100,6 +100,11 @@ typed_id!(
     "rec"
 );
 typed_id!(
+    /// That one may act for another in a role from one day to another.
+    MandateId,
+    "man"
+);
+typed_id!(
     /// A unit of background work.
     JobId,
     "job"

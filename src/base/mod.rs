@@ -31,7 +31,7 @@ pub use browser::BrowserId;
 pub use clock::{Clock, Moment};
 pub use entropy::Entropy;
 pub use fold::fold;
-pub use id::{AccountId, GrantId, IdError, JobId, PasskeyId, PersonId, RecoveryId};
+pub use id::{AccountId, GrantId, IdError, JobId, MandateId, PasskeyId, PersonId, RecoveryId};
 pub use identity::{Email, ForeignerNumber, InvalidIdentity, PersonalNumber, Phone, TaxCode};
 pub use lang::{Bilingual, Lang, Told};
 pub use level::{Aal, Amr};

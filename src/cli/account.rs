@@ -37,7 +37,7 @@ enum Action {
 #[derive(Args)]
 pub(super) struct Named {
     /// The account's id, or a number, mobile number or e-mail address it is signed in to with.
-    account: String,
+    pub(super) account: String,
 }
 
 #[derive(Args)]

@@ -10,6 +10,7 @@ mod import;
 mod jobs;
 mod keys;
 mod migrate;
+mod officer;
 mod openapi;
 mod operator;
 mod output;
@@ -63,6 +64,8 @@ enum Command {
     Client(client::ClientArgs),
     /// Show an account, lock it, open it again, let its holder back in.
     Account(account::AccountArgs),
+    /// Appoint officers, list them, end their offices.
+    Officer(officer::OfficerArgs),
     /// Bring in people from another system.
     Import(import::ImportArgs),
     /// Show the queue of background jobs, and try again what failed for good.
@@ -102,6 +105,7 @@ async fn dispatch(command: Command, config: Config, output: Output) -> Result<Ex
         Command::Keys(args) => keys::run(args, config, output).await,
         Command::Client(args) => client::run(args, config, output).await,
         Command::Account(args) => account::run(args, config, output).await,
+        Command::Officer(args) => officer::run(args, config, output).await,
         Command::Jobs(args) => jobs::run(args, config, output).await,
         Command::Import(args) => import::run(args, config, output).await,
         Command::Policy(args) => policy::run(args, config, output).await,

@@ -20,6 +20,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("session", &[BELOW_APP, "audit", "jobs", "account"]),
     ("factor", &[BELOW_APP, "audit", "jobs", "account", "session"]),
     ("client", &[BELOW_APP, "audit", "jobs", "account"]),
+    ("mandate", &[BELOW_APP, "audit", "policy", "directory", "account", "session"]),
     ("grant", &[BELOW_APP, "audit", "jobs", "account", "session", "client"]),
     ("sign_out", &[BELOW_APP, "audit", "jobs", "account", "session", "client", "grant"]),
     ("login", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "sign_out"]),
@@ -160,13 +161,27 @@ fn sql_lives_in_stores_and_http_at_the_edges() {
         if !edge && uses("actix_web") {
             broken.push(format!("{path} speaks HTTP"));
         }
-        let people = ["account", "session", "factor", "client", "grant", "sign_out", "login"]
+        let people = ["account", "session", "factor", "client", "mandate", "grant", "sign_out", "login"]
             .contains(&source.root.as_str());
         if people && uses("crate::app") {
             broken.push(format!("{path} sees App"));
         }
         if uses("super::super") {
             broken.push(format!("{path} climbs two floors at once"));
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// What officers' pages know of a person stands on record before they know it: they load nobody without a `Look`.
+#[test]
+fn officers_pages_load_nobody_without_a_look() {
+    let mut broken = Vec::new();
+    for source in sources("src").iter() {
+        let path = source.path.to_str().unwrap();
+        let forbidden = ["account::load", "account::find", "account::of_number"];
+        if path.contains("console/") && forbidden.iter().any(|call| source.text.contains(call)) {
+            broken.push(format!("{path} reads a person without a look"));
         }
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));

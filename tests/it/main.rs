@@ -27,6 +27,7 @@ mod house_rules;
 mod imports;
 mod manifests;
 mod migrations;
+mod officers;
 mod op;
 mod openapi;
 mod people;

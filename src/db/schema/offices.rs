@@ -1,0 +1,26 @@
+//! Who may act for whom.
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbDate, DbJson, DbTime, DbUuid};
+
+    mandates (id) {
+        id -> DbUuid,
+        role -> Text,
+        principal_account -> Nullable<DbUuid>,
+        agency_code -> Nullable<Text>,
+        actor_account -> DbUuid,
+        scope -> Nullable<DbJson>,
+        place_code -> Nullable<Text>,
+        valid_from -> DbDate,
+        valid_to -> Nullable<DbDate>,
+        source -> Text,
+        reference -> Text,
+        granted_by -> Text,
+        granted_at -> DbTime,
+        ended_at -> Nullable<DbTime>,
+        ended_by -> Nullable<Text>,
+        ended_why -> Nullable<Text>,
+        version -> Integer,
+    }
+}

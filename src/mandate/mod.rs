@@ -1,0 +1,27 @@
+//! Who may act for whom: A for B, in a role, from one day to another, on the ground of a decision.
+//!
+//! In this release B is an agency and A its officer; guardians, representatives and members come into the same table. A
+//! mandate is never deleted: it runs out on its day or is [`end`]ed with a reason. It is *delegated*, so it rests while its
+//! holder's account is locked: without a [`Citizen`](crate::session::Citizen) nobody becomes an [`Officer`].
+//!
+//! Holding an [`Officer`] is the proof that somebody with an office asks, signed in with a passkey; holding a [`Look`] that it
+//! stands on record at whom they look and for which purpose. What officers' pages know of a person they know through it.
+
+mod appoint;
+mod look;
+mod model;
+mod officer;
+mod purpose;
+mod store;
+
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use appoint::{Appointment, NotAppointed, appoint, end};
+pub use look::Look;
+pub use model::{Ended, Mandate, Role, Seat};
+pub use officer::{Day, NotAnOfficer, Officer, Retiring, officer, seats};
+pub use purpose::Purpose;
+pub use store::{Of, list};

@@ -1,0 +1,104 @@
+//! The nouns: roles, and what gives somebody one.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::base::{AccountId, LocalDate, MandateId, Moment};
+use crate::directory::{AgencyCode, PlaceCode};
+
+/// What an officer is there for. A role says what somebody may do; where they may do it, their agency says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Police of a commune or an identity-card office: receives citizens, checks them in person.
+    Clerk,
+    /// Immigration: the same for foreigners.
+    Immigration,
+    /// The identity authority: what is asked for online, locks, second opinions.
+    Authority,
+    /// Security: misuse and incidents.
+    Security,
+}
+
+impl Role {
+    /// Every role there is.
+    pub const ALL: [Self; 4] = [Self::Clerk, Self::Immigration, Self::Authority, Self::Security];
+
+    /// The name in the database and in addresses.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Clerk => "clerk",
+            Self::Immigration => "immigration",
+            Self::Authority => "authority",
+            Self::Security => "security",
+        }
+    }
+}
+
+/// The text is no role. Names those there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected one of clerk, immigration, authority, security")]
+pub struct InvalidRole;
+
+impl FromStr for Role {
+    type Err = InvalidRole;
+    fn from_str(text: &str) -> Result<Self, InvalidRole> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or(InvalidRole)
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// An office as its holder chooses it: for which agency, and as what.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Seat {
+    /// The agency.
+    pub agency: AgencyCode,
+    /// As what.
+    pub role: Role,
+}
+
+/// That somebody acts for an agency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mandate {
+    /// Its identifier.
+    pub id: MandateId,
+    /// For whom, and as what.
+    pub seat: Seat,
+    /// The place they work for, where it is not all of the agency's.
+    pub place: Option<PlaceCode>,
+    /// Who acts.
+    pub actor: AccountId,
+    /// The first day.
+    pub valid_from: LocalDate,
+    /// The first day on which it is so no more, where that is known.
+    pub valid_to: Option<LocalDate>,
+    /// The decision it rests on, by its number.
+    pub reference: String,
+    /// On whose word it was written down.
+    pub granted_by: String,
+    /// How it ended, if somebody ended it.
+    pub ended: Option<Ended>,
+}
+
+impl Mandate {
+    /// Whether it counts on that day, as long as its holder's account is open.
+    pub fn is_live(&self, on: LocalDate) -> bool {
+        self.ended.is_none() && self.valid_from <= on && self.valid_to.is_none_or(|end| on < end)
+    }
+}
+
+/// That a mandate was ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// When.
+    pub at: Moment,
+    /// On whose word.
+    pub by: String,
+    /// Why.
+    pub why: String,
+}

@@ -1,0 +1,174 @@
+//! The proof that somebody with an office asks.
+
+use crate::account::Level;
+use crate::base::{Aal, AccountId, Amr, LocalDate, MandateId};
+use crate::db::{Conn, StoreError};
+use crate::directory::{self, AgencyCode, PlaceCode, Standing, Succession, Units};
+use crate::session::Citizen;
+
+use super::model::{Role, Seat};
+use super::store;
+
+/// What the State says of agencies on the day on which somebody asks.
+#[derive(Debug, Clone, Copy)]
+pub struct Day<'d> {
+    /// The agencies of all times.
+    pub agencies: &'d Units<AgencyCode>,
+    /// How long a code outlives its agency.
+    pub rules: &'d Succession,
+    /// The day.
+    pub on: LocalDate,
+}
+
+/// Proof that somebody acts for an agency now: signed in with a passkey, at account level 2, with a mandate that counts, of an
+/// agency that stands.
+#[derive(Debug, Clone)]
+pub struct Officer {
+    account: AccountId,
+    mandate: MandateId,
+    seat: Seat,
+    place: Option<PlaceCode>,
+    retiring: Option<Retiring>,
+}
+
+/// That the agency's code is taken for its successor's for some time yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retiring {
+    /// Who took over.
+    pub successors: Vec<AgencyCode>,
+    /// The first day on which the code is refused.
+    pub refused_from: LocalDate,
+}
+
+/// Why somebody is no officer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotAnOfficer {
+    /// They did not sign in with a passkey.
+    #[error("an officer signs in with a passkey")]
+    NoPasskey,
+    /// They have no mandate for that seat, or for any.
+    #[error("no mandate counts today")]
+    NoMandate,
+    /// Their own identity was never proven in person, or the proof counts no more.
+    #[error("an officer's own account is of level 2")]
+    Level,
+    /// The agency has ended, and its code is taken no more.
+    #[error("the agency has ended; {} took over", listed(.successors))]
+    AgencyEnded {
+        /// Who took over.
+        successors: Vec<AgencyCode>,
+    },
+    /// Nothing is known of the agency.
+    #[error("nothing is known of the agency")]
+    AgencyUnknown,
+}
+
+fn listed(codes: &[AgencyCode]) -> String {
+    if codes.is_empty() {
+        return "nobody".to_owned();
+    }
+    codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// Proves that the citizen acts in `seat`. Nobody who has not used their passkey learns whether there is a mandate.
+///
+/// # Errors
+/// When the database cannot answer. Inside: [`NotAnOfficer`].
+pub fn officer(
+    c: &mut Conn,
+    day: Day<'_>,
+    citizen: &Citizen,
+    seat: &Seat,
+) -> Result<Result<Officer, NotAnOfficer>, StoreError> {
+    if !by_passkey(citizen) {
+        return Ok(Err(NotAnOfficer::NoPasskey));
+    }
+    let account = citizen.account();
+    let Some(mandate) = store::live(c, account.id, seat)?.filter(|mandate| mandate.is_live(day.on)) else {
+        return Ok(Err(NotAnOfficer::NoMandate));
+    };
+    if account.level != Some(Level::Two) {
+        return Ok(Err(NotAnOfficer::Level));
+    }
+    let stands = match directory::standing(day.agencies, &seat.agency, day.on, day.rules) {
+        Standing::Active(unit) => Ok((unit.place, None)),
+        Standing::Retired { successors, refused_from } => {
+            Ok((None, Some(Retiring { successors, refused_from })))
+        }
+        Standing::Ended { successors } => Err(NotAnOfficer::AgencyEnded { successors }),
+        Standing::Unknown => Err(NotAnOfficer::AgencyUnknown),
+    };
+    Ok(stands.map(|(place, retiring)| Officer {
+        account: account.id,
+        mandate: mandate.id,
+        seat: mandate.seat,
+        place: mandate.place.or(place),
+        retiring,
+    }))
+}
+
+/// The seats the citizen may choose from, in order.
+///
+/// # Errors
+/// When the database cannot answer. Inside: [`NotAnOfficer`]; never an empty list.
+pub fn seats(
+    c: &mut Conn,
+    day: Day<'_>,
+    citizen: &Citizen,
+) -> Result<Result<Vec<Seat>, NotAnOfficer>, StoreError> {
+    if !by_passkey(citizen) {
+        return Ok(Err(NotAnOfficer::NoPasskey));
+    }
+    let mandates = store::live_of(c, citizen.account().id)?;
+    let live = mandates.into_iter().filter(|mandate| mandate.is_live(day.on)).map(|mandate| mandate.seat);
+    let seats: Vec<Seat> = live.collect();
+    Ok(if seats.is_empty() { Err(NotAnOfficer::NoMandate) } else { Ok(seats) })
+}
+
+/// A password and a code reach level 2 in some lands; an officer's sign-in cannot be phished.
+fn by_passkey(citizen: &Citizen) -> bool {
+    let session = citizen.session();
+    session.aal >= Aal::Two && session.amr.iter().any(|method| matches!(method, Amr::Hwk | Amr::Swk))
+}
+
+impl Officer {
+    /// Their own account.
+    pub const fn account(&self) -> AccountId {
+        self.account
+    }
+
+    /// What makes them one.
+    pub const fn mandate(&self) -> MandateId {
+        self.mandate
+    }
+
+    /// For whom, and as what.
+    pub const fn seat(&self) -> &Seat {
+        &self.seat
+    }
+
+    /// For whom.
+    pub const fn agency(&self) -> &AgencyCode {
+        &self.seat.agency
+    }
+
+    /// As what.
+    pub const fn role(&self) -> Role {
+        self.seat.role
+    }
+
+    /// The place they work for, where there is one.
+    pub const fn place(&self) -> Option<PlaceCode> {
+        self.place
+    }
+
+    /// The warning that goes with every answer to them while their agency's code is on its way out.
+    pub const fn retiring(&self) -> Option<&Retiring> {
+        self.retiring.as_ref()
+    }
+
+    #[cfg(test)]
+    pub(super) const fn for_test(account: AccountId, mandate: MandateId, seat: Seat) -> Self {
+        Self { account, mandate, seat, place: None, retiring: None }
+    }
+}

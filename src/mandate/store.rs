@@ -1,0 +1,157 @@
+//! The table `mandates`. Rows are never deleted.
+
+use diesel::prelude::*;
+
+use super::model::{Ended, Mandate, Seat};
+use crate::base::{AccountId, LocalDate, MandateId, Moment};
+use crate::db::schema::mandates;
+use crate::db::{Conn, StoreError, each_backend};
+use crate::directory::AgencyCode;
+
+/// How many mandates one list has at most.
+const LISTED: i64 = 1_000;
+
+/// Where a mandate comes from that an operator wrote down.
+const DECISION: &str = "decision";
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = mandates)]
+struct Row {
+    id: MandateId,
+    role: String,
+    agency_code: Option<String>,
+    actor_account: AccountId,
+    place_code: Option<String>,
+    valid_from: LocalDate,
+    valid_to: Option<LocalDate>,
+    reference: String,
+    granted_by: String,
+    ended_at: Option<Moment>,
+    ended_by: Option<String>,
+    ended_why: Option<String>,
+}
+
+impl Row {
+    fn into_mandate(self) -> Result<Mandate, StoreError> {
+        let impossible = || StoreError::Inconsistent { table: "mandates", row: self.id.to_string() };
+        let agency = self.agency_code.as_deref().and_then(|code| code.parse().ok()).ok_or_else(impossible)?;
+        let role = self.role.parse().map_err(|_unknown| impossible())?;
+        let place =
+            self.place_code.as_deref().map(str::parse).transpose().map_err(|_malformed| impossible())?;
+        let ended = match (self.ended_at, self.ended_by, self.ended_why) {
+            (Some(at), by, Some(why)) => Some(Ended { at, by: by.unwrap_or_default(), why }),
+            _ => None,
+        };
+        Ok(Mandate {
+            id: self.id,
+            seat: Seat { agency, role },
+            place,
+            actor: self.actor_account,
+            valid_from: self.valid_from,
+            valid_to: self.valid_to,
+            reference: self.reference,
+            granted_by: self.granted_by,
+            ended,
+        })
+    }
+}
+
+/// The mandate that nobody has ended, whatever its days.
+pub(super) fn live(c: &mut Conn, actor: AccountId, seat: &Seat) -> Result<Option<Mandate>, StoreError> {
+    let row: Option<Row> = mandates::table
+        .filter(mandates::agency_code.eq(seat.agency.to_string()))
+        .filter(mandates::actor_account.eq(actor))
+        .filter(mandates::role.eq(seat.role.as_str()))
+        .filter(mandates::ended_at.is_null())
+        .select(Row::as_select())
+        .get_result(c)
+        .optional()?;
+    row.map(Row::into_mandate).transpose()
+}
+
+/// As [`live`], for every agency and role.
+pub(super) fn live_of(c: &mut Conn, actor: AccountId) -> Result<Vec<Mandate>, StoreError> {
+    let rows: Vec<Row> = mandates::table
+        .filter(mandates::actor_account.eq(actor))
+        .filter(mandates::agency_code.is_not_null())
+        .filter(mandates::ended_at.is_null())
+        .order((mandates::agency_code, mandates::role))
+        .select(Row::as_select())
+        .load(c)?;
+    rows.into_iter().map(Row::into_mandate).collect()
+}
+
+/// Whose mandates are listed.
+#[derive(Debug, Clone, Default)]
+pub struct Of {
+    /// One agency's.
+    pub agency: Option<AgencyCode>,
+    /// One person's.
+    pub actor: Option<AccountId>,
+    /// Those too that were ended.
+    pub ended: bool,
+}
+
+/// The mandates of officers, by agency, the newest first; a thousand at most.
+///
+/// # Errors
+/// When the database cannot answer.
+pub fn list(c: &mut Conn, of: &Of) -> Result<Vec<Mandate>, StoreError> {
+    let agency = of.agency.as_ref().map(ToString::to_string);
+    let rows: Vec<Row> = each_backend!(c, c => {
+        let mut wanted = mandates::table.filter(mandates::agency_code.is_not_null()).into_boxed();
+        if let Some(agency) = &agency {
+            wanted = wanted.filter(mandates::agency_code.eq(agency));
+        }
+        if let Some(actor) = of.actor {
+            wanted = wanted.filter(mandates::actor_account.eq(actor));
+        }
+        if !of.ended {
+            wanted = wanted.filter(mandates::ended_at.is_null());
+        }
+        wanted
+            .order((mandates::agency_code, mandates::granted_at.desc(), mandates::id))
+            .limit(LISTED)
+            .select(Row::as_select())
+            .load(c)?
+    });
+    rows.into_iter().map(Row::into_mandate).collect()
+}
+
+/// Writes a mandate down; false when there is one for that seat that nobody has ended.
+pub(super) fn insert(c: &mut Conn, now: Moment, mandate: &Mandate) -> Result<bool, StoreError> {
+    let row = (
+        mandates::id.eq(mandate.id),
+        mandates::role.eq(mandate.seat.role.as_str()),
+        mandates::agency_code.eq(mandate.seat.agency.to_string()),
+        mandates::actor_account.eq(mandate.actor),
+        mandates::place_code.eq(mandate.place.map(|place| place.to_string())),
+        mandates::valid_from.eq(mandate.valid_from),
+        mandates::valid_to.eq(mandate.valid_to),
+        mandates::source.eq(DECISION),
+        mandates::reference.eq(&mandate.reference),
+        mandates::granted_by.eq(&mandate.granted_by),
+        mandates::granted_at.eq(now),
+    );
+    let new = each_backend!(c, c => diesel::insert_into(mandates::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    Ok(new == 1)
+}
+
+/// Ends a mandate that nobody has ended.
+pub(super) fn end(c: &mut Conn, id: MandateId, ended: &Ended) -> Result<Option<Mandate>, StoreError> {
+    let open = mandates::table.find(id).filter(mandates::ended_at.is_null());
+    let set = (
+        mandates::ended_at.eq(ended.at),
+        mandates::ended_by.eq(&ended.by),
+        mandates::ended_why.eq(&ended.why),
+        mandates::version.eq(mandates::version + 1),
+    );
+    if diesel::update(open).set(set).execute(c)? == 0 {
+        return Ok(None);
+    }
+    let row: Row = mandates::table.find(id).select(Row::as_select()).get_result(c)?;
+    row.into_mandate().map(Some)
+}
