@@ -1,9 +1,13 @@
 //! One line of the log, before and after it was written.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::Event;
+use super::{Event, Purpose};
 use crate::base::{AccountId, Moment};
+
+/// The members of the stored facts in which actor and purpose stand once more, for the hash; no caller's fact is called so.
+const ACTOR: &str = "@actor";
+const PURPOSE: &str = "@purpose";
 
 /// What to write.
 #[derive(Debug, Clone)]
@@ -14,6 +18,10 @@ pub struct Entry<'a> {
     pub account: Option<AccountId>,
     /// Which client was involved, as it called itself.
     pub client: Option<&'a str>,
+    /// Who acted on it in the State's name.
+    pub actor: Option<AccountId>,
+    /// What for.
+    pub purpose: Option<Purpose>,
     /// Why and how: a flat object of ids, reasons and levels, with nothing personal in it.
     pub facts: Value,
 }
@@ -21,7 +29,14 @@ pub struct Entry<'a> {
 impl<'a> Entry<'a> {
     /// An event alone, to be completed.
     pub fn of(event: Event) -> Self {
-        Self { event, account: None, client: None, facts: Value::Object(serde_json::Map::new()) }
+        Self {
+            event,
+            account: None,
+            client: None,
+            actor: None,
+            purpose: None,
+            facts: Value::Object(Map::new()),
+        }
     }
 
     /// Whose account it happened to.
@@ -38,11 +53,36 @@ impl<'a> Entry<'a> {
         self
     }
 
+    /// Who acted in the State's name on somebody's account.
+    #[must_use]
+    pub const fn actor(mut self, actor: AccountId) -> Self {
+        self.actor = Some(actor);
+        self
+    }
+
+    /// What the actor did it for.
+    #[must_use]
+    pub const fn purpose(mut self, purpose: Purpose) -> Self {
+        self.purpose = Some(purpose);
+        self
+    }
+
     /// Why and how.
     #[must_use]
     pub fn facts(mut self, facts: Value) -> Self {
         self.facts = facts;
         self
+    }
+
+    /// The facts as they are stored: with actor and purpose among them.
+    pub(super) fn stored_facts(&self) -> Value {
+        let mut facts = self.facts.clone();
+        if let Value::Object(members) = &mut facts {
+            let actor = self.actor.map(|actor| (ACTOR.to_owned(), actor.to_string().into()));
+            let purpose = self.purpose.map(|purpose| (PURPOSE.to_owned(), purpose.as_str().into()));
+            members.extend(actor.into_iter().chain(purpose));
+        }
+        facts
     }
 }
 
@@ -63,4 +103,17 @@ pub struct Recorded {
     pub request: Option<String>,
     /// Why and how.
     pub facts: Value,
+    /// Who acted on it in the State's name.
+    pub actor: Option<AccountId>,
+    /// What for; a later release may know another [`Purpose`].
+    pub purpose: Option<String>,
+}
+
+impl Recorded {
+    /// Whether actor and purpose, by which an entry is searched, are those that its hash covers.
+    pub(super) fn agrees_with_itself(&self) -> bool {
+        let covered = |name: &str| self.facts.get(name).and_then(Value::as_str);
+        covered(ACTOR) == self.actor.map(|actor| actor.to_string()).as_deref()
+            && covered(PURPOSE) == self.purpose.as_deref()
+    }
 }

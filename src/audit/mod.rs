@@ -11,12 +11,16 @@
 //!
 //! What machines do by the thousand a second is counted by a [`Tally`] and written as one entry a number.
 //!
+//! Who acts on another person's account in the State's name is named with a [`Purpose`] ([`Entry::actor`]), which that person
+//! reads in their history; [`acts`] finds what one of them did.
+//!
 //! Entries carry ids and reasons, never names, numbers, addresses, codes or tokens: they outlive erasure.
 
 mod chain;
 mod entry;
 mod event;
 mod kept;
+mod purpose;
 mod store;
 mod tally;
 mod witness;
@@ -28,6 +32,7 @@ pub use chain::{Flaw, Head, Verdict};
 pub use entry::{Entry, Recorded};
 pub use event::Event;
 pub use kept::{Doubt, Kept};
-pub use store::{Sealed, doubt, history, holds, record, record_all, seal, verify};
+pub use purpose::{InvalidPurpose, Purpose};
+pub use store::{Sealed, acts, doubt, history, holds, record, record_all, seal, verify};
 pub use tally::Tally;
 pub use witness::{Witness, WitnessError};

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use super::chain::{Flaw, Head, Verdict};
-use super::{Doubt, Entry, Kept, Recorded};
+use super::{Doubt, Entry, Kept, Purpose, Recorded};
 use crate::base::{AccountId, Moment};
 use crate::db::schema::{audit_chain, audit_events, audit_head};
 use crate::db::types::Json;
@@ -29,6 +29,8 @@ struct NewRow<'a> {
     client_id: Option<String>,
     request_id: Option<&'a str>,
     facts: Json<Value>,
+    actor: Option<AccountId>,
+    purpose: Option<&'static str>,
 }
 
 impl<'a> NewRow<'a> {
@@ -39,7 +41,9 @@ impl<'a> NewRow<'a> {
             account_id: entry.account,
             client_id: entry.client.map(storable),
             request_id: desk.request.as_ref().map(crate::base::RequestId::as_str),
-            facts: Json(storable_json(&entry.facts)),
+            facts: Json(storable_json(&entry.stored_facts())),
+            actor: entry.actor,
+            purpose: entry.purpose.map(Purpose::as_str),
         }
     }
 }
@@ -54,6 +58,8 @@ struct Row {
     client_id: Option<String>,
     request_id: Option<String>,
     facts: Json<Value>,
+    actor: Option<AccountId>,
+    purpose: Option<String>,
 }
 
 impl From<Row> for Recorded {
@@ -66,8 +72,10 @@ impl From<Row> for Recorded {
             client_id: client,
             request_id: request,
             facts: Json(facts),
+            actor,
+            purpose,
         } = row;
-        Self { seq, at, event, account, client, request, facts }
+        Self { seq, at, event, account, client, request, facts, actor, purpose }
     }
 }
 
@@ -121,6 +129,30 @@ pub fn history(c: &mut Conn, account: AccountId, limit: i64) -> Result<Vec<Recor
         .limit(limit)
         .select(Row::as_select())
         .load(c)?;
+    Ok(rows.into_iter().map(Recorded::from).collect())
+}
+
+/// What `actor` did in the State's name, newest first; before the entry of a number, and for one purpose alone, where one is
+/// given.
+///
+/// # Errors
+/// When the database cannot answer.
+pub fn acts(
+    c: &mut Conn,
+    actor: AccountId,
+    purpose: Option<Purpose>,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Recorded>, StoreError> {
+    let mut found = audit_events::table
+        .filter(audit_events::actor.eq(actor))
+        .filter(audit_events::seq.lt(before.unwrap_or(i64::MAX)))
+        .into_boxed();
+    if let Some(purpose) = purpose {
+        found = found.filter(audit_events::purpose.eq(purpose.as_str()));
+    }
+    let rows: Vec<Row> =
+        found.order(audit_events::seq.desc()).limit(limit).select(Row::as_select()).load(c)?;
     Ok(rows.into_iter().map(Recorded::from).collect())
 }
 
@@ -258,8 +290,9 @@ fn step(head: Head, link: &Link, event: Option<Row>) -> Result<Head, Flaw> {
     if link.position != head.position + 1 {
         return Err(Flaw::LinkMissing);
     }
-    let next = head.then(&Recorded::from(event.ok_or(Flaw::EventMissing)?));
-    if next.hash == *link.hash { Ok(next) } else { Err(Flaw::Altered) }
+    let event = Recorded::from(event.ok_or(Flaw::EventMissing)?);
+    let next = head.then(&event);
+    if next.hash == *link.hash && event.agrees_with_itself() { Ok(next) } else { Err(Flaw::Altered) }
 }
 
 fn head(c: &mut Conn) -> Result<Head, StoreError> {

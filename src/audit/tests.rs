@@ -5,8 +5,8 @@ use diesel::connection::SimpleConnection as _;
 use serde_json::json;
 
 use super::{
-    Doubt, Entry, Event, Flaw, Head, Kept, Verdict, Witness, WitnessError, doubt, history, holds, record,
-    seal, verify,
+    Doubt, Entry, Event, Flaw, Head, Kept, Purpose, Verdict, Witness, WitnessError, acts, doubt, history,
+    holds, record, seal, verify,
 };
 use crate::base::{AccountId, Entropy, Moment, RequestId};
 use crate::db::testing::{TestDb, databases};
@@ -60,6 +60,68 @@ fn a_person_sees_their_own_history_newest_first() {
         assert_eq!(seen.iter().map(|e| e.event.as_str()).collect::<Vec<_>>(), ["signed_out", "signed_in"]);
         assert_eq!((seen[0].at, seen[0].client.as_deref()), (NOW, Some("bank\u{fffd}")));
         assert_eq!(seen[0].facts["nul\u{fffd}"][1], json!({"a": null, "b": 1.5, "large": u64::MAX}));
+    }
+}
+
+/// A look at somebody, between entries of other kinds.
+fn look(c: &mut Conn, actor: AccountId, person: AccountId, purpose: Purpose) {
+    let entry = Entry::of(Event::PersonLookedAt).account(person).actor(actor).purpose(purpose);
+    record(c, &Desk::at(NOW), &entry.facts(json!({"agency": "G01.899"}))).unwrap();
+}
+
+#[test]
+fn what_an_officer_did_is_found_by_who_they_are_and_what_they_did_it_for() {
+    for test in databases() {
+        let mut c = test.connect();
+        let [officer, other, lan] = [(); 3].map(|()| AccountId::new(NOW, &Entropy::Os));
+        look(&mut c, officer, lan, Purpose::Application);
+        look(&mut c, other, lan, Purpose::Help);
+        look(&mut c, officer, lan, Purpose::Visit);
+        let mut found = |purpose, before| -> Vec<String> {
+            let acts = acts(&mut c, officer, purpose, before, 10).unwrap();
+            acts.into_iter().filter_map(|act| act.purpose).collect()
+        };
+        assert_eq!(found(None, None), ["visit", "application"]);
+        assert_eq!(found(Some(Purpose::Application), None), ["application"]);
+        assert_eq!(found(None, Some(3)), ["application"]);
+        let seen = history(&mut c, lan, 1).unwrap();
+        assert_eq!((seen[0].actor, seen[0].purpose.as_deref()), (Some(officer), Some("visit")));
+        assert_eq!(seal(&mut c, &Vault::of_no_database()).unwrap().events, 3);
+        assert!(matches!(verify(&mut c).unwrap(), Verdict::Sound { events: 3, .. }));
+    }
+}
+
+#[test]
+fn an_actor_or_purpose_that_was_taken_off_or_put_on_is_found() {
+    for (position, attack_by) in [
+        (2, "update audit_events set actor = null where seq = 2"),
+        (2, "update audit_events set purpose = 'help' where seq = 2"),
+        (1, "update audit_events set actor = account_id, purpose = 'help' where seq = 1"),
+    ] {
+        for test in databases() {
+            let mut c = test.connect();
+            let [officer, lan] = [(); 2].map(|()| AccountId::new(NOW, &Entropy::Os));
+            write(&mut c, Event::SignedIn, Some(lan));
+            look(&mut c, officer, lan, Purpose::Application);
+            seal(&mut c, &Vault::of_no_database()).unwrap();
+            attack(&mut c, attack_by);
+            let found = Verdict::Broken { position, why: Flaw::Altered };
+            assert_eq!(verify(&mut c).unwrap(), found, "{attack_by}");
+        }
+    }
+}
+
+#[test]
+fn what_the_release_before_this_one_writes_is_sound_here() {
+    for test in databases() {
+        let mut c = test.connect();
+        let moment = if matches!(c, Conn::Pg(_)) { "now()" } else { "1700000000000000" };
+        c.batch_execute(&format!(
+            "insert into audit_events (at, event, facts) values ({moment}, 'signed_in', '{{}}')"
+        ))
+        .unwrap();
+        assert_eq!(seal(&mut c, &Vault::of_no_database()).unwrap().events, 1);
+        assert!(matches!(verify(&mut c).unwrap(), Verdict::Sound { events: 1, .. }));
     }
 }
 

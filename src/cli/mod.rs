@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 refused or failed, 2 the command itself was wrong (clap).
 
 mod account;
+mod audit;
 mod client;
 mod directory;
 mod doctor;
@@ -66,6 +67,8 @@ enum Command {
     Account(account::AccountArgs),
     /// Appoint officers, list them, end their offices.
     Officer(officer::OfficerArgs),
+    /// Show what was looked at and done in the State's name.
+    Audit(audit::AuditArgs),
     /// Bring in people from another system.
     Import(import::ImportArgs),
     /// Show the queue of background jobs, and try again what failed for good.
@@ -106,6 +109,7 @@ async fn dispatch(command: Command, config: Config, output: Output) -> Result<Ex
         Command::Client(args) => client::run(args, config, output).await,
         Command::Account(args) => account::run(args, config, output).await,
         Command::Officer(args) => officer::run(args, config, output).await,
+        Command::Audit(args) => audit::run(args, config, output).await,
         Command::Jobs(args) => jobs::run(args, config, output).await,
         Command::Import(args) => import::run(args, config, output).await,
         Command::Policy(args) => policy::run(args, config, output).await,

@@ -246,6 +246,8 @@ diesel::table! {
         client_id -> Nullable<Text>,
         request_id -> Nullable<Text>,
         facts -> DbJson,
+        actor -> Nullable<DbUuid>,
+        purpose -> Nullable<Text>,
     }
 }
 

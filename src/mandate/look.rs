@@ -1,15 +1,14 @@
 //! A look at a person: on record before anything is seen.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::account::{self, AccountError, Holder};
-use crate::audit::{self, Entry, Event};
+use crate::audit::{self, Entry, Event, Purpose};
 use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
 use crate::keys::{Desk, Vault};
 
 use super::officer::Officer;
-use super::purpose::Purpose;
 
 /// Proof that it stands on record who looks at whom, and for what. Good in the transaction that wrote it and after.
 #[derive(Debug, Clone)]
@@ -58,15 +57,9 @@ impl Officer {
         person: Option<AccountId>,
         purpose: Purpose,
     ) -> Result<(), StoreError> {
-        let entry = Entry::of(Event::PersonLookedAt).account(person).facts(self.facts(purpose));
-        audit::record(c, desk, &entry)
-    }
-
-    fn facts(&self, purpose: Purpose) -> Value {
-        json!({
-            "actor": self.account(), "purpose": purpose.as_str(),
-            "agency": self.agency().to_string(), "role": self.role(),
-        })
+        let facts = json!({ "agency": self.agency().to_string(), "role": self.role() });
+        let entry = Entry::of(Event::PersonLookedAt).account(person).actor(self.account());
+        audit::record(c, desk, &entry.purpose(purpose).facts(facts))
     }
 }
 

@@ -11,7 +11,6 @@ mod appoint;
 mod look;
 mod model;
 mod officer;
-mod purpose;
 mod store;
 
 #[cfg(test)]
@@ -19,9 +18,9 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use crate::audit::Purpose;
 pub use appoint::{Appointment, NotAppointed, appoint, end};
 pub use look::Look;
 pub use model::{Ended, Mandate, Role, Seat};
 pub use officer::{Day, NotAnOfficer, Officer, Retiring, officer, seats};
-pub use purpose::Purpose;
 pub use store::{Of, list};

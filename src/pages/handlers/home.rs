@@ -16,7 +16,7 @@ use crate::factor::passkey::{self, Passkey};
 use crate::grant;
 use crate::login::recover;
 use crate::pages::views::{
-    Came, ErrorKind, Event, EventKind, HomeView, Notice, PasskeyRow, SessionRow, Standing, WelcomeView,
+    Came, Duty, ErrorKind, Event, EventKind, HomeView, Notice, PasskeyRow, SessionRow, Standing, WelcomeView,
 };
 use crate::pages::{Trouble, agent};
 use crate::session::{self, Citizen, Session};
@@ -154,6 +154,7 @@ fn event(recorded: &Recorded, facts: &Facts, lang: Lang) -> Option<Event> {
         Audited::Disowned => EventKind::Disowned,
         Audited::ConsentWithdrawn => EventKind::ConsentWithdrawn,
         Audited::ServiceLeft => EventKind::ServiceLeft,
+        Audited::PersonLookedAt => EventKind::LookedAt,
         Audited::AccountLocked => EventKind::AccountLocked,
         Audited::AccountUnlocked => EventKind::AccountUnlocked,
         Audited::CodeReplayed | Audited::RefreshReplayed => EventKind::TokenReplayed,
@@ -164,7 +165,15 @@ fn event(recorded: &Recorded, facts: &Facts, lang: Lang) -> Option<Event> {
         kind,
         detail: recorded.client.as_deref().map(|client| facts.name_of(client, lang)),
         came: came(&recorded.facts),
+        duty: duty(recorded),
     })
+}
+
+/// In whose name and what for, where an officer did it: the person learns which agency, never which officer.
+fn duty(recorded: &Recorded) -> Option<Duty> {
+    recorded.actor?;
+    let agency = recorded.facts.get("agency").and_then(Value::as_str).map(str::to_owned);
+    Some(Duty { purpose: recorded.purpose.as_deref().and_then(|name| name.parse().ok()), agency })
 }
 
 /// How somebody came, as the facts of a sign-in say; releases before this one did not write it down.

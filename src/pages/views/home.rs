@@ -2,7 +2,8 @@
 
 use askama::Template;
 
-use super::rows::{Came, Event, PasskeyRow, SessionRow};
+use super::rows::{Came, Duty, Event, PasskeyRow, SessionRow};
+use crate::audit::Purpose;
 use crate::base::Moment;
 use crate::pages::layout::Frame;
 use crate::pages::trouble::{Trouble, Troubles as _};
@@ -180,6 +181,21 @@ impl HomeView {
         let before = self.frame.say(if came.known { "event-device-known" } else { "event-device-new" });
         let said = [device, self.methods(&came.amr), before];
         said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// What an officer did something for, and in whose name.
+    fn duty(&self, duty: &Duty) -> String {
+        let purpose = self.frame.say(match duty.purpose {
+            Some(Purpose::Application) => "purpose-application",
+            Some(Purpose::Visit) => "purpose-visit",
+            Some(Purpose::Lock) => "purpose-lock",
+            Some(Purpose::Correction) => "purpose-correction",
+            Some(Purpose::Merge) => "purpose-merge",
+            Some(Purpose::Help) => "purpose-help",
+            Some(Purpose::Misuse) => "purpose-misuse",
+            None => "purpose-other",
+        });
+        duty.agency.iter().fold(purpose, |said, agency| format!("{said} · {agency}"))
     }
 
     fn has_other_sessions(&self) -> bool {

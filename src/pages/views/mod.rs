@@ -35,7 +35,7 @@ pub use recover::{
     NotMeDoneView, NotMeView, RecoverCodeView, RecoverCodesView, RecoverPasswordView, RecoverView,
 };
 pub use register::{RegisterView, VerifyView};
-pub use rows::{Came, Event, EventKind, PasskeyRow, SessionRow};
+pub use rows::{Came, Duty, Event, EventKind, PasskeyRow, SessionRow};
 pub use services::{ServiceEndView, ServiceRow, ServicesView};
 pub use terms::TermsView;
 pub use told::ToldView;

@@ -2,6 +2,7 @@
 //!
 //! Plain facts; how they are worded is the page's business.
 
+use crate::audit::Purpose;
 use crate::base::{Moment, Told};
 
 /// One passkey.
@@ -75,6 +76,8 @@ pub enum EventKind {
     ConsentWithdrawn,
     /// A service of the State was left.
     ServiceLeft,
+    /// Somebody looked at the person's data in the State's name.
+    LookedAt,
     /// The account was locked.
     AccountLocked,
     /// A ground of a lock was taken away.
@@ -95,6 +98,7 @@ impl EventKind {
             Self::PasskeyAdded => "event-passkey-added",
             Self::PasskeyRemoved => "event-passkey-removed",
             Self::PasswordChanged => "event-password-changed",
+            Self::LookedAt => "event-looked-at",
             Self::AccountLocked => "event-account-locked",
             Self::AccountUnlocked => "event-account-unlocked",
             Self::ConsentGiven => "event-consent-given",
@@ -134,6 +138,17 @@ pub struct Event {
     pub detail: Option<Told>,
     /// How somebody came, if it is about a sign-in and the log knows.
     pub came: Option<Came>,
+    /// For whom and what for, if it was done in the State's name.
+    pub duty: Option<Duty>,
+}
+
+/// In whose name and what for an officer did something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duty {
+    /// What for; none where a later release knows another purpose.
+    pub purpose: Option<Purpose>,
+    /// The agency, by its code.
+    pub agency: Option<String>,
 }
 
 /// What a person recognises a sign-in by.

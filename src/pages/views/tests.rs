@@ -1,6 +1,7 @@
 //! Proves what every page owes its reader: both languages, one `h1`, no inline code, nothing unescaped, stable ids.
 
 use super::*;
+use crate::audit::Purpose;
 use crate::base::{Lang, Moment, Told};
 use crate::config::Config;
 use crate::login::sign_up::Proven;
@@ -89,8 +90,16 @@ fn home(lang: Lang, text: &str) -> HomeView {
                     amr: vec!["pwd".into()],
                     known: true,
                 }),
+                duty: None,
             },
-            Event { at, kind: EventKind::TokenReplayed, detail: None, came: None },
+            Event {
+                at,
+                kind: EventKind::LookedAt,
+                detail: None,
+                came: None,
+                duty: Some(Duty { purpose: Some(Purpose::Visit), agency: Some(text.into()) }),
+            },
+            Event { at, kind: EventKind::TokenReplayed, detail: None, came: None, duty: None },
         ],
     }
 }

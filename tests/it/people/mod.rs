@@ -4,6 +4,7 @@ mod contact;
 mod counter;
 mod endings;
 mod letters;
+mod looks;
 mod passkeys;
 mod password;
 mod password_choice;

@@ -1,8 +1,8 @@
-//! For what an officer looks at a person: a word of this list, which the person reads in their history.
+//! What somebody who acts in the State's name looks at a person for: a closed list, because the person reads it.
 
 use std::str::FromStr;
 
-/// A purpose.
+/// Why an officer looked at or changed what is a person's. Names are part of the stored log: add and never rename.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Purpose {
     /// To decide what the person has applied for.
@@ -13,13 +13,18 @@ pub enum Purpose {
     Help,
     /// To handle a request that the account be locked or unlocked.
     Lock,
+    /// To correct what is known about the person.
+    Correction,
+    /// To join what was kept twice of one person.
+    Merge,
     /// To look into misuse.
     Misuse,
 }
 
 impl Purpose {
     /// Every purpose there is.
-    pub const ALL: [Self; 5] = [Self::Application, Self::Visit, Self::Help, Self::Lock, Self::Misuse];
+    pub const ALL: [Self; 7] =
+        [Self::Application, Self::Visit, Self::Help, Self::Lock, Self::Correction, Self::Merge, Self::Misuse];
 
     /// The name in the log and in forms.
     pub const fn as_str(self) -> &'static str {
@@ -28,14 +33,16 @@ impl Purpose {
             Self::Visit => "visit",
             Self::Help => "help",
             Self::Lock => "lock",
+            Self::Correction => "correction",
+            Self::Merge => "merge",
             Self::Misuse => "misuse",
         }
     }
 }
 
-/// The text is no purpose.
+/// The text is no purpose, or one of a later release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a purpose of a look at a person")]
+#[error("not a purpose for which somebody acts on a person's account")]
 pub struct InvalidPurpose;
 
 impl FromStr for Purpose {
