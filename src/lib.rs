@@ -20,7 +20,8 @@
 //! [`client`]: relying parties, what they may ask for, and who a person is to each. [`mandate`]: who may act for whom; officers
 //! of agencies, and that every look of theirs at a person is on record. [`grant`]: what people allowed them, and
 //! what they hold of it. [`sign_out`]: everything that ends, in the caller's transaction. [`login`]: the conversation in which
-//! somebody signs in, signs up, or comes back into what they lost the key of. These never see [`app`], and of a request at
+//! somebody signs in, signs up, or comes back into what they lost the key of. [`application`]: what somebody asks the
+//! authority for, from the first word to the decision. These never see [`app`], and of a request at
 //! most its cookies: they take a connection, a moment and chance.
 //!
 //! **Tier 4.** [`app`]: the capabilities a request may use, in one struct. [`op`]: the OpenID provider; an auditor can read
@@ -50,6 +51,7 @@
 
 pub mod account;
 pub mod app;
+pub mod application;
 pub mod audit;
 pub mod base;
 pub mod boot;

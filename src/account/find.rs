@@ -1,8 +1,8 @@
 //! From what a person typed to their account, and from an account to its holder.
 
-use crate::base::AccountId;
+use crate::base::{AccountId, PersonId};
 use crate::db::{Conn, StoreError};
-use crate::keys::Vault;
+use crate::keys::{DataKey, Vault};
 
 use super::error::AccountError;
 use super::identifier::Identifier;
@@ -65,6 +65,14 @@ pub fn marks(c: &mut Conn, id: AccountId) -> Result<Option<i32>, StoreError> {
 /// or the key is wrong.
 pub fn load(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Holder, AccountError> {
     Ok(store::load(c, vault, id)?.holder)
+}
+
+/// The key under which everything about the person is sealed.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is no such person, or they were erased; [`AccountError`]'s when the key is wrong.
+pub fn key_of(c: &mut Conn, vault: &Vault, person: PersonId) -> Result<DataKey, StoreError> {
+    store::key_of(c, vault, person)
 }
 
 /// The account without its holder's data.

@@ -24,6 +24,7 @@ mod name;
 mod number_check;
 mod presence;
 mod profile;
+mod raise;
 mod register;
 mod store;
 
@@ -41,7 +42,7 @@ pub use contact::{
 pub use create::{Fresh, NewAccount, Taken, create};
 pub use denial::{Denied, Undo, Undone, deny, lately_denied, sweep_denials};
 pub use error::AccountError;
-pub use find::{account, find, hold, is_open, load, marks, raise_epoch, raise_marks};
+pub use find::{account, find, hold, is_open, key_of, load, marks, raise_epoch, raise_marks};
 pub use identifier::{Identifier, IdentifierKind};
 pub use import::{Applied, Change, Ready, Record, Refusal, apply, apply_all, locate, parse};
 pub use language::write_in;
@@ -51,4 +52,5 @@ pub use name::FullName;
 pub use number_check::{Doubt, doubts};
 pub use presence::{Handle, Presence, WebPage};
 pub use profile::{Address, Gender, Number, Profile};
+pub use raise::raise;
 pub use register::{SelfRegistration, is_known};

@@ -140,6 +140,12 @@ pub(super) fn load(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Loaded,
     Ok(Loaded { holder: Holder { account, profile }, key, version })
 }
 
+pub(super) fn key_of(c: &mut Conn, vault: &Vault, person: PersonId) -> Result<DataKey, StoreError> {
+    let wrapped: Option<Vec<u8>> = people::table.find(person).select(people::data_key).get_result(c)?;
+    let wrong = |_why| StoreError::Inconsistent { table: "people", row: person.to_string() };
+    vault.data_key(person, &wrapped.ok_or(StoreError::Missing)?).map_err(wrong)
+}
+
 /// A profile of the usual length.
 const NOBODYS: &str = r#"{"name":"Nguyễn Văn Không","family_name":"Nguyễn","middle_name":"Văn","given_name":"Không","birthdate":"1990-01-01","gender":"male","nationality":"VNM","personal_number":"099090000000","email":"khong@mail.example","email_verified":true,"phone":"+84900000000","phone_verified":true,"address":{"formatted":"1 đường Không Có, phường Không Đâu, Huế","region":"Huế","country":"VN"}}"#;
 

@@ -87,6 +87,30 @@ events!(
     OldSecretEnded = "old_secret_ended",
     /// A client was disabled.
     ClientDisabled = "client_disabled",
+    /// Somebody began an application, or an authority's letter was taken in.
+    ApplicationBegun = "application_begun",
+    /// An application was handed in.
+    ApplicationSubmitted = "application_submitted",
+    /// Nothing is missing from an application any more: the authority's clock runs.
+    ApplicationComplete = "application_complete",
+    /// Something is missing from an application: the clock stands.
+    ApplicationNeedsMore = "application_needs_more",
+    /// A unit forwarded an authority's letter to the identity authority.
+    ApplicationForwarded = "application_forwarded",
+    /// An officer proposed a decision; another must agree.
+    ApplicationProposed = "application_proposed",
+    /// An application was granted.
+    ApplicationApproved = "application_approved",
+    /// An application was not granted.
+    ApplicationRefused = "application_refused",
+    /// Whoever made an application took it back.
+    ApplicationWithdrawn = "application_withdrawn",
+    /// An application ended because its time or its ground was over.
+    ApplicationLapsed = "application_lapsed",
+    /// A share of the term for an application is over.
+    DeadlineNear = "deadline_near",
+    /// The term for an application is over.
+    DeadlineMissed = "deadline_missed",
     /// A version of the law was loaded; it waits for a second person.
     PolicyProposed = "policy_proposed",
     /// A version of the law was confirmed, and counts from its day on.

@@ -105,6 +105,16 @@ typed_id!(
     "man"
 );
 typed_id!(
+    /// Something that somebody asks the authority for.
+    ApplicationId,
+    "apl"
+);
+typed_id!(
+    /// A file of a person.
+    FileId,
+    "fil"
+);
+typed_id!(
     /// A unit of background work.
     JobId,
     "job"

@@ -31,7 +31,9 @@ pub use browser::BrowserId;
 pub use clock::{Clock, Moment};
 pub use entropy::Entropy;
 pub use fold::fold;
-pub use id::{AccountId, GrantId, IdError, JobId, MandateId, PasskeyId, PersonId, RecoveryId};
+pub use id::{
+    AccountId, ApplicationId, FileId, GrantId, IdError, JobId, MandateId, PasskeyId, PersonId, RecoveryId,
+};
 pub use identity::{Email, ForeignerNumber, InvalidIdentity, PersonalNumber, Phone, TaxCode};
 pub use lang::{Bilingual, Lang, Told};
 pub use level::{Aal, Amr};

@@ -38,6 +38,16 @@ pub enum ProblemType {
     HeadersTooLarge,
     /// The body is of a type this endpoint does not take.
     UnsupportedMediaType,
+    /// The same was asked for before, and is open.
+    AlreadyOpen,
+    /// It has changed since it was seen, or is not in a state for that.
+    Stale,
+    /// Somebody else was first.
+    Taken,
+    /// The law does not grant it.
+    NotGranted,
+    /// Not by this person, or not by one alone.
+    NotEntitled,
     /// Too many attempts.
     TooManyAttempts,
     /// A part of the service is down or full.
@@ -48,7 +58,7 @@ pub enum ProblemType {
 
 impl ProblemType {
     /// Every type, in the order of the documentation.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 21] = [
         Self::BadRequest,
         Self::InvalidField,
         Self::NotSignedIn,
@@ -62,6 +72,11 @@ impl ProblemType {
         Self::TargetTooLong,
         Self::HeadersTooLarge,
         Self::UnsupportedMediaType,
+        Self::AlreadyOpen,
+        Self::Stale,
+        Self::Taken,
+        Self::NotGranted,
+        Self::NotEntitled,
         Self::TooManyAttempts,
         Self::Unavailable,
         Self::Internal,
@@ -117,6 +132,15 @@ impl ProblemType {
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "The body is of a type not taken here",
             ),
+            Self::AlreadyOpen => {
+                ("already-open", StatusCode::CONFLICT, "The same was asked for before, and is open")
+            }
+            Self::Stale => ("stale", StatusCode::CONFLICT, "It has changed since it was seen"),
+            Self::Taken => ("taken", StatusCode::CONFLICT, "Somebody else was first"),
+            Self::NotGranted => {
+                ("not-granted", StatusCode::UNPROCESSABLE_ENTITY, "The law does not grant this")
+            }
+            Self::NotEntitled => ("not-entitled", StatusCode::FORBIDDEN, "This person may not do that"),
             Self::TooManyAttempts => {
                 ("too-many-attempts", StatusCode::TOO_MANY_REQUESTS, "Too many attempts")
             }

@@ -11,7 +11,6 @@ use crate::base::{Clock, Entropy, Secret};
 use crate::client::{Directory, KeySets, Refusals, Registry};
 use crate::config::{Config, ConfigError};
 use crate::db::{self, Db, DbOptions, Fresh, StoreError};
-use crate::directory;
 use crate::ephemeral::{self, Unavailable};
 use crate::factor::passkey::Passkeys;
 use crate::factor::password::Hasher;
@@ -21,6 +20,7 @@ use crate::keys::{KeyError, Ring, Vault};
 use crate::outbound::http::Guarded;
 use crate::outbound::sender::Sender;
 use crate::policy::{self, Law};
+use crate::{application, directory};
 
 /// Why the service did not start.
 #[derive(Debug, thiserror::Error)]
@@ -96,7 +96,7 @@ pub async fn open_stores(
 
 /// What is law to some room: each names its own sections.
 pub fn law_sections() -> Vec<policy::Known> {
-    [policy::SECTIONS, directory::SECTIONS].concat()
+    [policy::SECTIONS, directory::SECTIONS, application::SECTIONS].concat()
 }
 
 /// Everything a request may use.

@@ -2,9 +2,11 @@
 
 #![expect(missing_docs, reason = "the columns speak; migrations/ has their rules")]
 
+mod asked;
 mod offices;
 mod state;
 
+pub use asked::{application_evidence, application_steps, applications, appointments, opinions};
 pub use offices::mandates;
 pub use state::{policy_versions, unit_changes, units};
 

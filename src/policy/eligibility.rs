@@ -1,6 +1,6 @@
 //! Who may have an account: Decree 69/2024, article 7.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::section::{Flaw, Section};
 use crate::base::LocalDate;
@@ -44,7 +44,7 @@ pub struct Foreigners {
 }
 
 /// A right to live in Viet Nam.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Residence {
     /// A permanent residence card.

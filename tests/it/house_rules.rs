@@ -24,6 +24,10 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("grant", &[BELOW_APP, "audit", "jobs", "account", "session", "client"]),
     ("sign_out", &[BELOW_APP, "audit", "jobs", "account", "session", "client", "grant"]),
     ("login", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "sign_out"]),
+    (
+        "application",
+        &[BELOW_APP, "audit", "jobs", "policy", "directory", "account", "session", "mandate", "sign_out"],
+    ),
     ("app", &[BELOW_APP, "audit", "jobs", "policy", "directory", "factor", "client", "grant"]),
     (
         "op",
@@ -161,8 +165,18 @@ fn sql_lives_in_stores_and_http_at_the_edges() {
         if !edge && uses("actix_web") {
             broken.push(format!("{path} speaks HTTP"));
         }
-        let people = ["account", "session", "factor", "client", "mandate", "grant", "sign_out", "login"]
-            .contains(&source.root.as_str());
+        let people = [
+            "account",
+            "session",
+            "factor",
+            "client",
+            "mandate",
+            "grant",
+            "sign_out",
+            "login",
+            "application",
+        ]
+        .contains(&source.root.as_str());
         if people && uses("crate::app") {
             broken.push(format!("{path} sees App"));
         }

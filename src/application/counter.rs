@@ -1,0 +1,159 @@
+//! At a counter: somebody is seen with their papers, or an authority's letter is taken in and forwarded.
+
+use super::begin;
+use super::clock::unlawful;
+use super::decide::refused_to;
+use super::facts::{Face, Papers, Presence};
+use super::kind::Wish;
+use super::known;
+use super::model::{Application, By};
+use super::moves::{self, Move, Seen};
+use super::reason::{Reason, Want};
+use super::refused::Refused;
+use super::rules::Counters;
+use super::settle;
+use super::state::State;
+use super::submit::{Found, learn};
+use crate::account;
+use crate::base::AccountId;
+use crate::db::{Conn, StoreError};
+use crate::keys::Desk;
+use crate::mandate::{Officer, Role};
+use crate::policy::Law;
+
+/// What an officer found who had the applicant before them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Checked {
+    /// What they say of the papers.
+    pub papers: Papers,
+    /// What comparing face and fingerprints said.
+    pub biometrics: Face,
+}
+
+/// Records that the applicant was seen. The dossier is complete with it, in the queue of the officer's unit; whoever comes a second
+/// time is recorded anew.
+///
+/// # Errors
+/// As the database. Inside: [`Refused`].
+pub fn check_in_person(
+    c: &mut Conn,
+    desk: &Desk,
+    law: &Law,
+    officer: &Officer,
+    seen: Seen,
+    checked: Checked,
+) -> Result<Result<Application, Refused>, StoreError> {
+    let mut case = match moves::open(c, desk, seen)? {
+        Ok(case) => case,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let of = &case.application;
+    let elsewhere = of.unit.as_ref().is_some_and(|unit| unit != officer.agency());
+    if let Some(refused) = refused_to(officer, &case) {
+        return Ok(Err(refused));
+    }
+    if elsewhere && of.state == State::Verifying {
+        return Ok(Err(Refused::NotTheirs));
+    }
+    if !matches!(of.state, State::Submitted | State::NeedsMore | State::Verifying) {
+        return Ok(Err(Refused::WrongState { state: of.state, version: of.version }));
+    }
+    if !case.wish.kind().is_declared() {
+        return Ok(Err(Refused::Missing(vec![Want::Details])));
+    }
+    let Checked { papers, biometrics } = checked;
+    case.facts.presence = Some(Presence { officer: officer.account(), at: desk.now, papers, biometrics });
+    let found = Found { register: case.facts.register.clone(), face: case.facts.face };
+    learn(c, desk, &mut case, &found)?;
+    case.application.unit = Some(officer.agency().clone());
+    let looked = match case.application.state {
+        State::Verifying => moves::keep(c, desk, &mut case)?,
+        _ => settle::look_at(c, desk, law, &mut case, By::Officer(officer))?,
+    };
+    if let Err(refused) = looked {
+        return Ok(Err(refused));
+    }
+    let settled = settle::settle(c, desk, law, &mut case)?;
+    Ok(settled.map(|()| case.application))
+}
+
+/// Takes in an authority's letter about somebody's account: the unit has one working day to forward it. In the identity authority
+/// itself it is forwarded as it comes.
+///
+/// # Errors
+/// As the database. Inside: [`Refused`].
+pub fn take_in(
+    c: &mut Conn,
+    desk: &Desk,
+    law: &Law,
+    officer: &Officer,
+    about: AccountId,
+    wish: &Wish,
+) -> Result<Result<Application, Refused>, StoreError> {
+    if !wish.kind().is_for_officers() {
+        return Ok(Err(Refused::Law(Reason::NotEntitled)));
+    }
+    if !wish.kind().is_declared() {
+        return Ok(Err(Refused::Missing(vec![Want::Details])));
+    }
+    if about == officer.account() {
+        return Ok(Err(Refused::OwnCase));
+    }
+    let account = account::account(c, about)?;
+    let new = Application {
+        begun_by: officer.account(),
+        unit: Some(officer.agency().clone()),
+        ..begin::fresh(desk, &account, wish)
+    };
+    let by = By::Officer(officer);
+    let made = match begin::insert(c, desk, new, wish, by)? {
+        Ok(made) => made,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let mut case = match moves::open(c, desk, Seen { id: made.id, version: made.version })? {
+        Ok(case) => case,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    case.facts = known::facts(c, desk, about, wish)?;
+    case.facts.forwarded = officer.role() == Role::Authority;
+    if let Err(refused) = moves::go(c, desk, &mut case, Move::plain(State::Submitted, by))? {
+        return Ok(Err(refused));
+    }
+    let looked = settle::look_at(c, desk, law, &mut case, by)?;
+    Ok(looked.map(|()| case.application))
+}
+
+/// Forwards a letter to the identity authority, which has its own term from that day on.
+///
+/// # Errors
+/// As the database. Inside: [`Refused`].
+pub fn forward(
+    c: &mut Conn,
+    desk: &Desk,
+    law: &Law,
+    officer: &Officer,
+    seen: Seen,
+) -> Result<Result<Application, Refused>, StoreError> {
+    let mut case = match moves::open(c, desk, seen)? {
+        Ok(case) => case,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let of = &case.application;
+    if of.unit.as_ref() != Some(officer.agency()) || !case.wish.kind().is_for_officers() {
+        return Ok(Err(Refused::NotTheirs));
+    }
+    if of.state != State::Verifying || case.facts.forwarded {
+        return Ok(Err(Refused::WrongState { state: of.state, version: of.version }));
+    }
+    let today = desk.now.local_date();
+    case.facts.forwarded = true;
+    case.application.unit = law.at::<Counters>(today).map_err(unlawful)?.rules.authority();
+    let term = case.wish.kind().term(&case.facts, law, today).map_err(unlawful)?;
+    case.application.run_anew(law, term, today)?;
+    let kept = moves::keep(c, desk, &mut case)?;
+    if kept.is_ok() {
+        let event = crate::audit::Event::ApplicationForwarded;
+        moves::record(c, desk, &case.application, event, By::Officer(officer))?;
+    }
+    Ok(kept.map(|()| case.application))
+}

@@ -1,0 +1,61 @@
+//! What time alone does to applications: alerts to the unit as the term runs out, and the end of what its holder forgot.
+
+mod store;
+
+use serde_json::json;
+
+use super::clock::{LATE, unlawful};
+use super::model::{Application, By};
+use super::moves::{self, Move};
+use super::state::State;
+use super::store as cases;
+use crate::audit::{self, Entry, Event};
+use crate::db::{Conn, StoreError};
+use crate::keys::Desk;
+use crate::policy::{Law, Terms};
+
+/// How many one unit of work takes.
+const BATCH: i64 = 100;
+
+/// Tells units of terms that run out, and lets lapse what waited for its holder for too long; answers how many it touched. Whoever
+/// calls does so again until that is none.
+///
+/// # Errors
+/// As the database.
+pub fn tick(c: &mut Conn, desk: &Desk, law: &Law) -> Result<usize, StoreError> {
+    let today = desk.now.local_date();
+    let alerts = store::to_alert(c, today, BATCH)?;
+    for application in &alerts {
+        alert(c, desk, law, application)?;
+    }
+    let late = store::to_lapse(c, today, BATCH)?;
+    for id in &late {
+        let Some(mut case) = cases::case(c, &desk.vault, *id)? else { continue };
+        let reason = Some("time_over".to_owned());
+        let step = Move { to: State::Lapsed, by: By::System, reason, words: None };
+        // Whoever was first meanwhile has done something about it.
+        let _moved_on = moves::go(c, desk, &mut case, step)?;
+    }
+    Ok(alerts.len() + late.len())
+}
+
+fn alert(c: &mut Conn, desk: &Desk, law: &Law, of: &Application) -> Result<(), StoreError> {
+    let today = desk.now.local_date();
+    let Some(clock) = of.clock else { return Ok(()) };
+    let mut next = of.clone();
+    let is_late = clock.is_late(today, law.calendar()).map_err(unlawful)?;
+    let percent = clock.percent(today, law.calendar()).map_err(unlawful)?;
+    let shares = &law.at::<Terms>(today).map_err(unlawful)?.rules.alerts;
+    let reached = shares.iter().rev().find(|share| **share <= percent).map_or(0, |share| i32::from(*share));
+    next.alerted = if is_late { LATE } else { reached.max(of.alerted) };
+    next.plan_alert(law, today)?;
+    if !store::alerted(c, of, &next)? || next.alerted == of.alerted {
+        return Ok(());
+    }
+    let event = if is_late { Event::DeadlineMissed } else { Event::DeadlineNear };
+    let facts = json!({
+        "application": of.id, "reference": of.reference, "kind": of.kind.as_str(), "percent": percent,
+        "unit": of.unit.as_ref().map(ToString::to_string), "due_on": of.due_on,
+    });
+    audit::record(c, desk, &Entry::of(event).facts(facts))
+}

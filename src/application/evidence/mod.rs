@@ -1,0 +1,5 @@
+//! What was handed in with an application.
+
+mod store;
+
+pub(super) use store::{all, kinds};

@@ -1,0 +1,134 @@
+//! What the judge saw, and nothing else: kept sealed with the decision, so that another law can be tried on it later.
+
+use serde::{Deserialize, Serialize};
+
+use super::reason::Want;
+use crate::account::{Birthdate, Level};
+use crate::base::{AccountId, LocalDate, Moment};
+use crate::policy::Residence;
+
+/// What was found out about an application.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The level that the account had.
+    pub level: Option<Level>,
+    /// What the register said of whoever is declared.
+    #[serde(default)]
+    pub register: Register,
+    /// Whether the portrait shows them.
+    #[serde(default)]
+    pub face: Face,
+    /// That an officer saw them.
+    #[serde(default)]
+    pub presence: Option<Presence>,
+    /// Whether an issued account waits for its holder, and the window to activate it is over.
+    #[serde(default)]
+    pub window_over: bool,
+    /// Whether the unit that took it in has forwarded it.
+    #[serde(default)]
+    pub forwarded: bool,
+    /// The grounds on which the account is locked.
+    #[serde(default)]
+    pub locked_on: Vec<String>,
+    /// Whether another account holds the number.
+    #[serde(default)]
+    pub number_taken: bool,
+    /// Which papers of evidence are there.
+    #[serde(default)]
+    pub handed_in: Vec<super::Evidence>,
+}
+
+/// What a register said.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "it")]
+pub enum Register {
+    /// It was not asked.
+    #[default]
+    NotAsked,
+    /// It did not answer.
+    Down,
+    /// It knows nobody of that number.
+    Unknown,
+    /// It knows them.
+    Said(Said),
+}
+
+/// What a register knows that the law asks for.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// Which register.
+    pub source: String,
+    /// As of when.
+    pub as_of: Moment,
+    /// What of the declaration differs from it.
+    pub differs: Vec<Want>,
+    /// When they were born.
+    pub born: Birthdate,
+    /// Whether they live.
+    pub alive: bool,
+    /// The last day of the identity card or passport; nothing for one without an end, or where none is known.
+    pub document_until: Option<LocalDate>,
+    /// Whether the identity card or passport is in force apart from its end.
+    pub document_in_force: bool,
+    /// By what right they live here; of foreigners.
+    pub residence: Option<Stay>,
+    /// Whether it has their face and fingerprints.
+    pub has_biometrics: bool,
+}
+
+/// A right to live in Viet Nam.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stay {
+    /// Which.
+    pub right: Residence,
+    /// Its last day; nothing for one without an end.
+    pub until: Option<LocalDate>,
+}
+
+/// What comparing faces said.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Face {
+    /// Nothing was compared.
+    #[default]
+    NotAsked,
+    /// It did not answer.
+    Down,
+    /// It is them.
+    Yes,
+    /// It is not.
+    No,
+    /// It cannot tell.
+    Unsure,
+}
+
+/// That an officer saw them and their papers.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Presence {
+    /// The officer.
+    pub officer: AccountId,
+    /// When.
+    pub at: Moment,
+    /// What the officer says of the papers.
+    pub papers: Papers,
+    /// What comparing face and fingerprints at the counter said.
+    pub biometrics: Face,
+}
+
+/// What an officer says of the papers that were shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Papers {
+    /// Genuine, and the applicant's.
+    Genuine,
+    /// The card has run out, and its renewal was taken in.
+    InRenewal,
+    /// Not genuine, or somebody else's.
+    NotGenuine,
+}
+
+impl std::fmt::Debug for Facts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Facts(…)")
+    }
+}

@@ -1,0 +1,151 @@
+//! Whether the law grants a level: rules in the order in which a person would want to be told.
+
+use super::Identity;
+use crate::account::{Birthdate, Level};
+use crate::application::facts::{Face, Facts, Papers, Presence, Register, Said};
+use crate::application::kind::Verdict;
+use crate::application::model::Evidence;
+use crate::application::reason::{Doubt, Reason, Wait, Want};
+use crate::base::LocalDate;
+use crate::policy::{Eligibility, NoLaw};
+
+type Check = fn(&Seen<'_>) -> Option<Verdict>;
+
+/// Each says something, or leaves it to the next.
+const CHECKS: &[Check] =
+    &[level, declared, register, alive, number, age, residence, document, mends, face, presence];
+
+struct Seen<'a> {
+    wish: &'a Identity,
+    facts: &'a Facts,
+    rules: &'a Eligibility,
+    on: LocalDate,
+}
+
+pub(super) fn judge(
+    wish: &Identity,
+    facts: &Facts,
+    rules: &Eligibility,
+    on: LocalDate,
+) -> Result<Verdict, NoLaw> {
+    let seen = Seen { wish, facts, rules, on };
+    Ok(CHECKS.iter().find_map(|check| check(&seen)).unwrap_or(Verdict::Grant))
+}
+
+impl<'a> Seen<'a> {
+    const fn said(&self) -> Option<&'a Said> {
+        if let Register::Said(said) = &self.facts.register { Some(said) } else { None }
+    }
+
+    const fn at_counter(&self) -> bool {
+        matches!(self.wish.level, Level::Two)
+    }
+}
+
+fn level(seen: &Seen<'_>) -> Option<Verdict> {
+    (seen.facts.level >= Some(seen.wish.level)).then_some(Verdict::Refuse(Reason::NotNeeded))
+}
+
+fn declared(seen: &Seen<'_>) -> Option<Verdict> {
+    if seen.wish.declared.is_none() {
+        return Some(Verdict::Mend(vec![Want::Details]));
+    }
+    let without_photo = !seen.at_counter() && !seen.facts.handed_in.contains(&Evidence::Portrait);
+    without_photo.then(|| Verdict::Mend(vec![Want::Portrait]))
+}
+
+fn register(seen: &Seen<'_>) -> Option<Verdict> {
+    match &seen.facts.register {
+        Register::NotAsked | Register::Down => Some(Verdict::Wait(Wait::RegisterDown)),
+        Register::Unknown if seen.wish.is_foreigner() => {
+            Some(Verdict::Mend(vec![Want::Passport, Want::Nationality]))
+        }
+        Register::Unknown => Some(Verdict::Mend(vec![Want::Number])),
+        Register::Said(_) => None,
+    }
+}
+
+fn alive(seen: &Seen<'_>) -> Option<Verdict> {
+    (!seen.said()?.alive).then_some(Verdict::Refuse(Reason::HolderEnded))
+}
+
+/// What a stranger typed wrong is mended before they are told that the number is somebody's.
+fn number(seen: &Seen<'_>) -> Option<Verdict> {
+    let is_theirs = seen.said()?.differs.is_empty();
+    (seen.facts.number_taken && is_theirs).then_some(Verdict::Refuse(Reason::NumberTaken))
+}
+
+fn age(seen: &Seen<'_>) -> Option<Verdict> {
+    let born = seen.said()?.born;
+    let (alone, level) = match (seen.wish.is_foreigner(), seen.wish.level) {
+        (false, Level::One) => (seen.rules.citizens.asks_alone_from, seen.rules.citizens.level_1_from),
+        (false, Level::Two) => (seen.rules.citizens.asks_alone_from, seen.rules.citizens.level_2_from),
+        (true, Level::One) => (seen.rules.foreigners.asks_alone_from, seen.rules.foreigners.level_1_from),
+        (true, Level::Two) => (seen.rules.foreigners.asks_alone_from, seen.rules.foreigners.level_2_from),
+    };
+    (!is_of_age(born, alone.max(level), seen.on)).then_some(Verdict::Refuse(Reason::TooYoung))
+}
+
+fn residence(seen: &Seen<'_>) -> Option<Verdict> {
+    if !seen.wish.is_foreigner() {
+        return None;
+    }
+    let stay = seen.said()?.residence.as_ref();
+    let stay = stay.filter(|stay| seen.rules.foreigners.residence.contains(&stay.right));
+    match stay {
+        None => Some(Verdict::Refuse(Reason::NoResidence)),
+        Some(stay) if stay.until.is_some_and(|until| until < seen.on) => {
+            Some(Verdict::Refuse(Reason::ResidenceEnded))
+        }
+        Some(_) => None,
+    }
+}
+
+/// At a counter a citizen's card is made anew in the same visit; a passport is another State's.
+fn document(seen: &Seen<'_>) -> Option<Verdict> {
+    let said = seen.said()?;
+    let ended = !said.document_in_force || said.document_until.is_some_and(|until| until < seen.on);
+    let is_renewed = seen.at_counter() && !seen.wish.is_foreigner();
+    (ended && !is_renewed).then_some(Verdict::Refuse(Reason::DocumentEnded))
+}
+
+fn mends(seen: &Seen<'_>) -> Option<Verdict> {
+    let differs = &seen.said()?.differs;
+    (!differs.is_empty()).then(|| Verdict::Mend(differs.clone()))
+}
+
+fn face(seen: &Seen<'_>) -> Option<Verdict> {
+    if seen.at_counter() {
+        return None;
+    }
+    match seen.facts.face {
+        Face::Yes => None,
+        Face::No => Some(Verdict::Mend(vec![Want::Portrait])),
+        Face::Unsure => Some(Verdict::Weigh(Doubt::FaceUnsure)),
+        Face::NotAsked | Face::Down => Some(Verdict::Wait(Wait::BiometricsDown)),
+    }
+}
+
+fn presence(seen: &Seen<'_>) -> Option<Verdict> {
+    if !seen.at_counter() {
+        return None;
+    }
+    let Some(Presence { papers, biometrics, .. }) = &seen.facts.presence else { return Some(Verdict::Visit) };
+    match (papers, biometrics) {
+        (Papers::NotGenuine, _) => Some(Verdict::Refuse(Reason::PapersNotGenuine)),
+        (_, Face::No) => Some(Verdict::Refuse(Reason::FaceDiffers)),
+        (_, Face::NotAsked | Face::Down) => Some(Verdict::Wait(Wait::BiometricsDown)),
+        (_, Face::Unsure) => Some(Verdict::Weigh(Doubt::FaceUnsure)),
+        (Papers::InRenewal, Face::Yes) => Some(Verdict::Weigh(Doubt::CardInRenewal)),
+        (Papers::Genuine, Face::Yes) => None,
+    }
+}
+
+/// Whether somebody has completed so many years on that day; of whom only the year is known, on the last day of it.
+fn is_of_age(born: Birthdate, years: u8, on: LocalDate) -> bool {
+    let day = match born.day() {
+        Some(day) => day.to_string().parse::<LocalDate>(),
+        None => format!("{}-12-31", born).parse(),
+    };
+    day.is_ok_and(|day| day.plus_months(u16::from(years) * 12) <= on)
+}

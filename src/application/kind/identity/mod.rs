@@ -1,0 +1,151 @@
+//! To be known to the State: level 1 is declared online and compared with a register, level 2 proven at a counter
+//! (Decree 69/2024, articles 7, 10, 11 and 13).
+
+mod form;
+mod judge;
+
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Granted, Kind, KindName, Verdict};
+use crate::account::{Birthdate, Level};
+use crate::application::effect;
+use crate::application::facts::{Facts, Register};
+use crate::application::model::Evidence;
+use crate::base::{LocalDate, PersonalNumber};
+use crate::db::{Conn, StoreError};
+use crate::keys::Desk;
+use crate::mandate::Role;
+use crate::policy::{Law, NoLaw, Term, Terms};
+
+pub use form::{FieldFlaw, Typed};
+
+/// A level is asked for.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Which.
+    pub level: Level,
+    /// What they declare of themselves, once they have.
+    pub declared: Option<Declared>,
+}
+
+/// What somebody declares of themselves.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "who", rename_all = "snake_case")]
+pub enum Declared {
+    /// A citizen.
+    Citizen(Citizen),
+    /// A foreigner.
+    Foreigner(Foreigner),
+}
+
+/// A citizen, as they declare themselves.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Citizen {
+    /// Their number.
+    pub number: PersonalNumber,
+    /// The whole name.
+    pub name: String,
+    /// When they were born.
+    pub birthdate: Birthdate,
+}
+
+/// A foreigner, as they declare themselves.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Foreigner {
+    /// The number of the passport or travel document.
+    pub passport: String,
+    /// ISO 3166-1 alpha-3: the State that issued it.
+    pub nationality: String,
+    /// The number of the residence card.
+    pub residence_card: String,
+    /// The whole name, as in the passport.
+    pub name: String,
+    /// When they were born.
+    pub birthdate: Birthdate,
+}
+
+impl Declared {
+    /// When they were born.
+    pub const fn birthdate(&self) -> Birthdate {
+        match self {
+            Self::Citizen(Citizen { birthdate, .. }) | Self::Foreigner(Foreigner { birthdate, .. }) => {
+                *birthdate
+            }
+        }
+    }
+}
+
+impl Identity {
+    /// A level, nothing declared yet.
+    pub const fn of(level: Level) -> Self {
+        Self { level, declared: None }
+    }
+
+    const fn is_foreigner(&self) -> bool {
+        matches!(self.declared, Some(Declared::Foreigner(_)))
+    }
+}
+
+impl Kind for Identity {
+    fn name(&self) -> KindName {
+        KindName::Identity
+    }
+
+    fn about(&self) -> String {
+        format!("level-{}", self.level.number())
+    }
+
+    fn is_declared(&self) -> bool {
+        self.declared.is_some()
+    }
+
+    fn number(&self) -> Option<&str> {
+        match &self.declared {
+            Some(Declared::Citizen(citizen)) => Some(citizen.number.as_str()),
+            Some(Declared::Foreigner(_)) | None => None,
+        }
+    }
+
+    fn evidence(&self) -> &'static [Evidence] {
+        // At a counter the officer takes the photo.
+        if self.level == Level::One { &[Evidence::Portrait] } else { &[] }
+    }
+
+    fn handled_by(&self) -> Role {
+        match (self.level, self.is_foreigner()) {
+            (Level::One, _) => Role::Authority,
+            (Level::Two, false) => Role::Clerk,
+            (Level::Two, true) => Role::Immigration,
+        }
+    }
+
+    fn needs_no_officer(&self) -> bool {
+        self.level == Level::One
+    }
+
+    fn judge(&self, facts: &Facts, law: &Law, on: LocalDate) -> Result<Verdict, NoLaw> {
+        judge::judge(self, facts, law.at(on)?.rules, on)
+    }
+
+    fn term(&self, facts: &Facts, law: &Law, on: LocalDate) -> Result<Term, NoLaw> {
+        let issue = &law.at::<Terms>(on)?.rules.issue;
+        let said = if let Register::Said(said) = &facts.register { Some(said) } else { None };
+        let card_ended = said.and_then(|said| said.document_until).is_some_and(|until| until < on);
+        let known = said.is_some_and(|said| said.has_biometrics);
+        Ok(match (self.level, self.is_foreigner()) {
+            (Level::One, false) => issue.citizen_level_1,
+            (Level::One, true) => issue.foreigner_level_1,
+            (Level::Two, false) if card_ended => issue.citizen_level_2_with_card,
+            (Level::Two, false) => issue.citizen_level_2,
+            (Level::Two, true) if known => issue.foreigner_level_2_known,
+            (Level::Two, true) => issue.foreigner_level_2,
+        })
+    }
+
+    fn effect(&self, c: &mut Conn, desk: &Desk, granted: &Granted<'_>) -> Result<(), StoreError> {
+        effect::issue(c, desk, self.level, granted)
+    }
+}

@@ -1,0 +1,175 @@
+//! What can be asked for. A kind is one file, or one folder, with what is declared and one implementation of [`Kind`]: what it
+//! wants, how it is judged, and what granting it does. Nothing else in this room tells kinds apart.
+
+mod activation;
+mod identity;
+mod lock;
+mod unlock;
+
+use serde::{Deserialize, Serialize};
+
+use super::facts::Facts;
+use super::model::{Application, Evidence};
+use super::reason::{Doubt, Reason, Wait, Want};
+use crate::base::LocalDate;
+use crate::db::{Conn, StoreError};
+use crate::keys::Desk;
+use crate::mandate::Role;
+use crate::policy::{Law, NoLaw, Term};
+
+pub use activation::Activation;
+pub use identity::{Citizen, Declared, FieldFlaw, Foreigner, Identity, Typed};
+pub use lock::LockRequest;
+pub use unlock::UnlockRequest;
+
+/// What the judge says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// The law grants it.
+    Grant,
+    /// The law does not.
+    Refuse(Reason),
+    /// These are wrong or missing, and the applicant can mend them.
+    Mend(Vec<Want>),
+    /// Nobody can say before this answers.
+    Wait(Wait),
+    /// Nobody can say before the applicant was seen.
+    Visit,
+    /// An officer weighs it.
+    Weigh(Doubt),
+}
+
+/// A kind of application: the value is what is asked for.
+pub(super) trait Kind {
+    /// Which.
+    fn name(&self) -> KindName;
+
+    /// What tells two of the kind apart, of which one person may have both at once. Nothing personal.
+    fn about(&self) -> String;
+
+    /// Whether what is declared is all there.
+    fn is_declared(&self) -> bool;
+
+    /// Whether officers alone ask for it, in the name of an authority.
+    fn is_for_officers(&self) -> bool {
+        false
+    }
+
+    /// The number that is declared, where one is.
+    fn number(&self) -> Option<&str> {
+        None
+    }
+
+    /// Which papers it takes.
+    fn evidence(&self) -> &'static [Evidence];
+
+    /// Which officers handle it.
+    fn handled_by(&self) -> Role;
+
+    /// Whether the system itself may grant what the law grants.
+    fn needs_no_officer(&self) -> bool;
+
+    /// Judges what was found out, by the law of the day on which the dossier was complete. Pure.
+    ///
+    /// # Errors
+    /// [`NoLaw`] when no law was in force then.
+    fn judge(&self, facts: &Facts, law: &Law, on: LocalDate) -> Result<Verdict, NoLaw>;
+
+    /// How long the authority has.
+    ///
+    /// # Errors
+    /// [`NoLaw`].
+    fn term(&self, facts: &Facts, law: &Law, on: LocalDate) -> Result<Term, NoLaw>;
+
+    /// Does what was granted, in the transaction of the decision.
+    ///
+    /// # Errors
+    /// As the database.
+    fn effect(&self, c: &mut Conn, desk: &Desk, granted: &Granted<'_>) -> Result<(), StoreError>;
+}
+
+/// What was granted.
+#[derive(Debug)]
+pub(super) struct Granted<'a> {
+    /// The application, decided.
+    pub(super) application: &'a Application,
+}
+
+/// What is asked for.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Wish {
+    /// To be known: a level.
+    Identity(Identity),
+    /// To activate an issued account whose window is over.
+    Activation(Activation),
+    /// That an account be locked.
+    Lock(LockRequest),
+    /// That a ground be taken off an account.
+    Unlock(UnlockRequest),
+}
+
+impl Wish {
+    pub(super) fn kind(&self) -> &dyn Kind {
+        match self {
+            Self::Identity(one) => one,
+            Self::Activation(one) => one,
+            Self::Lock(one) => one,
+            Self::Unlock(one) => one,
+        }
+    }
+
+    /// Its kind.
+    pub fn name(&self) -> KindName {
+        self.kind().name()
+    }
+
+    /// The papers it takes.
+    pub fn evidence(&self) -> &'static [Evidence] {
+        self.kind().evidence()
+    }
+
+    /// Which officers handle it: the identity authority's, or those of whichever counter the applicant comes to.
+    pub fn handled_by(&self) -> Role {
+        self.kind().handled_by()
+    }
+}
+
+impl std::fmt::Debug for Wish {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Wish({}, …)", self.name().as_str())
+    }
+}
+
+/// The kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum KindName {
+    /// [`Wish::Identity`].
+    Identity,
+    /// [`Wish::Activation`].
+    Activation,
+    /// [`Wish::Lock`].
+    Lock,
+    /// [`Wish::Unlock`].
+    Unlock,
+}
+
+impl KindName {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Identity, Self::Activation, Self::Lock, Self::Unlock];
+
+    /// The stored name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Activation => "activation",
+            Self::Lock => "lock",
+            Self::Unlock => "unlock",
+        }
+    }
+
+    /// The kind of a stored name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}

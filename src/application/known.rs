@@ -1,0 +1,20 @@
+//! What we know ourselves about whoever asks, before any register is asked.
+
+use super::facts::Facts;
+use super::kind::Wish;
+use crate::account::{self, Level};
+use crate::base::AccountId;
+use crate::db::{Conn, StoreError};
+use crate::keys::Desk;
+
+/// The facts of this house about `account` and what it asks for.
+pub(super) fn facts(c: &mut Conn, desk: &Desk, account: AccountId, wish: &Wish) -> Result<Facts, StoreError> {
+    let holder = account::account(c, account)?;
+    let locked_on = account::grounds(c, account)?.into_iter().map(|(ground, _source)| ground).collect();
+    let level: Option<Level> = holder.level;
+    let number_taken = match wish.kind().number() {
+        Some(number) => account::find(c, &desk.vault, number)?.is_some_and(|other| other != account),
+        None => false,
+    };
+    Ok(Facts { level, locked_on, number_taken, ..Facts::default() })
+}

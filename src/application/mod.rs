@@ -1,0 +1,56 @@
+//! Somebody asks the authority for something that takes days: to be known, to activate, to have an account locked.
+//!
+//! One state machine for all kinds ([`State`]); a kind is one file that says what it wants, how it is judged and what granting
+//! it does. Every change is one conditional update on name, state and version, with its step and its audit entry in the same
+//! transaction. The judge is pure: what it saw ([`Facts`]) is sealed and kept with the version of the law that judged, so that
+//! another law can be tried on it. What is declared and what was found is sealed under the person's key.
+//!
+//! The authority's clock begins on the day on which nothing is missing, stands while something is, and goes on; [`tick`] tells the
+//! unit at the shares of the term that policy names.
+
+mod begin;
+mod clock;
+mod counter;
+mod decide;
+mod due;
+mod effect;
+mod evidence;
+mod facts;
+mod kind;
+mod known;
+mod model;
+mod moves;
+mod opinions;
+mod queue;
+mod reason;
+mod reference;
+mod refused;
+mod rules;
+mod settle;
+mod standing;
+mod state;
+mod store;
+mod submit;
+
+#[cfg(test)]
+mod tests;
+
+pub use begin::{amend, begin, withdraw};
+pub use counter::{Checked, check_in_person, forward, take_in};
+pub use decide::{Asked, Decision, ask, decide, propose};
+pub use due::tick;
+pub use facts::{Face, Facts, Papers, Presence, Register, Said, Stay};
+pub use kind::{
+    Activation, Citizen, Declared, FieldFlaw, Foreigner, Identity, KindName, LockRequest, Typed,
+    UnlockRequest, Verdict, Wish,
+};
+pub use model::{Application, Evidence, HandedIn, Step};
+pub use moves::Seen;
+pub use queue::{Cursor, Dossier, Filter, dossier, find, queue, subject};
+pub use reason::{Doubt, Reason, Wait, Want};
+pub use reference::{InvalidReference, Reference};
+pub use refused::Refused;
+pub use rules::{Counters, FourEyes, Handling, SECTIONS};
+pub use standing::{Standing, list, standing};
+pub use state::State;
+pub use submit::{Means, submit};

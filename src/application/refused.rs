@@ -1,0 +1,64 @@
+//! What a verb answers when it does not do what was asked.
+
+use super::kind::FieldFlaw;
+use super::reason::{Reason, Want};
+use super::reference::Reference;
+use super::state::State;
+use crate::base::ProblemType;
+
+/// Why nothing was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// There is none, or none of theirs.
+    NotFound,
+    /// The same is open already.
+    AlreadyOpen(Reference),
+    /// It has changed since it was seen.
+    Stale {
+        /// The version now.
+        version: i32,
+    },
+    /// Not in the state it is in.
+    WrongState {
+        /// That state.
+        state: State,
+        /// The version now.
+        version: i32,
+    },
+    /// Something is missing or wrong.
+    Missing(Vec<Want>),
+    /// Fields are wrong.
+    Fields(Vec<FieldFlaw>),
+    /// The law does not allow it.
+    Law(Reason),
+    /// An officer of another unit or role.
+    NotTheirs,
+    /// Nobody decides about themselves.
+    OwnCase,
+    /// Another officer has to decide.
+    SamePerson,
+    /// One officer has to propose it, and another to decide.
+    NeedsTwo,
+    /// The register, or the comparison of faces, has not answered yet.
+    NotYet,
+    /// No seat is left.
+    Full,
+    /// Not at that office, or not at that time.
+    NoSuchSeat,
+}
+
+impl Refused {
+    /// As a problem of an interface.
+    pub const fn problem(&self) -> ProblemType {
+        match self {
+            Self::NotFound => ProblemType::NotFound,
+            Self::AlreadyOpen(_) => ProblemType::AlreadyOpen,
+            Self::Stale { .. } | Self::WrongState { .. } => ProblemType::Stale,
+            Self::Missing(_) | Self::Fields(_) | Self::NoSuchSeat => ProblemType::InvalidField,
+            Self::Law(_) => ProblemType::NotGranted,
+            Self::NotTheirs | Self::OwnCase | Self::SamePerson | Self::NeedsTwo => ProblemType::NotEntitled,
+            Self::NotYet => ProblemType::Unavailable,
+            Self::Full => ProblemType::Taken,
+        }
+    }
+}

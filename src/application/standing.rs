@@ -1,0 +1,58 @@
+//! What a person sees of their applications: where each stands, what is missing, until when, and whom to ask.
+
+use super::evidence;
+use super::kind::Wish;
+use super::model::{Application, HandedIn, Step};
+use super::store;
+use crate::base::ApplicationId;
+use crate::db::{Conn, StoreError};
+use crate::keys::Vault;
+use crate::session::Citizen;
+
+/// So many are listed: whoever has made more finds the older ones by their reference.
+const LISTED: i64 = 50;
+
+/// Where an application stands, for whoever made it.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// The application: its state, what it waits for and until when, and the unit to ask.
+    pub application: Application,
+    /// What it says.
+    pub wish: Wish,
+    /// What was handed in with it.
+    pub handed_in: Vec<HandedIn>,
+    /// What happened to it.
+    pub steps: Vec<Step>,
+}
+
+/// One of the citizen's own; nothing when it is not theirs.
+///
+/// # Errors
+/// As the database.
+pub fn standing(
+    c: &mut Conn,
+    vault: &Vault,
+    citizen: &Citizen,
+    id: ApplicationId,
+) -> Result<Option<Standing>, StoreError> {
+    let own = citizen.account().id;
+    let case = match store::owner(c, id)? {
+        Some(owner) if owner == own => store::case(c, vault, id)?,
+        _ => None,
+    };
+    // What an authority asks about them is told by letter when it is decided, and not before.
+    let Some(case) = case.filter(|case| case.application.begun_by == own) else { return Ok(None) };
+    let (handed_in, steps) = (evidence::all(c, id)?, store::steps(c, &case)?);
+    Ok(Some(Standing { application: case.application, wish: case.wish, handed_in, steps }))
+}
+
+/// All that the citizen made, the newest first.
+///
+/// # Errors
+/// As the database.
+pub fn list(c: &mut Conn, citizen: &Citizen) -> Result<Vec<Application>, StoreError> {
+    let own = citizen.account().id;
+    let mut all = store::of_account(c, own, LISTED)?;
+    all.retain(|one| one.begun_by == own);
+    Ok(all)
+}

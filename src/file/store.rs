@@ -1,0 +1,93 @@
+//! The table `files`.
+
+use aws_lc_rs::digest::{SHA256, digest};
+use diesel::prelude::*;
+
+use super::check::Accepted;
+use super::model::{File, MediaType};
+use crate::base::{FileId, LocalDate, PersonId};
+use crate::db::schema::files;
+use crate::db::{Conn, StoreError, each_backend};
+use crate::keys::{DataKey, Desk};
+
+/// How many are erased in one statement.
+const BATCH: i64 = 100;
+
+/// Binds the content to its person and row: it cannot be moved to another.
+fn context(person: PersonId, id: FileId) -> String {
+    format!("files.sealed:{person}:{id}")
+}
+
+/// Seals and keeps a file of `person`, whose key is `key`.
+///
+/// # Errors
+/// As the database.
+pub fn take(
+    c: &mut Conn,
+    desk: &Desk,
+    person: PersonId,
+    key: &DataKey,
+    file: &Accepted<'_>,
+) -> Result<FileId, StoreError> {
+    let id = FileId::new(desk.now, &desk.entropy);
+    let sealed = key.seal(&desk.entropy, &context(person, id), file.bytes);
+    let row = (
+        files::person_id.eq(person),
+        files::id.eq(id),
+        files::purpose.eq(file.purpose.as_str()),
+        files::media_type.eq(file.media_type.as_str()),
+        files::size.eq(i32::try_from(file.bytes.len()).unwrap_or(i32::MAX)),
+        files::digest.eq(digest(&SHA256, &sealed).as_ref().to_vec()),
+        files::sealed.eq(sealed),
+        files::created_at.eq(desk.now),
+    );
+    diesel::insert_into(files::table).values(row).execute(c)?;
+    Ok(id)
+}
+
+/// Opens a file; nothing when the person has none of that name, or it was erased.
+///
+/// # Errors
+/// As the database; [`StoreError::Inconsistent`] for one that was tampered with.
+pub fn open(
+    c: &mut Conn,
+    person: PersonId,
+    key: &DataKey,
+    id: FileId,
+) -> Result<Option<File>, StoreError> {
+    let found = files::table.find((person, id)).select((files::media_type, files::sealed));
+    let row: Option<(String, Vec<u8>)> = found.get_result(c).optional()?;
+    let Some((media_type, sealed)) = row else { return Ok(None) };
+    let impossible = || StoreError::Inconsistent { table: "files", row: id.to_string() };
+    let media_type = MediaType::from_name(&media_type).ok_or_else(impossible)?;
+    let bytes = key.open(&context(person, id), &sealed).map_err(|_sealed| impossible())?;
+    Ok(Some(File { media_type, bytes }))
+}
+
+/// Says from which day on these are gone.
+///
+/// # Errors
+/// As the database.
+pub fn erase_on(c: &mut Conn, person: PersonId, ids: &[FileId], day: LocalDate) -> Result<(), StoreError> {
+    for id in ids {
+        diesel::update(files::table.find((person, *id))).set(files::erase_on.eq(Some(day))).execute(c)?;
+    }
+    Ok(())
+}
+
+/// Erases what is to be gone by `today`; answers how many, at most as many as one unit of work takes.
+///
+/// # Errors
+/// As the database.
+pub fn sweep(c: &mut Conn, today: LocalDate) -> Result<usize, StoreError> {
+    let due = files::table
+        .filter(files::erase_on.le(Some(today)))
+        .order(files::erase_on)
+        .limit(BATCH)
+        .select((files::person_id, files::id));
+    let due: Vec<(PersonId, FileId)> = each_backend!(c, c => due.load(c))?;
+    for one in &due {
+        diesel::delete(files::table.find(*one)).execute(c)?;
+    }
+    Ok(due.len())
+}
