@@ -40,7 +40,7 @@ const lines = kinds.slice(1).flatMap((kind) => Array.from({ length: people }, (_
 writeFileSync(join(folder, 'people.jsonl'), `${lines.join('\n')}\n`);
 run('migrate', 'up');
 run('import', 'people', join(folder, 'people.jsonl'));
-for (let n = 0; n < people; n += 1) run('account', 'lock', number('locked', n), '--ground', 'holder_asked', '--source', 'timing');
+for (let n = 0; n < people; n += 1) run('account', 'lock', number('locked', n), '--ground', 'holder_asked', '--reference', 'timing');
 
 const server = spawn(khoa, ['serve'], { env, stdio: 'ignore' });
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });

@@ -46,7 +46,7 @@ pub use find::{account, find, hold, is_open, key_of, load, marks, raise_epoch, r
 pub use identifier::{Identifier, IdentifierKind};
 pub use import::{Applied, Change, Ready, Record, Refusal, apply, apply_all, locate, parse};
 pub use language::write_in;
-pub use lock::{Ground, grounds, lock, unlock};
+pub use lock::{Ground, Lock, OWN, lock, locks, unlock};
 pub use model::{Account, Holder, Kind, Level};
 pub use name::FullName;
 pub use number_check::{Doubt, doubts};

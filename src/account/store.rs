@@ -1,11 +1,10 @@
-//! The SQL of people, accounts, identifiers and locks. Rows never leave this file unsealed by accident:
+//! The SQL of people, accounts, identifiers and denials. Rows never leave this file unsealed by accident:
 //! only [`load`] opens a profile.
 
-use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::base::{AccountId, Entropy, Moment, PersonId, TokenDigest};
-use crate::db::schema::{account_locks, accounts, denials, identifiers, people};
+use crate::db::schema::{accounts, denials, identifiers, people};
 use crate::db::types::Json;
 use crate::db::{Conn, Kept, ROWS, StoreError, each_backend};
 use crate::keys::{DataKey, Desk, Vault};
@@ -14,6 +13,7 @@ use super::create::Fresh;
 use super::denial::Undo;
 use super::error::AccountError;
 use super::identifier::{Identifier, IdentifierKind};
+use super::lock::is_locked;
 use super::model::{Account, Holder, Kind, Level};
 use super::profile::Profile;
 
@@ -90,10 +90,8 @@ pub(super) fn accounts_by_index(
 }
 
 pub(super) fn account(c: &mut Conn, id: AccountId) -> Result<Account, StoreError> {
-    let (row, locked): (AccountRow, bool) = accounts::table
-        .find(id)
-        .select((AccountRow::as_select(), exists(locks_of_account())))
-        .get_result(c)?;
+    let (row, locked): (AccountRow, bool) =
+        accounts::table.find(id).select((AccountRow::as_select(), is_locked())).get_result(c)?;
     row.into_account(locked)
 }
 
@@ -123,7 +121,7 @@ pub(super) fn load(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Loaded,
     let found = accounts::table
         .inner_join(people::table.on(people::id.eq(accounts::person_id)))
         .filter(accounts::id.eq(id));
-    let rest = (accounts::profile, people::data_key, exists(locks_of_account()));
+    let rest = (accounts::profile, people::data_key, is_locked());
     // At userinfo and every refresh: each connection puts this statement together once.
     let (row, (sealed, wrapped, locked)): LoadedRow =
         each_backend!(c, c => found.select((AccountRow::as_select(), rest)).get_result(c))
@@ -162,16 +160,11 @@ pub(super) fn pretend_to_open(desk: &Desk) -> DataKey {
     own
 }
 
-#[diesel::dsl::auto_type(no_type_alias)]
-fn locks_of_account() -> _ {
-    account_locks::table.filter(account_locks::account_id.eq(accounts::id))
-}
-
 pub(super) fn is_open(c: &mut Conn, id: AccountId) -> Result<bool, StoreError> {
     let open = accounts::table
         .filter(accounts::id.eq(id).and(accounts::status.eq("active")))
-        .filter(diesel::dsl::not(exists(locks_of_account())));
-    Ok(diesel::select(exists(open)).get_result(c)?)
+        .filter(diesel::dsl::not(is_locked()));
+    Ok(diesel::select(diesel::dsl::exists(open)).get_result(c)?)
 }
 
 /// Writes accounts, however many, with a statement or two for each table.
@@ -263,36 +256,6 @@ pub(super) fn update(c: &mut Conn, account: &Account, sealed: &[u8], seen: i32) 
             ))
             .execute(c)?;
     if changed == 1 { Ok(()) } else { Err(StoreError::Conflict) }
-}
-
-pub(super) fn add_lock(
-    c: &mut Conn,
-    now: Moment,
-    account: AccountId,
-    ground: &str,
-    source: &str,
-) -> Result<bool, StoreError> {
-    let row = (
-        account_locks::account_id.eq(account),
-        account_locks::ground.eq(ground),
-        account_locks::since.eq(now),
-        account_locks::source.eq(source),
-    );
-    let added = each_backend!(c, c => diesel::insert_into(account_locks::table).values(row).on_conflict_do_nothing().execute(c))?;
-    Ok(added == 1)
-}
-
-pub(super) fn locks(c: &mut Conn, account: AccountId) -> Result<Vec<(String, String)>, StoreError> {
-    let of_account = account_locks::table.filter(account_locks::account_id.eq(account));
-    Ok(of_account
-        .order(account_locks::ground)
-        .select((account_locks::ground, account_locks::source))
-        .load(c)?)
-}
-
-pub(super) fn remove_lock(c: &mut Conn, account: AccountId, ground: &str) -> Result<bool, StoreError> {
-    let removed = diesel::delete(account_locks::table.find((account, ground))).execute(c)?;
-    Ok(removed == 1)
 }
 
 pub(super) fn insert_denial(

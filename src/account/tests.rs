@@ -198,19 +198,19 @@ async fn an_account_is_locked_while_there_is_any_ground() {
         let now = world.now();
         let open = world
             .write(move |c| {
-                lock(c, now, lan, Ground::HolderAsked, "app")?;
-                assert!(!lock(c, now, lan, Ground::HolderAsked, "app")?);
-                lock(c, now, lan, Ground::DocumentEnded, "register")?;
-                unlock(c, lan, Ground::HolderAsked)?;
+                lock(c, now, lan, (Ground::HolderAsked, OWN), "app")?;
+                assert!(!lock(c, now, lan, (Ground::HolderAsked, OWN), "app")?);
+                lock(c, now, lan, (Ground::DocumentEnded, "card"), "register")?;
+                unlock(c, lan, Ground::HolderAsked, OWN)?;
                 Ok((
                     is_open(c, lan)?,
                     account(c, lan)?.active,
-                    unlock(c, lan, Ground::DocumentEnded)?,
+                    unlock(c, lan, Ground::DocumentEnded, "card")?,
                     is_open(c, lan)?,
                 ))
             })
             .await;
-        assert_eq!(open, (false, false, true, true));
+        assert_eq!(open, (false, false, Some(0), true));
         let nobody = AccountId::new(now, &world.entropy);
         assert!(!world.write(move |c| is_open(c, nobody)).await);
         assert!(matches!(world.records.db.read(move |c| account(c, nobody)).await, Err(StoreError::Missing)));

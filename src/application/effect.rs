@@ -1,6 +1,7 @@
 //! What granting does to accounts: the one door from this room to a level, and to locks that authorities ask for.
 
 use super::kind::Granted;
+use super::model::Application;
 use crate::account::{self, Ground, Level};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
@@ -18,7 +19,8 @@ pub(super) fn issue(
 
 /// Locks the account on the ground that an authority asked; `letter` names which letter of which.
 pub(super) fn lock(c: &mut Conn, desk: &Desk, granted: &Granted<'_>, letter: &str) -> Result<(), StoreError> {
-    sign_out::lock(c, desk, granted.application.account, Ground::AuthorityAsked, letter)?;
+    let Application { account, reference, .. } = granted.application;
+    sign_out::lock(c, desk, *account, Ground::AuthorityAsked, letter, &reference.to_string())?;
     Ok(())
 }
 
@@ -29,7 +31,8 @@ pub(super) fn unlock(
     granted: &Granted<'_>,
     letter: &str,
 ) -> Result<(), StoreError> {
-    sign_out::unlock(c, desk, granted.application.account, Ground::AuthorityAsked, letter)?;
+    let Application { account, reference, .. } = granted.application;
+    sign_out::unlock(c, desk, *account, Ground::AuthorityAsked, letter, &reference.to_string())?;
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use crate::keys::Desk;
 /// The facts of this house about `account` and what it asks for.
 pub(super) fn facts(c: &mut Conn, desk: &Desk, account: AccountId, wish: &Wish) -> Result<Facts, StoreError> {
     let holder = account::account(c, account)?;
-    let locked_on = account::grounds(c, account)?.into_iter().map(|(ground, _source)| ground).collect();
+    let locked_on = account::locks(c, account)?.into_iter().map(|lock| lock.ground).collect();
     let level: Option<Level> = holder.level;
     let number_taken = match wish.kind().number() {
         Some(number) => account::find(c, &desk.vault, number)?.is_some_and(|other| other != account),

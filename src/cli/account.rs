@@ -6,8 +6,8 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::recover::{self, RecoverArgs, RemovePasskeyArgs};
-use super::{Output, Workshop};
-use crate::account::{self, Account, Ground};
+use super::{Output, Workshop, operator};
+use crate::account::{self, Account, Ground, Lock};
 use crate::base::AccountId;
 use crate::boot::BootError;
 use crate::config::Config;
@@ -34,7 +34,7 @@ enum Action {
     RemovePasskey(RemovePasskeyArgs),
 }
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(super) struct Named {
     /// The account's id, or a number, mobile number or e-mail address it is signed in to with.
     pub(super) account: String,
@@ -44,20 +44,28 @@ pub(super) struct Named {
 struct Why {
     #[command(flatten)]
     named: Named,
-    /// Why (Decree 69/2024, article 17): holder_asked, terms_broken, document_ended, holder_ended or authority_asked.
+    /// Why (Decree 69/2024, article 17): holder_asked, terms_broken, document_ended, holder_ended, authority_asked, idle or
+    /// duress.
     #[arg(long, value_parser = ground)]
     ground: Ground,
-    /// On whose word: the decision or request, by its number.
+    /// Whose request it is: the decision or form, by its number. Two who ask on one ground lock twice, and each takes back
+    /// their own.
     #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
-    source: String,
+    reference: String,
+    /// On whose word it is written down now; whoever runs this, where nobody is named.
+    #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    source: Option<String>,
+}
+
+impl Why {
+    fn source(&self) -> String {
+        self.source.clone().unwrap_or_else(operator::name)
+    }
 }
 
 fn ground(text: &str) -> Result<Ground, String> {
     let names = || Ground::ALL.map(Ground::as_str).join(", ");
-    Ground::ALL
-        .into_iter()
-        .find(|ground| ground.as_str() == text)
-        .ok_or_else(|| format!("expected one of {}", names()))
+    Ground::from_name(text).ok_or_else(|| format!("expected one of {}", names()))
 }
 
 pub(super) async fn run(args: AccountArgs, config: Config, output: Output) -> Result<ExitCode, BootError> {
@@ -65,23 +73,34 @@ pub(super) async fn run(args: AccountArgs, config: Config, output: Output) -> Re
     let id = match args.action {
         Action::Show(named) => find(&shop, named).await?,
         Action::Lock(why) => {
-            let (id, ground) = (find(&shop, why.named).await?, why.ground);
-            let desk = shop.desk();
-            shop.db.write(move |c| sign_out::lock(c, &desk, id, ground, &why.source)).await?;
+            let (id, desk) = (find(&shop, why.named.clone()).await?, shop.desk());
+            let source = why.source();
+            let done =
+                shop.db.write(move |c| sign_out::lock(c, &desk, id, why.ground, &why.reference, &source));
+            if !done.await? {
+                output.note("it was locked so already");
+            }
             id
         }
         Action::Recover(args) => return recover::recover(&shop, args, output).await,
         Action::RemovePasskey(args) => return recover::remove_passkey(&shop, args, output).await,
         Action::Unlock(why) => {
-            let (id, ground) = (find(&shop, why.named).await?, why.ground);
-            let desk = shop.desk();
-            shop.db.write(move |c| sign_out::unlock(c, &desk, id, ground, &why.source)).await?;
+            let (id, desk) = (find(&shop, why.named.clone()).await?, shop.desk());
+            let (source, reference) = (why.source(), why.reference.clone());
+            let done =
+                shop.db.write(move |c| sign_out::unlock(c, &desk, id, why.ground, &why.reference, &source));
+            if !done.await? {
+                return Err(BootError::Other(format!(
+                    "{reference} does not lock it on {}; see khoa account show",
+                    why.ground.as_str()
+                )));
+            }
             id
         }
     };
-    let (account, grounds) =
-        shop.db.read(move |c| Ok((account::account(c, id)?, account::grounds(c, id)?))).await?;
-    show(&account, &grounds, output)
+    let (account, locks) =
+        shop.db.read(move |c| Ok((account::account(c, id)?, account::locks(c, id)?))).await?;
+    show(&account, &locks, output)
 }
 
 pub(super) async fn find(shop: &Workshop, named: Named) -> Result<AccountId, BootError> {
@@ -97,11 +116,16 @@ pub(super) async fn find(shop: &Workshop, named: Named) -> Result<AccountId, Boo
     found.await?.ok_or_else(|| BootError::Other("there is no such account".into()))
 }
 
-fn show(account: &Account, grounds: &[(String, String)], output: Output) -> Result<ExitCode, BootError> {
+fn show(account: &Account, locks: &[Lock], output: Output) -> Result<ExitCode, BootError> {
     let level = account.level.map(|level| level.number());
-    let locked_for: Vec<_> =
-        grounds.iter().map(|(ground, source)| json!({ "ground": ground, "source": source })).collect();
-    let words: Vec<String> = grounds.iter().map(|(ground, source)| format!("{ground} ({source})")).collect();
+    let locked_for: Vec<_> = locks
+        .iter()
+        .map(|Lock { ground, reference, source, since }| {
+            json!({ "ground": ground, "reference": reference, "source": source, "since": since.to_string() })
+        })
+        .collect();
+    let words: Vec<String> =
+        locks.iter().map(|lock| format!("{} ({})", lock.ground, lock.reference)).collect();
     let state = if account.active { "open".to_owned() } else { format!("locked: {}", words.join(", ")) };
     output.say(
         &json!({

@@ -68,6 +68,19 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{DbTime, DbUuid};
 
+    locks (account_id, ground, reference) {
+        account_id -> DbUuid,
+        ground -> Text,
+        reference -> Text,
+        source -> Text,
+        since -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
     identifiers (blind_index) {
         blind_index -> Binary,
         kind -> Text,
@@ -351,6 +364,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     identifiers,
     account_locks,
+    locks,
     passwords,
     passkeys,
     people

@@ -58,7 +58,7 @@ async fn unknown_wrong_locked_and_passkey_only_are_one_answer() {
         assert!(wrong(&desk, "not even a name \0", GOOD).await);
         assert!(wrong(&desk, "hoa@mail.example", GOOD).await, "she has no password");
         assert!(wrong(&desk, "lan@mail.example", &"x".repeat(100_000)).await);
-        desk.world.write(move |c| account::lock(c, now, lan, Ground::HolderAsked, "test")).await;
+        desk.world.write(move |c| account::lock(c, now, lan, (Ground::HolderAsked, "test"), "test")).await;
         assert!(wrong(&desk, "lan@mail.example", GOOD).await, "she is locked");
         let events = desk.world.write(move |c| audit::history(c, lan, 10)).await;
         let names: Vec<&str> =

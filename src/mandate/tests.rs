@@ -154,9 +154,9 @@ async fn a_mandate_rests_while_its_holder_is_locked_and_ends_on_its_day_or_when_
         let new = Appointment { valid_to: Some(until), ..appointment(lan, STANDS) };
         let given = appoint(&world, TODAY, new).await.unwrap();
         let now = world.now();
-        world.write(move |c| account::lock(c, now, lan, Ground::AuthorityAsked, "test")).await;
+        world.write(move |c| account::lock(c, now, lan, (Ground::AuthorityAsked, "test"), "test")).await;
         assert!(sit_down(&world, lan, PASSKEY, (STANDS, TODAY)).await.is_none());
-        world.write(move |c| account::unlock(c, lan, Ground::AuthorityAsked)).await;
+        world.write(move |c| account::unlock(c, lan, Ground::AuthorityAsked, "test")).await;
         assert!(sit_down(&world, lan, PASSKEY, (STANDS, TODAY)).await.unwrap().is_ok());
         let last = sit_down(&world, lan, PASSKEY, (STANDS, until.plus_days(-1))).await.unwrap();
         let after = sit_down(&world, lan, PASSKEY, (STANDS, until)).await.unwrap();

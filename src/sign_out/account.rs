@@ -60,8 +60,8 @@ fn all_but(
     Ok(Ended { grants: live.len(), epoch })
 }
 
-/// Locks `account` on `ground`, and ends everything of it; `source` says who found the ground. Answers false when it was there
-/// already.
+/// Locks `account` on `ground` at the request of `reference`, and ends everything of it; `source` says who wrote it down.
+/// Answers false when that stood already.
 ///
 /// # Errors
 /// As the database.
@@ -70,18 +70,22 @@ pub fn lock(
     desk: &Desk,
     account: AccountId,
     ground: Ground,
+    reference: &str,
     source: &str,
 ) -> Result<bool, StoreError> {
-    let is_new = account::lock(c, desk.now, account, ground, source)?;
+    let is_new = account::lock(c, desk.now, account, (ground, reference), source)?;
     let ended = everything(c, desk, account, "account locked")?;
     if is_new {
-        let facts = json!({ "ground": ground.as_str(), "source": source, "grants_ended": ended.grants });
+        let facts = json!({
+            "ground": ground.as_str(), "reference": reference, "source": source, "grants_ended": ended.grants,
+        });
         audit::record(c, desk, &Entry::of(Event::AccountLocked).account(account).facts(facts))?;
     }
     Ok(is_new)
 }
 
-/// Takes one ground back. What the lock ended stays ended.
+/// Takes back what `reference` asked for on `ground`; the account opens when nothing else locks it. What the lock ended stays
+/// ended. Answers false when there was nothing to take back.
 ///
 /// # Errors
 /// As the database.
@@ -90,12 +94,15 @@ pub fn unlock(
     desk: &Desk,
     account: AccountId,
     ground: Ground,
+    reference: &str,
     source: &str,
 ) -> Result<bool, StoreError> {
-    let was_there = account::unlock(c, account, ground)?;
-    if was_there {
-        let facts = json!({ "ground": ground.as_str(), "source": source });
+    let left = account::unlock(c, account, ground, reference)?;
+    if let Some(left) = left {
+        let facts = json!({
+            "ground": ground.as_str(), "reference": reference, "source": source, "locks_left": left,
+        });
         audit::record(c, desk, &Entry::of(Event::AccountUnlocked).account(account).facts(facts))?;
     }
-    Ok(was_there)
+    Ok(left.is_some())
 }

@@ -185,12 +185,11 @@ async fn locking_an_account_ends_what_it_had_opened() {
     furnish(&place);
     let served = place.serve();
     let (token, code) = grants(&served, 1).await.remove(0);
-    let ground = ["099200000001", "--ground", "holder_asked", "--source", "request 7"];
+    let ground = ["099200000001", "--ground", "holder_asked", "--reference", "request 7"];
     let locked = place.answer(&[&["account", "lock"], &ground[..]].concat());
-    assert_eq!(
-        (&locked["active"], &locked["locked_for"]),
-        (&json!(false), &json!([{ "ground": "holder_asked", "source": "request 7" }]))
-    );
+    let lock = &locked["locked_for"][0];
+    assert_eq!((&locked["active"], &lock["ground"]), (&json!(false), &json!("holder_asked")));
+    assert_eq!(lock["reference"], "request 7", "{lock}");
     assert_eq!(refresh(&served, &token).await.unwrap().refusal(), "400 invalid_grant");
     assert_eq!(redeem(&served, &code).await.unwrap().refusal(), "400 invalid_grant");
     let http =
@@ -202,13 +201,13 @@ async fn locking_an_account_ends_what_it_had_opened() {
     assert_eq!(place.answer(&[&["account", "unlock"], &ground[..]].concat())["active"], true);
     assert!(browser.sign_in(&login, "099200000001", PASSPHRASE).await.has("logout-link"));
     assert_eq!(
-        place.answer(&["account", "lock", ground[0], "--ground", "terms_broken", "--source", "8"])["level"],
+        place.answer(&["account", "lock", ground[0], "--ground", "terms_broken", "--reference", "8"])["level"],
         2
     );
     assert!(!browser.open("/").await.has("logout-link"), "a session of before opens nothing any more");
-    place.answer(&["account", "unlock", ground[0], "--ground", "terms_broken", "--source", "9"]);
+    place.answer(&["account", "unlock", ground[0], "--ground", "terms_broken", "--reference", "8"]);
     assert!(!browser.open("/").await.has("logout-link"), "and what ended stays ended");
-    place.answer(&["account", "lock", ground[0], "--ground", "terms_broken", "--source", "10"]);
+    place.answer(&["account", "lock", ground[0], "--ground", "terms_broken", "--reference", "10"]);
     assert_eq!(place.answer(&["account", "show", "099200000001"])["locked_for"][0]["ground"], "terms_broken");
     let unknown = place.khoa(&["account", "show", "099200000002"]).output().unwrap();
     assert!(refusal(&unknown).contains("no such account"));
@@ -224,7 +223,15 @@ async fn an_officer_lets_somebody_back_in_by_name_and_reason_and_never_knows_the
     let nameless = place.khoa(&["account", "recover", "099200000001"]).output().unwrap();
     assert_eq!(nameless.status.code(), Some(2), "who and why are not optional");
     assert_eq!(place.answer(&[&["account", "remove-passkey"], &who[..]].concat())["removed"], 0);
-    place.answer(&["account", "lock", "099200000001", "--ground", "holder_asked", "--source", "request 7"]);
+    place.answer(&[
+        "account",
+        "lock",
+        "099200000001",
+        "--ground",
+        "holder_asked",
+        "--reference",
+        "request 7",
+    ]);
     let locked = place.khoa(&[&["account", "recover"], &who[..]].concat()).output().unwrap();
     assert!(refusal(&locked).contains("locked"));
 }

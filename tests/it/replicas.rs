@@ -193,7 +193,7 @@ async fn what_ends_or_changes_anywhere_is_felt_at_both() {
         .iter()
         .map(|key| key["kid"].as_str().unwrap().to_owned())
         .collect();
-    stage.place.answer(&["account", "lock", LAN, "--ground", "holder_asked", "--source", "request 7"]);
+    stage.place.answer(&["account", "lock", LAN, "--ground", "holder_asked", "--reference", "request 7"]);
     stage.place.answer(&["client", "disable", "machine"]);
     let (tokens, waiting) = (&tokens, &waiting);
     for process in both {

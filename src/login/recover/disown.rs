@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::model::{Kind, Outcome, stands_on_papers};
 use super::store;
-use crate::account::{self, Alert, Denied, Ground, Undo, Undone};
+use crate::account::{self, Alert, Denied, Ground, OWN, Undo, Undone};
 use crate::audit::{self, Entry, Event};
 use crate::base::TokenDigest;
 use crate::db::{Conn, StoreError};
@@ -30,7 +30,7 @@ pub fn disown(
     let Some(denied) = account::deny(c, desk.now, code)? else {
         let lately = if lock { account::lately_denied(c, desk.now, code)? } else { None };
         let Some(account) = lately else { return Ok(None) };
-        sign_out::lock(c, desk, account, Ground::HolderAsked, SOURCE)?;
+        sign_out::lock(c, desk, account, Ground::HolderAsked, OWN, SOURCE)?;
         return Ok(Some(Vec::new()));
     };
     let account = denied.account;
@@ -39,7 +39,7 @@ pub fn disown(
     let facts = json!({ "grants_ended": ended.grants, "undone": undone });
     audit::record(c, desk, &Entry::of(Event::Disowned).account(account).facts(facts))?;
     if lock {
-        sign_out::lock(c, desk, account, Ground::HolderAsked, SOURCE)?;
+        sign_out::lock(c, desk, account, Ground::HolderAsked, OWN, SOURCE)?;
     }
     account::tell(c, desk, account, &Alert::Disowned { undone: undone.clone() }, &[])?;
     Ok(Some(undone))

@@ -67,7 +67,7 @@ impl Scene {
         let (app, id) = (&self.s.running.app, self.id);
         let desk = app.desk(None);
         app.db
-            .write(move |c| sign_out::lock(c, &desk, id, Ground::AuthorityAsked, "letter 7"))
+            .write(move |c| sign_out::lock(c, &desk, id, Ground::AuthorityAsked, "letter 7", "test"))
             .await
             .unwrap();
     }
@@ -76,7 +76,7 @@ impl Scene {
         let (app, id) = (&self.s.running.app, self.id);
         let desk = app.desk(None);
         app.db
-            .write(move |c| sign_out::unlock(c, &desk, id, Ground::AuthorityAsked, "letter 8"))
+            .write(move |c| sign_out::unlock(c, &desk, id, Ground::AuthorityAsked, "letter 7", "test"))
             .await
             .unwrap();
     }

@@ -4,6 +4,7 @@ mod contact;
 mod counter;
 mod endings;
 mod letters;
+mod locks;
 mod looks;
 mod passkeys;
 mod password;

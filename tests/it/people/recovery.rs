@@ -124,7 +124,7 @@ async fn unknown_unproven_and_locked_people_look_the_same_and_get_nothing() {
     let (vault, now) = (s.running.app.vault.clone(), s.clock.now());
     let locked = s.running.app.db.write(move |c| {
         let account = account::find(c, &vault, "099200000003")?.unwrap();
-        account::lock(c, now, account, Ground::HolderAsked, "test")
+        account::lock(c, now, account, (Ground::HolderAsked, "test"), "test")
     });
     assert!(locked.await.unwrap());
     let mut shapes = Vec::new();
@@ -325,7 +325,7 @@ async fn an_authority_on_the_way_of_a_recovery_wins() {
     let desk = s.running.app.desk(None);
     let locked = s.running.app.db.write(move |c| {
         let account = account::find(c, &desk.vault, LAN)?.unwrap();
-        khoa::sign_out::lock(c, &desk, account, Ground::AuthorityAsked, "decision 3")
+        khoa::sign_out::lock(c, &desk, account, Ground::AuthorityAsked, "decision 3", "test")
     });
     assert!(locked.await.unwrap());
     let refused = browser.submit(&form, "/recover/password", &[("new_password", NEW)]).await;

@@ -149,8 +149,8 @@ async fn a_browser_marked_as_known_is_so_no_more_after_a_denial_a_recovery_or_a_
     let locked = s.running.app.db.write(move |c| {
         let account = khoa::account::find(c, &desk.vault, LAN)?.unwrap();
         let ground = khoa::account::Ground::HolderAsked;
-        khoa::sign_out::lock(c, &desk, account, ground, "test")?;
-        khoa::sign_out::unlock(c, &desk, account, ground, "test")
+        khoa::sign_out::lock(c, &desk, account, ground, "7", "test")?;
+        khoa::sign_out::unlock(c, &desk, account, ground, "7", "test")
     });
     assert!(locked.await.unwrap());
     enters(PASSPHRASE, true, "after a lock").await;

@@ -46,7 +46,7 @@ async fn unknown_known_locked_and_passwordless_people_look_the_same() {
     let (vault, now) = (s.running.app.vault.clone(), s.clock.now());
     let locked = s.running.app.db.write(move |c| {
         let account = khoa::account::find(c, &vault, "099200000003")?.unwrap();
-        khoa::account::lock(c, now, account, khoa::account::Ground::HolderAsked, "test")
+        khoa::account::lock(c, now, account, (khoa::account::Ground::HolderAsked, "test"), "test")
     });
     assert!(locked.await.unwrap());
     let unknown = shape(&try_once(&s, "099200000009", "wrong password").await, "099200000009");

@@ -6,7 +6,7 @@
 use actix_web::{HttpResponse, web};
 
 use super::sign_in_first;
-use crate::account::Ground;
+use crate::account::{Ground, OWN};
 use crate::app::App;
 use crate::db::StoreError;
 use crate::pages::handlers::Form;
@@ -60,7 +60,7 @@ async fn lock(app: &App, visit: &Visit, session: Session) -> Result<(), StoreErr
     let locked = app.db.write(move |c| {
         // Locked by somebody else a moment ago, or ended everywhere: what was wanted has happened.
         let Some(citizen) = Citizen::prove(c, &session)? else { return Ok(()) };
-        sign_out::lock(c, &desk, citizen.account().id, Ground::HolderAsked, SOURCE).map(|_is_new| ())
+        sign_out::lock(c, &desk, citizen.account().id, Ground::HolderAsked, OWN, SOURCE).map(|_is_new| ())
     });
     locked.await?;
     app.heed_endings().await
