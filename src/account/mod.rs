@@ -9,7 +9,6 @@
 //! How strongly somebody signed in is another scale and lives in `factor`.
 
 mod alert;
-mod birthdate;
 mod contact;
 mod create;
 mod denial;
@@ -34,7 +33,6 @@ pub(crate) mod testing;
 mod tests;
 
 pub use alert::{Alert, TellHolder, tell};
-pub use birthdate::Birthdate;
 pub use contact::{
     Change as ContactChange, Contact, Place, Reach, Trust, Way, change_contact, is_anothers, put_back, reach,
     reach_or_pretend, sweep_contacts,
@@ -51,6 +49,6 @@ pub use model::{Account, Holder, Kind, Level};
 pub use name::FullName;
 pub use number_check::{Doubt, doubts};
 pub use presence::{Handle, Presence, WebPage};
-pub use profile::{Address, Gender, Number, Profile};
+pub use profile::{Address, Number, Profile};
 pub use raise::raise;
 pub use register::{SelfRegistration, is_known};

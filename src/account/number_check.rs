@@ -2,7 +2,8 @@
 //! tells century and sex, the next two the year). Legal corrections make disagreement possible, so a doubt is
 //! for an officer to look at and never refuses anything.
 
-use super::profile::{Gender, Profile};
+use super::profile::Profile;
+use crate::base::Gender;
 
 /// What does not agree with the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]

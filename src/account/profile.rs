@@ -4,9 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Email, ForeignerNumber, Lang, PersonalNumber, Phone, TaxCode};
+use crate::base::{Birthdate, Email, ForeignerNumber, Gender, Lang, PersonalNumber, Phone, TaxCode};
 
-use super::birthdate::Birthdate;
 use super::identifier::Identifier;
 use super::presence::Presence;
 
@@ -29,29 +28,6 @@ impl Number {
             Self::PersonalNumber(number) => Identifier::PersonalNumber(number.clone()),
             Self::ForeignerNumber(number) => Identifier::ForeignerNumber(number.clone()),
             Self::TaxCode(code) => Identifier::TaxCode(code.clone()),
-        }
-    }
-}
-
-/// As registers and ISO/IEC 5218 tell them apart.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Gender {
-    /// Female.
-    Female,
-    /// Male.
-    Male,
-    /// Neither, or not stated.
-    Other,
-}
-
-impl Gender {
-    /// The value of the `gender` claim.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Female => "female",
-            Self::Male => "male",
-            Self::Other => "other",
         }
     }
 }
@@ -153,4 +129,4 @@ macro_rules! masked {
         }
     )+ };
 }
-masked!(Profile, Number, Gender, Address);
+masked!(Profile, Number, Address);

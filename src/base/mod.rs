@@ -4,11 +4,13 @@
 //! Imports nothing of ours and decides nothing; every type here can be formatted with `{:?}` without
 //! leaking a secret or a personal datum.
 
+mod birthdate;
 mod breaker;
 mod browser;
 mod clock;
 mod entropy;
 mod fold;
+mod gender;
 mod id;
 mod identity;
 mod lang;
@@ -26,11 +28,13 @@ mod span;
 pub(crate) mod testing;
 pub mod visible;
 
+pub use birthdate::{Birthdate, InvalidBirthdate};
 pub use breaker::{Breaker, Resting};
 pub use browser::BrowserId;
 pub use clock::{Clock, Moment};
 pub use entropy::Entropy;
 pub use fold::fold;
+pub use gender::Gender;
 pub use id::{
     AccountId, ApplicationId, FileId, GrantId, IdError, JobId, MandateId, PasskeyId, PersonId, RecoveryId,
 };

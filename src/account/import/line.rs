@@ -4,14 +4,15 @@
 
 use serde::Deserialize;
 
-use crate::account::birthdate::Birthdate;
 use crate::account::create::{NewAccount, Taken};
 use crate::account::model::{Kind, Level};
 use crate::account::name::FullName;
 use crate::account::number_check::{Doubt, doubts};
 use crate::account::presence::{Handle, Presence, WebPage};
-use crate::account::profile::{Address, Gender, Number, Profile};
-use crate::base::{Email, ForeignerNumber, Lang, LocalDate, PersonalNumber, Phone, Secret, TaxCode};
+use crate::account::profile::{Address, Number, Profile};
+use crate::base::{
+    Birthdate, Email, ForeignerNumber, Gender, Lang, LocalDate, PersonalNumber, Phone, Secret, TaxCode,
+};
 
 /// One line, as its JSON is.
 #[derive(Deserialize)]
