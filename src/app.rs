@@ -17,6 +17,7 @@ use crate::keys::{Desk, Ring, Vault};
 use crate::outbound::http::Guarded;
 use crate::outbound::sender::Sender;
 use crate::policy::Law;
+use crate::registers::Ports;
 
 /// Everything a handler or a job can reach.
 pub struct App {
@@ -58,6 +59,8 @@ pub struct App {
     pub refusals: Refusals,
     /// Calls to others.
     pub http: Guarded,
+    /// National registers.
+    pub ports: Ports,
     /// Letters and text messages.
     pub sender: Sender,
     /// Wakes the workers when a job was enqueued.

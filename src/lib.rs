@@ -14,7 +14,7 @@
 //!
 //! **Tier 2.** [`audit`]: the append-only, hash-chained log. [`jobs`]: background work enqueued in the caller's transaction.
 //! [`policy`]: the law as data by date, the calendar of working days, and the legal clock. [`directory`]: places and agencies
-//! with dates and successors.
+//! with dates and successors. [`registers`]: national registers, asked and heard; how old what they say is.
 //!
 //! **Tier 3.** [`account`]: who somebody is. [`session`]: that they signed in. [`factor`]: what they prove it with.
 //! [`client`]: relying parties, what they may ask for, and who a person is to each. [`mandate`]: who may act for whom; officers
@@ -74,6 +74,7 @@ pub mod ops;
 pub mod outbound;
 pub mod pages;
 pub mod policy;
+pub mod registers;
 pub mod routes;
 pub mod session;
 pub mod sign_out;

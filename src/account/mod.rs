@@ -32,6 +32,7 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use crate::base::{Birthdate, Gender};
 pub use alert::{Alert, TellHolder, tell};
 pub use contact::{
     Change as ContactChange, Contact, Place, Reach, Trust, Way, change_contact, is_anothers, put_back, reach,

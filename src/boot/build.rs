@@ -20,6 +20,7 @@ use crate::keys::{KeyError, Ring, Vault};
 use crate::outbound::http::Guarded;
 use crate::outbound::sender::Sender;
 use crate::policy::{self, Law};
+use crate::registers::{Means, Ports};
 use crate::{application, directory};
 
 /// Why the service did not start.
@@ -114,6 +115,10 @@ pub async fn build(config: Config, clock: Clock, entropy: Entropy) -> Result<Arc
     let http = Guarded::new(&config.outbound).map_err(BootError::part("outbound"))?;
     let sender =
         Sender::open(&config.mail, &config.server.data, &clock, &entropy).map_err(BootError::part("mail"))?;
+    let means =
+        Means { db: db.clone(), vault: vault.clone(), clock: clock.clone(), entropy: entropy.clone() };
+    let ports = Ports::open(&config.registers, &http, &means);
+    let ports = ports.map_err(|wrong| BootError::part(wrong.key)(wrong))?;
     let revoked = Arc::new(Revoked::default());
     revoked.refresh(&db, clock.now()).await?;
     let sections = law_sections();
@@ -138,6 +143,7 @@ pub async fn build(config: Config, clock: Clock, entropy: Entropy) -> Result<Arc
         passkeys,
         revoked,
         http,
+        ports,
         sender,
     }))
 }

@@ -15,7 +15,7 @@ use crate::login::SendCode;
 use crate::ops::{self, Metrics};
 use crate::session::ClearShelf;
 use crate::sign_out::TellClient;
-use crate::{account, audit, client, grant, jobs, login};
+use crate::{account, audit, client, grant, jobs, login, registers};
 
 /// The kinds of jobs that are measured.
 const JOB_KINDS: &[&str] = &[TellClient::NAME, SendCode::NAME, TellHolder::NAME, ClearShelf::NAME];
@@ -61,6 +61,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
                 account::sweep_denials(c, now)?;
                 account::sweep_contacts(c, now)?;
                 client::forget_old_refusals(c, now)?;
+                registers::sweep(c, now)?;
                 login::throttle::sweep(c, now)
             });
             report("what has expired could not be swept", swept.await);

@@ -15,6 +15,8 @@ use crate::config::Config;
 use crate::ephemeral;
 use crate::factor::password::Kernel;
 use crate::keys::{KeyError, KeyState, Ring};
+use crate::outbound::http::Guarded;
+use crate::registers::{AskError, Means, Ports, Standing};
 
 #[derive(Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -63,10 +65,11 @@ pub(super) async fn run(args: DoctorArgs, config: Config, output: Output) -> Res
         Err(e) => Err(e.to_string()),
     };
     let witness = audit_witness(&shop).await?;
+    let mut registers = registers(&shop).await?;
     let hashing = Kernel::choose().state();
     let audit = audit_log(&shop, args.audit_head).await?;
     let database: Result<String, String> = Ok(format!("{place}: answers, schema up to date"));
-    let parts = [
+    let mut parts = vec![
         ("database", database),
         ("ephemeral", ephemeral),
         ("signing keys", keys),
@@ -74,6 +77,7 @@ pub(super) async fn run(args: DoctorArgs, config: Config, output: Output) -> Res
         ("audit log", audit),
         ("audit witness", witness),
     ];
+    parts.append(&mut registers);
     let sick = parts.iter().any(|(_, state)| state.is_err());
     let line = |(part, state): &(&str, Result<String, String>)| match state {
         Ok(state) => format!("{part:<14} ok      {state}"),
@@ -85,6 +89,23 @@ pub(super) async fn run(args: DoctorArgs, config: Config, output: Output) -> Res
         .collect();
     output.say(&report, parts.iter().map(line).collect::<Vec<_>>().join("\n"))?;
     Ok(if sick { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// How each register answers just now; nobody is asked about.
+async fn registers(shop: &Workshop) -> Result<Vec<(&'static str, Result<String, String>)>, BootError> {
+    let http = Guarded::new(&shop.config.outbound).map_err(|wrong| BootError::Other(wrong.to_string()))?;
+    let (clock, entropy) = (shop.clock.clone(), shop.entropy.clone());
+    let means = Means { db: shop.db.clone(), vault: shop.vault.clone(), clock, entropy };
+    let ports = Ports::open(&shop.config.registers, &http, &means);
+    let ports =
+        ports.map_err(|wrong| BootError::Other(format!("configuration key {}: {wrong}", wrong.key)))?;
+    let words = |standing: Result<Option<Standing>, AskError>| match standing {
+        Ok(None) => Ok("not connected".to_owned()),
+        Ok(Some(Standing { as_of: Some(as_of) })) => Ok(format!("answers, as of {as_of}")),
+        Ok(Some(Standing { as_of: None })) => Ok("answers".to_owned()),
+        Err(failed) => Err(failed.to_string()),
+    };
+    Ok(ports.standing().await.into_iter().map(|(name, standing)| (name, words(standing))).collect())
 }
 
 /// Signs with every algorithm, as tokens are.

@@ -18,6 +18,7 @@ mod output;
 mod policy;
 mod recover;
 mod serve;
+mod simulate;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -77,6 +78,8 @@ enum Command {
     Policy(policy::PolicyArgs),
     /// Show what codes of places and agencies mean and meant, convert them, search, import tables.
     Directory(directory::DirectoryArgs),
+    /// Play national registers on this machine, for a service to ask.
+    Simulate(simulate::SimulateArgs),
     /// Print or write the OpenAPI documents of what machines may call.
     Openapi(openapi::OpenapiArgs),
     /// Look at the stores, the keys and the audit log, or at one client, and say what is wrong.
@@ -114,6 +117,7 @@ async fn dispatch(command: Command, config: Config, output: Output) -> Result<Ex
         Command::Import(args) => import::run(args, config, output).await,
         Command::Policy(args) => policy::run(args, config, output).await,
         Command::Directory(args) => directory::run(args, config, output).await,
+        Command::Simulate(args) => simulate::run(args, output).await,
         Command::Openapi(args) => openapi::run(args, output),
         Command::Doctor(args) => doctor::run(args, config, output).await,
         Command::CheckConfig => output.say(&serde_json::json!({ "ok": true }), "The configuration is sound."),

@@ -6,11 +6,13 @@
 mod database;
 mod kubernetes;
 mod load;
+mod registers;
 mod section;
 mod validate;
 
 pub use load::{ConfigError, load};
+pub use registers::RegisterAt;
 pub use section::{
-    Config, Database, Help, KeyFiles, LogFormat, Mail, Outbound, Password, ProxyHeader, Redis, Registration,
-    Server, SessionLimits, Telemetry, Tokens,
+    Config, Database, Help, KeyFiles, LogFormat, Mail, Outbound, Password, ProxyHeader, Redis, Registers,
+    Registration, Server, SessionLimits, Telemetry, Tokens,
 };

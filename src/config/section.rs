@@ -47,6 +47,8 @@ section!(
         help: Help = Help::default(),
         /// Calls to others.
         outbound: Outbound = Outbound::default(),
+        /// National registers.
+        registers: Registers = Registers::default(),
         /// Logs and traces.
         telemetry: Telemetry = Telemetry::default(),
     }
@@ -215,6 +217,42 @@ section!(
         allow: Vec<String> = Vec::new(),
         /// How long one call may take, in milliseconds.
         timeout_millis: u64 = 5_000,
+    }
+);
+
+section!(
+    /// National registers, and what compares faces and fingerprints: each by the address of the server that speaks for it
+    /// (a private one stands in `outbound.allow` too) and the token it is asked under. Absent means that it is not connected.
+    Registers {
+        /// The National Population Database.
+        population_url: Option<String> = None,
+        /// Its token.
+        #[serde(skip_serializing)]
+        population_token: Option<Secret> = None,
+        /// The immigration database.
+        immigration_url: Option<String> = None,
+        /// Its token.
+        #[serde(skip_serializing)]
+        immigration_token: Option<Secret> = None,
+        /// The business register.
+        business_url: Option<String> = None,
+        /// Its token.
+        #[serde(skip_serializing)]
+        business_token: Option<Secret> = None,
+        /// The electronic civil-status system.
+        civil_status_url: Option<String> = None,
+        /// Its token.
+        #[serde(skip_serializing)]
+        civil_status_token: Option<Secret> = None,
+        /// The biometric system.
+        biometrics_url: Option<String> = None,
+        /// Its token.
+        #[serde(skip_serializing)]
+        biometrics_token: Option<Secret> = None,
+        /// How long one question may take, in milliseconds; it is put twice.
+        timeout_millis: u64 = 2_000,
+        /// How long a comparison may take, in milliseconds; it is made once.
+        biometrics_timeout_millis: u64 = 10_000,
     }
 );
 

@@ -23,6 +23,7 @@ impl Config {
         self.addresses()?;
         database::check(self.database.url.as_ref())?;
         self.key_file()?;
+        self.registers.check()?;
         let refuse = |key: &str, reason: &str| Err(ConfigError::key(key, reason));
         if !(1..=60).contains(&self.tokens.code_seconds) {
             return refuse("tokens.code_seconds", "must be from 1 to 60");

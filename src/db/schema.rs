@@ -4,10 +4,12 @@
 
 mod asked;
 mod offices;
+mod registers;
 mod state;
 
 pub use asked::{application_evidence, application_steps, applications, appointments, opinions};
 pub use offices::mandates;
+pub use registers::{register_answers, register_cursors, register_events};
 pub use state::{policy_versions, unit_changes, units};
 
 diesel::table! {

@@ -22,8 +22,11 @@ use super::address::is_public;
 use crate::base::{Breaker, Resting};
 use crate::config;
 
+mod neighbour;
 #[cfg(test)]
 mod tests;
+
+pub use neighbour::{Manners, Neighbour};
 
 /// No answer that we need is larger.
 const LARGEST_ANSWER: usize = 256 * 1024;

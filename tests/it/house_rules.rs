@@ -16,6 +16,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("jobs", &["base", "config", "db", "ephemeral", "outbound", "web", "keys"]),
     ("policy", &[BELOW_APP, "audit"]),
     ("directory", &[BELOW_APP, "audit", "policy"]),
+    ("registers", &[BELOW_APP, "audit", "jobs", "policy"]),
     ("account", &[BELOW_APP, "audit", "jobs"]),
     ("session", &[BELOW_APP, "audit", "jobs", "account"]),
     ("factor", &[BELOW_APP, "audit", "jobs", "account", "session"]),
@@ -28,7 +29,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "application",
         &[BELOW_APP, "audit", "jobs", "policy", "directory", "account", "session", "mandate", "sign_out"],
     ),
-    ("app", &[BELOW_APP, "audit", "jobs", "policy", "directory", "factor", "client", "grant"]),
+    ("app", &[BELOW_APP, "audit", "jobs", "registers", "policy", "directory", "factor", "client", "grant"]),
     (
         "op",
         &[

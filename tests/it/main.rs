@@ -33,6 +33,7 @@ mod openapi;
 mod people;
 mod policy;
 mod pooler;
+mod registers;
 mod replicas;
 mod safe_methods;
 mod statements;

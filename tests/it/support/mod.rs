@@ -8,6 +8,7 @@ mod listener;
 mod party;
 mod place;
 mod proxy;
+pub(crate) mod registers;
 mod server;
 mod signer;
 

@@ -17,9 +17,6 @@ use serde_json::{Value, json};
 
 use super::{Browser, Party};
 
-/// When every test begins: 2026-01-02T03:04:05Z.
-const BEGIN: Moment = Moment::from_seconds(1_767_323_045);
-
 static NUMBER: AtomicU64 = AtomicU64::new(1);
 
 /// A service of its own, with its own database and keys.
@@ -48,6 +45,9 @@ pub(crate) fn person(number: &str, name: &str, password: Option<&str>) -> Value 
 }
 
 impl TestServer {
+    /// When every test begins: 2026-01-02T03:04:05Z.
+    pub(crate) const BEGIN: Moment = Moment::from_seconds(1_767_323_045);
+
     /// Starts one with the defaults of a test.
     pub(crate) async fn start() -> Self {
         Self::start_with(|_config| ()).await
@@ -85,7 +85,7 @@ impl TestServer {
         let port = listeners.public.local_addr().unwrap().port();
         config.server.public_url = format!("http://localhost:{port}");
         change(&mut config);
-        let clock = Clock::fixed(BEGIN);
+        let clock = Clock::fixed(Self::BEGIN);
         // A Redis may remember an earlier run: its chance must differ then.
         let seed =
             if config.redis.url.is_some() { number + (u64::from(std::process::id()) << 20) } else { number };

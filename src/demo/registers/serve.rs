@@ -1,0 +1,158 @@
+//! The simulated registers on a socket: the wire of `registers/wire.rs`, under `/population`, `/immigration`, `/business`,
+//! `/civil_status` and `/biometrics`; and `/control`, where somebody who plays makes them behave badly.
+//!
+//! On loopback only, for demonstrations and tests: whoever reaches it reads everybody.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::http::header;
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::state::{Behaviour, NotAnswered, Simulator};
+use crate::base::TokenDigest;
+use crate::registers::{Register, Verdict};
+
+/// A portrait at the counter, with room to spare.
+const LARGEST: usize = 8 * 1024 * 1024;
+
+/// What every handler knows.
+struct Desk {
+    simulator: Simulator,
+    token: TokenDigest,
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    id: String,
+    question: Value,
+}
+
+#[derive(Deserialize)]
+struct Compare {
+    id: String,
+    person: String,
+    sample: String,
+}
+
+/// Serves on `listener` until its handle stops it; whoever asks a register shows `token`.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub fn serve(simulator: Simulator, token: &str, listener: TcpListener) -> std::io::Result<Server> {
+    let desk = web::Data::new(Desk { simulator, token: TokenDigest::of(token) });
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(desk.clone())
+            .app_data(web::JsonConfig::default().limit(LARGEST))
+            .route("/control", web::get().to(overview))
+            .route("/control/{register}", web::post().to(behave))
+            .route("/biometrics/compare", web::post().to(compare))
+            .route("/{register}/status", web::get().to(status))
+            .route("/{register}/{question}", web::post().to(ask))
+    })
+    .workers(1)
+    .disable_signals()
+    .shutdown_timeout(1)
+    .listen(listener)?;
+    Ok(server.run())
+}
+
+/// What a register does before it answers, if it answers at all.
+async fn admitted(desk: &Desk, request: &HttpRequest, register: &str) -> Result<(), HttpResponse> {
+    let shown = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let shown = shown.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
+    match desk.simulator.behaviour(register) {
+        Behaviour::Down => return Err(HttpResponse::ServiceUnavailable().finish()),
+        Behaviour::Refusing => return Err(HttpResponse::Unauthorized().finish()),
+        Behaviour::Slow { millis } => tokio::time::sleep(Duration::from_millis(millis)).await,
+        Behaviour::Well | Behaviour::Wrong | Behaviour::Behind { .. } => {}
+    }
+    if TokenDigest::of(shown) == desk.token { Ok(()) } else { Err(HttpResponse::Unauthorized().finish()) }
+}
+
+async fn ask(
+    request: HttpRequest,
+    path: web::Path<(String, String)>,
+    asked: web::Json<Asked>,
+    desk: web::Data<Desk>,
+) -> HttpResponse {
+    let (name, question) = path.into_inner();
+    desk.simulator.note(&name, &question);
+    if let Err(refused) = admitted(&desk, &request, &name).await {
+        return refused;
+    }
+    let Some(register) = Register::from_name(&name) else { return HttpResponse::NotFound().finish() };
+    let Asked { id, question: asked } = asked.into_inner();
+    let id = if desk.simulator.behaviour(&name) == Behaviour::Wrong { "another".to_owned() } else { id };
+    let as_of = desk.simulator.as_of(&name).to_string();
+    match desk.simulator.answer(register, &question, asked) {
+        Ok(Some(facts)) => {
+            HttpResponse::Ok().json(json!({ "id": id, "as_of": as_of, "known": true, "facts": facts }))
+        }
+        Ok(None) => HttpResponse::Ok().json(json!({ "id": id, "as_of": as_of, "known": false })),
+        Err(NotAnswered::NoSuchQuestion) => HttpResponse::NotFound().finish(),
+        Err(NotAnswered::Malformed) => HttpResponse::UnprocessableEntity().finish(),
+    }
+}
+
+async fn status(request: HttpRequest, path: web::Path<String>, desk: web::Data<Desk>) -> HttpResponse {
+    let register = path.into_inner();
+    if let Err(refused) = admitted(&desk, &request, &register).await {
+        return refused;
+    }
+    HttpResponse::Ok()
+        .json(json!({ "register": register, "as_of": desk.simulator.as_of(&register).to_string() }))
+}
+
+/// Two samples are of one person when the sample is the person's own name; `another` in it is another's, and all else cannot be
+/// told apart. What a real system computes nobody plays here.
+async fn compare(request: HttpRequest, asked: web::Json<Compare>, desk: web::Data<Desk>) -> HttpResponse {
+    desk.simulator.note("biometrics", "compare");
+    if let Err(refused) = admitted(&desk, &request, "biometrics").await {
+        return refused;
+    }
+    let sample = STANDARD.decode(&asked.sample).unwrap_or_default();
+    let contains = |text: &str| sample.windows(text.len().max(1)).any(|part| part == text.as_bytes());
+    let verdict = match () {
+        () if contains(&asked.person) => Verdict::Yes,
+        () if contains("another") => Verdict::No,
+        () => Verdict::Unsure,
+    };
+    let wrong = desk.simulator.behaviour("biometrics") == Behaviour::Wrong;
+    let id = if wrong { "another" } else { &asked.id };
+    HttpResponse::Ok()
+        .json(json!({ "id": id, "verdict": verdict, "reference": format!("compared-{}", asked.id) }))
+}
+
+/// How often each was asked what.
+async fn overview(request: HttpRequest, desk: web::Data<Desk>) -> HttpResponse {
+    match is_local(&request) {
+        true => HttpResponse::Ok().json(json!({ "asked": desk.simulator.asked() })),
+        false => HttpResponse::MisdirectedRequest().finish(),
+    }
+}
+
+async fn behave(
+    request: HttpRequest,
+    path: web::Path<String>,
+    behaviour: web::Json<Behaviour>,
+    desk: web::Data<Desk>,
+) -> HttpResponse {
+    if !is_local(&request) {
+        return HttpResponse::MisdirectedRequest().finish();
+    }
+    desk.simulator.behave(&path.into_inner(), behaviour.into_inner());
+    HttpResponse::NoContent().finish()
+}
+
+/// A foreign page must not reach in by giving its own name this address (DNS rebinding); JSON it cannot send without being asked.
+fn is_local(request: &HttpRequest) -> bool {
+    let host = request.connection_info().host().to_owned();
+    matches!(host.split(':').next(), Some("localhost" | "127.0.0.1"))
+}
