@@ -25,6 +25,7 @@ mod presence;
 mod profile;
 mod raise;
 mod register;
+mod standing;
 mod store;
 
 #[cfg(test)]
@@ -53,3 +54,6 @@ pub use presence::{Handle, Presence, WebPage};
 pub use profile::{Address, Number, Profile};
 pub use raise::raise;
 pub use register::{SelfRegistration, is_known};
+pub use standing::{
+    Issued, Method, NotActivated, Proof, Proven, State, Why, activate, close, issue, proofs, reopen_window,
+};

@@ -1,8 +1,9 @@
 //! Who holds an account: nouns only, nothing here reads or decides.
 
-use crate::base::{AccountId, Moment, PersonId};
+use crate::base::{AccountId, LocalDate, Moment, PersonId};
 
 use super::profile::Profile;
+use super::standing::Issued;
 
 /// What kind of holder an account has (Decree 69/2024, article 7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -78,10 +79,18 @@ pub struct Account {
     pub person: PersonId,
     /// What kind of holder it has.
     pub kind: Kind,
-    /// How well the holder's identity was proven.
+    /// How well the holder's identity was proven: the level in force.
     pub level: Option<Level>,
+    /// Since when it is in force; not known of those of earlier releases.
+    pub level_since: Option<Moment>,
+    /// What was issued and waits for the holder.
+    pub issued: Option<Issued>,
     /// Neither closed nor locked on any ground.
     pub active: bool,
+    /// When it was closed, if it was.
+    pub closed_at: Option<Moment>,
+    /// The day on which the card, passport or residence ends that it rests on.
+    pub ends_on: Option<LocalDate>,
     /// When it was made.
     pub created_at: Moment,
     /// When the profile changed last.

@@ -3,7 +3,7 @@
 
 use diesel::prelude::*;
 
-use crate::base::{AccountId, Entropy, Moment, PersonId, TokenDigest};
+use crate::base::{AccountId, Entropy, LocalDate, Moment, PersonId, TokenDigest};
 use crate::db::schema::{accounts, denials, identifiers, people};
 use crate::db::types::Json;
 use crate::db::{Conn, Kept, ROWS, StoreError, each_backend};
@@ -14,8 +14,9 @@ use super::denial::Undo;
 use super::error::AccountError;
 use super::identifier::{Identifier, IdentifierKind};
 use super::lock::is_locked;
-use super::model::{Account, Holder, Kind, Level};
+use super::model::{Account, Holder, Kind};
 use super::profile::Profile;
+use super::standing::{self, Issued};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = accounts)]
@@ -30,20 +31,32 @@ struct AccountRow {
     updated_at: Moment,
     epoch: i32,
     marks: i32,
+    level_since: Option<Moment>,
+    issued_level: Option<i32>,
+    activate_by: Option<Moment>,
+    closed_at: Option<Moment>,
+    ends_on: Option<LocalDate>,
 }
 
 impl AccountRow {
     fn into_account(self, locked: bool) -> Result<Account, StoreError> {
         let impossible = || StoreError::Inconsistent { table: "accounts", row: self.id.to_string() };
-        let level = self
-            .level
-            .map(|number| u8::try_from(number).ok().and_then(|number| Level::try_from(number).ok()));
+        let known = |number: Option<i32>| {
+            number.map(|number| standing::level(number).ok_or_else(impossible)).transpose()
+        };
+        let waits = known(self.issued_level)?.zip(self.activate_by);
+        // A release that knew no moment would have said it by a word alone.
+        let closed_at = self.closed_at.or((self.status == "closed").then_some(self.updated_at));
         Ok(Account {
             id: self.id,
             person: self.person_id,
             kind: Kind::from_name(&self.kind).ok_or_else(impossible)?,
-            level: level.map(|known| known.ok_or_else(impossible)).transpose()?,
-            active: self.status == "active" && !locked,
+            level: known(self.level)?,
+            level_since: self.level_since,
+            issued: waits.map(|(level, activate_by)| Issued { level, activate_by }),
+            active: closed_at.is_none() && !locked,
+            closed_at,
+            ends_on: self.ends_on,
             created_at: self.created_at,
             updated_at: self.updated_at,
             epoch: self.epoch,
@@ -144,6 +157,15 @@ pub(super) fn key_of(c: &mut Conn, vault: &Vault, person: PersonId) -> Result<Da
     vault.data_key(person, &wrapped.ok_or(StoreError::Missing)?).map_err(wrong)
 }
 
+/// The key under which what is known about the holder of `id` is sealed.
+pub(super) fn data_key(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<DataKey, StoreError> {
+    let of_account = accounts::table.inner_join(people::table.on(people::id.eq(accounts::person_id)));
+    let (person, wrapped): (PersonId, Option<Vec<u8>>) =
+        of_account.filter(accounts::id.eq(id)).select((people::id, people::data_key)).get_result(c)?;
+    let key = vault.data_key(person, &wrapped.unwrap_or_default());
+    Ok(key.map_err(|why| AccountError::Sealed(id, why))?)
+}
+
 /// A profile of the usual length.
 const NOBODYS: &str = r#"{"name":"Nguyễn Văn Không","family_name":"Nguyễn","middle_name":"Văn","given_name":"Không","birthdate":"1990-01-01","gender":"male","nationality":"VNM","personal_number":"099090000000","email":"khong@mail.example","email_verified":true,"phone":"+84900000000","phone_verified":true,"address":{"formatted":"1 đường Không Có, phường Không Đâu, Huế","region":"Huế","country":"VN"}}"#;
 
@@ -179,6 +201,7 @@ pub(super) fn insert(c: &mut Conn, new: &[&Fresh]) -> Result<(), StoreError> {
             accounts::person_id.eq(account.person),
             accounts::kind.eq(account.kind.as_str()),
             accounts::level.eq(account.level.map(|level| i32::from(level.number()))),
+            accounts::level_since.eq(account.level_since),
             accounts::status.eq("active"),
             accounts::profile.eq(sealed.as_slice()),
             accounts::version.eq(1),
@@ -250,6 +273,7 @@ pub(super) fn update(c: &mut Conn, account: &Account, sealed: &[u8], seen: i32) 
         diesel::update(accounts::table.filter(accounts::id.eq(account.id).and(accounts::version.eq(seen))))
             .set((
                 accounts::level.eq(account.level.map(|level| i32::from(level.number()))),
+                accounts::level_since.eq(account.level_since),
                 accounts::profile.eq(sealed),
                 accounts::version.eq(seen + 1),
                 accounts::updated_at.eq(account.updated_at),

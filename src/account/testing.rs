@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::{Applied, apply, parse};
 use crate::base::{Clock, Entropy, Moment};
 use crate::config::{KeyFiles, Redis};
 use crate::db::testing::{TestDb, databases};
@@ -58,3 +59,10 @@ pub(crate) const LAN: &str = r#"{"personal_number":"099193000001","kind":"citize
     "family_name":"Nguyễn","middle_name":"Thị","given_name":"Lan","birthdate":"1993-03-01","gender":"female","nationality":"VNM",
     "email":"Lan@mail.example","phone":"0900000001","password":"trăng sáng trên sông",
     "address":{"formatted":"12 đường Hoa Sữa, Hà Nội","region":"Hà Nội","country":"VN"}}"#;
+
+/// Takes a line of a register.
+pub(crate) async fn import(world: &World, line: &str) -> Applied {
+    let record = parse(line, world.now().local_date()).unwrap();
+    let desk = world.desk();
+    world.write(move |c| apply(c, &desk, &record)).await.unwrap()
+}

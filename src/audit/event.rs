@@ -51,6 +51,14 @@ events!(
     ContactChanged = "contact_changed",
     /// The reader of a security letter said that it was not them.
     Disowned = "disowned",
+    /// An authority issued a level, which waits for the holder to take it up.
+    AccountIssued = "account_issued",
+    /// The holder took up the level that was issued.
+    AccountActivated = "account_activated",
+    /// The holder got more time to take up the level that was issued.
+    ActivationReopened = "activation_reopened",
+    /// An account was closed.
+    AccountClosed = "account_closed",
     /// An account was locked.
     AccountLocked = "account_locked",
     /// A lock was taken off an account.

@@ -115,6 +115,11 @@ typed_id!(
     "fil"
 );
 typed_id!(
+    /// What one level of one account rests on.
+    ProofId,
+    "prf"
+);
+typed_id!(
     /// A unit of background work.
     JobId,
     "job"

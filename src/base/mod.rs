@@ -36,7 +36,8 @@ pub use entropy::Entropy;
 pub use fold::fold;
 pub use gender::Gender;
 pub use id::{
-    AccountId, ApplicationId, FileId, GrantId, IdError, JobId, MandateId, PasskeyId, PersonId, RecoveryId,
+    AccountId, ApplicationId, FileId, GrantId, IdError, JobId, MandateId, PasskeyId, PersonId, ProofId,
+    RecoveryId,
 };
 pub use identity::{Email, ForeignerNumber, InvalidIdentity, PersonalNumber, Phone, TaxCode};
 pub use lang::{Bilingual, Lang, Told};

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::recover::{self, RecoverArgs, RemovePasskeyArgs};
 use super::{Output, Workshop, operator};
-use crate::account::{self, Account, Ground, Lock};
+use crate::account::{self, Account, Ground, Lock, State};
 use crate::base::AccountId;
 use crate::boot::BootError;
 use crate::config::Config;
@@ -28,6 +28,8 @@ enum Action {
     Lock(Why),
     /// Take one ground away; the account opens when none is left.
     Unlock(Why),
+    /// Close an account: all of it ends, no password or passkey is left, and only the same person opens it again.
+    Close(Closing),
     /// Give somebody who has shown their papers a code for a new password: good once, for 15 minutes.
     Recover(RecoverArgs),
     /// Remove the passkeys of somebody who lost their device and has shown their papers.
@@ -63,9 +65,29 @@ impl Why {
     }
 }
 
+#[derive(Args)]
+struct Closing {
+    #[command(flatten)]
+    named: Named,
+    /// Why: died, dissolved, holder_asked, merged or mistaken.
+    #[arg(long, value_parser = why_closed)]
+    why: account::Why,
+    /// On whose word: the decision or request, by its number.
+    #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    source: String,
+}
+
 fn ground(text: &str) -> Result<Ground, String> {
     let names = || Ground::ALL.map(Ground::as_str).join(", ");
     Ground::from_name(text).ok_or_else(|| format!("expected one of {}", names()))
+}
+
+fn why_closed(text: &str) -> Result<account::Why, String> {
+    let names = || account::Why::ALL.map(account::Why::as_str).join(", ");
+    account::Why::ALL
+        .into_iter()
+        .find(|why| why.as_str() == text)
+        .ok_or_else(|| format!("expected one of {}", names()))
 }
 
 pub(super) async fn run(args: AccountArgs, config: Config, output: Output) -> Result<ExitCode, BootError> {
@@ -97,10 +119,15 @@ pub(super) async fn run(args: AccountArgs, config: Config, output: Output) -> Re
             }
             id
         }
+        Action::Close(closing) => {
+            let (id, desk) = (find(&shop, closing.named).await?, shop.desk());
+            shop.db.write(move |c| sign_out::close(c, &desk, id, closing.why, &closing.source)).await?;
+            id
+        }
     };
     let (account, locks) =
         shop.db.read(move |c| Ok((account::account(c, id)?, account::locks(c, id)?))).await?;
-    show(&account, &locks, output)
+    show(&account, account.state(shop.clock.now()), &locks, output)
 }
 
 pub(super) async fn find(shop: &Workshop, named: Named) -> Result<AccountId, BootError> {
@@ -116,7 +143,7 @@ pub(super) async fn find(shop: &Workshop, named: Named) -> Result<AccountId, Boo
     found.await?.ok_or_else(|| BootError::Other("there is no such account".into()))
 }
 
-fn show(account: &Account, locks: &[Lock], output: Output) -> Result<ExitCode, BootError> {
+fn show(account: &Account, state: State, locks: &[Lock], output: Output) -> Result<ExitCode, BootError> {
     let level = account.level.map(|level| level.number());
     let locked_for: Vec<_> = locks
         .iter()
@@ -126,14 +153,20 @@ fn show(account: &Account, locks: &[Lock], output: Output) -> Result<ExitCode, B
         .collect();
     let words: Vec<String> =
         locks.iter().map(|lock| format!("{} ({})", lock.ground, lock.reference)).collect();
-    let state = if account.active { "open".to_owned() } else { format!("locked: {}", words.join(", ")) };
+    let said = match state {
+        State::Active => "open".to_owned(),
+        State::Locked => format!("locked: {}", words.join(", ")),
+        State::Issued => "open; a level waits for its holder".to_owned(),
+        State::ActivationExpired => "open; a level was not activated in time".to_owned(),
+        State::Closed => "closed".to_owned(),
+    };
     output.say(
         &json!({
             "account": account.id, "kind": account.kind.as_str(), "level": level,
-            "active": account.active, "locked_for": locked_for,
+            "state": state, "active": account.active, "locked_for": locked_for,
         }),
         format!(
-            "{}  {}, {}, {state}",
+            "{}  {}, {}, {said}",
             account.id,
             account.kind.as_str(),
             level.map_or_else(|| "no level".to_owned(), |level| format!("level {level}")),

@@ -3,11 +3,13 @@
 #![expect(missing_docs, reason = "the columns speak; migrations/ has their rules")]
 
 mod asked;
+mod holders;
 mod offices;
 mod registers;
 mod state;
 
 pub use asked::{application_evidence, application_steps, applications, appointments, opinions};
+pub use holders::{accounts, identifiers, people, proofs};
 pub use offices::mandates;
 pub use registers::{register_answers, register_cursors, register_events};
 pub use state::{policy_versions, unit_changes, units};
@@ -20,37 +22,6 @@ diesel::table! {
         name -> Text,
         wrapped -> Binary,
         created_at -> DbTime,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{DbTime, DbUuid};
-
-    people (id) {
-        id -> DbUuid,
-        data_key -> Nullable<Binary>,
-        created_at -> DbTime,
-        erased_at -> Nullable<DbTime>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{DbTime, DbUuid};
-
-    accounts (id) {
-        id -> DbUuid,
-        person_id -> DbUuid,
-        kind -> Text,
-        level -> Nullable<Integer>,
-        status -> Text,
-        profile -> Binary,
-        version -> Integer,
-        created_at -> DbTime,
-        updated_at -> DbTime,
-        epoch -> Integer,
-        marks -> Integer,
     }
 }
 
@@ -76,18 +47,6 @@ diesel::table! {
         reference -> Text,
         source -> Text,
         since -> DbTime,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{DbTime, DbUuid};
-
-    identifiers (blind_index) {
-        blind_index -> Binary,
-        kind -> Text,
-        account_id -> DbUuid,
-        verified_at -> Nullable<DbTime>,
     }
 }
 

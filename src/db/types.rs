@@ -26,7 +26,7 @@ use serde::de::DeserializeOwned;
 use super::conn::{MultiBackend, MultiRawValue};
 use crate::base::{
     AccountId, ApplicationId, FileId, GrantId, JobId, LocalDate, MandateId, Moment, PasskeyId, PersonId,
-    RecoveryId,
+    ProofId, RecoveryId,
 };
 
 /// SQL type of identifiers.
@@ -144,7 +144,18 @@ macro_rules! id_column {
         column!([] $name, DbUuid);
     )+ };
 }
-id_column!(AccountId, ApplicationId, FileId, GrantId, JobId, MandateId, PasskeyId, PersonId, RecoveryId);
+id_column!(
+    AccountId,
+    ApplicationId,
+    FileId,
+    GrantId,
+    JobId,
+    MandateId,
+    PasskeyId,
+    PersonId,
+    ProofId,
+    RecoveryId
+);
 
 /// 2000-01-01, where PostgreSQL counts from, in microseconds since 1970.
 const PG_EPOCH: i64 = 946_684_800_000_000;

@@ -6,10 +6,12 @@
 
 mod account;
 mod client;
+mod close;
 mod session;
 mod tell;
 
 pub use account::{Ended, elsewhere, everything, lock, unlock};
 pub use client::{grants_of, leave, withdraw};
+pub use close::close;
 pub use session::session;
 pub use tell::TellClient;

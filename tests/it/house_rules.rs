@@ -23,7 +23,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("client", &[BELOW_APP, "audit", "jobs", "account"]),
     ("mandate", &[BELOW_APP, "audit", "policy", "directory", "account", "session"]),
     ("grant", &[BELOW_APP, "audit", "jobs", "account", "session", "client"]),
-    ("sign_out", &[BELOW_APP, "audit", "jobs", "account", "session", "client", "grant"]),
+    ("sign_out", &[BELOW_APP, "audit", "jobs", "account", "session", "factor", "client", "grant"]),
     ("login", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "sign_out"]),
     (
         "application",
@@ -211,6 +211,20 @@ fn no_store_lets_a_limit_be_bound_unseen() {
         for (number, line) in source.text.lines().enumerate() {
             if line.split(".first").skip(1).any(|rest| rest.starts_with("::<") || rest.starts_with("(c)")) {
                 broken.push(format!("{}:{}", source.path.display(), number + 1));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// What must never happen without what belongs to it: each of these is called in one room alone.
+#[test]
+fn what_ends_and_what_is_issued_has_one_caller() {
+    let mut broken = Vec::new();
+    for (verb, room) in [("account::issue(", "application"), ("account::close(", "sign_out")] {
+        for source in sources("src").iter().filter(|source| source.root != room) {
+            if source.text.contains(verb) && !source.path.ends_with("tests.rs") {
+                broken.push(format!("{} calls {verb}…), which {room} does", source.path.display()));
             }
         }
     }

@@ -90,6 +90,12 @@ pub(in crate::account) fn names_of_kept(c: &mut Conn, account: AccountId) -> Res
     Ok(())
 }
 
+/// Keeps nothing of an account any more.
+pub(in crate::account) fn forget_kept(c: &mut Conn, account: AccountId) -> Result<(), StoreError> {
+    diesel::delete(former_contacts::table.filter(former_contacts::account_id.eq(account))).execute(c)?;
+    Ok(())
+}
+
 /// Forgets what was kept long enough: the account is found by it no more, and others may have it.
 ///
 /// # Errors

@@ -52,7 +52,9 @@ pub fn apply(c: &mut Conn, desk: &Desk, record: &Record) -> Result<Result<Applie
     if let Some(taken) = first_taken(c, vault, &profile, Some(known))? {
         return Ok(Err(Refusal::Taken(taken)));
     }
-    account.level = new.level;
+    if account.level != new.level {
+        (account.level, account.level_since) = (new.level, new.level.map(|_level| *now));
+    }
     account.updated_at = *now;
     store::update(c, &account, &store::seal(&loaded.key, entropy, known, &profile), loaded.version)?;
     store::remove_identifiers(c, known, None)?;

@@ -168,7 +168,7 @@ pub fn remove(c: &mut Conn, account: AccountId, id: PasskeyId) -> Result<Result<
     Ok(Ok(()))
 }
 
-/// Removes every passkey of an account that has another way in; answers how many. Call it inside a transaction.
+/// Removes every passkey of an account that has another way in or is closed; answers how many. Call it inside a transaction.
 ///
 /// # Errors
 /// What the database says.

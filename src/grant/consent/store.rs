@@ -84,3 +84,12 @@ pub fn remember(
 pub fn forget(c: &mut Conn, account: AccountId, client: &str) -> Result<bool, StoreError> {
     Ok(diesel::delete(consents::table.find((account, client))).execute(c)? == 1)
 }
+
+/// Forgets all that `account` allowed anybody.
+///
+/// # Errors
+/// As the database.
+pub fn forget_all(c: &mut Conn, account: AccountId) -> Result<(), StoreError> {
+    diesel::delete(consents::table.filter(consents::account_id.eq(account))).execute(c)?;
+    Ok(())
+}

@@ -78,6 +78,14 @@ pub enum EventKind {
     ServiceLeft,
     /// Somebody looked at the person's data in the State's name.
     LookedAt,
+    /// A level was issued and waits for the holder.
+    LevelIssued,
+    /// The holder took up the level that was issued.
+    LevelActivated,
+    /// The holder got more time to take it up.
+    ActivationReopened,
+    /// The account was closed.
+    AccountClosed,
     /// The account was locked.
     AccountLocked,
     /// A ground of a lock was taken away.
@@ -99,6 +107,10 @@ impl EventKind {
             Self::PasskeyRemoved => "event-passkey-removed",
             Self::PasswordChanged => "event-password-changed",
             Self::LookedAt => "event-looked-at",
+            Self::LevelIssued => "event-level-issued",
+            Self::LevelActivated => "event-level-activated",
+            Self::ActivationReopened => "event-activation-reopened",
+            Self::AccountClosed => "event-account-closed",
             Self::AccountLocked => "event-account-locked",
             Self::AccountUnlocked => "event-account-unlocked",
             Self::ConsentGiven => "event-consent-given",

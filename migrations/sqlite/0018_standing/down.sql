@@ -1,0 +1,11 @@
+drop table proofs;
+drop index accounts_by_activation;
+drop index accounts_by_end;
+alter table accounts drop column ends_on;
+alter table accounts drop column closed_why;
+alter table accounts drop column closed_at;
+alter table accounts drop column activated_at;
+alter table accounts drop column activate_by;
+alter table accounts drop column issued_at;
+alter table accounts drop column issued_level;
+alter table accounts drop column level_since;

@@ -1,0 +1,69 @@
+//! Who somebody is: people, their accounts, what these rest on and are found by.
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    people (id) {
+        id -> DbUuid,
+        data_key -> Nullable<Binary>,
+        created_at -> DbTime,
+        erased_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbDate, DbTime, DbUuid};
+
+    accounts (id) {
+        id -> DbUuid,
+        person_id -> DbUuid,
+        kind -> Text,
+        level -> Nullable<Integer>,
+        status -> Text,
+        profile -> Binary,
+        version -> Integer,
+        created_at -> DbTime,
+        updated_at -> DbTime,
+        epoch -> Integer,
+        marks -> Integer,
+        level_since -> Nullable<DbTime>,
+        issued_level -> Nullable<Integer>,
+        issued_at -> Nullable<DbTime>,
+        activate_by -> Nullable<DbTime>,
+        activated_at -> Nullable<DbTime>,
+        closed_at -> Nullable<DbTime>,
+        closed_why -> Nullable<Text>,
+        ends_on -> Nullable<DbDate>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    proofs (account_id, id) {
+        account_id -> DbUuid,
+        id -> DbUuid,
+        level -> Integer,
+        method -> Text,
+        source -> Text,
+        reference -> Text,
+        officer -> Nullable<DbUuid>,
+        at -> DbTime,
+        facts -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    identifiers (blind_index) {
+        blind_index -> Binary,
+        kind -> Text,
+        account_id -> DbUuid,
+        verified_at -> Nullable<DbTime>,
+    }
+}
