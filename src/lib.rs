@@ -15,6 +15,7 @@
 //! **Tier 2.** [`audit`]: the append-only, hash-chained log. [`jobs`]: background work enqueued in the caller's transaction.
 //! [`policy`]: the law as data by date, the calendar of working days, and the legal clock. [`directory`]: places and agencies
 //! with dates and successors. [`registers`]: national registers, asked and heard; how old what they say is.
+//! [`file`]: files of people, checked by their content, sealed, and erased in time.
 //!
 //! **Tier 3.** [`account`]: who somebody is. [`session`]: that they signed in. [`factor`]: what they prove it with.
 //! [`client`]: relying parties, what they may ask for, and who a person is to each. [`mandate`]: who may act for whom; officers
@@ -63,6 +64,7 @@ pub mod demo;
 pub mod directory;
 pub mod ephemeral;
 pub mod factor;
+pub mod file;
 pub mod grant;
 pub mod jobs;
 pub mod keys;

@@ -7,7 +7,7 @@ use actix_web::{Route, guard};
 use crate::op;
 use crate::pages::handlers::settings::lock;
 use crate::pages::handlers::{
-    authorize, consent, home, login, logout, not_me, passkeys, recover, register, settings, static_files,
+    applications, authorize, consent, home, login, logout, not_me, passkeys, recover, register, settings, static_files,
     terms,
 };
 
@@ -123,6 +123,25 @@ fn people(routes: &mut ServiceConfig) {
             resource("/register/verify")
                 .route(get().to(register::show_codes))
                 .route(post().to(register::verify)),
+        )
+        .service(
+            resource("/applications")
+                .route(get().to(applications::list))
+                .route(post().to(applications::begin)),
+        )
+        .service(resource("/applications/{id}").route(get().to(applications::standing::show)))
+        .service(resource("/applications/{id}/submit").route(post().to(applications::standing::submit)))
+        .service(resource("/applications/{id}/withdraw").route(post().to(applications::standing::withdraw)))
+        .service(resource("/applications/{id}/files/{n}").route(get().to(applications::standing::file)))
+        .service(
+            resource("/applications/{id}/details")
+                .route(get().to(applications::details::show))
+                .route(post().to(applications::details::save)),
+        )
+        .service(
+            resource("/applications/{id}/portrait")
+                .route(get().to(applications::portrait::show))
+                .route(post().to(applications::portrait::send)),
         )
         .service(resource("/consent").route(get().to(consent::show)).route(post().to(consent::decide)))
         .service(resource("/terms").route(get().to(terms::show)))

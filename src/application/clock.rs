@@ -38,9 +38,9 @@ impl Application {
         (self.due_on, self.alert_on, self.lapses_on) = (None, None, Some(lapses_on));
     }
 
-    /// It is over.
-    pub(super) fn halt(&mut self) {
-        (self.alert_on, self.lapses_on, self.ask_again_at) = (None, None, None);
+    /// It is over: what is left for time to do is to say how long its files stay.
+    pub(super) fn halt(&mut self, today: LocalDate) {
+        (self.alert_on, self.lapses_on, self.ask_again_at) = (Some(today), None, None);
     }
 
     fn set(&mut self, law: &Law, clock: Deadline, today: LocalDate) -> Result<(), StoreError> {

@@ -42,7 +42,7 @@ pub struct Application {
     pub clock: Option<Deadline>,
     /// The last day for the authority; none while the clock stands.
     pub due_on: Option<LocalDate>,
-    /// The day on which its unit is to be told how late it is.
+    /// The day on which its unit is to be told how late it is, or, once it is over, on which its files are given their last day.
     pub(super) alert_on: Option<LocalDate>,
     /// At which share of the term its unit was told last, in percent; beyond 100 when it was told that it is late.
     pub alerted: i32,

@@ -57,7 +57,7 @@ pub(super) fn go(
     case.application.state = step.to;
     case.application.reason = step.reason;
     if !step.to.is_open() {
-        case.application.halt();
+        case.application.halt(desk.now.local_date());
     }
     if matches!(step.to, State::Approved | State::Refused) {
         case.application.decided_at = Some(desk.now);

@@ -15,7 +15,7 @@ use crate::login::SendCode;
 use crate::ops::{self, Metrics};
 use crate::session::ClearShelf;
 use crate::sign_out::TellClient;
-use crate::{account, audit, client, grant, jobs, login, registers};
+use crate::{account, application, audit, client, file, grant, jobs, login, registers};
 
 /// The kinds of jobs that are measured.
 const JOB_KINDS: &[&str] = &[TellClient::NAME, SendCode::NAME, TellHolder::NAME, ClearShelf::NAME];
@@ -51,6 +51,9 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
             let now = app.clock.now();
             report("the job queue could not be measured", ops::show_queues(&app.db, JOB_KINDS, now).await);
             report("signing keys could not be measured", ops::show_keys(&app.ring, now).await);
+        }),
+        every(Duration::from_secs(60), app(), |app| async move {
+            report("the clocks of applications could not be read", mind_applications(&app).await);
         }),
         every(Duration::from_secs(600), app(), |app| async move {
             // What is deleted is gone for good, so it does not hang on a clock that may have leapt.
@@ -97,6 +100,21 @@ async fn seal_audit(app: &App) -> Result<audit::Head, StoreError> {
         }
         if !sealed.full {
             return Ok(sealed.head);
+        }
+    }
+}
+
+/// Tells units of terms that run out, lets lapse what nobody came back to, and erases the files whose day it is.
+async fn mind_applications(app: &App) -> Result<(), StoreError> {
+    let law = app.law.get().await?;
+    loop {
+        let (desk, law) = (app.desk(None), law.clone());
+        let touched = app.db.write(move |c| {
+            let erased = file::sweep(c, desk.now.local_date())?;
+            Ok(application::tick(c, &desk, &law)? + erased)
+        });
+        if touched.await? == 0 {
+            return Ok(());
         }
     }
 }

@@ -8,7 +8,7 @@ mod offices;
 mod registers;
 mod state;
 
-pub use asked::{application_evidence, application_steps, applications, appointments, opinions};
+pub use asked::{application_evidence, application_steps, applications, appointments, files, opinions};
 pub use holders::{accounts, identifiers, people, proofs};
 pub use offices::mandates;
 pub use registers::{register_answers, register_cursors, register_events};

@@ -64,14 +64,21 @@ pub fn open(
     Ok(Some(File { media_type, bytes }))
 }
 
-/// Says from which day on these are gone.
+/// Says from which day on it is gone.
 ///
 /// # Errors
 /// As the database.
-pub fn erase_on(c: &mut Conn, person: PersonId, ids: &[FileId], day: LocalDate) -> Result<(), StoreError> {
-    for id in ids {
-        diesel::update(files::table.find((person, *id))).set(files::erase_on.eq(Some(day))).execute(c)?;
-    }
+pub fn erase_on(c: &mut Conn, person: PersonId, id: FileId, day: LocalDate) -> Result<(), StoreError> {
+    diesel::update(files::table.find((person, id))).set(files::erase_on.eq(Some(day))).execute(c)?;
+    Ok(())
+}
+
+/// Erases it now: another took its place.
+///
+/// # Errors
+/// As the database.
+pub fn erase(c: &mut Conn, person: PersonId, id: FileId) -> Result<(), StoreError> {
+    diesel::delete(files::table.find((person, id))).execute(c)?;
     Ok(())
 }
 

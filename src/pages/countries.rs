@@ -1,6 +1,6 @@
 //! What people call the countries that registers write as codes (ISO 3166-1 alpha-3).
 
-use crate::base::Lang;
+use crate::base::{Lang, fold};
 
 /// A country a line: code, Vietnamese name, English name, between tabs; comments begin with `#`.
 const NAMES: &str = include_str!("countries.tsv");
@@ -12,6 +12,14 @@ pub(super) fn name(lang: Lang, code: &str) -> Option<&'static str> {
         Lang::Vi => names.next(),
         Lang::En => names.nth(1),
     }
+}
+
+/// Every country with its code, by name.
+pub(super) fn all(lang: Lang) -> Vec<(&'static str, &'static str)> {
+    let codes = NAMES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.get(..3));
+    let mut all: Vec<_> = codes.filter_map(|code| Some((code, name(lang, code)?))).collect();
+    all.sort_by_key(|(_, name)| fold(name));
+    all
 }
 
 #[cfg(test)]

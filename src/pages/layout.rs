@@ -7,7 +7,7 @@ use fluent_bundle::FluentValue;
 use super::{assets, words::Words};
 use crate::account::Kind;
 use crate::base::visible::isolated;
-use crate::base::{Lang, Moment, Told};
+use crate::base::{Lang, LocalDate, Moment, Told};
 use crate::config::{Config, Help};
 use crate::pages::when;
 
@@ -90,6 +90,11 @@ impl Frame {
     /// The day of a moment as people write it.
     pub fn day(&self, at: &Moment) -> String {
         when::day(*at)
+    }
+
+    /// A day of the law, as people write it.
+    pub fn date(&self, day: &LocalDate) -> String {
+        when::day(day.begins())
     }
 
     /// A moment for the `datetime` attribute.

@@ -4,10 +4,13 @@
 //! a text of its own, and unknown, locked and wrong all look like [`Trouble::WrongCredentials`].
 
 use super::layout::Frame;
+use super::views::{want, why};
 use super::words::Words;
+use crate::application::{self, FieldFlaw, Want};
 use crate::base::visible::Flaw;
 use crate::base::{Lang, NotVisible};
 use crate::factor::password::Reason;
+use crate::file::FileFlaw;
 
 /// One reason a form came back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +81,18 @@ pub enum Trouble {
     PasskeyRefused,
     /// The last way to sign in cannot be removed.
     LastWayIn,
+    /// A field of what somebody declares is wrong.
+    Declared(FieldFlaw),
+    /// Something is missing from an application.
+    Wanted(Want),
+    /// The law does not grant what was asked for.
+    NotGranted(application::Reason),
+    /// A file is not taken.
+    File(FileFlaw),
+    /// No more papers go with one application.
+    TooManyPapers,
+    /// It has changed since the page was opened.
+    HasChanged,
 }
 
 impl Trouble {
@@ -99,6 +114,9 @@ impl Trouble {
             | Self::PasswordPattern => Some("new-password"),
             Self::PasskeyName(_) => Some("passkey-name"),
             Self::CounterCodeWrong | Self::DenialWrong | Self::LongCodeMissing => Some("long-code"),
+            Self::Declared(flaw) => Some(field_of(flaw)),
+            Self::File(_) => Some("portrait"),
+            Self::Wanted(_) | Self::NotGranted(_) | Self::TooManyPapers | Self::HasChanged => None,
             Self::WrongCredentials
             | Self::TooMany { .. }
             | Self::Busy { .. }
@@ -143,7 +161,50 @@ impl Trouble {
             Self::PasskeyName(why) => unusable(frame.lang, "trouble-passkey-name", why),
             Self::PasskeyRefused => frame.say("trouble-passkey-refused"),
             Self::LastWayIn => frame.say("trouble-last-way-in"),
+            Self::Declared(flaw) => frame.say(said_of(flaw)),
+            Self::Wanted(one) => frame.say(want(one)),
+            Self::NotGranted(reason) => frame.say(why(reason)),
+            Self::File(flaw) => file(frame, flaw),
+            Self::TooManyPapers => frame.say("trouble-too-many-papers"),
+            Self::HasChanged => frame.say("trouble-has-changed"),
         }
+    }
+}
+
+/// The id of a field of what somebody declares.
+fn field_of(flaw: FieldFlaw) -> &'static str {
+    match flaw.field {
+        "number" => "apply-number",
+        "name" => "apply-name",
+        "birthdate" => "apply-birthdate",
+        "nationality" => "apply-nationality",
+        "passport" => "apply-passport",
+        _ => "apply-residence-card",
+    }
+}
+
+/// What is wrong with it, and what to do.
+fn said_of(flaw: FieldFlaw) -> &'static str {
+    match (flaw.field, flaw.flaw) {
+        ("number", _) => "trouble-apply-number",
+        ("name", _) => "trouble-apply-name",
+        ("birthdate", "future") => "trouble-apply-birthdate-future",
+        ("birthdate", _) => "trouble-apply-birthdate",
+        ("nationality", _) => "trouble-apply-nationality",
+        ("passport", _) => "trouble-apply-passport",
+        _ => "trouble-apply-residence-card",
+    }
+}
+
+fn file(frame: &Frame, flaw: FileFlaw) -> String {
+    match flaw {
+        FileFlaw::Empty => frame.say("trouble-file-empty"),
+        FileFlaw::TooLarge(bytes) => frame.say_with("trouble-file-too-large", "megabytes", bytes / 1024 / 1024),
+        FileFlaw::WrongType => frame.say("trouble-file-type"),
+        FileFlaw::Damaged => frame.say("trouble-file-damaged"),
+        FileFlaw::Encrypted => frame.say("trouble-file-encrypted"),
+        FileFlaw::TooSmall(pixels) => frame.say_with("trouble-file-too-small", "pixels", pixels),
+        FileFlaw::TooManyPixels => frame.say("trouble-file-too-many-pixels"),
     }
 }
 

@@ -2,13 +2,16 @@
 
 use actix_web::dev::ServiceRequest;
 use actix_web::error::{JsonPayloadError, UrlencodedError};
-use actix_web::http::header::CONTENT_LENGTH;
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use actix_web::{HttpMessage as _, HttpRequest, web};
 
 use crate::base::{Problem, ProblemType, RequestId};
 
 /// The largest body, in bytes: room for a passkey answer or a signed request object, not for an upload.
 pub const MAX_BODY: usize = 64 * 1024;
+/// The largest body of a form with a file, in bytes: the largest file that is taken, and what stands around it. Whoever reads
+/// such a form counts for themselves; every other reader stops at [`MAX_BODY`].
+pub const MAX_UPLOAD: usize = 11 * 1024 * 1024;
 /// The longest request target, in bytes.
 pub const MAX_TARGET: usize = 16 * 1024;
 /// All header names and values together, in bytes; the server refuses 96 headers or 128 KiB by itself.
@@ -25,8 +28,11 @@ pub(super) fn refuse(request: &ServiceRequest) -> Option<ProblemType> {
     if headers > MAX_HEADERS {
         return Some(ProblemType::HeadersTooLarge);
     }
+    let has_file = |kind: &HeaderValue| kind.as_bytes().starts_with(b"multipart/form-data");
+    let largest =
+        if request.headers().get(CONTENT_TYPE).is_some_and(has_file) { MAX_UPLOAD } else { MAX_BODY };
     let announced = request.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse::<u64>().ok()?;
-    usize::try_from(announced).map_or(true, |length| length > MAX_BODY).then_some(ProblemType::TooLarge)
+    usize::try_from(announced).map_or(true, |length| length > largest).then_some(ProblemType::TooLarge)
 }
 
 /// Gives the framework's extractors our limits and our errors.

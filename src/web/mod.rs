@@ -28,7 +28,7 @@ mod tests;
 pub use etag::has_already;
 pub use fallback::{ErrorPage, prefers_html};
 pub use frame::{Frame, FrameFuture, FrameService};
-pub use limits::{MAX_BODY, MAX_HEADERS, MAX_TARGET};
+pub use limits::{MAX_BODY, MAX_HEADERS, MAX_TARGET, MAX_UPLOAD};
 pub use real_ip::{ClientAddress, TrustedProxies};
 pub use request_id::request_id;
 pub use route::{REQUEST_BUCKETS, REQUEST_SECONDS, show_shed};

@@ -13,6 +13,8 @@ const PAGE: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img
                     form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 /// For what is not a page and should never be treated as one.
 const DATA: &str = "default-src 'none'; frame-ancestors 'none'";
+/// For what people handed in, whatever is in it: shown in a page that can do nothing, and on pages of ours alone.
+const FILE: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), \
                            publickey-credentials-get=(self), publickey-credentials-create=(self)";
 const TWO_YEARS: &str = "max-age=63072000; includeSubDomains";
@@ -33,7 +35,8 @@ impl SecurityHeaders {
             headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(TWO_YEARS));
         }
         if !is_page {
-            headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(DATA));
+            let policy = if headers.contains_key(header::CONTENT_DISPOSITION) { FILE } else { DATA };
+            headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
             return;
         }
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE));

@@ -25,9 +25,13 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("grant", &[BELOW_APP, "audit", "jobs", "account", "session", "client"]),
     ("sign_out", &[BELOW_APP, "audit", "jobs", "account", "session", "factor", "client", "grant"]),
     ("login", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "sign_out"]),
+    ("file", &[BELOW_APP, "audit", "policy", "directory"]),
     (
         "application",
-        &[BELOW_APP, "audit", "jobs", "policy", "directory", "account", "session", "mandate", "sign_out"],
+        &[
+            BELOW_APP, "audit", "jobs", "policy", "directory", "file", "account", "session", "mandate",
+            "sign_out",
+        ],
     ),
     ("app", &[BELOW_APP, "audit", "jobs", "registers", "policy", "directory", "factor", "client", "grant"]),
     (
@@ -43,7 +47,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "pages",
         &[
             BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "grant", "sign_out",
-            "login", "app", "op",
+            "login", "application", "file", "policy", "directory", "app", "op",
         ],
     ),
 ];

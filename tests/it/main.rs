@@ -25,6 +25,7 @@ mod fuzz;
 mod hanging;
 mod house_rules;
 mod imports;
+mod lives;
 mod manifests;
 mod migrations;
 mod officers;

@@ -5,8 +5,10 @@ mod store;
 use serde_json::json;
 
 use super::clock::{LATE, unlawful};
+use super::evidence;
 use super::model::{Application, By};
 use super::moves::{self, Move};
+use super::rules::Handling;
 use super::state::State;
 use super::store as cases;
 use crate::audit::{self, Entry, Event};
@@ -17,7 +19,8 @@ use crate::policy::{Law, Terms};
 /// How many one unit of work takes.
 const BATCH: i64 = 100;
 
-/// Tells units of terms that run out, and lets lapse what waited for its holder for too long; answers how many it touched. Whoever
+/// Tells units of terms that run out, lets lapse what waited for its holder for too long, and gives the files of what is over their
+/// last day; answers how many it touched. Whoever
 /// calls does so again until that is none.
 ///
 /// # Errors
@@ -36,7 +39,15 @@ pub fn tick(c: &mut Conn, desk: &Desk, law: &Law) -> Result<usize, StoreError> {
         // Whoever was first meanwhile has done something about it.
         let _moved_on = moves::go(c, desk, &mut case, step)?;
     }
-    Ok(alerts.len() + late.len())
+    let over = store::to_clear(c, BATCH)?;
+    for application in &over {
+        let kept = law.at::<Handling>(today).map_err(unlawful)?.rules.evidence;
+        let last = kept.due(today, law.calendar()).map_err(unlawful)?;
+        evidence::erase_on(c, application, last.plus_days(1))?;
+        let next = Application { alert_on: None, ..application.clone() };
+        store::alerted(c, application, &next)?;
+    }
+    Ok(alerts.len() + late.len() + over.len())
 }
 
 fn alert(c: &mut Conn, desk: &Desk, law: &Law, of: &Application) -> Result<(), StoreError> {

@@ -18,6 +18,17 @@ pub(super) fn to_alert(c: &mut Conn, today: LocalDate, limit: i64) -> Result<Vec
     rows.into_iter().map(Application::try_from).collect()
 }
 
+/// Those that are over, and whose files have no last day yet.
+pub(super) fn to_clear(c: &mut Conn, limit: i64) -> Result<Vec<Application>, StoreError> {
+    let over = applications::table
+        .filter(applications::alert_on.is_not_null().and(applications::closed_at.is_not_null()))
+        .order(applications::alert_on)
+        .limit(limit)
+        .select(Row::as_select());
+    let rows: Vec<Row> = over.load(c)?;
+    rows.into_iter().map(Application::try_from).collect()
+}
+
 pub(super) fn to_lapse(c: &mut Conn, today: LocalDate, limit: i64) -> Result<Vec<ApplicationId>, StoreError> {
     let late = applications::table
         .filter(applications::lapses_on.le(Some(today)).and(applications::closed_at.is_null()))

@@ -89,3 +89,20 @@ diesel::table! {
         booked_at -> DbTime,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbDate, DbTime, DbUuid};
+
+    files (person_id, id) {
+        person_id -> DbUuid,
+        id -> DbUuid,
+        purpose -> Text,
+        media_type -> Text,
+        size -> Integer,
+        digest -> Binary,
+        sealed -> Binary,
+        created_at -> DbTime,
+        erase_on -> Nullable<DbDate>,
+    }
+}

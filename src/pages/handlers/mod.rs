@@ -3,6 +3,7 @@
 //! Nothing is decided here. Every form carries an anti-forgery token bound to the browser's cookie; every answer to a
 //! POST is a page or a 303 to a path of ours.
 
+pub mod applications;
 pub mod authorize;
 pub mod consent;
 mod ended;
@@ -18,6 +19,7 @@ pub mod register;
 pub mod settings;
 pub mod static_files;
 pub mod terms;
+mod upload;
 mod visit;
 
 pub use form::Form;

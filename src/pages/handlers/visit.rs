@@ -66,6 +66,11 @@ impl Visit {
         }
     }
 
+    /// What kind of holder is signed in.
+    pub const fn holder(&self) -> Option<Kind> {
+        self.kind
+    }
+
     /// On whose account what it begins is kept.
     pub const fn payer(&self) -> &Payer {
         &self.payer

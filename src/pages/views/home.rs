@@ -147,6 +147,10 @@ impl HomeView {
         })
     }
 
+    const fn can_apply(&self) -> bool {
+        !matches!(self.standing, Standing::Organisation)
+    }
+
     fn device(&self, session: &SessionRow) -> String {
         agent::describe(self.frame.lang, &session.user_agent)
     }

@@ -3,6 +3,7 @@
 //! A field holds what people see, ready to be escaped by the template; ids are the ones forms send back.
 //! Nothing here decides: a view that needs an `if` about rights has been given too much.
 
+mod applications;
 mod consent;
 mod contact;
 mod ended;
@@ -21,6 +22,10 @@ mod services;
 mod terms;
 mod told;
 
+pub use applications::{
+    ApplicationRow, ApplicationView, ApplicationsView, DetailsView, Offer, PaperRow, PortraitView, StepRow,
+    UnitFace, want, why,
+};
 pub use consent::ConsentView;
 pub use contact::{ContactCodeView, ContactView, Reach};
 pub use ended::{EndedView, SignUpEndedView};

@@ -48,14 +48,33 @@ impl Browser {
         all.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(all).finish();
         let target = page.url.join(&form.action).unwrap();
-        self.walk(Method::POST, target, Some(("application/x-www-form-urlencoded", body))).await
+        self.walk(Method::POST, target, Some(("application/x-www-form-urlencoded", body.into_bytes()))).await
+    }
+
+    /// Sends the page's form `action` with its hidden fields and a file, as a browser does without a script.
+    pub(crate) async fn hand_in(&mut self, page: &Page, action: &str, file: &[u8]) -> Page {
+        let form = page.form(action);
+        let mut body = Vec::new();
+        for (name, value) in &form.hidden {
+            let part = format!(
+                "--a-form\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend(part.into_bytes());
+        }
+        let head = "--a-form\r\ncontent-disposition: form-data; name=\"file\"; filename=\"../x.svg\"\r\n\
+                    content-type: image/svg+xml\r\n\r\n";
+        body.extend(head.as_bytes());
+        body.extend(file);
+        body.extend(b"\r\n--a-form--\r\n");
+        let target = page.url.join(&form.action).unwrap();
+        self.walk(Method::POST, target, Some(("multipart/form-data; boundary=a-form", body))).await
     }
 
     /// Sends what the script of `page` would: JSON with the page's token.
     pub(crate) async fn script(&mut self, page: &Page, path: &str, body: &str) -> Page {
         self.headers.push(("x-csrf-token", page.between("<meta name=\"csrf\" content=\"", "\"")));
         let url = self.issuer.join(path).unwrap();
-        let answer = self.send(Method::POST, url.clone(), Some(("application/json", body.to_owned()))).await;
+        let answer = self.send(Method::POST, url.clone(), Some(("application/json", body.as_bytes().to_vec()))).await;
         self.headers.pop();
         let (status, headers) = (answer.status(), answer.headers().clone());
         Page { url, status, headers, body: answer.text().await.unwrap() }
@@ -70,7 +89,7 @@ impl Browser {
         &mut self,
         mut method: Method,
         mut url: Url,
-        mut body: Option<(&'static str, String)>,
+        mut body: Option<(&'static str, Vec<u8>)>,
     ) -> Page {
         for _hop in 0..10 {
             let answer = self.send(method, url.clone(), body.take()).await;
@@ -102,7 +121,7 @@ impl Browser {
         &mut self,
         method: Method,
         url: Url,
-        body: Option<(&'static str, String)>,
+        body: Option<(&'static str, Vec<u8>)>,
     ) -> reqwest::Response {
         let mut request = self.http.request(method, url);
         if !self.cookies.is_empty() {

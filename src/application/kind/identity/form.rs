@@ -39,6 +39,28 @@ pub struct FieldFlaw {
 }
 
 impl Typed {
+    /// What was declared, as it is typed.
+    pub fn of(declared: &Declared) -> Self {
+        match declared {
+            Declared::Citizen(Citizen { number, name, birthdate }) => Self {
+                who: "citizen".to_owned(),
+                number: number.as_str().to_owned(),
+                name: name.clone(),
+                birthdate: birthdate.to_string(),
+                ..Self::default()
+            },
+            Declared::Foreigner(foreigner) => Self {
+                who: "foreigner".to_owned(),
+                number: String::new(),
+                name: foreigner.name.clone(),
+                birthdate: foreigner.birthdate.to_string(),
+                nationality: foreigner.nationality.clone(),
+                passport: foreigner.passport.clone(),
+                residence_card: foreigner.residence_card.clone(),
+            },
+        }
+    }
+
     /// Reads it on the day `today`.
     ///
     /// # Errors

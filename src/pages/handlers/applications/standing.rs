@@ -1,0 +1,214 @@
+//! `/applications/{id}`: where one stands; handing it in and taking it back.
+
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use actix_web::{HttpResponse, web};
+
+use super::{PATH, row, seen, troubles};
+use crate::app::App;
+use crate::application::{
+    self, Citizen as DeclaredCitizen, Declared, Evidence, Foreigner, HandedIn, Means, Refused, Standing, State,
+    Wait, Wish,
+};
+use crate::base::ApplicationId;
+use crate::db::StoreError;
+use crate::directory::AgencyCode;
+use crate::file::File;
+use crate::mandate::Role;
+use crate::pages::Trouble;
+use crate::pages::handlers::failure::Failure;
+use crate::pages::handlers::form::{Form, forged_at};
+use crate::pages::handlers::settings::sign_in_first;
+use crate::pages::handlers::visit::Visit;
+use crate::pages::views::{ApplicationView, ErrorKind, PaperRow, StepRow, UnitFace};
+use crate::session::{Citizen, Session};
+
+/// `GET /applications/{id}`.
+pub async fn show(app: web::Data<App>, visit: Visit, id: web::Path<ApplicationId>) -> HttpResponse {
+    let path = format!("{PATH}/{id}");
+    let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, &path).await };
+    page(&app, &visit, session, *id, (200, Vec::new())).await
+}
+
+/// `POST /applications/{id}/submit`.
+pub async fn submit(
+    app: web::Data<App>,
+    visit: Visit,
+    id: web::Path<ApplicationId>,
+    form: Form,
+) -> HttpResponse {
+    let path = format!("{PATH}/{id}");
+    if !visit.vouches_for(&app, &form) {
+        return forged_at(&app, &visit, path);
+    }
+    let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, &path).await };
+    let law = match app.law.get().await {
+        Ok(law) => law,
+        Err(error) => return Failure::from(error).page(&app, &visit),
+    };
+    let means = Means { db: &app.db, desk: app.desk(&visit.request_id), law };
+    let submitted = application::submit(&means, session, seen(*id, &form)).await;
+    done(&app, &visit, session, *id, submitted.map(|submitted| submitted.map(drop))).await
+}
+
+/// `POST /applications/{id}/withdraw`.
+pub async fn withdraw(
+    app: web::Data<App>,
+    visit: Visit,
+    id: web::Path<ApplicationId>,
+    form: Form,
+) -> HttpResponse {
+    let path = format!("{PATH}/{id}");
+    if !visit.vouches_for(&app, &form) {
+        return forged_at(&app, &visit, path);
+    }
+    let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, &path).await };
+    let (desk, of, seen) = (app.desk(&visit.request_id), session.clone(), seen(*id, &form));
+    let withdrawn = app.db.write(move |c| {
+        let Some(citizen) = Citizen::prove(c, &of)? else { return Ok(Err(Refused::NotFound)) };
+        application::withdraw(c, &desk, &citizen, seen)
+    });
+    done(&app, &visit, session, *id, withdrawn.await).await
+}
+
+/// Back to where it stands, or the same page with what was wrong.
+async fn done(
+    app: &App,
+    visit: &Visit,
+    session: &Session,
+    id: ApplicationId,
+    outcome: Result<Result<(), Refused>, StoreError>,
+) -> HttpResponse {
+    match outcome {
+        Ok(Ok(())) => {
+            app.jobs.wake();
+            visit.redirect(&format!("{PATH}/{id}"))
+        }
+        Ok(Err(refused)) => {
+            let status = refused.problem().status().as_u16();
+            page(app, visit, session, id, (status, troubles(&refused))).await
+        }
+        Err(error) => Failure::from(error).page(app, visit),
+    }
+}
+
+/// `GET /applications/{id}/files/{n}`: what they handed in themselves.
+pub async fn file(app: web::Data<App>, visit: Visit, path: web::Path<(ApplicationId, i32)>) -> HttpResponse {
+    let Some(session) = visit.session().cloned() else {
+        return Failure::new(ErrorKind::NotFound).page(&app, &visit);
+    };
+    let ((id, n), vault) = (path.into_inner(), app.vault.clone());
+    let opened = app.db.read(move |c| match Citizen::prove(c, &session)? {
+        Some(citizen) => application::own_file(c, &vault, &citizen, id, n),
+        None => Ok(None),
+    });
+    match opened.await {
+        Ok(Some(file)) => served(&file),
+        Ok(None) => Failure::new(ErrorKind::NotFound).page(&app, &visit),
+        Err(error) => Failure::from(error).page(&app, &visit),
+    }
+}
+
+/// A file as it is served: pictures may be shown by a page of ours, anything else is saved. What it says it is is what was checked.
+fn served(file: &File) -> HttpResponse {
+    let how = if file.media_type.is_picture() { "inline" } else { "attachment" };
+    HttpResponse::Ok()
+        .content_type(file.media_type.as_str())
+        .insert_header((CONTENT_DISPOSITION, format!("{how}; filename=\"file.{}\"", file.media_type.extension())))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header(("cross-origin-resource-policy", "same-origin"))
+        .body(file.bytes.to_vec())
+}
+
+/// One of the person's own, as it is now.
+pub(super) async fn read(
+    app: &App,
+    session: &Session,
+    id: ApplicationId,
+) -> Result<Option<Standing>, StoreError> {
+    let (vault, session) = (app.vault.clone(), session.clone());
+    let read = app.db.read(move |c| match Citizen::prove(c, &session)? {
+        Some(citizen) => application::standing(c, &vault, &citizen, id),
+        None => Ok(None),
+    });
+    read.await
+}
+
+async fn page(
+    app: &App,
+    visit: &Visit,
+    session: &Session,
+    id: ApplicationId,
+    (status, troubles): (u16, Vec<Trouble>),
+) -> HttpResponse {
+    let stands = match read(app, session, id).await {
+        Ok(Some(stands)) => stands,
+        Ok(None) => return Failure::new(ErrorKind::NotFound).page(app, visit),
+        Err(error) => return Failure::from(error).page(app, visit),
+    };
+    let unit = match unit(app, stands.application.unit.as_ref()).await {
+        Ok(unit) => unit,
+        Err(error) => return Failure::from(error).page(app, visit),
+    };
+    let of = &stands.application;
+    let view = ApplicationView {
+        frame: visit.frame(app, visit.name(app).await),
+        row: row(of),
+        version: of.version,
+        wanted: of.wanted(),
+        waits: of.reason.as_deref().filter(|_| of.state == State::Verifying).and_then(Wait::from_name),
+        refused: of.refused_for(),
+        due_on: of.due_on.filter(|_| of.state.is_open()),
+        until: of.lapses_on.filter(|_| of.state.is_open()).map(|day| day.plus_days(-1)),
+        unit,
+        declared: declared(&stands.wish),
+        takes_portrait: stands.wish.evidence().contains(&Evidence::Portrait),
+        portrait: portrait(&stands.handed_in),
+        at_counter: stands.wish.handled_by() != Role::Authority,
+        steps: stands
+            .steps
+            .iter()
+            .map(|step| StepRow { state: step.state, at: step.at, words: step.words.clone() })
+            .collect(),
+        troubles,
+    };
+    visit.page(status, &view)
+}
+
+/// What the unit is called today, and where it is.
+async fn unit(app: &App, code: Option<&AgencyCode>) -> Result<Option<UnitFace>, StoreError> {
+    let Some(code) = code else { return Ok(None) };
+    let (units, today) = (app.units.get().await?, app.clock.now().local_date());
+    Ok(Some(match units.agencies.on(code, today) {
+        Ok(agency) => UnitFace {
+            name: agency.name.to_string(),
+            place: agency.place.and_then(|place| Some(units.places.on(&place, today).ok()?.name.to_string())),
+        },
+        Err(_unknown) => UnitFace { name: code.to_string(), place: None },
+    }))
+}
+
+pub(super) fn portrait(handed_in: &[HandedIn]) -> Option<PaperRow> {
+    let portrait = handed_in.iter().rev().find(|one| one.kind == Evidence::Portrait)?;
+    Some(PaperRow { n: portrait.n, at: portrait.at })
+}
+
+fn declared(wish: &Wish) -> Vec<(&'static str, String)> {
+    let Wish::Identity(identity) = wish else { return Vec::new() };
+    match &identity.declared {
+        None => Vec::new(),
+        Some(Declared::Citizen(DeclaredCitizen { number, name, birthdate })) => vec![
+            ("apply-label-name", name.clone()),
+            ("apply-label-birthdate", birthdate.to_string()),
+            ("apply-label-number", number.as_str().to_owned()),
+        ],
+        Some(Declared::Foreigner(Foreigner { passport, nationality, residence_card, name, birthdate })) => {
+            vec![
+                ("apply-label-name", name.clone()),
+                ("apply-label-birthdate", birthdate.to_string()),
+                ("apply-label-nationality", nationality.clone()),
+                ("apply-label-passport", passport.clone()),
+                ("apply-label-residence-card", residence_card.clone()),
+            ]
+        }
+    }
+}
