@@ -7,8 +7,8 @@ use actix_web::{Route, guard};
 use crate::op;
 use crate::pages::handlers::settings::lock;
 use crate::pages::handlers::{
-    applications, authorize, consent, home, login, logout, not_me, passkeys, recover, register, settings, static_files,
-    terms,
+    applications, authorize, consent, home, login, logout, not_me, passkeys, recover, register, settings,
+    static_files, terms,
 };
 
 /// Routes that machines call: their successes are logged at debug level.

@@ -63,7 +63,7 @@ pub fn check_in_person(
     }
     let Checked { papers, biometrics } = checked;
     case.facts.presence = Some(Presence { officer: officer.account(), at: desk.now, papers, biometrics });
-    let found = Found { register: case.facts.register.clone(), face: case.facts.face };
+    let found = Found { register: case.facts.register.clone(), face: case.facts.face, number: None };
     learn(c, desk, &mut case, &found)?;
     case.application.unit = Some(officer.agency().clone());
     let looked = match case.application.state {

@@ -13,8 +13,18 @@ pub(super) fn facts(c: &mut Conn, desk: &Desk, account: AccountId, wish: &Wish) 
     let locked_on = account::locks(c, account)?.into_iter().map(|lock| lock.ground).collect();
     let level: Option<Level> = holder.level;
     let number_taken = match wish.kind().number() {
-        Some(number) => account::find(c, &desk.vault, number)?.is_some_and(|other| other != account),
+        Some(number) => is_anothers(c, desk, account, number)?,
         None => false,
     };
     Ok(Facts { level, locked_on, number_taken, ..Facts::default() })
+}
+
+/// Whether an account other than this is found by the number.
+pub(super) fn is_anothers(
+    c: &mut Conn,
+    desk: &Desk,
+    own: AccountId,
+    number: &str,
+) -> Result<bool, StoreError> {
+    Ok(account::find(c, &desk.vault, number)?.is_some_and(|other| other != own))
 }

@@ -54,4 +54,4 @@ pub use refused::Refused;
 pub use rules::{Counters, FourEyes, Handling, SECTIONS};
 pub use standing::{Standing, list, standing};
 pub use state::State;
-pub use submit::{Means, submit};
+pub use submit::{Means, ask_again, submit};

@@ -1,14 +1,17 @@
-//! Handing an application in: what it says is gathered, the registers are asked outside any transaction, and what follows is
-//! committed at once.
+//! Handing an application in: what it says is read, the registers are asked outside any transaction, and what follows is committed
+//! at once. A register that did not answer is asked again by [`ask_again`].
 
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
 use super::begin::own;
+use super::due;
 use super::evidence;
 use super::facts::{Face, Facts, Register};
 use super::kind::Wish;
 use super::known;
-use super::model::{Application, By};
+use super::model::{Application, By, Evidence};
 use super::moves::{self, Move, Seen};
 use super::reason::Want;
 use super::refused::Refused;
@@ -16,8 +19,10 @@ use super::settle;
 use super::state::State;
 use super::store::Case;
 use crate::db::{Conn, Db, StoreError};
+use crate::file;
 use crate::keys::Desk;
 use crate::policy::Law;
+use crate::registers::Ports;
 use crate::session::{Citizen, Session};
 
 /// What handing in takes beside the application.
@@ -29,6 +34,15 @@ pub struct Means<'a> {
     pub desk: Desk,
     /// The law.
     pub law: Arc<Law>,
+    /// Whom to ask.
+    pub ports: &'a Ports,
+}
+
+/// What others are asked.
+struct Inquiry {
+    seen: Seen,
+    wish: Wish,
+    portrait: Option<Zeroizing<Vec<u8>>>,
 }
 
 /// What was found out from others.
@@ -36,6 +50,8 @@ pub struct Means<'a> {
 pub(super) struct Found {
     pub(super) register: Register,
     pub(super) face: Face,
+    /// The number under which a foreigner is known, though they declared none.
+    pub(super) number: Option<String>,
 }
 
 /// Hands in the application as it was seen. Answers what has become of it, which may be a decision.
@@ -48,19 +64,59 @@ pub async fn submit(
     seen: Seen,
 ) -> Result<Result<Application, Refused>, StoreError> {
     let (desk, of) = (means.desk.clone(), session.clone());
-    let ready = means.db.read(move |c| to_be_handed_in(c, &desk, &of, seen)).await?;
-    let case = match ready {
-        Ok(case) => case,
+    let ready = means.db.read(move |c| match to_be_handed_in(c, &desk, &of, seen)? {
+        Ok(case) => inquiry(c, &case).map(Ok),
+        Err(refused) => Ok(Err(refused)),
+    });
+    let inquiry = match ready.await? {
+        Ok(inquiry) => inquiry,
         Err(refused) => return Ok(Err(refused)),
     };
-    let found = gather(means, &case.wish).await;
+    let found = gather(means, &inquiry).await;
     let (desk, law, of) = (means.desk.clone(), means.law.clone(), session.clone());
     means.db.write(move |c| hand_in(c, &desk, &law, &of, (seen, &found))).await
 }
 
-/// Asks the registers.
-async fn gather(_means: &Means<'_>, _wish: &Wish) -> Found {
-    Found::default()
+/// Asks the registers again that had not answered; answers how many applications that was about.
+///
+/// # Errors
+/// As the database.
+pub async fn ask_again(means: &Means<'_>) -> Result<usize, StoreError> {
+    let desk = means.desk.clone();
+    let waiting = means.db.read(move |c| {
+        let cases = due::to_ask(c, &desk)?;
+        cases.iter().map(|case| inquiry(c, case)).collect::<Result<Vec<_>, _>>()
+    });
+    let waiting = waiting.await?;
+    for inquiry in &waiting {
+        let found = gather(means, inquiry).await;
+        let (desk, law, seen) = (means.desk.clone(), means.law.clone(), inquiry.seen);
+        let settled = means.db.write(move |c| match moves::open(c, &desk, seen)? {
+            Ok(mut case) => {
+                learn(c, &desk, &mut case, &found)?;
+                settle::settle(c, &desk, &law, &mut case)
+            }
+            // Somebody has done something about it meanwhile.
+            Err(refused) => Ok(Err(refused)),
+        });
+        let _moved_on = settled.await?;
+    }
+    Ok(waiting.len())
+}
+
+fn inquiry(c: &mut Conn, case: &Case) -> Result<Inquiry, StoreError> {
+    let Application { id, version, person, .. } = case.application;
+    let handed_in = evidence::all(c, id)?;
+    let portrait = match handed_in.iter().rev().find(|one| one.kind == Evidence::Portrait) {
+        Some(one) => file::open(c, person, &case.key, one.file)?.map(|file| file.bytes),
+        None => None,
+    };
+    Ok(Inquiry { seen: Seen { id, version }, wish: case.wish.clone(), portrait })
+}
+
+async fn gather(means: &Means<'_>, inquiry: &Inquiry) -> Found {
+    let portrait = inquiry.portrait.as_ref().map(|bytes| bytes.as_slice());
+    inquiry.wish.gather(means.ports, means.desk.now, portrait).await
 }
 
 /// The case, when nothing is missing that its holder must give before anybody is asked.
@@ -108,13 +164,19 @@ fn hand_in(
 
 /// Puts what is known and what was found together.
 pub(super) fn learn(c: &mut Conn, desk: &Desk, case: &mut Case, found: &Found) -> Result<(), StoreError> {
-    let known = known::facts(c, desk, case.application.account, &case.wish)?;
+    let account = case.application.account;
+    let known = known::facts(c, desk, account, &case.wish)?;
+    let taken = match &found.number {
+        Some(number) => known::is_anothers(c, desk, account, number)?,
+        None => false,
+    };
     case.facts = Facts {
         register: found.register.clone(),
         face: found.face,
         presence: case.facts.presence.take(),
         forwarded: case.facts.forwarded,
         handed_in: evidence::kinds(c, case.application.id)?,
+        number_taken: known.number_taken || taken,
         ..known
     };
     Ok(())

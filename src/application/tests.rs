@@ -13,6 +13,7 @@ use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::mandate::{self, Officer, Role};
 use crate::policy::{self, Law};
+use crate::registers::{Biometrics, Line, Ports};
 use crate::session::{Citizen, Session};
 
 fn law() -> Law {
@@ -79,9 +80,21 @@ const fn seen(application: &Application) -> Seen {
     Seen { id: application.id, version: application.version }
 }
 
+/// Nobody is connected: every register is as if it were down.
+const NOBODY: Ports = Ports {
+    population: Line::Off,
+    immigration: Line::Off,
+    business: Line::Off,
+    civil_status: Line::Off,
+    biometrics: Biometrics::Off,
+};
+
+fn means(world: &World) -> Means<'_> {
+    Means { db: &world.records.db, desk: world.desk(), law: law().into(), ports: &NOBODY }
+}
+
 async fn handed_in(world: &World, session: &Session, application: &Application) -> Application {
-    let means = Means { db: &world.records.db, desk: world.desk(), law: law().into() };
-    submit(&means, session, seen(application)).await.unwrap().unwrap()
+    submit(&means(world), session, seen(application)).await.unwrap().unwrap()
 }
 
 fn officer(role: Role, agency: &str) -> Officer {
@@ -155,8 +168,7 @@ async fn what_is_missing_is_named_before_anybody_is_asked() {
     for world in worlds().await {
         let binh = somebody(&world, "Bình").await;
         let draft = begun(&world, &binh, &Wish::Identity(Identity::of(Level::One))).await.unwrap();
-        let means = Means { db: &world.records.db, desk: world.desk(), law: law().into() };
-        let refused = submit(&means, &binh, seen(&draft)).await.unwrap();
+        let refused = submit(&means(&world), &binh, seen(&draft)).await.unwrap();
         assert_eq!(refused, Err(Refused::Missing(vec![Want::Details, Want::Portrait])));
         let same = act(&world, &binh, |c, _desk, _law, citizen| list(c, citizen)).await;
         assert_eq!((same[0].state, same[0].version), (State::Draft, 1));

@@ -53,6 +53,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
             report("signing keys could not be measured", ops::show_keys(&app.ring, now).await);
         }),
         every(Duration::from_secs(60), app(), |app| async move {
+            report("registers could not be asked again", ask_again(&app).await);
             report("the clocks of applications could not be read", mind_applications(&app).await);
         }),
         every(Duration::from_secs(600), app(), |app| async move {
@@ -114,6 +115,18 @@ async fn mind_applications(app: &App) -> Result<(), StoreError> {
             Ok(application::tick(c, &desk, &law)? + erased)
         });
         if touched.await? == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// Asks the registers again that had not answered, until none is left whose time has come.
+async fn ask_again(app: &App) -> Result<(), StoreError> {
+    loop {
+        let (desk, law) = (app.desk(None), app.law.get().await?);
+        if application::ask_again(&application::Means { db: &app.db, desk, law, ports: &app.ports }).await?
+            == 0
+        {
             return Ok(());
         }
     }

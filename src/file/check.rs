@@ -60,12 +60,13 @@ pub fn check(purpose: Purpose, bytes: &[u8]) -> Result<Accepted<'_>, FileFlaw> {
     if bytes.len() > purpose.largest() {
         return Err(FileFlaw::TooLarge(purpose.largest()));
     }
-    let media_type = [(jpeg::MAGIC, MediaType::Jpeg), (png::MAGIC, MediaType::Png), (pdf::MAGIC, MediaType::Pdf)]
-        .into_iter()
-        .find(|(magic, _)| bytes.starts_with(magic))
-        .map(|(_, media_type)| media_type)
-        .filter(|media_type| purpose.media_types().contains(media_type))
-        .ok_or(FileFlaw::WrongType)?;
+    let media_type =
+        [(jpeg::MAGIC, MediaType::Jpeg), (png::MAGIC, MediaType::Png), (pdf::MAGIC, MediaType::Pdf)]
+            .into_iter()
+            .find(|(magic, _)| bytes.starts_with(magic))
+            .map(|(_, media_type)| media_type)
+            .filter(|media_type| purpose.media_types().contains(media_type))
+            .ok_or(FileFlaw::WrongType)?;
     match media_type {
         MediaType::Jpeg => has_size(purpose, jpeg::size(bytes).ok_or(FileFlaw::Damaged)?)?,
         MediaType::Png => has_size(purpose, png::size(bytes).ok_or(FileFlaw::Damaged)?)?,

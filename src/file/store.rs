@@ -49,12 +49,7 @@ pub fn take(
 ///
 /// # Errors
 /// As the database; [`StoreError::Inconsistent`] for one that was tampered with.
-pub fn open(
-    c: &mut Conn,
-    person: PersonId,
-    key: &DataKey,
-    id: FileId,
-) -> Result<Option<File>, StoreError> {
+pub fn open(c: &mut Conn, person: PersonId, key: &DataKey, id: FileId) -> Result<Option<File>, StoreError> {
     let found = files::table.find((person, id)).select((files::media_type, files::sealed));
     let row: Option<(String, Vec<u8>)> = found.get_result(c).optional()?;
     let Some((media_type, sealed)) = row else { return Ok(None) };

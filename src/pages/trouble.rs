@@ -199,7 +199,9 @@ fn said_of(flaw: FieldFlaw) -> &'static str {
 fn file(frame: &Frame, flaw: FileFlaw) -> String {
     match flaw {
         FileFlaw::Empty => frame.say("trouble-file-empty"),
-        FileFlaw::TooLarge(bytes) => frame.say_with("trouble-file-too-large", "megabytes", bytes / 1024 / 1024),
+        FileFlaw::TooLarge(bytes) => {
+            frame.say_with("trouble-file-too-large", "megabytes", bytes / 1024 / 1024)
+        }
         FileFlaw::WrongType => frame.say("trouble-file-type"),
         FileFlaw::Damaged => frame.say("trouble-file-damaged"),
         FileFlaw::Encrypted => frame.say("trouble-file-encrypted"),

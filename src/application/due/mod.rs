@@ -19,6 +19,9 @@ use crate::policy::{Law, Terms};
 /// How many one unit of work takes.
 const BATCH: i64 = 100;
 
+/// How many are asked about in one go: each is a call to others, and a photo in memory.
+const ASKED_AT_ONCE: i64 = 10;
+
 /// Tells units of terms that run out, lets lapse what waited for its holder for too long, and gives the files of what is over their
 /// last day; answers how many it touched. Whoever
 /// calls does so again until that is none.
@@ -48,6 +51,15 @@ pub fn tick(c: &mut Conn, desk: &Desk, law: &Law) -> Result<usize, StoreError> {
         store::alerted(c, application, &next)?;
     }
     Ok(alerts.len() + late.len() + over.len())
+}
+
+/// Those whose register is to be asked again, a few at a time.
+pub(super) fn to_ask(c: &mut Conn, desk: &Desk) -> Result<Vec<cases::Case>, StoreError> {
+    let mut waiting = Vec::new();
+    for id in store::to_ask(c, desk.now, ASKED_AT_ONCE)? {
+        waiting.extend(cases::case(c, &desk.vault, id)?);
+    }
+    Ok(waiting)
 }
 
 fn alert(c: &mut Conn, desk: &Desk, law: &Law, of: &Application) -> Result<(), StoreError> {

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::application::model::Application;
 use crate::application::store::Row;
-use crate::base::{ApplicationId, LocalDate};
+use crate::base::{ApplicationId, LocalDate, Moment};
 use crate::db::schema::applications;
 use crate::db::{Conn, StoreError};
 
@@ -16,6 +16,16 @@ pub(super) fn to_alert(c: &mut Conn, today: LocalDate, limit: i64) -> Result<Vec
         .select(Row::as_select());
     let rows: Vec<Row> = due.load(c)?;
     rows.into_iter().map(Application::try_from).collect()
+}
+
+/// Those that wait for a register that had not answered, the longest first.
+pub(super) fn to_ask(c: &mut Conn, now: Moment, limit: i64) -> Result<Vec<ApplicationId>, StoreError> {
+    let waiting = applications::table
+        .filter(applications::ask_again_at.le(Some(now)).and(applications::closed_at.is_null()))
+        .order(applications::ask_again_at)
+        .limit(limit)
+        .select(applications::id);
+    Ok(waiting.load(c)?)
 }
 
 /// Those that are over, and whose files have no last day yet.

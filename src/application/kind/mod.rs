@@ -11,11 +11,13 @@ use serde::{Deserialize, Serialize};
 use super::facts::Facts;
 use super::model::{Application, Evidence};
 use super::reason::{Doubt, Reason, Wait, Want};
-use crate::base::LocalDate;
+use super::submit::Found;
+use crate::base::{LocalDate, Moment};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::mandate::Role;
 use crate::policy::{Law, NoLaw, Term};
+use crate::registers::Ports;
 
 pub use activation::Activation;
 pub use identity::{Citizen, Declared, FieldFlaw, Foreigner, Identity, Typed};
@@ -116,6 +118,14 @@ impl Wish {
             Self::Activation(one) => one,
             Self::Lock(one) => one,
             Self::Unlock(one) => one,
+        }
+    }
+
+    /// Asks others about it; what knows no question asks nobody.
+    pub(super) async fn gather(&self, ports: &Ports, now: Moment, portrait: Option<&[u8]>) -> Found {
+        match self {
+            Self::Identity(one) => identity::gather(ports, now, one, portrait).await,
+            Self::Activation(_) | Self::Lock(_) | Self::Unlock(_) => Found::default(),
         }
     }
 

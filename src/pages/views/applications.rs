@@ -51,8 +51,20 @@ impl ApplicationsView {
 
     fn offer(&self, offer: &Offer) -> OfferWords {
         let keys = match offer.level {
-            1 => ["apply-level-1", "apply-level-1-what", "apply-level-1-needs", "apply-level-1-time", "apply-level-1-who"],
-            _ => ["apply-level-2", "apply-level-2-what", "apply-level-2-needs", "apply-level-2-time", "apply-level-2-who"],
+            1 => [
+                "apply-level-1",
+                "apply-level-1-what",
+                "apply-level-1-needs",
+                "apply-level-1-time",
+                "apply-level-1-who",
+            ],
+            _ => [
+                "apply-level-2",
+                "apply-level-2-what",
+                "apply-level-2-needs",
+                "apply-level-2-time",
+                "apply-level-2-who",
+            ],
         };
         let [title, what, needs, time, who] = keys.map(|key| self.frame.say(key));
         OfferWords { title, what, needs, time, who }

@@ -56,9 +56,8 @@ impl Browser {
         let form = page.form(action);
         let mut body = Vec::new();
         for (name, value) in &form.hidden {
-            let part = format!(
-                "--a-form\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-            );
+            let part =
+                format!("--a-form\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
             body.extend(part.into_bytes());
         }
         let head = "--a-form\r\ncontent-disposition: form-data; name=\"file\"; filename=\"../x.svg\"\r\n\
@@ -74,7 +73,8 @@ impl Browser {
     pub(crate) async fn script(&mut self, page: &Page, path: &str, body: &str) -> Page {
         self.headers.push(("x-csrf-token", page.between("<meta name=\"csrf\" content=\"", "\"")));
         let url = self.issuer.join(path).unwrap();
-        let answer = self.send(Method::POST, url.clone(), Some(("application/json", body.as_bytes().to_vec()))).await;
+        let answer =
+            self.send(Method::POST, url.clone(), Some(("application/json", body.as_bytes().to_vec()))).await;
         self.headers.pop();
         let (status, headers) = (answer.status(), answer.headers().clone());
         Page { url, status, headers, body: answer.text().await.unwrap() }

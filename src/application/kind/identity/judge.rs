@@ -13,7 +13,7 @@ type Check = fn(&Seen<'_>) -> Option<Verdict>;
 
 /// Each says something, or leaves it to the next.
 const CHECKS: &[Check] =
-    &[level, declared, register, alive, number, age, residence, document, mends, face, presence];
+    &[level, declared, register, mends, alive, number, age, residence, document, face, presence];
 
 struct Seen<'a> {
     wish: &'a Identity,
@@ -69,10 +69,8 @@ fn alive(seen: &Seen<'_>) -> Option<Verdict> {
     (!seen.said()?.alive).then_some(Verdict::Refuse(Reason::HolderEnded))
 }
 
-/// What a stranger typed wrong is mended before they are told that the number is somebody's.
 fn number(seen: &Seen<'_>) -> Option<Verdict> {
-    let is_theirs = seen.said()?.differs.is_empty();
-    (seen.facts.number_taken && is_theirs).then_some(Verdict::Refuse(Reason::NumberTaken))
+    seen.facts.number_taken.then_some(Verdict::Refuse(Reason::NumberTaken))
 }
 
 fn age(seen: &Seen<'_>) -> Option<Verdict> {
@@ -109,6 +107,7 @@ fn document(seen: &Seen<'_>) -> Option<Verdict> {
     (ended && !is_renewed).then_some(Verdict::Refuse(Reason::DocumentEnded))
 }
 
+/// First of what the register says: who types another's number learns nothing else of them.
 fn mends(seen: &Seen<'_>) -> Option<Verdict> {
     let differs = &seen.said()?.differs;
     (!differs.is_empty()).then(|| Verdict::Mend(differs.clone()))

@@ -2,6 +2,7 @@
 //! (Decree 69/2024, articles 7, 10, 11 and 13).
 
 mod form;
+mod gather;
 mod judge;
 
 #[cfg(test)]
@@ -21,6 +22,7 @@ use crate::mandate::Role;
 use crate::policy::{Law, NoLaw, Term, Terms};
 
 pub use form::{FieldFlaw, Typed};
+pub(super) use gather::gather;
 
 /// A level is asked for.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -80,7 +80,9 @@ async fn handed_in(
     let taken = app.db.write(move |c| {
         let Some(citizen) = Citizen::prove(c, &session)? else { return Ok(Err(Refused::NotFound)) };
         // It was, a moment ago.
-        let Ok(photo) = file::check(Purpose::Portrait, &upload.file) else { return Ok(Err(Refused::NotFound)) };
+        let Ok(photo) = file::check(Purpose::Portrait, &upload.file) else {
+            return Ok(Err(Refused::NotFound));
+        };
         application::hand_in(c, &desk, &citizen, seen, Evidence::Portrait, &photo)
     });
     Ok(taken.await?.map(|_version| ()).map_err(|refused| (None, refused)))

@@ -6,8 +6,8 @@ use actix_web::{HttpResponse, web};
 use super::{PATH, row, seen, troubles};
 use crate::app::App;
 use crate::application::{
-    self, Citizen as DeclaredCitizen, Declared, Evidence, Foreigner, HandedIn, Means, Refused, Standing, State,
-    Wait, Wish,
+    self, Citizen as DeclaredCitizen, Declared, Evidence, Foreigner, HandedIn, Means, Refused, Standing,
+    State, Wait, Wish,
 };
 use crate::base::ApplicationId;
 use crate::db::StoreError;
@@ -45,7 +45,7 @@ pub async fn submit(
         Ok(law) => law,
         Err(error) => return Failure::from(error).page(&app, &visit),
     };
-    let means = Means { db: &app.db, desk: app.desk(&visit.request_id), law };
+    let means = Means { db: &app.db, desk: app.desk(&visit.request_id), law, ports: &app.ports };
     let submitted = application::submit(&means, session, seen(*id, &form)).await;
     done(&app, &visit, session, *id, submitted.map(|submitted| submitted.map(drop))).await
 }
@@ -113,7 +113,10 @@ fn served(file: &File) -> HttpResponse {
     let how = if file.media_type.is_picture() { "inline" } else { "attachment" };
     HttpResponse::Ok()
         .content_type(file.media_type.as_str())
-        .insert_header((CONTENT_DISPOSITION, format!("{how}; filename=\"file.{}\"", file.media_type.extension())))
+        .insert_header((
+            CONTENT_DISPOSITION,
+            format!("{how}; filename=\"file.{}\"", file.media_type.extension()),
+        ))
         .insert_header((CACHE_CONTROL, "no-store"))
         .insert_header(("cross-origin-resource-policy", "same-origin"))
         .body(file.bytes.to_vec())

@@ -1,0 +1,136 @@
+//! Level 1 online: the registers are asked, and the law answers at once, or waits, or says exactly why not.
+
+use std::time::Duration;
+
+use khoa::application::{Means, ask_again};
+use khoa::demo::registers::Behaviour;
+use serde_json::{Value, json};
+
+use super::{jpeg_of, newcomer};
+use crate::support::registers::{self, Registers};
+use crate::support::{Browser, Page, TestServer};
+
+const MAI: &str = "099190000001";
+const YOUNG: &str = "099212000002";
+const KIM: &str = "999000000001";
+
+fn everybody() -> Value {
+    json!({
+        "citizens": [
+            registers::citizen(MAI, "Lê Thị Mai", "1990-05-20"),
+            registers::citizen(YOUNG, "Lê Văn Út", "2012-03-01"),
+        ],
+        "foreigners": [registers::foreigner(KIM, "XX0000001", "Kim Min-jun")],
+        "enterprises": [],
+    })
+}
+
+async fn connected() -> (TestServer, Registers) {
+    let registers = registers::start(&everybody(), khoa::base::Clock::fixed(TestServer::BEGIN));
+    let s = TestServer::start_with(|config| registers.connect(config)).await;
+    (s, registers)
+}
+
+/// Begins level 1, declares, hands in a photo of whoever the registers call `face`, and sends it.
+async fn sent(browser: &mut Browser, declared: &[(&str, &str)], who: &str, face: &str) -> Page {
+    let page = browser.open("/applications").await;
+    let page = browser.submit(&page, "/applications", &[("level", "1")]).await;
+    let path = page.url.path().to_owned();
+    let form = browser.open(&format!("{path}/details?who={who}")).await;
+    browser.submit(&form, &format!("{path}/details"), declared).await;
+    let form = browser.open(&format!("{path}/portrait")).await;
+    let page = browser.hand_in(&form, &format!("{path}/portrait"), &jpeg_of(face)).await;
+    browser.submit(&page, &format!("{path}/submit"), &[]).await
+}
+
+fn citizen<'a>(number: &'a str, name: &'a str, birthdate: &'a str) -> [(&'a str, &'a str); 3] {
+    [("number", number), ("name", name), ("birthdate", birthdate)]
+}
+
+fn state(page: &Page) -> String {
+    page.between("data-state=\"", "\"")
+}
+
+#[actix_web::test]
+async fn what_agrees_with_the_register_is_granted_at_once() {
+    let (s, _registers) = connected().await;
+    let mut mai = newcomer(&s, 111, "Lê Thị Mai").await;
+    let face = format!("portrait-{MAI}");
+    let page = sent(&mut mai, &citizen(MAI, "lê thị  mai", "20/05/1990"), "citizen", &face).await;
+    assert_eq!(state(&page), "approved", "{}", page.body);
+    // Whoever has it is told so, and not offered it again.
+    let again = mai.open("/applications").await;
+    assert!(!again.has("begin-1") && again.has("begin-2"), "{}", again.body);
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_foreigner_is_found_by_their_passport() {
+    let (s, _registers) = connected().await;
+    let mut kim = newcomer(&s, 112, "Kim Min-jun").await;
+    let declared = [
+        ("name", "KIM MIN-JUN"),
+        ("birthdate", "1985-05-17"),
+        ("nationality", "KOR"),
+        ("passport", "xx0000001"),
+        ("residence_card", "TRC001234"),
+    ];
+    let page = sent(&mut kim, &declared, "foreigner", &format!("portrait-{KIM}")).await;
+    assert_eq!(state(&page), "approved", "{}", page.body);
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn what_differs_goes_back_to_be_mended_and_is_granted_then() {
+    let (s, registers) = connected().await;
+    let mut mai = newcomer(&s, 113, "Lê Thị Mai").await;
+    let face = format!("portrait-{MAI}");
+    let page = sent(&mut mai, &citizen(MAI, "Lê Thị Mây", "1990-05-20"), "citizen", &face).await;
+    assert_eq!(state(&page), "needs_more", "{}", page.body);
+    assert_eq!(registers.asked("biometrics/compare"), 0, "nobody's face is compared with a stranger's");
+    let path = page.url.path().to_owned();
+    let form = mai.open(&format!("{path}/details")).await;
+    let page = mai.submit(&form, &format!("{path}/details"), &citizen(MAI, "Lê Thị Mai", "1990-05-20")).await;
+    let page = mai.submit(&page, &format!("{path}/submit"), &[]).await;
+    assert_eq!(state(&page), "approved", "{}", page.body);
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_number_that_is_nobodys_anothers_face_and_a_child_are_told_apart() {
+    let (s, _registers) = connected().await;
+    let mut unknown = newcomer(&s, 114, "Lê Thị Mai").await;
+    let page = sent(&mut unknown, &citizen("099190000009", "Lê Thị Mai", "1990-05-20"), "citizen", "x").await;
+    assert_eq!(state(&page), "needs_more");
+    let mut other = newcomer(&s, 115, "Lê Thị Mai").await;
+    let page = sent(&mut other, &citizen(MAI, "Lê Thị Mai", "1990-05-20"), "citizen", "another").await;
+    assert_eq!(state(&page), "needs_more", "another photo may be theirs");
+    let mut young = newcomer(&s, 116, "Lê Văn Út").await;
+    let face = format!("portrait-{YOUNG}");
+    let page = sent(&mut young, &citizen(YOUNG, "Lê Văn Út", "2012-03-01"), "citizen", &face).await;
+    assert!(state(&page) == "refused" && page.has("why"), "{}", page.body);
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_register_that_is_down_is_waited_for_and_asked_again() {
+    let (s, registers) = connected().await;
+    registers.behave("population", Behaviour::Down);
+    let mut mai = newcomer(&s, 117, "Lê Thị Mai").await;
+    let face = format!("portrait-{MAI}");
+    let page = sent(&mut mai, &citizen(MAI, "Lê Thị Mai", "1990-05-20"), "citizen", &face).await;
+    assert_eq!(state(&page), "verifying", "{}", page.body);
+    assert!(page.has("due"), "the authority's clock runs");
+    let app = &s.running.app;
+    let again = async || {
+        let law = app.law.get().await.unwrap();
+        ask_again(&Means { db: &app.db, desk: app.desk(None), law, ports: &app.ports }).await.unwrap()
+    };
+    assert_eq!(again().await, 0, "it rests for a while");
+    registers.behave("population", Behaviour::Well);
+    s.later(Duration::from_secs(301));
+    assert_eq!(again().await, 1);
+    assert_eq!(state(&mai.open(page.url.path()).await), "approved");
+    assert_eq!(again().await, 0);
+    s.finish().await;
+}
