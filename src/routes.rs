@@ -125,6 +125,11 @@ fn people(routes: &mut ServiceConfig) {
                 .route(post().to(register::verify)),
         )
         .service(
+            resource("/activation")
+                .route(get().to(applications::activation::show))
+                .route(post().to(applications::activation::act)),
+        )
+        .service(
             resource("/applications")
                 .route(get().to(applications::list))
                 .route(post().to(applications::begin)),

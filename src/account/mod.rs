@@ -23,7 +23,6 @@ mod name;
 mod number_check;
 mod presence;
 mod profile;
-mod raise;
 mod register;
 mod standing;
 mod store;
@@ -52,7 +51,6 @@ pub use name::FullName;
 pub use number_check::{Doubt, doubts};
 pub use presence::{Handle, Presence, WebPage};
 pub use profile::{Address, Number, Profile};
-pub use raise::raise;
 pub use register::{SelfRegistration, is_known};
 pub use standing::{
     Issued, Method, NotActivated, Proof, Proven, State, Why, activate, close, issue, proofs, reopen_window,

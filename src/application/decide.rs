@@ -175,7 +175,7 @@ pub fn decide(
         return Ok(Err(Refused::NeedsTwo));
     }
     let decided = match decision {
-        Decision::Approve => settle::grant(c, desk, &mut case, by)?,
+        Decision::Approve => settle::grant(c, desk, law, &mut case, by)?,
         Decision::Refuse { reason, words } => {
             let reason = Some(reason.as_str().to_owned());
             moves::go(c, desk, &mut case, Move { to: State::Refused, by, reason, words: Some(words) })?

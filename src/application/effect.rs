@@ -1,20 +1,55 @@
 //! What granting does to accounts: the one door from this room to a level, and to locks that authorities ask for.
 
+use serde_json::json;
+
+use super::clock::unlawful;
+use super::facts::Register;
 use super::kind::Granted;
 use super::model::Application;
-use crate::account::{self, Ground, Level};
+use crate::account::{self, Ground, Level, Method, Proof};
+use crate::base::Moment;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
+use crate::policy::Terms;
 use crate::sign_out;
 
-/// Gives the level.
+/// Issues the level: its holder takes it up within the time that the law gives them.
 pub(super) fn issue(
     c: &mut Conn,
     desk: &Desk,
     level: Level,
     granted: &Granted<'_>,
 ) -> Result<(), StoreError> {
-    account::raise(c, desk, granted.application.account, level)
+    let Application { account, reference, unit, policy, .. } = granted.application;
+    let source = match (&granted.facts.presence, unit, &granted.facts.register) {
+        (Some(_), Some(unit), _) => unit.to_string(),
+        (_, _, Register::Said(said)) => said.source.clone(),
+        (_, _, Register::NotAsked | Register::Down | Register::Unknown) => String::new(),
+    };
+    let proof = Proof {
+        level,
+        method: if granted.facts.presence.is_some() { Method::Counter } else { Method::Register },
+        source,
+        reference: reference.to_string(),
+        officer: granted.officer,
+        facts: json!({ "policy": policy, "seen": granted.facts }),
+    };
+    account::issue(c, desk, *account, &proof, activate_by(desk, granted)?)
+}
+
+/// Gives the holder the time to take up what was issued once more.
+pub(super) fn reopen(c: &mut Conn, desk: &Desk, granted: &Granted<'_>) -> Result<(), StoreError> {
+    let until = activate_by(desk, granted)?;
+    account::reopen_window(c, desk, granted.application.account, until)?;
+    Ok(())
+}
+
+/// The end of the last day on which the holder may take it up (Decree 69/2024, article 14).
+fn activate_by(desk: &Desk, granted: &Granted<'_>) -> Result<Moment, StoreError> {
+    let today = desk.now.local_date();
+    let term = granted.law.at::<Terms>(today).map_err(unlawful)?.rules.activation;
+    let last = term.due(today, granted.law.calendar()).map_err(unlawful)?;
+    Ok(last.plus_days(1).begins())
 }
 
 /// Locks the account on the ground that an authority asked; `letter` names which letter of which.
@@ -34,9 +69,4 @@ pub(super) fn unlock(
     let Application { account, reference, .. } = granted.application;
     sign_out::unlock(c, desk, *account, Ground::AuthorityAsked, letter, &reference.to_string())?;
     Ok(())
-}
-
-/// Opens the window again in which the holder activates an issued account. None waits: a level holds from its decision on.
-pub(super) const fn reopen() -> Result<(), StoreError> {
-    Err(StoreError::Missing)
 }

@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use super::kind::Wish;
-use crate::account::{self, Level};
+use crate::account::{self, Level, State};
 use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
@@ -11,12 +11,14 @@ use crate::keys::Desk;
 pub(super) fn facts(c: &mut Conn, desk: &Desk, account: AccountId, wish: &Wish) -> Result<Facts, StoreError> {
     let holder = account::account(c, account)?;
     let locked_on = account::locks(c, account)?.into_iter().map(|lock| lock.ground).collect();
-    let level: Option<Level> = holder.level;
+    // What waits for its holder is had: it is taken up, and not asked for again.
+    let level: Option<Level> = holder.level.max(holder.issued.map(|issued| issued.level));
+    let window_over = holder.state(desk.now) == State::ActivationExpired;
     let number_taken = match wish.kind().number() {
         Some(number) => is_anothers(c, desk, account, number)?,
         None => false,
     };
-    Ok(Facts { level, locked_on, number_taken, ..Facts::default() })
+    Ok(Facts { level, window_over, locked_on, number_taken, ..Facts::default() })
 }
 
 /// Whether an account other than this is found by the number.

@@ -53,7 +53,7 @@ pub(super) fn settle(
             if let Err(refused) = look_at(c, desk, law, case, By::System)? {
                 return Ok(Err(refused));
             }
-            follow(c, desk, case, &verdict)
+            follow(c, desk, law, case, &verdict)
         }
     }
 }
@@ -62,11 +62,12 @@ pub(super) fn settle(
 fn follow(
     c: &mut Conn,
     desk: &Desk,
+    law: &Law,
     case: &mut Case,
     verdict: &Verdict,
 ) -> Result<Result<(), Refused>, StoreError> {
     match verdict {
-        Verdict::Grant if case.wish.kind().needs_no_officer() => grant(c, desk, case, By::System),
+        Verdict::Grant if case.wish.kind().needs_no_officer() => grant(c, desk, law, case, By::System),
         // Whoever came in person is told by whom they stand before.
         Verdict::Refuse(reason) if case.facts.presence.is_none() => {
             let reason = Some(reason.as_str().to_owned());
@@ -122,13 +123,16 @@ pub(super) fn send_back(
 pub(super) fn grant(
     c: &mut Conn,
     desk: &Desk,
+    law: &Law,
     case: &mut Case,
     by: By<'_>,
 ) -> Result<Result<(), Refused>, StoreError> {
     if let Err(refused) = moves::go(c, desk, case, Move::plain(State::Approved, by))? {
         return Ok(Err(refused));
     }
-    case.wish.kind().effect(c, desk, &Granted { application: &case.application })?;
+    let Case { application, facts, .. } = &*case;
+    let officer = if let By::Officer(officer) = by { Some(officer.account()) } else { None };
+    case.wish.kind().effect(c, desk, &Granted { application, facts, law, officer })?;
     Ok(Ok(()))
 }
 

@@ -13,6 +13,7 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/",
     "/.well-known/change-password",
     "/.well-known/passkey-endpoints",
+    "/activation",
     "/applications",
     "/applications/{id}",
     "/applications/{id}/details",

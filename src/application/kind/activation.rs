@@ -54,7 +54,7 @@ impl Kind for Activation {
         Ok(law.at::<Handling>(on)?.rules.reopen)
     }
 
-    fn effect(&self, _c: &mut Conn, _desk: &Desk, _granted: &Granted<'_>) -> Result<(), StoreError> {
-        effect::reopen()
+    fn effect(&self, c: &mut Conn, desk: &Desk, granted: &Granted<'_>) -> Result<(), StoreError> {
+        effect::reopen(c, desk, granted)
     }
 }

@@ -12,7 +12,7 @@ use super::facts::Facts;
 use super::model::{Application, Evidence};
 use super::reason::{Doubt, Reason, Wait, Want};
 use super::submit::Found;
-use crate::base::{LocalDate, Moment};
+use crate::base::{AccountId, LocalDate, Moment};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::mandate::Role;
@@ -95,6 +95,12 @@ pub(super) trait Kind {
 pub(super) struct Granted<'a> {
     /// The application, decided.
     pub(super) application: &'a Application,
+    /// What the judge saw.
+    pub(super) facts: &'a Facts,
+    /// The law.
+    pub(super) law: &'a Law,
+    /// Who decided, where it was somebody.
+    pub(super) officer: Option<AccountId>,
 }
 
 /// What is asked for.

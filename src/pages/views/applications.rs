@@ -38,6 +38,8 @@ pub struct ApplicationsView {
     pub frame: Frame,
     /// What they made, the newest first.
     pub rows: Vec<ApplicationRow>,
+    /// Whether a level waits for them to take it up.
+    pub waits: bool,
     /// What they can ask for.
     pub offers: Vec<Offer>,
     /// What was wrong with what was just asked for.
@@ -233,6 +235,22 @@ pub struct PortraitView {
     /// The photo that is there.
     pub portrait: Option<PaperRow>,
     /// What was wrong with the file.
+    pub troubles: Vec<Trouble>,
+}
+
+/// `/activation`: a level that waits for its holder. Posts `csrf` to the same address.
+#[derive(Debug, Clone, Template)]
+#[template(path = "activation.html", config = ".askama.toml")]
+pub struct ActivationView {
+    /// The frame.
+    pub frame: Frame,
+    /// Which level.
+    pub level: u8,
+    /// Until when they may take it up.
+    pub until: Moment,
+    /// Whether that is over.
+    pub is_over: bool,
+    /// What was wrong with what was just tried.
     pub troubles: Vec<Trouble>,
 }
 

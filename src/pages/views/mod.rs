@@ -23,8 +23,8 @@ mod terms;
 mod told;
 
 pub use applications::{
-    ApplicationRow, ApplicationView, ApplicationsView, DetailsView, Offer, PaperRow, PortraitView, StepRow,
-    UnitFace, want, why,
+    ActivationView, ApplicationRow, ApplicationView, ApplicationsView, DetailsView, Offer, PaperRow,
+    PortraitView, StepRow, UnitFace, want, why,
 };
 pub use consent::ConsentView;
 pub use contact::{ContactCodeView, ContactView, Reach};

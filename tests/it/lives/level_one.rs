@@ -58,9 +58,36 @@ async fn what_agrees_with_the_register_is_granted_at_once() {
     let face = format!("portrait-{MAI}");
     let page = sent(&mut mai, &citizen(MAI, "lê thị  mai", "20/05/1990"), "citizen", &face).await;
     assert_eq!(state(&page), "approved", "{}", page.body);
+    let waits = mai.open("/applications").await;
+    assert!(waits.has("activation-link"), "{}", waits.body);
+    let page = mai.open("/activation").await;
+    assert!(page.has("activation-until"));
+    mai.submit(&page, "/activation", &[]).await;
     // Whoever has it is told so, and not offered it again.
     let again = mai.open("/applications").await;
     assert!(!again.has("begin-1") && again.has("begin-2"), "{}", again.body);
+    assert!(!again.has("activation-link"));
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn whoever_lets_the_week_of_activation_pass_asks_an_officer_for_more() {
+    let (s, _registers) = connected().await;
+    let mut mai = newcomer(&s, 118, "Lê Thị Mai").await;
+    let face = format!("portrait-{MAI}");
+    sent(&mut mai, &citizen(MAI, "Lê Thị Mai", "1990-05-20"), "citizen", &face).await;
+    // The seventh day after Friday, 2 January 2026, is a working day; it counts to its end in Viet Nam.
+    s.later(Duration::from_secs(8 * 86_400));
+    let page = mai.open("/login").await;
+    let page = mai.sign_in(&page, "n118@mail.example", super::PASSPHRASE).await;
+    assert!(page.has("logout-link"), "{}", page.body);
+    let over = mai.open("/activation").await;
+    assert!(over.has("activation-over"), "{}", over.body);
+    let asked = mai.submit(&over, "/activation", &[]).await;
+    assert_eq!(state(&asked), "verifying", "{}", asked.body);
+    assert!(asked.has("due") && asked.has("unit"));
+    let twice = mai.submit(&over, "/activation", &[]).await;
+    assert_eq!(twice.url, asked.url);
     s.finish().await;
 }
 

@@ -1,5 +1,6 @@
 //! `/applications/…`: what a person asks the authority for, from the first word to the decision; one file a page.
 
+pub mod activation;
 pub mod details;
 pub mod portrait;
 pub mod standing;
@@ -82,11 +83,13 @@ async fn page(
         Err(error) => return Failure::from(error).page(app, visit),
     };
     let is_person = account.kind != Kind::Organisation;
-    let above = |level: Level| is_person && account.level < Some(level);
+    let held = account.level.max(account.issued.map(|issued| issued.level));
+    let above = |level: Level| is_person && held < Some(level);
     let offers = [Level::One, Level::Two].into_iter().filter(|level| above(*level));
     let view = ApplicationsView {
         frame: visit.frame(app, visit.name(app).await),
         rows: all.iter().map(row).collect(),
+        waits: account.issued.is_some(),
         offers: offers.map(|level| Offer { level: level.number() }).collect(),
         troubles,
     };
