@@ -28,7 +28,7 @@
 //! **Tier 4.** [`app`]: the capabilities a request may use, in one struct. [`op`]: the OpenID provider; an auditor can read
 //! it alone, RFCs in hand.
 //!
-//! **Tier 5.** [`pages`]: what people see. [`ops`]: what operators see. [`openapi`]: what machines may rely on, as
+//! **Tier 5.** [`api`]: what machines call, a folder per audience. [`pages`]: what people see. [`ops`]: what operators see. [`openapi`]: what machines may rely on, as
 //! documents.
 //!
 //! **Tier 6.** [`boot`]: from configuration to a running service. [`routes`]: every URL on one screen. [`cli`]: the command
@@ -51,6 +51,7 @@
 //! `op/logout/backchannel.rs`, which tells the client by a signed token over the guarded HTTP client.
 
 pub mod account;
+pub mod api;
 pub mod app;
 pub mod application;
 pub mod audit;

@@ -1,9 +1,11 @@
 //! Every URL of the service on one screen, by audience.
 
+use actix_web::dev::HttpServiceFactory;
 use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, post, resource, route};
-use actix_web::{Route, guard};
+use actix_web::{Resource, Route, guard};
 
+use crate::api;
 use crate::op;
 use crate::pages::handlers::settings::lock;
 use crate::pages::handlers::{
@@ -21,6 +23,15 @@ pub const MACHINE: &[&str] = &[
     "/.well-known/openid-configuration",
     "/.well-known/oauth-authorization-server",
     "/assets/{file}",
+    "/app/v1/home",
+    "/app/v1/history",
+    "/app/v1/levels",
+    "/app/v1/next-steps",
+    "/app/v1/lock",
+    "/agency/v1/places",
+    "/agency/v1/places/{code}",
+    "/agency/v1/places/convert",
+    "/agency/v1/agencies/{code}",
 ];
 
 /// The public listener.
@@ -28,6 +39,8 @@ pub fn public(routes: &mut ServiceConfig) {
     relying_parties(routes);
     people(routes);
     browsers(routes);
+    app(routes);
+    agencies(routes);
 }
 
 /// HEAD is answered wherever GET is (RFC 9110 §9.1); neither changes anything that is kept.
@@ -160,4 +173,28 @@ fn browsers(routes: &mut ServiceConfig) {
         .service(resource("/.well-known/passkey-endpoints").route(get().to(static_files::passkey_endpoints)))
         .service(resource("/robots.txt").route(get().to(static_files::robots)))
         .service(resource("/assets/{file}").route(get().to(static_files::asset)));
+}
+
+/// Whose answers say how much is left to the caller.
+fn metered(resource: Resource) -> impl HttpServiceFactory {
+    resource.wrap(from_fn(api::metered))
+}
+
+/// What the official app calls for its person.
+fn app(routes: &mut ServiceConfig) {
+    routes
+        .service(metered(resource("/app/v1/home").route(get().to(api::app::home))))
+        .service(metered(resource("/app/v1/history").route(get().to(api::app::history))))
+        .service(metered(resource("/app/v1/levels").route(get().to(api::app::levels))))
+        .service(metered(resource("/app/v1/next-steps").route(get().to(api::app::next_steps))))
+        .service(metered(resource("/app/v1/lock").route(post().to(api::app::lock))));
+}
+
+/// What the systems of agencies call.
+fn agencies(routes: &mut ServiceConfig) {
+    routes
+        .service(metered(resource("/agency/v1/places").route(get().to(api::agency::places))))
+        .service(metered(resource("/agency/v1/places/convert").route(post().to(api::agency::convert))))
+        .service(metered(resource("/agency/v1/places/{code}").route(get().to(api::agency::place))))
+        .service(metered(resource("/agency/v1/agencies/{code}").route(get().to(api::agency::agency))));
 }

@@ -33,6 +33,6 @@ pub use entry::{Entry, Recorded};
 pub use event::Event;
 pub use kept::{Doubt, Kept};
 pub use purpose::{InvalidPurpose, Purpose};
-pub use store::{Sealed, acts, doubt, history, holds, record, record_all, seal, verify};
+pub use store::{Sealed, acts, doubt, history, history_before, holds, record, record_all, seal, verify};
 pub use tally::Tally;
 pub use witness::{Witness, WitnessError};

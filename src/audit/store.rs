@@ -123,8 +123,22 @@ pub fn record_all(c: &mut Conn, desk: &Desk, entries: &[Entry<'_>]) -> Result<()
 /// # Errors
 /// When the database cannot answer.
 pub fn history(c: &mut Conn, account: AccountId, limit: i64) -> Result<Vec<Recorded>, StoreError> {
+    history_before(c, account, None, limit)
+}
+
+/// Entries of one account behind the one numbered `before`, newest first.
+///
+/// # Errors
+/// When the database cannot answer.
+pub fn history_before(
+    c: &mut Conn,
+    account: AccountId,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Recorded>, StoreError> {
     let rows: Vec<Row> = audit_events::table
         .filter(audit_events::account_id.eq(account))
+        .filter(audit_events::seq.lt(before.unwrap_or(i64::MAX)))
         .order(audit_events::seq.desc())
         .limit(limit)
         .select(Row::as_select())

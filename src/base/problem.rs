@@ -1,5 +1,6 @@
 //! RFC 9457 problems: the catalogue of types, and how one is written to the wire.
 
+use actix_web::http::header::HeaderName;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
@@ -16,6 +17,14 @@ pub enum ProblemType {
     BadRequest,
     /// A field is missing or has a value that cannot be.
     InvalidField,
+    /// There is no access token, or none that is good here.
+    TokenNeeded,
+    /// The access token opens other things.
+    ScopeNeeded,
+    /// No agency that may act today stands behind the client.
+    NoAgency,
+    /// A code has meant two things, and nobody said on which day it is to be read.
+    DateNeeded,
     /// Nobody is signed in.
     NotSignedIn,
     /// The action needs a fresh sign-in.
@@ -50,6 +59,8 @@ pub enum ProblemType {
     NotEntitled,
     /// Too many attempts.
     TooManyAttempts,
+    /// More requests than one caller may send.
+    TooManyRequests,
     /// A part of the service is down or full.
     Unavailable,
     /// Our fault.
@@ -58,9 +69,13 @@ pub enum ProblemType {
 
 impl ProblemType {
     /// Every type, in the order of the documentation.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 26] = [
         Self::BadRequest,
         Self::InvalidField,
+        Self::TokenNeeded,
+        Self::ScopeNeeded,
+        Self::NoAgency,
+        Self::DateNeeded,
         Self::NotSignedIn,
         Self::FreshSignInNeeded,
         Self::ForgedRequest,
@@ -78,6 +93,7 @@ impl ProblemType {
         Self::NotGranted,
         Self::NotEntitled,
         Self::TooManyAttempts,
+        Self::TooManyRequests,
         Self::Unavailable,
         Self::Internal,
     ];
@@ -103,6 +119,20 @@ impl ProblemType {
             Self::InvalidField => {
                 ("invalid-field", StatusCode::BAD_REQUEST, "A field has a value that cannot be")
             }
+            Self::TokenNeeded => {
+                ("token-needed", StatusCode::UNAUTHORIZED, "A good access token is needed here")
+            }
+            Self::ScopeNeeded => {
+                ("scope-needed", StatusCode::FORBIDDEN, "The access token opens other things")
+            }
+            Self::NoAgency => {
+                ("no-agency", StatusCode::FORBIDDEN, "No agency that may act today stands behind the client")
+            }
+            Self::DateNeeded => (
+                "date-needed",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "The code has meant two things, so a day is needed",
+            ),
             Self::NotSignedIn => ("not-signed-in", StatusCode::UNAUTHORIZED, "Nobody is signed in"),
             Self::FreshSignInNeeded => {
                 ("fresh-sign-in-needed", StatusCode::FORBIDDEN, "This needs a fresh sign-in")
@@ -144,6 +174,9 @@ impl ProblemType {
             Self::TooManyAttempts => {
                 ("too-many-attempts", StatusCode::TOO_MANY_REQUESTS, "Too many attempts")
             }
+            Self::TooManyRequests => {
+                ("too-many-requests", StatusCode::TOO_MANY_REQUESTS, "Too many requests in a minute")
+            }
             Self::Unavailable => {
                 ("unavailable", StatusCode::SERVICE_UNAVAILABLE, "Part of the service is not available")
             }
@@ -162,6 +195,21 @@ pub struct Problem {
     instance: Option<RequestId>,
     next: Option<String>,
     retry_after: Option<u64>,
+    more: Option<Box<More>>,
+}
+
+/// What few problems have.
+#[derive(Debug, Clone, Default)]
+struct More {
+    errors: Vec<FieldError>,
+    headers: Vec<(HeaderName, String)>,
+}
+
+/// What is wrong with one part of a request.
+#[derive(Debug, Clone, Serialize)]
+struct FieldError {
+    field: String,
+    detail: String,
 }
 
 impl Problem {
@@ -171,7 +219,7 @@ impl Problem {
             ProblemType::Unavailable => Some(RETRY_AFTER),
             _ => None,
         };
-        Self { kind, detail: None, instance: None, next: None, retry_after }
+        Self { kind, detail: None, instance: None, next: None, retry_after, more: None }
     }
 
     /// What went wrong here, in the reader's language.
@@ -185,6 +233,23 @@ impl Problem {
     #[must_use]
     pub fn detail_or(mut self, detail: impl FnOnce() -> String) -> Self {
         self.detail.get_or_insert_with(detail);
+        self
+    }
+
+    /// Which part of the request is wrong, and why: in English, for whoever wrote the caller.
+    #[must_use]
+    pub fn field(mut self, field: &str, detail: impl Into<String>) -> Self {
+        self.more
+            .get_or_insert_default()
+            .errors
+            .push(FieldError { field: field.to_owned(), detail: detail.into() });
+        self
+    }
+
+    /// A header that belongs to the answer.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: impl Into<String>) -> Self {
+        self.more.get_or_insert_default().headers.push((name, value.into()));
         self
     }
 
@@ -221,6 +286,15 @@ impl Problem {
         self.instance.as_ref()
     }
 
+    /// Which parts of the request are wrong, and why.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.errors().iter().map(|error| (error.field.as_str(), error.detail.as_str()))
+    }
+
+    fn errors(&self) -> &[FieldError] {
+        self.more.as_ref().map(|more| more.errors.as_slice()).unwrap_or_default()
+    }
+
     /// Its type.
     pub const fn kind(&self) -> ProblemType {
         self.kind
@@ -238,6 +312,8 @@ struct Wire<'a> {
     instance: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [FieldError],
 }
 
 impl std::fmt::Display for Problem {
@@ -257,6 +333,9 @@ impl ResponseError for Problem {
         if let Some(seconds) = self.retry_after {
             response.insert_header((header::RETRY_AFTER, seconds));
         }
+        for (name, value) in self.more.iter().flat_map(|more| &more.headers) {
+            response.insert_header((name.clone(), value.as_str()));
+        }
         response.body(
             serde_json::to_string(&Wire {
                 r#type: format!("urn:khoa:problem:{}", self.kind.name()),
@@ -265,6 +344,7 @@ impl ResponseError for Problem {
                 detail: self.detail.as_deref(),
                 instance: self.instance.as_ref().map(|id| format!("urn:khoa:request:{id}")),
                 next: self.next.as_deref(),
+                errors: self.errors(),
             })
             .unwrap_or_default(),
         )

@@ -9,7 +9,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::account::TellHolder;
 use crate::app::App;
-use crate::db::StoreError;
+use crate::db::{self, StoreError};
 use crate::jobs::Job as _;
 use crate::login::SendCode;
 use crate::ops::{self, Metrics};
@@ -61,6 +61,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
             let now = app.ring.surely().await;
             let swept = app.db.write(move |c| {
                 grant::sweep(c, now)?;
+                db::sweep_once(c, now)?;
                 login::recover::sweep(c, now)?;
                 account::sweep_denials(c, now)?;
                 account::sweep_contacts(c, now)?;

@@ -208,6 +208,7 @@ impl AddArgs {
             min_eid_level: self.min_eid_level,
             resources: self.protocol.resource,
             may_ask: self.protocol.may_ask,
+            agency_code: self.protocol.agency_code,
             sector: self.sector,
         };
         self.texts.write(&mut metadata);

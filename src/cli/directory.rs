@@ -185,7 +185,7 @@ async fn agency(
         Standing::Active(unit) => {
             output.say(&described(&directory.agencies, unit), line(&directory.agencies, unit))
         }
-        Standing::Retired { successors, refused_from } => {
+        Standing::Retired { successors, refused_from, .. } => {
             output.note(format!("{code} has ended; it is understood until {}", refused_from.plus_days(-1)));
             let value = json!({ "code": code.to_string(), "standing": "retired", "successors": listed(&successors), "refused_from": refused_from });
             output.say(&value, format!("{code} is now {}", listed(&successors).join(", ")))

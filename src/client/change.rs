@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::error::RegistrationError;
 use super::model::{Client, Metadata};
-use super::registration::{coherent, guarded, unguarded};
+use super::registration::{acting, coherent, guarded, unguarded};
 use super::{names, secret, store};
 use crate::audit::{self, Entry, Event};
 use crate::base::Secret;
@@ -67,8 +67,12 @@ impl Change {
 ///
 /// # Errors
 /// As the database; the inner error is a refusal.
-pub fn may_change(c: &mut Conn, change: &Change) -> Result<Result<Metadata, ChangeError>, StoreError> {
-    inner(check(c, change))
+pub fn may_change(
+    c: &mut Conn,
+    desk: &Desk,
+    change: &Change,
+) -> Result<Result<Metadata, ChangeError>, StoreError> {
+    inner(check(c, desk, change))
 }
 
 /// Changes a client as one unit of work: the inner error is a refusal that wrote nothing. Whoever makes new subjects ends the
@@ -95,12 +99,16 @@ fn inner<T>(answer: Result<T, ChangeError>) -> Result<Result<T, ChangeError>, St
 const SEEN_BY_PEOPLE: [&str; 7] =
     ["name", "name#en", "agency", "agency#en", "purpose", "purpose#en", "official"];
 
-fn check(c: &mut Conn, change: &Change) -> Result<Metadata, ChangeError> {
+fn check(c: &mut Conn, desk: &Desk, change: &Change) -> Result<Metadata, ChangeError> {
     coherent(&change.metadata)?;
     unguarded(c, &change.seen.id, &change.metadata)?;
     // An API that has lost its guard since keeps nobody from changing an address either.
     if change.metadata.may_ask != change.seen.metadata.may_ask {
         guarded(c, &change.metadata)?;
+    }
+    // As little does an agency that has ended since.
+    if change.metadata.agency_code != change.seen.metadata.agency_code {
+        acting(c, desk, &change.metadata)?;
     }
     let mut metadata = change.metadata.clone();
     // A name of before the rule keeps nobody from changing an address.
@@ -125,7 +133,7 @@ fn fields(before: &Metadata, after: &Metadata) -> Vec<String> {
 }
 
 fn apply(c: &mut Conn, desk: &Desk, change: &Change) -> Result<Changed, ChangeError> {
-    let metadata = check(c, change)?;
+    let metadata = check(c, desk, change)?;
     let before = change.seen.clone();
     let fields = fields(&before.metadata, &metadata);
     let has_secret = metadata.auth.has_secret();

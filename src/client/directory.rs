@@ -64,7 +64,10 @@ pub struct Directory(Fresh<Listing>);
 impl Directory {
     /// An unread one over `db`.
     pub fn new(db: Db, clock: Clock) -> Self {
-        Self(Fresh::new(db, clock, |c, _held| Ok(Some(Listing::of(&store::list(c)?)))))
+        Self(Fresh::new(db, clock, |c, _held| {
+            let clients = store::list(c)?;
+            Ok(Some(Box::new(move || Ok(Listing::of(&clients)))))
+        }))
     }
 
     /// What is registered now, or a second ago; while the database is down, what was.

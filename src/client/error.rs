@@ -46,6 +46,9 @@ pub enum RegistrationError {
     /// It would ask for what nobody can open.
     #[error("no client guards {0}: register the API first (khoa client add \u{2026} --resource {0})")]
     Unguarded(Resource),
+    /// No agency acts under that code.
+    #[error("{0}: an agency_code is one that is active today (khoa directory show CODE)")]
+    Agency(String),
     /// The metadata contradicts itself.
     #[error("{0}")]
     Metadata(&'static str),

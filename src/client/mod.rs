@@ -33,7 +33,7 @@ pub use model::{AuthMethod, Client, ClientId, GrantType, Matched, Metadata, Pkce
 pub use refusals::{Refusals, Refused, Sender, forget_old_refusals, refusals_of};
 pub use registration::{NewClient, Registered, disable, registered};
 pub use registry::Registry;
-pub use resource::{InvalidResource, Resource};
+pub use resource::{Api, InvalidResource, Resource};
 pub use scope::{SCOPES, ScopeRow, Scopes, opened_by};
 pub use secret::{Rotation, SecretError, old_secret_ended, rotated};
 pub use store::{find, list};

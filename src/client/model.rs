@@ -7,6 +7,7 @@ use super::resource::Resource;
 use super::scope::Scopes;
 use crate::account::Level;
 use crate::base::{Aal, Bilingual, Moment, RedirectUri, TokenDigest};
+use crate::directory::AgencyCode;
 use crate::keys::{Alg, JwkSet};
 
 /// The name a client is registered under.
@@ -193,6 +194,9 @@ pub struct Metadata {
     /// The resources of others it may ask tokens for: no client reaches an API that its registration does not name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub may_ask: Vec<Resource>,
+    /// The agency whose system it is: what it does for itself, it does in that agency's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency_code: Option<AgencyCode>,
     /// Clients of one sector see the same `sub`; the client's own name when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sector: Option<String>,

@@ -3,11 +3,12 @@
 use super::error::RegistrationError;
 use super::half_done::missing_half;
 use super::model::{AuthMethod, Client, ClientId, GrantType, Metadata, Pkce};
-use super::resource::Resource;
+use super::resource::{Api, Resource};
 use super::{names, secret, store};
 use crate::audit::{self, Entry, Event};
 use crate::base::Secret;
 use crate::db::{Conn, StoreError};
+use crate::directory::{self, Directory};
 use crate::keys::Desk;
 
 /// A client to be.
@@ -51,6 +52,7 @@ fn register(c: &mut Conn, desk: &Desk, new: &NewClient) -> Result<Registered, Re
     names::distinct(c, &id, &metadata)?;
     unguarded(c, &id, &metadata)?;
     guarded(c, &metadata)?;
+    acting(c, desk, &metadata)?;
     let secret = metadata.auth.has_secret().then(|| secret::new(desk));
     let secrets = secret.as_ref().map(|secret| secret::first(desk, secret));
     let client = Client { id, metadata, secrets, disabled: false, version: 1 };
@@ -92,11 +94,23 @@ pub(super) fn unguarded(c: &mut Conn, id: &ClientId, metadata: &Metadata) -> Res
 pub(super) fn guarded(c: &mut Conn, metadata: &Metadata) -> Result<(), RegistrationError> {
     let others = if metadata.may_ask.is_empty() { Vec::new() } else { store::list(c)? };
     let has_guard = |api: &Resource| {
-        metadata.resources.contains(api) || others.iter().any(|other| other.metadata.resources.contains(api))
+        Api::by_path(api).is_some()
+            || metadata.resources.contains(api)
+            || others.iter().any(|other| other.metadata.resources.contains(api))
     };
     match metadata.may_ask.iter().find(|api| !has_guard(api)) {
         Some(api) => Err(RegistrationError::Unguarded(api.clone())),
         None => Ok(()),
+    }
+}
+
+/// Whether its agency may act today: a code that was mistyped is found here, and not by the agency's system.
+pub(super) fn acting(c: &mut Conn, desk: &Desk, metadata: &Metadata) -> Result<(), RegistrationError> {
+    let Some(code) = &metadata.agency_code else { return Ok(()) };
+    let directory = Directory::of(&directory::rows(c)?);
+    match directory.agencies.on(code, desk.now.local_date()) {
+        Ok(_stands) => Ok(()),
+        Err(why) => Err(RegistrationError::Agency(why.to_string())),
     }
 }
 
@@ -130,6 +144,18 @@ fn contradiction(metadata: &Metadata) -> Result<(), &'static str> {
     }
     if let Some(missing) = missing_half(metadata) {
         return Err(missing);
+    }
+    let asks = |api| metadata.may_ask.iter().any(|one| Api::by_path(one) == Some(api));
+    if metadata.agency_code.is_some() && !has(GrantType::ClientCredentials) {
+        return Err(
+            "an agency_code needs client_credentials: what an agency's system asks, it asks for itself",
+        );
+    }
+    if asks(Api::Agency) && metadata.agency_code.is_none() {
+        return Err("the API for agencies is for clients with an agency_code");
+    }
+    if asks(Api::App) && !metadata.official {
+        return Err("the API of the app is for official clients alone");
     }
     if metadata.official && metadata.auth == AuthMethod::None {
         return Err("an official client must be able to authenticate");

@@ -32,6 +32,45 @@ impl Resource {
     }
 }
 
+/// An API of the provider itself: a resource that we guard, at a path of the issuer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Api {
+    /// What a person does with their own account, in the official app.
+    App,
+    /// What the systems of agencies ask.
+    Agency,
+}
+
+impl Api {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::App, Self::Agency];
+
+    /// Where it is.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::App => "/app/v1",
+            Self::Agency => "/agency/v1",
+        }
+    }
+
+    /// Its identifier at that issuer.
+    pub fn resource(self, issuer: &str) -> String {
+        format!("{issuer}{}", self.path())
+    }
+
+    /// The API that is meant by `resource` at that issuer.
+    pub fn of(issuer: &str, resource: &str) -> Option<Self> {
+        let path = resource.strip_prefix(issuer)?;
+        Self::ALL.into_iter().find(|api| api.path() == path)
+    }
+
+    /// The API that `resource` is if it is one of ours: whose address it has is asked where ours is known.
+    pub(super) fn by_path(resource: &Resource) -> Option<Self> {
+        let url = Url::parse(resource.as_str()).ok()?;
+        Self::ALL.into_iter().find(|api| api.path() == url.path())
+    }
+}
+
 impl fmt::Display for Resource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -16,8 +16,11 @@ const PATIENCE_WITH_STALE: Duration = Duration::from_millis(500);
 /// ... and where nothing is.
 const PATIENCE: Duration = Duration::from_millis(2_500);
 
+/// Makes a value of what was read, away from the database: that may take longer than anybody should wait for a connection.
+pub type Make<T> = Box<dyn FnOnce() -> Result<T, StoreError> + Send>;
+
 /// Reads it anew; nothing when it is what is held already.
-type Read<T> = dyn Fn(&mut Conn, Option<&T>) -> Result<Option<T>, StoreError> + Send + Sync;
+type Read<T> = dyn Fn(&mut Conn, Option<&T>) -> Result<Option<Make<T>>, StoreError> + Send + Sync;
 
 /// The newest reading of this process.
 pub struct Fresh<T> {
@@ -32,7 +35,7 @@ impl<T: Send + Sync + 'static> Fresh<T> {
     pub fn new(
         db: Db,
         clock: Clock,
-        read: impl Fn(&mut Conn, Option<&T>) -> Result<Option<T>, StoreError> + Send + Sync + 'static,
+        read: impl Fn(&mut Conn, Option<&T>) -> Result<Option<Make<T>>, StoreError> + Send + Sync + 'static,
     ) -> Self {
         Self { db, clock, read: Arc::new(read), held: Mutex::default() }
     }
@@ -67,10 +70,10 @@ impl<T: Send + Sync + 'static> Fresh<T> {
         let patience = if old.is_some() { PATIENCE_WITH_STALE } else { PATIENCE };
         let read = self.read.clone();
         let asked = self.db.read(move |c| read(c, old.as_deref()));
-        match tokio::time::timeout(patience, asked).await {
-            Ok(answer) => answer,
-            Err(_elapsed) => Err(StoreError::Unavailable("no answer in time".into())),
-        }
+        let late = |_elapsed| StoreError::Unavailable("no answer in time".into());
+        let Some(make) = tokio::time::timeout(patience, asked).await.map_err(late)?? else { return Ok(None) };
+        let made = tokio::task::spawn_blocking(make).await;
+        made.map_err(|stopped| StoreError::Unavailable(stopped.to_string()))?.map(Some)
     }
 }
 

@@ -15,6 +15,7 @@ mod file;
 mod fresh;
 mod kept;
 mod migrate;
+mod once;
 mod pool;
 pub mod schema;
 #[cfg(test)]
@@ -25,7 +26,8 @@ pub use conn::Conn;
 pub(crate) use conn::{ROWS, each_backend};
 pub use error::StoreError;
 pub use file::is_there;
-pub use fresh::Fresh;
+pub use fresh::{Fresh, Make};
 pub(crate) use kept::Kept;
 pub use migrate::{applied_and_pending, down, suits, up};
+pub use once::{Once, OnceKey, once, once_done, once_refused, sweep_once};
 pub use pool::{Db, DbOptions};

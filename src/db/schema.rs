@@ -5,12 +5,14 @@
 mod asked;
 mod holders;
 mod offices;
+mod once;
 mod registers;
 mod state;
 
 pub use asked::{application_evidence, application_steps, applications, appointments, files, opinions};
 pub use holders::{accounts, identifiers, people, proofs};
 pub use offices::mandates;
+pub use once::once_keys;
 pub use registers::{register_answers, register_cursors, register_events};
 pub use state::{policy_versions, unit_changes, units};
 

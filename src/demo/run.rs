@@ -196,6 +196,7 @@ fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
         min_eid_level: None,
         resources: Vec::new(),
         may_ask: Vec::new(),
+        agency_code: None,
         sector: None,
     })
 }

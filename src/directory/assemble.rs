@@ -12,7 +12,7 @@ use super::store::{self, Rows, Stamp};
 use super::unit::{Change, Code, Unit};
 use super::units::Units;
 use crate::base::LocalDate;
-use crate::db::{Conn, StoreError};
+use crate::db::{Conn, Make, StoreError};
 
 /// All places and agencies, of all times that are known.
 #[derive(Debug)]
@@ -49,15 +49,18 @@ impl Directory {
     ///
     /// # Errors
     /// When the database cannot answer.
-    pub fn renewed(c: &mut Conn, held: Option<&Self>) -> Result<Option<Self>, StoreError> {
+    pub fn renewed(c: &mut Conn, held: Option<&Self>) -> Result<Option<Make<Self>>, StoreError> {
         let stamp = Some(store::stamp(c)?);
         if held.is_some_and(|held| held.stamp == stamp) {
             return Ok(None);
         }
-        let made = Self { stamp, ..Self::of(&store::rows(c)?) };
-        // Nobody's first search then waits for the index.
-        made.index();
-        Ok(Some(made))
+        let rows = store::rows(c)?;
+        Ok(Some(Box::new(move || {
+            let made = Self { stamp, ..Self::of(&rows) };
+            // Nobody's first search then waits for the index.
+            made.index();
+            Ok(made)
+        })))
     }
 
     /// The code that counts, for one by which some documents name a commune.

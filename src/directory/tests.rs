@@ -247,8 +247,10 @@ fn the_code_of_an_agency_that_ended_leads_to_its_successor_for_a_year_and_then_n
     assert!(matches!(on("2025-06-30"), Standing::Active(_)));
     let successors = vec!["H13.01".parse().unwrap()];
     let refused_from = day("2026-07-01");
-    assert_eq!(on("2025-07-01"), Standing::Retired { successors: successors.clone(), refused_from });
-    assert_eq!(on("2026-06-30"), Standing::Retired { successors: successors.clone(), refused_from });
+    let since = "2025-07-01".parse().unwrap();
+    let retired = || Standing::Retired { since, successors: successors.clone(), refused_from };
+    assert_eq!(on("2025-07-01"), retired());
+    assert_eq!(on("2026-06-30"), retired());
     assert_eq!(on("2026-07-01"), Standing::Ended { successors });
 }
 

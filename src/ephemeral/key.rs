@@ -11,6 +11,7 @@
 //! | passkey spent | the holder of a right passkey | 5 min | one for each sign-in by one |
 //! | jti | a client that has proven its key | 60 s at most | its own calls |
 //! | rate | anybody | an hour | four counters in all |
+//! | quota | who shows a good token to one of our APIs | a minute | one counter for each grant, or client |
 //! | sessions | who signs in | 12 h | [`SESSIONS_PER_OWNER`](super::SESSIONS_PER_OWNER) |
 //!
 //! A payer's share is 8 MiB for a stranger's IPv4 address or IPv6 network of 64 bits, twice as much for 56 bits, four times for
@@ -64,6 +65,11 @@ impl Key {
     /// A counter: which limit, and who or what is limited.
     pub fn rate(limit: &str, subject: &str) -> Self {
         Self::of("rate", &[limit, subject])
+    }
+
+    /// A counter: what one caller of our APIs has asked for.
+    pub fn quota(caller: &str) -> Self {
+        Self::of("quota", &[caller])
     }
 
     /// What was taken of the shares within one network, or of one payer's only share.

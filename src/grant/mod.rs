@@ -4,6 +4,7 @@
 //! token is verified by its signature and asks no database; what was revoked is known in memory within a second.
 
 mod access;
+mod behind;
 mod connected;
 pub mod consent;
 mod model;
@@ -13,6 +14,7 @@ mod store;
 mod used;
 
 pub use access::{AccessClaims, AccessTokens, Audience, TYP as ACCESS_TYP};
+pub use behind::{AgencyClient, NotAnAgency, Retired, citizen};
 pub use connected::{Connected, connected};
 pub use model::{
     Claim, Claimed, CodeDetails, FoundCode, FoundRefresh, Grant, GrantDetails, NewCode, NewGrant, NewRefresh,

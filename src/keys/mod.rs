@@ -13,6 +13,7 @@
 //! Never here: HTTP, what a token means (issuer, audience, expiry), and which client may use which key.
 
 mod alg;
+mod cursor;
 mod desk;
 mod error;
 mod jwk;
@@ -31,6 +32,7 @@ mod time;
 mod vault;
 
 pub use alg::Alg;
+pub use cursor::{cursor, position};
 pub use desk::Desk;
 pub use error::KeyError;
 pub use jwk::{Jwk, JwkError};

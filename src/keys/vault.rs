@@ -24,6 +24,8 @@ pub enum Purpose {
     KnownDevice,
     /// The newest head of the audit log.
     AuditHead,
+    /// Where a list goes on.
+    Cursor,
 }
 
 /// The keys under which everything personal is sealed, indexed or named. Cheap to clone.
@@ -39,6 +41,7 @@ struct Keys {
     csrf: hmac::Key,
     known_device: hmac::Key,
     audit_head: hmac::Key,
+    cursor: hmac::Key,
 }
 
 struct Root {
@@ -122,6 +125,7 @@ impl Vault {
             csrf: index.hmac("csrf"),
             known_device: index.hmac("known device"),
             audit_head: index.hmac("audit head"),
+            cursor: index.hmac("cursor"),
         })))
     }
 
@@ -192,6 +196,7 @@ impl Vault {
             Purpose::Csrf => &self.0.csrf,
             Purpose::KnownDevice => &self.0.known_device,
             Purpose::AuditHead => &self.0.audit_head,
+            Purpose::Cursor => &self.0.cursor,
         }
     }
 }

@@ -92,7 +92,7 @@ pub fn officer(
     }
     let stands = match directory::standing(day.agencies, &seat.agency, day.on, day.rules) {
         Standing::Active(unit) => Ok((unit.place, None)),
-        Standing::Retired { successors, refused_from } => {
+        Standing::Retired { successors, refused_from, .. } => {
             Ok((None, Some(Retiring { successors, refused_from })))
         }
         Standing::Ended { successors } => Err(NotAnOfficer::AgencyEnded { successors }),

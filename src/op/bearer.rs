@@ -1,10 +1,10 @@
 //! An access token as a request presents it (RFC 6750).
 
 use actix_web::HttpRequest;
-use actix_web::http::header;
 
 use super::error::{Code, OAuthError};
 use crate::base::Secret;
+use crate::web::bearer;
 
 /// A token that was presented as a bearer token, and by which way.
 #[derive(Debug)]
@@ -18,22 +18,13 @@ impl Bearer {
     /// A bare challenge for none (RFC 6750 §3.1), `invalid_request` for both at once.
     pub(super) fn read(request: &HttpRequest, in_body: Option<String>) -> Result<Self, OAuthError> {
         let missing = OAuthError::bearer_wanted;
-        let in_header = match request.headers().get(header::AUTHORIZATION) {
-            None => None,
-            Some(value) => {
-                let text = value.to_str().map_err(|_not_ascii| missing())?;
-                let (scheme, token) = text.split_once(' ').ok_or_else(missing)?;
-                if !scheme.eq_ignore_ascii_case("bearer") {
-                    return Err(missing());
-                }
-                Some(token.trim().to_owned())
-            }
-        };
+        let in_header = bearer(request.headers()).map_err(|_other| missing())?;
         match (in_header, in_body) {
             (Some(_), Some(_)) => {
                 Err(OAuthError::new(Code::InvalidRequest, "the access token was sent in two ways"))
             }
-            (Some(token), None) | (None, Some(token)) => Ok(Self(Secret::new(token))),
+            (Some(token), None) => Ok(Self(token)),
+            (None, Some(token)) => Ok(Self(Secret::new(token))),
             (None, None) => Err(missing()),
         }
     }

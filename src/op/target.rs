@@ -11,7 +11,7 @@ use super::error::{Code, OAuthError};
 use super::remedies;
 use super::wording::quoted;
 use crate::app::App;
-use crate::client::Client;
+use crate::client::{Api, Client};
 
 /// The resources a request names, each registered or ourselves.
 ///
@@ -22,7 +22,8 @@ pub(super) async fn named(app: &App, named: &[String]) -> Result<Vec<String>, OA
         return Ok(Vec::new());
     }
     let listing = app.directory.listing().await?;
-    let known = |one: &str| one == app.issuer() || listing.has_resource(one);
+    let ours = |one: &str| one == app.issuer() || Api::of(app.issuer(), one).is_some();
+    let known = |one: &str| ours(one) || listing.has_resource(one);
     match named.iter().find(|one| !known(one)) {
         Some(stranger) => {
             Err(refused(stranger, "is not a resource that is registered here").named(remedies::GUARDED))

@@ -1,10 +1,13 @@
-//! What machines may rely on, as OpenAPI 3.1: one document a listener, written from the same tables the code answers
+//! What machines may rely on, as OpenAPI 3.1: one document for each audience, written from the same tables the code answers
 //! from (scopes, error codes, the problem catalogue, the discovery document).
 //!
 //! The documents are checked in under `openapi/`, so that a change of the outside face is a diff somebody reviews;
 //! `khoa openapi --write openapi` writes them anew, and a test fails when they and this room disagree. Pages for people
 //! are not here: their addresses are no contract, discovery names those that a service sends a browser to.
 
+mod agency;
+mod api;
+mod app;
 mod management;
 mod operation;
 mod passkeys;
@@ -17,6 +20,11 @@ pub use sorted::text;
 use serde_json::Value;
 
 /// Every document, by the name of its file.
-pub fn documents() -> [(&'static str, Value); 2] {
-    [("op.v1.json", provider::document()), ("management.v1.json", management::document())]
+pub fn documents() -> [(&'static str, Value); 4] {
+    [
+        ("op.v1.json", provider::document()),
+        ("management.v1.json", management::document()),
+        ("app.v1.json", app::document()),
+        ("agency.v1.json", agency::document()),
+    ]
 }

@@ -26,6 +26,7 @@ pub(super) struct Operation {
     parameters: Vec<Value>,
     body: Option<Value>,
     answers: BTreeMap<u16, Answer>,
+    metered: bool,
 }
 
 #[derive(Default)]
@@ -39,7 +40,7 @@ impl Operation {
     /// An operation that anybody may call.
     pub(super) fn new(id: &'static str, summary: &'static str, text: &'static str) -> Self {
         let (parameters, answers) = (Vec::new(), BTreeMap::new());
-        Self { id, summary, text, security: json!([]), parameters, body: None, answers }
+        Self { id, summary, text, security: json!([]), parameters, body: None, answers, metered: false }
     }
 
     /// Who may call it: any one of these.
@@ -53,6 +54,20 @@ impl Operation {
         self.parameters.push(
             json!({ "name": name, "in": "query", "description": text, "schema": { "type": "string" } }),
         );
+        self
+    }
+
+    /// A part of the path.
+    pub(super) fn path(mut self, name: &str, text: &str) -> Self {
+        self.parameters.push(json!({
+            "name": name, "in": "path", "required": true, "description": text, "schema": { "type": "string" },
+        }));
+        self
+    }
+
+    /// Its answers say how much is left to the caller.
+    pub(super) fn metered(mut self) -> Self {
+        self.metered = true;
         self
     }
 
@@ -124,7 +139,16 @@ impl Operation {
         if let Some(body) = self.body {
             put("requestBody", body);
         }
-        let answers = self.answers.into_iter().map(|(status, answer)| (status.to_string(), answer.write()));
+        let metered = self.metered;
+        let answers = self.answers.into_iter().map(|(status, mut answer)| {
+            // Who shows no good token is counted nowhere.
+            for name in ["RateLimit", "RateLimit-Policy"].into_iter().filter(|_| metered && status != 401) {
+                answer
+                    .headers
+                    .insert(name.to_owned(), json!({ "$ref": format!("#/components/headers/{name}") }));
+            }
+            (status.to_string(), answer.write())
+        });
         put("responses", Value::Object(answers.collect()));
         Value::Object(written)
     }

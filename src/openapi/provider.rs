@@ -15,7 +15,7 @@ const OF_CLIENTS: [Code; 4] =
     [Code::InvalidRequest, Code::InvalidClient, Code::ServerError, Code::TemporarilyUnavailable];
 
 /// What the frame around every endpoint may refuse with.
-const OF_THE_FRAME: &[ProblemType] = &[
+pub(super) const OF_THE_FRAME: &[ProblemType] = &[
     ProblemType::NotFound,
     ProblemType::MethodNotAllowed,
     ProblemType::TooLarge,

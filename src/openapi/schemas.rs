@@ -159,7 +159,7 @@ fn userinfo() -> Value {
 }
 
 /// RFC 9457, with the whole catalogue.
-fn problem() -> Value {
+pub(super) fn problem() -> Value {
     let row = |kind: &ProblemType| {
         json!({
             "const": urn(*kind), "title": kind.title(),
@@ -178,7 +178,7 @@ fn problem() -> Value {
             "next": described("A path of ours where a browser can make the request possible."),
             "errors": { "type": "array", "items": {
                 "type": "object", "required": ["field", "detail"],
-                "properties": { "field": string(), "detail": described("In the reader's language.") },
+                "properties": { "field": string(), "detail": described("In English, for whoever wrote the caller.") },
             } },
         },
     })

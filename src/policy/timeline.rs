@@ -8,7 +8,7 @@ use super::section::{Flaw, Known, Section};
 use super::store::{self, Loaded};
 use super::version::{Origin, State, Unreadable, Version};
 use crate::base::LocalDate;
-use crate::db::{Conn, StoreError};
+use crate::db::{Conn, Make, StoreError};
 
 /// How long before a year its calendar must be there: terms that begin in autumn end in it.
 const CALENDAR_AHEAD: i32 = 92;
@@ -79,14 +79,23 @@ impl Law {
     ///
     /// # Errors
     /// When the database cannot answer, or holds what cannot be read: nobody then decides.
-    pub fn renewed(c: &mut Conn, known: &[Known], held: Option<&Self>) -> Result<Option<Self>, StoreError> {
+    pub fn renewed(
+        c: &mut Conn,
+        known: &[Known],
+        held: Option<&Self>,
+    ) -> Result<Option<Make<Self>>, StoreError> {
         let rows = store::loaded(c)?;
         if held.is_some_and(|held| held.rows == rows) {
             return Ok(None);
         }
-        let unreadable =
-            |flaws: Unreadable| StoreError::Inconsistent { table: "policy_versions", row: flaws.to_string() };
-        Self::assemble(known, &rows).map(Some).map_err(unreadable)
+        let known = known.to_vec();
+        Ok(Some(Box::new(move || {
+            let unreadable = |flaws: Unreadable| {
+                let row = flaws.to_string();
+                StoreError::Inconsistent { table: "policy_versions", row }
+            };
+            Self::assemble(&known, &rows).map_err(unreadable)
+        })))
     }
 
     fn add(&mut self, version: Version) {

@@ -4,12 +4,13 @@
 use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, ORIGIN};
 
 /// The headers that something here is decided by and that are no lists.
-const SINGLE: [HeaderName; 5] = [
+const SINGLE: [HeaderName; 6] = [
     AUTHORIZATION,
     CONTENT_TYPE,
     ORIGIN,
     HeaderName::from_static("sec-fetch-site"),
     HeaderName::from_static("x-csrf-token"),
+    HeaderName::from_static("idempotency-key"),
 ];
 
 /// Whether one of them stands there more than once.

@@ -8,10 +8,17 @@ use std::sync::Arc;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, HeaderMap, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::http::header::{
+    ACCEPT, ALLOW, CONTENT_TYPE, HeaderMap, HeaderName, RETRY_AFTER, WWW_AUTHENTICATE,
+};
 use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
 
 use crate::base::{Problem, ProblemType, RequestId};
+
+/// What is left to whoever asks too much, also when they are refused (draft-ietf-httpapi-ratelimit-headers).
+pub const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+/// How much that is in all.
+pub const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
 /// Puts a problem into the words of whoever sent the request: a page for a person, a document in their language for a
 /// script. `None` means the bare document.
@@ -59,7 +66,7 @@ pub(super) fn dress<B: MessageBody + 'static>(
     let Some(problem) = problem_in(&response, id) else { return response.map_into_left_body() };
     let (request, bare) = response.into_parts();
     let mut dressed = answer(&request, &problem, page);
-    for name in [ALLOW, RETRY_AFTER, WWW_AUTHENTICATE] {
+    for name in [ALLOW, RATE_LIMIT, RATE_LIMIT_POLICY, RETRY_AFTER, WWW_AUTHENTICATE] {
         // What the handler said goes before what such an answer says by itself.
         if bare.headers().contains_key(&name) {
             dressed.headers_mut().remove(&name);

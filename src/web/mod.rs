@@ -10,6 +10,7 @@
 
 mod access_log;
 mod arrival;
+mod bearer;
 mod doubled;
 mod etag;
 mod fallback;
@@ -25,8 +26,9 @@ mod span;
 #[cfg(test)]
 mod tests;
 
+pub use bearer::{NotBearer, bearer};
 pub use etag::has_already;
-pub use fallback::{ErrorPage, prefers_html};
+pub use fallback::{ErrorPage, RATE_LIMIT, RATE_LIMIT_POLICY, prefers_html};
 pub use frame::{Frame, FrameFuture, FrameService};
 pub use limits::{MAX_BODY, MAX_HEADERS, MAX_TARGET, MAX_UPLOAD};
 pub use real_ip::{ClientAddress, TrustedProxies};

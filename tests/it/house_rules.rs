@@ -20,9 +20,9 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("account", &[BELOW_APP, "audit", "jobs"]),
     ("session", &[BELOW_APP, "audit", "jobs", "account"]),
     ("factor", &[BELOW_APP, "audit", "jobs", "account", "session"]),
-    ("client", &[BELOW_APP, "audit", "jobs", "account"]),
+    ("client", &[BELOW_APP, "audit", "jobs", "policy", "directory", "account"]),
     ("mandate", &[BELOW_APP, "audit", "policy", "directory", "account", "session"]),
-    ("grant", &[BELOW_APP, "audit", "jobs", "account", "session", "client"]),
+    ("grant", &[BELOW_APP, "audit", "jobs", "policy", "directory", "account", "session", "client"]),
     ("sign_out", &[BELOW_APP, "audit", "jobs", "account", "session", "factor", "client", "grant"]),
     ("login", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "sign_out"]),
     ("file", &[BELOW_APP, "audit", "policy", "directory"]),
@@ -51,7 +51,25 @@ const IMPORTS: &[(&str, &[&str])] = &[
         ],
     ),
     ("ops", &[BELOW_APP, "audit", "jobs"]),
-    ("openapi", &["base", "client", "op"]),
+    ("openapi", &["base", "client", "op", "api"]),
+    (
+        "api",
+        &[
+            BELOW_APP,
+            "audit",
+            "jobs",
+            "policy",
+            "directory",
+            "account",
+            "factor",
+            "session",
+            "client",
+            "grant",
+            "sign_out",
+            "login",
+            "app",
+        ],
+    ),
     (
         "pages",
         &[
@@ -187,7 +205,7 @@ fn sql_lives_in_stores_and_http_at_the_edges() {
         if !stores && (uses("diesel::") || uses("db::schema")) {
             broken.push(format!("{path} speaks SQL"));
         }
-        let edge = ["op", "web", "pages", "ops", "boot", "routes", "demo", "cli"]
+        let edge = ["op", "api", "web", "pages", "ops", "boot", "routes", "demo", "cli"]
             .contains(&source.root.as_str())
             || ["session/cookie.rs", "base/problem.rs"].contains(&path);
         if !edge && uses("actix_web") {

@@ -11,6 +11,7 @@
 )]
 
 mod alerts;
+mod api;
 mod audit;
 mod binary;
 mod client;

@@ -5,8 +5,9 @@ use clap::Args;
 use super::json_word;
 use crate::boot::BootError;
 use crate::cli::Output;
-use crate::client::{Metadata, Pkce, Resource};
+use crate::client::{Api, Metadata, Pkce, Resource};
 use crate::config::Config;
+use crate::directory::AgencyCode;
 use crate::outbound::http::Guarded;
 
 #[derive(Args)]
@@ -28,6 +29,9 @@ pub(super) struct ProtocolArgs {
     /// An API it may ask tokens for, as the URI that its guard is registered with; no other is given to it.
     #[arg(long, num_args = 1.., value_name = "URI", value_parser = Resource::parse)]
     pub(super) may_ask: Vec<Resource>,
+    /// The identification code of the agency whose system it is, active today: it may ask /agency/v1 in that agency's name.
+    #[arg(long, value_name = "CODE")]
+    pub(super) agency_code: Option<AgencyCode>,
 }
 
 /// What only this installation can tell of a registration: which resource is ourselves, and which address it would never
@@ -35,6 +39,10 @@ pub(super) struct ProtocolArgs {
 pub(super) fn fits_here(config: &Config, metadata: &Metadata, output: Output) -> Result<(), BootError> {
     if metadata.resources.iter().any(|one| one.as_str() == config.server.public_url) {
         return Err(BootError::Other("the issuer guards itself: --resource names another".into()));
+    }
+    let ours = |one: &Resource| Api::of(&config.server.public_url, one.as_str()).is_some();
+    if metadata.resources.iter().any(ours) {
+        return Err(BootError::Other("our own APIs are guarded by us: --may-ask names one".into()));
     }
     let http = Guarded::new(&config.outbound).map_err(|e| BootError::Other(e.to_string()))?;
     for (uri, so) in [

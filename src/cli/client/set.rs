@@ -14,6 +14,7 @@ use crate::base::{Aal, RedirectUri, Secret};
 use crate::boot::BootError;
 use crate::cli::{Output, Workshop};
 use crate::client::{self, AuthMethod, Change, Changed, GrantType, Metadata, Pkce, Resource, Scopes};
+use crate::directory::AgencyCode;
 use crate::keys::Alg;
 
 #[derive(Args)]
@@ -81,6 +82,9 @@ struct RuleArgs {
     /// All the APIs it may ask tokens for, as the URIs that their guards are registered with.
     #[arg(long, num_args = 1.., value_name = "URI", value_parser = Resource::parse)]
     may_ask: Option<Vec<Resource>>,
+    /// The identification code of the agency whose system it is, active today: it may ask /agency/v1 in that agency's name.
+    #[arg(long, value_name = "CODE")]
+    agency_code: Option<AgencyCode>,
     /// Clients of one sector see the same sub. A change makes every person somebody new to this client.
     #[arg(long)]
     sector: Option<String>,
@@ -139,6 +143,7 @@ enum Optional {
     MinEidLevel,
     Resource,
     MayAsk,
+    AgencyCode,
 }
 
 impl Fields {
@@ -176,6 +181,7 @@ impl RuleArgs {
         put(&mut metadata.id_token_claims, self.claims_in_id_token);
         put(&mut metadata.resources, self.resource);
         put(&mut metadata.may_ask, self.may_ask);
+        put_some(&mut metadata.agency_code, self.agency_code);
         put_some(&mut metadata.sector, self.sector);
         Ok(())
     }
@@ -208,6 +214,7 @@ impl Optional {
             Self::MinEidLevel => metadata.min_eid_level = None,
             Self::Resource => metadata.resources.clear(),
             Self::MayAsk => metadata.may_ask.clear(),
+            Self::AgencyCode => metadata.agency_code = None,
         }
     }
 }
@@ -260,7 +267,8 @@ pub(super) async fn run(shop: &Workshop, args: SetArgs, output: Output) -> Resul
     let ends_grants = change.makes_new_subjects() && accept_new_subjects;
     if ends_grants {
         let same = change.clone();
-        let allowed = shop.db.read(move |c| client::may_change(c, &same)).await?;
+        let desk = shop.desk();
+        let allowed = shop.db.read(move |c| client::may_change(c, &desk, &same)).await?;
         allowed.map_err(|refused| BootError::Other(refused.to_string()))?;
         end_grants(shop, &id, "sector changed").await?;
     }

@@ -16,7 +16,8 @@ pub enum Form {
 }
 
 /// The code of an agency, in capitals.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct AgencyCode(String);
 
 /// What the Decision is believed to allow.
@@ -86,6 +87,19 @@ impl FromStr for AgencyCode {
             [] => false,
         };
         if sound && text.len() <= LONGEST { Ok(Self(text.to_owned())) } else { Err(REFUSED) }
+    }
+}
+
+impl From<AgencyCode> for String {
+    fn from(code: AgencyCode) -> Self {
+        code.0
+    }
+}
+
+impl TryFrom<String> for AgencyCode {
+    type Error = InvalidCode;
+    fn try_from(text: String) -> Result<Self, InvalidCode> {
+        text.parse()
     }
 }
 

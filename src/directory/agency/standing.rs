@@ -40,6 +40,8 @@ pub enum Standing<'u> {
     Active(&'u Unit<AgencyCode>),
     /// It has ended; these took over, and its code is taken for theirs, with a warning, until that day.
     Retired {
+        /// The first day on which it meant nothing any more.
+        since: LocalDate,
         /// Who took over.
         successors: Vec<AgencyCode>,
         /// The first day on which it is refused.
@@ -73,5 +75,5 @@ pub fn standing<'u>(
     if successors.is_empty() || refused_from <= on {
         return Standing::Ended { successors };
     }
-    Standing::Retired { successors, refused_from }
+    Standing::Retired { since: ended, successors, refused_from }
 }

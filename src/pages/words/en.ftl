@@ -385,6 +385,10 @@ trouble-last-way-in = This is your last way to sign in and cannot be removed. Ad
 # Answers to browsers and apps, by the types of base/problem.rs
 why-bad-request = The request is not well formed. Reload the page and try again.
 why-invalid-field = A field is not right. Correct it and send it again.
+why-token-needed = The app sent no access token that is still good. Sign in again in the app.
+why-scope-needed = The app may not do this.
+why-no-agency = The system that asks belongs to no agency that may act today.
+why-date-needed = This code has meant more than one place or agency. Say the day of the document.
 why-not-signed-in = You are not signed in, or your session has ended. Sign in again.
 why-fresh-sign-in-needed = Sign in again before you do this.
 why-forged-request = This page was open for too long. Reload it and try again.
@@ -402,6 +406,7 @@ why-taken = Somebody else was first. Choose another.
 why-not-granted = The law does not grant this.
 why-not-entitled = You may not do this, or not alone.
 why-too-many-attempts = Too many attempts. Wait a little and try again.
+why-too-many-requests = The app sends too many requests in a minute. Wait a little and try again.
 why-unavailable = The system is overloaded or briefly interrupted. Try again in a few minutes.
 why-internal = Something went wrong on our side. Try again in a few minutes.
 

@@ -364,6 +364,10 @@ trouble-last-way-in = Đây là cách đăng nhập cuối cùng nên không th�
 # Trả lời cho trình duyệt và ứng dụng, theo loại lỗi của base/problem.rs
 why-bad-request = Yêu cầu không đúng định dạng. Hãy tải lại trang rồi thử lại.
 why-invalid-field = Có ô chưa đúng. Hãy sửa rồi gửi lại.
+why-token-needed = Ứng dụng chưa gửi mã truy cập còn hiệu lực. Hãy đăng nhập lại trong ứng dụng.
+why-scope-needed = Ứng dụng chưa được phép làm việc này.
+why-no-agency = Hệ thống gửi yêu cầu không thuộc cơ quan nào đang hoạt động.
+why-date-needed = Mã này từng chỉ nhiều đơn vị. Hãy cho biết ngày của giấy tờ.
 why-not-signed-in = Bạn chưa đăng nhập hoặc phiên đã hết hạn. Hãy đăng nhập lại.
 why-fresh-sign-in-needed = Việc này cần bạn đăng nhập lại trước.
 why-forged-request = Trang này đã mở quá lâu. Hãy tải lại trang rồi thử lại.
@@ -381,6 +385,7 @@ why-taken = Đã có người chọn trước. Hãy chọn mục khác.
 why-not-granted = Pháp luật không cho phép việc này.
 why-not-entitled = Bạn không được làm việc này, hoặc không được làm một mình.
 why-too-many-attempts = Bạn đã thử quá nhiều lần. Hãy đợi một lát rồi thử lại.
+why-too-many-requests = Ứng dụng gửi quá nhiều yêu cầu trong một phút. Hãy đợi một lát rồi thử lại.
 why-unavailable = Hệ thống đang quá tải hoặc tạm gián đoạn. Hãy thử lại sau ít phút.
 why-internal = Đã có lỗi từ phía chúng tôi. Hãy thử lại sau ít phút.
 

@@ -11,7 +11,7 @@ const PASSPHRASE: &str = "trang sáng trên sông quê";
 const MACHINE: (&str, &str) = ("grant_type", "client_credentials");
 
 /// Changes `id` as `khoa client set` does.
-pub(super) async fn change(
+pub(crate) async fn change(
     s: &TestServer,
     id: &str,
     edit: impl FnOnce(&mut Metadata),

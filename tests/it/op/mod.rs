@@ -6,7 +6,7 @@ mod claims;
 mod client_authentication;
 mod client_doctor;
 mod client_keys;
-mod client_life;
+pub(crate) mod client_life;
 mod cors;
 mod discovery;
 mod logout;

@@ -1,0 +1,111 @@
+//! `/agency/v1`: what the systems of agencies ask us.
+//!
+//! It is called with an access token that a client got for itself (`client_credentials`) and that names this API (`resource`,
+//! RFC 8707; `may_ask` of the client). The client is registered with the code of its agency, which must be active today; one
+//! that has ended is taken for as long as the law says, with a warning in every answer. Binding the token to the agency's own key
+//! or certificate (DPoP, mTLS) comes with the phone.
+
+mod agencies;
+mod convert;
+mod places;
+
+pub use agencies::agency;
+pub use convert::convert;
+pub use places::{place, places};
+
+use std::sync::Arc;
+use std::time::{Duration, UNIX_EPOCH};
+
+use actix_web::HttpRequest;
+use actix_web::http::header::HttpDate;
+use serde_json::json;
+
+use super::answer::Answer;
+use super::refusal::{bad_token, invalid};
+use super::token;
+use crate::app::App;
+use crate::base::{LocalDate, Problem, ProblemType};
+use crate::client::Api;
+use crate::directory::{Code, Directory, NotFound};
+use crate::grant::{AgencyClient, NotAnAgency, Retired};
+
+/// Opens places and agencies.
+const DIRECTORY: &str = "agency.directory";
+
+/// The scopes of this API, and what each opens.
+pub const SCOPES: [(&str, &str); 1] = [(DIRECTORY, "places and agencies, by code, by name and by day")];
+
+/// Whoever calls, and the directory they were judged by.
+struct Caller {
+    agency: AgencyClient,
+    directory: Arc<Directory>,
+    today: LocalDate,
+}
+
+impl Caller {
+    async fn prove(app: &App, request: &HttpRequest, scope: &str) -> Result<Self, Problem> {
+        let shown = token::shown(app, request, Api::Agency, scope).await?;
+        let (directory, law) = (app.units.get().await?, app.law.get().await?);
+        let today = app.clock.now().local_date();
+        let agency = AgencyClient::prove(&shown.claims, &shown.client, &directory, &law, today);
+        Ok(Self { agency: agency.map_err(refused)?, directory, today })
+    }
+
+    /// Says in an answer that the caller's own code has ended.
+    fn warned(&self, answer: Answer) -> Answer {
+        let Some(Retired { since, successors, refused_from }) = self.agency.retired() else { return answer };
+        let successors: Vec<String> = successors.iter().map(ToString::to_string).collect();
+        let told = json!({
+            "agency_code": self.agency.code().to_string(), "since": since, "successors": successors,
+            "refused_from": refused_from,
+        });
+        // RFC 9745 and RFC 8594.
+        answer
+            .with("deprecation", format!("@{}", since.begins().as_seconds()))
+            .with("sunset", http_date(*refused_from))
+            .member("deprecation", told)
+    }
+}
+
+/// The beginning of a day as header fields have it (RFC 9110 §5.6.7).
+fn http_date(day: LocalDate) -> String {
+    let since_1970 = Duration::from_secs(u64::try_from(day.begins().as_seconds()).unwrap_or(0));
+    HttpDate::from(UNIX_EPOCH + since_1970).to_string()
+}
+
+fn refused(why: NotAnAgency) -> Problem {
+    match why {
+        NotAnAgency::OfAPerson => bad_token("the token is a person's: an agency asks for its own"),
+        NotAnAgency::NoCode => {
+            Problem::new(ProblemType::NoAgency).field("agency_code", "the client is registered for no agency")
+        }
+        NotAnAgency::Ended { code, successors } => {
+            let into: Vec<String> = successors.iter().map(ToString::to_string).collect();
+            let told = match into.is_empty() {
+                true => format!("{code} is the code of no agency today"),
+                false => format!("{code} has ended, and went into {}", into.join(", ")),
+            };
+            Problem::new(ProblemType::NoAgency).field("agency_code", told)
+        }
+        NotAnAgency::NoLaw(missing) => {
+            tracing::error!(%missing, "no agency can be judged");
+            Problem::new(ProblemType::Internal)
+        }
+    }
+}
+
+/// Why a code means nothing, or not one thing.
+fn not_found<C: Code>(why: &NotFound<'_, C>) -> Problem {
+    match why {
+        NotFound::Ambiguous { .. } => Problem::new(ProblemType::DateNeeded).field("on", why.to_string()),
+        NotFound::Unknown(_) | NotFound::NotThen { .. } => {
+            Problem::new(ProblemType::NotFound).field("code", why.to_string())
+        }
+    }
+}
+
+/// A day of the query.
+fn day(field: &str, text: Option<&str>) -> Result<Option<LocalDate>, Problem> {
+    let read = |text: &str| text.parse().map_err(|_no_day| invalid(field, "a day, as YYYY-MM-DD"));
+    text.map(read).transpose()
+}

@@ -1,0 +1,89 @@
+//! `GET /app/v1/history`: what happened to the holder's account, and who looked at it.
+
+use std::collections::BTreeMap;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::READ;
+use crate::api::answer::Answer;
+use crate::api::{paging, refusal};
+use crate::app::App;
+use crate::audit::{self, Recorded};
+use crate::base::{Bilingual, Lang, Problem};
+
+/// Where it is.
+const PATH: &str = "/app/v1/history";
+
+/// What may stand in the query.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    limit: Option<String>,
+    cursor: Option<String>,
+}
+
+/// What of an entry's facts its owner sees: how a sign-in came about. The rest is for whoever operates the service.
+const TOLD: [&str; 5] = ["browser", "system", "device", "amr", "why"];
+
+/// Answers with a page of the account's history, the newest first.
+///
+/// # Errors
+/// As the token; `invalid-field` for a cursor that is not of this list.
+pub async fn history(
+    app: web::Data<App>,
+    request: HttpRequest,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse, Problem> {
+    let Asked { limit, cursor } = asked.into_inner();
+    let found = super::read(&app, &request, READ, move |c, desk, citizen| {
+        let account = citizen.account().id;
+        let owner = account.to_string();
+        let list = [PATH, owner.as_str()];
+        let page = match paging::page(&desk.vault, &list, limit.as_deref(), cursor.as_deref()) {
+            Ok(page) => page,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let before = match page.after.as_deref().map(str::parse).transpose() {
+            Ok(before) => before,
+            Err(_foreign) => return Ok(Err(refusal::invalid("cursor", "not the cursor of this list"))),
+        };
+        let more = i64::try_from(page.limit).unwrap_or(i64::MAX).saturating_add(1);
+        let mut entries = audit::history_before(c, account, before, more)?;
+        let next = paging::cut(&desk.vault, &list, &page, &mut entries, |entry| entry.seq.to_string());
+        Ok(Ok((entries, next)))
+    });
+    let (entries, next) = found.await??;
+    let names = names(&app, &entries).await?;
+    let items = entries.iter().map(|entry| told(entry, &names)).collect();
+    Ok(Answer::page(items, PATH, next.as_deref()).send())
+}
+
+/// What people call the clients of these entries; one that is registered no more keeps the name it was registered under.
+async fn names(app: &App, entries: &[Recorded]) -> Result<BTreeMap<String, Bilingual>, Problem> {
+    let mut names = BTreeMap::new();
+    for id in entries.iter().filter_map(|entry| entry.client.as_ref()) {
+        if !names.contains_key(id)
+            && let Some(client) = app.clients.find(id).await?
+        {
+            names.insert(id.clone(), client.metadata.called());
+        }
+    }
+    Ok(names)
+}
+
+fn told(entry: &Recorded, names: &BTreeMap<String, Bilingual>) -> Value {
+    let how: Map<String, Value> =
+        TOLD.iter().filter_map(|name| Some(((*name).to_owned(), entry.facts.get(name)?.clone()))).collect();
+    let client = entry.client.as_ref().map(|id| {
+        let called = |lang| names.get(id).map(|name| name.told(lang).text);
+        json!({ "id": id, "name": called(Lang::Vi), "name_en": called(Lang::En) })
+    });
+    // Who of the State looked or acted: for what, and of which agency; the officer's own name is not the holder's to know.
+    let duty =
+        entry.actor.map(|_officer| json!({ "purpose": entry.purpose, "agency": entry.facts.get("agency") }));
+    json!({
+        "at": entry.at.to_string(), "event": entry.event, "client": client, "how": how, "duty": duty, "request": entry.request,
+    })
+}

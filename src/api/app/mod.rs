@@ -1,0 +1,90 @@
+//! `/app/v1`: what a person does with their own account in the official app.
+//!
+//! It is called with an access token of a registered official app that names this API (`resource`, RFC 8707; `may_ask` of the
+//! client), given by a person. The account must be open and the grant alive on the primary, at every call. That the request is
+//! signed by a key of the phone (DPoP), and that the phone is bound to the account, comes with the phone.
+
+mod history;
+mod home;
+mod levels;
+mod lock;
+
+pub use history::history;
+pub use home::home;
+pub use levels::{levels, next_steps};
+pub use lock::lock;
+
+use std::sync::Arc;
+
+use actix_web::HttpRequest;
+
+use super::refusal::bad_token;
+use super::token;
+use crate::app::App;
+use crate::base::Problem;
+use crate::client::Api;
+use crate::db::{Conn, StoreError};
+use crate::grant::{self, AccessClaims};
+use crate::keys::Desk;
+use crate::session::Citizen;
+use crate::web::request_id;
+
+/// Opens what a person sees of their own account.
+const READ: &str = "app.read";
+/// Opens the holder's own lock.
+const LOCK: &str = "app.lock";
+
+/// The scopes of this API, and what each opens.
+pub const SCOPES: [(&str, &str); 2] =
+    [(READ, "the account, its history and what may be done next"), (LOCK, "locking the account at once")];
+
+/// Whoever calls, as far as the token shows it; the rest is asked of the primary.
+struct Caller {
+    claims: Arc<AccessClaims>,
+    desk: Desk,
+}
+
+impl Caller {
+    async fn of(app: &App, request: &HttpRequest, scope: &str) -> Result<Self, Problem> {
+        let token::Shown { claims, .. } = token::shown(app, request, Api::App, scope).await?;
+        if claims.gid.is_none() {
+            return Err(bad_token("no person stands behind the token"));
+        }
+        Ok(Self { claims, desk: app.desk(&request_id(request, &app.entropy)) })
+    }
+
+    fn prove(&self, c: &mut Conn) -> Result<Result<Citizen, Problem>, StoreError> {
+        let citizen = grant::citizen(c, self.desk.now, &self.claims)?;
+        Ok(citizen.ok_or_else(|| bad_token("what the person allowed, or their account, has ended")))
+    }
+}
+
+/// Reads for whoever stands behind the token of `request`, if it opens `scope`.
+async fn read<T: Send + 'static>(
+    app: &App,
+    request: &HttpRequest,
+    scope: &str,
+    look: impl FnOnce(&mut Conn, &Desk, &Citizen) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, Problem> {
+    let caller = Caller::of(app, request, scope).await?;
+    let found = app.db.read(move |c| match caller.prove(c)? {
+        Ok(citizen) => look(c, &caller.desk, &citizen).map(Ok),
+        Err(ended) => Ok(Err(ended)),
+    });
+    found.await?
+}
+
+/// Does something for whoever stands behind the token of `request`, if it opens `scope`, in one transaction.
+async fn write<T: Send + 'static>(
+    app: &App,
+    request: &HttpRequest,
+    scope: &str,
+    mut act: impl FnMut(&mut Conn, &Desk, &Citizen) -> Result<Result<T, Problem>, StoreError> + Send + 'static,
+) -> Result<T, Problem> {
+    let caller = Caller::of(app, request, scope).await?;
+    let done = app.db.write(move |c| match caller.prove(c)? {
+        Ok(citizen) => act(c, &caller.desk, &citizen),
+        Err(ended) => Ok(Err(ended)),
+    });
+    done.await?
+}

@@ -1,0 +1,46 @@
+//! What other rooms' errors are to a machine: problems of the one catalogue.
+
+use actix_web::http::header::WWW_AUTHENTICATE;
+
+use crate::base::{Problem, ProblemType};
+use crate::db::StoreError;
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error.is_temporary() {
+            true if error.may_be_done() => Self::new(ProblemType::Unavailable).may_be_done(),
+            true => Self::new(ProblemType::Unavailable),
+            false => {
+                tracing::error!(?error, "an API could not answer");
+                Self::new(ProblemType::Internal)
+            }
+        }
+    }
+}
+
+/// No token, or none that opens anything here (RFC 6750 §3.1); `why` is for the developer.
+pub(super) fn no_token(error: Option<&str>, why: &str) -> Problem {
+    let challenge = match error {
+        None => "Bearer".to_owned(),
+        Some(error) => format!("Bearer error=\"{error}\", error_description=\"{why}\""),
+    };
+    Problem::new(ProblemType::TokenNeeded).field("authorization", why).header(WWW_AUTHENTICATE, challenge)
+}
+
+/// A token that is not good.
+pub(super) fn bad_token(why: &str) -> Problem {
+    no_token(Some("invalid_token"), why)
+}
+
+/// A good token whose scope does not open this.
+pub(super) fn scope_needed(scope: &str) -> Problem {
+    let challenge = format!("Bearer error=\"insufficient_scope\", scope=\"{scope}\"");
+    Problem::new(ProblemType::ScopeNeeded)
+        .field("scope", format!("the token needs the scope {scope}"))
+        .header(WWW_AUTHENTICATE, challenge)
+}
+
+/// A member or parameter that cannot be.
+pub(super) fn invalid(field: &str, why: impl Into<String>) -> Problem {
+    Problem::new(ProblemType::InvalidField).field(field, why)
+}

@@ -1,0 +1,48 @@
+//! Who calls with an access token: verified, not revoked, meant for this API, and of a client that may still ask for it.
+//!
+//! The token is a bearer token (RFC 6750). Binding it to a key of the caller's (DPoP, RFC 9449) comes with the phone.
+
+use std::sync::Arc;
+
+use actix_web::HttpRequest;
+
+use super::refusal::{bad_token, no_token, scope_needed};
+use crate::app::App;
+use crate::base::Problem;
+use crate::client::{Api, Client, Scopes};
+use crate::grant::AccessClaims;
+use crate::web::bearer;
+
+/// A token that opens something of this API.
+#[derive(Debug, Clone)]
+pub(super) struct Shown {
+    /// What it says.
+    pub(super) claims: Arc<AccessClaims>,
+    /// Whose it is.
+    pub(super) client: Arc<Client>,
+}
+
+/// The token of `request`, if it opens `scope` of `api`.
+///
+/// # Errors
+/// RFC 6750 §3.1: 401 without a good one, 403 where its scope is another.
+pub(super) async fn shown(app: &App, request: &HttpRequest, api: Api, scope: &str) -> Result<Shown, Problem> {
+    let wanted = || no_token(None, "a bearer token in the Authorization header");
+    let token = bearer(request.headers()).map_err(|_other_scheme| wanted())?.ok_or_else(wanted)?;
+    let claims = app.access_tokens.check(app.clock.now(), &token);
+    let claims = claims.ok_or_else(|| bad_token("the token is not good, or not any more"))?;
+    let resource = api.resource(app.issuer());
+    if !claims.aud.all().contains(&resource) {
+        return Err(bad_token("the token is for another resource: ask for this one by its address"));
+    }
+    let client = app.clients.find(&claims.client_id).await?;
+    let may = |client: &Arc<Client>| {
+        let named = client.metadata.may_ask.iter().any(|one| one.as_str() == resource);
+        named && !client.disabled && (api == Api::Agency || client.metadata.official)
+    };
+    let client = client.filter(may).ok_or_else(|| bad_token("the client may not ask for this resource"))?;
+    match Scopes::parse(&claims.scope).has(scope) {
+        true => Ok(Shown { claims, client }),
+        false => Err(scope_needed(scope)),
+    }
+}

@@ -1,0 +1,150 @@
+//! The document of `/agency/v1`: what the systems of agencies call.
+
+use serde_json::{Value, json};
+
+use super::api::{self, JSON, list, object};
+use super::operation::{Operation, schema};
+use crate::api::agency::SCOPES;
+use crate::base::ProblemType;
+
+pub(super) fn document() -> Value {
+    let paths = json!({
+        "/agency/v1/places": { "get": places().write() },
+        "/agency/v1/places/{code}": { "get": place().write() },
+        "/agency/v1/places/convert": { "post": convert().write() },
+        "/agency/v1/agencies/{code}": { "get": agency().write() },
+    });
+    let about = "For the systems of agencies. Ask for a token at /token with grant_type=client_credentials and \
+        resource={issuer}/agency/v1; the client is registered with --agency-code and --may-ask {issuer}/agency/v1. The agency must \
+        be active today. One that has ended is taken for as long as the law says: every answer then has the member deprecation and \
+        the header fields Deprecation and Sunset. Binding the token to a key or certificate comes later.";
+    let flow = json!({ "clientCredentials": { "tokenUrl": "/token", "scopes": api::scopes(&SCOPES) } });
+    api::document(("Khoá: for agencies", about), &paths, schemas(), &flow)
+}
+
+fn of_agencies(operation: Operation) -> Operation {
+    api::operation(operation, SCOPES[0].0).problems(&[ProblemType::NoAgency])
+}
+
+fn cached(operation: Operation) -> Operation {
+    operation.answer(304, "Not changed since the ETag that was sent in If-None-Match.")
+}
+
+const ON: &str = "The day, YYYY-MM-DD: a code means something from one day to another.";
+
+fn places() -> Operation {
+    let text = "By name, the likeliest first: without marks, unfinished, \"q1 tp hcm\", the province behind the commune. Or all that \
+        belong to a place, by code. May be kept for five minutes.";
+    let operation = Operation::new("places", "Find places", text)
+        .query("q", "A name, or its beginning; up to 100 characters. It has no cursor.")
+        .query("parent", "Instead of q: the code of what the places belong to.")
+        .query("on", "The day on which they stand, YYYY-MM-DD; today unless said.");
+    cached(api::paged(of_agencies(operation)))
+        .answer_with(200, "The places.", JSON, &schema("PlacePage"))
+        .problems(&[ProblemType::NotFound])
+}
+
+fn place() -> Operation {
+    let text = "Without a day a code is taken only where it has never meant two things: 24 was Bắc Giang until 30 June 2025 and is \
+        Bắc Ninh since.";
+    let operation = Operation::new("place", "What the code of a place means", text)
+        .path("code", "Two digits for a province, three for a district, five for a commune.")
+        .query("on", ON);
+    cached(of_agencies(operation)).answer_with(200, "The place.", JSON, &schema("Place")).problems(&[
+        ProblemType::DateNeeded,
+        ProblemType::InvalidField,
+        ProblemType::BadRequest,
+    ])
+}
+
+fn convert() -> Operation {
+    let text = "Up to 100 codes at a time; one that cannot be converted refuses no other. exact: one place of the same code and name. \
+        renamed: one of another. split: several, and only somebody who knows the address can say which. unknown: nothing is known \
+        of the code then.";
+    of_agencies(Operation::new("convertPlaces", "What codes of one day are on a later one", text))
+        .body(JSON, true, schema("ToConvert"))
+        .answer_with(200, "Each code in its order.", JSON, &schema("Conversions"))
+        .problems(&[ProblemType::BadRequest, ProblemType::InvalidField, ProblemType::UnsupportedMediaType])
+}
+
+fn agency() -> Operation {
+    let text = "An identification code in either form, and how it stands on a day: active, retired (ended, and taken for its \
+        successors' until refused_from) or ended.";
+    let operation = Operation::new("agency", "What the code of an agency is good for", text)
+        .path("code", "Like H26.01, or 000.00.01.H26.")
+        .query("on", "The day, YYYY-MM-DD; today unless said.");
+    cached(of_agencies(operation))
+        .answer_with(200, "The agency.", JSON, &schema("Agency"))
+        .problems(&[ProblemType::InvalidField, ProblemType::BadRequest])
+}
+
+fn schemas() -> Value {
+    let text = json!({ "type": "string" });
+    let maybe = json!({ "type": ["string", "null"] });
+    let day = json!({ "type": "string", "format": "date" });
+    let until = json!({ "type": ["string", "null"], "format": "date", "description": "The first day on which it is so no more." });
+    let texts = json!({ "type": "array", "items": text });
+    let unit = object(&[("code", &text), ("name", &text)]);
+    let place = object(&[
+        ("code", &text),
+        ("name", &text),
+        ("level", &json!({ "enum": ["province", "district", "commune"] })),
+        (
+            "above",
+            &json!({ "type": "array", "items": unit, "description": "What it belongs to, the nearest first." }),
+        ),
+        ("since", &day),
+        ("until", &until),
+    ]);
+    let standing = object(&[
+        ("on", &day),
+        ("standing", &json!({ "enum": ["active", "retired", "ended"] })),
+        ("successors", &texts),
+        ("refused_from", &until),
+        ("law", &json!({ "type": "string", "description": "The version of the law that says so." })),
+    ]);
+    let agency = object(&[
+        ("code", &text),
+        ("kind", &json!({ "const": "agency" })),
+        ("form", &json!({ "enum": ["axis", "tree"] })),
+        ("name", &text),
+        ("parent", &maybe),
+        ("place", &maybe),
+        ("since", &day),
+        ("until", &until),
+        ("standing", &standing),
+    ]);
+    let item = json!({
+        "type": "object", "required": ["code", "from"], "additionalProperties": false,
+        "properties": { "code": text, "from": day, "to": { "type": "string", "format": "date", "description": "Today unless said." } },
+    });
+    json!({
+        "Place": may_warn(&place),
+        "PlacePage": may_warn(&list(&place)),
+        "ToConvert": object(&[("items", &json!({ "type": "array", "minItems": 1, "maxItems": 100, "items": item }))]),
+        "Conversion": conversion(&text, &day, &place),
+        "Conversions": may_warn(&object(&[("items", &json!({ "type": "array", "items": schema("Conversion") }))])),
+        "Agency": may_warn(&agency),
+        "Deprecation": object(&[
+            ("agency_code", &text), ("since", &day), ("successors", &texts), ("refused_from", &day),
+        ]),
+    })
+}
+
+fn conversion(text: &Value, day: &Value, place: &Value) -> Value {
+    json!({
+        "type": "object", "required": ["code", "from", "to"],
+        "properties": {
+            "code": text, "from": day, "to": day,
+            "refused": { "type": "string", "description": "Why this code was not converted; then none of the rest is there." },
+            "status": { "enum": ["exact", "renamed", "split", "unknown"] },
+            "was": { "oneOf": [place, { "type": "null" }] }, "candidates": { "type": "array", "items": place },
+            "needs_verification": { "type": "boolean" },
+        },
+    })
+}
+
+/// An answer that may say that the caller's own code has ended.
+fn may_warn(shape: &Value) -> Value {
+    json!({ "allOf": [shape, { "properties": { "deprecation": schema("Deprecation") } }] })
+}

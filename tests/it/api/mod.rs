@@ -1,0 +1,6 @@
+//! Our own APIs, called from outside as the official app of a person and as the systems of agencies do.
+
+mod agency;
+mod app;
+mod stage;
+mod walk;

@@ -1,0 +1,134 @@
+//! Who calls: a person through an official app, and the system of an agency.
+
+use std::time::Duration;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Party, Reply, TestServer, Tokens};
+
+pub(super) const PASSPHRASE: &str = "trang sáng trên sông quê";
+
+/// A service with Lan, her official app, and the system of an agency.
+pub(super) struct Stage {
+    pub(super) s: TestServer,
+    pub(super) lan: String,
+    pub(super) app: Party,
+    pub(super) office: Party,
+}
+
+impl Stage {
+    pub(super) async fn set() -> Self {
+        let s = TestServer::start().await;
+        let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+        let app = official_app(&s, "app").await;
+        agencies(&s).await;
+        let office = office(&s, "office", "H01.01").await;
+        Self { s, lan, app, office }
+    }
+
+    /// A token that `party` gets for `username`.
+    pub(super) async fn of_person(&self, party: &Party, username: &str, scope: &str) -> String {
+        let resource = format!("{}/app/v1", self.s.issuer());
+        let over = [("scope", scope), ("resource", &resource)];
+        let page = party.visit(&mut self.s.browser(), username, PASSPHRASE, &over).await;
+        let code = page.query("code").unwrap_or_else(|| panic!("no code at {}:\n{}", page.url, page.body));
+        Tokens::of(&party.redeem(&code, &[]).await).access
+    }
+
+    /// Lan's, with everything the app may ask for.
+    pub(super) async fn lans(&self) -> String {
+        self.of_person(&self.app, &self.lan, "openid app.read app.lock").await
+    }
+
+    /// A token that an agency's system gets for itself.
+    pub(super) async fn of_agency(&self, party: &Party) -> String {
+        let resource = format!("{}/agency/v1", self.s.issuer());
+        let asked = [("grant_type", "client_credentials"), ("resource", resource.as_str())];
+        party.post("/token", &asked).await.text("access_token")
+    }
+
+    pub(super) async fn get(&self, token: &str, path: &str) -> Reply {
+        self.send(Method::GET, Some(token), path, None, &[]).await
+    }
+
+    pub(super) async fn send(
+        &self,
+        method: Method,
+        token: Option<&str>,
+        path: &str,
+        body: Option<&Value>,
+        headers: &[(&str, &str)],
+    ) -> Reply {
+        let mut request = self.s.http.request(method, self.s.url(path));
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Reply::of(request.send().await.unwrap()).await
+    }
+
+    /// Lets days pass, and the signing keys see that they have.
+    pub(super) async fn days_later(&self, days: u64) {
+        self.s.later(Duration::from_secs(days * 86_400));
+        self.s.running.app.ring.refresh().await.unwrap();
+    }
+
+    /// Lets whatever is remembered of clients, law and directory be read anew.
+    pub(super) fn a_second_later(&self) {
+        self.s.later(Duration::from_secs(1));
+    }
+}
+
+/// What the reply is a problem about, with its status: `404 not-found`.
+pub(super) fn problem(reply: &Reply) -> String {
+    let name = reply.body["type"].as_str().and_then(|name| name.strip_prefix("urn:khoa:problem:"));
+    format!("{} {}", reply.status.as_u16(), name.unwrap_or("-"))
+}
+
+pub(super) async fn official_app(s: &TestServer, id: &str) -> Party {
+    let api = format!("{}/app/v1", s.issuer());
+    s.client(id, json!({ "scope": "openid app.read app.lock", "may_ask": [api] })).await
+}
+
+pub(super) fn of_agency(s: &TestServer, code: &str) -> Value {
+    json!({
+        "grants": ["client_credentials"], "redirect_uris": [], "scope": "agency.directory", "agency_code": code,
+        "may_ask": [format!("{}/agency/v1", s.issuer())],
+    })
+}
+
+pub(super) async fn office(s: &TestServer, id: &str, code: &str) -> Party {
+    s.client(id, of_agency(s, code)).await
+}
+
+/// Brings in agencies as an operator does: H01 with two below it, of which H01.02 goes into H01.01 in June 2026.
+async fn agencies(s: &TestServer) {
+    table(
+        s,
+        "agencies",
+        "code,name,parent\nH01,Tỉnh Một,\nH01.01,Sở Một,H01\nH01.02,Sở Hai,H01\n",
+        "2020-01-01",
+    )
+    .await;
+    table(s, "changes", "old,new\nH01.02,H01.01\n", "2026-06-01").await;
+}
+
+pub(super) async fn table(s: &TestServer, what: &str, text: &str, on: &str) {
+    use khoa::directory::{self, Columns, Directory, Task};
+    let app = &s.running.app;
+    let task = if what == "agencies" { Task::Agencies } else { Task::AgencyChanges };
+    let (text, desk, on) = (text.to_owned(), app.desk(None), on.parse().unwrap());
+    let written = app.db.write(move |c| {
+        let known = Directory::of(&directory::rows(c)?);
+        let import = directory::compare(&known, task, &text, &Columns::default(), Some(on)).unwrap();
+        assert_eq!(import.report.refused, []);
+        directory::write(c, &desk, &import, "a test", "CA-017")
+    });
+    written.await.unwrap();
+}
