@@ -2,7 +2,7 @@
 
 use actix_web::dev::HttpServiceFactory;
 use actix_web::middleware::from_fn;
-use actix_web::web::{ServiceConfig, post, resource, route};
+use actix_web::web::{ServiceConfig, post, put, resource, route};
 use actix_web::{Resource, Route, guard};
 
 use crate::api;
@@ -28,10 +28,23 @@ pub const MACHINE: &[&str] = &[
     "/app/v1/levels",
     "/app/v1/next-steps",
     "/app/v1/lock",
+    "/app/v1/activate",
+    "/app/v1/applications",
+    "/app/v1/applications/{id}",
+    "/app/v1/applications/{id}/evidence/{kind}",
+    "/app/v1/applications/{id}/submit",
+    "/app/v1/applications/{id}/withdraw",
     "/agency/v1/places",
     "/agency/v1/places/{code}",
     "/agency/v1/places/convert",
     "/agency/v1/agencies/{code}",
+    "/console/v1/seats",
+    "/console/v1/queue",
+    "/console/v1/applications/{id}/look",
+    "/console/v1/applications/{id}/ask",
+    "/console/v1/applications/{id}/propose",
+    "/console/v1/applications/{id}/decide",
+    "/console/v1/applications/{id}/visit",
 ];
 
 /// The public listener.
@@ -41,6 +54,7 @@ pub fn public(routes: &mut ServiceConfig) {
     browsers(routes);
     app(routes);
     agencies(routes);
+    officers(routes);
 }
 
 /// HEAD is answered wherever GET is (RFC 9110 §9.1); neither changes anything that is kept.
@@ -187,7 +201,25 @@ fn app(routes: &mut ServiceConfig) {
         .service(metered(resource("/app/v1/history").route(get().to(api::app::history))))
         .service(metered(resource("/app/v1/levels").route(get().to(api::app::levels))))
         .service(metered(resource("/app/v1/next-steps").route(get().to(api::app::next_steps))))
-        .service(metered(resource("/app/v1/lock").route(post().to(api::app::lock))));
+        .service(metered(resource("/app/v1/lock").route(post().to(api::app::lock))))
+        .service(metered(resource("/app/v1/activate").route(post().to(api::app::activate))))
+        .service(metered(
+            resource("/app/v1/applications")
+                .route(get().to(api::app::applications))
+                .route(post().to(api::app::begin)),
+        ))
+        .service(metered(
+            resource("/app/v1/applications/{id}")
+                .route(get().to(api::app::standing))
+                .route(put().to(api::app::amend)),
+        ))
+        .service(metered(
+            resource("/app/v1/applications/{id}/evidence/{kind}").route(post().to(api::app::hand_in)),
+        ))
+        .service(metered(resource("/app/v1/applications/{id}/submit").route(post().to(api::app::submit))))
+        .service(metered(
+            resource("/app/v1/applications/{id}/withdraw").route(post().to(api::app::withdraw)),
+        ));
 }
 
 /// What the systems of agencies call.
@@ -197,4 +229,22 @@ fn agencies(routes: &mut ServiceConfig) {
         .service(metered(resource("/agency/v1/places/convert").route(post().to(api::agency::convert))))
         .service(metered(resource("/agency/v1/places/{code}").route(get().to(api::agency::place))))
         .service(metered(resource("/agency/v1/agencies/{code}").route(get().to(api::agency::agency))));
+}
+
+/// What the programs of officers call.
+fn officers(routes: &mut ServiceConfig) {
+    routes
+        .service(metered(resource("/console/v1/seats").route(get().to(api::console::seats))))
+        .service(metered(resource("/console/v1/queue").route(get().to(api::console::queue))))
+        .service(metered(resource("/console/v1/applications/{id}/look").route(post().to(api::console::look))))
+        .service(metered(resource("/console/v1/applications/{id}/ask").route(post().to(api::console::ask))))
+        .service(metered(
+            resource("/console/v1/applications/{id}/propose").route(post().to(api::console::propose)),
+        ))
+        .service(metered(
+            resource("/console/v1/applications/{id}/decide").route(post().to(api::console::decide)),
+        ))
+        .service(metered(
+            resource("/console/v1/applications/{id}/visit").route(post().to(api::console::check_in)),
+        ));
 }

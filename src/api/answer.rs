@@ -24,7 +24,8 @@ impl Answer {
         Self::new(StatusCode::OK, body)
     }
 
-    fn new(status: StatusCode, body: impl Serialize) -> Self {
+    /// With another status of success.
+    pub(super) fn new(status: StatusCode, body: impl Serialize) -> Self {
         // What is answered always has a JSON form.
         let body = serde_json::to_value(body).unwrap_or_default();
         Self { status: status.as_u16(), body, headers: Vec::new() }

@@ -2,7 +2,7 @@
 
 use actix_web::http::header::WWW_AUTHENTICATE;
 
-use crate::base::{Problem, ProblemType};
+use crate::base::{Aal, Problem, ProblemType};
 use crate::db::StoreError;
 
 impl From<StoreError> for Problem {
@@ -38,6 +38,14 @@ pub(super) fn scope_needed(scope: &str) -> Problem {
     Problem::new(ProblemType::ScopeNeeded)
         .field("scope", format!("the token needs the scope {scope}"))
         .header(WWW_AUTHENTICATE, challenge)
+}
+
+/// A good token whose sign-in was too weak for this (RFC 9470 §3).
+pub(super) fn step_up(aal: Aal, why: &str) -> Problem {
+    let challenge = format!(
+        "Bearer error=\"insufficient_user_authentication\", error_description=\"{why}\", acr_values=\"{aal}\""
+    );
+    Problem::new(ProblemType::PasskeyNeeded).field("authorization", why).header(WWW_AUTHENTICATE, challenge)
 }
 
 /// A member or parameter that cannot be.

@@ -25,6 +25,16 @@ pub enum ProblemType {
     NoAgency,
     /// A code has meant two things, and nobody said on which day it is to be read.
     DateNeeded,
+    /// What creates names its request, and this one has no name.
+    KeyNeeded,
+    /// The name of the request was that of another one.
+    KeyReused,
+    /// What changes something says which state of it was seen, and this did not.
+    SeenNeeded,
+    /// It is not as it was seen any more.
+    ChangedMeanwhile,
+    /// The sign-in was by something less than a passkey.
+    PasskeyNeeded,
     /// Nobody is signed in.
     NotSignedIn,
     /// The action needs a fresh sign-in.
@@ -69,13 +79,18 @@ pub enum ProblemType {
 
 impl ProblemType {
     /// Every type, in the order of the documentation.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 31] = [
         Self::BadRequest,
         Self::InvalidField,
         Self::TokenNeeded,
         Self::ScopeNeeded,
         Self::NoAgency,
         Self::DateNeeded,
+        Self::KeyNeeded,
+        Self::KeyReused,
+        Self::SeenNeeded,
+        Self::ChangedMeanwhile,
+        Self::PasskeyNeeded,
         Self::NotSignedIn,
         Self::FreshSignInNeeded,
         Self::ForgedRequest,
@@ -105,84 +120,72 @@ impl ProblemType {
 
     /// The HTTP status it is answered with.
     pub const fn status(self) -> StatusCode {
-        self.row().1
+        match self {
+            Self::BadRequest
+            | Self::InvalidField
+            | Self::KeyNeeded
+            | Self::PasskeyRefused
+            | Self::ConversationOver => StatusCode::BAD_REQUEST,
+            Self::TokenNeeded | Self::PasskeyNeeded | Self::NotSignedIn => StatusCode::UNAUTHORIZED,
+            Self::ScopeNeeded
+            | Self::NoAgency
+            | Self::FreshSignInNeeded
+            | Self::ForgedRequest
+            | Self::NotEntitled => StatusCode::FORBIDDEN,
+            Self::DateNeeded | Self::KeyReused | Self::NotGranted => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::SeenNeeded => StatusCode::PRECONDITION_REQUIRED,
+            Self::ChangedMeanwhile => StatusCode::PRECONDITION_FAILED,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TargetTooLong => StatusCode::URI_TOO_LONG,
+            Self::HeadersTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::AlreadyOpen | Self::Stale | Self::Taken => StatusCode::CONFLICT,
+            Self::TooManyAttempts | Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
     }
 
     /// A short English title.
     pub const fn title(self) -> &'static str {
-        self.row().2
+        self.row().1
     }
 
-    const fn row(self) -> (&'static str, StatusCode, &'static str) {
+    const fn row(self) -> (&'static str, &'static str) {
         match self {
-            Self::BadRequest => ("bad-request", StatusCode::BAD_REQUEST, "The request is not well formed"),
-            Self::InvalidField => {
-                ("invalid-field", StatusCode::BAD_REQUEST, "A field has a value that cannot be")
-            }
-            Self::TokenNeeded => {
-                ("token-needed", StatusCode::UNAUTHORIZED, "A good access token is needed here")
-            }
-            Self::ScopeNeeded => {
-                ("scope-needed", StatusCode::FORBIDDEN, "The access token opens other things")
-            }
-            Self::NoAgency => {
-                ("no-agency", StatusCode::FORBIDDEN, "No agency that may act today stands behind the client")
-            }
-            Self::DateNeeded => (
-                "date-needed",
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "The code has meant two things, so a day is needed",
-            ),
-            Self::NotSignedIn => ("not-signed-in", StatusCode::UNAUTHORIZED, "Nobody is signed in"),
-            Self::FreshSignInNeeded => {
-                ("fresh-sign-in-needed", StatusCode::FORBIDDEN, "This needs a fresh sign-in")
-            }
-            Self::ForgedRequest => {
-                ("forged-request", StatusCode::FORBIDDEN, "The request did not come from our page")
-            }
-            Self::PasskeyRefused => {
-                ("passkey-refused", StatusCode::BAD_REQUEST, "The passkey was not accepted")
-            }
-            Self::ConversationOver => {
-                ("conversation-over", StatusCode::BAD_REQUEST, "This sign-in has ended")
-            }
-            Self::NotFound => ("not-found", StatusCode::NOT_FOUND, "Nothing here"),
-            Self::MethodNotAllowed => {
-                ("method-not-allowed", StatusCode::METHOD_NOT_ALLOWED, "This method is not allowed here")
-            }
-            Self::TooLarge => ("too-large", StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"),
-            Self::TargetTooLong => ("target-too-long", StatusCode::URI_TOO_LONG, "The address is too long"),
-            Self::HeadersTooLarge => (
-                "headers-too-large",
-                StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
-                "The header fields are too large",
-            ),
-            Self::UnsupportedMediaType => (
-                "unsupported-media-type",
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "The body is of a type not taken here",
-            ),
-            Self::AlreadyOpen => {
-                ("already-open", StatusCode::CONFLICT, "The same was asked for before, and is open")
-            }
-            Self::Stale => ("stale", StatusCode::CONFLICT, "It has changed since it was seen"),
-            Self::Taken => ("taken", StatusCode::CONFLICT, "Somebody else was first"),
-            Self::NotGranted => {
-                ("not-granted", StatusCode::UNPROCESSABLE_ENTITY, "The law does not grant this")
-            }
-            Self::NotEntitled => ("not-entitled", StatusCode::FORBIDDEN, "This person may not do that"),
-            Self::TooManyAttempts => {
-                ("too-many-attempts", StatusCode::TOO_MANY_REQUESTS, "Too many attempts")
-            }
-            Self::TooManyRequests => {
-                ("too-many-requests", StatusCode::TOO_MANY_REQUESTS, "Too many requests in a minute")
-            }
-            Self::Unavailable => {
-                ("unavailable", StatusCode::SERVICE_UNAVAILABLE, "Part of the service is not available")
-            }
-            Self::Internal => {
-                ("internal", StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side")
-            }
+            Self::BadRequest => ("bad-request", "The request is not well formed"),
+            Self::InvalidField => ("invalid-field", "A field has a value that cannot be"),
+            Self::TokenNeeded => ("token-needed", "A good access token is needed here"),
+            Self::ScopeNeeded => ("scope-needed", "The access token opens other things"),
+            Self::NoAgency => ("no-agency", "No agency that may act today stands behind the client"),
+            Self::DateNeeded => ("date-needed", "The code has meant two things, so a day is needed"),
+            Self::KeyNeeded => ("key-needed", "The request needs a name of its own: Idempotency-Key"),
+            Self::KeyReused => ("key-reused", "The Idempotency-Key is that of another request"),
+            Self::SeenNeeded => ("seen-needed", "The state that was seen is needed: If-Match"),
+            Self::ChangedMeanwhile => ("changed-meanwhile", "It is not as it was seen any more"),
+            Self::PasskeyNeeded => ("passkey-needed", "This needs a sign-in with a passkey"),
+            Self::NotSignedIn => ("not-signed-in", "Nobody is signed in"),
+            Self::FreshSignInNeeded => ("fresh-sign-in-needed", "This needs a fresh sign-in"),
+            Self::ForgedRequest => ("forged-request", "The request did not come from our page"),
+            Self::PasskeyRefused => ("passkey-refused", "The passkey was not accepted"),
+            Self::ConversationOver => ("conversation-over", "This sign-in has ended"),
+            Self::NotFound => ("not-found", "Nothing here"),
+            Self::MethodNotAllowed => ("method-not-allowed", "This method is not allowed here"),
+            Self::TooLarge => ("too-large", "The body is too large"),
+            Self::TargetTooLong => ("target-too-long", "The address is too long"),
+            Self::HeadersTooLarge => ("headers-too-large", "The header fields are too large"),
+            Self::UnsupportedMediaType => ("unsupported-media-type", "The body is of a type not taken here"),
+            Self::AlreadyOpen => ("already-open", "The same was asked for before, and is open"),
+            Self::Stale => ("stale", "It has changed since it was seen"),
+            Self::Taken => ("taken", "Somebody else was first"),
+            Self::NotGranted => ("not-granted", "The law does not grant this"),
+            Self::NotEntitled => ("not-entitled", "This person may not do that"),
+            Self::TooManyAttempts => ("too-many-attempts", "Too many attempts"),
+            Self::TooManyRequests => ("too-many-requests", "Too many requests in a minute"),
+            Self::Unavailable => ("unavailable", "Part of the service is not available"),
+            Self::Internal => ("internal", "Something went wrong on our side"),
         }
     }
 }

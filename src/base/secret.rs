@@ -44,10 +44,15 @@ pub struct TokenDigest([u8; 32]);
 impl TokenDigest {
     /// The digest of `text`.
     pub fn of(text: &str) -> Self {
-        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes());
-        let mut bytes = [0u8; 32];
-        bytes.copy_from_slice(digest.as_ref());
-        Self(bytes)
+        Self::of_bytes(text.as_bytes())
+    }
+
+    /// The digest of `bytes`.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes);
+        let mut kept = [0u8; 32];
+        kept.copy_from_slice(digest.as_ref());
+        Self(kept)
     }
 
     /// As the database keeps it.

@@ -154,8 +154,8 @@ fn contradiction(metadata: &Metadata) -> Result<(), &'static str> {
     if asks(Api::Agency) && metadata.agency_code.is_none() {
         return Err("the API for agencies is for clients with an agency_code");
     }
-    if asks(Api::App) && !metadata.official {
-        return Err("the API of the app is for official clients alone");
+    if (asks(Api::App) || asks(Api::Console)) && !metadata.official {
+        return Err("the APIs of the app and the console are for official clients alone");
     }
     if metadata.official && metadata.auth == AuthMethod::None {
         return Err("an official client must be able to authenticate");

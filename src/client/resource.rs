@@ -39,17 +39,20 @@ pub enum Api {
     App,
     /// What the systems of agencies ask.
     Agency,
+    /// What officers do.
+    Console,
 }
 
 impl Api {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::App, Self::Agency];
+    pub const ALL: [Self; 3] = [Self::App, Self::Agency, Self::Console];
 
     /// Where it is.
     pub const fn path(self) -> &'static str {
         match self {
             Self::App => "/app/v1",
             Self::Agency => "/agency/v1",
+            Self::Console => "/console/v1",
         }
     }
 

@@ -3,8 +3,10 @@
 use serde_json::{Value, json};
 
 use super::api::{self, JSON, list, object};
+use super::applications as shapes;
 use super::operation::{Operation, schema};
 use crate::api::app::SCOPES;
+use crate::base::ProblemType;
 
 pub(super) fn document() -> Value {
     let paths = json!({
@@ -13,6 +15,12 @@ pub(super) fn document() -> Value {
         "/app/v1/levels": { "get": levels().write() },
         "/app/v1/next-steps": { "get": next_steps().write() },
         "/app/v1/lock": { "post": lock().write() },
+        "/app/v1/activate": { "post": activate().write() },
+        "/app/v1/applications": { "get": applications().write(), "post": begin().write() },
+        "/app/v1/applications/{id}": { "get": standing().write(), "put": amend().write() },
+        "/app/v1/applications/{id}/evidence/{kind}": { "post": hand_in().write() },
+        "/app/v1/applications/{id}/submit": { "post": submit().write() },
+        "/app/v1/applications/{id}/withdraw": { "post": withdraw().write() },
     });
     let about = "For the official app of a person. Ask for a token at /authorize and /token with resource={issuer}/app/v1; the client \
         is official and registered with --may-ask {issuer}/app/v1. The account must be open and what was allowed must stand, at \
@@ -77,7 +85,144 @@ fn lock() -> Operation {
     )
 }
 
+fn activate() -> Operation {
+    let text = "The level that was issued is in force from now on. After activate_by only an application of kind activation helps.";
+    api::operation(Operation::new("activate", "Take up an issued level", text), SCOPES[2].0)
+        .answer_with(200, "It is in force.", JSON, &schema("Activated"))
+        .problems(&[ProblemType::Stale])
+}
+
+fn applications() -> Operation {
+    let operation =
+        Operation::new("applications", "What the holder asked for", "The newest first, at most fifty.");
+    api::operation(operation, SCOPES[2].0).answer_with(
+        200,
+        "The applications.",
+        JSON,
+        &schema("Applications"),
+    )
+}
+
+fn begin() -> Operation {
+    let text = "A draft, which nobody looks at before it is handed in. Sent again with the same key, it is answered as the first \
+        time, for a day.";
+    api::operation(Operation::new("begin", "Begin an application", text), SCOPES[2].0)
+        .header(
+            "Idempotency-Key",
+            true,
+            "A name for this request that no other of yours has, such as a UUID.",
+        )
+        .body(JSON, true, schema("Wish"))
+        .answer_with(
+            201,
+            "Begun; its address is in Location, its version in ETag.",
+            JSON,
+            &schema("Application"),
+        )
+        .problems(&[
+            ProblemType::KeyNeeded,
+            ProblemType::KeyReused,
+            ProblemType::InvalidField,
+            ProblemType::BadRequest,
+            ProblemType::UnsupportedMediaType,
+            ProblemType::AlreadyOpen,
+            ProblemType::NotGranted,
+        ])
+}
+
+fn standing() -> Operation {
+    let text = "What is missing, until when, and which unit to ask; what was declared is not said again.";
+    api::operation(Operation::new("standing", "Where an application stands", text), SCOPES[2].0)
+        .path("id", shapes::ID)
+        .answer_with(200, "The application; its version is in ETag.", JSON, &schema("Standing"))
+        .problems(&[ProblemType::NotFound])
+}
+
+fn amend() -> Operation {
+    let text = "In a draft, or where something was missing. All of it anew.";
+    let operation = Operation::new("amend", "Write what is asked for anew", text).path("id", shapes::ID);
+    shapes::as_seen(api::operation(operation, SCOPES[2].0))
+        .body(JSON, true, schema("Wish"))
+        .answer_with(200, "Written; the version from now on is in ETag.", JSON, &schema("Amended"))
+        .problems(&[ProblemType::BadRequest, ProblemType::UnsupportedMediaType])
+}
+
+fn hand_in() -> Operation {
+    let text = "A portrait is a JPEG or PNG of up to 6 MiB, a paper one of these or a PDF of up to 10 MiB: what a file is, its content \
+        says. Another portrait takes the place of the first.";
+    let operation = Operation::new("handIn", "Hand in evidence", text)
+        .path("id", shapes::ID)
+        .path("kind", "portrait or paper.");
+    let file = json!({ "type": "string", "contentMediaType": "application/octet-stream" });
+    shapes::as_seen(api::operation(operation, SCOPES[2].0))
+        .body("multipart/form-data", true, object(&[("file", &file)]))
+        .answer_with(200, "Handed in; the version from now on is in ETag.", JSON, &schema("Amended"))
+        .problems(&[ProblemType::BadRequest, ProblemType::TooLarge, ProblemType::Taken])
+}
+
+fn submit() -> Operation {
+    let text = "Registers are asked; where the law is clear the answer is the decision. Everything that is missing is told at once.";
+    let operation = Operation::new("submit", "Hand an application in", text).path("id", shapes::ID);
+    shapes::as_seen(api::operation(operation, SCOPES[2].0)).answer_with(
+        200,
+        "The application as it is now.",
+        JSON,
+        &schema("Application"),
+    )
+}
+
+fn withdraw() -> Operation {
+    let text = "What was not decided is as if it had not been asked for.";
+    let operation = Operation::new("withdraw", "Take an application back", text).path("id", shapes::ID);
+    shapes::as_seen(api::operation(operation, SCOPES[2].0)).answer_with(
+        200,
+        "Taken back.",
+        JSON,
+        &schema("Withdrawn"),
+    )
+}
+
 fn schemas() -> Value {
+    let mut all = own_schemas();
+    if let (Value::Object(members), Value::Object(shared)) = (&mut all, shapes::schemas()) {
+        members.extend(shared);
+        members.extend(of_applications());
+    }
+    all
+}
+
+fn of_applications() -> [(String, Value); 6] {
+    let text = json!({ "type": "string" });
+    let declared = json!({
+        "type": "object", "description": "As it is typed; every field that is wrong is told at once.",
+        "properties": {
+            "who": { "enum": ["citizen", "foreigner"] }, "number": text, "name": text,
+            "birthdate": { "type": "string", "description": "YYYY-MM-DD, DD/MM/YYYY, or the year alone." },
+            "nationality": { "type": "string", "description": "ISO 3166-1 alpha-3." }, "passport": text, "residence_card": text,
+        },
+    });
+    let wish = json!({ "oneOf": [
+        { "type": "object", "required": ["kind", "level"], "properties": {
+            "kind": { "const": "identity" }, "level": { "enum": [1, 2] }, "declared": declared,
+        } },
+        { "type": "object", "required": ["kind"], "properties": { "kind": { "const": "activation" } } },
+    ] });
+    let more = object(&[
+        ("handed_in", &json!({ "type": "array", "items": schema("Paper") })),
+        ("steps", &json!({ "type": "array", "items": schema("Step") })),
+    ]);
+    [
+        ("Wish", wish),
+        ("Activated", object(&[("level", &json!({ "enum": [1, 2] }))])),
+        ("Applications", object(&[("items", &json!({ "type": "array", "items": schema("Application") }))])),
+        ("Standing", json!({ "allOf": [schema("Application"), more] })),
+        ("Amended", object(&[("id", &text), ("version", &json!({ "type": "integer" }))])),
+        ("Withdrawn", object(&[("id", &text), ("state", &json!({ "const": "withdrawn" }))])),
+    ]
+    .map(|(name, shape)| (name.to_owned(), shape))
+}
+
+fn own_schemas() -> Value {
     let text = json!({ "type": "string" });
     let maybe = json!({ "type": ["string", "null"] });
     let moment = json!({ "type": "string", "format": "date-time" });
@@ -114,12 +259,21 @@ fn schemas() -> Value {
         ("duty", &duty),
         ("request", &maybe),
     ]);
+    let issued = object(&[("level", &level), ("activate_by", &moment)]);
+    let standing = object(&[
+        ("level", &level),
+        ("since", &maybe_moment),
+        ("highest", &level),
+        ("state", &json!({ "enum": ["issued", "active", "activation_expired"] })),
+        ("issued", &json!({ "oneOf": [issued, { "type": "null" }] })),
+        ("ends_on", &json!({ "type": ["string", "null"], "format": "date" })),
+    ]);
     let sign_in = object(&[
         ("acr", &text),
         ("amr", &json!({ "type": "array", "items": { "type": "string" } })),
         ("auth_time", &moment),
     ]);
-    let step = json!({ "enum": ["apply-for-level1", "apply-for-level2", "add-passkey"] });
+    let step = json!({ "enum": ["activate", "apply-for-activation", "apply-for-level1", "apply-for-level2", "add-passkey"] });
     json!({
         "Home": object(&[
             ("account", &account), ("name", &text),
@@ -128,7 +282,7 @@ fn schemas() -> Value {
         ]),
         "HistoryPage": list(&event),
         "Levels": object(&[
-            ("account", &object(&[("level", &level), ("highest", &level)])), ("sign_in", &sign_in),
+            ("account", &standing), ("sign_in", &sign_in),
         ]),
         "NextSteps": object(&[("items", &json!({ "type": "array", "items": object(&[("step", &step)]) }))]),
         "Locked": object(&[("locked", &json!({ "const": true })), ("ground", &text)]),

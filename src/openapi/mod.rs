@@ -8,6 +8,8 @@
 mod agency;
 mod api;
 mod app;
+mod applications;
+mod console;
 mod management;
 mod operation;
 mod passkeys;
@@ -20,11 +22,12 @@ pub use sorted::text;
 use serde_json::Value;
 
 /// Every document, by the name of its file.
-pub fn documents() -> [(&'static str, Value); 4] {
+pub fn documents() -> [(&'static str, Value); 5] {
     [
         ("op.v1.json", provider::document()),
         ("management.v1.json", management::document()),
         ("app.v1.json", app::document()),
         ("agency.v1.json", agency::document()),
+        ("console.v1.json", console::document()),
     ]
 }

@@ -65,6 +65,14 @@ impl Operation {
         self
     }
 
+    /// A header field.
+    pub(super) fn header(mut self, name: &str, required: bool, text: &str) -> Self {
+        self.parameters.push(json!({
+            "name": name, "in": "header", "required": required, "description": text, "schema": { "type": "string" },
+        }));
+        self
+    }
+
     /// Its answers say how much is left to the caller.
     pub(super) fn metered(mut self) -> Self {
         self.metered = true;

@@ -1,15 +1,15 @@
-//! `GET /app/v1/levels` and `GET /app/v1/next-steps`: how well the identity and this sign-in are proven, and what the holder can
+//! `GET /app/v1/levels`, `GET /app/v1/next-steps` and `POST /app/v1/activate`: how well the identity and this sign-in are proven, and what the holder can
 //! do about it.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use serde_json::json;
 
-use super::READ;
-use crate::account::{Account, Kind, Level};
+use super::{APPLICATIONS, READ};
+use crate::account::{self, Account, Kind, Level, NotActivated, State};
 use crate::api::answer::Answer;
 use crate::app::App;
-use crate::base::Problem;
+use crate::base::{Moment, Problem, ProblemType};
 use crate::factor::passkey;
 
 /// The two scales, which are never mixed: of the account, and of the sign-in behind the token.
@@ -17,11 +17,16 @@ use crate::factor::passkey;
 /// # Errors
 /// As the token.
 pub async fn levels(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let found = super::read(&app, &request, READ, |_c, _desk, citizen| Ok(citizen.clone()));
-    let citizen = found.await?;
+    let found = super::read(&app, &request, READ, |_c, desk, citizen| Ok((citizen.clone(), desk.now)));
+    let (citizen, now) = found.await?;
     let (account, sign_in) = (citizen.account(), citizen.session());
     let answer = Answer::ok(json!({
-        "account": { "level": account.level, "highest": highest(account) },
+        "account": {
+            "level": account.level, "since": account.level_since.map(|at| at.to_string()), "highest": highest(account),
+            "state": account.state(now).as_str(),
+            "issued": account.issued.map(|one| json!({ "level": one.level, "activate_by": one.activate_by.to_string() })),
+            "ends_on": account.ends_on,
+        },
         "sign_in": {
             "acr": sign_in.aal.urn(), "amr": sign_in.amr, "auth_time": sign_in.auth_time.to_string(),
         },
@@ -38,6 +43,10 @@ fn highest(account: &Account) -> Option<Level> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum Step {
+    /// A level was issued to them and waits for them.
+    Activate,
+    /// The time to take it up ran out: an officer gives more.
+    ApplyForActivation,
     /// Nobody has compared who they say they are with a register.
     ApplyForLevel1,
     /// Nobody has seen them.
@@ -51,19 +60,40 @@ enum Step {
 /// # Errors
 /// As the token.
 pub async fn next_steps(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let found = super::read(&app, &request, READ, |c, _desk, citizen| {
+    let found = super::read(&app, &request, READ, |c, desk, citizen| {
         let has_passkey = !passkey::list(c, citizen.account().id)?.is_empty();
-        Ok(steps(citizen.account(), has_passkey))
+        Ok(steps(citizen.account(), desk.now, has_passkey))
     });
     let items: Vec<_> = found.await?.into_iter().map(|step| json!({ "step": step })).collect();
     Ok(Answer::ok(json!({ "items": items })).send())
 }
 
-fn steps(account: &Account, has_passkey: bool) -> Vec<Step> {
+fn steps(account: &Account, now: Moment, has_passkey: bool) -> Vec<Step> {
     let level = match (account.kind, account.level) {
         (Kind::Organisation, _) | (_, Some(Level::Two)) => None,
         (_, None) => Some(Step::ApplyForLevel1),
         (_, Some(Level::One)) => Some(Step::ApplyForLevel2),
     };
-    level.into_iter().chain((!has_passkey).then_some(Step::AddPasskey)).collect()
+    let waits = match account.state(now) {
+        State::Issued => Some(Step::Activate),
+        State::ActivationExpired => Some(Step::ApplyForActivation),
+        State::Active | State::Locked | State::Closed => level,
+    };
+    waits.into_iter().chain((!has_passkey).then_some(Step::AddPasskey)).collect()
+}
+
+/// Takes up the level that was issued and waits: it is in force from now on. Asked twice, it is refused the second time and in
+/// force all the same.
+///
+/// # Errors
+/// As the token; `stale` where nothing waits, or not any more.
+pub async fn activate(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let activated = super::write(&app, &request, APPLICATIONS, |c, desk, citizen| {
+        let activated = account::activate(c, desk, citizen.account().id)?;
+        Ok(activated
+            .map_err(|why: NotActivated| Problem::new(ProblemType::Stale).field("state", why.to_string())))
+    });
+    let level = activated.await?;
+    app.jobs.wake();
+    Ok(Answer::ok(json!({ "level": level })).send())
 }

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
 use super::LOCK;
-use crate::account::Ground;
+use crate::account::{Ground, OWN};
 use crate::api::answer::Answer;
 use crate::app::App;
 use crate::base::Problem;
@@ -19,7 +19,7 @@ const SOURCE: &str = "the holder, in the official app";
 /// As the token.
 pub async fn lock(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let locked = super::write(&app, &request, LOCK, |c, desk, citizen| {
-        sign_out::lock(c, desk, citizen.account().id, Ground::HolderAsked, SOURCE).map(Ok)
+        sign_out::lock(c, desk, citizen.account().id, Ground::HolderAsked, OWN, SOURCE).map(Ok)
     });
     locked.await?;
     app.heed_endings().await?;

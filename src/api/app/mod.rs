@@ -4,14 +4,18 @@
 //! client), given by a person. The account must be open and the grant alive on the primary, at every call. That the request is
 //! signed by a key of the phone (DPoP), and that the phone is bound to the account, comes with the phone.
 
+mod applications;
+mod evidence;
 mod history;
 mod home;
 mod levels;
 mod lock;
 
+pub use applications::{amend, begin, list as applications, standing, submit, withdraw};
+pub use evidence::hand_in;
 pub use history::history;
 pub use home::home;
-pub use levels::{levels, next_steps};
+pub use levels::{activate, levels, next_steps};
 pub use lock::lock;
 
 use std::sync::Arc;
@@ -33,10 +37,15 @@ use crate::web::request_id;
 const READ: &str = "app.read";
 /// Opens the holder's own lock.
 const LOCK: &str = "app.lock";
+/// Opens what the holder asks the authority for.
+const APPLICATIONS: &str = "app.applications";
 
 /// The scopes of this API, and what each opens.
-pub const SCOPES: [(&str, &str); 2] =
-    [(READ, "the account, its history and what may be done next"), (LOCK, "locking the account at once")];
+pub const SCOPES: [(&str, &str); 3] = [
+    (READ, "the account, its history and what may be done next"),
+    (LOCK, "locking the account at once"),
+    (APPLICATIONS, "applications to the authority: beginning, handing in, taking back"),
+];
 
 /// Whoever calls, as far as the token shows it; the rest is asked of the primary.
 struct Caller {

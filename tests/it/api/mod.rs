@@ -2,5 +2,7 @@
 
 mod agency;
 mod app;
+mod applications;
+mod console;
 mod stage;
 mod walk;

@@ -38,7 +38,7 @@ impl Stage {
 
     /// Lan's, with everything the app may ask for.
     pub(super) async fn lans(&self) -> String {
-        self.of_person(&self.app, &self.lan, "openid app.read app.lock").await
+        self.of_person(&self.app, &self.lan, "openid app.read app.lock app.applications").await
     }
 
     /// A token that an agency's system gets for itself.
@@ -93,7 +93,7 @@ pub(super) fn problem(reply: &Reply) -> String {
 
 pub(super) async fn official_app(s: &TestServer, id: &str) -> Party {
     let api = format!("{}/app/v1", s.issuer());
-    s.client(id, json!({ "scope": "openid app.read app.lock", "may_ask": [api] })).await
+    s.client(id, json!({ "scope": "openid app.read app.lock app.applications", "may_ask": [api] })).await
 }
 
 pub(super) fn of_agency(s: &TestServer, code: &str) -> Value {

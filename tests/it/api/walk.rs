@@ -24,12 +24,16 @@ fn routes() -> Vec<Route> {
         let api = match name {
             "app.v1.json" => Api::App,
             "agency.v1.json" => Api::Agency,
+            "console.v1.json" => Api::Console,
             _ => continue,
         };
         for (path, item) in document["paths"].as_object().unwrap() {
             for (method, operation) in item.as_object().unwrap() {
                 let scope = operation["security"][0]["accessToken"][0].as_str().unwrap().to_owned();
-                let path = path.replace("{code}", "01");
+                let path = path
+                    .replace("{code}", "01")
+                    .replace("{kind}", "portrait")
+                    .replace("{id}", &format!("app_{}", "0".repeat(32)));
                 found.push(Route { api, method: method.to_uppercase().parse().unwrap(), path, scope });
             }
         }
@@ -58,12 +62,12 @@ async fn callers(stage: &Stage) -> Vec<Caller> {
         Caller {
             who: "the person's app, at agencies' doors",
             token: Some(lans.clone()),
-            told: |route| (route.api == Api::Agency).then_some(NOBODY),
+            told: |route| (route.api != Api::App).then_some(NOBODY),
         },
         Caller {
             who: "an agency, at the app's doors",
             token: Some(offices.clone()),
-            told: |route| (route.api == Api::App).then_some(NOBODY),
+            told: |route| (route.api != Api::Agency).then_some(NOBODY),
         },
     ];
     // A token for userinfo, which names no API of ours.
@@ -75,7 +79,7 @@ async fn callers(stage: &Stage) -> Vec<Caller> {
         token: Some(narrow),
         told: |route| match route.api {
             Api::App => Some("403 scope-needed"),
-            Api::Agency => Some(NOBODY),
+            Api::Agency | Api::Console => Some(NOBODY),
         },
     });
     // An office whose client lost its agency after the token was given.
@@ -107,7 +111,7 @@ async fn callers(stage: &Stage) -> Vec<Caller> {
     all.push(Caller {
         who: "a person through an agency's client",
         token: Some(of_person),
-        told: |route| (route.api == Api::Agency).then_some(NOBODY),
+        told: |route| (route.api != Api::App).then_some(NOBODY),
     });
     let asked =
         [("grant_type", "client_credentials"), ("scope", "app.read agency.directory"), ("resource", &*app)];
@@ -116,7 +120,7 @@ async fn callers(stage: &Stage) -> Vec<Caller> {
         who: "a machine, as if it were a person",
         token: Some(of_machine),
         told: |route| match (route.api, route.scope.as_str()) {
-            (Api::App, "app.read") | (Api::Agency, _) => Some(NOBODY),
+            (Api::App, "app.read") | (Api::Agency | Api::Console, _) => Some(NOBODY),
             (Api::App, _) => Some("403 scope-needed"),
         },
     });
@@ -167,7 +171,9 @@ async fn nobody_comes_in_by_any_route_who_must_not() {
 #[test]
 fn every_scope_of_an_api_opens_something_and_every_operation_has_one() {
     let routes = routes();
-    let scopes = [&khoa::api::app::SCOPES[..], &khoa::api::agency::SCOPES[..]].concat();
+    let scopes =
+        [&khoa::api::app::SCOPES[..], &khoa::api::agency::SCOPES[..], &khoa::api::console::SCOPES[..]]
+            .concat();
     for (scope, _opens) in &scopes {
         assert!(routes.iter().any(|route| route.scope == *scope), "{scope} opens nothing");
     }

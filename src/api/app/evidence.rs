@@ -1,0 +1,78 @@
+//! `POST /app/v1/applications/{id}/evidence/{kind}`: a file of evidence, as the one part `file` of a form.
+
+use actix_multipart::Multipart;
+use actix_web::http::header::ETAG;
+use actix_web::{HttpRequest, HttpResponse, web};
+use futures_util::StreamExt as _;
+use serde_json::json;
+use tokio::sync::Semaphore;
+use zeroize::Zeroizing;
+
+use super::{APPLICATIONS, Caller};
+use crate::api::answer::Answer;
+use crate::api::applications::refused;
+use crate::api::precondition::{seen, tag};
+use crate::api::refusal::invalid;
+use crate::app::App;
+use crate::application::{self, Evidence, Seen};
+use crate::base::{ApplicationId, Problem, ProblemType};
+use crate::file::{self, Purpose};
+
+/// Files on their way into one process at a time: each is held whole in memory until it is sealed.
+static AT_ONCE: Semaphore = Semaphore::const_new(6);
+
+/// Hands in a file with a draft, or where something was missing; another portrait takes the place of the first. Sent again by
+/// mistake it is refused, because the application is not as it was seen any more.
+///
+/// # Errors
+/// As the token, which is asked before the file is read; `seen-needed`, `changed-meanwhile`, `too-large`, `invalid-field` for what
+/// the file's content is not.
+pub async fn hand_in(
+    app: web::Data<App>,
+    request: HttpRequest,
+    path: web::Path<(ApplicationId, String)>,
+    parts: Multipart,
+) -> Result<HttpResponse, Problem> {
+    let (id, kind) = path.into_inner();
+    let caller = Caller::of(&app, &request, APPLICATIONS).await?;
+    let seen = Seen { id, version: seen(&request)? };
+    let kind = Evidence::from_name(&kind).ok_or_else(|| Problem::new(ProblemType::NotFound))?;
+    let purpose = match kind {
+        Evidence::Portrait => Purpose::Portrait,
+        Evidence::Paper => Purpose::Paper,
+    };
+    let _turn = AT_ONCE.try_acquire().map_err(|_all_taken| Problem::new(ProblemType::Unavailable))?;
+    let bytes = read(parts, purpose.largest()).await?;
+    let version = app.db.write(move |c| {
+        let citizen = match caller.prove(c)? {
+            Ok(citizen) => citizen,
+            Err(ended) => return Ok(Err(ended)),
+        };
+        let accepted = match file::check(purpose, &bytes) {
+            Ok(accepted) => accepted,
+            Err(flaw) => return Ok(Err(invalid("file", flaw.to_string()))),
+        };
+        let taken = application::hand_in(c, &caller.desk, &citizen, seen, kind, &accepted)?;
+        Ok(taken.map_err(|why| refused(&why)))
+    });
+    let version = version.await??;
+    Ok(Answer::ok(json!({ "id": id, "version": version })).with(ETAG.as_str(), tag(version)).send())
+}
+
+/// The content of the only part, called `file`.
+async fn read(mut parts: Multipart, largest: usize) -> Result<Zeroizing<Vec<u8>>, Problem> {
+    let broken = || Problem::new(ProblemType::BadRequest).field("file", "one part of multipart/form-data");
+    let mut part = parts.next().await.ok_or_else(broken)?.map_err(|_malformed| broken())?;
+    if part.name() != Some("file") {
+        return Err(broken());
+    }
+    let mut read = Zeroizing::new(Vec::new());
+    while let Some(piece) = part.next().await {
+        let piece = piece.map_err(|_cut_off| broken())?;
+        if read.len() + piece.len() > largest {
+            return Err(Problem::new(ProblemType::TooLarge));
+        }
+        read.extend_from_slice(&piece);
+    }
+    Ok(read)
+}

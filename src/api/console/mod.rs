@@ -1,0 +1,132 @@
+//! `/console/v1`: what officers do, for programs of their agencies. The same verbs as the pages of `/console`.
+//!
+//! It is called with an access token of a registered official app that names this API, given by the officer, and not by the
+//! officer's session cookie. So a page of another site can do nothing in an officer's name however their browser is lured (there
+//! is nothing it would send by itself, and no rule of ours that a header must be there), one and the same proof, count and walk
+//! hold for all our APIs, and an agency's program is a client that can be named in the log and switched off alone. The sign-in
+//! behind the token must have been by a passkey, as on the pages ([`mandate::officer`]).
+//!
+//! `Acting-As` says in which seat: `clerk@H01.01`. A look at a person is a POST, because it is put on record.
+
+mod applications;
+mod decisions;
+mod seats;
+
+pub use applications::{look, queue};
+pub use decisions::{ask, check_in, decide, propose};
+pub use seats::seats;
+
+use std::sync::Arc;
+
+use actix_web::HttpRequest;
+use actix_web::http::header::HeaderName;
+
+use super::refusal::{bad_token, invalid, step_up};
+use super::token;
+use crate::app::App;
+use crate::base::{Aal, LocalDate, Problem, ProblemType};
+use crate::client::Api;
+use crate::db::{Conn, StoreError};
+use crate::directory::{Directory, Succession};
+use crate::grant::{self, AccessClaims};
+use crate::keys::Desk;
+use crate::mandate::{self, Day, NotAnOfficer, Officer, Seat};
+use crate::policy::Law;
+use crate::session::Citizen;
+use crate::web::request_id;
+
+/// Opens what an officer does.
+const OFFICER: &str = "console.officer";
+
+/// The scopes of this API, and what each opens.
+pub const SCOPES: [(&str, &str); 1] = [(OFFICER, "queues, dossiers and decisions of the officer's seats")];
+
+const ACTING_AS: HeaderName = HeaderName::from_static("acting-as");
+
+/// What a look may be for.
+pub fn purposes() -> [&'static str; 7] {
+    mandate::Purpose::ALL.map(mandate::Purpose::as_str)
+}
+
+/// Whoever calls, and by what they are judged.
+struct Caller {
+    claims: Arc<AccessClaims>,
+    desk: Desk,
+    directory: Arc<Directory>,
+    law: Arc<Law>,
+    today: LocalDate,
+}
+
+impl Caller {
+    async fn of(app: &App, request: &HttpRequest) -> Result<Self, Problem> {
+        let token::Shown { claims, .. } = token::shown(app, request, Api::Console, OFFICER).await?;
+        if claims.gid.is_none() {
+            return Err(bad_token("no officer stands behind the token"));
+        }
+        let desk = app.desk(&request_id(request, &app.entropy));
+        let (directory, law) = (app.units.get().await?, app.law.get().await?);
+        Ok(Self { claims, today: desk.now.local_date(), desk, directory, law })
+    }
+
+    fn citizen(&self, c: &mut Conn) -> Result<Result<Citizen, Problem>, StoreError> {
+        let citizen = grant::citizen(c, self.desk.now, &self.claims)?;
+        Ok(citizen.ok_or_else(|| bad_token("what the officer allowed, or their account, has ended")))
+    }
+
+    fn day(&self) -> Result<Day<'_>, Problem> {
+        let rules = self.law.at::<Succession>(self.today).map_err(|missing| {
+            tracing::error!(%missing, "no officer can be judged");
+            Problem::new(ProblemType::Internal)
+        })?;
+        Ok(Day { agencies: &self.directory.agencies, rules: rules.rules, on: self.today })
+    }
+
+    /// The officer in that seat.
+    fn officer(&self, c: &mut Conn, seat: &Seat) -> Result<Result<Officer, Problem>, StoreError> {
+        let citizen = match self.citizen(c)? {
+            Ok(citizen) => citizen,
+            Err(ended) => return Ok(Err(ended)),
+        };
+        match self.day() {
+            Ok(day) => Ok(mandate::officer(c, day, &citizen, seat)?.map_err(|why| no_officer(&why))),
+            Err(problem) => Ok(Err(problem)),
+        }
+    }
+}
+
+/// Does something in the seat that `request` names, in one transaction.
+async fn write<T: Send + 'static>(
+    app: &App,
+    request: &HttpRequest,
+    mut act: impl FnMut(&mut Conn, &Caller, &Officer) -> Result<Result<T, Problem>, StoreError> + Send + 'static,
+) -> Result<T, Problem> {
+    let caller = Caller::of(app, request).await?;
+    let seat = seat(request)?;
+    let done = app.db.write(move |c| match caller.officer(c, &seat)? {
+        Ok(officer) => act(c, &caller, &officer),
+        Err(refused) => Ok(Err(refused)),
+    });
+    done.await?
+}
+
+fn seat(request: &HttpRequest) -> Result<Seat, Problem> {
+    let named = request.headers().get(ACTING_AS).and_then(|field| field.to_str().ok());
+    let read = |text: &str| {
+        let (role, agency) = text.split_once('@')?;
+        Some(Seat { agency: agency.parse().ok()?, role: role.parse().ok()? })
+    };
+    named.and_then(read).ok_or_else(|| invalid("acting-as", "the seat, as ROLE@AGENCY, such as clerk@H01.01"))
+}
+
+/// Nobody learns whether there is a mandate who has not used their passkey.
+fn no_officer(why: &NotAnOfficer) -> Problem {
+    match why {
+        NotAnOfficer::NoPasskey => step_up(Aal::Two, "sign in with a passkey"),
+        NotAnOfficer::NoMandate
+        | NotAnOfficer::Level
+        | NotAnOfficer::AgencyEnded { .. }
+        | NotAnOfficer::AgencyUnknown => {
+            Problem::new(ProblemType::NotEntitled).field("acting-as", why.to_string())
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The document of `/console/v1`: what officers do, for programs of their agencies.
+
+use serde_json::{Value, json};
+
+use super::api::{self, JSON, list, object};
+use super::applications as shapes;
+use super::operation::{Operation, schema};
+use crate::api::console::SCOPES;
+use crate::base::ProblemType;
+
+pub(super) fn document() -> Value {
+    let paths = json!({
+        "/console/v1/seats": { "get": seats().write() },
+        "/console/v1/queue": { "get": queue().write() },
+        "/console/v1/applications/{id}/look": { "post": look().write() },
+        "/console/v1/applications/{id}/ask": { "post": ask().write() },
+        "/console/v1/applications/{id}/propose": { "post": propose().write() },
+        "/console/v1/applications/{id}/decide": { "post": decide().write() },
+        "/console/v1/applications/{id}/visit": { "post": visit().write() },
+    });
+    let about = "For programs of agencies whose officers work with applications; the same as the pages of /console. Ask for a token \
+        at /authorize and /token with resource={issuer}/console/v1; the client is official and registered with --may-ask \
+        {issuer}/console/v1. The officer signs in with a passkey and has a mandate of an agency that is active today; Acting-As \
+        names the seat. Session cookies open nothing here.";
+    let flow = json!({ "authorizationCode": {
+        "authorizationUrl": "/authorize", "tokenUrl": "/token", "refreshUrl": "/token", "scopes": api::scopes(&SCOPES),
+    } });
+    api::document(("Khoá: for officers", about), &paths, schemas(), &flow)
+}
+
+fn of_officers(operation: Operation) -> Operation {
+    api::operation(operation, SCOPES[0].0).problems(&[ProblemType::PasskeyNeeded, ProblemType::NotEntitled])
+}
+
+fn in_a_seat(operation: Operation) -> Operation {
+    of_officers(operation)
+        .header("Acting-As", true, "The seat, as ROLE@AGENCY, such as clerk@H01.01; see /console/v1/seats.")
+        .problems(&[ProblemType::InvalidField, ProblemType::BadRequest])
+}
+
+fn seats() -> Operation {
+    let text = "For which agencies the officer acts, and as what.";
+    of_officers(Operation::new("seats", "The officer's seats", text)).answer_with(
+        200,
+        "At least one.",
+        JSON,
+        &schema("Seats"),
+    )
+}
+
+fn queue() -> Operation {
+    let text = "What is due first first, those without a day last. The cursor is good for this seat and this filter.";
+    let operation = Operation::new("queue", "What waits for the officer's unit", text)
+        .query("state", "Only in these states, with a comma between; every open one unless said.")
+        .query("kind", "Only of this kind.")
+        .query("due_by", "Only what is due on that day or before, YYYY-MM-DD.");
+    api::paged(in_a_seat(operation)).answer_with(200, "A page.", JSON, &schema("Queue"))
+}
+
+fn look() -> Operation {
+    let text = "Puts on record that the officer looked at the person, and what for, before anything is shown; the person reads it in \
+        their history. What waits for another unit is not there.";
+    in_a_seat(Operation::new("look", "Open the dossier of an application", text).path("id", shapes::ID))
+        .body(JSON, true, schema("Purpose"))
+        .answer_with(200, "The dossier.", JSON, &schema("Dossier"))
+        .problems(&[ProblemType::NotFound, ProblemType::UnsupportedMediaType])
+}
+
+/// What changes an application, as it was seen.
+fn change(operation: Operation, body: &str) -> Operation {
+    shapes::as_seen(in_a_seat(operation.path("id", shapes::ID)))
+        .body(JSON, true, schema(body))
+        .answer_with(
+            200,
+            "The application as it is now; its version is in ETag.",
+            JSON,
+            &schema("Application"),
+        )
+        .problems(&[ProblemType::UnsupportedMediaType])
+}
+
+fn ask() -> Operation {
+    let text = "Sends it back to the applicant for what is missing or wrong. The authority's clock stands until it comes back.";
+    change(Operation::new("ask", "Ask for more", text), "MoreWanted")
+}
+
+fn propose() -> Operation {
+    let text = "Where the law wants two officers: this one proposes, another decides.";
+    change(Operation::new("propose", "Propose a decision", text), "Decision")
+}
+
+fn decide() -> Operation {
+    let text = "Nothing that the law refuses can be granted. A refusal has a reason and says it in words (Decree 69/2024, article 30).";
+    change(Operation::new("decide", "Decide", text), "Decision")
+}
+
+fn visit() -> Operation {
+    let text = "Records that the applicant was at the counter with their papers. The dossier is complete with it, and its term begins.";
+    change(Operation::new("visit", "Check the applicant in person", text), "Visit")
+}
+
+fn schemas() -> Value {
+    let text = json!({ "type": "string" });
+    let seat = object(&[
+        ("acting_as", &text),
+        ("agency", &text),
+        ("role", &json!({ "enum": ["clerk", "immigration", "authority", "security"] })),
+    ]);
+    let purposes = crate::api::console::purposes();
+    let decision = json!({
+        "oneOf": [
+            { "type": "object", "required": ["decision"], "properties": { "decision": { "const": "approve" } } },
+            { "type": "object", "required": ["decision", "reason", "words"], "properties": {
+                "decision": { "const": "refuse" }, "reason": text,
+                "words": { "type": "string", "description": "What the applicant reads." },
+            } },
+        ],
+    });
+    let mut all = shapes::schemas();
+    let own = [
+        ("Seats", object(&[("items", &json!({ "type": "array", "items": seat }))])),
+        ("Queue", list(&schema("Application"))),
+        ("Purpose", object(&[("purpose", &json!({ "enum": purposes }))])),
+        ("Dossier", dossier()),
+        (
+            "MoreWanted",
+            object(&[
+                ("wanted", &json!({ "type": "array", "minItems": 1, "items": text })),
+                ("words", &text),
+            ]),
+        ),
+        ("Decision", decision),
+        (
+            "Visit",
+            object(&[
+                ("papers", &json!({ "enum": ["genuine", "in_renewal", "not_genuine"] })),
+                ("biometrics", &json!({ "enum": ["not_asked", "down", "yes", "no", "unsure"] })),
+            ]),
+        ),
+    ];
+    if let Value::Object(members) = &mut all {
+        members.extend(own.into_iter().map(|(name, shape)| (name.to_owned(), shape)));
+    }
+    all
+}
+
+fn dossier() -> Value {
+    let anything = |text: &str| json!({ "type": "object", "description": text });
+    let more = object(&[
+        ("declared", &anything("What the applicant declares.")),
+        (
+            "found",
+            &anything("What registers, comparisons and officers found, each with its source and its day."),
+        ),
+        ("handed_in", &json!({ "type": "array", "items": schema("Paper") })),
+        ("steps", &json!({ "type": "array", "items": schema("Step") })),
+    ]);
+    json!({ "allOf": [schema("Application"), more] })
+}
