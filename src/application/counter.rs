@@ -3,7 +3,7 @@
 use super::begin;
 use super::clock::unlawful;
 use super::decide::refused_to;
-use super::facts::{Face, Papers, Presence};
+use super::facts::{Face, Papers, Presence, Register};
 use super::kind::Wish;
 use super::known;
 use super::model::{Application, By};
@@ -63,16 +63,15 @@ pub fn check_in_person(
     }
     let Checked { papers, biometrics } = checked;
     case.facts.presence = Some(Presence { officer: officer.account(), at: desk.now, papers, biometrics });
-    let found = Found { register: case.facts.register.clone(), face: case.facts.face, number: None };
+    let found = Found { register: case.facts.register.clone(), face: case.facts.face, ..Found::default() };
     learn(c, desk, &mut case, &found)?;
     case.application.unit = Some(officer.agency().clone());
-    let looked = match case.application.state {
-        State::Verifying => moves::keep(c, desk, &mut case)?,
-        _ => settle::look_at(c, desk, law, &mut case, By::Officer(officer))?,
-    };
+    let looked = settle::look_at(c, desk, law, &mut case, By::Officer(officer))?;
     if let Err(refused) = looked {
         return Ok(Err(refused));
     }
+    // What the register said when it was handed in may be weeks old: it is asked again before anybody decides.
+    case.facts.register = Register::NotAsked;
     let settled = settle::settle(c, desk, law, &mut case)?;
     Ok(settled.map(|()| case.application))
 }

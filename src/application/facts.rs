@@ -24,6 +24,9 @@ pub struct Facts {
     /// Whether an issued account waits for its holder, and the window to activate it is over.
     #[serde(default)]
     pub window_over: bool,
+    /// Whether it was handed in so often that no register was asked.
+    #[serde(default)]
+    pub too_often: bool,
     /// Whether the unit that took it in has forwarded it.
     #[serde(default)]
     pub forwarded: bool,

@@ -63,6 +63,9 @@ words!(
     Want {
         /// What is declared.
         Details = "details",
+        /// What was declared is not what the register says. Which of it, only an officer is told: an answer member by member helps
+        /// whoever tries another's number more than its holder.
+        AsRegistered = "as_registered",
         /// The number.
         Number = "number",
         /// The name.
@@ -91,6 +94,8 @@ words!(
         RegisterDown = "register_down",
         /// The comparison of faces does not answer.
         BiometricsDown = "biometrics_down",
+        /// It was handed in so often that nobody is asked before a day has passed, or an officer has looked.
+        TooOften = "too_often",
     }
 );
 

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use super::clock::unlawful;
+use super::facts::Register;
 use super::kind::{Granted, Verdict};
 use super::model::By;
 use super::moves::{self, Move};
-use super::reason::Want;
+use super::reason::{Wait, Want};
 use super::refused::Refused;
 use super::rules::{Counters, Handling};
 use super::state::State;
@@ -19,6 +20,9 @@ use crate::policy::{Eligibility, Law, Section, Terms};
 
 /// A register that does not answer is asked again after so long.
 const ASKED_AGAIN_AFTER: Duration = Duration::from_secs(5 * 60);
+
+/// After so long whoever handed in too often is asked about again.
+pub(super) const DAY: Duration = Duration::from_secs(86_400);
 
 /// The day whose law counts: the one on which the dossier was complete.
 pub(super) fn law_day(case: &Case, desk: &Desk) -> LocalDate {
@@ -75,7 +79,13 @@ fn follow(
         }
         Verdict::Wait(wait) => {
             case.application.reason = Some(wait.as_str().to_owned());
-            case.application.ask_again_at = Some(desk.now.plus(ASKED_AGAIN_AFTER));
+            let pause = match wait {
+                Wait::TooOften => DAY,
+                // What was never asked is asked with the next turn.
+                Wait::RegisterDown if case.facts.register == Register::NotAsked => Duration::ZERO,
+                Wait::RegisterDown | Wait::BiometricsDown => ASKED_AGAIN_AFTER,
+            };
+            case.application.ask_again_at = Some(desk.now.plus(pause));
             moves::keep(c, desk, case)
         }
         Verdict::Grant | Verdict::Refuse(_) | Verdict::Weigh(_) | Verdict::Mend(_) | Verdict::Visit => {
@@ -93,7 +103,8 @@ pub(super) fn look_at(
     by: By<'_>,
 ) -> Result<Result<(), Refused>, StoreError> {
     if case.application.state == State::Verifying {
-        return Ok(Ok(()));
+        case.application.reason = None;
+        return moves::keep(c, desk, case);
     }
     let today = desk.now.local_date();
     let on = law_day(case, desk);

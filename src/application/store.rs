@@ -280,6 +280,17 @@ pub(super) fn of_account(
     rows.into_iter().map(Application::try_from).collect()
 }
 
+/// How often it was handed in, and how often since then anything of its person was.
+pub(super) fn handed_in(c: &mut Conn, of: &Application, since: Moment) -> Result<(i64, i64), StoreError> {
+    let submitted = application_steps::table.filter(application_steps::state.eq(State::Submitted.as_str()));
+    let of_it = submitted.filter(application_steps::application_id.eq(of.id));
+    let own = applications::table.filter(applications::person_id.eq(of.person)).select(applications::id);
+    let of_person = submitted
+        .filter(application_steps::at.gt(since))
+        .filter(application_steps::application_id.eq_any(own));
+    Ok((of_it.count().get_result(c)?, of_person.count().get_result(c)?))
+}
+
 /// Its version now.
 pub(super) fn version(c: &mut Conn, id: ApplicationId) -> Result<i32, StoreError> {
     Ok(applications::table.find(id).select(applications::version).get_result(c)?)

@@ -17,7 +17,7 @@ use super::reason::Want;
 use super::refused::Refused;
 use super::settle;
 use super::state::State;
-use super::store::Case;
+use super::store::{self, Case};
 use crate::db::{Conn, Db, StoreError};
 use crate::file;
 use crate::keys::Desk;
@@ -38,11 +38,18 @@ pub struct Means<'a> {
     pub ports: &'a Ports,
 }
 
+/// So often the registers are asked about one application ...
+const MOST_OF_ONE: i64 = 5;
+/// ... and in a day about all of one person's.
+const MOST_OF_PERSON: i64 = 10;
+
 /// What others are asked.
 struct Inquiry {
     seen: Seen,
     wish: Wish,
     portrait: Option<Zeroizing<Vec<u8>>>,
+    /// Whether it was handed in so often that nobody is asked.
+    too_often: bool,
 }
 
 /// What was found out from others.
@@ -50,6 +57,8 @@ struct Inquiry {
 pub(super) struct Found {
     pub(super) register: Register,
     pub(super) face: Face,
+    /// Whether nobody was asked, because it was handed in too often.
+    pub(super) too_often: bool,
     /// The number under which a foreigner is known, though they declared none.
     pub(super) number: Option<String>,
 }
@@ -65,14 +74,20 @@ pub async fn submit(
 ) -> Result<Result<Application, Refused>, StoreError> {
     let (desk, of) = (means.desk.clone(), session.clone());
     let ready = means.db.read(move |c| match to_be_handed_in(c, &desk, &of, seen)? {
-        Ok(case) => inquiry(c, &case).map(Ok),
+        Ok(case) => {
+            let too_often = is_too_often(c, &desk, &case.application)?;
+            inquiry(c, &case).map(|inquiry| Ok(Inquiry { too_often, ..inquiry }))
+        }
         Err(refused) => Ok(Err(refused)),
     });
     let inquiry = match ready.await? {
         Ok(inquiry) => inquiry,
         Err(refused) => return Ok(Err(refused)),
     };
-    let found = gather(means, &inquiry).await;
+    let found = match inquiry.too_often {
+        true => Found { too_often: true, ..Found::default() },
+        false => gather(means, &inquiry).await,
+    };
     let (desk, law, of) = (means.desk.clone(), means.law.clone(), session.clone());
     means.db.write(move |c| hand_in(c, &desk, &law, &of, (seen, &found))).await
 }
@@ -111,7 +126,13 @@ fn inquiry(c: &mut Conn, case: &Case) -> Result<Inquiry, StoreError> {
         Some(one) => file::open(c, person, &case.key, one.file)?.map(|file| file.bytes),
         None => None,
     };
-    Ok(Inquiry { seen: Seen { id, version }, wish: case.wish.clone(), portrait })
+    Ok(Inquiry { seen: Seen { id, version }, wish: case.wish.clone(), portrait, too_often: false })
+}
+
+/// Whoever hands in again and again could find out what a register says of another, and keep it busy.
+fn is_too_often(c: &mut Conn, desk: &Desk, of: &Application) -> Result<bool, StoreError> {
+    let (of_it, of_person) = store::handed_in(c, of, desk.now.minus(settle::DAY))?;
+    Ok(of_it >= MOST_OF_ONE || of_person >= MOST_OF_PERSON)
 }
 
 async fn gather(means: &Means<'_>, inquiry: &Inquiry) -> Found {
@@ -173,6 +194,7 @@ pub(super) fn learn(c: &mut Conn, desk: &Desk, case: &mut Case, found: &Found) -
     case.facts = Facts {
         register: found.register.clone(),
         face: found.face,
+        too_often: found.too_often,
         presence: case.facts.presence.take(),
         forwarded: case.facts.forwarded,
         handed_in: evidence::kinds(c, case.application.id)?,

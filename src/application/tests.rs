@@ -1,5 +1,7 @@
 //! Applications from the first word to the decision, on each database. The world's first day is 15 January 2027, a Friday.
 
+mod lives;
+
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
@@ -270,8 +272,8 @@ async fn a_citizen_is_seen_at_any_counter_and_decided_there() {
         let binh = somebody(&world, "Bình").await;
         let draft = begun(&world, &binh, &wish(Level::Two, "099190000001")).await.unwrap();
         let submitted = handed_in(&world, &binh, &draft).await;
-        // No register is asked yet, so its answer is what is waited for.
-        assert_eq!(submitted.reason.as_deref(), Some("register_down"));
+        // Whatever the register says, they are to come; the authority's clock does not run before.
+        assert_eq!((submitted.state, submitted.due_on), (State::Submitted, None));
         let (wrong, clerk) = (officer(Role::Immigration, "G01.A08.1"), officer(Role::Clerk, "G01.CX.1"));
         let (at, checked) = (seen(&submitted), Checked { papers: Papers::Genuine, biometrics: Face::Yes });
         let refused =
@@ -281,6 +283,10 @@ async fn a_citizen_is_seen_at_any_counter_and_decided_there() {
             at_desk(&world, move |c, desk, law| check_in_person(c, desk, law, &clerk, at, checked)).await;
         let checked = checked.unwrap();
         assert_eq!((checked.state, checked.unit.is_some()), (State::Verifying, true));
+        // Three working days after a Friday; the register is asked again first.
+        assert_eq!(checked.due_on, Some(LocalDate::of(2027, 1, 20)));
+        assert_eq!(checked.reason.as_deref(), Some("register_down"));
+        assert_eq!(ask_again(&means(&world)).await.unwrap(), 1);
     }
 }
 

@@ -52,8 +52,10 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
             report("the job queue could not be measured", ops::show_queues(&app.db, JOB_KINDS, now).await);
             report("signing keys could not be measured", ops::show_keys(&app.ring, now).await);
         }),
-        every(Duration::from_secs(60), app(), |app| async move {
+        every(Duration::from_secs(3), app(), |app| async move {
             report("registers could not be asked again", ask_again(&app).await);
+        }),
+        every(Duration::from_secs(60), app(), |app| async move {
             report("the clocks of applications could not be read", mind_applications(&app).await);
         }),
         every(Duration::from_secs(600), app(), |app| async move {

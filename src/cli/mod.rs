@@ -18,6 +18,7 @@ mod output;
 mod policy;
 mod recover;
 mod serve;
+mod shadow;
 mod simulate;
 
 use std::path::PathBuf;

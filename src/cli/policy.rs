@@ -7,7 +7,7 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::{Output, Workshop};
+use super::{Output, Workshop, shadow};
 use crate::base::LocalDate;
 use crate::boot::{self, BootError};
 use crate::config::Config;
@@ -55,6 +55,16 @@ enum Action {
         #[command(flatten)]
         by: By,
     },
+    /// Say which past decisions a version would have decided differently, had it been in force: counts and references, no names.
+    ///
+    /// What is opened is what the judge saw then; nothing is asked anew, and nothing is changed.
+    Shadow {
+        /// The file.
+        file: PathBuf,
+        /// Decisions made since that day, YYYY-MM-DD.
+        #[arg(long)]
+        since: LocalDate,
+    },
     /// Confirm a version that another person has loaded.
     Confirm {
         /// Its name as load printed it: section@day#digest.
@@ -81,6 +91,12 @@ pub(super) async fn run(args: PolicyArgs, config: Config, output: Output) -> Res
         Action::Diff { before, after } => diff(&find(&law, &before)?, &find(&law, &after)?, output),
         Action::Check { file } => check(&law, file.as_deref(), today, output),
         Action::Load { file, by } => load(&shop, &file, by.by, output).await,
+        Action::Shadow { file, since } => {
+            let (body, version) = read(&file)?;
+            let version =
+                version.map_err(|flaws| BootError::Other(format!("{}: {flaws}", file.display())))?;
+            shadow::run(&shop, law, (&file, &body, &version), since, output).await
+        }
         Action::Confirm { version, by } => confirm(&shop, &law, &version, by.by, output).await,
     }
 }

@@ -106,3 +106,5 @@ diesel::table! {
         erase_on -> Nullable<DbDate>,
     }
 }
+
+diesel::allow_tables_to_appear_in_same_query!(applications, application_steps);

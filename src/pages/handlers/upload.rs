@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use super::visit::Visit;
 use crate::app::App;
+use crate::web::MAX_UPLOAD;
 
 /// Files on their way into one process at a time: each is held whole in memory until it is sealed.
 static AT_ONCE: Semaphore = Semaphore::const_new(6);
@@ -76,14 +77,18 @@ async fn text(part: &mut Field) -> Result<String, NotRead> {
     String::from_utf8(bytes.to_vec()).map_err(|_not_text| NotRead::Malformed)
 }
 
+/// The content of a part. What is too large is read to its end and kept nowhere: a browser that is cut off while it sends shows no
+/// page that says why.
 async fn bytes(part: &mut Field, largest: usize) -> Result<Zeroizing<Vec<u8>>, NotRead> {
-    let mut read = Zeroizing::new(Vec::new());
+    let (mut read, mut length) = (Zeroizing::new(Vec::new()), 0);
     while let Some(piece) = part.next().await {
         let piece = piece?;
-        if read.len() + piece.len() > largest {
-            return Err(NotRead::TooLarge);
+        length += piece.len();
+        match length {
+            0..=MAX_UPLOAD if length <= largest => read.extend_from_slice(&piece),
+            0..=MAX_UPLOAD => read.clear(),
+            _ => return Err(NotRead::TooLarge),
         }
-        read.extend_from_slice(&piece);
     }
-    Ok(read)
+    if length > largest { Err(NotRead::TooLarge) } else { Ok(read) }
 }

@@ -162,6 +162,7 @@ impl ApplicationView {
             State::Verifying | State::Proposed => match self.waits {
                 Some(Wait::RegisterDown) => "apply-register-down",
                 Some(Wait::BiometricsDown) => "apply-biometrics-down",
+                Some(Wait::TooOften) => "apply-too-often",
                 None => "apply-verifying-meaning",
             },
             State::NeedsMore => "apply-needs-more-meaning",
@@ -273,6 +274,7 @@ const fn state(state: State) -> &'static str {
 pub const fn want(want: Want) -> &'static str {
     match want {
         Want::Details => "apply-want-details",
+        Want::AsRegistered => "apply-want-as-registered",
         Want::Number => "apply-want-number",
         Want::Name => "apply-want-name",
         Want::Birthdate => "apply-want-birthdate",

@@ -124,6 +124,29 @@ async fn what_differs_goes_back_to_be_mended_and_is_granted_then() {
 }
 
 #[actix_web::test]
+async fn whoever_tries_again_and_again_learns_nothing_more_from_the_register() {
+    let (s, registers) = connected().await;
+    let mut eve = newcomer(&s, 119, "Lê Thị Mai").await;
+    let mut page = sent(&mut eve, &citizen(MAI, "Lê Thị Mây", "1990-05-20"), "citizen", "x").await;
+    let path = page.url.path().to_owned();
+    let said = page.between("<ul id=\"wanted\">", "</ul>");
+    for (n, birthdate) in
+        ["1990-05-21", "1990-05-22", "1990-05-23", "1990-05-24", "1990-05-25"].iter().enumerate()
+    {
+        assert_eq!(state(&page), "needs_more");
+        assert_eq!(page.between("<ul id=\"wanted\">", "</ul>"), said, "always the same words");
+        assert_eq!(registers.asked("population/match"), u64::try_from(n).unwrap() + 1);
+        let form = eve.open(&format!("{path}/details")).await;
+        let declared = citizen(MAI, "Lê Thị Mai", birthdate);
+        let saved = eve.submit(&form, &format!("{path}/details"), &declared).await;
+        page = eve.submit(&saved, &format!("{path}/submit"), &[]).await;
+    }
+    assert_eq!(state(&page), "verifying", "an officer looks now: {}", page.body);
+    assert_eq!(registers.asked("population/match"), 5, "and the register was not asked");
+    s.finish().await;
+}
+
+#[actix_web::test]
 async fn a_number_that_is_nobodys_anothers_face_and_a_child_are_told_apart() {
     let (s, _registers) = connected().await;
     let mut unknown = newcomer(&s, 114, "Lê Thị Mai").await;

@@ -56,11 +56,13 @@ fn declared(seen: &Seen<'_>) -> Option<Verdict> {
 
 fn register(seen: &Seen<'_>) -> Option<Verdict> {
     match &seen.facts.register {
-        Register::NotAsked | Register::Down => Some(Verdict::Wait(Wait::RegisterDown)),
-        Register::Unknown if seen.wish.is_foreigner() => {
-            Some(Verdict::Mend(vec![Want::Passport, Want::Nationality]))
+        // Whoever is to come to a counter comes; the register is asked again when they were there.
+        Register::NotAsked | Register::Down if seen.at_counter() && seen.facts.presence.is_none() => {
+            Some(Verdict::Visit)
         }
-        Register::Unknown => Some(Verdict::Mend(vec![Want::Number])),
+        Register::NotAsked if seen.facts.too_often => Some(Verdict::Wait(Wait::TooOften)),
+        Register::NotAsked | Register::Down => Some(Verdict::Wait(Wait::RegisterDown)),
+        Register::Unknown => Some(Verdict::Mend(vec![Want::AsRegistered])),
         Register::Said(_) => None,
     }
 }
@@ -109,8 +111,7 @@ fn document(seen: &Seen<'_>) -> Option<Verdict> {
 
 /// First of what the register says: who types another's number learns nothing else of them.
 fn mends(seen: &Seen<'_>) -> Option<Verdict> {
-    let differs = &seen.said()?.differs;
-    (!differs.is_empty()).then(|| Verdict::Mend(differs.clone()))
+    (!seen.said()?.differs.is_empty()).then(|| Verdict::Mend(vec![Want::AsRegistered]))
 }
 
 fn face(seen: &Seen<'_>) -> Option<Verdict> {

@@ -71,12 +71,19 @@ fn a_citizen_is_given_level_1_when_all_is_as_registered_and_told_exactly_why_whe
     for (register, verdict) in [
         (Register::NotAsked, Verdict::Wait(Wait::RegisterDown)),
         (Register::Down, Verdict::Wait(Wait::RegisterDown)),
-        (Register::Unknown, Verdict::Mend(vec![Want::Number])),
+        (Register::Unknown, Verdict::Mend(vec![Want::AsRegistered])),
     ] {
         assert_eq!(judged(Facts { register, ..facts() }), verdict);
     }
     assert_eq!(judged(with(|said| said.alive = false)), Verdict::Refuse(Reason::HolderEnded));
-    assert_eq!(judged(with(|said| said.differs = vec![Want::Name])), Verdict::Mend(vec![Want::Name]));
+    let differs = with(|said| said.differs = vec![Want::Name]);
+    assert_eq!(
+        judged(differs),
+        Verdict::Mend(vec![Want::AsRegistered]),
+        "which of it, a stranger is not told"
+    );
+    let often = Facts { register: Register::NotAsked, too_often: true, ..facts() };
+    assert_eq!(judged(often), Verdict::Wait(Wait::TooOften));
     assert_eq!(judged(with(|said| said.document_in_force = false)), Verdict::Refuse(Reason::DocumentEnded));
     let ended = |until| with(move |said: &mut Said| said.document_until = Some(until));
     assert_eq!(judged(ended(ON.plus_days(-1))), Verdict::Refuse(Reason::DocumentEnded));

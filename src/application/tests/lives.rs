@@ -1,0 +1,176 @@
+//! Whole lives, day by day: what registers say is put in their mouth, everything else happens as it does.
+
+use std::time::Duration;
+
+use super::*;
+use crate::account::{Birthdate, Issued};
+use crate::application::facts::{Said, Stay};
+use crate::application::submit::{Found, learn};
+use crate::policy::Residence;
+
+fn said(stay: Option<Stay>) -> Found {
+    let said = Said {
+        source: "immigration".into(),
+        as_of: Moment::from_seconds(1_800_000_000),
+        differs: vec![],
+        born: Birthdate::parse("1990-05-20").unwrap(),
+        alive: true,
+        document_until: Some(LocalDate::of(2032, 1, 1)),
+        document_in_force: true,
+        residence: stay,
+        has_biometrics: true,
+    };
+    Found { register: Register::Said(said), face: Face::Yes, ..Found::default() }
+}
+
+/// The register answers what was asked of it about the application.
+async fn answered(world: &World, id: crate::base::ApplicationId, found: Found) -> Application {
+    at_desk(world, move |c, desk, law| {
+        let mut case = store::case(c, &desk.vault, id)?.unwrap();
+        learn(c, desk, &mut case, &found)?;
+        settle::settle(c, desk, law, &mut case)?.unwrap();
+        Ok(case.application)
+    })
+    .await
+}
+
+async fn seen_by(world: &World, officer: &Officer, of: &Application) -> Application {
+    let (by, at) = (officer.clone(), seen(of));
+    let checked = Checked { papers: Papers::Genuine, biometrics: Face::Yes };
+    at_desk(world, move |c, desk, law| check_in_person(c, desk, law, &by, at, checked)).await.unwrap()
+}
+
+async fn approved(world: &World, officer: &Officer, of: &Application) -> Result<Application, Refused> {
+    let (by, at) = (officer.clone(), seen(of));
+    at_desk(world, move |c, desk, law| decide(c, desk, law, &by, at, &Decision::Approve)).await
+}
+
+async fn issued(world: &World, session: &Session) -> Option<Issued> {
+    let id = session.account;
+    world.write(move |c| account::account(c, id)).await.issued
+}
+
+/// Turns the clock to nine in the morning of that day in Viet Nam.
+fn turn_to(world: &World, day: LocalDate) {
+    let morning = day.begins().plus(Duration::from_secs(9 * 3_600));
+    world.clock.turn(morning.since(world.now()));
+}
+
+#[tokio::test]
+async fn a_citizen_comes_to_level_2_across_the_new_year() {
+    for world in worlds().await {
+        let binh = somebody(&world, "Bình").await;
+        let one = begun(&world, &binh, &wish(Level::Two, "099190000001")).await.unwrap();
+        let submitted = handed_in(&world, &binh, &one).await;
+        // The last working day before the lunar new year; the days off are not the authority's.
+        let law = law();
+        let mut eve = LocalDate::of(2027, 2, 3);
+        while law.calendar().is_working(eve.plus_days(1)).unwrap() {
+            eve = eve.plus_days(1);
+        }
+        turn_to(&world, eve);
+        let clerk = officer(Role::Clerk, "G01.CX.1");
+        let checked = seen_by(&world, &clerk, &submitted).await;
+        let due = checked.due_on.unwrap();
+        assert_eq!(law.calendar().between(eve, due), Ok(3));
+        assert!(due > eve.plus_days(7), "{due} is too soon after {eve}");
+        let not_yet = approved(&world, &clerk, &checked).await;
+        assert_eq!(not_yet, Err(Refused::NotYet), "the register has not answered yet");
+        let known = answered(&world, checked.id, said(None)).await;
+        turn_to(&world, due);
+        let done = approved(&world, &clerk, &known).await.unwrap();
+        assert_eq!(done.state, State::Approved);
+        let waits = issued(&world, &binh).await.unwrap();
+        assert_eq!(waits.level, Level::Two);
+        assert!(
+            waits.activate_by >= due.plus_days(8).begins(),
+            "seven days after the decision, to the end of the last"
+        );
+        let desk = world.desk();
+        let account = binh.account;
+        world.write(move |c| Ok(account::activate(c, &desk, account)?.unwrap())).await;
+        let account = world.write(move |c| account::account(c, account)).await;
+        assert_eq!(account.level, Some(Level::Two));
+        let again = begun(&world, &binh, &wish(Level::Two, "099190000001")).await;
+        assert_eq!(again, Err(Refused::Law(Reason::NotNeeded)));
+    }
+}
+
+#[tokio::test]
+async fn a_foreigner_whose_card_ran_out_is_refused_and_granted_once_it_was_renewed() {
+    for world in worlds().await {
+        let kim = somebody(&world, "Kim Min-jun").await;
+        let typed = Typed {
+            who: "foreigner".into(),
+            name: "Kim Min-jun".into(),
+            birthdate: "1990-05-20".into(),
+            nationality: "KOR".into(),
+            passport: "XX0000001".into(),
+            residence_card: "TRC001234".into(),
+            ..Typed::default()
+        };
+        let declared = typed.read(LocalDate::of(2027, 1, 15)).unwrap();
+        let wanted = Wish::Identity(Identity { level: Level::Two, declared: Some(declared) });
+        let desk = officer(Role::Immigration, "G01.A08.1");
+        let until = |day| Some(Stay { right: Residence::TemporaryCard, until: Some(day) });
+        for (day, decided) in [
+            (LocalDate::of(2027, 1, 15), Err(Refused::Law(Reason::ResidenceEnded))),
+            (LocalDate::of(2028, 1, 15), Ok(State::Approved)),
+        ] {
+            let draft = begun(&world, &kim, &wanted).await.unwrap();
+            let submitted = handed_in(&world, &kim, &draft).await;
+            // The day after the first card's last one.
+            turn_to(&world, LocalDate::of(2027, 1, 18));
+            let checked = seen_by(&world, &desk, &submitted).await;
+            let known = answered(&world, checked.id, said(until(day))).await;
+            let outcome = approved(&world, &desk, &known).await;
+            assert_eq!(outcome.clone().map(|one| one.state), decided);
+            if outcome.is_err() {
+                let refuse = Decision::Refuse {
+                    reason: Reason::ResidenceEnded,
+                    words: "Thẻ đã hết hạn.".into(),
+                };
+                let (by, at) = (desk.clone(), seen(&known));
+                let refused =
+                    at_desk(&world, move |c, desk, law| decide(c, desk, law, &by, at, &refuse)).await;
+                assert_eq!(refused.unwrap().refused_for(), Some(Reason::ResidenceEnded));
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn another_law_is_tried_on_what_the_judge_saw() {
+    for world in worlds().await {
+        let kim = somebody(&world, "Kim Min-jun").await;
+        let one = begun(&world, &kim, &wish(Level::Two, "099190000001")).await.unwrap();
+        let submitted = handed_in(&world, &kim, &one).await;
+        let clerk = officer(Role::Clerk, "G01.CX.1");
+        let checked = seen_by(&world, &clerk, &submitted).await;
+        let known = answered(&world, checked.id, said(None)).await;
+        let done = approved(&world, &clerk, &known).await.unwrap();
+        let law_text = include_str!("../../policy/law/eligibility/2024-07-01-decree-69.toml");
+        let stricter = law_text.replace("asks_alone_from = 14", "asks_alone_from = 40");
+        let row = policy::Loaded {
+            body: stricter,
+            loaded_by: "A".into(),
+            loaded_at: Moment::from_seconds(0),
+            confirmed: Some(("B".into(), Moment::from_seconds(0))),
+        };
+        let other = Law::assemble(&[policy::SECTIONS, SECTIONS].concat(), &[row]).unwrap();
+        let vault = world.vault.clone();
+        let sums = world
+            .write(move |c| {
+                let mut sums = Shadow::default();
+                let since = LocalDate::of(2027, 1, 1);
+                let last = shadow(c, &vault, (&law(), &other), since, None, &mut sums)?;
+                assert_eq!(shadow(c, &vault, (&law(), &other), since, last, &mut sums)?, None);
+                Ok(serde_json::to_value(sums).unwrap())
+            })
+            .await;
+        let expected = serde_json::json!({
+            "same": 0, "now_refused": [done.reference], "now_allowed": [], "other_term": [], "erased": 0,
+        });
+        assert_eq!(sums, expected);
+    }
+}
