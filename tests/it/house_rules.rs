@@ -86,6 +86,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "grant",
             "sign_out",
             "login",
+            "mandate",
             "application",
             "file",
             "policy",
@@ -226,7 +227,7 @@ fn sql_lives_in_stores_and_http_at_the_edges() {
             "application",
         ]
         .contains(&source.root.as_str());
-        if people && uses("crate::app") {
+        if people && uses("crate::app::") {
             broken.push(format!("{path} sees App"));
         }
         if uses("super::super") {

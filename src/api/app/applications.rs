@@ -53,7 +53,9 @@ impl Asked {
 /// # Errors
 /// As the token.
 pub async fn list(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let found = super::read(&app, &request, APPLICATIONS, |c, _desk, citizen| application::list(c, citizen));
+    let found = Caller::of(&app, &request, APPLICATIONS)
+        .await?
+        .read(&app, |c, _desk, citizen| application::list(c, citizen));
     let items: Vec<Value> = found.await?.iter().map(told).collect();
     Ok(Answer::ok(json!({ "items": items })).send())
 }
@@ -67,10 +69,11 @@ pub async fn begin(
     request: HttpRequest,
     sent: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
+    let caller = Caller::of(&app, &request, APPLICATIONS).await?;
     let called = once::called(&request, &sent)?;
     let wish = body::read::<Asked>(&request, &sent)?.read(app.clock.now().local_date())?;
     let law = app.law.get().await?;
-    let begun = super::write(&app, &request, APPLICATIONS, move |c, desk, citizen| {
+    let begun = caller.write(&app, move |c, desk, citizen| {
         let owner = citizen.account().id.to_string();
         once::once(c, desk, &owner, &called, |c| {
             let begun = application::begin(c, desk, &law, citizen, &wish)?;
@@ -99,9 +102,9 @@ pub async fn standing(
     request: HttpRequest,
     id: web::Path<ApplicationId>,
 ) -> Result<HttpResponse, Problem> {
-    let found = super::read(&app, &request, APPLICATIONS, move |c, desk, citizen| {
-        application::standing(c, &desk.vault, citizen, *id)
-    });
+    let found = Caller::of(&app, &request, APPLICATIONS)
+        .await?
+        .read(&app, move |c, desk, citizen| application::standing(c, &desk.vault, citizen, *id));
     let found = found.await?.ok_or_else(|| Problem::new(ProblemType::NotFound))?;
     let answer = current(&found.application)
         .member("handed_in", json!(papers(&found.handed_in)))
@@ -119,9 +122,10 @@ pub async fn amend(
     id: web::Path<ApplicationId>,
     sent: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
+    let caller = Caller::of(&app, &request, APPLICATIONS).await?;
     let seen = Seen { id: *id, version: seen(&request)? };
     let wish = body::read::<Asked>(&request, &sent)?.read(app.clock.now().local_date())?;
-    let version = super::write(&app, &request, APPLICATIONS, move |c, desk, citizen| {
+    let version = caller.write(&app, move |c, desk, citizen| {
         Ok(application::amend(c, desk, citizen, seen, &wish)?.map_err(|why| refused(&why)))
     });
     let version = version.await?;
@@ -137,8 +141,8 @@ pub async fn submit(
     request: HttpRequest,
     id: web::Path<ApplicationId>,
 ) -> Result<HttpResponse, Problem> {
-    let seen = Seen { id: *id, version: seen(&request)? };
     let caller = Caller::of(&app, &request, APPLICATIONS).await?;
+    let seen = Seen { id: *id, version: seen(&request)? };
     let means =
         Means { db: &app.db, desk: caller.desk.clone(), law: app.law.get().await?, ports: &app.ports };
     let citizen: Citizen = app.db.read(move |c| caller.prove(c)).await??;
@@ -156,8 +160,9 @@ pub async fn withdraw(
     request: HttpRequest,
     id: web::Path<ApplicationId>,
 ) -> Result<HttpResponse, Problem> {
+    let caller = Caller::of(&app, &request, APPLICATIONS).await?;
     let seen = Seen { id: *id, version: seen(&request)? };
-    let taken_back = super::write(&app, &request, APPLICATIONS, move |c, desk, citizen| {
+    let taken_back = caller.write(&app, move |c, desk, citizen| {
         Ok(application::withdraw(c, desk, citizen, seen)?.map_err(|why| refused(&why)))
     });
     taken_back.await?;

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::READ;
+use super::{Caller, READ};
 use crate::api::answer::Answer;
 use crate::api::{paging, refusal};
 use crate::app::App;
@@ -37,7 +37,7 @@ pub async fn history(
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Problem> {
     let Asked { limit, cursor } = asked.into_inner();
-    let found = super::read(&app, &request, READ, move |c, desk, citizen| {
+    let found = Caller::of(&app, &request, READ).await?.read(&app, move |c, desk, citizen| {
         let account = citizen.account().id;
         let owner = account.to_string();
         let list = [PATH, owner.as_str()];

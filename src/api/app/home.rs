@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
-use super::READ;
+use super::{Caller, READ};
 use crate::account;
 use crate::api::answer::Answer;
 use crate::app::App;
@@ -16,7 +16,7 @@ use crate::login::recover;
 /// # Errors
 /// As the token.
 pub async fn home(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let found = super::read(&app, &request, READ, |c, desk, citizen| {
+    let found = Caller::of(&app, &request, READ).await?.read(&app, |c, desk, citizen| {
         let holder = account::load(c, &desk.vault, citizen.account().id)?;
         let passkeys = passkey::list(c, holder.account.id)?.len();
         Ok((recover::waiting(c, desk.now, holder.account.id)?, passkeys, holder))

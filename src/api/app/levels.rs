@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use serde_json::json;
 
-use super::{APPLICATIONS, READ};
+use super::{APPLICATIONS, Caller, READ};
 use crate::account::{self, Account, Kind, Level, NotActivated, State};
 use crate::api::answer::Answer;
 use crate::app::App;
@@ -17,7 +17,9 @@ use crate::factor::passkey;
 /// # Errors
 /// As the token.
 pub async fn levels(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let found = super::read(&app, &request, READ, |_c, desk, citizen| Ok((citizen.clone(), desk.now)));
+    let found = Caller::of(&app, &request, READ)
+        .await?
+        .read(&app, |_c, desk, citizen| Ok((citizen.clone(), desk.now)));
     let (citizen, now) = found.await?;
     let (account, sign_in) = (citizen.account(), citizen.session());
     let answer = Answer::ok(json!({
@@ -60,7 +62,7 @@ enum Step {
 /// # Errors
 /// As the token.
 pub async fn next_steps(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let found = super::read(&app, &request, READ, |c, desk, citizen| {
+    let found = Caller::of(&app, &request, READ).await?.read(&app, |c, desk, citizen| {
         let has_passkey = !passkey::list(c, citizen.account().id)?.is_empty();
         Ok(steps(citizen.account(), desk.now, has_passkey))
     });
@@ -88,7 +90,7 @@ fn steps(account: &Account, now: Moment, has_passkey: bool) -> Vec<Step> {
 /// # Errors
 /// As the token; `stale` where nothing waits, or not any more.
 pub async fn activate(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let activated = super::write(&app, &request, APPLICATIONS, |c, desk, citizen| {
+    let activated = Caller::of(&app, &request, APPLICATIONS).await?.write(&app, |c, desk, citizen| {
         let activated = account::activate(c, desk, citizen.account().id)?;
         Ok(activated
             .map_err(|why: NotActivated| Problem::new(ProblemType::Stale).field("state", why.to_string())))

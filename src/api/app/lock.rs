@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
-use super::LOCK;
+use super::{Caller, LOCK};
 use crate::account::{Ground, OWN};
 use crate::api::answer::Answer;
 use crate::app::App;
@@ -18,7 +18,7 @@ const SOURCE: &str = "the holder, in the official app";
 /// # Errors
 /// As the token.
 pub async fn lock(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let locked = super::write(&app, &request, LOCK, |c, desk, citizen| {
+    let locked = Caller::of(&app, &request, LOCK).await?.write(&app, |c, desk, citizen| {
         sign_out::lock(c, desk, citizen.account().id, Ground::HolderAsked, OWN, SOURCE).map(Ok)
     });
     locked.await?;

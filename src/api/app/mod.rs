@@ -66,34 +66,30 @@ impl Caller {
         let citizen = grant::citizen(c, self.desk.now, &self.claims)?;
         Ok(citizen.ok_or_else(|| bad_token("what the person allowed, or their account, has ended")))
     }
-}
 
-/// Reads for whoever stands behind the token of `request`, if it opens `scope`.
-async fn read<T: Send + 'static>(
-    app: &App,
-    request: &HttpRequest,
-    scope: &str,
-    look: impl FnOnce(&mut Conn, &Desk, &Citizen) -> Result<T, StoreError> + Send + 'static,
-) -> Result<T, Problem> {
-    let caller = Caller::of(app, request, scope).await?;
-    let found = app.db.read(move |c| match caller.prove(c)? {
-        Ok(citizen) => look(c, &caller.desk, &citizen).map(Ok),
-        Err(ended) => Ok(Err(ended)),
-    });
-    found.await?
-}
+    /// Reads for the person.
+    async fn read<T: Send + 'static>(
+        self,
+        app: &App,
+        look: impl FnOnce(&mut Conn, &Desk, &Citizen) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let found = app.db.read(move |c| match self.prove(c)? {
+            Ok(citizen) => look(c, &self.desk, &citizen).map(Ok),
+            Err(ended) => Ok(Err(ended)),
+        });
+        found.await?
+    }
 
-/// Does something for whoever stands behind the token of `request`, if it opens `scope`, in one transaction.
-async fn write<T: Send + 'static>(
-    app: &App,
-    request: &HttpRequest,
-    scope: &str,
-    mut act: impl FnMut(&mut Conn, &Desk, &Citizen) -> Result<Result<T, Problem>, StoreError> + Send + 'static,
-) -> Result<T, Problem> {
-    let caller = Caller::of(app, request, scope).await?;
-    let done = app.db.write(move |c| match caller.prove(c)? {
-        Ok(citizen) => act(c, &caller.desk, &citizen),
-        Err(ended) => Ok(Err(ended)),
-    });
-    done.await?
+    /// Does something for the person, in one transaction.
+    async fn write<T: Send + 'static>(
+        self,
+        app: &App,
+        mut act: impl FnMut(&mut Conn, &Desk, &Citizen) -> Result<Result<T, Problem>, StoreError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let done = app.db.write(move |c| match self.prove(c)? {
+            Ok(citizen) => act(c, &self.desk, &citizen),
+            Err(ended) => Ok(Err(ended)),
+        });
+        done.await?
+    }
 }

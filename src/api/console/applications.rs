@@ -57,8 +57,8 @@ pub async fn queue(
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Problem> {
     let asked = asked.into_inner();
-    let filter = asked.filter()?;
     let caller = console::Caller::of(&app, &request).await?;
+    let filter = asked.filter()?;
     let seat = console::seat(&request)?;
     let found = app.db.read(move |c| {
         let officer = match caller.officer(c, &seat)? {
@@ -127,12 +127,14 @@ pub async fn look(
     id: web::Path<ApplicationId>,
     sent: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
+    let caller = console::Caller::of(&app, &request).await?;
+    let seat = console::seat(&request)?;
     let Looked { purpose } = body::read(&request, &sent)?;
     let purpose: Purpose = purpose.parse().map_err(|_none| {
         let all = Purpose::ALL.map(Purpose::as_str).join(", ");
         Problem::new(ProblemType::InvalidField).field("purpose", format!("one of {all}"))
     })?;
-    let seen = super::write(&app, &request, move |c, caller, officer| {
+    let seen = caller.write(&app, seat, move |c, caller, officer| {
         let desk = &caller.desk;
         let person = match application::subject(c, &desk.vault, officer, *id)? {
             Ok(person) => person,

@@ -5,6 +5,7 @@ use actix_web::http::header::ETAG;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
+use super::Caller;
 use crate::api::answer::Answer;
 use crate::api::applications::{refused, told};
 use crate::api::body;
@@ -53,14 +54,14 @@ struct Visited {
 /// Does something with the application of the path, as it was seen.
 async fn act(
     app: &App,
-    request: &HttpRequest,
+    (caller, request): (Caller, &HttpRequest),
     id: ApplicationId,
-    verb: impl Fn(&mut Conn, &super::Caller, &Officer, Seen) -> Result<Result<Application, Refused>, StoreError>
+    verb: impl Fn(&mut Conn, &Caller, &Officer, Seen) -> Result<Result<Application, Refused>, StoreError>
     + Send
     + 'static,
 ) -> Result<HttpResponse, Problem> {
-    let seen = Seen { id, version: seen(request)? };
-    let done = super::write(app, request, move |c, caller, officer| {
+    let (seat, seen) = (super::seat(request)?, Seen { id, version: seen(request)? });
+    let done = caller.write(app, seat, move |c, caller, officer| {
         Ok(verb(c, caller, officer, seen)?.map_err(|why| refused(&why)))
     });
     let done = done.await?;
@@ -79,12 +80,13 @@ pub async fn ask(
     id: web::Path<ApplicationId>,
     sent: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
+    let caller = Caller::of(&app, &request).await?;
     let MoreWanted { wanted, words } = body::read(&request, &sent)?;
     let asked = Asked { wanted, words };
-    let verb = move |c: &mut Conn, caller: &super::Caller, officer: &Officer, seen| {
+    let verb = move |c: &mut Conn, caller: &Caller, officer: &Officer, seen| {
         application::ask(c, &caller.desk, &caller.law, officer, seen, &asked)
     };
-    act(&app, &request, *id, verb).await
+    act(&app, (caller, &request), *id, verb).await
 }
 
 /// Proposes a decision for another officer to make.
@@ -97,11 +99,12 @@ pub async fn propose(
     id: web::Path<ApplicationId>,
     sent: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
+    let caller = Caller::of(&app, &request).await?;
     let decision: Decision = body::read::<Decided>(&request, &sent)?.into();
-    let verb = move |c: &mut Conn, caller: &super::Caller, officer: &Officer, seen| {
+    let verb = move |c: &mut Conn, caller: &Caller, officer: &Officer, seen| {
         application::propose(c, &caller.desk, &caller.law, officer, seen, &decision)
     };
-    act(&app, &request, *id, verb).await
+    act(&app, (caller, &request), *id, verb).await
 }
 
 /// Decides.
@@ -114,11 +117,12 @@ pub async fn decide(
     id: web::Path<ApplicationId>,
     sent: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
+    let caller = Caller::of(&app, &request).await?;
     let decision: Decision = body::read::<Decided>(&request, &sent)?.into();
-    let verb = move |c: &mut Conn, caller: &super::Caller, officer: &Officer, seen| {
+    let verb = move |c: &mut Conn, caller: &Caller, officer: &Officer, seen| {
         application::decide(c, &caller.desk, &caller.law, officer, seen, &decision)
     };
-    act(&app, &request, *id, verb).await
+    act(&app, (caller, &request), *id, verb).await
 }
 
 /// Records that the applicant was seen at the counter, with their papers.
@@ -131,10 +135,11 @@ pub async fn check_in(
     id: web::Path<ApplicationId>,
     sent: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
+    let caller = Caller::of(&app, &request).await?;
     let Visited { papers, biometrics } = body::read(&request, &sent)?;
     let checked = Checked { papers, biometrics };
-    let verb = move |c: &mut Conn, caller: &super::Caller, officer: &Officer, seen| {
+    let verb = move |c: &mut Conn, caller: &Caller, officer: &Officer, seen| {
         application::check_in_person(c, &caller.desk, &caller.law, officer, seen, checked)
     };
-    act(&app, &request, *id, verb).await
+    act(&app, (caller, &request), *id, verb).await
 }

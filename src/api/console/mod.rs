@@ -92,21 +92,20 @@ impl Caller {
             Err(problem) => Ok(Err(problem)),
         }
     }
-}
 
-/// Does something in the seat that `request` names, in one transaction.
-async fn write<T: Send + 'static>(
-    app: &App,
-    request: &HttpRequest,
-    mut act: impl FnMut(&mut Conn, &Caller, &Officer) -> Result<Result<T, Problem>, StoreError> + Send + 'static,
-) -> Result<T, Problem> {
-    let caller = Caller::of(app, request).await?;
-    let seat = seat(request)?;
-    let done = app.db.write(move |c| match caller.officer(c, &seat)? {
-        Ok(officer) => act(c, &caller, &officer),
-        Err(refused) => Ok(Err(refused)),
-    });
-    done.await?
+    /// Does something in that seat, in one transaction.
+    async fn write<T: Send + 'static>(
+        self,
+        app: &App,
+        seat: Seat,
+        mut act: impl FnMut(&mut Conn, &Self, &Officer) -> Result<Result<T, Problem>, StoreError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let done = app.db.write(move |c| match self.officer(c, &seat)? {
+            Ok(officer) => act(c, &self, &officer),
+            Err(refused) => Ok(Err(refused)),
+        });
+        done.await?
+    }
 }
 
 fn seat(request: &HttpRequest) -> Result<Seat, Problem> {

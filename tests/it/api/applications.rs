@@ -9,19 +9,19 @@ use crate::support::{Reply, person};
 const PATH: &str = "/app/v1/applications";
 const SCOPE: &str = "openid app.read app.applications";
 
-/// Somebody whom nobody has compared with a register.
-pub(super) async fn unproven(stage: &Stage, number: &str, name: &str) {
+/// Somebody who has level 1, and may ask for the next.
+async fn of_level_1(stage: &Stage, number: &str, name: &str) {
     let mut one = person(number, name, Some(PASSPHRASE));
-    one.as_object_mut().unwrap().remove("level");
+    one["level"] = json!(1);
     stage.s.import(&[one]).await;
 }
 
 fn wish() -> Value {
-    json!({ "kind": "identity", "level": 1 })
+    json!({ "kind": "identity", "level": 2 })
 }
 
 fn declared() -> Value {
-    json!({ "kind": "identity", "level": 1, "declared": {
+    json!({ "kind": "identity", "level": 2, "declared": {
         "who": "citizen", "number": "099200000050", "name": "Lê Thị Mai", "birthdate": "01/03/2000",
     } })
 }
@@ -34,7 +34,7 @@ struct Mai {
 impl Mai {
     async fn comes() -> Self {
         let stage = Stage::set().await;
-        unproven(&stage, "099200000050", "Lê Thị Mai").await;
+        of_level_1(&stage, "099200000050", "Lê Thị Mai").await;
         let token = stage.of_person(&stage.app, "099200000050", SCOPE).await;
         Self { stage, token }
     }
@@ -73,7 +73,7 @@ async fn an_application_is_begun_once_however_often_it_is_sent() {
     assert_eq!(problem(&mai.begin("k-2", &wish()).await), "409 already-open", "what was refused is not kept");
     assert_eq!(problem(&mai.begin(&"k".repeat(256), &wish()).await), "400 invalid-field");
     // Another person's key of the same name is another key.
-    unproven(&mai.stage, "099200000051", "Đỗ Văn Ba").await;
+    of_level_1(&mai.stage, "099200000051", "Đỗ Văn Ba").await;
     let bas = mai.stage.of_person(&mai.stage.app, "099200000051", SCOPE).await;
     let his = mai
         .stage
@@ -99,6 +99,11 @@ async fn what_is_changed_is_what_was_seen_and_a_stale_change_is_told_the_version
         let headers: Vec<(&str, &str)> = tag.map(|tag| ("if-match", tag)).into_iter().collect();
         mai.send(Method::PUT, &path, Some(&body), &headers).await
     };
+    // What is missing is told before anybody is asked.
+    let submit = format!("{path}/submit");
+    let missing = mai.send(Method::POST, &submit, None, &[("if-match", "\"1\"")]).await;
+    let field = &missing.body["errors"][0]["field"];
+    assert_eq!((problem(&missing).as_str(), field), ("400 invalid-field", &json!("details")));
     assert_eq!(problem(&put(None, declared()).await), "428 seen-needed");
     for wrong in ["1", "*", "\"x\"", "W/\"1\"", "\"1\", \"2\""] {
         assert_eq!(problem(&put(Some(wrong), declared()).await), "400 invalid-field", "{wrong}");
@@ -129,16 +134,6 @@ async fn what_is_changed_is_what_was_seen_and_a_stale_change_is_told_the_version
     assert_eq!(fields, [json!("birthdate"), json!("number")]);
     assert_eq!(problem(&put(Some("\"2\""), json!({ "kind": "lock" })).await), "400 invalid-field");
 
-    // What is missing is told before anybody is asked.
-    let submit =
-        async |tag: &str| mai.send(Method::POST, &format!("{path}/submit"), None, &[("if-match", tag)]).await;
-    let missing = submit("\"2\"").await;
-    assert_eq!(
-        (problem(&missing).as_str(), &missing.body["errors"][0]["field"]),
-        ("400 invalid-field", &json!("portrait"))
-    );
-    assert_eq!(problem(&submit("\"1\"").await), "412 changed-meanwhile");
-
     let standing = mai.send(Method::GET, &path, None, &[]).await;
     assert_eq!((&standing.body["state"], &standing.body["version"]), (&json!("draft"), &json!(2)));
     assert_eq!(standing.body["steps"][0]["state"], "draft");
@@ -156,7 +151,7 @@ async fn another_persons_application_is_one_that_does_not_exist() {
     let mai = Mai::comes().await;
     let begun = mai.begin("k-1", &wish()).await;
     let (hers, none) = (begun.text("id"), format!("app_{}", "0".repeat(32)));
-    unproven(&mai.stage, "099200000051", "Đỗ Văn Ba").await;
+    of_level_1(&mai.stage, "099200000051", "Đỗ Văn Ba").await;
     let bas = mai.stage.of_person(&mai.stage.app, "099200000051", SCOPE).await;
     for (method, tail) in
         [(Method::GET, ""), (Method::PUT, ""), (Method::POST, "/submit"), (Method::POST, "/withdraw")]

@@ -4,5 +4,6 @@ mod agency;
 mod app;
 mod applications;
 mod console;
+mod life;
 mod stage;
 mod walk;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use khoa::config::Config;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -19,7 +20,12 @@ pub(super) struct Stage {
 
 impl Stage {
     pub(super) async fn set() -> Self {
-        let s = TestServer::start().await;
+        Self::set_with(|_config| ()).await
+    }
+
+    /// The same after `change` had its say about the configuration.
+    pub(super) async fn set_with(change: impl FnOnce(&mut Config)) -> Self {
+        let s = TestServer::start_with(change).await;
         let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
         let app = official_app(&s, "app").await;
         agencies(&s).await;

@@ -19,7 +19,7 @@ pub(super) fn jpeg(width: u16, height: u16) -> Vec<u8> {
 }
 
 /// A JPEG with a comment in it: the simulated comparison of faces finds there whose it is.
-pub(super) fn jpeg_of(face: &str) -> Vec<u8> {
+pub(crate) fn jpeg_of(face: &str) -> Vec<u8> {
     let [high, low] = u16::try_from(face.len() + 2).unwrap().to_be_bytes();
     let comment = [&[0xFF, 0xFE, high, low], face.as_bytes()].concat();
     let picture = jpeg(600, 800);
@@ -34,7 +34,7 @@ fn code_to(s: &TestServer, recipient: &str) -> String {
 }
 
 /// Somebody who has opened an account themselves, and is signed in; `number` tells them from others.
-pub(super) async fn newcomer(s: &TestServer, number: u16, name: &str) -> Browser {
+pub(crate) async fn newcomer(s: &TestServer, number: u16, name: &str) -> Browser {
     let (email, phone) = (format!("n{number}@mail.example"), format!("0901000{number:03}"));
     let mut browser = s.browser();
     let page = browser.open("/register").await;
