@@ -7,10 +7,9 @@ use actix_web::{Resource, Route, guard};
 
 use crate::api;
 use crate::op;
-use crate::pages::handlers::settings::lock;
 use crate::pages::handlers::{
-    applications, authorize, consent, home, login, logout, not_me, passkeys, recover, register, settings,
-    static_files, terms,
+    applications, authorize, consent, home, lock, login, logout, not_me, passkeys, recover, register,
+    settings, static_files, terms,
 };
 
 /// Routes that machines call: their successes are logged at debug level.
@@ -51,6 +50,7 @@ pub const MACHINE: &[&str] = &[
 pub fn public(routes: &mut ServiceConfig) {
     relying_parties(routes);
     people(routes);
+    ways_back(routes);
     browsers(routes);
     app(routes);
     agencies(routes);
@@ -133,18 +133,11 @@ fn people(routes: &mut ServiceConfig) {
                 .route(post().to(settings::services::end)),
         )
         .service(resource("/settings/recovery/cancel").route(post().to(not_me::cancel)))
-        .service(resource("/recover").route(get().to(recover::show)).route(post().to(recover::ask)))
         .service(
-            resource("/recover/codes").route(get().to(recover::show_codes)).route(post().to(recover::prove)),
+            resource("/settings/lock")
+                .route(get().to(settings::lock::show))
+                .route(post().to(settings::lock::act)),
         )
-        .service(resource("/recover/password").route(post().to(recover::finish)))
-        .service(
-            resource("/recover/code")
-                .route(get().to(recover::show_code))
-                .route(post().to(recover::finish_at_counter)),
-        )
-        .service(resource("/not-me").route(get().to(not_me::show)).route(post().to(not_me::say)))
-        .service(resource("/settings/lock").route(get().to(lock::show)).route(post().to(lock::act)))
         .service(resource("/register").route(get().to(register::show)).route(post().to(register::begin)))
         .service(
             resource("/register/verify")
@@ -178,6 +171,29 @@ fn people(routes: &mut ServiceConfig) {
         .service(resource("/consent").route(get().to(consent::show)).route(post().to(consent::decide)))
         .service(resource("/terms").route(get().to(terms::show)))
         .service(resource("/language").route(post().to(home::language)));
+}
+
+/// For whoever is not signed in and cannot, or must not be: ways back into an account, out of harm, and out of one's own lock.
+fn ways_back(routes: &mut ServiceConfig) {
+    routes
+        .service(resource("/recover").route(get().to(recover::show)).route(post().to(recover::ask)))
+        .service(
+            resource("/recover/codes").route(get().to(recover::show_codes)).route(post().to(recover::prove)),
+        )
+        .service(resource("/recover/password").route(post().to(recover::finish)))
+        .service(
+            resource("/recover/code")
+                .route(get().to(recover::show_code))
+                .route(post().to(recover::finish_at_counter)),
+        )
+        .service(resource("/not-me").route(get().to(not_me::show)).route(post().to(not_me::say)))
+        .service(resource("/lock").route(get().to(lock::show)).route(post().to(lock::ask)))
+        .service(resource("/lock/code").route(get().to(lock::show_code)).route(post().to(lock::act)))
+        .service(resource("/unlock").route(get().to(lock::show_unlock)).route(post().to(lock::ask_unlock)))
+        .service(
+            resource("/unlock/code").route(get().to(lock::show_unlock_code)).route(post().to(lock::unlock)),
+        )
+        .service(resource("/unlock/passkey").route(post().to(lock::unlock_with_passkey)));
 }
 
 /// What browsers and password managers fetch by themselves.

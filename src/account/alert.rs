@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use super::contact::{self, Place, Trust, Way};
 use super::denial::{self, Undo, Undone};
 use super::error::AccountError;
+use super::lock::Ground;
 use crate::base::{AccountId, Moment, Secret};
 use crate::db::{Conn, StoreError};
 use crate::jobs::{self, Job, Lane};
@@ -58,11 +59,50 @@ pub enum Alert {
         #[serde(default)]
         undone: Vec<Undone>,
     },
+    /// A level was issued, and waits for its holder.
+    Issued {
+        /// Which.
+        level: u64,
+        /// Until when.
+        by: Moment,
+    },
+    /// The holder took up the level that was issued.
+    Activated,
+    /// The account was locked.
+    Locked {
+        /// Why.
+        ground: Ground,
+    },
+    /// Nothing locks the account any more.
+    Unlocked,
+    /// What the holder applied for has come to another step.
+    Application {
+        /// Which.
+        step: Step,
+        /// By which they find it.
+        reference: String,
+    },
     /// A code or refresh token came a second time, and its grant was ended (RFC 9700 §4.14.2).
     TokenReplayed {
         /// The client that holds the grant.
         client: String,
     },
+}
+
+/// A step of what somebody applied for that is told by letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// It was taken in.
+    Submitted,
+    /// Something is missing, and the time stands still.
+    NeedsMore,
+    /// It was granted.
+    Approved,
+    /// It was refused.
+    Refused,
+    /// Nobody came in time.
+    Lapsed,
 }
 
 impl Alert {
@@ -73,7 +113,9 @@ impl Alert {
             | Self::RecoveryOpened
             | Self::Recovered { .. }
             | Self::EmailChanged
-            | Self::PhoneChanged => &[Way::Mail, Way::Sms],
+            | Self::PhoneChanged
+            | Self::Locked { .. }
+            | Self::Unlocked => &[Way::Mail, Way::Sms],
             _ => &[Way::Mail],
         }
     }
@@ -152,8 +194,11 @@ pub fn tell(
     let plain = Zeroizing::new(serde_json::to_vec(alert).unwrap_or_default());
     let seal =
         |context: &str, plain: &[u8]| URL_SAFE_NO_PAD.encode(desk.vault.seal(&desk.entropy, context, plain));
-    // A code that brought the next one would never end.
-    let is_deniable = !matches!(alert, Alert::Disowned { .. });
+    // A code that brought the next one would never end; of a lock nothing is left to undo, and of what an office does.
+    let is_deniable = !matches!(
+        alert,
+        Alert::Disowned { .. } | Alert::Issued { .. } | Alert::Locked { .. } | Alert::Application { .. }
+    );
     let established = |place: &Place| place.trust == Trust::Established;
     let denial = match is_deniable && reach.by(alert.ways()).any(established) {
         true => Some(denial::issue(c, desk, account, undoes)?),

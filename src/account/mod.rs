@@ -33,7 +33,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use crate::base::{Birthdate, Gender};
-pub use alert::{Alert, TellHolder, tell};
+pub use alert::{Alert, Step, TellHolder, tell};
 pub use contact::{
     Change as ContactChange, Contact, Place, Reach, Trust, Way, change_contact, is_anothers, put_back, reach,
     reach_or_pretend, sweep_contacts,
@@ -45,7 +45,7 @@ pub use find::{account, find, hold, is_open, key_of, load, marks, raise_epoch, r
 pub use identifier::{Identifier, IdentifierKind};
 pub use import::{Applied, Change, Ready, Record, Refusal, apply, apply_all, locate, parse};
 pub use language::write_in;
-pub use lock::{Ground, Lock, OWN, lock, locks, unlock};
+pub use lock::{Ground, Lock, OWN, count_as_over, lock, locks, overdue, renewed, unlock};
 pub use model::{Account, Holder, Kind, Level};
 pub use name::FullName;
 pub use number_check::{Doubt, doubts};

@@ -9,6 +9,8 @@
 //! put back. The service logs each head too: one found there is asked for with [`holds`]. What happened in the second that is
 //! not sealed yet has nothing that vouches for it, and `khoa doctor` says how much that is.
 //!
+//! Who must hear of an event stands in one table ([`Event::heard_by`]), and [`record`] sees to it.
+//!
 //! What machines do by the thousand a second is counted by a [`Tally`] and written as one entry a number.
 //!
 //! Who acts on another person's account in the State's name is named with a [`Purpose`] ([`Entry::actor`]), which that person
@@ -21,6 +23,7 @@ mod entry;
 mod event;
 mod kept;
 mod purpose;
+mod reaction;
 mod store;
 mod tally;
 mod witness;
@@ -33,6 +36,9 @@ pub use entry::{Entry, Recorded};
 pub use event::Event;
 pub use kept::{Doubt, Kept};
 pub use purpose::{InvalidPurpose, Purpose};
-pub use store::{Sealed, acts, doubt, history, history_before, holds, record, record_all, seal, verify};
+pub use reaction::{Audience, Heard, Hearer, Holder};
+pub use store::{
+    Sealed, acts, doubt, history, history_before, holds, record, record_all, seal, sweep_heard, verify,
+};
 pub use tally::Tally;
 pub use witness::{Witness, WitnessError};

@@ -1,13 +1,15 @@
 //! The log's SQL: append, read, chain, verify. Rows are never updated or deleted; triggers refuse it too.
 
+use std::time::Duration;
+
 use diesel::dsl::{exists, max, min, not};
 use diesel::prelude::*;
 use serde_json::Value;
 
 use super::chain::{Flaw, Head, Verdict};
-use super::{Doubt, Entry, Kept, Purpose, Recorded};
+use super::{Doubt, Entry, Kept, Purpose, Recorded, reaction};
 use crate::base::{AccountId, Moment};
-use crate::db::schema::{audit_chain, audit_events, audit_head};
+use crate::db::schema::{audit_chain, audit_events, audit_head, heard};
 use crate::db::types::Json;
 use crate::db::{Conn, ROWS, StoreError, each_backend};
 use crate::keys::{Desk, Vault};
@@ -18,6 +20,9 @@ const PAGE: i64 = 500;
 /// How far behind the newest chained event a late one may be numbered: on PostgreSQL an event gets its number
 /// before its transaction commits, and transactions end within seconds.
 const LATE: i64 = 50_000;
+
+/// For how long it is kept who has heard of an entry. A job that failed for good may be put back into the queue.
+const HEARD_KEPT: Duration = Duration::from_secs(90 * 86_400);
 
 /// `NULL` is written as such: a row that leaves a column out is another statement, which no connection keeps.
 #[derive(Insertable)]
@@ -99,11 +104,18 @@ pub fn record(c: &mut Conn, desk: &Desk, entry: &Entry<'_>) -> Result<(), StoreE
 /// As [`record`], of what was counted when it happened.
 pub(super) fn append(c: &mut Conn, desk: &Desk, entry: &Entry<'_>) -> Result<(), StoreError> {
     let row = NewRow::of(desk, entry);
-    each_backend!(c, c => diesel::insert_into(audit_events::table).values(row).execute(c))?;
-    Ok(())
+    let audiences = entry.event.heard_by();
+    if audiences.is_empty() {
+        each_backend!(c, c => diesel::insert_into(audit_events::table).values(row).execute(c))?;
+        return Ok(());
+    }
+    let written: Row = each_backend!(c, c => {
+        diesel::insert_into(audit_events::table).values(row).returning(Row::as_returning()).get_result(c)
+    })?;
+    reaction::tell(c, desk, &Recorded::from(written), audiences)
 }
 
-/// As [`record`], many in their order.
+/// As [`record`], many in their order, of which nobody has to hear.
 ///
 /// # Errors
 /// As [`record`].
@@ -116,6 +128,21 @@ pub fn record_all(c: &mut Conn, desk: &Desk, entries: &[Entry<'_>]) -> Result<()
         }
     });
     Ok(())
+}
+
+/// Takes note that `audience` has heard of entry `seq`; false when it had before.
+pub(super) fn hear(c: &mut Conn, seq: i64, audience: &str, now: Moment) -> Result<bool, StoreError> {
+    let row = (heard::seq.eq(seq), heard::audience.eq(audience), heard::at.eq(now));
+    let first = each_backend!(c, c => diesel::insert_into(heard::table).values(row).on_conflict_do_nothing().execute(c))?;
+    Ok(first == 1)
+}
+
+/// Forgets who heard what so long ago that no job of it can still be there.
+///
+/// # Errors
+/// When the database refuses.
+pub fn sweep_heard(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
+    Ok(diesel::delete(heard::table.filter(heard::at.lt(now.minus(HEARD_KEPT)))).execute(c)?)
 }
 
 /// The newest entries of one account, newest first.

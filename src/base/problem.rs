@@ -43,6 +43,8 @@ pub enum ProblemType {
     ForgedRequest,
     /// The passkey was not accepted.
     PasskeyRefused,
+    /// Something locks the account that this does not take off.
+    StillLocked,
     /// The conversation has ended, expired, or belongs to another browser.
     ConversationOver,
     /// Nothing here.
@@ -79,7 +81,7 @@ pub enum ProblemType {
 
 impl ProblemType {
     /// Every type, in the order of the documentation.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::BadRequest,
         Self::InvalidField,
         Self::TokenNeeded,
@@ -95,6 +97,7 @@ impl ProblemType {
         Self::FreshSignInNeeded,
         Self::ForgedRequest,
         Self::PasskeyRefused,
+        Self::StillLocked,
         Self::ConversationOver,
         Self::NotFound,
         Self::MethodNotAllowed,
@@ -141,7 +144,7 @@ impl ProblemType {
             Self::TargetTooLong => StatusCode::URI_TOO_LONG,
             Self::HeadersTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::AlreadyOpen | Self::Stale | Self::Taken => StatusCode::CONFLICT,
+            Self::AlreadyOpen | Self::Stale | Self::Taken | Self::StillLocked => StatusCode::CONFLICT,
             Self::TooManyAttempts | Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -170,6 +173,7 @@ impl ProblemType {
             Self::FreshSignInNeeded => ("fresh-sign-in-needed", "This needs a fresh sign-in"),
             Self::ForgedRequest => ("forged-request", "The request did not come from our page"),
             Self::PasskeyRefused => ("passkey-refused", "The passkey was not accepted"),
+            Self::StillLocked => ("still-locked", "This does not open the account"),
             Self::ConversationOver => ("conversation-over", "This sign-in has ended"),
             Self::NotFound => ("not-found", "Nothing here"),
             Self::MethodNotAllowed => ("method-not-allowed", "This method is not allowed here"),

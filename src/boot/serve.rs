@@ -12,7 +12,7 @@ use super::build::BootError;
 use super::timers;
 use crate::account::TellHolder;
 use crate::app::App;
-use crate::audit::Event;
+use crate::audit::{Event, Heard, Holder};
 use crate::base::Breaker;
 use crate::jobs::Runner;
 use crate::keys::Proof;
@@ -202,12 +202,27 @@ impl Running {
         }
     }
 
-    /// Runs every job that is due now; answers how many ran.
+    /// Locks and opens what the calendar says, as it does by itself every minute.
+    ///
+    /// # Errors
+    /// As the database.
+    pub async fn heed_calendar(&self) -> Result<(), BootError> {
+        Ok(timers::expire(&self.app).await?)
+    }
+
+    /// Runs every job that is due now, and those that follow from them; answers how many ran.
     ///
     /// # Errors
     /// As the database.
     pub async fn run_jobs(&self) -> Result<usize, BootError> {
-        Ok(with_shelf(&self.app, runner(&self.app)).run_due_once().await?)
+        let runner = with_shelf(&self.app, runner(&self.app));
+        let mut ran = 0;
+        loop {
+            match runner.run_due_once().await? {
+                0 => return Ok(ran),
+                more => ran += more,
+            }
+        }
     }
 }
 
@@ -217,6 +232,7 @@ fn runner(app: &Arc<App>) -> Runner {
         .register::<TellClient>(BackChannel(app.clone()))
         .register::<SendCode>(Post(app.clone()))
         .register::<TellHolder>(Post(app.clone()))
+        .register::<Heard<Holder>>(Post(app.clone()))
 }
 
 /// The jobs of a process that holds sessions, or reaches them.

@@ -9,16 +9,21 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::account::TellHolder;
 use crate::app::App;
+use crate::audit::Heard;
 use crate::db::{self, StoreError};
 use crate::jobs::Job as _;
 use crate::login::SendCode;
 use crate::ops::{self, Metrics};
 use crate::session::ClearShelf;
 use crate::sign_out::TellClient;
-use crate::{account, application, audit, client, file, grant, jobs, login, registers};
+use crate::{account, application, audit, client, file, grant, jobs, login, registers, sign_out};
 
 /// The kinds of jobs that are measured.
-const JOB_KINDS: &[&str] = &[TellClient::NAME, SendCode::NAME, TellHolder::NAME, ClearShelf::NAME];
+const JOB_KINDS: &[&str] =
+    &[TellClient::NAME, SendCode::NAME, TellHolder::NAME, ClearShelf::NAME, Heard::<audit::Holder>::NAME];
+
+/// How many accounts one transaction locks because their document is over.
+const AT_ONCE: i64 = 20;
 
 /// Starts all of them; they end when they are aborted.
 pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>> {
@@ -57,6 +62,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
         }),
         every(Duration::from_secs(60), app(), |app| async move {
             report("the clocks of applications could not be read", mind_applications(&app).await);
+            report("accounts whose document is over could not be locked", expire(&app).await);
         }),
         every(Duration::from_secs(600), app(), |app| async move {
             // What is deleted is gone for good, so it does not hang on a clock that may have leapt.
@@ -67,6 +73,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
                 login::recover::sweep(c, now)?;
                 account::sweep_denials(c, now)?;
                 account::sweep_contacts(c, now)?;
+                audit::sweep_heard(c, now)?;
                 client::forget_old_refusals(c, now)?;
                 registers::sweep(c, now)?;
                 login::throttle::sweep(c, now)
@@ -88,6 +95,19 @@ pub(super) fn keys(app: Arc<App>) -> JoinHandle<()> {
         let refreshed = app.ring.refresh().await;
         report("signing keys could not be refreshed", refreshed);
     })
+}
+
+/// Locks accounts whose document is over, and opens those whose document was renewed, by the day that it is in Viet Nam.
+pub(super) async fn expire(app: &App) -> Result<(), StoreError> {
+    let today = app.ring.steadily().await.local_date();
+    loop {
+        let desk = app.desk(None);
+        let changed = app.db.write(move |c| sign_out::expire(c, &desk, today, AT_ONCE)).await?;
+        if changed == 0 {
+            return Ok(());
+        }
+        app.heed_endings().await?;
+    }
 }
 
 /// Chains all that is new, and logs the new head: whoever keeps the log elsewhere can tell when the end of the audit

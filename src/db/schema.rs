@@ -251,6 +251,17 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::db::types::DbTime;
+
+    heard (seq, audience) {
+        seq -> BigInt,
+        audience -> Text,
+        at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::db::types::{DbJson, DbTime, DbUuid};
 
     jobs (id) {

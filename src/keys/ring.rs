@@ -164,6 +164,12 @@ impl Ring {
         time.surely().unwrap_or_else(|| time.now()).min(self.0.clock.now())
     }
 
+    /// The time as the machine's clock shows it, as long as that goes as time does: a leap is not followed before it has lasted
+    /// a while. For whatever follows from the calendar.
+    pub async fn steadily(&self) -> Moment {
+        self.0.turn.lock().await.now()
+    }
+
     /// The claims of a token that a published key of ours signed as one of type `typ`. Issuer, audience and
     /// time are the caller's to check.
     ///

@@ -14,6 +14,7 @@ const HOUR: Duration = Duration::from_secs(3_600);
 pub(super) enum Of {
     SignUp,
     Recovery,
+    Lock,
     Contact,
     /// Nothing is sent: the same work, and nobody's budget.
     Nobody,
@@ -24,6 +25,7 @@ impl Of {
         match self {
             Self::SignUp => "sign-up codes",
             Self::Recovery => "recovery codes",
+            Self::Lock => "lock codes",
             Self::Contact => "contact codes",
             Self::Nobody => "no codes",
         }

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::recover::Wants;
 use crate::account::{FullName, Way};
 use crate::base::{Email, Lang, Phone, Secret};
 use crate::db::{Conn, StoreError};
@@ -37,7 +38,7 @@ pub enum CodeMessage {
         /// How long they live.
         lives: Duration,
     },
-    /// The code for coming back into an account, to its proven address.
+    /// The code for coming back into an account or for locking it, to its proven address.
     RecoveryEmail {
         /// Where to.
         to: Email,
@@ -45,8 +46,11 @@ pub enum CodeMessage {
         code: Digits,
         /// How long they live.
         lives: Duration,
+        /// What for.
+        #[serde(default)]
+        wants: Wants,
     },
-    /// The code for coming back into an account, to its proven number.
+    /// The same, to its proven number.
     RecoveryPhone {
         /// Where to.
         to: Phone,
@@ -54,6 +58,9 @@ pub enum CodeMessage {
         code: Digits,
         /// How long they live.
         lives: Duration,
+        /// What for.
+        #[serde(default)]
+        wants: Wants,
     },
     /// The code that shows that a new e-mail address is its holder's.
     ContactEmail {

@@ -18,18 +18,7 @@ pub async fn with_passkey(
     attempt: &Attempt<'_>,
     answer: &BrowserAnswer<'_>,
 ) -> Result<SignedIn, LoginRefused> {
-    let proven = match prove(means, attempt, answer).await {
-        Ok(proven) => proven,
-        Err(PasskeyError::Unavailable(down)) => return Err(down.into()),
-        Err(PasskeyError::Store(down)) => return Err(down.into()),
-        Err(PasskeyError::Over) => return Err(LoginRefused::Over),
-        Err(other) => {
-            count_failure(means, attempt).await?;
-            // Whose passkey it was meant to be is only what a stranger says: nobody's history shows it.
-            outcome::refuse(means, attempt, None, other.to_string()).await?;
-            return Err(LoginRefused::Wrong);
-        }
-    };
+    let proven = checked(means, attempt, answer).await?;
     let (desk, account, traces) = (means.desk(attempt.request), proven.account, attempt.traces());
     let proof = Proof { factor: proven.factor, by: Undo::Passkey(proven.id()) };
     let settle = move |c: &mut Conn| {
@@ -44,6 +33,26 @@ pub async fn with_passkey(
         Ok(holds)
     };
     outcome::sign_in(means, attempt, Arrival::Later, account, proof, settle).await
+}
+
+/// The passkey that has just signed our challenge; a wrong answer is counted and remembered.
+pub(super) async fn checked(
+    means: &Means<'_>,
+    attempt: &Attempt<'_>,
+    answer: &BrowserAnswer<'_>,
+) -> Result<Proven, LoginRefused> {
+    match prove(means, attempt, answer).await {
+        Ok(proven) => Ok(proven),
+        Err(PasskeyError::Unavailable(down)) => Err(down.into()),
+        Err(PasskeyError::Store(down)) => Err(down.into()),
+        Err(PasskeyError::Over) => Err(LoginRefused::Over),
+        Err(other) => {
+            count_failure(means, attempt).await?;
+            // Whose passkey it was meant to be is only what a stranger says: nobody's history shows it.
+            outcome::refuse(means, attempt, None, other.to_string()).await?;
+            Err(LoginRefused::Wrong)
+        }
+    }
 }
 
 async fn count_failure(means: &Means<'_>, attempt: &Attempt<'_>) -> Result<(), LoginRefused> {

@@ -1,19 +1,19 @@
 //! Signing in with a name and a password.
 
 use super::outcome::{self, Arrival, Attempt, LoginRefused, Means, Proof, SignedIn};
-use super::throttle::{self, Target};
+use super::throttle::{self, Target, Throttled};
 use crate::account;
 use crate::base::{AccountId, Secret};
-use crate::db::Conn;
+use crate::db::{Conn, StoreError};
 use crate::factor::password::{self, Phc, Verdict};
 use crate::session::cookie;
 
 /// What was found before the password was looked at.
-struct Found {
-    account: Option<AccountId>,
-    phc: Option<Phc>,
+pub(super) struct Found {
+    pub(super) account: Option<AccountId>,
+    pub(super) phc: Option<Phc>,
     open: bool,
-    reserved: throttle::Reserved,
+    pub(super) reserved: throttle::Reserved,
 }
 
 /// Checks a password and begins a session.
@@ -26,7 +26,7 @@ pub async fn with_password(
     username: &str,
     password: Secret,
 ) -> Result<SignedIn, LoginRefused> {
-    let found = look_up(means, attempt, username).await?;
+    let found = look_up(means, attempt, username).await??;
     let Ok(verdict) = means.hasher.verify(found.phc.as_ref(), &password).await else {
         let now = means.clock.now();
         // Nothing was tested: the attempt does not count.
@@ -56,11 +56,15 @@ pub async fn with_password(
 }
 
 /// Finds who is meant and takes one attempt out of their budget, before anything is checked.
-async fn look_up(means: &Means<'_>, attempt: &Attempt<'_>, username: &str) -> Result<Found, LoginRefused> {
+pub(super) async fn look_up(
+    means: &Means<'_>,
+    attempt: &Attempt<'_>,
+    username: &str,
+) -> Result<Result<Found, Throttled>, StoreError> {
     let (now, vault, address) = (means.clock.now(), means.vault.clone(), attempt.address);
     let (typed, device) =
         (username.to_owned(), attempt.device.as_ref().map(|cookie| cookie.expose().to_owned()));
-    let reserved = means
+    means
         .db
         .write(move |c| {
             let account = account::find(c, &vault, &typed)?;
@@ -80,6 +84,5 @@ async fn look_up(means: &Means<'_>, attempt: &Attempt<'_>, username: &str) -> Re
             let (phc, open) = (password::load(c, asked)?, account::is_open(c, asked)?);
             Ok(Ok(Found { account, phc, open, reserved }))
         })
-        .await?;
-    Ok(reserved?)
+        .await
 }

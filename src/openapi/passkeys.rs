@@ -50,6 +50,17 @@ pub(super) fn login() -> Operation {
         .problems(&[OF_SCRIPTS, OF_BODIES, &[ProblemType::TooManyAttempts]].concat())
 }
 
+pub(super) fn unlock() -> Operation {
+    let text = "Takes off what its holder locked themselves; whatever else locks the account stays.";
+    Operation::new("passkeyUnlock", "Open one's own locked account with a passkey", text)
+        .security(json!([{ "browser": [], "antiForgery": [] }]))
+        .body(JSON, true, schema("PasskeyAnswer"))
+        .answer_with(200, "Open.", JSON, &schema("Next"))
+        .problems(
+            &[OF_SCRIPTS, OF_BODIES, &[ProblemType::TooManyAttempts, ProblemType::StillLocked]].concat(),
+        )
+}
+
 pub(super) fn options() -> Operation {
     let text = "Needs a fresh sign-in; a problem's `next` says where to get one.";
     Operation::new("passkeyOptions", "Begin adding a passkey", text)

@@ -44,6 +44,7 @@ pub(super) fn document() -> Value {
             "/revoke": { "post": revoke().write() },
             "/passkeys/login/options": { "post": passkeys::login_options().write() },
             "/passkeys/login": { "post": passkeys::login().write() },
+            "/unlock/passkey": { "post": passkeys::unlock().write() },
             "/passkeys/options": { "post": passkeys::options().write() },
             "/passkeys": { "post": passkeys::add().write() },
         },

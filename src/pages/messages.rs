@@ -3,8 +3,10 @@
 //! Knows nothing of channels and queues. Says no personal datum but the name, and carries no link to click:
 //! people are told to open the address themselves, so that a false letter cannot look like ours.
 
+mod official;
 mod sms;
 
+pub use official::Matter;
 pub use sms::{Sms, Told};
 
 use fluent_bundle::FluentValue;
@@ -13,6 +15,7 @@ use super::{undone, when, words::Words};
 use crate::account::Undone;
 use crate::base::visible::isolated;
 use crate::base::{Lang, Moment};
+use crate::login::recover::Wants;
 
 /// A letter, by what happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +36,10 @@ pub enum Letter {
         /// How long it lives.
         minutes: u64,
     },
-    /// The code for coming back into an account.
+    /// The code for coming back into an account, or for locking it.
     RecoveryCode {
+        /// What it does.
+        wants: Wants,
         /// The code.
         code: String,
         /// How long it lives.
@@ -94,6 +99,17 @@ pub enum Letter {
         /// What to do if it was not them.
         not_me: NotMe,
     },
+    /// What an office decided about the account.
+    Official {
+        /// The person.
+        name: String,
+        /// What.
+        matter: Matter,
+        /// When.
+        at: Moment,
+        /// Our public address.
+        origin: String,
+    },
     /// One of the events that a sentence tells.
     Happened {
         /// The person.
@@ -137,6 +153,10 @@ pub enum What {
     EmailChanged,
     /// The mobile number changed.
     PhoneChanged,
+    /// Nothing locks the account any more.
+    Unlocked,
+    /// The holder took up a level that was issued.
+    Activated,
 }
 
 impl What {
@@ -151,6 +171,8 @@ impl What {
             Self::RecoveryNeedless => ("mail-recovery-needless-subject", "mail-recovery-needless"),
             Self::EmailChanged => ("mail-email-changed-subject", "mail-email-changed"),
             Self::PhoneChanged => ("mail-phone-changed-subject", "mail-phone-changed"),
+            Self::Unlocked => ("mail-unlocked-subject", "mail-unlocked"),
+            Self::Activated => ("mail-activated-subject", "mail-activated"),
         }
     }
 }
@@ -189,8 +211,16 @@ impl Letter {
                 let words = ["mail-code-subject", "mail-contact-code", "mail-contact-code-life"];
                 with_code(lang, words, None, code, *minutes)
             }
-            Self::RecoveryCode { code, minutes } => {
-                let words = ["mail-recovery-code-subject", "mail-recovery-code", "mail-recovery-code-life"];
+            Self::RecoveryCode { wants, code, minutes } => {
+                let words = match wants {
+                    Wants::Password => {
+                        ["mail-recovery-code-subject", "mail-recovery-code", "mail-recovery-code-life"]
+                    }
+                    Wants::Lock => ["mail-lock-code-subject", "mail-lock-code", "mail-recovery-code-life"],
+                    Wants::Unlock => {
+                        ["mail-unlock-code-subject", "mail-unlock-code", "mail-unlock-code-life"]
+                    }
+                };
                 with_code(lang, words, None, code, *minutes)
             }
             Self::AlreadyRegistered { origin } => {
@@ -212,6 +242,10 @@ impl Letter {
             Self::Happened { name, what, at, not_me } => {
                 let (subject, sentence) = what.words();
                 letter(subject, Some(name), event(lang, not_me, say(lang, sentence, &when(*at))))
+            }
+            Self::Official { name, matter, at, origin } => {
+                let (subject, said) = matter.write(lang, *at, origin);
+                Written { subject, text: body(lang, Some(name), said) }
             }
             Self::RecoveryBegun { name, due, not_me } => {
                 // Whoever asked has something left to do: to come back.

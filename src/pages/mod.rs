@@ -13,6 +13,7 @@ pub mod agent;
 pub mod assets;
 mod countries;
 pub mod handlers;
+mod heard;
 pub mod layout;
 pub mod messages;
 pub mod post;

@@ -13,10 +13,10 @@ use crate::jobs::{Handler, JobError};
 use crate::login::{CodeMessage, SendCode};
 use crate::outbound::message::{Message, SendError};
 use crate::pages::agent;
-use crate::pages::messages::{Letter, NotMe, Sms, Told, What};
+use crate::pages::messages::{Letter, Matter, NotMe, Sms, Told, What};
 
 /// How soon a message that was not taken is tried again, at least.
-const AGAIN: Duration = Duration::from_secs(5);
+pub(super) const AGAIN: Duration = Duration::from_secs(5);
 
 /// Words messages and sends them.
 #[derive(Clone)]
@@ -45,13 +45,13 @@ impl Handler<SendCode> for Post {
                 let sms = Sms::RegistrationCode { code, minutes, host: self.host() };
                 Message::sms(to, sms.write(job.lang))
             }
-            CodeMessage::RecoveryEmail { to, code, lives } => {
+            CodeMessage::RecoveryEmail { to, code, lives, wants } => {
                 let code = code.expose().to_owned();
-                mail(to, Letter::RecoveryCode { code, minutes: minutes(*lives) })
+                mail(to, Letter::RecoveryCode { wants: *wants, code, minutes: minutes(*lives) })
             }
-            CodeMessage::RecoveryPhone { to, code, lives } => {
+            CodeMessage::RecoveryPhone { to, code, lives, wants } => {
                 let (code, minutes) = (code.expose().to_owned(), minutes(*lives));
-                let sms = Sms::RecoveryCode { code, minutes, host: self.host() };
+                let sms = Sms::RecoveryCode { wants: *wants, code, minutes, host: self.host() };
                 Message::sms(to, sms.write(job.lang))
             }
             CodeMessage::Nobody => return Ok(()),
@@ -95,9 +95,9 @@ impl Handler<TellHolder> for Post {
             }
             Contact::Phone(to) => {
                 // A number nobody has proven gets nothing: a stranger's telephone is not to ring for it.
-                let Some(what) = sms(&alert).filter(|_| trust != Trust::Unproven) else { return Ok(()) };
                 let code = job.denial(&self.0.vault).map(|code| code.expose().to_owned());
-                Message::sms(&to, Sms::Happened { what, code }.write(lang))
+                let Some(sms) = sms(&alert, code).filter(|_| trust != Trust::Unproven) else { return Ok(()) };
+                Message::sms(&to, sms.write(lang))
             }
         };
         self.send(&message).await
@@ -123,6 +123,12 @@ impl Post {
 
     async fn letter(&self, job: &TellHolder, holder: &Holder, alert: Alert) -> Result<Letter, JobError> {
         let (name, at, not_me) = (holder.profile.name.clone(), job.at, self.not_me(job));
+        let official = |matter| Letter::Official {
+            name: holder.profile.name.clone(),
+            matter,
+            at,
+            origin: self.origin(),
+        };
         let what = match alert {
             Alert::PasskeyAdded { passkey } => return Ok(Letter::PasskeyAdded { name, passkey, at, not_me }),
             Alert::NewDevice { agent } => {
@@ -146,6 +152,13 @@ impl Post {
             Alert::Disowned { undone } => return Ok(Letter::Disowned { name, at, undone }),
             Alert::EmailChanged => What::EmailChanged,
             Alert::PhoneChanged => What::PhoneChanged,
+            Alert::Unlocked => What::Unlocked,
+            Alert::Activated => What::Activated,
+            Alert::Issued { level, by } => return Ok(official(Matter::Issued { level, by })),
+            Alert::Locked { ground } => return Ok(official(Matter::Locked { ground })),
+            Alert::Application { step, reference } => {
+                return Ok(official(Matter::Application { step, reference }));
+            }
         };
         Ok(Letter::Happened { name, what, at, not_me })
     }
@@ -165,14 +178,17 @@ fn own_address(holder: &Holder) -> Option<Place> {
 }
 
 /// What is told by SMS as well.
-const fn sms(alert: &Alert) -> Option<Told> {
-    match alert {
-        Alert::RecoveryBegun { .. } => Some(Told::RecoveryBegun),
-        Alert::RecoveryOpened => Some(Told::RecoveryOpened),
-        Alert::Recovered { .. } => Some(Told::Recovered),
-        Alert::EmailChanged | Alert::PhoneChanged => Some(Told::ContactChanged),
-        _ => None,
-    }
+fn sms(alert: &Alert, code: Option<String>) -> Option<Sms> {
+    let what = match alert {
+        Alert::RecoveryBegun { .. } => Told::RecoveryBegun,
+        Alert::RecoveryOpened => Told::RecoveryOpened,
+        Alert::Recovered { .. } => Told::Recovered,
+        Alert::EmailChanged | Alert::PhoneChanged => Told::ContactChanged,
+        Alert::Unlocked => Told::Unlocked,
+        Alert::Locked { .. } => return Some(Sms::Locked),
+        _ => return None,
+    };
+    Some(Sms::Happened { what, code })
 }
 
 fn damaged() -> JobError {

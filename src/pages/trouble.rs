@@ -61,6 +61,10 @@ pub enum Trouble {
     EmailCodeMissing,
     /// No code was typed from the SMS.
     PhoneCodeMissing,
+    /// No code was typed that locks or unlocks.
+    OwnCodeMissing,
+    /// It is not one of those that were sent.
+    OwnCodeWrong,
     /// No long code was typed.
     LongCodeMissing,
     /// The code of "this was not me" is unknown, used or too old.
@@ -113,6 +117,7 @@ impl Trouble {
             | Self::PasswordPersonal
             | Self::PasswordPattern => Some("new-password"),
             Self::PasskeyName(_) => Some("passkey-name"),
+            Self::OwnCodeMissing | Self::OwnCodeWrong => Some("own-code"),
             Self::CounterCodeWrong | Self::DenialWrong | Self::LongCodeMissing => Some("long-code"),
             Self::Declared(flaw) => Some(field_of(flaw)),
             Self::File(_) => Some("portrait"),
@@ -149,6 +154,8 @@ impl Trouble {
             Self::PhoneCodeWrong => frame.say("trouble-phone-code-wrong"),
             Self::EmailCodeMissing => frame.say("trouble-email-code-missing"),
             Self::PhoneCodeMissing => frame.say("trouble-phone-code-missing"),
+            Self::OwnCodeMissing => frame.say("trouble-own-code-missing"),
+            Self::OwnCodeWrong => frame.say("trouble-own-code-wrong"),
             Self::LongCodeMissing => frame.say("trouble-long-code-missing"),
             Self::RecoveryOver => frame.say("trouble-recovery-over"),
             Self::CounterCodeWrong => frame.say("trouble-counter-code-wrong"),

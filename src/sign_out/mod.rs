@@ -7,11 +7,13 @@
 mod account;
 mod client;
 mod close;
+mod expiry;
 mod session;
 mod tell;
 
 pub use account::{Ended, elsewhere, everything, lock, unlock};
 pub use client::{grants_of, leave, withdraw};
 pub use close::close;
+pub use expiry::expire;
 pub use session::session;
 pub use tell::TellClient;

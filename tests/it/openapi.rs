@@ -28,6 +28,8 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/consent",
     "/language",
     "/logged-out",
+    "/lock",
+    "/lock/code",
     "/login",
     "/logout",
     "/not-me",
@@ -50,6 +52,8 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/settings/sessions/end-others",
     "/settings/sessions/{session}/end",
     "/terms",
+    "/unlock",
+    "/unlock/code",
 ];
 
 fn read(path: &str) -> String {

@@ -9,8 +9,10 @@
 
 mod change;
 mod model;
+mod over;
 mod store;
 
 pub use change::{lock, locks, unlock};
 pub use model::{Ground, Lock, OWN};
+pub use over::{count_as_over, overdue, renewed};
 pub(super) use store::is_locked;

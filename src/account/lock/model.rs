@@ -1,9 +1,12 @@
 //! Grounds, and the locks that stand on them.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::Moment;
 
 /// Why an account is locked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Ground {
     /// The holder asked.
     HolderAsked,
@@ -66,4 +69,11 @@ pub struct Lock {
     pub source: String,
     /// Since when.
     pub since: Moment,
+}
+
+impl Lock {
+    /// Whether it stands on `ground`.
+    pub fn is_on(&self, ground: Ground) -> bool {
+        self.ground == ground.as_str()
+    }
 }

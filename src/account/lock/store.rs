@@ -4,7 +4,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::model::Lock;
-use crate::base::{AccountId, Moment};
+use crate::base::{AccountId, LocalDate, Moment};
 use crate::db::schema::{account_locks, accounts, locks};
 use crate::db::{Conn, StoreError, each_backend};
 
@@ -113,4 +113,33 @@ pub(super) fn remove(
         diesel::delete(account_locks::table.find((account, ground))).execute(c)?;
     }
     Ok(removed == 1)
+}
+
+pub(super) fn overdue(c: &mut Conn, today: LocalDate, limit: i64) -> Result<Vec<AccountId>, StoreError> {
+    let found = accounts::table
+        .filter(accounts::ends_on.lt(Some(today)).and(accounts::over_since.is_null()))
+        .filter(accounts::closed_at.is_null());
+    Ok(found.order(accounts::ends_on).limit(limit).select(accounts::id).load(c)?)
+}
+
+/// Two questions, because one with an "or" would look at everybody who ever counted as over.
+pub(super) fn renewed(c: &mut Conn, today: LocalDate, limit: i64) -> Result<Vec<AccountId>, StoreError> {
+    let over = accounts::table.filter(accounts::over_since.is_not_null()).limit(limit).select(accounts::id);
+    let mut found: Vec<AccountId> = over.filter(accounts::ends_on.ge(Some(today))).load(c)?;
+    found.extend(over.filter(accounts::ends_on.is_null()).load::<AccountId>(c)?);
+    Ok(found)
+}
+
+pub(super) fn count_as_over(
+    c: &mut Conn,
+    account: AccountId,
+    since: Option<Moment>,
+) -> Result<bool, StoreError> {
+    let row = accounts::table.find(account);
+    let set = accounts::over_since.eq(since);
+    let changed = match since {
+        Some(_) => diesel::update(row.filter(accounts::over_since.is_null())).set(set).execute(c)?,
+        None => diesel::update(row.filter(accounts::over_since.is_not_null())).set(set).execute(c)?,
+    };
+    Ok(changed == 1)
 }

@@ -30,7 +30,7 @@ pub fn issue(
     store::insert_proof(c, desk, &key, account, proof)?;
     let facts = json!({
         "level": proof.level.number(), "method": proof.method.as_str(), "source": proof.source,
-        "reference": proof.reference, "officer": proof.officer, "waits": waits,
+        "reference": proof.reference, "officer": proof.officer, "waits": waits, "activate_by": activate_by,
     });
     audit::record(c, desk, &Entry::of(Event::AccountIssued).account(account).facts(facts))
 }

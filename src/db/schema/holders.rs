@@ -36,6 +36,7 @@ diesel::table! {
         closed_at -> Nullable<DbTime>,
         closed_why -> Nullable<Text>,
         ends_on -> Nullable<DbDate>,
+        over_since -> Nullable<DbTime>,
     }
 }
 

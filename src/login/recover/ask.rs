@@ -1,6 +1,7 @@
 //! Asking for the codes.
 
 use super::Recover;
+use super::model::Wants;
 use super::pending::{Pending, Proofs};
 use super::refused::RecoverRefused;
 use crate::account::{self, Reach};
@@ -10,16 +11,17 @@ use crate::login::throttle::{self, Target};
 use crate::login::{Attempt, CodeMessage, Digits, SendCode, budget};
 use crate::session::cookie;
 
-/// An account whose holder can be reached on two ways.
+/// An account whose holder can be reached on the ways that are needed.
 struct Reached {
     account: AccountId,
-    email: Email,
-    phone: Phone,
+    email: Option<Email>,
+    phone: Option<Phone>,
     lang: Lang,
 }
 
 /// Whom a name means.
-struct Found {
+#[derive(Default)]
+pub(super) struct Found {
     /// To be sent codes, if anybody.
     reached: Option<Reached>,
     /// Whether the browser that asks has signed in to the account before.
@@ -37,15 +39,28 @@ impl Recover<'_> {
         attempt: &Attempt<'_>,
         browser: BrowserId,
         username: &str,
+        wants: Wants,
     ) -> Result<String, RecoverRefused> {
-        let found = self.look_up(attempt, username).await?;
-        let is_counted = self.afford(&found).await?;
+        let found = self.look_up(attempt, username, wants).await?;
+        self.send(attempt, browser, found, wants).await
+    }
+
+    /// Sends the codes to whoever was found, if anybody, and keeps the request.
+    pub(super) async fn send(
+        &self,
+        attempt: &Attempt<'_>,
+        browser: BrowserId,
+        found: Found,
+        wants: Wants,
+    ) -> Result<String, RecoverRefused> {
+        let is_counted = self.afford(&found, wants).await?;
         let reached = found.reached.filter(|_| is_counted);
         let (email_digits, email_code) = SentCode::new(self.means.entropy);
         let (phone_digits, phone_code) = SentCode::new(self.means.entropy);
         let (id, lives) = (self.means.entropy.handle(), self.code_lives);
         let pending = Pending {
             browser: browser.name(),
+            wants,
             account: reached.as_ref().map(|reached| reached.account),
             email_code,
             phone_code,
@@ -57,14 +72,22 @@ impl Recover<'_> {
             return Ok(id);
         }
         let lang = reached.as_ref().map(|reached| reached.lang).unwrap_or_default();
-        let messages = match reached {
-            Some(Reached { email, phone, .. }) => [
-                CodeMessage::RecoveryEmail { to: email, code: Digits::new(email_digits), lives },
-                CodeMessage::RecoveryPhone { to: phone, code: Digits::new(phone_digits), lives },
-            ],
-            // The same work, so that an unknown name is as slow as a known one.
-            None => [CodeMessage::Nobody, CodeMessage::Nobody],
-        };
+        let (email, phone) = reached.map_or((None, None), |reached| (reached.email, reached.phone));
+        // An unknown name is as much work as a known one.
+        let messages = [
+            email.map_or(CodeMessage::Nobody, |to| CodeMessage::RecoveryEmail {
+                to,
+                code: Digits::new(email_digits),
+                lives,
+                wants,
+            }),
+            phone.map_or(CodeMessage::Nobody, |to| CodeMessage::RecoveryPhone {
+                to,
+                code: Digits::new(phone_digits),
+                lives,
+                wants,
+            }),
+        ];
         let desk = self.means.desk(attempt.request);
         let sent = self.means.db.write(move |c| {
             messages.iter().try_for_each(|message| SendCode::enqueue(c, &desk, lang, message))
@@ -75,10 +98,10 @@ impl Recover<'_> {
 
     /// Counts against what all strangers together may cause in an hour, those who have somebody sent a code and those who have
     /// nobody each by themselves; its end is silent as well. A browser that knows the account is no stranger.
-    async fn afford(&self, found: &Found) -> Result<bool, RecoverRefused> {
+    async fn afford(&self, found: &Found, wants: Wants) -> Result<bool, RecoverRefused> {
         let of = match &found.reached {
             Some(_) if found.knows => return Ok(true),
-            Some(_) => budget::Of::Recovery,
+            Some(_) => wants.budget(),
             None => budget::Of::Nobody,
         };
         Ok(budget::spend(self.means.ephemeral.as_ref(), of, self.sendings_per_hour).await?.is_ok())
@@ -86,7 +109,12 @@ impl Recover<'_> {
 
     /// Finds who is meant and counts the request, before anything is sent. It is refused by counters of what was typed and
     /// where alone; those of the account answer in silence, or they would tell which names are one account.
-    async fn look_up(&self, attempt: &Attempt<'_>, username: &str) -> Result<Found, RecoverRefused> {
+    pub(super) async fn look_up(
+        &self,
+        attempt: &Attempt<'_>,
+        username: &str,
+        wants: Wants,
+    ) -> Result<Found, RecoverRefused> {
         let (desk, address) = (self.means.desk(attempt.request), attempt.address);
         let (typed, kept) =
             (username.to_owned(), attempt.device.as_ref().map(|cookie| cookie.expose().to_owned()));
@@ -106,9 +134,9 @@ impl Recover<'_> {
             };
             // Asked and opened for nobody and for whom nothing is sent too: the same work.
             let reach = account::reach_or_pretend(c, &desk, account)?;
-            let is_open = account::is_open(c, whose)?;
-            let reached = account.zip(reach).and_then(|(account, reach)| reached(account, &reach));
-            let may_be_sent = is_open && counted.may_succeed();
+            let fits = wants.fits(c, whose)?;
+            let reached = account.zip(reach).and_then(|(account, reach)| reached(account, &reach, wants));
+            let may_be_sent = fits && counted.may_succeed();
             Ok(Ok(Found { reached: reached.filter(|_| may_be_sent), knows: device.is_some() }))
         });
         Ok(found.await??)
@@ -117,6 +145,8 @@ impl Recover<'_> {
 
 /// Only addresses that were proven, and of those what is established: what somebody else typed at a register is no way into an
 /// account, nor what a thief put there yesterday.
-fn reached(account: AccountId, reach: &Reach) -> Option<Reached> {
-    Some(Reached { account, email: reach.email()?, phone: reach.phone()?, lang: reach.lang })
+fn reached(account: AccountId, reach: &Reach, wants: Wants) -> Option<Reached> {
+    let (email, phone) = (reach.email(), reach.phone());
+    let suffice = wants.suffice(email.is_some(), phone.is_some());
+    suffice.then_some(Reached { account, email, phone, lang: reach.lang })
 }

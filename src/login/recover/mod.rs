@@ -4,6 +4,9 @@
 //! which the holder, told on both ways, can say that it was not them; after it the same two codes open the form of a new
 //! password. At a counter: an officer who has seen the person's papers gives them a code for the next quarter of an hour.
 //!
+//! Whoever has lost the phone or fears a thief locks the account by one code to a proven address, at once and without signing
+//! in; and takes that lock off again by a passkey, or by the password and one code. Other grounds stay.
+//!
 //! Nobody learns from it who has an account: a name that is nobody's causes the same work and the same pages, and nothing is
 //! sent; and what an account may be sent ends without a word, or it would tell which names are one account. A stranger's
 //! requests count against the stranger first, against the account only where codes are sent, and never against a browser that
@@ -14,11 +17,13 @@ mod cancel;
 mod counter;
 mod disown;
 mod finish;
+mod lock;
 mod model;
 mod pending;
 mod prove;
 mod refused;
 mod store;
+mod unlock;
 
 use std::time::Duration;
 
@@ -26,11 +31,12 @@ pub use cancel::{cancel, supersede};
 pub use counter::{NoWayLeft, Word, open_at_counter, remove_passkeys};
 pub use disown::disown;
 pub use finish::NewPassword;
-pub use model::{PasskeysAre, stands_on_papers, waiting};
+pub use model::{PasskeysAre, Wants, stands_on_papers, waiting};
 pub use pending::Proofs;
 pub use prove::{Proven, TypedCodes};
 pub use refused::{CodeFlaw, RecoverRefused};
 pub use store::sweep;
+pub use unlock::{Unlocked, with_passkey};
 
 pub(super) use cancel::needless;
 

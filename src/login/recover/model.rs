@@ -2,9 +2,13 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::store;
+use crate::account::{self, Ground};
 use crate::base::{AccountId, Moment, RecoveryId, TokenDigest};
 use crate::db::{Conn, StoreError};
+use crate::login::budget;
 
 /// How long the holder can say that it was not them before anything changes.
 pub(super) const COOLS_FOR: Duration = Duration::from_secs(86_400);
@@ -18,6 +22,47 @@ pub(super) const COUNTER_LIVES: Duration = Duration::from_secs(15 * 60);
 /// For how long after a counter's code was used what papers gave stands against what letters say: as long as the codes of
 /// letters live that were written until then.
 const PAPERS_COUNT_FOR: Duration = Duration::from_secs(7 * 86_400);
+
+/// What the codes are asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wants {
+    /// A new password: both codes, and a day.
+    #[default]
+    Password,
+    /// To lock the account: one code, at once. Whoever has lost the phone still reads mail, and the other way round.
+    Lock,
+    /// To take one's own lock off, by a password that was right: one code beside it.
+    Unlock,
+}
+
+impl Wants {
+    /// Whether these ways are enough to be sent codes on.
+    pub(super) const fn suffice(self, email: bool, phone: bool) -> bool {
+        match self {
+            Self::Password => email && phone,
+            Self::Lock | Self::Unlock => email || phone,
+        }
+    }
+
+    /// Whether it can be done with the account as it is.
+    pub(super) fn fits(self, c: &mut Conn, account: AccountId) -> Result<bool, StoreError> {
+        match self {
+            Self::Password | Self::Lock => account::is_open(c, account),
+            Self::Unlock => {
+                Ok(account::locks(c, account)?.iter().any(|lock| lock.is_on(Ground::HolderAsked)))
+            }
+        }
+    }
+
+    /// Whose number of sendings an hour it counts against.
+    pub(in crate::login) const fn budget(self) -> budget::Of {
+        match self {
+            Self::Password => budget::Of::Recovery,
+            Self::Lock | Self::Unlock => budget::Of::Lock,
+        }
+    }
+}
 
 /// How the person showed who they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

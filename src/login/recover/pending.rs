@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::Recover;
+use super::model::Wants;
 use super::refused::RecoverRefused;
-use crate::base::{AccountId, BrowserId, Moment, TokenDigest};
+use crate::base::{AccountId, BrowserId, Moment, Secret, TokenDigest};
 use crate::ephemeral::{Key, Payer, Unavailable};
 use crate::factor::code::SentCode;
 use crate::login::throttle::Throttled;
@@ -15,6 +16,9 @@ use crate::login::throttle::Throttled;
 #[derive(Serialize, Deserialize)]
 pub(super) struct Pending {
     pub(super) browser: TokenDigest,
+    /// What the codes are for: those of one thing do nothing else.
+    #[serde(default)]
+    pub(super) wants: Wants,
     /// Nobody where the name was nobody's, or nothing could be sent: then no code is right.
     pub(super) account: Option<AccountId>,
     pub(super) email_code: SentCode,
@@ -33,9 +37,17 @@ pub struct Proofs {
 }
 
 impl Pending {
-    /// Whose account it is, once both codes came back.
+    /// Whose account it is, once both codes of a new password came back.
     pub(super) fn proven(&self) -> Option<AccountId> {
-        self.account.filter(|_| self.proofs == Proofs { email: true, phone: true })
+        let is_proven = self.wants == Wants::Password && self.proofs == Proofs { email: true, phone: true };
+        self.account.filter(|_| is_proven)
+    }
+
+    /// Whose account it is, when `typed` is one of the codes for what is wanted.
+    pub(super) fn proven_by(&self, wants: Wants, typed: &Secret) -> Option<AccountId> {
+        // Both are looked at, whichever is right.
+        let is_right = self.email_code.is(typed) | self.phone_code.is(typed);
+        self.account.filter(|_| is_right && self.wants == wants)
     }
 }
 

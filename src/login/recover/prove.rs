@@ -72,7 +72,7 @@ impl Recover<'_> {
     }
 
     /// A request has its own tries, which nobody else can spend: its handle and its browser are secrets of whoever asked.
-    async fn count_try(&self, attempt: &Attempt<'_>, id: &str) -> Result<(), RecoverRefused> {
+    pub(super) async fn count_try(&self, attempt: &Attempt<'_>, id: &str) -> Result<(), RecoverRefused> {
         let (now, vault) = (self.means.clock.now(), self.means.vault);
         let tries = throttle::Attempt::at_request(vault, id, attempt.address);
         let counted = self.means.db.write(move |c| throttle::reserve(c, now, tries.clone())).await?;

@@ -31,6 +31,9 @@ pub enum RecoverRefused {
         /// The one sent by SMS.
         phone: Option<CodeFlaw>,
     },
+    /// The one code that locks or unlocks did not come back right.
+    #[error("the code is missing or wrong")]
+    Code(CodeFlaw),
     /// Name and counter's code do not belong together.
     #[error("the counter's code is wrong")]
     WrongCode,

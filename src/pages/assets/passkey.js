@@ -136,12 +136,12 @@
   }
 
   async function signIn(how, chosen) {
-    var flow = say.flow ? '?flow=' + encodeURIComponent(say.flow) : '';
+    var to = login.dataset.to || '/passkeys/login', flow = say.flow ? '?flow=' + encodeURIComponent(say.flow) : '';
     var options = await ask('/passkeys/login/options' + flow, {});
     var credential = await navigator.credentials.get(
       Object.assign({ publicKey: requestOptions(options.publicKey) }, how));
     chosen();
-    var done = await ask('/passkeys/login' + flow, { ceremony: options.ceremony, credential: toJson(credential) });
+    var done = await ask(to + flow, { ceremony: options.ceremony, credential: toJson(credential) });
     go(done.next);
   }
 

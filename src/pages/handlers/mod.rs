@@ -10,6 +10,7 @@ mod ended;
 pub mod failure;
 mod form;
 pub mod home;
+pub mod lock;
 pub mod login;
 pub mod logout;
 pub mod not_me;

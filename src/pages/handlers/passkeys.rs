@@ -36,6 +36,17 @@ pub struct LoginBody {
     credential: Box<RawValue>,
 }
 
+impl LoginBody {
+    /// As the answer to the ceremony that this browser began.
+    pub(super) fn answer(&self, visit: &Visit) -> BrowserAnswer<'_> {
+        BrowserAnswer {
+            browser: visit.browser_id(),
+            ceremony: &self.ceremony,
+            credential: self.credential.get(),
+        }
+    }
+}
+
 /// What the script sends to add a passkey.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -72,12 +83,7 @@ pub async fn login(
             Err(Failure::Over) => None,
             Err(failure) => return Err(unavailable(&visit, &failure)),
         };
-        let answer = BrowserAnswer {
-            browser: visit.browser_id(),
-            ceremony: &body.ceremony,
-            credential: body.credential.get(),
-        };
-        match login::with_passkey(&means(&app), &visit.attempt(), &answer).await {
+        match login::with_passkey(&means(&app), &visit.attempt(), &body.answer(&visit)).await {
             Ok(signed_in) => {
                 let entered = enter(&app, &visit, &signed_in).await;
                 entered.map_err(|failure| unavailable(&visit, &failure))?;
@@ -199,7 +205,7 @@ pub async fn remove(app: web::Data<App>, visit: Visit, id: web::Path<String>, fo
 }
 
 /// A script of ours in this browser, or nothing happens.
-fn from_our_page(app: &App, visit: &Visit, request: &HttpRequest) -> Result<(), Problem> {
+pub(super) fn from_our_page(app: &App, visit: &Visit, request: &HttpRequest) -> Result<(), Problem> {
     let token =
         request.headers().get("x-csrf-token").and_then(|value| value.to_str().ok()).unwrap_or_default();
     if visit.holds_token(app, token) { Ok(()) } else { Err(say(visit, ProblemType::ForgedRequest)) }
@@ -246,7 +252,7 @@ fn refused(visit: &Visit, error: &PasskeyError) -> Problem {
     }
 }
 
-fn refusal(visit: &Visit, refused: &LoginRefused) -> Problem {
+pub(super) fn refusal(visit: &Visit, refused: &LoginRefused) -> Problem {
     match refused {
         LoginRefused::Wrong => say(visit, ProblemType::PasskeyRefused),
         LoginRefused::Over => say(visit, ProblemType::ConversationOver),

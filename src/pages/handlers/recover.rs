@@ -10,7 +10,9 @@ use super::login::means;
 use super::visit::Visit;
 use crate::app::App;
 use crate::base::{Moment, Secret};
-use crate::login::recover::{CodeFlaw, NewPassword, Proofs, Proven, Recover, RecoverRefused, TypedCodes};
+use crate::login::recover::{
+    CodeFlaw, NewPassword, Proofs, Proven, Recover, RecoverRefused, TypedCodes, Wants,
+};
 use crate::pages::Trouble;
 use crate::pages::views::{
     ErrorKind, RecoverCodeView, RecoverCodesView, RecoverPasswordView, RecoverView, ToldView,
@@ -30,7 +32,7 @@ pub async fn ask(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse 
     if username.is_empty() {
         return start(&app, &visit, 400, username, Some(Trouble::UsernameMissing));
     }
-    match recover(&app).ask(&visit.attempt(), visit.browser_id(), &username).await {
+    match recover(&app).ask(&visit.attempt(), visit.browser_id(), &username, Wants::Password).await {
         Ok(id) => {
             app.jobs.wake();
             visit.redirect(&format!("/recover/codes?recovery={id}"))
@@ -127,7 +129,7 @@ pub async fn finish_at_counter(app: web::Data<App>, visit: Visit, form: Form) ->
     }
 }
 
-fn recover(app: &App) -> Recover<'_> {
+pub(super) fn recover(app: &App) -> Recover<'_> {
     let limits = &app.config.registration;
     Recover {
         means: means(app),
@@ -136,14 +138,16 @@ fn recover(app: &App) -> Recover<'_> {
     }
 }
 
-fn secret(form: &mut Form, name: &str) -> Secret {
+pub(super) fn secret(form: &mut Form, name: &str) -> Secret {
     form.secret(name).unwrap_or_else(|| Secret::new(String::new()))
 }
 
 /// What a refused recovery means to the person: status, sentence, and how long to wait.
-fn trouble(refused: &RecoverRefused) -> (u16, Trouble, Option<u64>) {
+pub(super) fn trouble(refused: &RecoverRefused) -> (u16, Trouble, Option<u64>) {
     match refused {
         RecoverRefused::Over | RecoverRefused::Codes { .. } => (400, Trouble::RecoveryOver, None),
+        RecoverRefused::Code(CodeFlaw::Missing) => (400, Trouble::OwnCodeMissing, None),
+        RecoverRefused::Code(CodeFlaw::Wrong) => (400, Trouble::OwnCodeWrong, None),
         RecoverRefused::WrongCode => (400, Trouble::CounterCodeWrong, None),
         RecoverRefused::Password(reason) => (400, Trouble::from(*reason), None),
         RecoverRefused::Throttled(throttled) => {

@@ -2,6 +2,7 @@
 
 use super::say;
 use crate::base::Lang;
+use crate::login::recover::Wants;
 
 /// A short message to a phone. ASCII only, so that it fits one GSM-7 message of 160 characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +18,10 @@ pub enum Sms {
     },
     /// Somebody registered with a number that already has an account.
     AlreadyRegistered,
-    /// The code for coming back into an account.
+    /// The code for coming back into an account, or for locking it.
     RecoveryCode {
+        /// What it does.
+        wants: Wants,
         /// The code.
         code: String,
         /// How long it lives.
@@ -26,6 +29,8 @@ pub enum Sms {
         /// Where it is typed, for phones that fill it in.
         host: String,
     },
+    /// The account was locked; why is said by letter, or where the holder asks.
+    Locked,
     /// Something happened to the account.
     Happened {
         /// Which.
@@ -46,6 +51,8 @@ pub enum Told {
     Recovered,
     /// An address or number changed.
     ContactChanged,
+    /// Nothing locks the account any more.
+    Unlocked,
 }
 
 impl Told {
@@ -55,6 +62,7 @@ impl Told {
             Self::RecoveryOpened => "sms-counter",
             Self::Recovered => "sms-recovered",
             Self::ContactChanged => "sms-contact-changed",
+            Self::Unlocked => "sms-unlocked",
         }
     }
 }
@@ -68,9 +76,15 @@ impl Sms {
                 bound(say(lang, "sms-code", &args), host, code)
             }
             Self::AlreadyRegistered => say(lang, "sms-known", &[]),
-            Self::RecoveryCode { code, minutes, host } => {
+            Self::Locked => say(lang, "sms-locked", &[]),
+            Self::RecoveryCode { wants, code, minutes, host } => {
                 let args = [("code", code.as_str().into()), ("minutes", (*minutes).into())];
-                bound(say(lang, "sms-recovery-code", &args), host, code)
+                let key = match wants {
+                    Wants::Password => "sms-recovery-code",
+                    Wants::Lock => "sms-lock-code",
+                    Wants::Unlock => "sms-unlock-code",
+                };
+                bound(say(lang, key, &args), host, code)
             }
             Self::Happened { what, code } => {
                 let not_you = match code {

@@ -1,8 +1,9 @@
 //! Proves that letters say what they must, and nothing they must not.
 
-use super::{Letter, NotMe, Sms, Told, What};
-use crate::account::{Undone, Way};
+use super::{Letter, Matter, NotMe, Sms, Told, What};
+use crate::account::{Ground, Step, Undone, Way};
 use crate::base::{Lang, Moment};
+use crate::login::recover::Wants;
 
 const ORIGIN: &str = "https://id.example";
 const CODE: &str = "ABCD-EFGH-JKMN-PQRS";
@@ -14,11 +15,16 @@ fn letters() -> Vec<Letter> {
     let not_me = NotMe { origin: origin.clone(), code: Some(CODE.to_owned()) };
     let at = Moment::from_seconds(1_767_292_200);
     let happened = |what| Letter::Happened { name: name.clone(), what, at, not_me: not_me.clone() };
+    let official = |matter| Letter::Official { name: name.clone(), matter, at, origin: ORIGIN.to_owned() };
+    let step = |step| official(Matter::Application { step, reference: "ACD-234-XVT".into() });
+    let locked = |ground| official(Matter::Locked { ground });
     vec![
         Letter::RegistrationCode { name: person, code: "493027".into(), minutes: 10 },
         Letter::AlreadyRegistered { origin: origin.clone() },
         Letter::ContactCode { code: "493027".into(), minutes: 10 },
-        Letter::RecoveryCode { code: "493027".into(), minutes: 10 },
+        Letter::RecoveryCode { wants: Wants::Password, code: "493027".into(), minutes: 10 },
+        Letter::RecoveryCode { wants: Wants::Lock, code: "493027".into(), minutes: 10 },
+        Letter::RecoveryCode { wants: Wants::Unlock, code: "493027".into(), minutes: 10 },
         Letter::Unproven { at, origin },
         Letter::Disowned { name: name.clone(), at, undone },
         Letter::PasskeyAdded {
@@ -34,6 +40,20 @@ fn letters() -> Vec<Letter> {
         happened(What::RecoveryNeedless),
         happened(What::EmailChanged),
         happened(What::PhoneChanged),
+        happened(What::Unlocked),
+        happened(What::Activated),
+        official(Matter::Issued { level: 2, by: at }),
+        locked(Ground::HolderAsked),
+        locked(Ground::TermsBroken),
+        locked(Ground::DocumentEnded),
+        locked(Ground::AuthorityAsked),
+        locked(Ground::Idle),
+        locked(Ground::Duress),
+        step(Step::Submitted),
+        step(Step::NeedsMore),
+        step(Step::Approved),
+        step(Step::Refused),
+        step(Step::Lapsed),
         Letter::TokenReplayed { name, service: "Cổng Dịch vụ công".into(), at, not_me },
     ]
 }
@@ -96,16 +116,22 @@ fn a_name_that_runs_from_right_to_left_turns_nothing_beside_it() {
 #[test]
 fn a_text_message_fits_one_gsm_message_and_has_no_link() {
     for lang in Lang::ALL {
-        let told = [Told::RecoveryBegun, Told::RecoveryOpened, Told::Recovered, Told::ContactChanged];
+        let told = [
+            Told::RecoveryBegun,
+            Told::RecoveryOpened,
+            Told::Recovered,
+            Told::ContactChanged,
+            Told::Unlocked,
+        ];
         let told = told
             .into_iter()
             .flat_map(|what| [Some(CODE.to_owned()), None].map(|code| Sms::Happened { what, code }));
-        let others = [
-            registration_code("id.example"),
-            Sms::AlreadyRegistered,
-            Sms::RecoveryCode { code: "493027".into(), minutes: 10, host: "id.example".into() },
-        ];
-        for sms in others.into_iter().chain(told) {
+        let others = [registration_code("id.example"), Sms::AlreadyRegistered, Sms::Locked];
+        let codes = [Wants::Password, Wants::Lock, Wants::Unlock].map(|wants| {
+            let (code, host) = ("493027".into(), "id.example".into());
+            Sms::RecoveryCode { wants, code, minutes: 10, host }
+        });
+        for sms in others.into_iter().chain(codes).chain(told) {
             let text = sms.write(lang);
             assert!(text.is_ascii() && text.len() <= 160, "{} {text}", text.len());
             assert!(!text.contains("http") && !text.contains("www"), "{text}");

@@ -32,7 +32,7 @@ pub use ended::{EndedView, SignUpEndedView};
 pub use error::{ErrorKind, ErrorView};
 pub use home::{HomeView, Notice, Standing, WelcomeView};
 pub use leave::LeaveView;
-pub use lock::{LockView, LockedView};
+pub use lock::{LockAskView, LockView, LockedView, OwnCodeView, UnlockView};
 pub use login::{LoginPurpose, LoginView};
 pub use logout::{LoggedOutView, LogoutView};
 pub use password::PasswordView;

@@ -220,10 +220,52 @@ leave-on = Continue to { $place }
 # Signing out
 lock-title = Lock your account?
 lock-meaning = Do this when you have lost your phone or think that somebody else uses your account. Every device and every service is signed out at once, and nobody can sign in any more, not even you.
-lock-opens-again = To open it again, take your ID card or passport to { $office }.
+lock-opens-again = Later you open it again yourself, with a passkey, or with your password and a code sent to your confirmed email or phone number. Do you have none of these any more? Take your ID card or passport to { $office }.
 lock-confirm = Lock the account now
 lock-stay = Do not lock it
 lock-link = Lock the account
+lock-now-link = Lost your phone, or does somebody use your account? Lock it now
+lock-ask = We send a code to the confirmed email and phone number of the account. One of them is enough.
+lock-ask-submit = Send a code for locking
+lock-code = { $minutes ->
+    [one] If the user name is right and the account has a confirmed email or phone number, a code is on its way. It is valid for one minute.
+   *[other] If the user name is right and the account has a confirmed email or phone number, a code is on its way. It is valid for { $minutes } minutes.
+}
+lock-counter-title = Did no code arrive?
+lock-counter = Go to { $office } and ask for your account to be locked, on form TK03. An officer locks it at once.
+own-code-title = Enter the code
+own-code-field = The code from the email or text message
+own-code-hint = Six digits. Use whichever comes first.
+unlock-link = Open an account again that I locked myself
+unlock-title = Open your account again
+unlock-meaning = For an account that was locked because you asked for it. If something else locks it too, that stays.
+unlock-passkey = Open it with your fingerprint, face or screen lock
+unlock-ask-submit = Continue
+unlock-code = { $minutes ->
+    [one] If user name and password are right and you locked the account yourself, a code is on its way to the confirmed email and phone number. It is valid for one minute.
+   *[other] If user name and password are right and you locked the account yourself, a code is on its way to the confirmed email and phone number. It is valid for { $minutes } minutes.
+}
+unlock-submit = Open the account
+unlock-counter = Do you have neither password nor passkey any more? Take your ID card or passport to { $office }.
+unlocked-title = Your account is open again
+unlocked-open = You can sign in again. If you locked it because somebody may have used it, change your password and remove passkeys you do not know.
+unlocked-still-title = The account is still locked
+unlocked-still = The lock you asked for is off, but the account is locked for another reason. To learn why, ask { $office }.
+unlocked-nothing-title = There is nothing to open
+unlocked-nothing = You did not lock this account. If you cannot sign in, ask { $office }.
+trouble-own-code-missing = Enter the code from the email or text message
+trouble-own-code-wrong = The code is not right. Use the newest one.
+why-still-locked = This does not open the account.
+mail-lock-code-subject = { $code } is the code that locks your account
+mail-lock-code = The code that locks your account is:
+mail-unlock-code-subject = { $code } is the code that opens your account
+mail-unlock-code = The code that opens the account you locked yourself is:
+mail-unlock-code-life = { $minutes ->
+    [one] It is valid for one minute. If you did not ask for it, somebody knows your password: leave the account locked and go to { $office }.
+   *[other] It is valid for { $minutes } minutes. If you did not ask for it, somebody knows your password: leave the account locked and go to { $office }.
+}
+sms-lock-code = Khoa electronic identity: the code that locks your account is { $code }, valid for { $minutes } min. Never give it to anybody.
+sms-unlock-code = Khoa electronic identity: the code that opens your account is { $code }, valid for { $minutes } min. Never give it to anybody.
 locked-title = The account is locked
 locked-text = Every session has ended and the services are being told. Nobody can sign in with this account.
 logout-title = Do you want to sign out?
@@ -536,14 +578,14 @@ not-me-title = This was not me
 not-me = Enter the code in the email or text message. All devices and services are signed out at once. What the message tells of is undone: the password or passkey it is about no longer works, an earlier email or phone number comes back, and a password reset that waits is cancelled.
 not-me-field = The code in the message
 not-me-submit = Sign out everywhere
-not-me-lock = Also lock my account until I come to { $office } with my papers
+not-me-lock = Also lock my account until I open it again myself
 not-me-no-code = No code, or is it older than 7 days? Sign in and end all other sessions on your home page, or go to { $office }.
 not-me-done-title = Everything is signed out
 not-me-done = All sessions and all access of services have ended.
 not-me-done-again = Somebody who knows your password or holds a passkey of the account can sign in again.
 not-me-done-new-password = You need a new password now. If you still have a passkey, sign in with it and set one. Otherwise recover your account, or take your ID card or passport to { $office }.
 not-me-done-password = So sign in now, change your password and remove passkeys you do not know.
-not-me-done-lock = Not sure? Lock the account: then nobody can sign in until you come to { $office }. This button works for 15 minutes.
+not-me-done-lock = Not sure? Lock the account: then nobody can sign in until you open it again yourself or come to { $office }. This button works for 15 minutes.
 not-me-done-others = Did you get other messages about things you did not do? Each has a code of its own: enter it too.
 not-me-done-another = Enter another code
 not-me-done-police = If you cannot sign in any more, recover your account, or take your ID card or passport to { $office } at once.
@@ -615,6 +657,30 @@ mail-contact-code-life = { $minutes ->
     [one] It is valid for one minute. If you did not change your email, ignore this message: nothing has changed.
    *[other] It is valid for { $minutes } minutes. If you did not change your email, ignore this message: nothing has changed.
 }
+mail-application-subject = Your application { $reference }
+mail-application-submitted = On { $when } (Viet Nam time) your application { $reference } was received.
+mail-application-needs-more = On { $when } (Viet Nam time) something was found missing in your application { $reference }. The time for deciding it stands still until you bring it.
+mail-application-approved = On { $when } (Viet Nam time) your application { $reference } was approved.
+mail-application-refused = On { $when } (Viet Nam time) your application { $reference } was refused.
+mail-application-lapsed = On { $when } (Viet Nam time) your application { $reference } ran out, because what was missing did not come in time. You may apply again.
+mail-application-where = To see the reason, what is missing and what comes next, open { $origin } yourself and sign in.
+mail-issued-subject = Your electronic identity account has been issued
+mail-issued = Your electronic identity account of level { $level } has been issued and waits for you to activate it. Do that before { $when } (Viet Nam time). After that you have to ask the authority to open the activation again.
+mail-issued-how = Open { $origin } yourself, sign in and follow what your home page says.
+mail-activated-subject = Your electronic identity account is active
+mail-activated = On { $when } (Viet Nam time) the level that was issued to you was activated. You can use it now.
+mail-locked-subject = Your account has been locked
+mail-locked = On { $when } (Viet Nam time) your account was locked. Every device and every service has been signed out, and nobody can sign in with this account.
+mail-locked-holder-asked = The reason: its holder asked for it. To open it again, type the address { $origin }/unlock yourself, or take your ID card or passport to { $office }. If it was not you, change your password once it is open.
+mail-locked-terms-broken = The reason: the terms of use were broken. The account is opened again when that has been put right. To learn what to do, ask { $office }.
+mail-locked-document-ended = The reason: your ID card, your passport or your permission to stay has run out. When you have a new one or it is extended, the account opens by itself.
+mail-locked-authority-asked = The reason: an authority asked for it. To learn more, ask { $office }.
+mail-locked-idle = The reason: the account was not used for a long time. To open it again, take your ID card or passport to { $office }.
+mail-locked-duress = The reason: to protect you. To open it again, take your ID card or passport to { $office }.
+mail-unlocked-subject = Your account is open again
+mail-unlocked = On { $when } (Viet Nam time) the last reason that locked your account was taken away, and you can sign in again. What ended with the lock does not come back by itself.
+sms-locked = Khoa electronic identity: your account was locked. The reason is in your mail, or ask the police or the immigration office.
+sms-unlocked = Khoa electronic identity: your account is open again.
 mail-email-changed-subject = The email of your account was changed
 mail-email-changed = On { $when } (Viet Nam time) the email of your account was changed to another address. For 7 days we write to both, and codes to recover the account go to the earlier one.
 mail-phone-changed-subject = The phone number of your account was changed

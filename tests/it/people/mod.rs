@@ -3,9 +3,11 @@
 mod contact;
 mod counter;
 mod endings;
+mod expiry;
 mod letters;
 mod locks;
 mod looks;
+mod own_lock;
 mod passkeys;
 mod password;
 mod password_choice;

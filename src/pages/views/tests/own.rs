@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::account::{Undone, Way};
+use crate::login::recover::Wants;
 
 type Written = Vec<(&'static str, Result<String, askama::Error>)>;
 
@@ -18,7 +19,30 @@ pub(super) fn all(lang: Lang, text: &str) -> Written {
         ("service-leave", service_end(lang, text, true).html()),
     ];
     pages.extend(recover(lang, text));
+    pages.extend(own_lock(lang, text));
     pages
+}
+
+fn own_lock(lang: Lang, text: &str) -> Written {
+    let code = |wants, troubles| OwnCodeView {
+        frame: frame(lang, None),
+        wants,
+        request: text.into(),
+        minutes: 10,
+        troubles,
+    };
+    let (username, none) = (text.to_owned(), Vec::new());
+    let ask = LockAskView {
+        frame: frame(lang, None),
+        username: username.clone(),
+        troubles: vec![Trouble::UsernameMissing],
+    };
+    vec![
+        ("lock-ask", ask.html()),
+        ("lock-code", code(Wants::Lock, vec![Trouble::OwnCodeWrong]).html()),
+        ("unlock", UnlockView { frame: frame(lang, None), username, troubles: none.clone() }.html()),
+        ("unlock-code", code(Wants::Unlock, none).html()),
+    ]
 }
 
 fn password(lang: Lang, text: &str, troubles: Vec<Trouble>) -> PasswordView {

@@ -1,0 +1,104 @@
+//! What the log says about an account, as its holder is told: which events a letter follows from, and which it does not.
+
+use async_trait::async_trait;
+use serde_json::Value;
+
+use super::post::{AGAIN, Post};
+use crate::account::{self, Alert, Ground, Step};
+use crate::audit::{Event, Heard, Holder};
+use crate::jobs::{Handler, JobError};
+use crate::keys::Desk;
+
+#[async_trait]
+impl Handler<Heard<Holder>> for Post {
+    async fn handle(&self, heard: Heard<Holder>) -> Result<(), JobError> {
+        let Some(event) = Event::from_name(&heard.event) else {
+            return Err(JobError::Postpone(AGAIN, "the event is of a later release".into()));
+        };
+        let (Some(account), Some(alert)) = (heard.account, alert(event, &heard.facts)) else { return Ok(()) };
+        // Where the holder was reached when it happened, as far as that is kept.
+        let desk = Desk { now: heard.at, ..self.0.desk(None) };
+        let told = self.0.db.write(move |c| match heard.first(c, desk.now)? {
+            true => account::tell(c, &desk, account, &alert, &[]),
+            false => Ok(()),
+        });
+        told.await.map_err(|error| JobError::Retry(AGAIN, error.to_string()))?;
+        self.0.jobs.wake();
+        Ok(())
+    }
+}
+
+/// What the holder is told of an event; nothing where the law or the facts say that there is nothing to tell.
+fn alert(event: Event, facts: &Value) -> Option<Alert> {
+    match event {
+        Event::AccountLocked => {
+            let ground = facts.get("ground").and_then(Value::as_str).and_then(Ground::from_name)?;
+            // Law on Identification 2023, article 34: the holder is told in every case but death.
+            (ground != Ground::HolderEnded).then_some(Alert::Locked { ground })
+        }
+        Event::AccountUnlocked => {
+            let left = facts.get("locks_left").and_then(Value::as_u64)?;
+            (left == 0).then_some(Alert::Unlocked)
+        }
+        Event::AccountIssued => {
+            // What is in force at once waits for nobody.
+            facts.get("waits").and_then(Value::as_bool).filter(|waits| *waits)?;
+            let by = serde_json::from_value(facts.get("activate_by")?.clone()).ok()?;
+            Some(Alert::Issued { level: facts.get("level").and_then(Value::as_u64)?, by })
+        }
+        Event::AccountActivated => Some(Alert::Activated),
+        Event::ApplicationSubmitted => application(facts, Step::Submitted),
+        Event::ApplicationNeedsMore => application(facts, Step::NeedsMore),
+        Event::ApplicationApproved => application(facts, Step::Approved),
+        Event::ApplicationRefused => application(facts, Step::Refused),
+        Event::ApplicationLapsed => application(facts, Step::Lapsed),
+        _ => None,
+    }
+}
+
+/// What an authority asks about an account is not its holder's application: of a lock they hear when it is there.
+fn application(facts: &Value, step: Step) -> Option<Alert> {
+    let word = |name: &str| facts.get(name).and_then(Value::as_str);
+    let is_holders = matches!(word("kind"), Some("identity" | "activation"));
+    is_holders.then_some(())?;
+    Some(Alert::Application { step, reference: word("reference")?.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::audit::Audience;
+    use crate::base::Moment;
+
+    #[test]
+    fn every_lock_is_told_but_that_of_death_and_an_unlock_when_nothing_locks_any_more() {
+        for ground in Ground::ALL {
+            let told = alert(Event::AccountLocked, &json!({ "ground": ground.as_str() }));
+            assert_eq!(told.is_some(), ground != Ground::HolderEnded, "{ground:?}");
+        }
+        assert_eq!(alert(Event::AccountUnlocked, &json!({ "locks_left": 0 })), Some(Alert::Unlocked));
+        assert_eq!(alert(Event::AccountUnlocked, &json!({ "locks_left": 1 })), None);
+    }
+
+    #[test]
+    fn a_request_of_an_authority_is_no_application_of_the_holders() {
+        for (kind, told) in [("identity", true), ("activation", true), ("lock", false), ("unlock", false)] {
+            let facts = json!({ "kind": kind, "reference": "ABC" });
+            assert_eq!(alert(Event::ApplicationRefused, &facts).is_some(), told, "{kind}");
+        }
+    }
+
+    #[test]
+    fn what_the_holder_hears_of_has_a_letter_and_nothing_else_has() {
+        let facts = json!({
+            "ground": "idle", "locks_left": 0, "kind": "identity", "reference": "ABC",
+            "waits": true, "level": 2, "activate_by": Moment::from_seconds(1_767_292_200),
+        });
+        for event in Event::ALL {
+            let hears = event.heard_by().contains(&Audience::Holder);
+            assert_eq!(alert(*event, &facts).is_some(), hears, "{event:?}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What letters say of what an office decided about an account, and what its holder does next.
+
+use super::{about, say, when};
+use crate::account::{Ground, Step};
+use crate::base::{Lang, Moment};
+
+/// What was decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Matter {
+    /// A level was issued, and waits for its holder.
+    Issued {
+        /// Which.
+        level: u64,
+        /// Until when.
+        by: Moment,
+    },
+    /// The account was locked.
+    Locked {
+        /// Why.
+        ground: Ground,
+    },
+    /// What the person applied for has come to another step.
+    Application {
+        /// Which.
+        step: Step,
+        /// By which they find it.
+        reference: String,
+    },
+}
+
+impl Matter {
+    /// The subject, what happened, and what to do now.
+    pub(super) fn write(&self, lang: Lang, at: Moment, origin: &str) -> (String, Vec<String>) {
+        let there = [("origin", origin.into())];
+        match self {
+            Self::Issued { level, by } => {
+                let what =
+                    [("level", (*level).into()), ("when", crate::pages::when::day_and_time(*by).into())];
+                let said = vec![say(lang, "mail-issued", &what), say(lang, "mail-issued-how", &there)];
+                (say(lang, "mail-issued-subject", &[]), said)
+            }
+            Self::Locked { ground } => {
+                let said = vec![say(lang, "mail-locked", &when(at)), say(lang, why_locked(*ground), &there)];
+                (say(lang, "mail-locked-subject", &[]), said)
+            }
+            Self::Application { step, reference } => {
+                let what = say(lang, step_words(*step), &about("reference", reference, at));
+                let of_reference = [("reference", reference.as_str().into())];
+                let subject = say(lang, "mail-application-subject", &of_reference);
+                (subject, vec![what, say(lang, "mail-application-where", &there)])
+            }
+        }
+    }
+}
+
+/// What a step of an application means.
+const fn step_words(step: Step) -> &'static str {
+    match step {
+        Step::Submitted => "mail-application-submitted",
+        Step::NeedsMore => "mail-application-needs-more",
+        Step::Approved => "mail-application-approved",
+        Step::Refused => "mail-application-refused",
+        Step::Lapsed => "mail-application-lapsed",
+    }
+}
+
+/// Why an account is locked, and what opens it again. Of a death nobody is told.
+const fn why_locked(ground: Ground) -> &'static str {
+    match ground {
+        Ground::HolderAsked => "mail-locked-holder-asked",
+        Ground::TermsBroken => "mail-locked-terms-broken",
+        Ground::DocumentEnded => "mail-locked-document-ended",
+        Ground::AuthorityAsked | Ground::HolderEnded => "mail-locked-authority-asked",
+        Ground::Idle => "mail-locked-idle",
+        Ground::Duress => "mail-locked-duress",
+    }
+}
