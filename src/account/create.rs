@@ -1,16 +1,22 @@
-//! Making an account: the person and their key, the sealed profile, and what it is found by, all or nothing.
+//! Making an account: the person and their key, the sealed profile, and what they are known by, all or nothing.
+//!
+//! A person is made once. Whoever is known by a number has their account of that kind opened again, and is who they were to
+//! every service.
 
-use crate::base::{AccountId, PersonId};
+use crate::audit::{self, Entry, Event};
+use crate::base::{AccountId, LocalDate, PersonId};
 use crate::db::{Conn, StoreError};
-use crate::keys::{Desk, Vault};
+use crate::keys::{DataKey, Desk};
 
-use super::identifier::{Identifier, IdentifierKind};
+use super::identifier::IdentifierKind;
+use super::known::{self, Known, Name, Names};
 use super::model::{Account, Kind, Level};
+use super::number::Number;
 use super::profile::Profile;
-use super::store;
+use super::{standing, store};
 
 /// An account to be made.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct NewAccount {
     /// What kind of holder it has.
     pub kind: Kind,
@@ -18,90 +24,121 @@ pub struct NewAccount {
     pub level: Option<Level>,
     /// What is known.
     pub profile: Profile,
+    /// What else registers know the holder by.
+    pub others: Vec<Number>,
+    /// The day on which the card, passport or residence ends that it rests on.
+    pub ends_on: Option<LocalDate>,
+}
+
+impl NewAccount {
+    /// Every number registers know the holder by.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = &Number> {
+        self.profile.number.iter().chain(&self.others)
+    }
 }
 
 /// An account made ready outside any transaction: named, sealed under the key of a new person. Nothing is written yet.
 #[derive(Debug)]
 pub struct Fresh {
     pub(super) account: Account,
-    pub(super) wrapped_key: Vec<u8>,
+    /// Of a person who is new.
+    pub(super) wrapped_key: Option<Vec<u8>>,
     pub(super) sealed: Vec<u8>,
-    pub(super) found_by: Vec<FoundBy>,
-}
-
-/// What an account is found by, as the database knows it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct FoundBy {
-    pub(super) kind: IdentifierKind,
-    pub(super) index: [u8; 32],
-    pub(super) verified: bool,
+    pub(super) names: Names,
 }
 
 impl Fresh {
     /// Makes one of `new`.
     pub fn of(desk: &Desk, new: &NewAccount) -> Self {
-        let Desk { vault, entropy, now, .. } = desk;
+        let person = PersonId::new(desk.now, &desk.entropy);
+        let (key, wrapped_key) = desk.vault.new_data_key(&desk.entropy, person);
+        let id = AccountId::new(desk.now, &desk.entropy);
+        Self { wrapped_key: Some(wrapped_key), ..Self::of_person(desk, new, (id, person), &key) }
+    }
+
+    fn of_person(desk: &Desk, new: &NewAccount, (id, person): (AccountId, PersonId), key: &DataKey) -> Self {
         let account = Account {
-            id: AccountId::new(*now, entropy),
-            person: PersonId::new(*now, entropy),
+            id,
+            person,
             kind: new.kind,
             level: new.level,
-            level_since: new.level.map(|_level| *now),
+            level_since: new.level.map(|_level| desk.now),
             issued: None,
             active: true,
             closed_at: None,
-            ends_on: None,
-            created_at: *now,
-            updated_at: *now,
+            ends_on: new.ends_on,
+            created_at: desk.now,
+            updated_at: desk.now,
             epoch: 0,
             marks: 0,
         };
-        let (key, wrapped_key) = vault.new_data_key(entropy, account.person);
-        let sealed = store::seal(&key, entropy, account.id, &new.profile);
-        Self { account, wrapped_key, sealed, found_by: found_by(vault, &new.profile) }
+        let sealed = store::seal(key, &desk.entropy, id, &new.profile);
+        Self { account, wrapped_key: None, sealed, names: Names::of(&desk.vault, new) }
     }
 }
 
-fn found_by(vault: &Vault, profile: &Profile) -> Vec<FoundBy> {
-    let known_as = profile.identifiers();
-    let one = |(one, verified): &(Identifier, bool)| FoundBy {
-        kind: one.kind(),
-        index: one.blind_index(vault),
-        verified: *verified,
-    };
-    known_as.iter().map(one).collect()
-}
-
-/// Another account is found by this already.
+/// Somebody else is known by this already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the {} belongs to another account", .0.as_str())]
 pub struct Taken(pub IdentifierKind);
 
-/// Makes the account with a new person behind it. Answers [`Taken`], having written nothing, when one of its
-/// identifiers belongs to another account; a race for one is [`StoreError::Conflict`].
+/// Makes the account, with a new person behind it unless one of its numbers is somebody's: then it is theirs, and one of that
+/// kind that they had and closed is opened again. Answers [`Taken`], having written nothing, when they have one open, when
+/// its numbers are of several people, or when one of its proven addresses is another account's; a race for one is
+/// [`StoreError::Conflict`].
 ///
 /// # Errors
 /// What the database says.
 pub fn create(c: &mut Conn, desk: &Desk, new: &NewAccount) -> Result<Result<Account, Taken>, StoreError> {
-    if let Some(taken) = first_taken(c, &desk.vault, &new.profile, None)? {
-        return Ok(Err(taken));
+    let names = Names::of(&desk.vault, new);
+    let known = known::known(c, &names.indexes())?;
+    let of_others = |name: &&Name| known.iter().any(|one| one.index == name.index && one.proven);
+    if let Some(name) = names.addresses.iter().find(of_others) {
+        return Ok(Err(name.into()));
     }
-    let fresh = Fresh::of(desk, new);
-    store::insert(c, &[&fresh])?;
-    Ok(Ok(fresh.account))
+    let Some(person) = (match whose(&names.numbers, &known) {
+        Ok(person) => person,
+        Err(taken) => return Ok(Err(taken)),
+    }) else {
+        let fresh = Fresh::of(desk, new);
+        store::insert_people(c, &[&fresh])?;
+        known::enter(c, desk.now, (fresh.account.id, fresh.account.person), &fresh.names)?;
+        return Ok(Ok(fresh.account));
+    };
+    let theirs = known.iter().filter(|one| one.person == person).filter_map(|one| one.account);
+    let before = theirs.into_iter().find(|account| account.kind == new.kind);
+    let key = store::key_of(c, &desk.vault, person)?;
+    let id = before.map_or_else(|| AccountId::new(desk.now, &desk.entropy), |before| before.id);
+    let fresh = Fresh::of_person(desk, new, (id, person), &key);
+    match before {
+        Some(open) if !open.closed => return Ok(Err(Taken(main_of(&names)))),
+        Some(_closed) => {
+            standing::reopen(c, &fresh)?;
+            audit::record(c, desk, &Entry::of(Event::AccountReopened).account(id))?;
+        }
+        None => store::insert_people(c, &[&fresh])?,
+    }
+    for name in names.numbers.iter().filter(|name| name.kind.is_known_before()) {
+        known::claim(c, desk.now, id, name)?;
+    }
+    known::enter(c, desk.now, (id, person), &names.without_known(&known))?;
+    Ok(Ok(store::account(c, id)?))
 }
 
-/// The first identifier of `profile` that belongs to an account other than `own`.
-pub(super) fn first_taken(
-    c: &mut Conn,
-    vault: &Vault,
-    profile: &Profile,
-    own: Option<AccountId>,
-) -> Result<Option<Taken>, StoreError> {
-    let wanted = found_by(vault, profile);
-    let indexes: Vec<_> = wanted.iter().map(|one| one.index).collect();
-    let found = store::accounts_by_index(c, &indexes)?;
-    let others =
-        |one: &&FoundBy| found.iter().any(|(known, account)| *known == one.index && Some(*account) != own);
-    Ok(wanted.iter().find(others).map(|one| Taken(one.kind)))
+/// The one person whose these numbers are, as far as they are known.
+fn whose(numbers: &[Name], known: &[Known]) -> Result<Option<PersonId>, Taken> {
+    let mut person = None;
+    for name in numbers {
+        for one in known.iter().filter(|one| one.index == name.index) {
+            if *person.get_or_insert(one.person) != one.person {
+                return Err(name.into());
+            }
+        }
+    }
+    Ok(person)
+}
+
+/// The kind of number an account is recognised by.
+fn main_of(names: &Names) -> IdentifierKind {
+    names.numbers.first().map_or(IdentifierKind::PersonalNumber, |name| name.kind)
 }

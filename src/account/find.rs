@@ -6,21 +6,64 @@ use crate::keys::{DataKey, Vault};
 
 use super::error::AccountError;
 use super::identifier::Identifier;
-use super::model::{Account, Holder};
+use super::known::{self, Name};
+use super::model::{Account, Holder, Kind};
+use super::number::Number;
 use super::store;
 
-/// The account that `typed` names: a personal, foreigner's or tax number, a mobile number or an e-mail address.
+/// The account of the person whom `typed` names: a number of a register, a mobile number or an e-mail address. Never an
+/// organisation's: its people sign in as themselves.
 ///
 /// # Errors
 /// What the database says.
 pub fn find(c: &mut Conn, vault: &Vault, typed: &str) -> Result<Option<AccountId>, StoreError> {
-    let wanted: Vec<[u8; 32]> =
-        Identifier::candidates(typed).iter().map(|one| one.blind_index(vault)).collect();
     // Asked even when nothing can be found, so that no name answers faster than another.
-    let found = store::accounts_by_index(c, &wanted)?;
-    Ok(wanted
-        .iter()
-        .find_map(|index| found.iter().find(|(known, _)| known == index).map(|(_, account)| *account)))
+    first_open(c, vault, &Identifier::candidates(typed), |kind| kind != Kind::Organisation)
+}
+
+/// The account that an operator names: as [`find`], or an organisation's by its code.
+///
+/// # Errors
+/// What the database says.
+pub fn named(c: &mut Conn, vault: &Vault, typed: &str) -> Result<Option<AccountId>, StoreError> {
+    match find(c, vault, typed)? {
+        Some(account) => Ok(Some(account)),
+        None => first_open(c, vault, &Identifier::of_organisation(typed), |_kind| true),
+    }
+}
+
+/// The first of `meant` that names an open account which `fits`; of several that one person has, the one that the kind of
+/// number is about.
+fn first_open(
+    c: &mut Conn,
+    vault: &Vault,
+    meant: &[Identifier],
+    fits: impl Fn(Kind) -> bool,
+) -> Result<Option<AccountId>, StoreError> {
+    let names: Vec<Name> = meant.iter().map(|one| Name::of(vault, one)).collect();
+    let indexes: Vec<_> = names.iter().map(|name| name.index).collect();
+    let found = known::known(c, &indexes)?;
+    Ok(names.iter().find_map(|name| {
+        let theirs = found.iter().filter(|one| one.index == name.index).filter_map(|one| one.account);
+        let open = theirs.filter(|account| !account.closed && fits(account.kind));
+        open.min_by_key(|account| name.kind.holder() != Some(account.kind)).map(|account| account.id)
+    }))
+}
+
+/// Whose number it is, whatever became of their accounts.
+///
+/// # Errors
+/// What the database says.
+pub fn of_number(c: &mut Conn, vault: &Vault, number: &Number) -> Result<Option<PersonId>, StoreError> {
+    Ok(known::known(c, &[number.blind_index(vault)])?.first().map(|one| one.person))
+}
+
+/// The accounts of a person, open and closed.
+///
+/// # Errors
+/// What the database says.
+pub fn accounts_of(c: &mut Conn, person: PersonId) -> Result<Vec<Account>, StoreError> {
+    store::accounts_of(c, person)
 }
 
 /// The account, and nobody changes it until the transaction ends: what is written for it now is either seen by whoever

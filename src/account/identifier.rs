@@ -1,6 +1,9 @@
 //! What an account is found by, and what a person may have meant by what they typed.
 
-use crate::base::{Email, ForeignerNumber, PersonalNumber, Phone, TaxCode};
+use std::borrow::Cow;
+
+use super::number::Number;
+use crate::base::{Email, Phone, TaxCode};
 use crate::keys::Vault;
 
 /// Which kind of identifier; the name is the database's.
@@ -12,6 +15,12 @@ pub enum IdentifierKind {
     ForeignerNumber,
     /// An organisation's tax code.
     TaxCode,
+    /// An organisation's enterprise code.
+    EnterpriseCode,
+    /// A citizen's number of the time before personal numbers.
+    OldNumber,
+    /// The number of a passport, with the State that issued it.
+    Passport,
     /// An e-mail address.
     Email,
     /// A mobile number.
@@ -25,21 +34,20 @@ impl IdentifierKind {
             Self::PersonalNumber => "personal_number",
             Self::ForeignerNumber => "foreigner_number",
             Self::TaxCode => "tax_code",
+            Self::EnterpriseCode => "enterprise_code",
+            Self::OldNumber => "old_number",
+            Self::Passport => "passport",
             Self::Email => "email",
             Self::Phone => "phone",
         }
     }
 }
 
-/// A number or address that belongs to at most one account.
+/// A number of a person, or an address that at most one account is found by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Identifier {
-    /// A citizen's personal number.
-    PersonalNumber(PersonalNumber),
-    /// A foreigner's number.
-    ForeignerNumber(ForeignerNumber),
-    /// An organisation's tax code.
-    TaxCode(TaxCode),
+    /// A number of a register.
+    Number(Number),
     /// An e-mail address.
     Email(Email),
     /// A mobile number.
@@ -50,22 +58,18 @@ impl Identifier {
     /// Its kind.
     pub const fn kind(&self) -> IdentifierKind {
         match self {
-            Self::PersonalNumber(_) => IdentifierKind::PersonalNumber,
-            Self::ForeignerNumber(_) => IdentifierKind::ForeignerNumber,
-            Self::TaxCode(_) => IdentifierKind::TaxCode,
+            Self::Number(number) => number.kind(),
             Self::Email(_) => IdentifierKind::Email,
             Self::Phone(_) => IdentifierKind::Phone,
         }
     }
 
     /// As it is written. A personal datum: never log it.
-    pub fn text(&self) -> &str {
+    pub fn text(&self) -> Cow<'_, str> {
         match self {
-            Self::PersonalNumber(number) => number.as_str(),
-            Self::ForeignerNumber(number) => number.as_str(),
-            Self::TaxCode(code) => code.as_str(),
-            Self::Email(email) => email.as_str(),
-            Self::Phone(phone) => phone.as_str(),
+            Self::Number(number) => number.text(),
+            Self::Email(email) => Cow::Borrowed(email.as_str()),
+            Self::Phone(phone) => Cow::Borrowed(phone.as_str()),
         }
     }
 
@@ -75,23 +79,23 @@ impl Identifier {
         match self {
             // RFC 5321 lets a mail server tell "Lan@" from "lan@"; people and real servers do not.
             Self::Email(email) => vault.blind_index(kind, &email.as_str().to_lowercase()),
-            other => vault.blind_index(kind, other.text()),
+            other => vault.blind_index(kind, &other.text()),
         }
     }
 
-    /// Everything `typed` may stand for. Numbers given by the State come first: where ten digits are both a
-    /// tax code and a mobile number, the organisation is meant, and the mobile number can be typed as +84….
+    /// Everything somebody who signs in may mean by `typed`. Ten digits are a mobile number: no organisation signs in by itself.
     pub fn candidates(typed: &str) -> Vec<Self> {
-        [
-            PersonalNumber::parse(typed).ok().map(Self::PersonalNumber),
-            ForeignerNumber::parse(typed).ok().map(Self::ForeignerNumber),
-            TaxCode::parse(typed).ok().map(Self::TaxCode),
-            Phone::parse(typed).ok().map(Self::Phone),
-            Email::parse(typed).ok().map(Self::Email),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        let phone = Phone::parse(typed).ok().map(Self::Phone);
+        let email = Email::parse(typed).ok().map(Self::Email);
+        Number::candidates(typed).map(Self::Number).chain(phone).chain(email).collect()
+    }
+
+    /// The organisation that an operator may mean by `typed`.
+    pub(super) fn of_organisation(typed: &str) -> Vec<Self> {
+        let code = TaxCode::parse(typed).ok();
+        let codes =
+            code.into_iter().flat_map(|code| [Number::TaxCode(code.clone()), Number::EnterpriseCode(code)]);
+        codes.map(Self::Number).collect()
     }
 }
 
@@ -101,10 +105,12 @@ mod tests {
 
     #[test]
     fn what_people_type_is_read_as_everything_it_may_be() {
-        use IdentifierKind::{Email, ForeignerNumber, PersonalNumber, Phone, TaxCode};
+        use IdentifierKind::{Email, ForeignerNumber, OldNumber, PersonalNumber, Phone};
         for (typed, kinds) in [
             ("099 200 000001", vec![PersonalNumber, ForeignerNumber]),
-            (" 9900000016-001 ", vec![TaxCode]),
+            ("990 000 001", vec![OldNumber]),
+            (" 9900000016-001 ", vec![]),
+            ("9900000016", vec![]),
             ("0900 000 001", vec![Phone]),
             ("+84900000001", vec![Phone]),
             ("Lan@Mail.Example", vec![Email]),

@@ -16,10 +16,12 @@ mod error;
 mod find;
 mod identifier;
 mod import;
+mod known;
 mod language;
 mod lock;
 mod model;
 mod name;
+mod number;
 mod number_check;
 mod presence;
 mod profile;
@@ -41,16 +43,20 @@ pub use contact::{
 pub use create::{Fresh, NewAccount, Taken, create};
 pub use denial::{Denied, Undo, Undone, deny, lately_denied, sweep_denials};
 pub use error::AccountError;
-pub use find::{account, find, hold, is_open, key_of, load, marks, raise_epoch, raise_marks};
+pub use find::{
+    account, accounts_of, find, hold, is_open, key_of, load, marks, named, of_number, raise_epoch,
+    raise_marks,
+};
 pub use identifier::{Identifier, IdentifierKind};
 pub use import::{Applied, Change, Ready, Record, Refusal, apply, apply_all, locate, parse};
 pub use language::write_in;
 pub use lock::{Ground, Lock, OWN, count_as_over, lock, locks, overdue, renewed, unlock};
 pub use model::{Account, Holder, Kind, Level};
 pub use name::FullName;
+pub use number::{Number, Passport};
 pub use number_check::{Doubt, doubts};
 pub use presence::{Handle, Presence, WebPage};
-pub use profile::{Address, Number, Profile};
+pub use profile::{Address, Profile};
 pub use register::{SelfRegistration, is_known};
 pub use standing::{
     Issued, Method, NotActivated, Proof, Proven, State, Why, activate, close, issue, proofs, reopen_window,

@@ -2,10 +2,11 @@
 //! tells century and sex, the next two the year). Legal corrections make disagreement possible, so a doubt is
 //! for an officer to look at and never refuses anything.
 
+use super::identifier::IdentifierKind;
 use super::profile::Profile;
 use crate::base::Gender;
 
-/// What does not agree with the number.
+/// What does not agree with the number, or with what somebody else has proven.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Doubt {
@@ -13,6 +14,21 @@ pub enum Doubt {
     BirthYear,
     /// The gender.
     Gender,
+    /// Somebody else has shown that the e-mail address is theirs.
+    EmailOfAnother,
+    /// Somebody else has shown that the mobile number is theirs.
+    PhoneOfAnother,
+}
+
+impl Doubt {
+    /// What is doubtful when another has proven an address of that kind.
+    pub(super) const fn about(kind: IdentifierKind) -> Option<Self> {
+        match kind {
+            IdentifierKind::Email => Some(Self::EmailOfAnother),
+            IdentifierKind::Phone => Some(Self::PhoneOfAnother),
+            _ => None,
+        }
+    }
 }
 
 /// Everything in `profile` that its personal number contradicts.

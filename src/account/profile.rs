@@ -4,33 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Birthdate, Email, ForeignerNumber, Gender, Lang, PersonalNumber, Phone, TaxCode};
+use crate::base::{Birthdate, Email, ForeignerNumber, Gender, Lang, PersonalNumber, Phone};
 
 use super::identifier::Identifier;
+use super::number::Number;
 use super::presence::Presence;
-
-/// The number a register knows the holder by.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Number {
-    /// A citizen's.
-    PersonalNumber(PersonalNumber),
-    /// A foreigner's.
-    ForeignerNumber(ForeignerNumber),
-    /// An organisation's.
-    TaxCode(TaxCode),
-}
-
-impl Number {
-    /// The same number as something an account is found by.
-    pub fn identifier(&self) -> Identifier {
-        match self {
-            Self::PersonalNumber(number) => Identifier::PersonalNumber(number.clone()),
-            Self::ForeignerNumber(number) => Identifier::ForeignerNumber(number.clone()),
-            Self::TaxCode(code) => Identifier::TaxCode(code.clone()),
-        }
-    }
-}
 
 /// A place of residence, in the members of the OpenID `address` claim.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,17 +84,17 @@ impl Profile {
         if let Some(Number::ForeignerNumber(number)) = &self.number { Some(number) } else { None }
     }
 
-    /// An organisation's tax code.
-    pub fn tax_code(&self) -> Option<&TaxCode> {
-        if let Some(Number::TaxCode(code)) = &self.number { Some(code) } else { None }
+    /// Everything the holder is known by, whether they have proven it or not.
+    pub fn identifiers(&self) -> impl Iterator<Item = Identifier> {
+        let number = self.number.iter().cloned().map(Identifier::Number);
+        number.chain(self.addresses().map(|(address, _)| address))
     }
 
-    /// Everything the account is found by, with whether the holder has shown that it is theirs.
-    pub fn identifiers(&self) -> Vec<(Identifier, bool)> {
-        let number = self.number.iter().map(|number| (number.identifier(), true));
+    /// How the holder is reached, with whether they have shown that it is theirs.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = (Identifier, bool)> {
         let email = self.email.iter().map(|email| (Identifier::Email(email.clone()), self.email_verified));
         let phone = self.phone.iter().map(|phone| (Identifier::Phone(phone.clone()), self.phone_verified));
-        number.chain(email).chain(phone).collect()
+        email.chain(phone)
     }
 }
 
@@ -129,4 +107,4 @@ macro_rules! masked {
         }
     )+ };
 }
-masked!(Profile, Number, Address);
+masked!(Profile, Address);

@@ -6,11 +6,11 @@ use crate::keys::Vault;
 
 use super::create::NewAccount;
 use super::identifier::Identifier;
+use super::known;
 use super::model::Kind;
 use super::name::FullName;
 use super::presence::Presence;
 use super::profile::Profile;
-use super::store;
 
 /// What somebody says about themselves. There is no field for a personal number, on purpose.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
@@ -28,7 +28,8 @@ pub struct SelfRegistration {
 impl SelfRegistration {
     /// The account to make once both codes have come back.
     pub fn verified(&self) -> NewAccount {
-        NewAccount { kind: Kind::Citizen, level: None, profile: self.profile() }
+        let (kind, profile) = (Kind::Citizen, self.profile());
+        NewAccount { kind, level: None, profile, others: Vec::new(), ends_on: None }
     }
 
     /// What will be known about the holder.
@@ -54,7 +55,7 @@ impl SelfRegistration {
     }
 }
 
-/// Whether the e-mail, and whether the mobile number, belongs to an account already; one question for both.
+/// Whether the e-mail, and whether the mobile number, was proven for an account already; one question for both.
 ///
 /// # Errors
 /// What the database says.
@@ -66,7 +67,7 @@ pub fn is_known(
 ) -> Result<(bool, bool), StoreError> {
     let email = Identifier::Email(email.clone()).blind_index(vault);
     let phone = Identifier::Phone(phone.clone()).blind_index(vault);
-    let found = store::accounts_by_index(c, &[email, phone])?;
-    let known = |index: &[u8; 32]| found.iter().any(|(stored, _)| stored == index);
+    let found = known::known(c, &[email, phone])?;
+    let known = |index: &[u8; 32]| found.iter().any(|one| one.index == *index && one.proven);
     Ok((known(&email), known(&phone)))
 }

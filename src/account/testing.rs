@@ -57,7 +57,7 @@ pub(crate) async fn worlds() -> Vec<World> {
 /// A line of a register.
 pub(crate) const LAN: &str = r#"{"personal_number":"099193000001","kind":"citizen","level":2,"name":"Nguyễn Thị Lan",
     "family_name":"Nguyễn","middle_name":"Thị","given_name":"Lan","birthdate":"1993-03-01","gender":"female","nationality":"VNM",
-    "email":"Lan@mail.example","phone":"0900000001","password":"trăng sáng trên sông",
+    "email":"Lan@mail.example","email_verified":true,"phone":"0900000001","phone_verified":true,"password":"trăng sáng trên sông",
     "address":{"formatted":"12 đường Hoa Sữa, Hà Nội","region":"Hà Nội","country":"VN"}}"#;
 
 /// Takes a line of a register.

@@ -29,7 +29,8 @@ async fn somebody(world: &World, name: &'static str) -> Session {
         .write(move |c| {
             let json = format!(r#"{{"name":"{name}"}}"#);
             let profile: Profile = serde_json::from_str(&json).unwrap();
-            let new = NewAccount { kind: Kind::Citizen, level: None, profile };
+            let new =
+                NewAccount { kind: Kind::Citizen, level: None, profile, others: Vec::new(), ends_on: None };
             Ok(account::create(c, &desk, &new)?.unwrap())
         })
         .await;

@@ -59,6 +59,8 @@ events!(
     ActivationReopened = "activation_reopened",
     /// An account was closed.
     AccountClosed = "account_closed",
+    /// A closed account was opened again for the same person.
+    AccountReopened = "account_reopened",
     /// An account was locked.
     AccountLocked = "account_locked",
     /// A lock was taken off an account.

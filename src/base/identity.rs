@@ -68,6 +68,20 @@ identity!(
     ForeignerNumber, "foreigner identification number", |text| digits(text).filter(|d| d.len() == 12)
 );
 identity!(
+    /// A citizen's number of the time before personal numbers: 9 digits, no check digit.
+    OldNumber, "old identity card number", |text| digits(text).filter(|d| d.len() == 9)
+);
+identity!(
+    /// The number of a passport or travel document, in capitals (ICAO 9303; longer ones exist than fit its machine-readable zone).
+    PassportNumber, "passport number", passport_number
+);
+identity!(
+    /// A State by its three letters (ISO 3166-1 alpha-3).
+    CountryCode, "country in three capital letters (ISO 3166-1)", |text| {
+        (text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase())).then(|| text.to_owned())
+    }
+);
+identity!(
     /// A tax or enterprise code: 10 digits with a check digit, and `-001` to `-999` for a branch.
     TaxCode, "tax code", tax_code
 );
@@ -84,6 +98,12 @@ identity!(
 fn digits(text: &str) -> Option<String> {
     let compact: String = text.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '\u{a0}')).collect();
     (!compact.is_empty() && compact.bytes().all(|b| b.is_ascii_digit())).then_some(compact)
+}
+
+fn passport_number(text: &str) -> Option<String> {
+    let compact: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '\u{a0}')).collect();
+    let fits = (4..=20).contains(&compact.len()) && compact.bytes().all(|b| b.is_ascii_alphanumeric());
+    (fits && compact.bytes().any(|b| b.is_ascii_digit())).then(|| compact.to_ascii_uppercase())
 }
 
 fn tax_code(text: &str) -> Option<String> {

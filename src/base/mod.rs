@@ -39,7 +39,10 @@ pub use id::{
     AccountId, ApplicationId, FileId, GrantId, IdError, JobId, MandateId, PasskeyId, PersonId, ProofId,
     RecoveryId,
 };
-pub use identity::{Email, ForeignerNumber, InvalidIdentity, PersonalNumber, Phone, TaxCode};
+pub use identity::{
+    CountryCode, Email, ForeignerNumber, InvalidIdentity, OldNumber, PassportNumber, PersonalNumber, Phone,
+    TaxCode,
+};
 pub use lang::{Bilingual, Lang, Told};
 pub use level::{Aal, Amr};
 pub use local_date::{HO_CHI_MINH, InvalidDate, LocalDate};

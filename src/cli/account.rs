@@ -138,7 +138,7 @@ pub(super) async fn find(shop: &Workshop, named: Named) -> Result<AccountId, Boo
             Err(StoreError::Missing) => Ok(None),
             Err(error) => Err(error),
         },
-        Err(_not_an_id) => account::find(c, &vault, &named.account),
+        Err(_not_an_id) => account::named(c, &vault, &named.account),
     });
     found.await?.ok_or_else(|| BootError::Other("there is no such account".into()))
 }

@@ -10,7 +10,7 @@ mod registers;
 mod state;
 
 pub use asked::{application_evidence, application_steps, applications, appointments, files, opinions};
-pub use holders::{accounts, identifiers, people, proofs};
+pub use holders::{accounts, identifiers, numbers, people, proofs};
 pub use offices::mandates;
 pub use once::once_keys;
 pub use registers::{register_answers, register_cursors, register_events};
@@ -337,6 +337,7 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     identifiers,
+    numbers,
     account_locks,
     locks,
     passwords,

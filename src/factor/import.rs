@@ -324,7 +324,8 @@ fn write_all(c: &mut Conn, desk: &Desk, batch: &[Pending]) -> Result<Vec<Outcome
     let outcomes = account::apply_all(c, desk, &lines)?;
     let (mut entries, mut first) = (Vec::new(), HashMap::new());
     for (pending, applied) in batch.iter().zip(&outcomes) {
-        let Ok(Applied { account, change }) = *applied else { continue };
+        let Ok(Applied { account, change, .. }) = applied else { continue };
+        let (account, change) = (*account, *change);
         let what = match change {
             Change::Created => Some("created"),
             Change::Updated => Some("updated"),
@@ -344,8 +345,12 @@ fn write_all(c: &mut Conn, desk: &Desk, batch: &[Pending]) -> Result<Vec<Outcome
     password::set_first(c, desk.now, &first)?;
     audit::record_all(c, desk, &entries)?;
     let told = |(pending, applied): (&Pending, Result<Applied, account::Refusal>)| {
-        let outcome = applied.map(|applied| applied.change).map_err(|refusal| refusal.to_string());
-        (pending.line, outcome, pending.ready.record.doubts.clone())
+        let mut doubts = pending.ready.record.doubts.clone();
+        let outcome = applied.map(|applied| {
+            doubts.extend(applied.doubts);
+            applied.change
+        });
+        (pending.line, outcome.map_err(|refusal| refusal.to_string()), doubts)
     };
     Ok(batch.iter().zip(outcomes).map(told).collect())
 }

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use crate::support::{Place, refusal};
 
-const LAN: &str = r#"{"kind":"citizen","personal_number":"099193000001","level":2,"name":"Nguyễn Thị Lan","birthdate":"1993-03-01","email":"lan@mail.example","password":"trăng sáng trên sông"}"#;
-const MINH: &str = r#"{"kind":"citizen","personal_number":"099090000002","level":1,"name":"Trần Văn Minh","birthdate":"1990-03-01","email":"minh@mail.example","password":"trăng sáng trên sông"}"#;
+const LAN: &str = r#"{"kind":"citizen","personal_number":"099193000001","level":2,"name":"Nguyễn Thị Lan","birthdate":"1993-03-01","email":"lan@mail.example","email_verified":true,"password":"trăng sáng trên sông"}"#;
+const MINH: &str = r#"{"kind":"citizen","personal_number":"099090000002","level":1,"name":"Trần Văn Minh","birthdate":"1990-03-01","email":"minh@mail.example","email_verified":true,"password":"trăng sáng trên sông"}"#;
 const TIMBER: &str = r#"{"kind":"organisation","tax_code":"9900000016","name":"Gỗ Việt","email":"go@mail.example","password":"trăng sáng trên sông"}"#;
 
 fn peopled(name: &str) -> Place {

@@ -3,19 +3,20 @@
 use super::model::{Contact, Former, Way};
 use super::{KEPT_FOR, MOST_KEPT, store};
 use crate::account::create::Taken;
+use crate::account::known::{self, Name};
 use crate::account::store::{self as accounts, Loaded};
-use crate::account::{Alert, Undo, tell};
+use crate::account::{Alert, Kind, Undo, tell};
 use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 
-/// Whether `contact` belongs to an account other than `own`.
+/// Whether `contact` was proven for an account other than `own`.
 ///
 /// # Errors
 /// What the database says.
 pub fn is_anothers(c: &mut Conn, desk: &Desk, own: AccountId, contact: &Contact) -> Result<bool, StoreError> {
-    let found = accounts::accounts_by_index(c, &[contact.identifier().blind_index(&desk.vault)])?;
-    Ok(found.iter().any(|(_, account)| *account != own))
+    let found = known::known(c, &[contact.identifier().blind_index(&desk.vault)])?;
+    Ok(found.iter().any(|one| one.proven && one.account.is_none_or(|account| account.id != own)))
 }
 
 /// What is to change.
@@ -106,12 +107,16 @@ fn settle(
     holder.account.updated_at = desk.now;
     let sealed = accounts::seal(&key, &desk.entropy, account, &holder.profile);
     accounts::update(c, &holder.account, &sealed, version)?;
-    accounts::remove_identifiers(c, account, Some(contact.way().kind()))?;
-    accounts::insert_identifier(c, &desk.vault, desk.now, account, (&contact.identifier(), true))?;
     store::replace(c, desk, &key, account, (contact.way(), kept))?;
-    for former in kept {
-        let name = former.contact.identifier();
-        accounts::insert_identifier(c, &desk.vault, desk.now, account, (&name, former.proven))?;
+    known::remove(c, account, Some(contact.way().kind()))?;
+    if holder.account.kind == Kind::Organisation {
+        return Ok(());
+    }
+    let proven = kept.iter().filter(|former| former.proven).map(|former| &former.contact);
+    for contact in proven.chain([contact]) {
+        if !known::claim(c, desk.now, account, &Name::of(&desk.vault, &contact.identifier()))? {
+            return Err(StoreError::Conflict);
+        }
     }
     Ok(())
 }

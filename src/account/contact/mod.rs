@@ -21,7 +21,7 @@ pub use model::{Contact, Way};
 pub use reach::{Place, Reach, Trust, reach, reach_or_pretend};
 pub use store::sweep as sweep_contacts;
 
-pub(super) use store::{forget_kept, names_of_kept};
+pub(super) use store::forget_kept;
 
 use std::time::Duration;
 

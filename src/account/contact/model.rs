@@ -31,7 +31,7 @@ impl Way {
         }
     }
 
-    pub(super) const fn kind(self) -> IdentifierKind {
+    pub(in crate::account) const fn kind(self) -> IdentifierKind {
         match self {
             Self::Mail => IdentifierKind::Email,
             Self::Sms => IdentifierKind::Phone,
@@ -50,8 +50,11 @@ pub enum Contact {
 }
 
 impl Contact {
+    /// Both ways there are.
+    pub(in crate::account) const WAYS: [Way; 2] = Way::ALL;
+
     /// What `profile` says, and whether it was proven.
-    pub(super) fn of(profile: &Profile, way: Way) -> Option<(Self, bool)> {
+    pub(in crate::account) fn of(profile: &Profile, way: Way) -> Option<(Self, bool)> {
         match way {
             Way::Mail => Some((Self::Email(profile.email.clone()?), profile.email_verified)),
             Way::Sms => Some((Self::Phone(profile.phone.clone()?), profile.phone_verified)),

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use super::model::{Contact, Former, Way};
 use crate::base::{AccountId, Moment};
 use crate::db::schema::{former_contacts, identifiers};
-use crate::db::{Conn, StoreError, each_backend};
+use crate::db::{Conn, StoreError};
 use crate::keys::{DataKey, Desk};
 
 /// Binds a sealed address to its account: it cannot be moved to another row.
@@ -65,27 +65,6 @@ pub(super) fn replace(
             former_contacts::kept_until.eq(former.kept_until),
         );
         diesel::insert_into(former_contacts::table).values(row).execute(c)?;
-    }
-    Ok(())
-}
-
-/// Lets the account be found again by what is kept of it, after everything it is found by was written anew; what counts again
-/// is kept no more.
-pub(in crate::account) fn names_of_kept(c: &mut Conn, account: AccountId) -> Result<(), StoreError> {
-    let rows: Vec<(Vec<u8>, String)> = former_contacts::table
-        .filter(former_contacts::account_id.eq(account))
-        .select((former_contacts::blind_index, former_contacts::kind))
-        .load(c)?;
-    for (index, kind) in rows {
-        let row = (
-            identifiers::blind_index.eq(index.clone()),
-            identifiers::kind.eq(kind),
-            identifiers::account_id.eq(account),
-        );
-        let added = each_backend!(c, c => diesel::insert_into(identifiers::table).values(row).on_conflict_do_nothing().execute(c))?;
-        if added == 0 {
-            diesel::delete(former_contacts::table.find((account, index))).execute(c)?;
-        }
     }
     Ok(())
 }

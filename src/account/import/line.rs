@@ -7,11 +7,13 @@ use serde::Deserialize;
 use crate::account::create::{NewAccount, Taken};
 use crate::account::model::{Kind, Level};
 use crate::account::name::FullName;
+use crate::account::number::{Number, Passport};
 use crate::account::number_check::{Doubt, doubts};
 use crate::account::presence::{Handle, Presence, WebPage};
-use crate::account::profile::{Address, Number, Profile};
+use crate::account::profile::{Address, Profile};
 use crate::base::{
-    Birthdate, Email, ForeignerNumber, Gender, Lang, LocalDate, PersonalNumber, Phone, Secret, TaxCode,
+    Birthdate, CountryCode, Email, ForeignerNumber, Gender, Lang, LocalDate, OldNumber, PersonalNumber,
+    Phone, Secret, TaxCode,
 };
 
 /// One line, as its JSON is.
@@ -23,13 +25,19 @@ struct Line {
     personal_number: Option<PersonalNumber>,
     foreigner_number: Option<ForeignerNumber>,
     tax_code: Option<TaxCode>,
+    enterprise_code: Option<TaxCode>,
+    old_number: Option<OldNumber>,
+    passport: Option<Passport>,
+    ends_on: Option<LocalDate>,
+    #[serde(default)]
+    reopen: bool,
     name: String,
     family_name: Option<String>,
     middle_name: Option<String>,
     given_name: Option<String>,
     birthdate: Option<Birthdate>,
     gender: Option<Gender>,
-    nationality: Option<String>,
+    nationality: Option<CountryCode>,
     email: Option<Email>,
     #[serde(default)]
     email_verified: bool,
@@ -51,8 +59,8 @@ struct Line {
 pub struct Record {
     /// The account it describes.
     pub account: NewAccount,
-    /// The number it is recognised by.
-    pub(super) number: Number,
+    /// Whether an account that was closed is to be opened again.
+    pub(super) reopen: bool,
     /// For the account's first sign-in; never replaces a password that is there.
     pub first_password: Option<Secret>,
     /// What an officer should look at.
@@ -78,6 +86,9 @@ pub enum Refusal {
         /// The rule it breaks.
         rule: String,
     },
+    /// The account of that number was closed, and the line does not say that it is to be opened again.
+    #[error("kind: the account was closed; \"reopen\":true opens it again")]
+    Closed,
     /// Another account is found by it.
     #[error("{}: {}", (.0).0.as_str(), .0)]
     Taken(Taken),
@@ -105,7 +116,7 @@ fn shape(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
     let said = said.split(" at line ").next().unwrap_or_default();
     let of_serde = ["unknown field", "missing field", "duplicate field"];
     let of_texts = ["has U+", "has more than", "has no letter", "is empty"];
-    let mut harmless = of_serde.iter().chain(&of_texts).chain(&["not a valid", "a level is"]);
+    let mut harmless = of_serde.iter().chain(&of_texts).chain(&["not a valid", "not a day", "a level is"]);
     let rule =
         if harmless.any(|start| said.starts_with(start)) { said } else { "does not have the expected shape" };
     Refusal::Shape { field: error.path().to_string(), rule: rule.to_owned() }
@@ -138,9 +149,9 @@ fn check(line: Line, today: LocalDate) -> Result<Record, Refusal> {
             .map_err(|why| Refusal::Field { field, rule: why.to_string() })
     };
     let part = |field, text: Option<String>| text.map(|text| name(field, &text)).transpose();
-    let alpha_3 = |code: &String| code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
-    if line.nationality.as_ref().is_some_and(|code| !alpha_3(code)) {
-        return refuse("nationality", "must be three capital letters (ISO 3166-1)");
+    let others = others(line.kind, line.enterprise_code, line.old_number, line.passport)?;
+    if line.kind == Kind::Organisation && line.ends_on.is_some() {
+        return refuse("ends_on", "an organisation has no card that ends");
     }
     let profile = Profile {
         name: name("name", &line.name)?,
@@ -149,8 +160,8 @@ fn check(line: Line, today: LocalDate) -> Result<Record, Refusal> {
         given_name: part("given_name", line.given_name)?,
         birthdate: line.birthdate,
         gender: line.gender,
-        nationality: line.nationality,
-        number: Some(number.clone()),
+        nationality: line.nationality.map(String::from),
+        number: Some(number),
         email_verified: line.email_verified && line.email.is_some(),
         email: line.email,
         phone_verified: line.phone_verified && line.phone.is_some(),
@@ -166,6 +177,33 @@ fn check(line: Line, today: LocalDate) -> Result<Record, Refusal> {
         },
     };
     let doubts = doubts(&profile);
-    let account = NewAccount { kind: line.kind, level: line.level, profile };
-    Ok(Record { account, number, first_password: line.password, doubts })
+    let account = NewAccount { kind: line.kind, level: line.level, profile, others, ends_on: line.ends_on };
+    Ok(Record { account, reopen: line.reopen, first_password: line.password, doubts })
+}
+
+/// What else the holder is known by, where their kind can have it.
+fn others(
+    kind: Kind,
+    enterprise_code: Option<TaxCode>,
+    old_number: Option<OldNumber>,
+    passport: Option<Passport>,
+) -> Result<Vec<Number>, Refusal> {
+    let others = [
+        enterprise_code.map(Number::EnterpriseCode),
+        old_number.map(Number::OldNumber),
+        passport.map(Number::Passport),
+    ];
+    let others: Vec<Number> = others.into_iter().flatten().collect();
+    let fits = |number: &Number| match number {
+        Number::EnterpriseCode(_) => kind == Kind::Organisation,
+        Number::OldNumber(_) => kind == Kind::Citizen,
+        _ => kind != Kind::Organisation,
+    };
+    match others.iter().find(|number| !fits(number)) {
+        None => Ok(others),
+        Some(number) => {
+            let rule = format!("{} has none", kind.as_str());
+            Err(Refusal::Field { field: number.kind().as_str(), rule })
+        }
+    }
 }

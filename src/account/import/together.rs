@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::apply::{Applied, Change, apply};
 use super::line::{Record, Refusal};
 use crate::account::create::Fresh;
+use crate::account::known;
 use crate::account::store;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
@@ -34,10 +35,10 @@ pub fn apply_all(
     desk: &Desk,
     lines: &[&Ready],
 ) -> Result<Vec<Result<Applied, Refusal>>, StoreError> {
-    let indexes = |line: &Ready| line.fresh.found_by.iter().map(|one| one.index).collect::<Vec<_>>();
+    let indexes = |line: &Ready| line.fresh.names.indexes();
     let all: Vec<_> = lines.iter().flat_map(|line| indexes(line)).collect();
-    let known = store::accounts_by_index(c, &all)?;
-    let mut claimed: HashSet<[u8; 32]> = known.into_iter().map(|(index, _)| index).collect();
+    let known = known::known(c, &all)?;
+    let mut claimed: HashSet<[u8; 32]> = known.into_iter().map(|one| one.index).collect();
     let (mut outcomes, mut together) = (Vec::with_capacity(lines.len()), Vec::new());
     for line in lines {
         let own = indexes(line);
@@ -47,7 +48,11 @@ pub fn apply_all(
             store::insert(c, &std::mem::take(&mut together))?;
             outcomes.push(apply(c, desk, &line.record)?);
         } else {
-            outcomes.push(Ok(Applied { account: line.fresh.account.id, change: Change::Created }));
+            outcomes.push(Ok(Applied {
+                account: line.fresh.account.id,
+                change: Change::Created,
+                doubts: Vec::new(),
+            }));
             together.push(&line.fresh);
         }
     }

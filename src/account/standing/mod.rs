@@ -20,4 +20,4 @@ pub use close::close;
 pub use issue::{issue, proofs};
 pub use model::{Issued, Method, Proof, Proven, State, Why};
 
-pub(super) use store::level;
+pub(super) use store::{level, reopen};

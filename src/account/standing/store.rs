@@ -5,6 +5,7 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::model::{Method, Proof, Proven, Why};
+use crate::account::create::Fresh;
 use crate::account::model::Level;
 use crate::base::{AccountId, Moment, ProofId};
 use crate::db::schema::{accounts, proofs};
@@ -71,6 +72,25 @@ pub(super) fn close(c: &mut Conn, now: Moment, account: AccountId, why: Why) -> 
         accounts::version.eq(accounts::version + 1),
     ));
     Ok(closed.execute(c)? == 1)
+}
+
+/// Opens a closed account again as `fresh`, under an epoch no session ever had.
+pub(in crate::account) fn reopen(c: &mut Conn, fresh: &Fresh) -> Result<(), StoreError> {
+    let account = &fresh.account;
+    let closed = accounts::id.eq(account.id).and(accounts::closed_at.is_not_null());
+    let opened = diesel::update(accounts::table.filter(closed)).set((
+        accounts::status.eq("active"),
+        accounts::closed_at.eq(None::<Moment>),
+        accounts::closed_why.eq(None::<String>),
+        accounts::level.eq(account.level.map(|level| i32::from(level.number()))),
+        accounts::level_since.eq(account.level_since),
+        accounts::ends_on.eq(account.ends_on),
+        accounts::profile.eq(fresh.sealed.as_slice()),
+        accounts::updated_at.eq(account.updated_at),
+        accounts::version.eq(accounts::version + 1),
+        accounts::epoch.eq(accounts::epoch + 1),
+    ));
+    if opened.execute(c)? == 1 { Ok(()) } else { Err(StoreError::Conflict) }
 }
 
 fn context(id: ProofId) -> String {

@@ -37,6 +37,25 @@ diesel::table! {
         closed_why -> Nullable<Text>,
         ends_on -> Nullable<DbDate>,
         over_since -> Nullable<DbTime>,
+        identity -> Nullable<Binary>,
+        identity_version -> Nullable<Integer>,
+        identity_source -> Nullable<Text>,
+        identity_as_of -> Nullable<DbTime>,
+        contact -> Nullable<Binary>,
+        contact_version -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    numbers (blind) {
+        blind -> Binary,
+        kind -> Text,
+        person_id -> DbUuid,
+        since -> DbTime,
+        until -> Nullable<DbTime>,
     }
 }
 

@@ -48,11 +48,15 @@ async fn a_refused_line_is_named_and_the_others_go_on() {
             line(2).replace("\"level\":2", "\"level\":9"),
             line(3).replace("trăng sáng trên sông", "password123"),
             line(4).replace("lan4@", "lan1@"),
+            line(6).replace(
+                "\"nationality\"",
+                "\"passport\":{\"state\":\"KOR\",\"number\":\"M1\"},\"nationality\"",
+            ),
             line(5).replace("1993-03-01", "1994-03-01"),
         ]
         .join("\n");
         let report = import(&world, &hasher(), &file).await;
-        assert_eq!((report.created, report.doubts.len()), (2, 1));
+        assert_eq!((report.created, report.doubts.len()), (3, 2));
         let told: Vec<_> = report.refused.iter().map(|(line, why)| (*line, why.as_str())).collect();
         assert_eq!(
             told,
@@ -60,10 +64,10 @@ async fn a_refused_line_is_named_and_the_others_go_on() {
                 (2, ".: one JSON object a line"),
                 (4, "level: a level is 1 or 2"),
                 (5, "password: it is one of the passwords that are tried first"),
-                (6, "email: the email belongs to another account"),
+                (7, "passport.number: not a valid passport number"),
             ]
         );
-        assert_eq!(report.doubts[0], (7, vec![Doubt::BirthYear]));
+        assert_eq!(report.doubts, [(6, vec![Doubt::EmailOfAnother]), (8, vec![Doubt::BirthYear])]);
     }
 }
 
@@ -75,7 +79,7 @@ async fn lines_that_meet_each_other_are_taken_in_the_order_of_the_file() {
             line(1),
             line(2),
             line(1),
-            line(1).replace("\"level\":2", "\"level\":1").replace("lan1@", "lan9@"),
+            line(1).replace("\"level\":2", "\"level\":1"),
             line(3).replace("lan3@", "lan1@"),
             line(4).replace("lan4@", "lan9@"),
             line(5),
@@ -84,9 +88,9 @@ async fn lines_that_meet_each_other_are_taken_in_the_order_of_the_file() {
         .join("\n");
         let hasher = hasher();
         let report = import(&world, &hasher, &file).await;
-        assert_eq!((report.created, report.updated, report.unchanged), (4, 2, 1));
-        assert_eq!(report.refused, [(6, "email: the email belongs to another account".to_owned())]);
-        // As if each had come alone: 3 has the address that 1 gave up, and each has one password.
+        assert_eq!((report.created, report.updated, report.unchanged), (5, 2, 1));
+        assert_eq!((report.refused, report.doubts), (vec![], vec![(5, vec![Doubt::EmailOfAnother])]));
+        // As if each had come alone: 3 has an address that is 1's, and each has one password.
         let again = import(&world, &hasher, &line(3).replace("lan3@", "lan1@")).await;
         assert_eq!((again.unchanged, again.refused.len()), (1, 0));
     }

@@ -24,11 +24,9 @@ impl About {
     /// What a profile gives away.
     pub fn profile(profile: &Profile) -> Self {
         let mut about = Self::name(&profile.name);
-        for (identifier, _) in profile.identifiers() {
+        for identifier in profile.identifiers() {
             match identifier {
-                Identifier::PersonalNumber(number) => about.number(number.as_str()),
-                Identifier::ForeignerNumber(number) => about.number(number.as_str()),
-                Identifier::TaxCode(code) => about.number(code.as_str()),
+                Identifier::Number(number) => about.number(&number.text()),
                 // Without the country code: that way both spellings contain it.
                 Identifier::Phone(phone) => about.number(phone.as_str().trim_start_matches("+84")),
                 Identifier::Email(email) => about.address(email.as_str()),

@@ -159,6 +159,7 @@ fn event(recorded: &Recorded, facts: &Facts, lang: Lang) -> Option<Event> {
         Audited::AccountActivated => EventKind::LevelActivated,
         Audited::ActivationReopened => EventKind::ActivationReopened,
         Audited::AccountClosed => EventKind::AccountClosed,
+        Audited::AccountReopened => EventKind::AccountReopened,
         Audited::AccountLocked => EventKind::AccountLocked,
         Audited::AccountUnlocked => EventKind::AccountUnlocked,
         Audited::CodeReplayed | Audited::RefreshReplayed => EventKind::TokenReplayed,

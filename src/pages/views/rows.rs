@@ -86,6 +86,8 @@ pub enum EventKind {
     ActivationReopened,
     /// The account was closed.
     AccountClosed,
+    /// It was opened again.
+    AccountReopened,
     /// The account was locked.
     AccountLocked,
     /// A ground of a lock was taken away.
@@ -111,6 +113,7 @@ impl EventKind {
             Self::LevelActivated => "event-level-activated",
             Self::ActivationReopened => "event-activation-reopened",
             Self::AccountClosed => "event-account-closed",
+            Self::AccountReopened => "event-account-reopened",
             Self::AccountLocked => "event-account-locked",
             Self::AccountUnlocked => "event-account-unlocked",
             Self::ConsentGiven => "event-consent-given",

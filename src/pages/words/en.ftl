@@ -530,6 +530,7 @@ event-level-issued = A level was issued and waits for you to activate it
 event-level-activated = The level that was issued was activated
 event-activation-reopened = More time was given to activate what was issued
 event-account-closed = Account closed
+event-account-reopened = Account opened again
 event-account-locked = Account locked
 event-account-unlocked = A reason for the lock was taken away
 event-consent-withdrawn = Permission withdrawn

@@ -497,6 +497,7 @@ event-level-issued = Mức định danh đã được cấp, chờ bạn kích h
 event-level-activated = Mức định danh đã được kích hoạt
 event-activation-reopened = Thời hạn kích hoạt đã được gia hạn
 event-account-closed = Tài khoản đã bị đóng
+event-account-reopened = Tài khoản đã được mở lại
 event-account-locked = Tài khoản bị khoá
 event-account-unlocked = Một lý do khoá tài khoản đã được gỡ
 event-consent-withdrawn = Rút lại sự cho phép

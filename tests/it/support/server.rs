@@ -34,13 +34,14 @@ pub(crate) fn backends() -> (Option<String>, Option<String>) {
     (std::env::var("TEST_DATABASE").ok(), std::env::var("TEST_EPHEMERAL").ok())
 }
 
-/// An imported person, as a line of the import file.
+/// An imported person, as a line of the import file; their addresses are proven.
 pub(crate) fn person(number: &str, name: &str, password: Option<&str>) -> Value {
     let tail = &number[number.len() - 3..];
     json!({
         "personal_number": number, "kind": "citizen", "level": 2, "name": name, "birthdate": "2000-03-01",
         "gender": if number.as_bytes()[3].is_multiple_of(2) { "male" } else { "female" }, "nationality": "VNM",
-        "email": format!("p{number}@mail.example"), "phone": format!("0900000{tail}"), "password": password,
+        "email": format!("p{number}@mail.example"), "email_verified": true, "phone": format!("0900000{tail}"),
+        "phone_verified": true, "password": password,
     })
 }
 

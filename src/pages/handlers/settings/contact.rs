@@ -186,7 +186,7 @@ async fn code_page(
     let view = ContactCodeView {
         frame: visit.frame(app, visit.name(app).await),
         change: id,
-        to: contact.identifier().text().to_owned(),
+        to: contact.identifier().text().into_owned(),
         by_sms,
         minutes: app.config.registration.code_seconds / 60,
         troubles: trouble.into_iter().collect(),

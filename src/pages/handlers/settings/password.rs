@@ -152,7 +152,7 @@ fn page(
     let view = PasswordView {
         frame: visit.frame(app, Some(profile.name.clone())),
         first: !facts.has_password,
-        username: profile.identifiers().first().map(|(known, _)| known.text().to_owned()).unwrap_or_default(),
+        username: profile.identifiers().next().map(|known| known.text().into_owned()).unwrap_or_default(),
         others,
         troubles: trouble.into_iter().collect(),
     };

@@ -1,0 +1,23 @@
+-- Register numbers belong to the person: they outlive accounts, and by them an account made anew finds whose it is. Those of
+-- accounts that the release before made stand in `identifiers` alone until something is written for them.
+create table numbers (
+    blind bytea primary key,
+    kind text not null,
+    person_id uuid not null references people (id),
+    since timestamptz not null,
+    until timestamptz
+);
+create index numbers_by_person on numbers (person_id);
+
+-- A person has one account of a kind, which is opened again when it was closed.
+create unique index accounts_of_person on accounts (person_id, kind);
+
+-- What a register said and what the holder said, each sealed and written by itself. `profile` is still written for the
+-- release before: `version` counts every write, the other two those of this release, and where they do not add up, the
+-- release before wrote since.
+alter table accounts add column identity bytea;
+alter table accounts add column identity_version integer;
+alter table accounts add column identity_source text;
+alter table accounts add column identity_as_of timestamptz;
+alter table accounts add column contact bytea;
+alter table accounts add column contact_version integer;
