@@ -21,7 +21,8 @@
 //! **Tier 3.** [`account`]: who somebody is. [`session`]: that they signed in. [`factor`]: what they prove it with.
 //! [`client`]: relying parties, what they may ask for, and who a person is to each. [`mandate`]: who may act for whom; officers
 //! of agencies, and that every look of theirs at a person is on record. [`grant`]: what people allowed them, and
-//! what they hold of it. [`sign_out`]: everything that ends, in the caller's transaction. [`login`]: the conversation in which
+//! what they hold of it. [`sign_out`]: everything that ends, in the caller's transaction. [`life`]: what registers and calendars do to people.
+//! [`login`]: the conversation in which
 //! somebody signs in, signs up, or comes back into what they lost the key of. [`application`]: what somebody asks the
 //! authority for, from the first word to the decision. These never see [`app`], and of a request at
 //! most its cookies: they take a connection, a moment and chance.
@@ -70,6 +71,7 @@ pub mod file;
 pub mod grant;
 pub mod jobs;
 pub mod keys;
+pub mod life;
 pub mod login;
 pub mod mandate;
 pub mod op;

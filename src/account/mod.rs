@@ -23,6 +23,7 @@ mod model;
 mod name;
 mod number;
 mod number_check;
+mod papers;
 mod presence;
 mod profile;
 mod register;
@@ -50,11 +51,14 @@ pub use find::{
 pub use identifier::{Identifier, IdentifierKind};
 pub use import::{Applied, Change, Ready, Record, Refusal, apply, apply_all, locate, parse};
 pub use language::write_in;
-pub use lock::{Ground, Lock, OWN, count_as_over, lock, locks, overdue, renewed, unlock};
+pub use lock::{
+    Ground, Lock, OWN, count_as_over, lock, locked_under, locks, overdue, renewed, unlock,
+};
 pub use model::{Account, Holder, Kind, Level};
 pub use name::FullName;
 pub use number::{Number, Passport};
 pub use number_check::{Doubt, doubts};
+pub use papers::{Reported, report, set_end};
 pub use presence::{Handle, Presence, WebPage};
 pub use profile::{Address, Profile};
 pub use register::{SelfRegistration, is_known};

@@ -133,6 +133,24 @@ events!(
     MandateEnded = "mandate_ended",
     /// An officer looked at a person, or looked for one who was not found.
     PersonLookedAt = "person_looked_at",
+    /// A register told that a holder died.
+    DeathReported = "death_reported",
+    /// A register told that a holder has another name.
+    NameReported = "name_reported",
+    /// A register told that a holder lives elsewhere.
+    ResidenceReported = "residence_reported",
+    /// A register told that a holder's card, passport or residence card was revoked, or its last day is over.
+    CardEnded = "card_ended",
+    /// A register told that a holder's card, passport or residence card was issued, renewed or given back.
+    CardIssued = "card_issued",
+    /// A register told who represents an organisation from now on.
+    RepresentativeChanged = "representative_changed",
+    /// A register told that an organisation is no more.
+    Dissolved = "dissolved",
+    /// A register has not answered for half a minute.
+    RegisterDown = "register_down",
+    /// A register that had not answered does.
+    RegisterBack = "register_back",
     /// A new signing key was made.
     KeyRotated = "key_rotated",
     /// A signing key was withdrawn.

@@ -16,12 +16,14 @@ use crate::audit::{Event, Heard, Holder};
 use crate::base::Breaker;
 use crate::jobs::Runner;
 use crate::keys::Proof;
+use crate::life::Heed;
 use crate::login::SendCode;
 use crate::op::logout::BackChannel;
 use crate::op::{self, Document};
 use crate::ops::{self, Health, Lifecycle, Metrics, Probe};
 use crate::pages::handlers::failure;
 use crate::pages::post::Post;
+use crate::registers::{self, Happened, Means};
 use crate::routes;
 use crate::session::{ClearShelf, Shelf};
 use crate::sign_out::TellClient;
@@ -118,9 +120,10 @@ pub async fn serve(app: Arc<App>, listeners: Listeners, with_workers: bool) -> R
     let handles = [public.handle(), management.handle()];
     let servers = vec![tokio::spawn(public), tokio::spawn(management)];
     let stop_work = Arc::new(Notify::new());
-    let timers = timers::start(&app, metrics);
+    let mut timers = timers::start(&app, metrics);
     let worker =
         with_workers.then(|| tokio::spawn(workers_loop(with_shelf(&app, runner(&app)), stop_work.clone())));
+    timers.extend(with_workers.then(|| timers::registers(&app)).flatten());
     lifecycle.serving();
     Ok(Running {
         app,
@@ -143,6 +146,7 @@ pub async fn work(app: Arc<App>) -> Result<(), BootError> {
     let stop = Arc::new(Notify::new());
     // Logout tokens are signed here.
     let keys = timers::keys(app.clone());
+    let registers = timers::registers(&app);
     // Sessions in memory are another process's.
     let reaches_shelf = app.config.redis.url.is_some();
     let runner = runner(&app);
@@ -152,6 +156,9 @@ pub async fn work(app: Arc<App>) -> Result<(), BootError> {
     stop.notify_one();
     let ended = runner.await.map_err(|e| BootError::Other(e.to_string()));
     keys.abort();
+    if let Some(registers) = registers {
+        registers.abort();
+    }
     ended
 }
 
@@ -233,6 +240,12 @@ fn runner(app: &Arc<App>) -> Runner {
         .register::<SendCode>(Post(app.clone()))
         .register::<TellHolder>(Post(app.clone()))
         .register::<Heard<Holder>>(Post(app.clone()))
+        .register::<Happened>(Heed { means: means(app), jobs: app.jobs.clone() })
+}
+
+fn means(app: &App) -> Means {
+    let (db, vault) = (app.db.clone(), app.vault.clone());
+    Means { db, vault, clock: app.clock.clone(), entropy: app.entropy.clone() }
 }
 
 /// The jobs of a process that holds sessions, or reaches them.
@@ -267,6 +280,7 @@ fn gauges(metrics: &Metrics, app: &Arc<App>, frame: &Frame) {
     op::show_refusals();
     show_shed();
     Breaker::show_all();
+    registers::show_all();
     let count = |number: usize| u32::try_from(number).map_or(f64::NAN, f64::from);
     let (db, hasher, frame) = (app.clone(), app.clone(), frame.clone());
     metrics.gauge("khoa_db_waiting", "Requests waiting for a database connection", move || {

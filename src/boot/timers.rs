@@ -14,13 +14,20 @@ use crate::db::{self, StoreError};
 use crate::jobs::Job as _;
 use crate::login::SendCode;
 use crate::ops::{self, Metrics};
+use crate::registers::{AskError, Happened, PullError};
 use crate::session::ClearShelf;
 use crate::sign_out::TellClient;
 use crate::{account, application, audit, client, file, grant, jobs, login, registers, sign_out};
 
 /// The kinds of jobs that are measured.
-const JOB_KINDS: &[&str] =
-    &[TellClient::NAME, SendCode::NAME, TellHolder::NAME, ClearShelf::NAME, Heard::<audit::Holder>::NAME];
+const JOB_KINDS: &[&str] = &[
+    TellClient::NAME,
+    SendCode::NAME,
+    TellHolder::NAME,
+    ClearShelf::NAME,
+    Heard::<audit::Holder>::NAME,
+    Happened::NAME,
+];
 
 /// How many accounts one transaction locks because their document is over.
 const AT_ONCE: i64 = 20;
@@ -55,6 +62,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
         every(Duration::from_secs(15), app(), |app| async move {
             let now = app.clock.now();
             report("the job queue could not be measured", ops::show_queues(&app.db, JOB_KINDS, now).await);
+            report("registers could not be measured", registers::show_lag(&app.db, now).await);
             report("signing keys could not be measured", ops::show_keys(&app.ring, now).await);
         }),
         every(Duration::from_secs(3), app(), |app| async move {
@@ -76,6 +84,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
                 audit::sweep_heard(c, now)?;
                 client::forget_old_refusals(c, now)?;
                 registers::sweep(c, now)?;
+                registers::sweep_events(c, now)?;
                 login::throttle::sweep(c, now)
             });
             report("what has expired could not be swept", swept.await);
@@ -86,6 +95,26 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
             );
         }),
     ]
+}
+
+/// What registers tell, for whoever does jobs. No more of them listen than one, whatever processes there are.
+pub(super) fn registers(app: &Arc<App>) -> Option<JoinHandle<()>> {
+    let pause = Duration::from_secs(app.config.registers.pull_seconds);
+    // Other processes have the same turn: whoever comes first within it asks.
+    let follow = move |app: Arc<App>| async move {
+        for (register, followed) in app.ports.follow(pause / 2).await {
+            match followed {
+                Ok(0) => {}
+                Ok(_heard) => app.jobs.wake(),
+                // The neighbour's breaker says so once.
+                Err(PullError::Ask(AskError::Down(_))) => {}
+                Err(error) => {
+                    tracing::warn!(%error, register = register.as_str(), "a register could not be followed")
+                }
+            }
+        }
+    };
+    (!pause.is_zero()).then(|| every(pause, app.clone(), follow))
 }
 
 /// Signing keys, for whoever signs: a key that `khoa keys revoke` took out in another process is out here within

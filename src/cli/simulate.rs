@@ -24,7 +24,9 @@ enum What {
     /// National registers and the biometric system, which know invented people.
     ///
     /// POST /control/population {"behaviour": "down"} makes one of them behave so: well, down, slow (with "millis"), wrong,
-    /// behind (with "seconds"), refusing. GET /control says what they were asked.
+    /// behind (with "seconds"), refusing. GET /control says what they were asked. POST /control/population/tell {"about":
+    /// {"personal_number": "…"}, "what": {"kind": "death"}} lets something happen: death, name, residence, card_revoked,
+    /// card_issued, representatives, dissolved, correction.
     Registers(RegistersArgs),
 }
 

@@ -55,6 +55,9 @@ impl Registers {
             1..=30_000 => Ok(()),
             _ => Err(ConfigError::key(key, "must be from 1 to 30000")),
         };
+        if self.pull_seconds > 3_600 {
+            return Err(ConfigError::key("registers.pull_seconds", "must be at most 3600"));
+        }
         lasts("registers.timeout_millis", self.timeout_millis)?;
         lasts("registers.biometrics_timeout_millis", self.biometrics_timeout_millis)
     }

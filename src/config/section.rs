@@ -253,6 +253,8 @@ section!(
         timeout_millis: u64 = 2_000,
         /// How long a comparison may take, in milliseconds; it is made once.
         biometrics_timeout_millis: u64 = 10_000,
+        /// How often registers are asked what happened, in seconds; 0 where they tell it by themselves.
+        pull_seconds: u64 = 5,
     }
 );
 

@@ -3,11 +3,13 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::Value;
 
 use super::answered::{Answer, Answered};
 use super::error::AskError;
+use super::events::{PullError, pull};
 use super::flight::Flights;
 use super::question::Question;
 use super::register::{Keeper, Register};
@@ -15,7 +17,7 @@ use super::store::{self, KeptAnswer, Place};
 use super::wire::{self, Told};
 use crate::base::{Clock, Entropy, Moment};
 use crate::db::Db;
-use crate::keys::Vault;
+use crate::keys::{Desk, Vault};
 use crate::outbound::http::Neighbour;
 
 /// What every line works with.
@@ -29,6 +31,14 @@ pub struct Means {
     pub clock: Clock,
     /// Chance.
     pub entropy: Entropy,
+}
+
+impl Means {
+    /// What verbs need for work that nobody asked for.
+    pub fn desk(&self) -> Desk {
+        let Self { vault, entropy, clock, .. } = self.clone();
+        Desk { vault, entropy, now: clock.now(), request: None }
+    }
 }
 
 /// A line to the register `R`. Cheap to clone. Never used inside a transaction, nor on the way of a sign-in.
@@ -82,6 +92,18 @@ impl<R: Keeper> Line<R> {
         };
         count(R::REGISTER, outcome);
         asked
+    }
+
+    /// Hears what the register has told since it was followed last; answers how many events were new. Nothing when it is not
+    /// connected, or some process has asked less than `pause` ago.
+    ///
+    /// # Errors
+    /// [`PullError`]; what was heard before it stays heard.
+    pub async fn follow(&self, pause: Duration) -> Result<usize, PullError> {
+        match self {
+            Self::Off => Ok(0),
+            Self::Http(http) => pull(&http.ends.means, &http.ends.to, R::REGISTER, pause).await,
+        }
     }
 
     /// As of when the register answers just now; none where it is not connected. Asks nothing about anybody.

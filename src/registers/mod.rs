@@ -6,6 +6,9 @@
 //! does not answer is none ([`AskError`]), and nobody may take the second for the first. What was answered is kept sealed for
 //! thirty days, for while the line is down.
 //!
+//! What registers tell of their own accord ([`RegisterEvent`]) is asked for or told to us, heard once ([`receive`]), and heeded
+//! by whoever is called: `life`.
+//!
 //! [`Biometrics`] compares a face or fingerprints. The wire is in `wire.rs`; what speaks it for demonstrations and tests is a
 //! server like any other, and this room does not know it from a register.
 
@@ -14,6 +17,7 @@ mod biometrics;
 mod business;
 mod civil_status;
 mod error;
+mod events;
 mod flight;
 mod immigration;
 mod line;
@@ -30,6 +34,10 @@ pub use biometrics::{Biometrics, Compared, Sample, Verdict};
 pub use business::{Enterprise, EnterpriseState, Registered, Representative};
 pub use civil_status::{Birth, Death, Vital, VitalFacts};
 pub use error::AskError;
+pub use events::{
+    EventId, Happened, Happening, InvalidEventId, Outcome, PullError, Received, RegisterEvent, Turn, receive,
+    settle, show_all, show_lag, sweep as sweep_events, take,
+};
 pub use immigration::{Admitted, Foreigner, Stay, StayKind};
 pub use line::{Line, Means};
 pub use population::{Card, CardState, Match, Matched, Record, Recorded, Residence, SampleRef};

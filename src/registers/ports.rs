@@ -7,8 +7,9 @@ use url::Url;
 
 use super::biometrics::Biometrics;
 use super::error::AskError;
+use super::events::PullError;
 use super::line::{Line, Means};
-use super::register::{Business, CivilStatus, Immigration, Keeper, Population};
+use super::register::{Business, CivilStatus, Immigration, Keeper, Population, Register};
 use crate::base::{Moment, Secret};
 use crate::config;
 use crate::outbound::http::{Guarded, Manners, Neighbour};
@@ -61,6 +62,22 @@ impl Ports {
             civil_status: line(http, config, means)?,
             biometrics: biometrics.unwrap_or(Biometrics::Off),
         })
+    }
+
+    /// Hears what all of them have told since they were followed last, at least `pause` ago; answers how it went with each.
+    pub async fn follow(&self, pause: Duration) -> Vec<(Register, Result<usize, PullError>)> {
+        let (population, immigration, business, civil_status) = futures_util::join!(
+            self.population.follow(pause),
+            self.immigration.follow(pause),
+            self.business.follow(pause),
+            self.civil_status.follow(pause),
+        );
+        vec![
+            (Register::Population, population),
+            (Register::Immigration, immigration),
+            (Register::Business, business),
+            (Register::CivilStatus, civil_status),
+        ]
     }
 
     /// How each answers just now, for operators: nothing where it is not connected, else as of when, where it says.

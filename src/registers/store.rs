@@ -66,6 +66,13 @@ pub(super) fn forget(c: &mut Conn, place: Place) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Forgets every answer about one subject, whichever register gave it.
+pub(super) fn forget_all_about(c: &mut Conn, subject: [u8; 32]) -> Result<(), StoreError> {
+    let rows = register_answers::table.filter(register_answers::subject.eq(subject.as_slice()));
+    diesel::delete(rows).execute(c)?;
+    Ok(())
+}
+
 /// Takes away what is too old to be of use, some at a time; answers how many.
 ///
 /// # Errors

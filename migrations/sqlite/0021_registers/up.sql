@@ -16,6 +16,7 @@ create table register_events (
     register text not null,
     event_id text not null,
     kind text not null,
+    subject blob not null,
     corrects text,
     payload blob,
     digest blob not null,
@@ -27,6 +28,7 @@ create table register_events (
 ) strict;
 create index register_events_corrects on register_events (register, corrects) where corrects is not null;
 create index register_events_waiting on register_events (received_at) where applied_at is null;
+create index register_events_subject on register_events (subject);
 create index register_events_received_at on register_events (received_at);
 
 -- How far the events of each register have been read, and since when it has not answered.
@@ -34,6 +36,6 @@ create table register_cursors (
     register text not null primary key,
     cursor text,
     asked_at integer not null,
-    caught_up_at integer,
+    caught_up_at integer not null,
     down_since integer
 ) strict;

@@ -13,6 +13,14 @@ pub fn locks(c: &mut Conn, account: AccountId) -> Result<Vec<Lock>, StoreError> 
     store::of(c, account)
 }
 
+/// The accounts that are locked on `ground` at the request of `reference`.
+///
+/// # Errors
+/// What the database says.
+pub fn locked_under(c: &mut Conn, ground: Ground, reference: &str) -> Result<Vec<AccountId>, StoreError> {
+    store::under(c, ground.as_str(), reference)
+}
+
 /// Locks on `ground` at the request of `reference`; `source` says who wrote it down. Answers false when that stood already.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ mod model;
 mod over;
 mod store;
 
-pub use change::{lock, locks, unlock};
+pub use change::{lock, locked_under, locks, unlock};
 pub use model::{Ground, Lock, OWN};
 pub use over::{count_as_over, overdue, renewed};
 pub(super) use store::is_locked;

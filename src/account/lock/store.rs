@@ -48,6 +48,12 @@ pub(super) fn of(c: &mut Conn, account: AccountId) -> Result<Vec<Lock>, StoreErr
     Ok(standing)
 }
 
+/// Whose locks stand under that reference.
+pub(super) fn under(c: &mut Conn, ground: &str, reference: &str) -> Result<Vec<AccountId>, StoreError> {
+    let standing = locks::table.filter(locks::reference.eq(reference).and(locks::ground.eq(ground)));
+    Ok(standing.select(locks::account_id).load(c)?)
+}
+
 fn rows(c: &mut Conn, account: AccountId) -> Result<Vec<Row>, StoreError> {
     Ok(locks::table.filter(locks::account_id.eq(account)).select(Row::as_select()).load(c)?)
 }

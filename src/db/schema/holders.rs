@@ -36,13 +36,13 @@ diesel::table! {
         closed_at -> Nullable<DbTime>,
         closed_why -> Nullable<Text>,
         ends_on -> Nullable<DbDate>,
-        over_since -> Nullable<DbTime>,
         identity -> Nullable<Binary>,
         identity_version -> Nullable<Integer>,
         identity_source -> Nullable<Text>,
         identity_as_of -> Nullable<DbTime>,
         contact -> Nullable<Binary>,
         contact_version -> Nullable<Integer>,
+        over_since -> Nullable<DbTime>,
     }
 }
 

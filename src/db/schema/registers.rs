@@ -22,6 +22,7 @@ diesel::table! {
         register -> Text,
         event_id -> Text,
         kind -> Text,
+        subject -> Binary,
         corrects -> Nullable<Text>,
         payload -> Nullable<Binary>,
         digest -> Binary,
@@ -40,7 +41,7 @@ diesel::table! {
         register -> Text,
         cursor -> Nullable<Text>,
         asked_at -> DbTime,
-        caught_up_at -> Nullable<DbTime>,
+        caught_up_at -> DbTime,
         down_since -> Nullable<DbTime>,
     }
 }

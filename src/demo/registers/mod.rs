@@ -5,6 +5,7 @@
 mod people;
 mod serve;
 mod state;
+mod tell;
 
 pub use people::{Citizen, Firm, People};
 pub use serve::serve;

@@ -16,10 +16,13 @@ use serde_json::{Value, json};
 
 use super::state::{Behaviour, NotAnswered, Simulator};
 use crate::base::TokenDigest;
-use crate::registers::{Register, Verdict};
+use crate::registers::{Happening, Register, Subject, Verdict};
 
 /// A portrait at the counter, with room to spare.
 const LARGEST: usize = 8 * 1024 * 1024;
+
+/// No page of events is larger.
+const LARGEST_PAGE: usize = 1_000;
 
 /// What every handler knows.
 struct Desk {
@@ -31,6 +34,18 @@ struct Desk {
 struct Asked {
     id: String,
     question: Value,
+}
+
+#[derive(Deserialize)]
+struct After {
+    after: Option<String>,
+    limit: usize,
+}
+
+#[derive(Deserialize)]
+struct Tell {
+    about: Subject,
+    what: Happening,
 }
 
 #[derive(Deserialize)]
@@ -52,8 +67,10 @@ pub fn serve(simulator: Simulator, token: &str, listener: TcpListener) -> std::i
             .app_data(web::JsonConfig::default().limit(LARGEST))
             .route("/control", web::get().to(overview))
             .route("/control/{register}", web::post().to(behave))
+            .route("/control/{register}/tell", web::post().to(tell))
             .route("/biometrics/compare", web::post().to(compare))
             .route("/{register}/status", web::get().to(status))
+            .route("/{register}/events", web::get().to(events))
             .route("/{register}/{question}", web::post().to(ask))
     })
     .workers(1)
@@ -108,6 +125,38 @@ async fn status(request: HttpRequest, path: web::Path<String>, desk: web::Data<D
     }
     HttpResponse::Ok()
         .json(json!({ "register": register, "as_of": desk.simulator.as_of(&register).to_string() }))
+}
+
+async fn events(
+    request: HttpRequest,
+    path: web::Path<String>,
+    asked: web::Query<After>,
+    desk: web::Data<Desk>,
+) -> HttpResponse {
+    let name = path.into_inner();
+    if let Err(refused) = admitted(&desk, &request, &name).await {
+        return refused;
+    }
+    let Some(register) = Register::from_name(&name) else { return HttpResponse::NotFound().finish() };
+    HttpResponse::Ok().json(desk.simulator.told(
+        register,
+        asked.after.as_deref(),
+        asked.limit.min(LARGEST_PAGE),
+    ))
+}
+
+/// Lets something happen.
+async fn tell(
+    request: HttpRequest,
+    path: web::Path<String>,
+    what: web::Json<Tell>,
+    desk: web::Data<Desk>,
+) -> HttpResponse {
+    if !is_local(&request) {
+        return HttpResponse::MisdirectedRequest().finish();
+    }
+    let Some(register) = Register::from_name(&path) else { return HttpResponse::NotFound().finish() };
+    HttpResponse::Ok().json(json!({ "id": desk.simulator.tell(register, &what.about, &what.what) }))
 }
 
 /// Two samples are of one person when the sample is the person's own name; `another` in it is another's, and all else cannot be

@@ -51,6 +51,7 @@ struct State {
     people: People,
     behaviours: BTreeMap<String, Behaviour>,
     asked: BTreeMap<String, u64>,
+    entered: Vec<(Register, Value)>,
 }
 
 /// A question that no register of these is asked.
@@ -86,6 +87,20 @@ impl Simulator {
     /// Changes whom the registers know, as clerks do at their desks: nobody is told.
     pub fn change(&self, change: impl FnOnce(&mut People)) {
         change(&mut self.lock().people);
+    }
+
+    /// Enters what happened, under the number it has among all that ever did.
+    pub(super) fn enter(&self, register: Register, write: impl FnOnce(usize) -> (String, Value)) -> String {
+        let mut state = self.lock();
+        let (id, written) = write(state.entered.len() + 1);
+        state.entered.push((register, written));
+        id
+    }
+
+    /// What one register has entered.
+    pub(super) fn entered(&self, register: Register) -> Vec<Value> {
+        let state = self.lock();
+        state.entered.iter().filter(|(of, _)| *of == register).map(|(_, written)| written.clone()).collect()
     }
 
     /// Notes a question before it is answered.

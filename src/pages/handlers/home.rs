@@ -162,6 +162,13 @@ fn event(recorded: &Recorded, facts: &Facts, lang: Lang) -> Option<Event> {
         Audited::AccountReopened => EventKind::AccountReopened,
         Audited::AccountLocked => EventKind::AccountLocked,
         Audited::AccountUnlocked => EventKind::AccountUnlocked,
+        Audited::DeathReported => EventKind::DeathReported,
+        Audited::NameReported => EventKind::NameReported,
+        Audited::ResidenceReported => EventKind::ResidenceReported,
+        Audited::CardEnded => EventKind::CardEnded,
+        Audited::CardIssued => EventKind::CardIssued,
+        Audited::RepresentativeChanged => EventKind::RepresentativeChanged,
+        Audited::Dissolved => EventKind::Dissolved,
         Audited::CodeReplayed | Audited::RefreshReplayed => EventKind::TokenReplayed,
         _ => return None,
     };

@@ -92,6 +92,20 @@ pub enum EventKind {
     AccountLocked,
     /// A ground of a lock was taken away.
     AccountUnlocked,
+    /// A register reported that the holder died.
+    DeathReported,
+    /// A register reported another name.
+    NameReported,
+    /// A register reported another residence.
+    ResidenceReported,
+    /// The card, passport or residence card ended.
+    CardEnded,
+    /// A card was issued or renewed.
+    CardIssued,
+    /// Others represent the organisation.
+    RepresentativeChanged,
+    /// The organisation was dissolved.
+    Dissolved,
     /// A spent refresh token came back, and the service was signed out.
     TokenReplayed,
 }
@@ -125,6 +139,13 @@ impl EventKind {
             Self::Disowned => "event-disowned",
             Self::ConsentWithdrawn => "event-consent-withdrawn",
             Self::ServiceLeft => "event-service-left",
+            Self::DeathReported => "event-death-reported",
+            Self::NameReported => "event-name-reported",
+            Self::ResidenceReported => "event-residence-reported",
+            Self::CardEnded => "event-card-ended",
+            Self::CardIssued => "event-card-issued",
+            Self::RepresentativeChanged => "event-representative-changed",
+            Self::Dissolved => "event-dissolved",
             Self::TokenReplayed => "event-token-replayed",
         }
     }

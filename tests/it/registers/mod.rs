@@ -1,4 +1,5 @@
 //! National registers over a real socket: what they answer, and what is done while they do not.
 
+mod events;
 mod lines;
 mod operators;

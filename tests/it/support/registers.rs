@@ -6,6 +6,7 @@ use std::net::TcpListener;
 use khoa::base::Clock;
 use khoa::config::Config;
 use khoa::demo::registers::{self, Behaviour, People, Simulator};
+use khoa::registers::Register;
 use serde_json::{Value, json};
 
 /// What the simulated registers are asked under.
@@ -70,12 +71,25 @@ impl Registers {
         (to.biometrics_url, to.biometrics_token) = (url("biometrics"), token());
         // Whoever waits in vain does not wait long.
         (to.timeout_millis, to.biometrics_timeout_millis) = (500, 500);
+        // Tests say when registers are followed.
+        to.pull_seconds = 0;
         config.outbound.allow.push(self.at.clone());
     }
 
     /// Makes one of them behave so: `population`, `immigration`, `business`, `civil_status`, `biometrics`.
     pub(crate) fn behave(&self, register: &str, behaviour: Behaviour) {
         self.simulator.behave(register, behaviour);
+    }
+
+    /// Lets something happen and tells it; answers what the register calls it.
+    pub(crate) fn tell(&self, register: &str, about: Value, what: Value) -> String {
+        let (about, what) = (serde_json::from_value(about).unwrap(), serde_json::from_value(what).unwrap());
+        self.simulator.tell(Register::from_name(register).unwrap(), &about, &what)
+    }
+
+    /// Tells something as it stands, whatever it is.
+    pub(crate) fn tell_as_written(&self, register: &str, written: Value) {
+        self.simulator.tell_as_written(Register::from_name(register).unwrap(), written);
     }
 
     /// How often that was asked: `population/match`.

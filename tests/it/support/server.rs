@@ -188,6 +188,16 @@ impl TestServer {
         entries.map(|entry| entry.facts).collect()
     }
 
+    /// How often the audit log says that something happened, to whomever.
+    pub(crate) async fn happened(&self, event: &'static str) -> i64 {
+        let found = self
+            .running
+            .app
+            .db
+            .read(move |c| Ok(log::table.filter(log::event.eq(event)).count().get_result(c)?));
+        found.await.unwrap()
+    }
+
     /// What the audit log says about a client, oldest first.
     pub(crate) async fn audited(&self, client: &str) -> Vec<(String, Value)> {
         let client = client.to_owned();

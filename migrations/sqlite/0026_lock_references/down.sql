@@ -1,0 +1,1 @@
+drop index locks_reference;

@@ -1,0 +1,71 @@
+//! Heeding one event: all that follows from it, or nothing.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use super::told::Told;
+use super::{card, holder, known, organisation, who};
+use crate::base::AccountId;
+use crate::db::{Conn, StoreError};
+use crate::jobs::{Handler, JobError, Wake};
+use crate::keys::Desk;
+use crate::registers::{self, Happened, Happening, Means, Outcome, RegisterEvent, Turn};
+
+/// Does the jobs that follow from what registers tell.
+pub struct Heed {
+    /// What it works with.
+    pub means: Means,
+    /// Wakes whoever tells clients of what ended.
+    pub jobs: Wake,
+}
+
+#[async_trait]
+impl Handler<Happened> for Heed {
+    async fn handle(&self, job: Happened) -> Result<(), JobError> {
+        let desk = self.means.desk();
+        let heeded = self.means.db.write(move |c| heed(c, &desk, &job)).await;
+        self.jobs.wake();
+        heeded.map_err(|failed| JobError::Retry(Duration::ZERO, failed.to_string()))
+    }
+}
+
+/// Takes the event, does what follows, and writes what became of it; nothing when that was done before.
+fn heed(c: &mut Conn, desk: &Desk, job: &Happened) -> Result<(), StoreError> {
+    let Some((event, turn)) = registers::take(c, desk, job)? else { return Ok(()) };
+    let outcome = match turn {
+        Turn::Due => follow(c, desk, &event)?,
+        Turn::TakenBack => Outcome::TakenBack,
+        Turn::Superseded => Outcome::Superseded,
+    };
+    registers::settle(c, job, outcome)
+}
+
+fn follow(c: &mut Conn, desk: &Desk, event: &RegisterEvent) -> Result<Outcome, StoreError> {
+    let told = Told { desk, event };
+    if let Happening::Correction { corrects } = &event.what {
+        let gone = holder::mistaken(c, &told, corrects)?;
+        return Ok(if gone == 0 { Outcome::Nobody } else { Outcome::Done });
+    }
+    let accounts = who::accounts_of(c, desk, &event.about)?;
+    for account in &accounts {
+        of_account(c, &told, *account)?;
+    }
+    Ok(if accounts.is_empty() { Outcome::Nobody } else { Outcome::Done })
+}
+
+fn of_account(c: &mut Conn, told: &Told<'_>, account: AccountId) -> Result<(), StoreError> {
+    match &told.event.what {
+        Happening::Death { .. } => holder::died(c, told, account),
+        Happening::Dissolved => holder::dissolved(c, told, account),
+        Happening::Name { name } => known::name(c, told, account, name),
+        Happening::Residence(residence) => known::residence(c, told, account, residence),
+        Happening::CardRevoked => card::revoked(c, told, account),
+        Happening::CardIssued { ends_on } => card::issued(c, told, account, *ends_on),
+        Happening::Representatives { representatives } => {
+            organisation::representatives(c, told, account, representatives.len())
+        }
+        // It is about an event, whoever that was about.
+        Happening::Correction { .. } => Ok(()),
+    }
+}

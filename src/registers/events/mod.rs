@@ -1,0 +1,12 @@
+//! What registers tell of their own accord: told by them or asked for, heard once, and heeded by whoever is called.
+
+mod event;
+mod pull;
+mod receive;
+mod store;
+
+pub use event::{EventId, Happening, InvalidEventId, RegisterEvent};
+pub(super) use pull::pull;
+pub use pull::{PullError, show_all, show_lag};
+pub use receive::{Happened, Outcome, Received, Turn, receive, settle, take};
+pub use store::sweep;
