@@ -7,6 +7,7 @@ use actix_web::{Resource, Route, guard};
 
 use crate::api;
 use crate::op;
+use crate::pages::console;
 use crate::pages::handlers::{
     applications, authorize, consent, home, lock, login, logout, not_me, passkeys, recover, register,
     settings, static_files, terms,
@@ -55,6 +56,7 @@ pub fn public(routes: &mut ServiceConfig) {
     app(routes);
     agencies(routes);
     officers(routes);
+    desks(routes);
 }
 
 /// HEAD is answered wherever GET is (RFC 9110 §9.1); neither changes anything that is kept.
@@ -194,6 +196,40 @@ fn ways_back(routes: &mut ServiceConfig) {
             resource("/unlock/code").route(get().to(lock::show_unlock_code)).route(post().to(lock::unlock)),
         )
         .service(resource("/unlock/passkey").route(post().to(lock::unlock_with_passkey)));
+}
+
+/// Opening a dossier is a look at a person, which is written down: HEAD, which scanners of links send, is refused there. After
+/// the programs of officers, whose addresses begin alike.
+fn desks(routes: &mut ServiceConfig) {
+    routes
+        .service(resource("/console").route(get().to(console::choose)))
+        .service(resource("/console/{agency}/{role}").route(get().to(console::queue)))
+        .service(
+            resource("/console/{agency}/{role}/find")
+                .route(get().to(console::find::show))
+                .route(post().to(console::find::find)),
+        )
+        .service(resource("/console/{agency}/{role}/requests").route(post().to(console::take_in)))
+        .service(
+            resource("/console/{agency}/{role}/applications/{application}")
+                .route(visited().to(console::dossier::show)),
+        )
+        .service(
+            resource("/console/{agency}/{role}/applications/{application}/ask")
+                .route(post().to(console::act::ask)),
+        )
+        .service(
+            resource("/console/{agency}/{role}/applications/{application}/decide")
+                .route(post().to(console::act::decide)),
+        )
+        .service(
+            resource("/console/{agency}/{role}/applications/{application}/check")
+                .route(post().to(console::act::check)),
+        )
+        .service(
+            resource("/console/{agency}/{role}/applications/{application}/forward")
+                .route(post().to(console::act::forward)),
+        );
 }
 
 /// What browsers and password managers fetch by themselves.

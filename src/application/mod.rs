@@ -34,6 +34,8 @@ mod store;
 mod submit;
 
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;
 
 pub use begin::{amend, begin, withdraw};
@@ -48,7 +50,7 @@ pub use kind::{
 };
 pub use model::{Application, Evidence, HandedIn, Step};
 pub use moves::Seen;
-pub use queue::{Cursor, Dossier, Filter, dossier, find, queue, subject};
+pub use queue::{Counts, Cursor, Dossier, Filter, counts, dossier, find, of_person, queue, subject};
 pub use reason::{Doubt, Reason, Wait, Want};
 pub use reference::{InvalidReference, Reference};
 pub use refused::Refused;

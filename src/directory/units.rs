@@ -118,6 +118,13 @@ impl<C: Code> Units<C> {
         self.versions.get(code).map(Vec::as_slice).ok_or_else(|| NotFound::Unknown(code.clone()))
     }
 
+    /// What to call the unit of `code` on that day: by its name then, by the one it had last, or by the code alone.
+    pub fn called(&self, code: &C, on: LocalDate) -> String {
+        let versions = self.versions(code).unwrap_or_default();
+        let then = versions.iter().find(|unit| unit.stands(on)).or(versions.last());
+        then.map_or_else(|| code.to_string(), |unit| unit.name.to_string())
+    }
+
     /// Every version of every code.
     pub fn all(&self) -> impl Iterator<Item = &Unit<C>> {
         self.versions.values().flatten()

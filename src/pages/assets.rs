@@ -18,6 +18,7 @@ pub const CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
 /// Name, media type and content of each file.
 const FILES: &[(&str, &str, &[u8])] = &[
     ("khoa.css", "text/css; charset=utf-8", include_bytes!("assets/khoa.css")),
+    ("console.css", "text/css; charset=utf-8", include_bytes!("assets/console.css")),
     ("page.js", "text/javascript; charset=utf-8", include_bytes!("assets/page.js")),
     ("passkey.js", "text/javascript; charset=utf-8", include_bytes!("assets/passkey.js")),
     ("logo.svg", "image/svg+xml", include_bytes!("assets/logo.svg")),

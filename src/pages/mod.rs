@@ -11,6 +11,7 @@
 
 pub mod agent;
 pub mod assets;
+pub mod console;
 mod countries;
 pub mod handlers;
 mod heard;

@@ -14,8 +14,9 @@ use crate::base::{Lang, ProblemType};
 
 pub use fluent_bundle::FluentValue;
 
-const VIETNAMESE: &str = include_str!("words/vi.ftl");
-const ENGLISH: &str = include_str!("words/en.ftl");
+/// What everybody reads, and what officers read.
+const VIETNAMESE: &str = concat!(include_str!("words/vi.ftl"), include_str!("words/console.vi.ftl"));
+const ENGLISH: &str = concat!(include_str!("words/en.ftl"), include_str!("words/console.en.ftl"));
 
 static WORDS: LazyLock<Words> =
     LazyLock::new(|| Words { vi: bundle(Lang::Vi, VIETNAMESE), en: bundle(Lang::En, ENGLISH) });

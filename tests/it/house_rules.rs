@@ -84,6 +84,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "factor",
             "session",
             "client",
+            "mandate",
             "grant",
             "sign_out",
             "login",

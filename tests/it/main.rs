@@ -17,6 +17,7 @@ mod binary;
 mod client;
 mod clocks;
 mod commands;
+mod console;
 mod directory;
 mod embedded;
 mod emptied;

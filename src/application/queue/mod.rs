@@ -16,6 +16,9 @@ use crate::db::{Conn, StoreError};
 use crate::keys::Vault;
 use crate::mandate::{Look, Officer};
 
+/// So many of one person's are looked through: nobody has more that are open.
+const OF_PERSON: i64 = 20;
+
 /// What of a queue is wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -55,6 +58,28 @@ pub fn queue(
     limit: u16,
 ) -> Result<Vec<Application>, StoreError> {
     store::page(c, officer.agency(), filter, behind, i64::from(limit))
+}
+
+/// How much waits for a unit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Everything open.
+    pub open: i64,
+    /// Due today.
+    pub today: i64,
+    /// Due before today.
+    pub late: i64,
+}
+
+/// How much waits for the officer's unit on the day `today`.
+///
+/// # Errors
+/// As the database.
+pub fn counts(c: &mut Conn, officer: &Officer, today: LocalDate) -> Result<Counts, StoreError> {
+    let open = store::count(c, officer.agency(), None)?;
+    let late = store::count(c, officer.agency(), Some(today.plus_days(-1)))?;
+    let due = store::count(c, officer.agency(), Some(today))?;
+    Ok(Counts { open, today: due - late, late })
 }
 
 /// Everything an officer sees of an application.
@@ -123,6 +148,25 @@ fn to_open(
     let waits_for_visit = matches!(case.application.state, State::Submitted | State::NeedsMore)
         && refused_to(officer, &case).is_none();
     Ok(if own_unit || waits_for_visit { Ok(case) } else { Err(Refused::NotFound) })
+}
+
+/// Which applications of the person looked at the officer may open, the newest first.
+///
+/// # Errors
+/// As the database.
+pub fn of_person(
+    c: &mut Conn,
+    vault: &Vault,
+    officer: &Officer,
+    look: &Look,
+) -> Result<Vec<Application>, StoreError> {
+    let mut open = Vec::new();
+    for one in cases::of_account(c, look.person(), OF_PERSON)? {
+        if to_open(c, vault, officer, one.id)?.is_ok() {
+            open.push(one);
+        }
+    }
+    Ok(open)
 }
 
 /// The application that somebody at the counter names by its reference.

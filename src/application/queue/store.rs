@@ -28,6 +28,17 @@ pub(super) fn page(
     rows.into_iter().map(Application::try_from).collect()
 }
 
+/// How many are open, or open and due on that day or before.
+pub(super) fn count(c: &mut Conn, unit: &AgencyCode, due_by: Option<LocalDate>) -> Result<i64, StoreError> {
+    let open = applications::table
+        .filter(applications::unit.eq(unit.to_string()).and(applications::closed_at.is_null()))
+        .filter(applications::state.eq_any(states(&Filter::default())));
+    Ok(match due_by {
+        None => open.count().get_result(c)?,
+        Some(day) => open.filter(applications::due_on.le(Some(day))).count().get_result(c)?,
+    })
+}
+
 fn states(filter: &Filter) -> Vec<&'static str> {
     let named = |state: &State| filter.states.is_empty() || filter.states.contains(state);
     State::ALL.iter().filter(|state| state.is_open() && named(state)).map(|state| state.as_str()).collect()

@@ -75,7 +75,7 @@ impl FromRequest for Form {
 }
 
 /// The page for a form that did not come from our page, or whose page is too old; it leads to the page anew.
-pub(super) fn forged(app: &App, visit: &Visit) -> HttpResponse {
+pub(in crate::pages) fn forged(app: &App, visit: &Visit) -> HttpResponse {
     Failure::new(ErrorKind::FormExpired).page(app, visit)
 }
 

@@ -8,7 +8,7 @@ pub mod authorize;
 pub mod consent;
 mod ended;
 pub mod failure;
-mod form;
+pub(in crate::pages) mod form;
 pub mod home;
 pub mod lock;
 pub mod login;

@@ -349,6 +349,8 @@ pub(super) fn shown_at(request: &HttpRequest) -> String {
     match request.path() {
         "/authorize/cancel" => address.replacen("/authorize/cancel", "/login", 1),
         "/login" | "/consent" | "/register" | "/register/verify" | "/logout" => address.to_owned(),
+        // The seat in which it was sent.
+        path if path.starts_with("/console/") => path.split('/').take(4).collect::<Vec<_>>().join("/"),
         _ => "/".to_owned(),
     }
 }

@@ -80,6 +80,17 @@ impl Browser {
         Page { url, status, headers, body: answer.text().await.unwrap() }
     }
 
+    /// Posts `fields` to `path` with the token of any `page` of this browser, as a form of ours would.
+    pub(crate) async fn post_with_token(&mut self, page: &Page, path: &str, fields: &[(&str, &str)]) -> Page {
+        let token = page.between("<meta name=\"csrf\" content=\"", "\"");
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("csrf", &token)
+            .extend_pairs(fields)
+            .finish();
+        let target = self.issuer.join(path).unwrap();
+        self.walk(Method::POST, target, Some(("application/x-www-form-urlencoded", body))).await
+    }
+
     /// Signs in with a password on whatever sign-in page `page` is.
     pub(crate) async fn sign_in(&mut self, page: &Page, username: &str, password: &str) -> Page {
         self.submit(page, "/login", &[("username", username), ("password", password)]).await

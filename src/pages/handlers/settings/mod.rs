@@ -44,7 +44,7 @@ pub(super) async fn go_on_alone(app: &App, here: &Session, epoch: i32) -> Result
 }
 
 /// Sends the visitor to sign in, as strongly as `first` says when it says so, and back to `path`, a page of ours.
-pub(super) async fn sign_in_first(
+pub(in crate::pages) async fn sign_in_first(
     app: &App,
     visit: &Visit,
     first: Option<StepUp>,

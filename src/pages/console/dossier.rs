@@ -1,0 +1,98 @@
+//! `GET /console/{agency}/{role}/applications/{application}`: what was said beside what the register says, and what to do.
+//!
+//! Opening a dossier is a look at the person it is about, on record in the transaction that opens it.
+
+use actix_web::{HttpResponse, web};
+
+use super::gate::Console;
+use super::views::{Abilities, DossierView, Entered, Tab, Told};
+use crate::account::Holder;
+use crate::application::{self, Dossier, KindName, Refused, State};
+use crate::audit::Purpose;
+use crate::base::ApplicationId;
+use crate::mandate::{Officer, Role};
+use crate::pages::handlers::failure::Failure;
+use crate::pages::views::ErrorKind;
+
+/// `GET …/applications/{application}`.
+pub async fn show(console: Console, path: web::Path<Named>) -> HttpResponse {
+    page(&console, &path.application, Entered::default(), None).await
+}
+
+/// The part of an address that names an application.
+#[derive(serde::Deserialize)]
+pub struct Named {
+    pub(super) application: String,
+}
+
+/// The dossier, with what was entered and why nothing was done with it.
+pub(super) async fn page(
+    console: &Console,
+    named: &str,
+    entered: Entered,
+    told: Option<Told>,
+) -> HttpResponse {
+    let Ok(id) = named.parse::<ApplicationId>() else { return nothing(console) };
+    let opened = console.write(move |c, desk, officer| {
+        let person = match application::subject(c, &desk.vault, officer, id)? {
+            Ok(person) => person,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let look = officer.look(c, desk, person, Purpose::Application)?;
+        let dossier = match application::dossier(c, &desk.vault, officer, &look, id)? {
+            Ok(dossier) => dossier,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        Ok(Ok(Box::new((dossier, look.holder(c, &desk.vault)?))))
+    });
+    match opened.await {
+        Ok((officer, Ok(opened))) => written(console, &officer, *opened, entered, told).await,
+        Ok((officer, Err(Refused::OwnCase))) => console.refused(&officer, &Refused::OwnCase).await,
+        Ok((_officer, Err(_none_of_theirs))) => nothing(console),
+        Err(answer) => answer,
+    }
+}
+
+async fn written(
+    console: &Console,
+    officer: &Officer,
+    (dossier, holder): (Dossier, Holder),
+    entered: Entered,
+    told: Option<Told>,
+) -> HttpResponse {
+    let status = told.as_ref().map_or(200, Told::status);
+    let view = DossierView {
+        frame: console.frame().await,
+        bar: console.bar(officer, Tab::Queue).await,
+        may: abilities(officer, &dossier),
+        name: holder.profile.name,
+        level: holder.account.level,
+        is_open: holder.account.active,
+        today: console.today(),
+        dossier,
+        entered,
+        told,
+    };
+    console.page(status, &view)
+}
+
+/// What this officer may do with it as it stands. Only for what the page offers: the verbs decide.
+fn abilities(officer: &Officer, dossier: &Dossier) -> Abilities {
+    let of = &dossier.application;
+    let handles = dossier.wish.handled_by() == officer.role();
+    let is_theirs = of.unit.as_ref() == Some(officer.agency());
+    let of_counter = matches!(officer.role(), Role::Clerk | Role::Immigration);
+    let is_request = matches!(of.kind, KindName::Lock | KindName::Unlock);
+    Abilities {
+        check: handles
+            && of_counter
+            && matches!(of.state, State::Submitted | State::NeedsMore | State::Verifying),
+        ask: handles && is_theirs && !is_request && matches!(of.state, State::Submitted | State::Verifying),
+        decide: handles && is_theirs && matches!(of.state, State::Verifying | State::Proposed),
+        forward: is_theirs && is_request && !dossier.facts.forwarded && of.state == State::Verifying,
+    }
+}
+
+fn nothing(console: &Console) -> HttpResponse {
+    Failure::new(ErrorKind::NotFound).page(&console.app, &console.visit)
+}

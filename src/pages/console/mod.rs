@@ -1,0 +1,22 @@
+//! `/console`: where officers of agencies work, eight hours a day.
+//!
+//! Every address but the first names the seat: `/console/{agency}/{role}/…`, so two tabs may be two offices, and a filter is
+//! part of the address and can be kept. [`Console`] is the only way in: it proves the officer in the transaction in which
+//! they read or act, and answers whoever is none with the sign-in or with a page that says why. What an officer sees of a
+//! person they see through a [`Look`](crate::mandate::Look): nothing here loads an account.
+//!
+//! A GET may write down that somebody was looked at, and nothing else; a number is never part of an address.
+
+pub mod act;
+mod choose;
+pub mod dossier;
+pub mod find;
+mod gate;
+mod queue;
+mod request;
+pub mod views;
+
+pub use choose::choose;
+pub use gate::Console;
+pub use queue::queue;
+pub use request::take_in;

@@ -1,0 +1,83 @@
+//! `POST /console/{agency}/{role}/requests`: an authority's letter about somebody's account is taken in, and its clock begins.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+
+use super::gate::Console;
+use super::views::{Done, PersonView, RequestEntry, Tab, Told};
+use crate::account::Holder;
+use crate::application::{self, LockRequest, UnlockRequest, Wish};
+use crate::audit::Purpose;
+use crate::base::AccountId;
+use crate::pages::handlers::Form;
+use crate::pages::handlers::failure::Failure;
+use crate::pages::views::ErrorKind;
+use crate::policy::Law;
+
+/// `POST /console/{agency}/{role}/requests`.
+pub async fn take_in(console: Console, form: Form) -> HttpResponse {
+    if !console.vouches_for(&form) {
+        return console.forged();
+    }
+    let law: Arc<Law> = match console.app.law.get().await {
+        Ok(law) => law,
+        Err(down) => return Failure::from(down).page(&console.app, &console.visit),
+    };
+    let entry = RequestEntry {
+        unlocks: form.get("what") == Some("unlock"),
+        authority: form.text("authority"),
+        letter: form.text("letter"),
+        why: form.text("why"),
+        trouble: None,
+    };
+    let Some(account) = form.get("account").and_then(|id| id.parse::<AccountId>().ok()) else {
+        return Failure::new(ErrorKind::BadRequest).page(&console.app, &console.visit);
+    };
+    let wish = wish(&entry);
+    let done = console.write(move |c, desk, officer| {
+        let look = officer.look(c, desk, account, Purpose::Lock)?;
+        let holder = look.holder(c, &desk.vault)?;
+        let taken = application::take_in(c, desk, &law, officer, account, &wish)?;
+        Ok(taken.map_err(|refused| Box::new((refused, holder))))
+    });
+    match done.await {
+        Ok((_officer, Ok(_taken))) => {
+            console.visit.redirect(&format!("{}?done={}", console.home(), Done::TakenIn.code()))
+        }
+        Ok((officer, Err(refused))) => {
+            let (refused, holder) = *refused;
+            let bar = console.bar(&officer, Tab::Find).await;
+            let view = again(&console, bar, holder, RequestEntry { trouble: Some(refused.clone()), ..entry });
+            console.page(Told::of(&refused).status(), &view.await)
+        }
+        Err(answer) => answer,
+    }
+}
+
+fn wish(entry: &RequestEntry) -> Wish {
+    let (authority, letter, why) = (entry.authority.clone(), entry.letter.clone(), entry.why.clone());
+    match entry.unlocks {
+        true => Wish::Unlock(UnlockRequest { authority, letter, why }),
+        false => Wish::Lock(LockRequest { authority, letter, why }),
+    }
+}
+
+async fn again(
+    console: &Console,
+    bar: super::views::Bar,
+    holder: Holder,
+    request: RequestEntry,
+) -> PersonView {
+    PersonView {
+        frame: console.frame().await,
+        bar,
+        account: holder.account.id,
+        name: holder.profile.name,
+        kind: holder.account.kind,
+        level: holder.account.level,
+        is_open: holder.account.active,
+        applications: Vec::new(),
+        request,
+    }
+}

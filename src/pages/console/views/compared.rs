@@ -1,0 +1,122 @@
+//! What somebody declared, line by line beside what the register found of it. That something differs is said in words.
+
+use super::terms;
+use crate::application::{Declared, Register, Want, Wish};
+use crate::base::Moment;
+use crate::pages::layout::Frame;
+
+/// One line.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    /// What it is.
+    pub(super) label: String,
+    /// What was declared.
+    pub(super) said: String,
+    /// What the register found of it, in words.
+    pub(super) found: String,
+    /// Whether that is something else.
+    pub(super) differs: bool,
+}
+
+/// Where the register's side is from.
+#[derive(Debug, Clone)]
+pub(super) struct Source {
+    /// Which register, and how old its answer is; or why there is none.
+    pub(super) text: String,
+    /// What it says beside.
+    pub(super) beside: Vec<(String, String)>,
+}
+
+/// The lines of an application.
+pub(super) fn rows(frame: &Frame, wish: &Wish, register: &Register) -> Vec<Row> {
+    let line = |want: Want, said: &str| {
+        let (found, differs) = match register {
+            Register::Said(answer) if answer.differs.contains(&want) => ("console-found-differs", true),
+            Register::Said(_) => ("console-found-same", false),
+            Register::Unknown => ("console-found-unknown", true),
+            Register::NotAsked | Register::Down => ("console-found-not-asked", false),
+        };
+        let found = match found {
+            "console-found-differs" => frame.say("console-found-differs"),
+            "console-found-same" => frame.say("console-found-same"),
+            "console-found-unknown" => frame.say("console-found-unknown"),
+            _ => frame.say("console-found-not-asked"),
+        };
+        Row { label: terms::want(frame, want), said: said.to_owned(), found, differs }
+    };
+    let plain = |label: &str, said: &str| Row {
+        label: label.to_owned(),
+        said: said.to_owned(),
+        found: String::new(),
+        differs: false,
+    };
+    match wish {
+        Wish::Identity(identity) => match &identity.declared {
+            None => Vec::new(),
+            Some(Declared::Citizen(one)) => vec![
+                line(Want::Number, one.number.as_str()),
+                line(Want::Name, &one.name),
+                line(Want::Birthdate, &one.birthdate.to_string()),
+            ],
+            Some(Declared::Foreigner(one)) => vec![
+                line(Want::Passport, &one.passport),
+                line(Want::Nationality, &one.nationality),
+                line(Want::ResidenceCard, &one.residence_card),
+                line(Want::Name, &one.name),
+                line(Want::Birthdate, &one.birthdate.to_string()),
+            ],
+        },
+        Wish::Activation(_) => Vec::new(),
+        Wish::Lock(one) => vec![
+            plain(&frame.say("console-letter-authority"), &one.authority),
+            plain(&frame.say("console-letter"), &one.letter),
+            plain(&frame.say("console-letter-why"), &one.why),
+        ],
+        Wish::Unlock(one) => vec![
+            plain(&frame.say("console-letter-authority"), &one.authority),
+            plain(&frame.say("console-letter"), &one.letter),
+            plain(&frame.say("console-letter-why"), &one.why),
+        ],
+    }
+}
+
+/// Where the register's side is from, and what it says that nobody declared.
+pub(super) fn source(frame: &Frame, register: &Register) -> Source {
+    let Register::Said(said) = register else {
+        let text = match register {
+            Register::Down => frame.say("console-register-down"),
+            Register::Unknown => frame.say("console-register-unknown"),
+            Register::NotAsked | Register::Said(_) => frame.say("console-register-not-asked"),
+        };
+        return Source { text, beside: Vec::new() };
+    };
+    let args = [
+        ("source", said.source.clone().into()),
+        ("when", frame.when(&said.as_of).into()),
+        ("age", age(frame, said.as_of).into()),
+    ];
+    let yes = |so: bool| frame.say(if so { "console-yes" } else { "console-no" });
+    let mut beside = vec![
+        (frame.say("console-said-born"), said.born.to_string()),
+        (frame.say("console-said-alive"), yes(said.alive)),
+        (frame.say("console-said-document"), yes(said.document_in_force)),
+    ];
+    if let Some(until) = said.document_until {
+        beside.push((frame.say("console-said-document-until"), frame.date(&until)));
+    }
+    if let Some(until) = said.residence.as_ref().and_then(|stay| stay.until) {
+        beside.push((frame.say("console-said-residence-until"), frame.date(&until)));
+    }
+    beside.push((frame.say("console-said-biometrics"), yes(said.has_biometrics)));
+    Source { text: frame.tell("console-register-said", &args), beside }
+}
+
+/// How long ago, in whole minutes, hours or days.
+fn age(frame: &Frame, at: Moment) -> String {
+    let minutes = frame.now.since(at).as_secs() / 60;
+    match minutes {
+        0..120 => frame.say_with("console-age-minutes", "minutes", minutes),
+        120..2_880 => frame.say_with("console-age-hours", "hours", minutes / 60),
+        _ => frame.say_with("console-age-days", "days", minutes / 1_440),
+    }
+}

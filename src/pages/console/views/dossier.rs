@@ -1,0 +1,188 @@
+//! One dossier: what was said beside what the register says, what was handed in, what happened, and what may be done.
+
+use askama::Template;
+
+use super::bar::{Bar, Tab};
+use super::compared::{Row, Source, rows, source};
+use super::person::standing;
+use super::terms;
+use crate::account::Level;
+use crate::application::{Dossier, Evidence, Face, HandedIn, Papers, Reason, Refused, State, Step, Want};
+use crate::base::LocalDate;
+use crate::pages::layout::Frame;
+
+/// What the page offers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Abilities {
+    /// To record that the applicant was here.
+    pub check: bool,
+    /// To ask for more.
+    pub ask: bool,
+    /// To propose or decide.
+    pub decide: bool,
+    /// To send a letter on.
+    pub forward: bool,
+}
+
+/// What was entered and not taken.
+#[derive(Clone, Default)]
+pub struct Entered {
+    /// `approve` or `refuse`.
+    pub decision: String,
+    /// Why not.
+    pub reason: Option<Reason>,
+    /// In the officer's words.
+    pub words: String,
+    /// What is missing.
+    pub wanted: Vec<Want>,
+    /// What the officer says of the papers.
+    pub papers: String,
+    /// What the comparison said.
+    pub biometrics: String,
+}
+
+/// Why nothing was done.
+#[derive(Debug, Clone)]
+pub struct Told(Refused);
+
+impl Told {
+    /// That.
+    pub fn of(refused: &Refused) -> Self {
+        Self(refused.clone())
+    }
+
+    /// The status it is answered with.
+    pub fn status(&self) -> u16 {
+        self.0.problem().status().as_u16()
+    }
+}
+
+/// A dossier.
+#[derive(Template)]
+#[template(path = "console/dossier.html", config = ".askama.toml")]
+pub struct DossierView {
+    /// The frame.
+    pub frame: Frame,
+    /// The bar.
+    pub bar: Bar,
+    /// What is known of it.
+    pub dossier: Dossier,
+    /// The name of whom it is about, as the account has it.
+    pub name: String,
+    /// Their level in force.
+    pub level: Option<Level>,
+    /// Whether their account is neither closed nor locked.
+    pub is_open: bool,
+    /// The day.
+    pub today: LocalDate,
+    /// What the page offers.
+    pub may: Abilities,
+    /// What was entered.
+    pub entered: Entered,
+    /// Why nothing was done with it.
+    pub told: Option<Told>,
+}
+
+impl DossierView {
+    fn address(&self) -> String {
+        format!("{}/applications/{}", self.bar.home, self.dossier.application.id)
+    }
+
+    fn trouble(&self) -> Option<String> {
+        self.told.as_ref().map(|told| terms::refused(&self.frame, &told.0))
+    }
+
+    fn kind(&self) -> String {
+        terms::kind(&self.frame, self.dossier.application.kind, &self.dossier.application.about)
+    }
+
+    fn state(&self) -> String {
+        terms::state(&self.frame, self.dossier.application.state)
+    }
+
+    fn standing(&self) -> String {
+        standing(&self.frame, self.level, self.is_open)
+    }
+
+    fn due(&self) -> String {
+        let Some(due) = self.dossier.application.due_on else { return self.frame.say("console-due-none") };
+        let day = self.frame.date(&due);
+        if due < self.today { self.frame.say_with("console-row-late", "day", day) } else { day }
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        rows(&self.frame, &self.dossier.wish, &self.dossier.facts.register)
+    }
+
+    fn source(&self) -> Source {
+        source(&self.frame, &self.dossier.facts.register)
+    }
+
+    /// What was compared and seen.
+    fn checks(&self) -> Vec<(String, String)> {
+        let facts = &self.dossier.facts;
+        let mut found = Vec::new();
+        if facts.face != Face::NotAsked {
+            found.push((self.frame.say("console-check-face"), terms::face(&self.frame, facts.face)));
+        }
+        if let Some(seen) = &facts.presence {
+            found.push((self.frame.say("console-check-papers"), terms::papers(&self.frame, seen.papers)));
+            found.push((
+                self.frame.say("console-check-biometrics"),
+                terms::face(&self.frame, seen.biometrics),
+            ));
+        }
+        if facts.number_taken {
+            let taken = terms::reason(&self.frame, Reason::NumberTaken);
+            found.push((self.frame.say("console-check-number"), taken));
+        }
+        found
+    }
+
+    fn paper(&self, paper: &HandedIn) -> String {
+        let key = match paper.kind {
+            Evidence::Portrait => "console-paper-portrait",
+            Evidence::Paper => "console-paper-copy",
+        };
+        self.frame.say_with(key, "when", self.frame.when(&paper.at))
+    }
+
+    /// What the first of two officers proposed.
+    fn proposal(&self) -> Option<String> {
+        let of = &self.dossier.application;
+        let proposed = of.reason.as_deref().filter(|_| of.state == State::Proposed)?;
+        Some(self.frame.say_with("console-proposal", "decision", terms::stored(&self.frame, proposed)))
+    }
+
+    fn step(&self, step: &Step) -> String {
+        let state = terms::state(&self.frame, step.state);
+        let why = step.reason.iter().map(|word| terms::stored(&self.frame, word));
+        let unit = step.unit.iter().map(ToString::to_string);
+        std::iter::once(state).chain(why).chain(unit).collect::<Vec<_>>().join(" · ")
+    }
+
+    fn wants(&self) -> Vec<(&'static str, String, bool)> {
+        let row =
+            |one: &Want| (one.as_str(), terms::want(&self.frame, *one), self.entered.wanted.contains(one));
+        Want::ALL.iter().map(row).collect()
+    }
+
+    fn reasons(&self) -> Vec<(&'static str, String, bool)> {
+        let row = |one: &Reason| {
+            (one.as_str(), terms::reason(&self.frame, *one), self.entered.reason == Some(*one))
+        };
+        Reason::ALL.iter().map(row).collect()
+    }
+
+    fn papers(&self) -> Vec<(&'static str, String, bool)> {
+        [("genuine", Papers::Genuine), ("in_renewal", Papers::InRenewal), ("not_genuine", Papers::NotGenuine)]
+            .map(|(word, one)| (word, terms::papers(&self.frame, one), self.entered.papers == word))
+            .into()
+    }
+
+    fn faces(&self) -> Vec<(&'static str, String, bool)> {
+        [("yes", Face::Yes), ("no", Face::No), ("unsure", Face::Unsure)]
+            .map(|(word, one)| (word, terms::face(&self.frame, one), self.entered.biometrics == word))
+            .into()
+    }
+}

@@ -1,0 +1,18 @@
+//! One struct for each page of the console, as in [`crate::pages::views`].
+
+mod bar;
+mod compared;
+mod dossier;
+mod person;
+mod queue;
+mod seats;
+mod terms;
+
+#[cfg(test)]
+pub(in crate::pages) mod tests;
+
+pub use bar::{Bar, Tab};
+pub use dossier::{Abilities, DossierView, Entered, Told};
+pub use person::{Entry, FindView, PersonView, RequestEntry, purposes};
+pub use queue::{Done, Due, QueueFilter, QueueRow, QueueView};
+pub use seats::{ChooseView, ClosedView, RefusedView, SeatRow};

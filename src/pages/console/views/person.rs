@@ -1,0 +1,152 @@
+//! Finding somebody, and what is shown of who was found.
+
+use askama::Template;
+
+use super::bar::{Bar, Tab};
+use super::queue::QueueRow;
+use super::terms;
+use crate::account::{Kind, Level};
+use crate::application::Refused;
+use crate::audit::Purpose;
+use crate::base::AccountId;
+use crate::mandate::Role;
+use crate::pages::layout::Frame;
+
+/// For what officers of that role look at a person they search for.
+pub const fn purposes(role: Role) -> &'static [Purpose] {
+    match role {
+        Role::Clerk | Role::Immigration => {
+            &[Purpose::Visit, Purpose::Help, Purpose::Lock, Purpose::Application]
+        }
+        Role::Authority => {
+            &[Purpose::Application, Purpose::Lock, Purpose::Help, Purpose::Correction, Purpose::Merge]
+        }
+        Role::Security => &[Purpose::Misuse, Purpose::Lock],
+    }
+}
+
+/// A purpose in words.
+fn purpose_name(frame: &Frame, purpose: Purpose) -> String {
+    frame.say(match purpose {
+        Purpose::Application => "console-purpose-application",
+        Purpose::Visit => "console-purpose-visit",
+        Purpose::Lock => "console-purpose-lock",
+        Purpose::Correction => "console-purpose-correction",
+        Purpose::Merge => "console-purpose-merge",
+        Purpose::Help => "console-purpose-help",
+        Purpose::Misuse => "console-purpose-misuse",
+    })
+}
+
+/// What was entered to find somebody.
+#[derive(Clone, Default)]
+pub struct Entry {
+    /// A reference, or what a person is found by. A personal datum: never log it.
+    pub wanted: String,
+    /// For what.
+    pub purpose: Option<Purpose>,
+    /// The key of what is wrong.
+    pub trouble: Option<&'static str>,
+}
+
+impl Entry {
+    /// Whether anything could be found with it.
+    pub fn is_complete(&self) -> bool {
+        !self.wanted.is_empty() && self.purpose.is_some()
+    }
+}
+
+/// The search.
+#[derive(Template)]
+#[template(path = "console/find.html", config = ".askama.toml")]
+pub struct FindView {
+    /// The frame.
+    pub frame: Frame,
+    /// The bar.
+    pub bar: Bar,
+    /// What was entered.
+    pub entry: Entry,
+}
+
+impl FindView {
+    fn trouble(&self) -> Option<String> {
+        Some(match self.entry.trouble? {
+            "console-find-empty" => self.frame.say("console-find-empty"),
+            _ => self.frame.say("console-find-none"),
+        })
+    }
+
+    fn purposes(&self) -> Vec<(&'static str, String, bool)> {
+        let row =
+            |one: &Purpose| (one.as_str(), purpose_name(&self.frame, *one), self.entry.purpose == Some(*one));
+        purposes(self.bar.role).iter().map(row).collect()
+    }
+}
+
+/// An authority's letter as it was entered.
+#[derive(Debug, Clone, Default)]
+pub struct RequestEntry {
+    /// Whether it asks to unlock.
+    pub unlocks: bool,
+    /// The code of the authority.
+    pub authority: String,
+    /// The number of the letter.
+    pub letter: String,
+    /// What it says.
+    pub why: String,
+    /// Why it was not taken in.
+    pub trouble: Option<Refused>,
+}
+
+/// Who was found.
+#[derive(Template)]
+#[template(path = "console/person.html", config = ".askama.toml")]
+pub struct PersonView {
+    /// The frame.
+    pub frame: Frame,
+    /// The bar.
+    pub bar: Bar,
+    /// The account.
+    pub account: AccountId,
+    /// The name.
+    pub name: String,
+    /// The kind of holder.
+    pub kind: Kind,
+    /// The level in force.
+    pub level: Option<Level>,
+    /// Whether the account is neither closed nor locked.
+    pub is_open: bool,
+    /// What of theirs this officer may open.
+    pub applications: Vec<QueueRow>,
+    /// A letter about them, as it was entered.
+    pub request: RequestEntry,
+}
+
+impl PersonView {
+    fn trouble(&self) -> Option<String> {
+        self.request.trouble.as_ref().map(|why| terms::refused(&self.frame, why))
+    }
+
+    fn standing(&self) -> String {
+        standing(&self.frame, self.level, self.is_open)
+    }
+
+    fn kind_name(&self) -> String {
+        self.frame.say(match self.kind {
+            Kind::Citizen => "console-holder-citizen",
+            Kind::Foreigner => "console-holder-foreigner",
+            Kind::Organisation => "console-holder-organisation",
+        })
+    }
+}
+
+/// Level and state of an account in words.
+pub(super) fn standing(frame: &Frame, level: Option<Level>, is_open: bool) -> String {
+    let level = frame.say(match level {
+        None => "console-level-none",
+        Some(Level::One) => "console-level-1",
+        Some(Level::Two) => "console-level-2",
+    });
+    let state = frame.say(if is_open { "console-account-open" } else { "console-account-shut" });
+    format!("{level} · {state}")
+}

@@ -1,0 +1,182 @@
+//! Every page of the console, for the tests that hold for all pages.
+
+use super::*;
+use crate::account::{Birthdate, Kind, Level};
+use crate::application::testing::application;
+use crate::application::{
+    Activation, Citizen, Counts, Declared, Dossier, Evidence, Face, Facts, HandedIn, Identity, KindName,
+    Papers, Presence, Reason, Refused, Register, Said, State, Step, Want, Wish,
+};
+use crate::base::{AccountId, Entropy, FileId, LocalDate, Moment, PersonalNumber};
+use crate::mandate::{NotAnOfficer, Retiring, Role};
+use crate::pages::Frame;
+use crate::pages::views::Page as _;
+
+const AT: Moment = Moment::from_seconds(1_767_292_200);
+const TODAY: LocalDate = LocalDate::of(2026, 1, 2);
+
+fn bar(text: &str) -> Bar {
+    Bar {
+        home: "/console/G01.899/clerk".into(),
+        agency: text.into(),
+        role: Role::Clerk,
+        retiring: Some(Retiring {
+            successors: vec!["H13.01".parse().unwrap()],
+            refused_from: LocalDate::of(2026, 7, 1),
+        }),
+        tab: Tab::Queue,
+    }
+}
+
+fn row(due: Option<LocalDate>) -> QueueRow {
+    QueueRow {
+        address: "/console/G01.899/clerk/applications/x".into(),
+        reference: "ACD-234-XVT".into(),
+        kind: KindName::Identity,
+        about: "level-2".into(),
+        state: State::Verifying,
+        due,
+        today: TODAY,
+        changed: AT,
+    }
+}
+/// Every page, filled with `text` wherever a page shows what somebody else wrote.
+pub(in crate::pages) fn all(frame: &Frame, text: &str) -> Vec<(&'static str, Result<String, askama::Error>)> {
+    let frame = || frame.clone();
+    let seat = |role| SeatRow {
+        address: "/console/G01.899/clerk".into(),
+        agency: text.into(),
+        code: "G01.899".into(),
+        role,
+    };
+    let closed = |why| ClosedView { frame: frame(), why }.html();
+    let queue = |rows: Vec<QueueRow>, next: Option<&str>| {
+        let notice = Some(Done::of(State::Approved));
+        let counts = Counts { open: 3, today: 1, late: 1 };
+        let asked =
+            QueueFilter { state: Some(State::Verifying), due: Some(Due::Late), ..QueueFilter::default() };
+        QueueView {
+            frame: frame(),
+            bar: bar(text),
+            notice,
+            counts,
+            asked,
+            rows,
+            next: next.map(str::to_owned),
+        }
+        .html()
+    };
+    let some =
+        vec![row(None), row(Some(TODAY)), row(Some(TODAY.plus_days(-1))), row(Some(TODAY.plus_days(1)))];
+    let find = |trouble| {
+        let entry = Entry { wanted: text.into(), purpose: None, trouble };
+        FindView { frame: frame(), bar: bar(text), entry }.html()
+    };
+    let person = |applications, trouble| {
+        let request =
+            RequestEntry { authority: text.into(), why: text.into(), trouble, ..RequestEntry::default() };
+        PersonView {
+            frame: frame(),
+            bar: bar(text),
+            account: AccountId::new(AT, &Entropy::Os),
+            name: text.into(),
+            kind: Kind::Citizen,
+            level: Some(Level::One),
+            is_open: false,
+            applications,
+            request,
+        }
+        .html()
+    };
+    let dossier = |wish, told| dossier(frame(), text, wish, told);
+    let own = RefusedView { frame: frame(), bar: bar(text), why: Refused::OwnCase };
+    vec![
+        ("console-choose", ChooseView { frame: frame(), seats: Role::ALL.map(seat).into() }.html()),
+        ("console-queue", queue(some, Some("/console/G01.899/clerk?after=x"))),
+        ("console-queue-empty", queue(Vec::new(), None)),
+        ("console-find", find(None)),
+        ("console-find-none", find(Some("console-find-none"))),
+        ("console-person", person(vec![row(None)], None)),
+        ("console-person-wrong", person(Vec::new(), Some(Refused::Missing(vec![Want::Details])))),
+        ("console-dossier", dossier(declared(text), None)),
+        ("console-dossier-stale", dossier(declared(text), Some(Refused::Stale { version: 3 }))),
+        ("console-dossier-bare", dossier(Wish::Activation(Activation {}), None)),
+        ("console-refused", own.html()),
+        ("console-closed-mandate", closed(NotAnOfficer::NoMandate)),
+        ("console-closed-level", closed(NotAnOfficer::Level)),
+        ("console-closed-ended", closed(NotAnOfficer::AgencyEnded { successors: Vec::new() })),
+    ]
+}
+
+fn declared(text: &str) -> Wish {
+    let citizen = Citizen {
+        number: PersonalNumber::parse("099200000001").unwrap(),
+        name: text.into(),
+        birthdate: Birthdate::parse("2000-03-01").unwrap(),
+    };
+    Wish::Identity(Identity { level: Level::Two, declared: Some(Declared::Citizen(citizen)) })
+}
+
+fn dossier(frame: Frame, text: &str, wish: Wish, told: Option<Refused>) -> Result<String, askama::Error> {
+    let said = Said {
+        source: text.into(),
+        as_of: AT,
+        differs: vec![Want::Name],
+        born: Birthdate::parse("2000-03-01").unwrap(),
+        alive: true,
+        document_until: Some(TODAY),
+        document_in_force: true,
+        residence: None,
+        has_biometrics: true,
+    };
+    let presence = Presence {
+        officer: AccountId::new(AT, &Entropy::Os),
+        at: AT,
+        papers: Papers::Genuine,
+        biometrics: Face::Unsure,
+    };
+    let facts = Facts {
+        register: Register::Said(said),
+        face: Face::Yes,
+        presence: Some(presence),
+        number_taken: true,
+        ..Facts::default()
+    };
+    let step = Step {
+        n: 2,
+        state: State::NeedsMore,
+        at: AT,
+        officer: None,
+        unit: Some("G01.899".parse().unwrap()),
+        reason: Some("name,portrait".into()),
+        words: Some(text.into()),
+    };
+    let handed_in = HandedIn { n: 1, kind: Evidence::Portrait, file: FileId::new(AT, &Entropy::Os), at: AT };
+    let entered = Entered {
+        decision: "refuse".into(),
+        reason: Some(Reason::FaceDiffers),
+        words: text.into(),
+        wanted: vec![Want::Name],
+        ..Entered::default()
+    };
+    let dossier = Dossier {
+        application: application(AT, TODAY.plus_days(-1)),
+        wish,
+        facts,
+        handed_in: vec![handed_in],
+        steps: vec![step],
+    };
+    DossierView {
+        frame,
+        bar: bar(text),
+        dossier,
+        name: text.into(),
+        level: None,
+        is_open: true,
+        today: TODAY,
+        may: Abilities { check: true, ask: true, decide: true, forward: true },
+        entered,
+        told: told.as_ref().map(Told::of),
+    }
+    .html()
+}
