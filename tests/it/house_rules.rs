@@ -93,6 +93,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "file",
             "policy",
             "directory",
+            "mandate",
             "app",
             "op",
         ],
