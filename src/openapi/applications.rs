@@ -7,7 +7,7 @@ use super::operation::Operation;
 use crate::base::ProblemType;
 
 /// What a path of one has.
-pub(super) const ID: &str = "The application's id, app_….";
+pub(super) const ID: &str = "The application's id, apl_….";
 
 /// An operation that changes what was seen, and nothing else.
 pub(super) fn as_seen(operation: Operation) -> Operation {

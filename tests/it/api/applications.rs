@@ -150,7 +150,7 @@ async fn what_is_changed_is_what_was_seen_and_a_stale_change_is_told_the_version
 async fn another_persons_application_is_one_that_does_not_exist() {
     let mai = Mai::comes().await;
     let begun = mai.begin("k-1", &wish()).await;
-    let (hers, none) = (begun.text("id"), format!("app_{}", "0".repeat(32)));
+    let (hers, none) = (begun.text("id"), format!("apl_{}", "0".repeat(32)));
     of_level_1(&mai.stage, "099200000051", "Đỗ Văn Ba").await;
     let bas = mai.stage.of_person(&mai.stage.app, "099200000051", SCOPE).await;
     for (method, tail) in

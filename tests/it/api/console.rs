@@ -221,7 +221,7 @@ async fn a_visit_is_decided_as_it_was_seen_and_the_person_reads_who_looked() {
         .send(
             Method::POST,
             Some(&token),
-            &format!("/console/v1/applications/app_{}/look", "0".repeat(32)),
+            &format!("/console/v1/applications/apl_{}/look", "0".repeat(32)),
             Some(&json!({ "purpose": "application" })),
             &[CLERK],
         )

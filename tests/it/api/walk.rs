@@ -33,7 +33,7 @@ fn routes() -> Vec<Route> {
                 let path = path
                     .replace("{code}", "01")
                     .replace("{kind}", "portrait")
-                    .replace("{id}", &format!("app_{}", "0".repeat(32)));
+                    .replace("{id}", &format!("apl_{}", "0".repeat(32)));
                 found.push(Route { api, method: method.to_uppercase().parse().unwrap(), path, scope });
             }
         }
