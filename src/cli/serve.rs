@@ -23,7 +23,7 @@ pub(super) struct DemoArgs {
     /// The folder that everything is kept in; delete it to begin anew.
     #[arg(long, default_value = "demo-data", value_name = "DIR")]
     data: PathBuf,
-    /// The service's port. The next five are the demo's too: two portals, the mailbox, the library, and health and metrics.
+    /// The service's port. The next six are the demo's too: two portals, the mailbox, the library, health and metrics, and the simulated registers.
     #[arg(long, default_value_t = 8080, value_name = "PORT")]
     port: u16,
 }

@@ -3,31 +3,54 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::people::{Newcomer, PASSPHRASE};
+use super::cast::Part;
+use super::people::PASSPHRASE;
 use super::stage::{Ports, Stand, local};
 
+/// Whom the terminal names, by what they sign in with: one of each sort. The page has them all.
+const NAMED: [&str; 12] = [
+    "099193000001",
+    "099088000002",
+    "0900000063",
+    "0900000065",
+    "0900000081",
+    "099091000038",
+    "999000000001",
+    "099082000006",
+    "099195000012",
+    "099090000016",
+    "099186000020",
+    "099198000039",
+];
+
 /// The whole text.
-pub fn text(ports: Ports, newcomers: &[Newcomer], data: &Path) -> Result<String, std::fmt::Error> {
+pub fn text(ports: Ports, everybody: &[Part], data: &Path) -> Result<String, std::fmt::Error> {
     let mut out = String::new();
-    writeln!(
-        out,
-        "\nKhoá is running. Sign in at the first, then open the others: only the library asks for your consent.\n"
-    )?;
+    writeln!(out, "\nKhoá is running, and everybody in it is invented.\n")?;
     for stand in Stand::ALL {
         writeln!(out, "  {:<46} {}", stand.name().en, stand.url(ports))?;
     }
-    writeln!(out, "  {:<46} {}", "Khoá itself: passkeys, sessions, registration", local(ports.service))?;
-    writeln!(out, "  {:<46} {}", "Mailbox, where codes arrive", local(ports.mailbox))?;
-    writeln!(out, "\nSign in as one of these (all invented), passphrase  {PASSPHRASE}\n")?;
-    for person in newcomers {
-        let Newcomer { number, name, kind, level, .. } = person;
-        let alone =
-            if person.has_proven_contacts() { "" } else { "; email and phone unconfirmed: no recovery" };
-        writeln!(out, "  {number}   {name:<24} {kind}, level {level}{alone}")?;
+    let service = local(ports.service);
+    let others = [
+        ("Khoá itself: passkeys, applications, sessions", service.clone()),
+        ("Officers, who sign in with a passkey", format!("{service}/console")),
+        ("Mailbox, where codes arrive", local(ports.mailbox)),
+        ("Whom you can be: all of them", format!("{}/people", local(ports.mailbox))),
+        ("National registers, to make them fail", local(ports.registers)),
+    ];
+    for (name, url) in others {
+        writeln!(out, "  {name:<46} {url}")?;
     }
+    writeln!(out, "\nSign in as, with the passphrase  {PASSPHRASE}\n")?;
+    let named = NAMED.iter().filter_map(|sign_in| everybody.iter().find(|part| part.sign_in == *sign_in));
+    for part in named {
+        let see: String = part.en.chars().take(84).collect();
+        writeln!(out, "  {:<12}  {see}", part.sign_in)?;
+    }
+    writeln!(out, "\nAn officer adds a passkey at {service} first, and signs in again with it.")?;
     writeln!(
         out,
-        "\nEverything is kept in {}; delete that folder to start anew. Ctrl-C stops.\n",
+        "Everything is kept in {}; delete that folder to start anew. Ctrl-C stops.\n",
         data.display()
     )?;
     Ok(out)
@@ -36,19 +59,20 @@ pub fn text(ports: Ports, newcomers: &[Newcomer], data: &Path) -> Result<String,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::people::newcomers;
+    use crate::demo::cast::everybody;
 
     #[test]
     fn the_guide_fits_a_screen_and_names_every_door() {
         let ports = Ports::from(8080).unwrap();
-        let text = text(ports, &newcomers().unwrap(), Path::new("/srv/demo-data")).unwrap();
-        assert!(text.lines().count() <= 24 && text.lines().all(|line| line.chars().count() <= 100), "{text}");
-        for needed in
-            [":8080", ":8081", ":8082", ":8083", ":8084", "099193000001", PASSPHRASE, "/srv/demo-data"]
-        {
-            assert!(text.contains(needed), "{needed}");
+        let everybody = everybody().unwrap();
+        let text = text(ports, &everybody, Path::new("/srv/demo-data")).unwrap();
+        assert!(text.lines().count() <= 30 && text.lines().all(|line| line.chars().count() <= 100), "{text}");
+        for door in [":8080", ":8081", ":8082", ":8083", ":8083/people", ":8084", ":8086", "/console"] {
+            assert!(text.contains(door), "{door}");
         }
-        let left_out = text.lines().filter(|line| line.contains("no recovery")).collect::<Vec<_>>();
-        assert!(left_out.len() == 1 && left_out[0].contains("Trần Văn Hùng"), "{text}");
+        assert!(text.contains(PASSPHRASE) && text.contains("/srv/demo-data"));
+        for named in NAMED {
+            assert!(text.contains(named) && everybody.iter().any(|part| part.sign_in == named), "{named}");
+        }
     }
 }

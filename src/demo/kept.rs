@@ -1,5 +1,5 @@
 //! What the demo must remember between two starts in the same folder: the port everything was registered for,
-//! and the portals' secrets, which the service itself keeps only as digests. A demo's file: a real portal keeps
+//! the portals' secrets, which the service itself keeps only as digests, and on which day its people lived what they have. A demo's file: a real portal keeps
 //! its secret where its operator keeps secrets.
 
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::stage::{Ports, Stand};
-use crate::base::Secret;
+use crate::base::{LocalDate, Secret};
 
 /// Why what was kept is of no use.
 #[derive(Debug, thiserror::Error)]
@@ -49,12 +49,25 @@ pub enum KeptError {
 pub struct Kept {
     port: u16,
     secrets: BTreeMap<String, String>,
+    /// A folder of an earlier release has none: its people have lived nothing yet.
+    #[serde(default)]
+    lived_on: Option<LocalDate>,
 }
 
 impl Kept {
     /// For a demo on these ports, before any portal has its secret.
     pub const fn new(ports: Ports) -> Self {
-        Self { port: ports.service, secrets: BTreeMap::new() }
+        Self { port: ports.service, secrets: BTreeMap::new(), lived_on: None }
+    }
+
+    /// The day on which its people have lived what they have.
+    pub const fn lived_on(&self) -> Option<LocalDate> {
+        self.lived_on
+    }
+
+    /// Keeps that day.
+    pub const fn live_on(&mut self, day: LocalDate) {
+        self.lived_on = Some(day);
     }
 
     /// Keeps the secret a portal was given.
@@ -118,9 +131,11 @@ mod tests {
         assert!(Kept::read(data.path(), ports).unwrap().is_none());
         let mut new = Kept::new(ports);
         new.keep(Stand::National, &Secret::new("s1".into()));
+        new.live_on(LocalDate::of(2026, 11, 26));
         new.write(data.path()).unwrap();
         let kept = Kept::read(data.path(), ports).unwrap().unwrap();
         assert_eq!(kept.secret(Stand::National).unwrap().expose(), "s1");
+        assert_eq!(kept.lived_on(), Some(LocalDate::of(2026, 11, 26)));
         assert!(kept.secret(Stand::Province).is_none());
         assert!(matches!(Kept::read(data.path(), others), Err(KeptError::OtherPort(8080))));
         let mode = std::fs::metadata(file(data.path())).unwrap().permissions().mode();

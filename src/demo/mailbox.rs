@@ -12,6 +12,7 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use askama::Template;
 use serde::Deserialize;
 
+use super::{cast, reader};
 use crate::base::Lang;
 
 /// Older messages stay in the folder.
@@ -44,6 +45,7 @@ struct Page {
     lead: &'static str,
     again: &'static str,
     empty: &'static str,
+    people: &'static str,
     to: &'static str,
     mail: &'static str,
     sms: &'static str,
@@ -69,6 +71,7 @@ pub fn serve(outbox: PathBuf, listener: std::net::TcpListener) -> std::io::Resul
                     .add((header::CACHE_CONTROL, "no-store")),
             )
             .app_data(outbox.clone())
+            .configure(cast::routes)
             .route("/", web::get().to(show))
             .route("/mailbox.css", web::get().to(style))
     })
@@ -80,9 +83,7 @@ pub fn serve(outbox: PathBuf, listener: std::net::TcpListener) -> std::io::Resul
 }
 
 async fn show(request: HttpRequest, outbox: web::Data<PathBuf>) -> HttpResponse {
-    // A foreign page must not read codes by giving its own name this address (DNS rebinding).
-    let host = request.connection_info().host().to_owned();
-    if !matches!(host.split(':').next(), Some("localhost" | "127.0.0.1")) {
+    if !reader::is_local(&request) {
         return HttpResponse::MisdirectedRequest().finish();
     }
     let messages = match newest(&outbox).await {
@@ -93,7 +94,7 @@ async fn show(request: HttpRequest, outbox: web::Data<PathBuf>) -> HttpResponse 
             Vec::new()
         }
     };
-    match page(lang(&request), messages).render() {
+    match page(reader::lang(&request), messages).render() {
         Ok(text) => HttpResponse::Ok().content_type("text/html; charset=utf-8").body(text),
         Err(error) => {
             let cause: &dyn std::error::Error = &error;
@@ -137,19 +138,6 @@ async fn newest(outbox: &Path) -> std::io::Result<Vec<Message>> {
     Ok(messages)
 }
 
-fn lang(request: &HttpRequest) -> Lang {
-    let header = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    match request.query_string() {
-        "lang=vi" => Lang::Vi,
-        "lang=en" => Lang::En,
-        _ => header
-            .unwrap_or_default()
-            .split([',', ';'])
-            .find_map(|tag| Lang::from_tag(tag.trim()))
-            .unwrap_or_default(),
-    }
-}
-
 fn page(lang: Lang, messages: Vec<Message>) -> Page {
     match lang {
         Lang::Vi => Page {
@@ -157,6 +145,7 @@ fn page(lang: Lang, messages: Vec<Message>) -> Page {
             title: "Hộp thư trình diễn",
             lead: "Thư và tin nhắn mà bản trình diễn lẽ ra đã gửi đi.",
             again: "Xem thư mới",
+            people: "Có thể đóng vai ai",
             empty: "Chưa có thư nào. Thư và tin nhắn từ việc đăng nhập, đăng ký, lấy lại tài khoản sẽ hiện ở đây.",
             to: "Gửi tới",
             mail: "Thư điện tử",
@@ -168,6 +157,7 @@ fn page(lang: Lang, messages: Vec<Message>) -> Page {
             title: "Demo mailbox",
             lead: "The mails and text messages the demo would have sent.",
             again: "Look for new messages",
+            people: "Whom you can be",
             empty: "Nothing yet. Emails and text messages from signing in, registering and recovering an account appear here.",
             to: "To",
             mail: "E-mail",

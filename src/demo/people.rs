@@ -24,17 +24,6 @@ pub struct Newcomer {
     #[serde(alias = "personal_number", alias = "foreigner_number")]
     pub number: String,
     password: Option<String>,
-    #[serde(default)]
-    email_verified: bool,
-    #[serde(default)]
-    phone_verified: bool,
-}
-
-impl Newcomer {
-    /// Whether the codes that recover an account reach them: else there is the counter.
-    pub const fn has_proven_contacts(&self) -> bool {
-        self.email_verified && self.phone_verified
-    }
 }
 
 /// Those with a passphrase, in the order of the file.

@@ -1,18 +1,22 @@
-//! `khoa demo`: prepares the folder once, then the service, the portals and the mailbox stand until asked to stop.
-//! Goes in by the same doors as `khoa import people` and `khoa client add`; nothing here writes a record itself.
+//! `khoa demo`: prepares the folder once, then the service, the registers, the portals and the mailbox stand until asked to
+//! stop. Goes in by the same doors as `khoa import people` and `khoa client add`; nothing here writes a record itself.
 
 use std::io::Write as _;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
-use actix_web::dev::Server;
+use actix_web::dev::{Server, ServerHandle};
+use tokio::task::JoinHandle;
 use url::Url;
 
+use super::cast::everybody;
 use super::kept::{Kept, KeptError};
-use super::people::{PEOPLE, newcomers};
+use super::people::PEOPLE;
 use super::portal::{self, PortalError};
-use super::stage::{Ports, Stand, embed};
-use super::{guide, mailbox};
+use super::registers::{self, People, Simulator};
+use super::stage::{Ports, REGISTERS_TOKEN, Stand, embed};
+use super::{authority, guide, lives, mailbox};
+use crate::account::Level;
 use crate::app::App;
 use crate::base::{Aal, Clock, Entropy, RedirectUri, Secret};
 use crate::boot::{self, BootError, Claim, Listeners};
@@ -25,8 +29,8 @@ use crate::keys::Alg;
 /// Why the demo did not start, or did not end well.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
-    /// Six ports in a row do not fit there.
-    #[error("--port {0}: the demo needs six ports in a row")]
+    /// Seven ports in a row do not fit there.
+    #[error("--port {0}: the demo needs seven ports in a row")]
     Port(u16),
     /// The service.
     #[error(transparent)]
@@ -67,33 +71,32 @@ pub async fn run(mut config: Config, data: PathBuf, port: u16) -> Result<(), Dem
     let ports = Ports::from(port).ok_or(DemoError::Port(port))?;
     // Every port before anything is written: a second demo must not disturb the first.
     let doors: Vec<_> = Stand::ALL.iter().map(|stand| listen(stand.port(ports))).collect::<Result<_, _>>()?;
-    let letters = listen(ports.mailbox)?;
+    let (letters, questions) = (listen(ports.mailbox)?, listen(ports.registers)?);
     embed(&mut config, &data, ports);
     let listeners = Listeners::bind(&config.server)?;
     let _claim = Claim::of(&config)?;
     let known = Kept::read(&data, ports)?;
     let app = boot::build(config, Clock::Wall, Entropy::Os).await?;
-    let kept = match known {
-        Some(kept) => kept,
-        None => {
-            bring_in_people(&app).await?;
-            Kept::new(ports)
-        }
-    };
+    let mut beside = Beside::default();
+    // Before anybody lives: applications ask them.
+    let simulator = Simulator::of(People::of_the_demo().map_err(DemoError::Damaged)?, app.clock.clone());
+    let registers = registers::serve(simulator.clone(), REGISTERS_TOKEN, questions);
+    beside.begin(registers.map_err(|source| DemoError::Listen { port: ports.registers, source })?);
+    let kept = settle(&app, &data, &simulator, known.unwrap_or_else(|| Kept::new(ports))).await?;
     let kept = furnish(&app, &data, ports, kept).await?;
     let running = boot::serve(app, listeners, true).await?;
-    let mut stands = Vec::new();
     for (stand, listener) in Stand::ALL.into_iter().zip(doors) {
         let secret = kept.secret(stand).ok_or(KeptError::Unfinished)?;
-        stands.push(portal::serve(stand.config(ports, secret), listener)?);
+        beside.begin(portal::serve(stand.config(ports, secret), listener)?);
     }
-    stands.push(
-        mailbox::serve(data.join("outbox"), letters)
-            .map_err(|source| DemoError::Listen { port: ports.mailbox, source })?,
-    );
+    let letters = mailbox::serve(data.join("outbox"), letters);
+    beside.begin(letters.map_err(|source| DemoError::Listen { port: ports.mailbox, source })?);
     running.announce();
     tell(ports, &data)?;
-    until_the_end(running, stands).await
+    running.until_asked_to_stop().await?;
+    // Last: the drain may still tell portals that somebody has signed out.
+    beside.end().await;
+    Ok(())
 }
 
 fn listen(port: u16) -> Result<TcpListener, DemoError> {
@@ -101,27 +104,45 @@ fn listen(port: u16) -> Result<TcpListener, DemoError> {
 }
 
 fn tell(ports: Ports, data: &Path) -> Result<(), DemoError> {
-    let people = newcomers().map_err(|e| DemoError::Damaged(e.to_string()))?;
-    let text = guide::text(ports, &people, data).map_err(|e| DemoError::Damaged(e.to_string()))?;
+    let text = guide::text(ports, &everybody()?, data).map_err(|e| DemoError::Damaged(e.to_string()))?;
     // Nobody reads the guide of a demo whose standard output is closed.
     drop(writeln!(std::io::stdout(), "{text}"));
     Ok(())
 }
 
-/// Portals stop last: the drain may still tell them that somebody has signed out.
-async fn until_the_end(running: boot::Running, stands: Vec<Server>) -> Result<(), DemoError> {
-    let handles: Vec<_> = stands.iter().map(Server::handle).collect();
-    let tasks: Vec<_> = stands.into_iter().map(tokio::spawn).collect();
-    running.until_asked_to_stop().await?;
-    for handle in handles {
-        handle.stop(true).await;
+/// What stands beside the service: registers, portals, the mailbox.
+#[derive(Default)]
+struct Beside(Vec<(ServerHandle, JoinHandle<std::io::Result<()>>)>);
+
+impl Beside {
+    fn begin(&mut self, server: Server) {
+        self.0.push((server.handle(), tokio::spawn(server)));
     }
-    for task in tasks {
-        if let Ok(Err(error)) = task.await {
-            tracing::warn!(%error, "a portal ended badly");
+
+    async fn end(self) {
+        for (handle, task) in self.0 {
+            handle.stop(true).await;
+            if let Ok(Err(error)) = task.await {
+                tracing::warn!(%error, "something beside the service ended badly");
+            }
         }
     }
-    Ok(())
+}
+
+/// Brings people and authority in and has them live what they have lived, once for a folder; tells the registers what they know.
+async fn settle(app: &App, data: &Path, simulator: &Simulator, mut kept: Kept) -> Result<Kept, DemoError> {
+    if let Some(lived_on) = kept.lived_on() {
+        lives::tell_registers(simulator, lived_on)?;
+        return Ok(kept);
+    }
+    let today = app.clock.now().local_date();
+    lives::tell_registers(simulator, today)?;
+    bring_in_people(app).await?;
+    authority::found(app).await?;
+    lives::play(app, simulator, today).await?;
+    kept.live_on(today);
+    kept.write(data)?;
+    Ok(kept)
 }
 
 /// Once for a folder.
@@ -193,7 +214,8 @@ fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
         id_token_alg: if stand == Stand::National { Alg::Rs256 } else { Alg::Es256 },
         id_token_claims: false,
         min_aal: Aal::One,
-        min_eid_level: None,
+        // Whoever is known to no register yet uses the national portal alone.
+        min_eid_level: (stand == Stand::Province).then_some(Level::One),
         resources: Vec::new(),
         may_ask: Vec::new(),
         agency_code: None,

@@ -6,9 +6,12 @@ use std::path::Path;
 
 use super::portal::{PortalConfig, PortalName, Trade};
 use crate::base::Secret;
-use crate::config::Config;
+use crate::config::{Config, Registers};
 
-/// The demo's ports: six in a row.
+/// What the simulated registers are asked under: on this machine only, and worth nothing anywhere else.
+pub const REGISTERS_TOKEN: &str = "simulated";
+
+/// The demo's ports: seven in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ports {
     /// Khoá itself.
@@ -23,11 +26,13 @@ pub struct Ports {
     pub library: u16,
     /// Health and metrics of Khoá.
     pub management: u16,
+    /// The simulated national registers.
+    pub registers: u16,
 }
 
 impl Ports {
-    /// 8080 gives 8081 and 8082 to the portals of the State, 8083 to the mailbox, 8084 to the library and 8085 to management.
-    /// `None` when a row does not fit there.
+    /// 8080 gives 8081 and 8082 to the portals of the State, 8083 to the mailbox, 8084 to the library, 8085 to management and
+    /// 8086 to the registers. `None` when a row does not fit there.
     pub fn from(service: u16) -> Option<Self> {
         Some(Self {
             service: (service > 0).then_some(service)?,
@@ -36,6 +41,7 @@ impl Ports {
             mailbox: service.checked_add(3)?,
             library: service.checked_add(4)?,
             management: service.checked_add(5)?,
+            registers: service.checked_add(6)?,
         })
     }
 }
@@ -146,7 +152,8 @@ impl Stand {
 }
 
 /// Makes `config` the demo's: everything embedded below `data`, whatever the environment names, so that a demo
-/// can never touch a real database; and the portals may be told of a sign-out although they are on loopback.
+/// can never touch a real database; the portals may be told of a sign-out although they are on loopback;
+/// and the registers are the simulated ones.
 pub fn embed(config: &mut Config, data: &Path, ports: Ports) {
     config.server.public_url = local(ports.service);
     config.server.listen = SocketAddr::from(([127, 0, 0, 1], ports.service));
@@ -157,6 +164,26 @@ pub fn embed(config: &mut Config, data: &Path, ports: Ports) {
     config.redis.url = None;
     config.mail.smtp_url = None;
     config.outbound.allow.extend(Stand::ALL.map(|stand| format!("localhost:{}", stand.port(ports))));
+    config.outbound.allow.push(format!("localhost:{}", ports.registers));
+    config.registers = registers(ports);
+}
+
+fn registers(ports: Ports) -> Registers {
+    let url = |register: &str| Some(format!("{}/{register}", local(ports.registers)));
+    let token = || Some(Secret::new(REGISTERS_TOKEN.to_owned()));
+    Registers {
+        population_url: url("population"),
+        population_token: token(),
+        immigration_url: url("immigration"),
+        immigration_token: token(),
+        business_url: url("business"),
+        business_token: token(),
+        civil_status_url: url("civil_status"),
+        civil_status_token: token(),
+        biometrics_url: url("biometrics"),
+        biometrics_token: token(),
+        ..Registers::default()
+    }
 }
 
 /// `localhost` rather than 127.0.0.1: passkeys need a name, and browsers treat it as secure.
@@ -172,8 +199,8 @@ mod tests {
     fn ports_follow_the_service() {
         let usual = Ports::from(8080).unwrap();
         assert_eq!((usual.national, usual.province, usual.mailbox), (8081, 8082, 8083));
-        assert_eq!((usual.library, usual.management), (8084, 8085));
-        assert_eq!((Ports::from(0), Ports::from(65_531)), (None, None));
+        assert_eq!((usual.library, usual.management, usual.registers), (8084, 8085, 8086));
+        assert_eq!((Ports::from(0), Ports::from(65_530)), (None, None));
     }
 
     #[test]
@@ -186,7 +213,11 @@ mod tests {
         assert!(
             config.database.url.is_none() && config.redis.url.is_none() && config.mail.smtp_url.is_none()
         );
-        assert_eq!(config.outbound.allow, ["localhost:8081", "localhost:8082", "localhost:8084"]);
+        let allowed = ["localhost:8081", "localhost:8082", "localhost:8084", "localhost:8086"];
+        assert_eq!(config.outbound.allow, allowed);
+        let population = config.registers.at("population").unwrap();
+        assert_eq!(population.url, "http://localhost:8086/population");
+        assert!(config.registers.at("biometrics").is_some() && config.registers.at("immigration").is_some());
         assert_eq!(config.server.management.to_string(), "127.0.0.1:8085");
         assert_eq!(config.server.public_url, "http://localhost:8080");
     }

@@ -127,10 +127,10 @@ impl Demo {
     }
 }
 
-/// The first of six free ports in a row, outside of those a system gives away by itself.
+/// The first of seven free ports in a row, outside of those a system gives away by itself.
 fn free_row(from: u16) -> u16 {
-    let free = |first: &u16| (0..6).all(|n| TcpListener::bind(("127.0.0.1", first + n)).is_ok());
-    (from..from + 2_000).step_by(6).find(free).unwrap()
+    let free = |first: &u16| (0..7).all(|n| TcpListener::bind(("127.0.0.1", first + n)).is_ok());
+    (from..from + 2_000).step_by(7).find(free).unwrap()
 }
 
 #[actix_web::test]
@@ -139,11 +139,11 @@ async fn two_demos_stand_side_by_side_and_each_has_a_service_that_must_ask() {
     let begin = 18_000 + u16::try_from(std::process::id() % 1_000).unwrap();
     let one = free_row(begin);
     let first = Demo::start(folders[0].path(), one);
-    let two = free_row(one + 6);
+    let two = free_row(one + 7);
     let second = Demo::start(folders[1].path(), two);
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     for (port, (_demo, guide)) in [(one, &first), (two, &second)] {
-        for door in [port, port + 1, port + 2, port + 3, port + 4] {
+        for door in [port, port + 1, port + 2, port + 3, port + 4, port + 6] {
             assert!(guide.contains(&format!("http://localhost:{door}")), "{guide}");
             let answer = http.get(format!("http://localhost:{door}/?silent=no")).send().await.unwrap();
             assert_eq!(answer.status(), 200, "{door}");

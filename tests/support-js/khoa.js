@@ -21,12 +21,12 @@ export async function startService({ people = [], clients = [] } = {}) {
 
 /** `khoa demo`, with the given people beside those it brings. */
 export async function startDemo({ people = [] } = {}) {
-  const ports = await freePorts(6);
+  const ports = await freePorts(7);
   const urls = ports.map((port) => `http://localhost:${port}`);
   return Khoa.inNewFolder(ports[0], async (khoa) => {
     await khoa.begin(["demo", "--data", khoa.data, "--port", String(ports[0])], urls);
     await khoa.importPeople(people);
-    [, khoa.portals.national, khoa.portals.provincial, khoa.mailbox, khoa.portals.library] = urls;
+    [, khoa.portals.national, khoa.portals.provincial, khoa.mailbox, khoa.portals.library, , khoa.registers] = urls;
   });
 }
 

@@ -156,12 +156,11 @@ fn names_are_whole_and_levels_fit_the_law() {
 }
 
 #[test]
-fn a_handful_can_sign_in_with_the_printed_passphrase() {
+fn whoever_can_sign_in_has_the_printed_passphrase() {
     let with_password: Vec<_> = everyone().into_iter().filter_map(|p| p.password).collect();
     assert!(with_password.iter().all(|password| password == PASSPHRASE));
     let newcomers = newcomers().unwrap();
     assert_eq!(newcomers.len(), with_password.len());
-    assert!((3..=8).contains(&newcomers.len()));
     assert_eq!(newcomers[0].name, "Nguyễn Thị Lan");
 }
 

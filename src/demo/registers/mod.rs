@@ -2,11 +2,13 @@
 //! socket, knows invented people, and can be made slow, wrong and silent. `khoa simulate registers` starts it, the demo does,
 //! and so do the tests.
 
+mod page;
 mod people;
 mod serve;
 mod state;
 mod tell;
 
-pub use people::{Citizen, Firm, People};
+pub use page::face_of;
+pub use people::{Citizen, Firm, People, travel_document};
 pub use serve::serve;
 pub use state::{Behaviour, Simulator};

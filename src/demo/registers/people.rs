@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::base::{Birthdate, ForeignerNumber, Gender, LocalDate, PersonalNumber, TaxCode};
+use crate::demo::lives::STRANGERS;
 use crate::demo::people::PEOPLE;
 use crate::registers::{
     Admitted, Card, CardState, Enterprise, EnterpriseState, Recorded, Registered, Residence, SampleRef, Stay,
@@ -87,7 +88,7 @@ impl People {
     /// When a line of theirs is not one.
     pub fn of_the_demo() -> Result<Self, String> {
         let mut people = Self::default();
-        for line in PEOPLE.lines() {
+        for line in PEOPLE.lines().chain(STRANGERS.lines()) {
             people.add(serde_json::from_str(line).map_err(|wrong| wrong.to_string())?);
         }
         Ok(people)
@@ -115,8 +116,8 @@ impl People {
             };
             self.citizens.push(Citizen { number, held, parents: Vec::new(), died_on: None });
         } else if let (Some(number), Some(birthdate)) = (line.foreigner_number, line.birthdate) {
-            let tail = number.as_str().get(5..).unwrap_or_default();
-            let Ok(document) = TravelDocument::parse(&format!("XX{tail}"), &nationality) else { return };
+            let passport = travel_document(number.as_str());
+            let Ok(document) = TravelDocument::parse(&passport, &nationality) else { return };
             self.foreigners.push(Admitted {
                 document,
                 document_ends_on: Some(CARDS_END),
@@ -139,6 +140,11 @@ impl People {
     }
 }
 
+/// The number of the passport of the demo's foreigner of that number.
+pub fn travel_document(number: &str) -> String {
+    format!("XX{}", number.get(5..).unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,7 +153,7 @@ mod tests {
     fn the_demos_people_are_known_to_the_simulated_registers() {
         let people = People::of_the_demo().unwrap();
         let all = people.citizens.len() + people.foreigners.len() + people.enterprises.len();
-        assert_eq!(all, PEOPLE.lines().count());
+        assert_eq!(all, PEOPLE.lines().chain(STRANGERS.lines()).count());
     }
 
     #[test]

@@ -14,8 +14,10 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::page;
 use super::state::{Behaviour, NotAnswered, Simulator};
 use crate::base::TokenDigest;
+use crate::demo::reader;
 use crate::registers::{Happening, Register, Subject, Verdict};
 
 /// A portrait at the counter, with room to spare.
@@ -64,6 +66,8 @@ pub fn serve(simulator: Simulator, token: &str, listener: TcpListener) -> std::i
     let server = HttpServer::new(move || {
         App::new()
             .app_data(desk.clone())
+            .app_data(web::Data::new(desk.simulator.clone()))
+            .configure(page::routes)
             .app_data(web::JsonConfig::default().limit(LARGEST))
             .route("/control", web::get().to(overview))
             .route("/control/{register}", web::post().to(behave))
@@ -103,6 +107,9 @@ async fn ask(
     desk.simulator.note(&name, &question);
     if let Err(refused) = admitted(&desk, &request, &name).await {
         return refused;
+    }
+    if desk.simulator.says_nothing_to(&asked.question) {
+        return HttpResponse::ServiceUnavailable().finish();
     }
     let Some(register) = Register::from_name(&name) else { return HttpResponse::NotFound().finish() };
     let Asked { id, question: asked } = asked.into_inner();
@@ -181,7 +188,7 @@ async fn compare(request: HttpRequest, asked: web::Json<Compare>, desk: web::Dat
 
 /// How often each was asked what.
 async fn overview(request: HttpRequest, desk: web::Data<Desk>) -> HttpResponse {
-    match is_local(&request) {
+    match reader::is_local(&request) {
         true => HttpResponse::Ok().json(json!({ "asked": desk.simulator.asked() })),
         false => HttpResponse::MisdirectedRequest().finish(),
     }
@@ -193,15 +200,9 @@ async fn behave(
     behaviour: web::Json<Behaviour>,
     desk: web::Data<Desk>,
 ) -> HttpResponse {
-    if !is_local(&request) {
+    if !reader::is_local(&request) {
         return HttpResponse::MisdirectedRequest().finish();
     }
     desk.simulator.behave(&path.into_inner(), behaviour.into_inner());
     HttpResponse::NoContent().finish()
-}
-
-/// A foreign page must not reach in by giving its own name this address (DNS rebinding); JSON it cannot send without being asked.
-fn is_local(request: &HttpRequest) -> bool {
-    let host = request.connection_info().host().to_owned();
-    matches!(host.split(':').next(), Some("localhost" | "127.0.0.1"))
 }

@@ -1,6 +1,6 @@
 //! What the simulated registers hold, how they behave just now, and what they were asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::people::People;
-use crate::base::{Clock, Moment};
+use crate::base::{Clock, LocalDate, Moment};
 use crate::registers::{
-    Admitted, Birth, Death, Enterprise, Foreigner, Match, Matched, Record, Register, Vital, VitalFacts,
+    Admitted, Birth, Card, Death, Enterprise, Foreigner, Match, Matched, Record, Register, SampleRef, Stay,
+    Vital, VitalFacts,
 };
 
 /// How a register behaves.
@@ -52,6 +53,7 @@ struct State {
     behaviours: BTreeMap<String, Behaviour>,
     asked: BTreeMap<String, u64>,
     entered: Vec<(Register, Value)>,
+    unanswered: BTreeSet<String>,
 }
 
 /// A question that no register of these is asked.
@@ -101,6 +103,33 @@ impl Simulator {
     pub(super) fn entered(&self, register: Register) -> Vec<Value> {
         let state = self.lock();
         state.entered.iter().filter(|(of, _)| *of == register).map(|(_, written)| written.clone()).collect()
+    }
+
+    /// Answers nothing any more about whoever holds the number, as if the register were down for them alone.
+    pub fn say_nothing_about(&self, number: &str) {
+        self.lock().unanswered.insert(number.to_owned());
+    }
+
+    /// Whether the question is about somebody it says nothing about.
+    pub(super) fn says_nothing_to(&self, question: &Value) -> bool {
+        let number = question.get("number").and_then(Value::as_str);
+        number.is_some_and(|number| self.lock().unanswered.contains(number))
+    }
+
+    /// Has the card or the residence of whoever holds the number end on that day.
+    pub fn end_papers(&self, number: &str, on: LocalDate) {
+        self.change(|people| people.end_papers(number, on));
+    }
+
+    /// The portrait that a register has of whoever holds the number.
+    pub fn portrait_of(&self, number: &str) -> Option<SampleRef> {
+        let people = &self.lock().people;
+        let citizen = people.citizens.iter().find(|one| one.number.as_str() == number);
+        let foreigner = || {
+            let holds = |one: &&Admitted| one.number.as_ref().is_some_and(|own| own.as_str() == number);
+            people.foreigners.iter().find(holds).and_then(|one| one.biometrics.clone())
+        };
+        citizen.and_then(|one| one.held.portrait.clone()).or_else(foreigner)
     }
 
     /// Notes a question before it is answered.
@@ -161,6 +190,17 @@ impl People {
             residence: one.held.residence.clone(),
             portrait: one.held.portrait.clone(),
         })
+    }
+
+    fn end_papers(&mut self, number: &str, on: LocalDate) {
+        for one in self.citizens.iter_mut().filter(|one| one.number.as_str() == number) {
+            one.held.card = one.held.card.map(|card| Card { ends_on: Some(on), ..card });
+        }
+        let holds = |one: &&mut Admitted| one.number.as_ref().is_some_and(|own| own.as_str() == number);
+        for one in self.foreigners.iter_mut().filter(holds) {
+            one.residence =
+                one.residence.map(|stay| Stay { card: Card { ends_on: Some(on), ..stay.card }, ..stay });
+        }
     }
 
     fn vital(&self, asked: &Vital) -> Option<VitalFacts> {

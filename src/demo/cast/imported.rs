@@ -1,0 +1,111 @@
+//! Those whom the import brings, and what there is to see as them.
+
+use super::Chapter::{self, Holders, Locked, Officers};
+
+/// Where they stand on the page, their number, and what there is to see in Vietnamese and English.
+pub(super) const IMPORTED: &[(Chapter, &str, &str, &str)] = &[
+    (
+        Holders,
+        "099193000001",
+        "Công dân mức 2: đăng nhập một lần, mở được mọi cổng",
+        "A citizen of level 2: signs in once and opens every portal",
+    ),
+    (
+        Holders,
+        "099088000002",
+        "Công dân mức 1, thư và điện thoại chưa xác nhận: không tự lấy lại tài khoản được",
+        "A citizen of level 1, mail and phone unconfirmed: no recovery",
+    ),
+    (
+        Holders,
+        "099197000003",
+        "Công dân mức 2, tên của người Ê Đê",
+        "A citizen of level 2 with a name of the Ê Đê people",
+    ),
+    (Holders, "099051000004", "Công dân mức 2, đã 75 tuổi", "A citizen of level 2, seventy-five years old"),
+    (Holders, "099210000005", "Công dân 16 tuổi, mức 2", "A citizen of sixteen, level 2"),
+    (
+        Holders,
+        "999000000001",
+        "Người nước ngoài mức 2, trang tiếng Anh",
+        "A foreigner of level 2, letters in English",
+    ),
+    (Locked, "099201000015", "Tự khoá: tự mở lại được", "Locked by the holder, who can unlock"),
+    (Locked, "099064000025", "Khoá vì vi phạm điều khoản", "Locked because the terms were broken"),
+    (Locked, "099171000027", "Khoá vì thẻ hết hạn", "Locked because the card ended"),
+    (Locked, "099060000036", "Khoá vì chủ tài khoản đã mất", "Locked because the holder died"),
+    (
+        Locked,
+        "099083000029",
+        "Khoá theo yêu cầu của cơ quan; cơ quan đó vừa xin mở khoá",
+        "Locked for an authority, which now takes it back",
+    ),
+    (Locked, "099192000030", "Khoá vì lâu không dùng", "Locked because nobody signed in for long"),
+    (Locked, "099185000037", "Khoá vì nghi bị ép buộc", "Locked because of possible duress"),
+    (
+        Locked,
+        "099091000038",
+        "Khoá vì hai căn cứ: mở một, vẫn khoá",
+        "Locked on two grounds: one is taken off, and it stays locked",
+    ),
+    (
+        Locked,
+        "099198000039",
+        "Cơ quan xin khoá: công an phường cần chuyển tiếp trong một ngày làm việc",
+        "An authority asks for a lock: the commune has a working day to forward it",
+    ),
+    (
+        Locked,
+        "099066000040",
+        "Cơ quan xin khoá, một cán bộ đã đề xuất: cán bộ thứ hai quyết định",
+        "An authority asks for a lock, one officer has proposed it: a second one decides",
+    ),
+    (
+        Locked,
+        "099303000041",
+        "Tài khoản đã đóng: không đăng nhập được nữa",
+        "Closed: nobody signs in any more",
+    ),
+    (
+        Locked,
+        "099077000042",
+        "Đã đóng rồi mở lại: vẫn là người cũ đối với các cổng",
+        "Closed and opened again: to portals still the same person",
+    ),
+    (
+        Officers,
+        "099082000006",
+        "Công an phường Ngân Hà (G99.CX.001): tiếp công dân, quyết định mức 2",
+        "Police of the commune Ngân Hà (G99.CX.001): receives citizens, decides level 2",
+    ),
+    (
+        Officers,
+        "099079000010",
+        "Công an xã Bờ Bãi (G99.CX.002): không thấy hồ sơ của phường khác",
+        "Police of the commune Bờ Bãi (G99.CX.002): sees nothing of other communes",
+    ),
+    (
+        Officers,
+        "099195000012",
+        "Phòng Quản lý xuất nhập cảnh (G99.XN.01): tiếp người nước ngoài",
+        "Provincial immigration (G99.XN.01): receives foreigners",
+    ),
+    (
+        Officers,
+        "099090000016",
+        "Cục Căn cước (G99.CC): mức 1, khoá; đã đề xuất hai việc",
+        "The identity authority (G99.CC): level 1 and locks; has proposed two decisions",
+    ),
+    (
+        Officers,
+        "099186000020",
+        "Cục Căn cước (G99.CC): người thứ hai, quyết định điều người kia đề xuất",
+        "The identity authority (G99.CC): the second, who decides what the other proposed",
+    ),
+    (
+        Officers,
+        "099075000021",
+        "An ninh (G99.CC): xem xét việc lạm dụng",
+        "Security (G99.CC): looks into misuse",
+    ),
+];
