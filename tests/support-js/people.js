@@ -32,3 +32,6 @@ export function citizen(name = "Nguyễn Thị Lan", changes = {}) {
 export const username = (person) => person.personal_number;
 
 export const asImportLine = (person) => JSON.stringify(person);
+
+/** Somebody of the demo's own people, by what its guide says they sign in with. */
+export const ofTheDemo = (signIn, name) => ({ personal_number: signIn, name, password: "trang-sang-tren-song-que" });

@@ -1,0 +1,87 @@
+// The demo by clicking: its own people ask for a level, an officer decides, the level is taken up and used.
+import assert from "node:assert/strict";
+import { ofTheDemo } from "../../support-js/people.js";
+import { activate, declare, handInPhoto, officerAtDesk, openDossier, photoOf, stateOf } from "../support/authority.js";
+import { onDemo } from "../support/journey.js";
+import { greetedBy, signInAt } from "../support/portals.js";
+import { fitsANarrowScreen, isAccessible } from "../support/qualities.js";
+import { problemOn, signInAtHome, typePassword } from "../support/service.js";
+
+const hanh = ofTheDemo("0900000063", "Nguyễn Hồng Hạnh");
+const khoaTran = ofTheDemo("0900000064", "Trần Đăng Khoa");
+const mai = ofTheDemo("0900000065", "Lê Thị Mai");
+const clerk = ofTheDemo("099082000006", "Lê Minh Đức");
+const journey = onDemo();
+
+journey("a newcomer is let in at the portal that asks for level 1 once the register has said who they are", {}, async ({ page, khoa }) => {
+  await signInAt(page, khoa.portals.provincial);
+  await typePassword(page, hanh);
+  await problemOn(page); // the level is too low
+  await declare(page, khoa, 1, { name: hanh.name, birthdate: "12/04/1991", number: "099191000053" });
+  await handInPhoto(page, await photoOf(khoa, "099191000053"));
+  await page.click("#submit");
+  await page.waitForSelector("#state[data-state=approved]");
+  await isAccessible(page);
+  await activate(page, khoa);
+  await signInAt(page, khoa.portals.provincial);
+  assert.equal(await greetedBy(page, khoa.portals.provincial), hanh.name);
+});
+
+journey("while the register does not answer an application waits, and nobody is refused", {}, async ({ page, khoa }) => {
+  await page.goto(khoa.registers);
+  await page.selectOption("#population", "down");
+  await page.focus("#population-switch");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#population-is");
+  assert.match(await page.innerText("#population-is"), /không trả lời/);
+  await signInAtHome(page, khoa, khoaTran);
+  await declare(page, khoa, 1, { name: khoaTran.name, birthdate: "1986-07-30", number: "099086000054" });
+  await handInPhoto(page, await photoOf(khoa, "099086000054"));
+  await page.click("#submit");
+  await page.waitForSelector("#due");
+  assert.equal(await stateOf(page), "verifying");
+  await page.goto(khoa.registers);
+  await page.selectOption("#population", "well");
+  await page.click("#population-switch");
+});
+
+journey("an officer sees a citizen at the counter, decides level 2, and the citizen takes it up", {}, async ({ page, context, khoa }) => {
+  await signInAtHome(page, khoa, mai);
+  await declare(page, khoa, 2, { name: mai.name, birthdate: "20/05/1990", number: "099190000055" });
+  await page.click("#submit");
+  await page.waitForSelector("#submit", { state: "detached" });
+  const reference = await page.innerText("#reference");
+  const desk = await officerAtDesk(context, khoa, clerk);
+  await desk.waitForSelector("#count-late");
+  await isAccessible(desk);
+  await openDossier(desk, reference);
+  await desk.check("#papers-genuine");
+  await desk.check("#biometrics-yes");
+  await desk.focus("#check-submit");
+  await desk.keyboard.press("Enter");
+  await desk.waitForSelector("#filter");
+  await openDossier(desk, reference);
+  await isAccessible(desk);
+  await desk.check("#decision-approve");
+  await desk.click("#decide-submit");
+  await desk.waitForSelector("#filter");
+  await fitsANarrowScreen(desk);
+  await desk.context().close();
+  await activate(page, khoa);
+  await signInAt(page, khoa.portals.provincial);
+  assert.equal(await greetedBy(page, khoa.portals.provincial), mai.name);
+});
+
+journey("the table of whom one can be, and the registers' page, are read by everybody", {}, async ({ page, khoa }) => {
+  for (const [language, heading] of [["vi", "Có thể đóng vai ai"], ["en", "Whom you can be"]]) {
+    await page.goto(`${khoa.mailbox}/people?lang=${language}`);
+    assert.equal(await page.innerText("h1"), heading);
+    assert.ok((await page.locator("tbody tr").count()) >= 40);
+    await isAccessible(page);
+    await fitsANarrowScreen(page);
+    await page.goto(`${khoa.registers}/play?lang=${language}`);
+    await isAccessible(page);
+    await fitsANarrowScreen(page);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  }
+});
