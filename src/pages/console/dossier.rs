@@ -32,8 +32,10 @@ pub(super) async fn page(
     entered: Entered,
     told: Option<Told>,
 ) -> HttpResponse {
-    let Ok(id) = named.parse::<ApplicationId>() else { return nothing(console) };
+    // Whoever is no officer here learns nothing, not even that this names nothing.
+    let id = named.parse::<ApplicationId>().ok();
     let opened = console.write(move |c, desk, officer| {
+        let Some(id) = id else { return Ok(Err(Refused::NotFound)) };
         let person = match application::subject(c, &desk.vault, officer, id)? {
             Ok(person) => person,
             Err(refused) => return Ok(Err(refused)),

@@ -31,21 +31,22 @@ pub async fn take_in(console: Console, form: Form) -> HttpResponse {
         why: form.text("why"),
         trouble: None,
     };
-    let Some(account) = form.get("account").and_then(|id| id.parse::<AccountId>().ok()) else {
-        return Failure::new(ErrorKind::BadRequest).page(&console.app, &console.visit);
-    };
+    let account = form.get("account").and_then(|id| id.parse::<AccountId>().ok());
     let wish = wish(&entry);
     let done = console.write(move |c, desk, officer| {
+        // Asked after the door: whoever is no officer here learns nothing.
+        let Some(account) = account else { return Ok(None) };
         let look = officer.look(c, desk, account, Purpose::Lock)?;
         let holder = look.holder(c, &desk.vault)?;
         let taken = application::take_in(c, desk, &law, officer, account, &wish)?;
-        Ok(taken.map_err(|refused| Box::new((refused, holder))))
+        Ok(Some(taken.map_err(|refused| Box::new((refused, holder)))))
     });
     match done.await {
-        Ok((_officer, Ok(_taken))) => {
+        Ok((_officer, None)) => Failure::new(ErrorKind::BadRequest).page(&console.app, &console.visit),
+        Ok((_officer, Some(Ok(_taken)))) => {
             console.visit.redirect(&format!("{}?done={}", console.home(), Done::TakenIn.code()))
         }
-        Ok((officer, Err(refused))) => {
+        Ok((officer, Some(Err(refused)))) => {
             let (refused, holder) = *refused;
             let bar = console.bar(&officer, Tab::Find).await;
             let view = again(&console, bar, holder, RequestEntry { trouble: Some(refused.clone()), ..entry });
