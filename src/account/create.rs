@@ -118,7 +118,9 @@ pub fn create(c: &mut Conn, desk: &Desk, new: &NewAccount) -> Result<Result<Acco
         }
         None => store::insert_people(c, &[&fresh])?,
     }
-    for name in names.numbers.iter().filter(|name| name.kind.is_known_before()) {
+    // The person has these; the release before looks for them among what the account is found by.
+    let had = |name: &&Name| known.iter().any(|one| one.index == name.index);
+    for name in names.numbers.iter().filter(|name| name.kind.is_known_before()).filter(had) {
         known::claim(c, desk.now, id, name)?;
     }
     known::enter(c, desk.now, (id, person), &names.without_known(&known))?;

@@ -51,9 +51,7 @@ pub use find::{
 pub use identifier::{Identifier, IdentifierKind};
 pub use import::{Applied, Change, Ready, Record, Refusal, apply, apply_all, locate, parse};
 pub use language::write_in;
-pub use lock::{
-    Ground, Lock, OWN, count_as_over, lock, locked_under, locks, overdue, renewed, unlock,
-};
+pub use lock::{Ground, Lock, OWN, count_as_over, lock, locked_under, locks, overdue, renewed, unlock};
 pub use model::{Account, Holder, Kind, Level};
 pub use name::FullName;
 pub use number::{Number, Passport};

@@ -139,7 +139,7 @@ events!(
     NameReported = "name_reported",
     /// A register told that a holder lives elsewhere.
     ResidenceReported = "residence_reported",
-    /// A register told that a holder's card, passport or residence card was revoked, or its last day is over.
+    /// A register told that a holder's card, passport or residence card was revoked.
     CardEnded = "card_ended",
     /// A register told that a holder's card, passport or residence card was issued, renewed or given back.
     CardIssued = "card_issued",

@@ -144,6 +144,14 @@ impl Event {
             | Self::PersonLookedAt
             | Self::ActivationReopened
             | Self::AccountClosed
+            | Self::AccountReopened
+            | Self::DeathReported
+            | Self::NameReported
+            | Self::ResidenceReported
+            | Self::CardEnded
+            | Self::CardIssued
+            | Self::RepresentativeChanged
+            | Self::Dissolved
             | Self::ApplicationBegun
             | Self::ApplicationComplete
             | Self::ApplicationForwarded
@@ -161,6 +169,8 @@ impl Event {
             Self::DeadlineNear | Self::DeadlineMissed => &[],
             // Nobody's account, or many at once.
             Self::Imported
+            | Self::RegisterDown
+            | Self::RegisterBack
             | Self::ClientRefused
             | Self::ClientAdded
             | Self::ClientChanged

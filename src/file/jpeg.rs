@@ -16,7 +16,7 @@ pub(super) fn size(bytes: &[u8]) -> Option<(u32, u32)> {
         match marker {
             // Any number of these may stand before a marker.
             0xFF => {
-                rest = after.get(..).map(|_| rest.get(1..))??;
+                rest = rest.get(1..)?;
                 continue;
             }
             // Markers without a segment, and an end before the picture.

@@ -7,8 +7,8 @@ use super::stranger::Stranger;
 use crate::account::{self, Level};
 use crate::app::App;
 use crate::application::{
-    self, Application, Asked, Checked, Decision, Evidence, Face, Means, Papers, Reason, Refused, Seen, Want,
-    Wish,
+    self, Application, Asked, Checked, Decision, Evidence, Face, Filter, Means, Papers, Reason, Refused,
+    Seen, Want, Wish,
 };
 use crate::base::{Aal, AccountId, Amr, LocalDate, Secret};
 use crate::db::{Conn, StoreError};
@@ -230,6 +230,14 @@ impl Play<'_> {
         let (at, checked) = (seen(of), Checked { papers, biometrics });
         self.serve(officer, ago, move |c, desk, law, officer| {
             application::check_in_person(c, desk, law, officer, at, checked)
+        })
+        .await?;
+        // What a register said before a visit is asked anew after it.
+        let (db, ports) = (&self.app.db, &self.app.ports);
+        application::ask_again(&Means { db, desk: self.desk(ago), law: self.law.clone(), ports }).await?;
+        self.serve(officer, ago, move |c, _desk, _law, officer| {
+            let waiting = application::queue(c, officer, &Filter::default(), None, 200)?;
+            Ok(waiting.into_iter().find(|one| one.id == at.id).ok_or(Refused::NotFound))
         })
         .await
     }

@@ -101,7 +101,8 @@ async fn close(play: &Play<'_>, number: &'static str) -> Result<(), DemoError> {
 /// The register brings them again: the same person, an account anew.
 async fn open_again(play: &Play<'_>, number: &'static str) -> Result<(), DemoError> {
     let line = PEOPLE.lines().find(|line| line.contains(number)).unwrap_or_default();
-    let record = account::parse(line, play.today).map_err(|why| DemoError::Damaged(why.to_string()))?;
+    let line = line.replacen('{', "{\"reopen\": true, ", 1);
+    let record = account::parse(&line, play.today).map_err(|why| DemoError::Damaged(why.to_string()))?;
     let phc = play.passphrase.clone();
     let desk = play.desk(0);
     let opened = play.app.db.write(move |c| {

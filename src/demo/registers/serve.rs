@@ -159,7 +159,7 @@ async fn tell(
     what: web::Json<Tell>,
     desk: web::Data<Desk>,
 ) -> HttpResponse {
-    if !is_local(&request) {
+    if !reader::is_local(&request) {
         return HttpResponse::MisdirectedRequest().finish();
     }
     let Some(register) = Register::from_name(&path) else { return HttpResponse::NotFound().finish() };

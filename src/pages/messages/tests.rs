@@ -85,8 +85,19 @@ fn the_replay_letter_names_the_service_and_the_local_time() {
 
 #[test]
 fn every_letter_about_an_event_says_where_and_with_what_code_to_say_that_it_was_not_oneself() {
-    let events = letters().into_iter().skip(6);
-    for letter in events {
+    let carries_a_code = |letter: &Letter| {
+        !matches!(
+            letter,
+            Letter::RegistrationCode { .. }
+                | Letter::AlreadyRegistered { .. }
+                | Letter::ContactCode { .. }
+                | Letter::RecoveryCode { .. }
+                | Letter::Unproven { .. }
+                | Letter::Disowned { .. }
+                | Letter::Official { .. }
+        )
+    };
+    for letter in letters().into_iter().filter(carries_a_code) {
         for lang in Lang::ALL {
             let text = letter.write(lang).text;
             assert!(text.contains("https://id.example/not-me") && text.contains(CODE), "{text}");

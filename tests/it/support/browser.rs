@@ -88,7 +88,7 @@ impl Browser {
             .extend_pairs(fields)
             .finish();
         let target = self.issuer.join(path).unwrap();
-        self.walk(Method::POST, target, Some(("application/x-www-form-urlencoded", body))).await
+        self.walk(Method::POST, target, Some(("application/x-www-form-urlencoded", body.into_bytes()))).await
     }
 
     /// Signs in with a password on whatever sign-in page `page` is.

@@ -169,7 +169,7 @@ impl TestServer {
     pub(crate) async fn history(&self, username: &str) -> Vec<String> {
         let (vault, username) = (self.running.app.vault.clone(), username.to_owned());
         let found = self.running.app.db.read(move |c| {
-            let account = account::find(c, &vault, &username)?.unwrap();
+            let account = account::named(c, &vault, &username)?.unwrap();
             audit::history(c, account, 1_000)
         });
         let mut events: Vec<String> = found.await.unwrap().into_iter().map(|entry| entry.event).collect();
@@ -181,7 +181,7 @@ impl TestServer {
     pub(crate) async fn facts(&self, username: &str) -> Vec<Value> {
         let (vault, username) = (self.running.app.vault.clone(), username.to_owned());
         let found = self.running.app.db.read(move |c| {
-            let account = account::find(c, &vault, &username)?.unwrap();
+            let account = account::named(c, &vault, &username)?.unwrap();
             audit::history(c, account, 1_000)
         });
         let entries = found.await.unwrap().into_iter().filter(|entry| entry.event.starts_with("sign"));
