@@ -20,18 +20,17 @@
 //!
 //! **Tier 3.** [`account`]: who somebody is. [`session`]: that they signed in. [`factor`]: what they prove it with.
 //! [`client`]: relying parties, what they may ask for, and who a person is to each. [`mandate`]: who may act for whom; officers
-//! of agencies, and that every look of theirs at a person is on record. [`grant`]: what people allowed them, and
-//! what they hold of it. [`sign_out`]: everything that ends, in the caller's transaction. [`life`]: what registers and calendars do to people.
-//! [`login`]: the conversation in which
-//! somebody signs in, signs up, or comes back into what they lost the key of. [`application`]: what somebody asks the
-//! authority for, from the first word to the decision. These never see [`app`], and of a request at
-//! most its cookies: they take a connection, a moment and chance.
+//! of agencies, and that every look of theirs at a person is on record. [`grant`]: what people allowed relying parties, and what
+//! those hold of it. [`sign_out`]: everything that ends, in the caller's transaction. [`life`]: what registers do to people.
+//! [`login`]: the conversation in which somebody signs in, signs up, or comes back into what they lost the key of.
+//! [`application`]: what somebody asks the authority for, from the first word to the decision. These never see [`app`], and of a
+//! request at most its cookies: they take a connection, a moment and chance.
 //!
 //! **Tier 4.** [`app`]: the capabilities a request may use, in one struct. [`op`]: the OpenID provider; an auditor can read
 //! it alone, RFCs in hand.
 //!
-//! **Tier 5.** [`api`]: what machines call, a folder per audience. [`pages`]: what people see. [`ops`]: what operators see. [`openapi`]: what machines may rely on, as
-//! documents.
+//! **Tier 5.** [`api`]: what machines call, a folder per audience. [`pages`]: what people see. [`ops`]: what operators see.
+//! [`openapi`]: what machines may rely on, as documents.
 //!
 //! **Tier 6.** [`boot`]: from configuration to a running service. [`routes`]: every URL on one screen. [`cli`]: the command
 //! line. [`demo`]: the sample portals and people of `khoa demo`.
@@ -51,6 +50,11 @@
 //! **A person signs out.** `pages::handlers::logout` → [`op::logout::end`] → [`sign_out::session`]: its grants end, and one job per client is
 //! enqueued in the same transaction; then the session goes from the ephemeral store. [`jobs`] hands each job to
 //! `op/logout/backchannel.rs`, which tells the client by a signed token over the guarded HTTP client.
+//!
+//! **A citizen asks for a level.** `pages::handlers::applications` → `application::begin`, evidence through [`file`], then
+//! `application::submit`: the registers are asked outside any transaction, `kind/identity/judge.rs` judges by the law of the day
+//! on which nothing was missing, and one conditional update with its step and audit entry says what has become of it. At a
+//! counter an officer opens it through a [`mandate::Look`], checks and decides; `account::issue` waits for its holder.
 
 pub mod account;
 pub mod api;

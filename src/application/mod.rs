@@ -58,4 +58,4 @@ pub use rules::{Counters, FourEyes, Handling, SECTIONS};
 pub use shadow::{Shadow, shadow};
 pub use standing::{Standing, list, standing};
 pub use state::State;
-pub use submit::{Means, ask_again, submit};
+pub use submit::{Means, ask_again, ask_now, submit};

@@ -18,6 +18,7 @@ use super::refused::Refused;
 use super::settle;
 use super::state::State;
 use super::store::{self, Case};
+use crate::base::ApplicationId;
 use crate::db::{Conn, Db, StoreError};
 use crate::file;
 use crate::keys::Desk;
@@ -104,19 +105,41 @@ pub async fn ask_again(means: &Means<'_>) -> Result<usize, StoreError> {
     });
     let waiting = waiting.await?;
     for inquiry in &waiting {
-        let found = gather(means, inquiry).await;
-        let (desk, law, seen) = (means.desk.clone(), means.law.clone(), inquiry.seen);
-        let settled = means.db.write(move |c| match moves::open(c, &desk, seen)? {
-            Ok(mut case) => {
-                learn(c, &desk, &mut case, &found)?;
-                settle::settle(c, &desk, &law, &mut case)
-            }
-            // Somebody has done something about it meanwhile.
-            Err(refused) => Ok(Err(refused)),
-        });
-        let _moved_on = settled.await?;
+        ask(means, inquiry).await?;
     }
     Ok(waiting.len())
+}
+
+/// Asks the registers about one application at once, where it waits for them: whoever has just seen its holder need not wait for
+/// the turn of [`ask_again`].
+///
+/// # Errors
+/// As the database.
+pub async fn ask_now(means: &Means<'_>, id: ApplicationId) -> Result<(), StoreError> {
+    let desk = means.desk.clone();
+    let waiting = means.db.read(move |c| match store::case(c, &desk.vault, id)? {
+        Some(case) if case.application.ask_again_at.is_some() => inquiry(c, &case).map(Some),
+        _ => Ok(None),
+    });
+    match waiting.await? {
+        Some(inquiry) => ask(means, &inquiry).await,
+        None => Ok(()),
+    }
+}
+
+async fn ask(means: &Means<'_>, inquiry: &Inquiry) -> Result<(), StoreError> {
+    let found = gather(means, inquiry).await;
+    let (desk, law, seen) = (means.desk.clone(), means.law.clone(), inquiry.seen);
+    let settled = means.db.write(move |c| match moves::open(c, &desk, seen)? {
+        Ok(mut case) => {
+            learn(c, &desk, &mut case, &found)?;
+            settle::settle(c, &desk, &law, &mut case)
+        }
+        // Somebody has done something about it meanwhile.
+        Err(refused) => Ok(Err(refused)),
+    });
+    let _moved_on = settled.await?;
+    Ok(())
 }
 
 fn inquiry(c: &mut Conn, case: &Case) -> Result<Inquiry, StoreError> {

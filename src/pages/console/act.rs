@@ -114,10 +114,17 @@ async fn act(
     let Some((id, version)) = seen else {
         return page(&console, &path.application, entered, Some(Told::of(&Refused::NotFound))).await;
     };
-    let done = console.write(move |c, desk, officer| verb(c, desk, &law, officer, Seen { id, version }));
+    let obeyed = law.clone();
+    let done = console.write(move |c, desk, officer| verb(c, desk, &obeyed, officer, Seen { id, version }));
     match done.await {
         Ok((_officer, Ok(now))) => {
             console.app.jobs.wake();
+            let (app, desk) = (&console.app, console.app.desk(None));
+            let means = application::Means { db: &app.db, desk, law, ports: &app.ports };
+            // What was done stands; what a register has to say to it may also come later.
+            if let Err(error) = application::ask_now(&means, id).await {
+                tracing::warn!(%error, "the registers are asked again later");
+            }
             console.visit.redirect(&format!("{}?done={}", console.home(), Done::of(now.state).code()))
         }
         Ok((_officer, Err(refused))) => {

@@ -60,7 +60,7 @@ async fn the_history_is_the_holders_own_page_by_page_without_gap_or_repetition()
     // A cursor of another person's list, a made-up one and a limit beyond are refused by name.
     let next = stage.get(&token, "/app/v1/history?limit=1").await.text("next");
     stage.s.citizen(2, "Trần Văn Nam", PASSPHRASE).await;
-    let nams = stage.of_person(&stage.app, "099200000002", "openid app.read").await;
+    let nam = stage.of_person(&stage.app, "099200000002", "openid app.read").await;
     for (query, field) in [
         (format!("cursor={next}"), "cursor"),
         ("cursor=AAAA".to_owned(), "cursor"),
@@ -68,12 +68,12 @@ async fn the_history_is_the_holders_own_page_by_page_without_gap_or_repetition()
         ("limit=101".to_owned(), "limit"),
         ("limit=x".to_owned(), "limit"),
     ] {
-        let refused = stage.get(&nams, &format!("/app/v1/history?{query}")).await;
+        let refused = stage.get(&nam, &format!("/app/v1/history?{query}")).await;
         assert_eq!(problem(&refused), "400 invalid-field", "{query}");
         assert_eq!(refused.body["errors"][0]["field"], field, "{query}");
     }
-    assert_eq!(problem(&stage.get(&nams, "/app/v1/history?account=acc_1").await), "400 bad-request");
-    let own = stage.get(&nams, "/app/v1/history").await.body.to_string();
+    assert_eq!(problem(&stage.get(&nam, "/app/v1/history?account=acc_1").await), "400 bad-request");
+    let own = stage.get(&nam, "/app/v1/history").await.body.to_string();
     assert!(own.contains("imported") && !own.contains("app_lock"), "{own}");
     stage.s.finish().await;
 }

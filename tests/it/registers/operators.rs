@@ -14,7 +14,7 @@ fn part<'a>(report: &'a Value, name: &str) -> &'a Value {
 async fn the_doctor_says_how_each_register_answers() {
     let clock = khoa::base::Clock::Wall;
     let registers = registers::start(&json!({}), clock);
-    let place = Place::new("registers-doctor");
+    let place = Place::new("registers_doctor");
     let ask = || {
         let mut command = place.khoa(&["doctor", "--json"]);
         command.env("KHOA_OUTBOUND_ALLOW", &registers.at).env("KHOA_REGISTERS_TIMEOUT_MILLIS", "2000");
@@ -41,7 +41,7 @@ async fn the_doctor_says_how_each_register_answers() {
 
 #[actix_web::test]
 async fn a_register_that_could_not_be_called_stops_the_start_by_its_key() {
-    let place = Place::new("registers-config");
+    let place = Place::new("registers_config");
     let refused = |variables: &[(&str, &str)]| {
         let mut command = place.khoa(&["serve"]);
         command.envs(variables.iter().copied());
@@ -69,7 +69,7 @@ async fn readiness_does_not_hang_on_registers() {
 #[actix_web::test]
 async fn simulated_registers_are_a_server_of_their_own_that_is_told_how_to_behave() {
     use std::io::{BufRead as _, BufReader};
-    let place = Place::new("registers-simulated");
+    let place = Place::new("registers_simulated");
     let mut command = place.khoa(&["simulate", "registers", "--listen", "127.0.0.1:0", "--json"]);
     let mut child = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
