@@ -55,6 +55,9 @@ struct Options {
     /// Seconds of one repeat.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=120))]
     seconds: u64,
+    /// How many people are registered where growth is looked at (B23).
+    #[arg(long, default_value_t = 200_000, value_parser = clap::value_parser!(u32).range(1_000..=9_000_000))]
+    people: u32,
     /// What SQLite's ceiling waits for: FULL (the disk, at every commit) or NORMAL.
     #[arg(long, default_value = "FULL")]
     sqlite_synchronous: String,
@@ -102,6 +105,8 @@ fn main() -> Result<ExitCode> {
 async fn run(options: &Options, scratch: &Path) -> Result<ExitCode> {
     let plans = chosen(&options.scenario)?;
     let pace = if options.quick { Pace::quick() } else { Pace::full(options.seconds) };
+    let many = if options.quick { pace.many } else { usize::try_from(options.people)? };
+    let pace = Pace { many, ..pace };
     let store = match &options.database {
         Some(url) => Store::Postgres(url.clone()),
         None => Store::Sqlite { synchronous: options.sqlite_synchronous.clone() },
@@ -166,7 +171,7 @@ async fn measure<'a>(plan: &'a Plan, sides: [Option<&Side>; 3], meter: &Meter) -
     let mut figures = [None, None, None];
     for (figure, side) in figures.iter_mut().zip(sides) {
         if let Some(side) = side {
-            *figure = Some(scenario::measure(plan, side, &meter.pace).await);
+            *figure = scenario::measure(plan, side, &meter.pace).await;
             ceiling.look(meter).await?;
         }
     }

@@ -1,7 +1,7 @@
 //! Fictitious people with known passwords, in the form `khoa import people` reads.
 //! Numbers start with 099, mail ends in .example: none of them can be a real person.
 
-use std::fmt::Write as _;
+use std::io::Write;
 
 use serde_json::json;
 
@@ -23,29 +23,40 @@ const GIVEN: [&str; 8] = ["Lan", "Mai", "Hạnh", "Thảo", "Ngọc", "Hương",
 
 /// The first `count` people; always the same ones.
 pub fn people(count: usize) -> Vec<Person> {
-    (1..=count)
-        .map(|n| Person {
-            personal_number: format!("099300{n:06}"),
-            email: format!("tai{n}@mail.example"),
-            name: format!("{} Thị {}", FAMILY[n % FAMILY.len()], GIVEN[n % GIVEN.len()]),
-            password: format!("thuyền xuôi dòng lúc {n:04} sương"),
-        })
-        .collect()
+    (1..=count).map(person).collect()
 }
 
-/// The JSON lines of an import.
-pub fn import_lines(people: &[Person]) -> String {
-    let mut lines = String::new();
-    for (index, person) in people.iter().enumerate() {
-        let mut words = person.name.split(' ');
-        let line = json!({
-            "personal_number": person.personal_number, "kind": "citizen", "level": 2,
-            "name": person.name, "family_name": words.next(), "middle_name": words.next(), "given_name": words.next(),
-            "birthdate": "2000-03-01", "gender": "female", "nationality": "VNM",
-            "email": person.email, "phone": format!("0900000{:03}", index + 1), "password": person.password,
-            "address": {"formatted": "Số 1 phố Thử, Hà Nội", "region": "Hà Nội", "country": "VN"},
-        });
-        writeln!(lines, "{line}").unwrap_or_default();
+fn person(n: usize) -> Person {
+    Person {
+        personal_number: format!("0993{n:08}"),
+        email: format!("tai{n}@mail.example"),
+        name: format!("{} Thị {}", pick(&FAMILY, n), pick(&GIVEN, n)),
+        password: format!("thuyền xuôi dòng lúc {n:04} sương"),
     }
-    lines
+}
+
+fn pick(names: &[&'static str], n: usize) -> &'static str {
+    names.get(n % names.len()).copied().unwrap_or_default()
+}
+
+/// The JSON lines of an import of those who can sign in.
+pub fn import_lines(people: &[Person]) -> String {
+    people.iter().zip(1..).map(|(person, n)| line(person, n, Some(&person.password))).collect()
+}
+
+/// Writes the lines of those after the first `known`, up to `count`, who have no passwords.
+pub fn write_more(out: &mut impl Write, known: usize, count: usize) -> std::io::Result<()> {
+    (known + 1..=count).try_for_each(|n| out.write_all(line(&person(n), n, None).as_bytes()))
+}
+
+fn line(person: &Person, n: usize, password: Option<&str>) -> String {
+    let mut words = person.name.split(' ');
+    let line = json!({
+        "personal_number": person.personal_number, "kind": "citizen", "level": 2,
+        "name": person.name, "family_name": words.next(), "middle_name": words.next(), "given_name": words.next(),
+        "birthdate": "2000-03-01", "gender": "female", "nationality": "VNM",
+        "email": person.email, "phone": format!("090{n:07}"), "password": password,
+        "address": {"formatted": "Số 1 phố Thử, Hà Nội", "region": "Hà Nội", "country": "VN"},
+    });
+    format!("{line}\n")
 }

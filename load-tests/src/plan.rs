@@ -104,6 +104,8 @@ pub struct Pace {
     pub ceiling: Duration,
     /// How many people are registered.
     pub people: usize,
+    /// How many are registered where growth is looked at.
+    pub many: usize,
     /// Sign-ins before introspection, each with a refresh token: the full benchmark wants a million.
     pub grants: usize,
     /// Access tokens where there must be more than a server can remember (Khoá remembers 8,192).
@@ -123,6 +125,7 @@ impl Pace {
             repeats: 3,
             ceiling: Duration::from_millis(1_500),
             people: 256,
+            many: 200_000,
             grants: 10_000,
             access_tokens: 40_000,
             memory: Duration::from_secs(75),
@@ -138,6 +141,7 @@ impl Pace {
             repeats: 3,
             ceiling: Duration::from_millis(400),
             people: 64,
+            many: 5_000,
             grants: 500,
             access_tokens: 2_000,
             memory: Duration::from_secs(4),

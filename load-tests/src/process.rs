@@ -65,9 +65,9 @@ impl Server {
         }
     }
 
-    /// Asks it to end (SIGTERM) and waits; kills it when it does not.
+    /// Asks it to end, as a person at a terminal does, and waits; kills it when it does not.
     pub async fn stop(mut self) -> Result<()> {
-        kill(Pid::from_raw(i32::try_from(self.pid)?), Signal::SIGTERM).context("SIGTERM")?;
+        kill(Pid::from_raw(i32::try_from(self.pid)?), Signal::SIGINT).context("SIGINT")?;
         if tokio::time::timeout(DRAIN, self.child.wait()).await.is_err() {
             self.child.kill().await.context("SIGKILL")?;
         }

@@ -47,7 +47,7 @@ impl Visitor {
     }
 
     /// Signs everybody in once, so that their browsers are known.
-    async fn meet(&mut self) -> Result<()> {
+    pub async fn meet(&mut self) -> Result<()> {
         for _ in 0..self.people.len() {
             self.once().await?;
         }

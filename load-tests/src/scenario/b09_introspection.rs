@@ -117,10 +117,12 @@ async fn ask(running: Running, client: &Client, live: Vec<String>, pace: &Pace) 
         bail!("no tokens to ask about: the client got none");
     }
     let (count, questions): (usize, Rc<[Question]>) = (questions.len(), questions.into());
+    // Each at another place of the list: close behind one another, all but the first would ask what was asked a moment ago.
+    let apart = count.div_ceil(CONNECTIONS);
     let guard = |number: usize| Guard {
         wire: Wire::new(target.address),
         questions: Rc::clone(&questions),
-        next: number * 31,
+        next: number * apart,
         verified: 0,
     };
     let (_, mut sample) = drive(&running, (0..CONNECTIONS).map(guard).collect(), PLAN.mode, pace).await?;

@@ -10,7 +10,7 @@ use super::{CONNECTIONS, drive, must};
 use crate::closed_loop::VirtualUser;
 use crate::plan::{Goal, Mode, Pace, Part, Plan, Sample, Unit};
 use crate::request;
-use crate::side::Side;
+use crate::side::{Side, Target};
 use crate::tokens;
 use crate::wire::Wire;
 
@@ -36,7 +36,8 @@ pub const PLAN_REMEMBERED: Plan = Plan {
 /// Tokens that any server can remember.
 pub const REMEMBERED: usize = 64;
 
-struct Fetcher {
+/// A relying party that asks about one token after another.
+pub struct Fetcher {
     wire: Wire,
     tokens: Rc<[(Vec<u8>, String)]>,
     next: usize,
@@ -62,19 +63,26 @@ impl VirtualUser for Fetcher {
 /// Runs it with `count` tokens in turn.
 pub async fn measure(side: &Side, pace: &Pace, count: usize) -> Result<Sample> {
     let running = side.start(PLAN.mode).await?;
-    let target = running.target.clone();
+    let fetchers = fetchers(&running.target, count).await?;
+    let (_, mut sample) = drive(&running, fetchers, PLAN.mode, pace).await?;
+    running.server.stop().await?;
+    sample.notes.push(format!("{count} tokens in turn"));
+    Ok(sample)
+}
+
+/// As many as ask at once, with `count` tokens of a few people between them.
+pub async fn fetchers(target: &Target, count: usize) -> Result<Vec<Fetcher>> {
     let (client, people) = (&target.clients.reader, target.people.len().min(REMEMBERED));
-    let grants = tokens::grants(&target, client, people).await?;
+    let grants = tokens::grants(target, client, people).await?;
     let call = |(token, subject): (String, String)| {
         let bearer = format!("Bearer {token}");
         (request::get(&target.host, &target.paths.userinfo, &[("Authorization", &bearer)]), subject)
     };
-    let tokens = tokens::access_tokens(&target, client, &grants, count).await?;
+    let tokens = tokens::access_tokens(target, client, &grants, count).await?;
     let tokens: Rc<[_]> = tokens.into_iter().map(call).collect();
+    // Each at another place of the list: close behind one another, all but the first would ask what was asked a moment ago.
+    let apart = tokens.len().div_ceil(CONNECTIONS);
     let fetcher =
-        |number| Fetcher { wire: Wire::new(target.address), tokens: Rc::clone(&tokens), next: number * 31 };
-    let (_, mut sample) = drive(&running, (0..CONNECTIONS).map(fetcher).collect(), PLAN.mode, pace).await?;
-    running.server.stop().await?;
-    sample.notes.push(format!("{} tokens of {people} people in turn", tokens.len()));
-    Ok(sample)
+        |number| Fetcher { wire: Wire::new(target.address), tokens: Rc::clone(&tokens), next: number * apart };
+    Ok((0..CONNECTIONS).map(fetcher).collect())
 }

@@ -9,6 +9,7 @@ mod b10_userinfo;
 mod b11_documents;
 mod b20_cold_start;
 mod b21_memory;
+mod b23_growth;
 
 use anyhow::{Result, ensure};
 
@@ -23,7 +24,7 @@ const CONNECTIONS: usize = 32;
 const SAMPLE: u64 = 100;
 
 /// Every scenario in the order it runs.
-pub const PLANS: [Plan; 10] = [
+pub const PLANS: [Plan; 11] = [
     b01_client_credentials::PLAN,
     b05_password_login::PLAN,
     b08_refresh::PLAN,
@@ -34,11 +35,12 @@ pub const PLANS: [Plan; 10] = [
     b11_documents::PLAN,
     b20_cold_start::PLAN,
     b21_memory::PLAN,
+    b23_growth::PLAN,
 ];
 
-/// Measures one side in one scenario.
-pub async fn measure(plan: &Plan, side: &Side, pace: &Pace) -> Result<Sample> {
-    match plan.id {
+/// Measures one side in one scenario; nothing where that side has nothing like it.
+pub async fn measure(plan: &Plan, side: &Side, pace: &Pace) -> Option<Result<Sample>> {
+    Some(match plan.id {
         "B01" => b01_client_credentials::measure(side, pace).await,
         "B05" => b05_password_login::measure(side, pace).await,
         "B08" => b08_refresh::measure(side, pace).await,
@@ -48,8 +50,12 @@ pub async fn measure(plan: &Plan, side: &Side, pace: &Pace) -> Result<Sample> {
         "B10a" => b10_userinfo::measure(side, pace, b10_userinfo::REMEMBERED).await,
         "B11" => b11_documents::measure(side, pace).await,
         "B20" => b20_cold_start::measure(side, pace).await,
-        _ => b21_memory::measure(side, pace).await,
-    }
+        "B21" => b21_memory::measure(side, pace).await,
+        _ => match side {
+            Side::Khoa(khoa) => b23_growth::measure(khoa, pace).await,
+            Side::Peer(_) => return None,
+        },
+    })
 }
 
 /// Shares of the greatest rate at which latencies are measured.

@@ -1,11 +1,13 @@
 //! The binary under test, driven only by its command line and environment as its operators would.
 //! Its data lives in a folder of this run and goes with it.
 
+use std::fs::File;
+use std::io::BufWriter;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::rc::Rc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
@@ -72,6 +74,19 @@ impl Khoa {
             (SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)), format!("localhost:{}", self.port));
         let place = Place { address, host: &host, clients: &self.clients, people: &self.people, ours: true };
         describe(server, place, ready - began).await
+    }
+
+    /// Imports people without passwords until there are `count`; answers how many that were, and in what time.
+    pub async fn bring_in(&self, count: usize) -> Result<(usize, Duration)> {
+        let path = self.folder.join("more.jsonl");
+        let mut file = BufWriter::new(File::create(&path)?);
+        people::write_more(&mut file, self.people.len(), count)?;
+        file.into_inner().context("writing people")?;
+        let began = Instant::now();
+        self.run(&["import", "people", &path.to_string_lossy()]).await?;
+        let took = began.elapsed();
+        std::fs::remove_file(&path)?;
+        Ok((count.saturating_sub(self.people.len()), took))
     }
 
     async fn add(&self, arguments: &[&str]) -> Result<Client> {
