@@ -82,7 +82,10 @@ pub async fn fetchers(target: &Target, count: usize) -> Result<Vec<Fetcher>> {
     let tokens: Rc<[_]> = tokens.into_iter().map(call).collect();
     // Each at another place of the list: close behind one another, all but the first would ask what was asked a moment ago.
     let apart = tokens.len().div_ceil(CONNECTIONS);
-    let fetcher =
-        |number| Fetcher { wire: Wire::new(target.address), tokens: Rc::clone(&tokens), next: number * apart };
+    let fetcher = |number| Fetcher {
+        wire: Wire::new(target.address),
+        tokens: Rc::clone(&tokens),
+        next: number * apart,
+    };
     Ok((0..CONNECTIONS).map(fetcher).collect())
 }

@@ -39,7 +39,10 @@ pub async fn measure(khoa: &Khoa, pace: &Pace) -> Result<Sample> {
     let many = rates(khoa, pace).await?;
     let note = |what: &str, few: f64, many: f64| {
         let reached = if few <= many * GROWTH { "within" } else { "beyond" };
-        format!("{what} {few:.0}/s among {} people, {many:.0}/s among {}: {reached} {GROWTH}", pace.people, pace.many)
+        format!(
+            "{what} {few:.0}/s among {} people, {many:.0}/s among {}: {reached} {GROWTH}",
+            pace.people, pace.many
+        )
     };
     let notes = vec![
         format!("{came} people in {:.1} s", took.as_secs_f64()),
