@@ -7,6 +7,7 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::test::TestRequest;
 use futures_util::FutureExt as _;
 use khoa::account::{self, FullName};
+use khoa::application::Typed;
 use khoa::base::visible::{TextKind, VisibleText, isolated, likeness};
 use khoa::base::{
     BrowserId, Clock, Email, GrantId, Lang, LocalDate, Network, PersonalNumber, Phone, RedirectUri,
@@ -16,10 +17,12 @@ use khoa::client::{ClaimsRequest, ClientId, Resource, Scopes};
 use khoa::config::{self, ProxyHeader};
 use khoa::ephemeral;
 use khoa::factor::passkey::{BrowserAnswer, Label, Passkeys};
+use khoa::file::{self, Purpose};
 use khoa::keys::{Alg, Desk, Jwk, JwkSet, jws};
 use khoa::op::client_auth::Credentials;
 use khoa::op::params::Params;
 use khoa::pages::Words;
+use khoa::registers::{Register, RegisterEvent};
 use khoa::session::cookie;
 use khoa::web::{ClientAddress, TrustedProxies, has_already, prefers_html};
 
@@ -43,6 +46,9 @@ pub(crate) const TARGETS: &[Target] = &[
     ("negotiation", negotiation),
     ("config", configuration),
     ("names", names),
+    ("file", file_of_somebody),
+    ("declared", declared),
+    ("register_event", register_event),
 ];
 
 /// What it says is no matter; that it says anything is.
@@ -206,4 +212,30 @@ fn names(bytes: &[u8]) {
     }
     tried((FullName::parse(text).and_then(FullName::of_person), Label::parse(text)));
     tried((likeness(text), isolated(text).len()));
+}
+
+fn file_of_somebody(bytes: &[u8]) {
+    for purpose in [Purpose::Portrait, Purpose::Paper] {
+        if let Ok(taken) = file::check(purpose, bytes.to_vec().into()) {
+            assert!(usize::try_from(taken.size()).is_ok_and(|size| size == bytes.len()));
+        }
+    }
+}
+
+fn declared(bytes: &[u8]) {
+    let Ok(typed) = serde_json::from_slice::<Typed>(bytes) else { return };
+    let today = LocalDate::of(2026, 11, 26);
+    match typed.read(today) {
+        Ok(read) => {
+            assert!(Typed::of(&read).read(today).is_ok_and(|again| again == read), "shown as it is read")
+        }
+        Err(flaws) => assert!(!flaws.is_empty()),
+    }
+}
+
+fn register_event(bytes: &[u8]) {
+    let Ok(told) = serde_json::from_slice(bytes) else { return };
+    for register in Register::ALL {
+        tried(RegisterEvent::read(register, serde_json::Value::clone(&told)).is_ok());
+    }
 }
