@@ -198,7 +198,7 @@ fn ways_back(routes: &mut ServiceConfig) {
         .service(resource("/unlock/passkey").route(post().to(lock::unlock_with_passkey)));
 }
 
-/// Opening a dossier is a look at a person, which is written down: HEAD, which scanners of links send, is refused there. After
+/// Opening a dossier, or a paper of it, is a look at a person, which is written down: HEAD, which scanners of links send, is refused there. After
 /// the programs of officers, whose addresses begin alike.
 fn desks(routes: &mut ServiceConfig) {
     routes
@@ -213,6 +213,10 @@ fn desks(routes: &mut ServiceConfig) {
         .service(
             resource("/console/{agency}/{role}/applications/{application}")
                 .route(visited().to(console::dossier::show)),
+        )
+        .service(
+            resource("/console/{agency}/{role}/applications/{application}/evidence/{evidence}")
+                .route(visited().to(console::dossier::paper)),
         )
         .service(
             resource("/console/{agency}/{role}/applications/{application}/ask")

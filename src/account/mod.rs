@@ -56,7 +56,7 @@ pub use model::{Account, Holder, Kind, Level};
 pub use name::FullName;
 pub use number::{Number, Passport};
 pub use number_check::{Doubt, doubts};
-pub use papers::{Reported, report, set_end};
+pub use papers::{Confirmed, Reported, confirm, has_others_number, report, set_end};
 pub use presence::{Handle, Presence, WebPage};
 pub use profile::{Address, Profile};
 pub use register::{SelfRegistration, is_known};

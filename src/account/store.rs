@@ -230,6 +230,7 @@ pub(super) fn update(c: &mut Conn, account: &Account, sealed: &[u8], seen: i32) 
     let changed =
         diesel::update(accounts::table.filter(accounts::id.eq(account.id).and(accounts::version.eq(seen))))
             .set((
+                accounts::kind.eq(account.kind.as_str()),
                 accounts::level.eq(account.level.map(|level| i32::from(level.number()))),
                 accounts::level_since.eq(account.level_since),
                 accounts::ends_on.eq(account.ends_on),

@@ -62,7 +62,7 @@ pub(super) fn refused(why: &Refused) -> Problem {
         Refused::OwnCase => problem.field("officer", "nobody decides about themselves"),
         Refused::SamePerson => problem.field("officer", "another officer has to decide"),
         Refused::NeedsTwo => problem.field("officer", "one officer proposes it, and another decides"),
-        Refused::Full => problem.field("slot", "no seat is left"),
-        Refused::NoSuchSeat => problem.field("slot", "not at that office, or not at that time"),
+        Refused::Full => problem.field("file", "as many are there as are kept"),
+        Refused::TooOften => problem.field("kind", "as many as one person may begin in a day"),
     }
 }

@@ -9,6 +9,7 @@ use super::reason::Reason;
 use super::reference::Reference;
 use super::refused::Refused;
 use super::rules::Handling;
+use super::settle;
 use super::state::State;
 use super::store::{self, Case};
 use crate::account::{self, Kind as Holder};
@@ -17,6 +18,9 @@ use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::policy::Law;
 use crate::session::Citizen;
+
+/// So many one person begins in a day: each leaves a row, its steps and its entries for ever.
+const MOST_A_DAY: i64 = 10;
 
 /// Begins one for the citizen's own account; answers it, a draft.
 ///
@@ -34,9 +38,12 @@ pub fn begin(
         return Ok(Err(Refused::Law(Reason::NotEntitled)));
     }
     let today = desk.now.local_date();
-    let facts = known::facts(c, desk, account.id, wish)?;
+    let facts = known::facts(c, desk, account.id)?;
     if let Verdict::Refuse(reason) = wish.kind().judge(&facts, law, today).map_err(unlawful)? {
         return Ok(Err(Refused::Law(reason)));
+    }
+    if store::begun(c, account.id, desk.now.minus(settle::DAY))? >= MOST_A_DAY {
+        return Ok(Err(Refused::TooOften));
     }
     let draft = law.at::<Handling>(today).map_err(unlawful)?.rules.draft;
     let lapses_on = draft.due(today, law.calendar()).map_err(unlawful)?.plus_days(1);

@@ -113,7 +113,7 @@ pub fn take_in(
         Ok(case) => case,
         Err(refused) => return Ok(Err(refused)),
     };
-    case.facts = known::facts(c, desk, about, wish)?;
+    case.facts = known::facts(c, desk, about)?;
     case.facts.forwarded = officer.role() == Role::Authority;
     if let Err(refused) = moves::go(c, desk, &mut case, Move::plain(State::Submitted, by))? {
         return Ok(Err(refused));

@@ -119,15 +119,10 @@ pub fn propose(
     seen: Seen,
     decision: &Decision,
 ) -> Result<Result<Application, Refused>, StoreError> {
-    let mut case = match theirs(c, desk, officer, seen)? {
-        Ok(case) => case,
+    let mut case = match weighed(c, desk, law, officer, (seen, decision))? {
+        Ok((case, _verdict)) => case,
         Err(refused) => return Ok(Err(refused)),
     };
-    let on = settle::law_day(&case, desk);
-    let verdict = settle::judge(&mut case, law, on)?;
-    if let Some(refused) = against(&verdict, decision) {
-        return Ok(Err(refused));
-    }
     // Opinions of a proposal that was sent back count no more.
     opinions::clear(c, case.application.id)?;
     opinions::add(c, desk, case.application.id, (officer.account(), decision.as_str()))?;
@@ -151,15 +146,10 @@ pub fn decide(
     seen: Seen,
     decision: &Decision,
 ) -> Result<Result<Application, Refused>, StoreError> {
-    let mut case = match theirs(c, desk, officer, seen)? {
-        Ok(case) => case,
+    let (mut case, verdict) = match weighed(c, desk, law, officer, (seen, decision))? {
+        Ok(weighed) => weighed,
         Err(refused) => return Ok(Err(refused)),
     };
-    let on = settle::law_day(&case, desk);
-    let verdict = settle::judge(&mut case, law, on)?;
-    if let Some(refused) = against(&verdict, decision) {
-        return Ok(Err(refused));
-    }
     let by = By::Officer(officer);
     if case.application.state == State::Proposed {
         if !opinions::add(c, desk, case.application.id, (officer.account(), decision.as_str()))? {
@@ -182,6 +172,26 @@ pub fn decide(
         }
     };
     Ok(decided.map(|()| case.application))
+}
+
+/// Opens an application of the officer's queue that the law lets be decided so, with what the law says of it.
+fn weighed(
+    c: &mut Conn,
+    desk: &Desk,
+    law: &Law,
+    officer: &Officer,
+    (seen, decision): (Seen, &Decision),
+) -> Result<Result<(Case, Verdict), Refused>, StoreError> {
+    let mut case = match theirs(c, desk, officer, seen)? {
+        Ok(case) => case,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let on = settle::law_day(&case, desk);
+    let verdict = settle::judge(&mut case, law, on)?;
+    Ok(match against(&verdict, decision) {
+        Some(refused) => Err(refused),
+        None => Ok((case, verdict)),
+    })
 }
 
 /// Why the law does not let it be decided so.

@@ -6,21 +6,26 @@ use super::clock::unlawful;
 use super::facts::Register;
 use super::kind::Granted;
 use super::model::Application;
-use crate::account::{self, Ground, Level, Method, Proof};
+use crate::account::{self, Confirmed, Ground, Level, Method, Proof};
 use crate::base::Moment;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::policy::Terms;
 use crate::sign_out;
 
-/// Issues the level: its holder takes it up within the time that the law gives them.
+/// Issues the level: its holder takes it up within the time that the law gives them. They are who was confirmed from now on, and
+/// are found by their number.
 pub(super) fn issue(
     c: &mut Conn,
     desk: &Desk,
-    level: Level,
+    (level, confirmed): (Level, Option<Confirmed>),
     granted: &Granted<'_>,
 ) -> Result<(), StoreError> {
     let Application { account, reference, unit, policy, .. } = granted.application;
+    if let Some(confirmed) = confirmed {
+        // Asked in this transaction already; who was quicker all the same has won.
+        account::confirm(c, desk, *account, &confirmed)?.map_err(|_taken| StoreError::Conflict)?;
+    }
     let source = match (&granted.facts.presence, unit, &granted.facts.register) {
         (Some(_), Some(unit), _) => unit.to_string(),
         (_, _, Register::Said(said)) => said.source.clone(),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::reason::Want;
 use crate::account::{Birthdate, Level};
-use crate::base::{AccountId, LocalDate, Moment};
+use crate::base::{AccountId, ForeignerNumber, LocalDate, Moment};
 use crate::policy::Residence;
 
 /// What was found out about an application.
@@ -33,7 +33,7 @@ pub struct Facts {
     /// The grounds on which the account is locked.
     #[serde(default)]
     pub locked_on: Vec<String>,
-    /// Whether another account holds the number.
+    /// Whether somebody else has the number, or the account has another.
     #[serde(default)]
     pub number_taken: bool,
     /// Which papers of evidence are there.
@@ -65,6 +65,12 @@ pub struct Said {
     pub as_of: Moment,
     /// What of the declaration differs from it.
     pub differs: Vec<Want>,
+    /// The whole name, where it tells it.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// The number that the system gave a foreigner.
+    #[serde(default)]
+    pub number: Option<ForeignerNumber>,
     /// When they were born.
     pub born: Birthdate,
     /// Whether they live.

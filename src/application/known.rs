@@ -1,32 +1,35 @@
-//! What we know ourselves about whoever asks, before any register is asked.
+//! What we know ourselves about whoever asks, beside what any register says.
 
-use super::facts::Facts;
+use super::facts::{Facts, Register};
 use super::kind::Wish;
-use crate::account::{self, Level, State};
+use crate::account::{self, Level, Number, State};
 use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 
-/// The facts of this house about `account` and what it asks for.
-pub(super) fn facts(c: &mut Conn, desk: &Desk, account: AccountId, wish: &Wish) -> Result<Facts, StoreError> {
+/// The facts of this house about `account`.
+pub(super) fn facts(c: &mut Conn, desk: &Desk, account: AccountId) -> Result<Facts, StoreError> {
     let holder = account::account(c, account)?;
     let locked_on = account::locks(c, account)?.into_iter().map(|lock| lock.ground).collect();
     // What waits for its holder is had: it is taken up, and not asked for again.
     let level: Option<Level> = holder.level.max(holder.issued.map(|issued| issued.level));
     let window_over = holder.state(desk.now) == State::ActivationExpired;
-    let number_taken = match wish.kind().number() {
-        Some(number) => is_anothers(c, desk, account, number)?,
-        None => false,
-    };
-    Ok(Facts { level, window_over, locked_on, number_taken, ..Facts::default() })
+    Ok(Facts { level, window_over, locked_on, ..Facts::default() })
 }
 
-/// Whether an account other than this is found by the number.
-pub(super) fn is_anothers(
+/// Whether a number that is declared, or that the register knows them by, is somebody else's.
+pub(super) fn is_taken(
     c: &mut Conn,
     desk: &Desk,
-    own: AccountId,
-    number: &str,
+    account: AccountId,
+    (wish, register): (&Wish, &Register),
 ) -> Result<bool, StoreError> {
-    Ok(account::find(c, &desk.vault, number)?.is_some_and(|other| other != own))
+    let mut numbers = wish.kind().numbers();
+    if let Register::Said(said) = register {
+        numbers.extend(said.number.clone().map(Number::ForeignerNumber));
+    }
+    if numbers.is_empty() {
+        return Ok(false);
+    }
+    account::has_others_number(c, &desk.vault, account, &numbers)
 }

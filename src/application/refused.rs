@@ -41,10 +41,10 @@ pub enum Refused {
     NeedsTwo,
     /// The register, or the comparison of faces, has not answered yet.
     NotYet,
-    /// No seat is left.
+    /// As many files are there as are kept.
     Full,
-    /// Not at that office, or not at that time.
-    NoSuchSeat,
+    /// So many were begun within a day that no more are.
+    TooOften,
 }
 
 impl Refused {
@@ -54,11 +54,11 @@ impl Refused {
             Self::NotFound => ProblemType::NotFound,
             Self::AlreadyOpen(_) => ProblemType::AlreadyOpen,
             Self::Stale { .. } | Self::WrongState { .. } => ProblemType::Stale,
-            Self::Missing(_) | Self::Fields(_) | Self::NoSuchSeat => ProblemType::InvalidField,
+            Self::Missing(_) | Self::Fields(_) | Self::Full => ProblemType::InvalidField,
             Self::Law(_) => ProblemType::NotGranted,
             Self::NotTheirs | Self::OwnCase | Self::SamePerson | Self::NeedsTwo => ProblemType::NotEntitled,
             Self::NotYet => ProblemType::Unavailable,
-            Self::Full => ProblemType::Taken,
+            Self::TooOften => ProblemType::TooManyAttempts,
         }
     }
 }

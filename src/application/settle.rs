@@ -5,9 +5,10 @@ use std::time::Duration;
 use super::clock::unlawful;
 use super::facts::Register;
 use super::kind::{Granted, Verdict};
+use super::known;
 use super::model::By;
 use super::moves::{self, Move};
-use super::reason::{Wait, Want};
+use super::reason::{Reason, Wait, Want};
 use super::refused::Refused;
 use super::rules::{Counters, Handling};
 use super::state::State;
@@ -138,6 +139,11 @@ pub(super) fn grant(
     case: &mut Case,
     by: By<'_>,
 ) -> Result<Result<(), Refused>, StoreError> {
+    // Since it was handed in, somebody else may have become the holder of the number.
+    let (account, about) = (case.application.account, (&case.wish, &case.facts.register));
+    if known::is_taken(c, desk, account, about)? {
+        return Ok(Err(Refused::Law(Reason::NumberTaken)));
+    }
     if let Err(refused) = moves::go(c, desk, case, Move::plain(State::Approved, by))? {
         return Ok(Err(refused));
     }

@@ -280,11 +280,17 @@ pub(super) fn of_account(
     rows.into_iter().map(Application::try_from).collect()
 }
 
-/// How often it was handed in, and how often since then anything of its person was.
+/// How many of an account were begun since then.
+pub(super) fn begun(c: &mut Conn, account: AccountId, since: Moment) -> Result<i64, StoreError> {
+    let own = applications::table.filter(applications::account_id.eq(account));
+    Ok(own.filter(applications::created_at.gt(since)).count().get_result(c)?)
+}
+
+/// How often it was handed in, and how often since then anything of its account was.
 pub(super) fn handed_in(c: &mut Conn, of: &Application, since: Moment) -> Result<(i64, i64), StoreError> {
     let submitted = application_steps::table.filter(application_steps::state.eq(State::Submitted.as_str()));
     let of_it = submitted.filter(application_steps::application_id.eq(of.id));
-    let own = applications::table.filter(applications::person_id.eq(of.person)).select(applications::id);
+    let own = applications::table.filter(applications::account_id.eq(of.account)).select(applications::id);
     let of_person = submitted
         .filter(application_steps::at.gt(since))
         .filter(application_steps::application_id.eq_any(own));

@@ -60,8 +60,6 @@ pub(super) struct Found {
     pub(super) face: Face,
     /// Whether nobody was asked, because it was handed in too often.
     pub(super) too_often: bool,
-    /// The number under which a foreigner is known, though they declared none.
-    pub(super) number: Option<String>,
 }
 
 /// Hands in the application as it was seen. Answers what has become of it, which may be a decision.
@@ -209,11 +207,8 @@ fn hand_in(
 /// Puts what is known and what was found together.
 pub(super) fn learn(c: &mut Conn, desk: &Desk, case: &mut Case, found: &Found) -> Result<(), StoreError> {
     let account = case.application.account;
-    let known = known::facts(c, desk, account, &case.wish)?;
-    let taken = match &found.number {
-        Some(number) => known::is_anothers(c, desk, account, number)?,
-        None => false,
-    };
+    let known = known::facts(c, desk, account)?;
+    let number_taken = known::is_taken(c, desk, account, (&case.wish, &found.register))?;
     case.facts = Facts {
         register: found.register.clone(),
         face: found.face,
@@ -221,7 +216,7 @@ pub(super) fn learn(c: &mut Conn, desk: &Desk, case: &mut Case, found: &Found) -
         presence: case.facts.presence.take(),
         forwarded: case.facts.forwarded,
         handed_in: evidence::kinds(c, case.application.id)?,
-        number_taken: known.number_taken || taken,
+        number_taken,
         ..known
     };
     Ok(())

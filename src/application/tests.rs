@@ -295,11 +295,11 @@ async fn a_citizen_is_seen_at_any_counter_and_decided_there() {
 fn no_path_leaves_the_table_whatever_is_tried_in_whatever_order() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let world = runtime.block_on(worlds()).remove(0);
-    let binh = runtime.block_on(somebody(&world, "Bình"));
     let steps = prop::collection::vec(prop::sample::select(State::ALL.to_vec()), 1..12);
     let mut runner = TestRunner::new(ProptestConfig::with_cases(40));
     let walked = runner.run(&steps, |steps| {
         runtime.block_on(async {
+            let binh = somebody(&world, "Bình").await;
             let mut stands = begun(&world, &binh, &wish(Level::Two, "099190000001")).await.unwrap();
             for to in steps.into_iter().chain([State::Withdrawn]) {
                 let at = seen(&stands);

@@ -1,8 +1,8 @@
 //! Who must hear of what: a row an event, and no event without one.
 //!
 //! [`record`](super::record) enqueues a job for each audience of the row in the caller's transaction, so nobody forgets to tell,
-//! and nobody is told of what was rolled back. Jobs carry what the log keeps, and no more. Bulk facts never come this way one
-//! by one: an import is an entry, not a million.
+//! and nobody is told of what was rolled back. Jobs carry what the log keeps, and no more. Bulk facts never come this way: of
+//! what `record_all` writes, as an import does, nobody has to hear.
 //!
 //! Three things are told by whoever does them, because they cannot be read off the log afterwards. `sign_out` enqueues the
 //! logout of each service, which must be known before its grants end. `login` sends codes. And the letters that may say of a

@@ -1,5 +1,7 @@
 //! Whether bytes are a file that is taken for a purpose.
 
+use zeroize::Zeroizing;
+
 use super::model::{MediaType, Purpose};
 use super::{jpeg, pdf, png};
 
@@ -35,17 +37,27 @@ pub enum FileFlaw {
 }
 
 /// Bytes that were checked.
-#[derive(Debug)]
-pub struct Accepted<'a> {
+pub struct Accepted {
     pub(super) purpose: Purpose,
     pub(super) media_type: MediaType,
-    pub(super) bytes: &'a [u8],
+    pub(super) bytes: Zeroizing<Vec<u8>>,
 }
 
-impl Accepted<'_> {
+impl Accepted {
     /// What it is.
     pub const fn media_type(&self) -> MediaType {
         self.media_type
+    }
+
+    /// How many bytes it has.
+    pub fn size(&self) -> i64 {
+        i64::try_from(self.bytes.len()).unwrap_or(i64::MAX)
+    }
+}
+
+impl std::fmt::Debug for Accepted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Accepted({}, {} bytes)", self.media_type.as_str(), self.bytes.len())
     }
 }
 
@@ -53,7 +65,7 @@ impl Accepted<'_> {
 ///
 /// # Errors
 /// [`FileFlaw`].
-pub fn check(purpose: Purpose, bytes: &[u8]) -> Result<Accepted<'_>, FileFlaw> {
+pub fn check(purpose: Purpose, bytes: Zeroizing<Vec<u8>>) -> Result<Accepted, FileFlaw> {
     if bytes.is_empty() {
         return Err(FileFlaw::Empty);
     }
@@ -68,9 +80,9 @@ pub fn check(purpose: Purpose, bytes: &[u8]) -> Result<Accepted<'_>, FileFlaw> {
             .filter(|media_type| purpose.media_types().contains(media_type))
             .ok_or(FileFlaw::WrongType)?;
     match media_type {
-        MediaType::Jpeg => has_size(purpose, jpeg::size(bytes).ok_or(FileFlaw::Damaged)?)?,
-        MediaType::Png => has_size(purpose, png::size(bytes).ok_or(FileFlaw::Damaged)?)?,
-        MediaType::Pdf => pdf::check(bytes)?,
+        MediaType::Jpeg => has_size(purpose, jpeg::size(&bytes).ok_or(FileFlaw::Damaged)?)?,
+        MediaType::Png => has_size(purpose, png::size(&bytes).ok_or(FileFlaw::Damaged)?)?,
+        MediaType::Pdf => pdf::check(&bytes)?,
     }
     Ok(Accepted { purpose, media_type, bytes })
 }

@@ -27,10 +27,10 @@ pub fn take(
     desk: &Desk,
     person: PersonId,
     key: &DataKey,
-    file: &Accepted<'_>,
+    file: &Accepted,
 ) -> Result<FileId, StoreError> {
     let id = FileId::new(desk.now, &desk.entropy);
-    let sealed = key.seal(&desk.entropy, &context(person, id), file.bytes);
+    let sealed = key.seal(&desk.entropy, &context(person, id), &file.bytes);
     let row = (
         files::person_id.eq(person),
         files::id.eq(id),
@@ -43,6 +43,16 @@ pub fn take(
     );
     diesel::insert_into(files::table).values(row).execute(c)?;
     Ok(id)
+}
+
+/// How many bytes of files are kept of `person`.
+///
+/// # Errors
+/// As the database.
+pub fn held(c: &mut Conn, person: PersonId) -> Result<i64, StoreError> {
+    let of_person = files::table.filter(files::person_id.eq(person));
+    let sum: Option<i64> = of_person.select(diesel::dsl::sum(files::size)).get_result(c)?;
+    Ok(sum.unwrap_or(0))
 }
 
 /// Opens a file; nothing when the person has none of that name, or it was erased.

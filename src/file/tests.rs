@@ -7,11 +7,12 @@ use crate::base::testing::pictures::{jpeg, pdf, png};
 
 #[test]
 fn a_file_is_what_its_bytes_say() {
-    let portrait = |bytes: &[u8]| check(Purpose::Portrait, bytes).map(|taken| taken.media_type());
+    let portrait =
+        |bytes: &[u8]| check(Purpose::Portrait, bytes.to_vec().into()).map(|taken| taken.media_type());
     assert_eq!(portrait(&jpeg(600, 800)), Ok(MediaType::Jpeg));
     assert_eq!(portrait(&png(600, 800)), Ok(MediaType::Png));
     assert_eq!(portrait(&pdf()), Err(FileFlaw::WrongType));
-    assert_eq!(check(Purpose::Paper, &pdf()).map(|taken| taken.media_type()), Ok(MediaType::Pdf));
+    assert_eq!(check(Purpose::Paper, pdf().into()).map(|taken| taken.media_type()), Ok(MediaType::Pdf));
     for (bytes, flaw) in [
         (b"".to_vec(), FileFlaw::Empty),
         (b"GIF89a".to_vec(), FileFlaw::WrongType),
@@ -33,8 +34,8 @@ fn a_file_is_what_its_bytes_say() {
     assert_eq!(portrait(&flipped), Err(FileFlaw::Damaged), "its sums are wrong");
     assert!(portrait(&[jpeg(600, 800), vec![0; 64]].concat()).is_ok(), "cameras pad");
     let encrypted = String::from_utf8(pdf()).unwrap().replace("/Root", "/Encrypt 5 0 R /Root");
-    assert_eq!(check(Purpose::Paper, encrypted.as_bytes()).unwrap_err(), FileFlaw::Encrypted);
-    assert_eq!(check(Purpose::Paper, b"%PDF-1.7\nnothing").unwrap_err(), FileFlaw::Damaged);
+    assert_eq!(check(Purpose::Paper, encrypted.into_bytes().into()).unwrap_err(), FileFlaw::Encrypted);
+    assert_eq!(check(Purpose::Paper, b"%PDF-1.7\nnothing".to_vec().into()).unwrap_err(), FileFlaw::Damaged);
 }
 
 proptest! {
@@ -43,6 +44,6 @@ proptest! {
         head in prop::sample::select(vec![jpeg(600, 800), png(600, 800), pdf()]), cut in 0usize..200, tail in prop::collection::vec(any::<u8>(), 0..60),
     ) {
         let bytes: Vec<u8> = head.iter().copied().take(cut).chain(tail).collect();
-        drop(check(Purpose::Paper, &bytes));
+        drop(check(Purpose::Paper, bytes.into()));
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::account::Kind;
 use crate::base::{AccountId, LocalDate, MandateId, Moment};
 use crate::directory::{AgencyCode, PlaceCode};
 
@@ -23,6 +24,15 @@ pub enum Role {
 impl Role {
     /// Every role there is.
     pub const ALL: [Self; 4] = [Self::Clerk, Self::Immigration, Self::Authority, Self::Security];
+
+    /// Whether officers of this role have anything to do with holders of that kind.
+    pub const fn concerns(self, kind: Kind) -> bool {
+        match self {
+            Self::Clerk => !matches!(kind, Kind::Foreigner),
+            Self::Immigration => matches!(kind, Kind::Foreigner),
+            Self::Authority | Self::Security => true,
+        }
+    }
 
     /// The name in the database and in addresses.
     pub const fn as_str(self) -> &'static str {

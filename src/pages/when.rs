@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::base::{HO_CHI_MINH, Moment};
+use crate::base::{Birthdate, HO_CHI_MINH, Moment};
 
 /// Day, month, year and time: `03/02/2026 14:05`, the same in both languages.
 pub fn day_and_time(at: Moment) -> String {
@@ -13,6 +13,14 @@ pub fn day_and_time(at: Moment) -> String {
 /// Day, month and year: `03/02/2026`.
 pub fn day(at: Moment) -> String {
     written(at, "%d/%m/%Y")
+}
+
+/// A day of birth as [`day`] is written, or the year alone.
+pub fn birth(born: Birthdate) -> String {
+    match born {
+        Birthdate::Day(day) => day.strftime("%d/%m/%Y").to_string(),
+        Birthdate::Year(year) => year.to_string(),
+    }
 }
 
 /// For the `datetime` attribute of `<time>`: RFC 3339 in UTC.
@@ -36,6 +44,8 @@ mod tests {
         let at = Moment::from_seconds(1_767_292_200); // 2026-01-01T18:30:00Z
         assert_eq!(day_and_time(at), "02/01/2026 01:30");
         assert_eq!(day(at), "02/01/2026");
+        assert_eq!(birth(Birthdate::parse("1990-05-20").unwrap()), "20/05/1990");
+        assert_eq!(birth(Birthdate::parse("1951").unwrap()), "1951");
         assert_eq!(machine(at), "2026-01-01T18:30:00Z");
     }
 }

@@ -32,6 +32,7 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/console/{agency}/{role}/applications/{application}/ask",
     "/console/{agency}/{role}/applications/{application}/check",
     "/console/{agency}/{role}/applications/{application}/decide",
+    "/console/{agency}/{role}/applications/{application}/evidence/{evidence}",
     "/console/{agency}/{role}/applications/{application}/forward",
     "/console/{agency}/{role}/find",
     "/console/{agency}/{role}/requests",

@@ -1,8 +1,10 @@
-//! What registers say of a holder after the account was made: a name, a residence, the day on which the papers end. It takes the
+//! What registers and authorities say of a holder after the account was made: a name, a residence, the day on which the papers end. It takes the
 //! place of what was known, and never of what the holder said themselves.
 
+mod confirm;
 mod report;
 mod store;
 
+pub use confirm::{Confirmed, confirm, has_others_number};
 pub use report::{Reported, report};
 pub use store::set_end;

@@ -5,7 +5,6 @@ use actix_web::http::header::ETAG;
 use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::StreamExt as _;
 use serde_json::json;
-use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
 use super::{APPLICATIONS, Caller};
@@ -17,9 +16,7 @@ use crate::app::App;
 use crate::application::{self, Evidence, Seen};
 use crate::base::{ApplicationId, Problem, ProblemType};
 use crate::file::{self, Purpose};
-
-/// Files on their way into one process at a time: each is held whole in memory until it is sealed.
-static AT_ONCE: Semaphore = Semaphore::const_new(6);
+use crate::web::upload::{self, NotTaken};
 
 /// Hands in a file with a draft, or where something was missing; another portrait takes the place of the first. Sent again by
 /// mistake it is refused, because the application is not as it was seen any more.
@@ -41,18 +38,19 @@ pub async fn hand_in(
         Evidence::Portrait => Purpose::Portrait,
         Evidence::Paper => Purpose::Paper,
     };
-    let _turn = AT_ONCE.try_acquire().map_err(|_all_taken| Problem::new(ProblemType::Unavailable))?;
+    let _turn = upload::turn().ok_or_else(|| Problem::new(ProblemType::Unavailable))?;
     let bytes = read(parts, purpose.largest()).await?;
+    let accepted = file::check(purpose, bytes);
     let version = app.db.write(move |c| {
         let citizen = match caller.prove(c)? {
             Ok(citizen) => citizen,
             Err(ended) => return Ok(Err(ended)),
         };
-        let accepted = match file::check(purpose, &bytes) {
+        let accepted = match &accepted {
             Ok(accepted) => accepted,
             Err(flaw) => return Ok(Err(invalid("file", flaw.to_string()))),
         };
-        let taken = application::hand_in(c, &caller.desk, &citizen, seen, kind, &accepted)?;
+        let taken = application::hand_in(c, &caller.desk, &citizen, seen, kind, accepted)?;
         Ok(taken.map_err(|why| refused(&why)))
     });
     let version = version.await??;
@@ -66,13 +64,8 @@ async fn read(mut parts: Multipart, largest: usize) -> Result<Zeroizing<Vec<u8>>
     if part.name() != Some("file") {
         return Err(broken());
     }
-    let mut read = Zeroizing::new(Vec::new());
-    while let Some(piece) = part.next().await {
-        let piece = piece.map_err(|_cut_off| broken())?;
-        if read.len() + piece.len() > largest {
-            return Err(Problem::new(ProblemType::TooLarge));
-        }
-        read.extend_from_slice(&piece);
-    }
-    Ok(read)
+    upload::content(&mut part, largest).await.map_err(|why| match why {
+        NotTaken::TooLarge => Problem::new(ProblemType::TooLarge),
+        NotTaken::Malformed => broken(),
+    })
 }

@@ -16,7 +16,9 @@ use crate::application::{
 };
 use crate::base::{ApplicationId, Problem};
 use crate::db::{Conn, StoreError};
+use crate::keys::Desk;
 use crate::mandate::Officer;
+use crate::policy::Law;
 
 /// More is wanted of the applicant.
 #[derive(Debug, Deserialize)]
@@ -70,6 +72,24 @@ async fn act(
     Ok(Answer::ok(told(&done)).with(ETAG.as_str(), tag(done.version)).send())
 }
 
+/// What is done with a decision.
+type Verb =
+    fn(&mut Conn, &Desk, &Law, &Officer, Seen, &Decision) -> Result<Result<Application, Refused>, StoreError>;
+
+async fn with_decision(
+    app: &web::Data<App>,
+    request: &HttpRequest,
+    id: ApplicationId,
+    (sent, verb): (&[u8], Verb),
+) -> Result<HttpResponse, Problem> {
+    let caller = Caller::of(app, request).await?;
+    let decision: Decision = body::read::<Decided>(request, sent)?.into();
+    let done = move |c: &mut Conn, caller: &Caller, officer: &Officer, seen| {
+        verb(c, &caller.desk, &caller.law, officer, seen, &decision)
+    };
+    act(app, (caller, request), id, done).await
+}
+
 /// Sends it back to the applicant for what is missing; the clock stands.
 ///
 /// # Errors
@@ -99,12 +119,7 @@ pub async fn propose(
     id: web::Path<ApplicationId>,
     sent: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
-    let caller = Caller::of(&app, &request).await?;
-    let decision: Decision = body::read::<Decided>(&request, &sent)?.into();
-    let verb = move |c: &mut Conn, caller: &Caller, officer: &Officer, seen| {
-        application::propose(c, &caller.desk, &caller.law, officer, seen, &decision)
-    };
-    act(&app, (caller, &request), *id, verb).await
+    with_decision(&app, &request, *id, (&sent, application::propose)).await
 }
 
 /// Decides.
@@ -117,12 +132,7 @@ pub async fn decide(
     id: web::Path<ApplicationId>,
     sent: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
-    let caller = Caller::of(&app, &request).await?;
-    let decision: Decision = body::read::<Decided>(&request, &sent)?.into();
-    let verb = move |c: &mut Conn, caller: &Caller, officer: &Officer, seen| {
-        application::decide(c, &caller.desk, &caller.law, officer, seen, &decision)
-    };
-    act(&app, (caller, &request), *id, verb).await
+    with_decision(&app, &request, *id, (&sent, application::decide)).await
 }
 
 /// Records that the applicant was seen at the counter, with their papers.

@@ -12,6 +12,7 @@ use super::rules::Handling;
 use super::state::State;
 use super::store as cases;
 use crate::audit::{self, Entry, Event};
+use crate::base::LocalDate;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::policy::{Law, Terms};
@@ -44,13 +45,20 @@ pub fn tick(c: &mut Conn, desk: &Desk, law: &Law) -> Result<usize, StoreError> {
     }
     let over = store::to_clear(c, BATCH)?;
     for application in &over {
-        let kept = law.at::<Handling>(today).map_err(unlawful)?.rules.evidence;
-        let last = kept.due(today, law.calendar()).map_err(unlawful)?;
-        evidence::erase_on(c, application, last.plus_days(1))?;
+        evidence::erase_on(c, application, last_day(application, law, today)?.plus_days(1))?;
         let next = Application { alert_on: None, ..application.clone() };
         store::alerted(c, application, &next)?;
     }
     Ok(alerts.len() + late.len() + over.len())
+}
+
+/// Until when the files of one that is over are kept: as long as its decision may be asked about, and no longer where there is none.
+fn last_day(of: &Application, law: &Law, today: LocalDate) -> Result<LocalDate, StoreError> {
+    if of.decided_at.is_none() {
+        return Ok(today.plus_days(-1));
+    }
+    let kept = law.at::<Handling>(today).map_err(unlawful)?.rules.evidence;
+    kept.due(today, law.calendar()).map_err(unlawful)
 }
 
 /// Those whose register is to be asked again, a few at a time.

@@ -20,6 +20,9 @@ pub(super) use store::{all, kinds};
 /// So many papers go with one application.
 const MOST: usize = 10;
 
+/// So many bytes of files are kept of one person, of all their applications: those of one, and some of the one before.
+const MOST_BYTES: i64 = 160 * 1024 * 1024;
+
 /// Hands in a file with a draft, or where something was missing; another portrait takes the place of the first. Answers the version
 /// from now on.
 ///
@@ -31,7 +34,7 @@ pub fn hand_in(
     citizen: &Citizen,
     seen: Seen,
     kind: Evidence,
-    file: &Accepted<'_>,
+    file: &Accepted,
 ) -> Result<Result<i32, Refused>, StoreError> {
     let mut case = match own(c, desk, citizen, seen)? {
         Ok(case) => case,
@@ -42,7 +45,8 @@ pub fn hand_in(
         return Ok(Err(Refused::WrongState { state, version }));
     }
     let before = all(c, id)?;
-    if before.len() >= MOST && kind != Evidence::Portrait {
+    let is_full = file::held(c, person)? + file.size() > MOST_BYTES;
+    if is_full || (before.len() >= MOST && kind != Evidence::Portrait) {
         return Ok(Err(Refused::Full));
     }
     if let Err(refused) = moves::keep(c, desk, &mut case)? {

@@ -12,6 +12,7 @@ use super::facts::Facts;
 use super::model::{Application, Evidence};
 use super::reason::{Doubt, Reason, Wait, Want};
 use super::submit::Found;
+use crate::account::Number;
 use crate::base::{AccountId, LocalDate, Moment};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
@@ -57,9 +58,9 @@ pub(super) trait Kind {
         false
     }
 
-    /// The number that is declared, where one is.
-    fn number(&self) -> Option<&str> {
-        None
+    /// The numbers that are declared.
+    fn numbers(&self) -> Vec<Number> {
+        Vec::new()
     }
 
     /// Which papers it takes.

@@ -10,6 +10,8 @@ use crate::policy::Residence;
 
 fn said(stay: Option<Stay>) -> Found {
     let said = Said {
+        name: None,
+        number: None,
         source: "immigration".into(),
         as_of: Moment::from_seconds(1_800_000_000),
         differs: vec![],
@@ -91,6 +93,15 @@ async fn a_citizen_comes_to_level_2_across_the_new_year() {
         world.write(move |c| Ok(account::activate(c, &desk, account)?.unwrap())).await;
         let account = world.write(move |c| account::account(c, account)).await;
         assert_eq!(account.level, Some(Level::Two));
+        // From the decision on they are found by what was confirmed.
+        let (vault, id) = (world.vault.clone(), account.id);
+        let (found, holder) = world
+            .write(move |c| Ok((account::find(c, &vault, "099190000001")?, account::load(c, &vault, id)?)))
+            .await;
+        assert_eq!(found, Some(id));
+        assert_eq!(holder.profile.name, "Trần Văn Bình");
+        assert!(holder.profile.personal_number().is_some() && holder.profile.birthdate.is_some());
+        assert_eq!(holder.account.ends_on, Some(LocalDate::of(2032, 1, 1)));
         let again = begun(&world, &binh, &wish(Level::Two, "099190000001")).await;
         assert_eq!(again, Err(Refused::Law(Reason::NotNeeded)));
     }
@@ -136,6 +147,9 @@ async fn a_foreigner_whose_card_ran_out_is_refused_and_granted_once_it_was_renew
                 assert_eq!(refused.unwrap().refused_for(), Some(Reason::ResidenceEnded));
             }
         }
+        let id = kim.account;
+        let account = world.write(move |c| account::account(c, id)).await;
+        assert_eq!((account.kind, account.ends_on), (Kind::Foreigner, Some(LocalDate::of(2028, 1, 15))));
     }
 }
 
@@ -172,5 +186,58 @@ async fn another_law_is_tried_on_what_the_judge_saw() {
             "same": 0, "now_refused": [done.reference], "now_allowed": [], "other_term": [], "erased": 0,
         });
         assert_eq!(sums, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_number_is_one_persons_and_who_comes_second_is_refused_at_the_decision() {
+    for world in worlds().await {
+        let clerk = officer(Role::Clerk, "G01.CX.1");
+        let mut ready = Vec::new();
+        for name in ["Trần Văn Bình", "Trần Văn Bình"] {
+            let one = somebody(&world, name).await;
+            let draft = begun(&world, &one, &wish(Level::Two, "099190000001")).await.unwrap();
+            let submitted = handed_in(&world, &one, &draft).await;
+            let checked = seen_by(&world, &clerk, &submitted).await;
+            ready.push((one, answered(&world, checked.id, said(None)).await));
+        }
+        let [(_first, of_first), (second, of_second)] = &ready[..] else { panic!("two") };
+        assert_eq!(approved(&world, &clerk, of_first).await.unwrap().state, State::Approved);
+        assert_eq!(approved(&world, &clerk, of_second).await, Err(Refused::Law(Reason::NumberTaken)));
+        assert_eq!(issued(&world, second).await, None);
+    }
+}
+
+#[tokio::test]
+async fn nobody_fills_the_store_by_beginning_and_taking_back() {
+    for world in worlds().await {
+        let binh = somebody(&world, "Trần Văn Bình").await;
+        let photo = crate::base::testing::pictures::jpeg(600, 800);
+        for _time in 0..10 {
+            let draft = begun(&world, &binh, &wish(Level::One, "099190000001")).await.unwrap();
+            let (at, id) = (seen(&draft), draft.id);
+            let photo = crate::file::check(crate::file::Purpose::Portrait, photo.clone().into()).unwrap();
+            let version = act(&world, &binh, move |c, desk, _law, citizen| {
+                hand_in(c, desk, citizen, at, Evidence::Portrait, &photo)
+            });
+            let back = Seen { id, version: version.await.unwrap() };
+            let taken_back =
+                act(&world, &binh, move |c, desk, _law, citizen| withdraw(c, desk, citizen, back));
+            taken_back.await.unwrap();
+        }
+        let more = begun(&world, &binh, &wish(Level::One, "099190000001")).await;
+        assert_eq!(more, Err(Refused::TooOften));
+        let person = binh.person;
+        let held = async || world.write(move |c| crate::file::held(c, person)).await;
+        assert!(held().await > 0);
+        // Nothing was decided, so nobody will ask about them.
+        at_desk(&world, |c, desk, law| {
+            while tick(c, desk, law)? > 0 {}
+            crate::file::sweep(c, desk.now.local_date())
+        })
+        .await;
+        assert_eq!(held().await, 0);
+        world.clock.turn(Duration::from_secs(86_400));
+        begun(&world, &binh, &wish(Level::One, "099190000001")).await.unwrap();
     }
 }

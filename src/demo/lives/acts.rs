@@ -194,9 +194,9 @@ impl Play<'_> {
     ) -> Result<Application, DemoError> {
         let portrait = self.simulator.portrait_of(who.stranger.number()).filter(|_| is_clear);
         let photo = face_of(portrait.as_ref().map_or("nobody in particular", |one| one.0.as_str()));
+        let accepted = file::check(Purpose::Portrait, photo.into()).map_err(damaged)?;
         let at = seen(of);
         let version = self.act(who, ago, move |c, desk, _law, citizen| {
-            let accepted = file::check(Purpose::Portrait, &photo).map_err(|_flaw| StoreError::Missing)?;
             application::hand_in(c, desk, citizen, at, Evidence::Portrait, &accepted)
         });
         let mut with_photo = of.clone();

@@ -12,11 +12,29 @@ use crate::audit::Purpose;
 use crate::base::ApplicationId;
 use crate::mandate::{Officer, Role};
 use crate::pages::handlers::failure::Failure;
+use crate::pages::handlers::files::served;
 use crate::pages::views::ErrorKind;
 
 /// `GET …/applications/{application}`.
 pub async fn show(console: Console, path: web::Path<Named>) -> HttpResponse {
     page(&console, &path.application, Entered::default(), None).await
+}
+
+/// `GET …/applications/{application}/evidence/{evidence}`: what was handed in. A look at the person, as the dossier is.
+pub async fn paper(console: Console, path: web::Path<(String, String, String, String)>) -> HttpResponse {
+    let (_agency, _role, application, n) = path.into_inner();
+    let named = application.parse::<ApplicationId>().ok().zip(n.parse::<i32>().ok());
+    let opened = console.write(move |c, desk, officer| {
+        let Some((id, n)) = named else { return Ok(None) };
+        let Ok(person) = application::subject(c, &desk.vault, officer, id)? else { return Ok(None) };
+        let look = officer.look(c, desk, person, Purpose::Application)?;
+        Ok(application::file_of(c, &desk.vault, officer, &look, (id, n))?.ok().flatten())
+    });
+    match opened.await {
+        Ok((_officer, Some(file))) => served(&file),
+        Ok((_officer, None)) => nothing(&console),
+        Err(answer) => answer,
+    }
 }
 
 /// The part of an address that names an application.

@@ -7,13 +7,13 @@ use actix_web::HttpResponse;
 use super::gate::Console;
 use super::queue;
 use super::views::{Entry, FindView, PersonView, Tab, purposes};
-use crate::account::{Holder, Kind};
+use crate::account::Holder;
 use crate::application::{self, Application, Reference};
 use crate::audit::Purpose;
 use crate::base::ApplicationId;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
-use crate::mandate::{Officer, Role};
+use crate::mandate::Officer;
 use crate::pages::handlers::Form;
 
 /// What was found.
@@ -93,20 +93,11 @@ fn look_for(
     }
     let Some(look) = officer.look_for(c, desk, typed, purpose)? else { return Ok(Found::Nothing) };
     let holder = look.holder(c, &desk.vault)?;
-    if !concerns(officer.role(), holder.account.kind) {
+    if !officer.role().concerns(holder.account.kind) {
         return Ok(Found::Nothing);
     }
     let applications = application::of_person(c, &desk.vault, officer, &look)?;
     Ok(Found::Person(Box::new((holder, applications))))
-}
-
-/// Whether officers of that role have anything to do with holders of that kind.
-const fn concerns(role: Role, kind: Kind) -> bool {
-    match role {
-        Role::Clerk => !matches!(kind, Kind::Foreigner),
-        Role::Immigration => matches!(kind, Kind::Foreigner),
-        Role::Authority | Role::Security => true,
-    }
 }
 
 async fn page(console: &Console, officer: &Officer, status: u16, entry: Entry) -> HttpResponse {

@@ -6,10 +6,11 @@ use actix_web::HttpResponse;
 
 use super::gate::Console;
 use super::views::{Done, PersonView, RequestEntry, Tab, Told};
-use crate::account::Holder;
+use crate::account::{AccountError, Holder};
 use crate::application::{self, LockRequest, UnlockRequest, Wish};
 use crate::audit::Purpose;
 use crate::base::AccountId;
+use crate::db::StoreError;
 use crate::pages::handlers::Form;
 use crate::pages::handlers::failure::Failure;
 use crate::pages::views::ErrorKind;
@@ -37,12 +38,16 @@ pub async fn take_in(console: Console, form: Form) -> HttpResponse {
         // Asked after the door: whoever is no officer here learns nothing.
         let Some(account) = account else { return Ok(None) };
         let look = officer.look(c, desk, account, Purpose::Lock)?;
-        let holder = look.holder(c, &desk.vault)?;
+        let holder = match look.holder(c, &desk.vault) {
+            Ok(holder) if officer.role().concerns(holder.account.kind) => holder,
+            Ok(_) | Err(AccountError::Store(StoreError::Missing)) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
         let taken = application::take_in(c, desk, &law, officer, account, &wish)?;
         Ok(Some(taken.map_err(|refused| Box::new((refused, holder)))))
     });
     match done.await {
-        Ok((_officer, None)) => Failure::new(ErrorKind::BadRequest).page(&console.app, &console.visit),
+        Ok((_officer, None)) => Failure::new(ErrorKind::NotFound).page(&console.app, &console.visit),
         Ok((_officer, Some(Ok(_taken)))) => {
             console.visit.redirect(&format!("{}?done={}", console.home(), Done::TakenIn.code()))
         }

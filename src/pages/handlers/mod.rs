@@ -8,6 +8,7 @@ pub mod authorize;
 pub mod consent;
 mod ended;
 pub mod failure;
+pub(in crate::pages) mod files;
 pub(in crate::pages) mod form;
 pub mod home;
 pub mod lock;

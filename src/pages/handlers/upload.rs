@@ -2,15 +2,11 @@
 
 use actix_multipart::{Field, Multipart, MultipartError};
 use futures_util::StreamExt as _;
-use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
 use super::visit::Visit;
 use crate::app::App;
-use crate::web::MAX_UPLOAD;
-
-/// Files on their way into one process at a time: each is held whole in memory until it is sealed.
-static AT_ONCE: Semaphore = Semaphore::const_new(6);
+use crate::web::upload::{self, NotTaken};
 
 /// The largest field beside the file, in bytes.
 const LARGEST_FIELD: usize = 1024;
@@ -45,6 +41,15 @@ impl From<MultipartError> for NotRead {
     }
 }
 
+impl From<NotTaken> for NotRead {
+    fn from(why: NotTaken) -> Self {
+        match why {
+            NotTaken::TooLarge => Self::TooLarge,
+            NotTaken::Malformed => Self::Malformed,
+        }
+    }
+}
+
 /// Reads the parts in the order in which our pages send them: the token first, the file last.
 pub(super) async fn read(
     app: &App,
@@ -52,8 +57,8 @@ pub(super) async fn read(
     mut parts: Multipart,
     largest: usize,
 ) -> Result<Upload, NotRead> {
-    let _turn = AT_ONCE.try_acquire().map_err(|_all_taken| NotRead::Busy)?;
-    let mut upload = Upload::default();
+    let _turn = upload::turn().ok_or(NotRead::Busy)?;
+    let mut read = Upload::default();
     let mut is_ours = false;
     for _part in 0..MOST_FIELDS {
         let Some(part) = parts.next().await else { break };
@@ -64,31 +69,15 @@ pub(super) async fn read(
                 is_ours = visit.holds_token(app, &token);
             }
             _ if !is_ours => return Err(NotRead::Forged),
-            "version" => upload.version = text(&mut part).await?.parse().ok(),
-            "file" => upload.file = bytes(&mut part, largest).await?,
+            "version" => read.version = text(&mut part).await?.parse().ok(),
+            "file" => read.file = upload::content(&mut part, largest).await?,
             _ => return Err(NotRead::Malformed),
         }
     }
-    if is_ours { Ok(upload) } else { Err(NotRead::Forged) }
+    if is_ours { Ok(read) } else { Err(NotRead::Forged) }
 }
 
 async fn text(part: &mut Field) -> Result<String, NotRead> {
-    let bytes = bytes(part, LARGEST_FIELD).await?;
+    let bytes = upload::content(part, LARGEST_FIELD).await?;
     String::from_utf8(bytes.to_vec()).map_err(|_not_text| NotRead::Malformed)
-}
-
-/// The content of a part. What is too large is read to its end and kept nowhere: a browser that is cut off while it sends shows no
-/// page that says why.
-async fn bytes(part: &mut Field, largest: usize) -> Result<Zeroizing<Vec<u8>>, NotRead> {
-    let (mut read, mut length) = (Zeroizing::new(Vec::new()), 0);
-    while let Some(piece) = part.next().await {
-        let piece = piece?;
-        length += piece.len();
-        match length {
-            0..=MAX_UPLOAD if length <= largest => read.extend_from_slice(&piece),
-            0..=MAX_UPLOAD => read.clear(),
-            _ => return Err(NotRead::TooLarge),
-        }
-    }
-    if length > largest { Err(NotRead::TooLarge) } else { Ok(read) }
 }

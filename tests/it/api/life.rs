@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::stage::{Stage, problem};
-use crate::lives::{jpeg_of, newcomer};
+use crate::lives::{PASSPHRASE, jpeg_of, newcomer};
 use crate::support::{Reply, TestServer, Tokens, registers};
 
 const MAI: &str = "099190000001";
@@ -72,5 +72,9 @@ async fn level_1_is_asked_for_granted_and_taken_up_in_the_app_alone() {
     assert_eq!(activate().await.body, json!({ "level": 1 }));
     assert_eq!(problem(&activate().await), "409 stale", "once");
     assert_eq!(stage.get(&token, "/app/v1/levels").await.body["account"]["level"], 1);
+    // Whoever was confirmed signs in by their number from now on.
+    let mut elsewhere = stage.s.browser();
+    let page = elsewhere.open("/login").await;
+    assert_eq!(elsewhere.sign_in(&page, MAI, PASSPHRASE).await.url.path(), "/");
     stage.s.finish().await;
 }

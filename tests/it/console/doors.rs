@@ -87,6 +87,12 @@ async fn nobody_without_the_very_office_gets_past_the_door_at_any_address() {
         assert_eq!(clerk.open(nowhere).await.status, 404, "{nowhere}");
     }
     assert!(clerk.open("/console").await.has("console-queue"), "one office opens by itself");
+    let home = clerk.open("/console").await;
+    for account in ["", "acc_00000000000000000000000000000001"] {
+        let fields = [("account", account), ("authority", "G01"), ("letter", "1"), ("why", "x")];
+        let told = clerk.post_with_token(&home, "/console/G01.898/clerk/requests", &fields).await;
+        assert_eq!(told.status, 404, "about nobody: {account}");
+    }
     let page = citizen.open("/console").await;
     assert_eq!((page.status.as_u16(), page.has("console-closed")), (403, true));
     s.finish().await;

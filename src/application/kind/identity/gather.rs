@@ -53,6 +53,8 @@ async fn of_citizen(ports: &Ports, now: Moment, citizen: &Citizen) -> (Found, Op
                 as_of: answered.as_of,
                 differs: differing(&differs),
                 // The register compares and tells no birth: where it is the same, it is this one.
+                name: None,
+                number: None,
                 born: citizen.birthdate,
                 alive,
                 document_until: card.and_then(|card| card.ends_on),
@@ -90,6 +92,8 @@ async fn of_foreigner(ports: &Ports, now: Moment, foreigner: &Foreigner) -> (Fou
                 source: answered.source.as_str().to_owned(),
                 as_of: answered.as_of,
                 differs: differing(&differs),
+                name: Some(name),
+                number,
                 born: birthdate,
                 alive: admitted.alive,
                 document_until: admitted.document_ends_on,
@@ -97,8 +101,7 @@ async fn of_foreigner(ports: &Ports, now: Moment, foreigner: &Foreigner) -> (Fou
                 residence: stay.map(|stay| Stay { right: right(stay.kind), until: stay.card.ends_on }),
                 has_biometrics: biometrics.is_some(),
             };
-            let number = number.map(|number| number.as_str().to_owned());
-            (Found { register: Register::Said(said), number, ..Found::default() }, biometrics)
+            (Found { register: Register::Said(said), ..Found::default() }, biometrics)
         }
     }
 }

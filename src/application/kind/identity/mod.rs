@@ -11,11 +11,11 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use super::{Granted, Kind, KindName, Verdict};
-use crate::account::{Birthdate, Level};
+use crate::account::{Birthdate, Confirmed, FullName, Kind as Holder, Level, Number, Passport};
 use crate::application::effect;
 use crate::application::facts::{Facts, Register};
 use crate::application::model::Evidence;
-use crate::base::{LocalDate, PersonalNumber};
+use crate::base::{CountryCode, LocalDate, PassportNumber, PersonalNumber};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::mandate::Role;
@@ -80,7 +80,51 @@ impl Declared {
     }
 }
 
+impl Foreigner {
+    /// What they travel with.
+    fn passport(&self) -> Option<Number> {
+        let state = CountryCode::parse(&self.nationality).ok()?;
+        let number = PassportNumber::parse(&self.passport).ok()?;
+        Some(Number::Passport(Passport { state, number }))
+    }
+}
+
 impl Identity {
+    /// Who they are, as far as the register said so of what was declared. In its own words where it tells them.
+    fn confirmed(&self, facts: &Facts) -> Option<Confirmed> {
+        let Register::Said(said) = &facts.register else { return None };
+        let declared = self.declared.as_ref()?;
+        let name = match (&said.name, declared) {
+            (Some(name), _) => name,
+            (None, Declared::Citizen(Citizen { name, .. }) | Declared::Foreigner(Foreigner { name, .. })) => {
+                name
+            }
+        };
+        let residence_ends = said.residence.as_ref().and_then(|stay| stay.until);
+        let ends_on = [said.document_until, residence_ends].into_iter().flatten().min();
+        let (name, birthdate) = (FullName::parse(name).ok()?, said.born);
+        Some(match declared {
+            Declared::Citizen(_) => Confirmed {
+                kind: Holder::Citizen,
+                name,
+                birthdate,
+                nationality: None,
+                number: self.numbers().into_iter().next(),
+                others: Vec::new(),
+                ends_on,
+            },
+            Declared::Foreigner(foreigner) => Confirmed {
+                kind: Holder::Foreigner,
+                name,
+                birthdate,
+                nationality: CountryCode::parse(&foreigner.nationality).ok(),
+                number: said.number.clone().map(Number::ForeignerNumber),
+                others: self.numbers(),
+                ends_on,
+            },
+        })
+    }
+
     /// A level, nothing declared yet.
     pub const fn of(level: Level) -> Self {
         Self { level, declared: None }
@@ -104,10 +148,11 @@ impl Kind for Identity {
         self.declared.is_some()
     }
 
-    fn number(&self) -> Option<&str> {
+    fn numbers(&self) -> Vec<Number> {
         match &self.declared {
-            Some(Declared::Citizen(citizen)) => Some(citizen.number.as_str()),
-            Some(Declared::Foreigner(_)) | None => None,
+            Some(Declared::Citizen(citizen)) => vec![Number::PersonalNumber(citizen.number.clone())],
+            Some(Declared::Foreigner(foreigner)) => foreigner.passport().into_iter().collect(),
+            None => Vec::new(),
         }
     }
 
@@ -148,6 +193,6 @@ impl Kind for Identity {
     }
 
     fn effect(&self, c: &mut Conn, desk: &Desk, granted: &Granted<'_>) -> Result<(), StoreError> {
-        effect::issue(c, desk, self.level, granted)
+        effect::issue(c, desk, (self.level, self.confirmed(granted.facts)), granted)
     }
 }

@@ -32,6 +32,8 @@ fn wish(level: Level, who: &str) -> Identity {
 
 fn said() -> Said {
     Said {
+        name: None,
+        number: None,
         source: "population".into(),
         as_of: Moment::from_seconds(0),
         differs: vec![],

@@ -4,6 +4,7 @@ use super::terms;
 use crate::application::{Declared, Register, Want, Wish};
 use crate::base::Moment;
 use crate::pages::layout::Frame;
+use crate::pages::when;
 
 /// One line.
 #[derive(Debug, Clone)]
@@ -56,14 +57,15 @@ pub(super) fn rows(frame: &Frame, wish: &Wish, register: &Register) -> Vec<Row> 
             Some(Declared::Citizen(one)) => vec![
                 line(Want::Number, one.number.as_str()),
                 line(Want::Name, &one.name),
-                line(Want::Birthdate, &one.birthdate.to_string()),
+                line(Want::Birthdate, &when::birth(one.birthdate)),
             ],
             Some(Declared::Foreigner(one)) => vec![
                 line(Want::Passport, &one.passport),
                 line(Want::Nationality, &one.nationality),
-                line(Want::ResidenceCard, &one.residence_card),
+                // No register is asked about the number of the card: the officer sees it.
+                plain(&terms::want(frame, Want::ResidenceCard), &one.residence_card),
                 line(Want::Name, &one.name),
-                line(Want::Birthdate, &one.birthdate.to_string()),
+                line(Want::Birthdate, &when::birth(one.birthdate)),
             ],
         },
         Wish::Activation(_) => Vec::new(),
@@ -91,13 +93,13 @@ pub(super) fn source(frame: &Frame, register: &Register) -> Source {
         return Source { text, beside: Vec::new() };
     };
     let args = [
-        ("source", said.source.clone().into()),
+        ("source", terms::register(frame, &said.source).into()),
         ("when", frame.when(&said.as_of).into()),
         ("age", age(frame, said.as_of).into()),
     ];
     let yes = |so: bool| frame.say(if so { "console-yes" } else { "console-no" });
     let mut beside = vec![
-        (frame.say("console-said-born"), said.born.to_string()),
+        (frame.say("console-said-born"), when::birth(said.born)),
         (frame.say("console-said-alive"), yes(said.alive)),
         (frame.say("console-said-document"), yes(said.document_in_force)),
     ];

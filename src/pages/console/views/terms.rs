@@ -99,6 +99,15 @@ pub(super) fn stored(frame: &Frame, word: &str) -> String {
     word.split(',').map(one).collect::<Vec<_>>().join(", ")
 }
 
+/// Which register, by the name it is kept under.
+pub(super) fn register(frame: &Frame, name: &str) -> String {
+    match name {
+        "population" => frame.say("console-source-population"),
+        "immigration" => frame.say("console-source-immigration"),
+        other => other.to_owned(),
+    }
+}
+
 /// Why nothing was done.
 pub(super) fn refused(frame: &Frame, why: &Refused) -> String {
     match why {
@@ -118,6 +127,6 @@ pub(super) fn refused(frame: &Frame, why: &Refused) -> String {
         Refused::SamePerson => frame.say("console-refused-same-person"),
         Refused::NeedsTwo => frame.say("console-refused-needs-two"),
         Refused::NotYet => frame.say("console-refused-not-yet"),
-        Refused::Full | Refused::NoSuchSeat => frame.say("console-refused-full"),
+        Refused::Full | Refused::TooOften => frame.say("console-refused-full"),
     }
 }

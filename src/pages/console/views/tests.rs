@@ -119,6 +119,8 @@ fn declared(text: &str) -> Wish {
 
 fn dossier(frame: Frame, text: &str, wish: Wish, told: Option<Refused>) -> Result<String, askama::Error> {
     let said = Said {
+        name: None,
+        number: None,
         source: text.into(),
         as_of: AT,
         differs: vec![Want::Name],

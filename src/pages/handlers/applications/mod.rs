@@ -23,6 +23,9 @@ use crate::session::{Citizen, Session};
 /// Where it is.
 const PATH: &str = "/applications";
 
+/// In seconds.
+const A_DAY: u64 = 86_400;
+
 /// `GET /applications`.
 pub async fn list(app: web::Data<App>, visit: Visit) -> HttpResponse {
     let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, PATH).await };
@@ -118,7 +121,8 @@ fn troubles(refused: &Refused) -> Vec<Trouble> {
         Refused::Missing(wanted) => wanted.iter().copied().map(Trouble::Wanted).collect(),
         Refused::Fields(flaws) => flaws.iter().copied().map(Trouble::Declared).collect(),
         Refused::Law(reason) => vec![Trouble::NotGranted(*reason)],
-        Refused::Full | Refused::NoSuchSeat => vec![Trouble::TooManyPapers],
+        Refused::Full => vec![Trouble::TooManyPapers],
+        Refused::TooOften => vec![Trouble::TooMany { seconds: A_DAY }],
         Refused::NotFound
         | Refused::AlreadyOpen(_)
         | Refused::Stale { .. }

@@ -72,17 +72,15 @@ async fn handed_in(
     id: ApplicationId,
     upload: Upload,
 ) -> Result<Result<(), Wrong>, StoreError> {
-    if let Err(flaw) = file::check(Purpose::Portrait, &upload.file) {
-        return Ok(Err((Some(flaw), Refused::Missing(vec![application::Want::Portrait]))));
-    }
+    let Upload { version, file } = upload;
+    let photo = match file::check(Purpose::Portrait, file) {
+        Ok(photo) => photo,
+        Err(flaw) => return Ok(Err((Some(flaw), Refused::Missing(vec![application::Want::Portrait])))),
+    };
     let (desk, session) = (app.desk(&visit.request_id), session.clone());
-    let seen = Seen { id, version: upload.version.unwrap_or(0) };
+    let seen = Seen { id, version: version.unwrap_or(0) };
     let taken = app.db.write(move |c| {
         let Some(citizen) = Citizen::prove(c, &session)? else { return Ok(Err(Refused::NotFound)) };
-        // It was, a moment ago.
-        let Ok(photo) = file::check(Purpose::Portrait, &upload.file) else {
-            return Ok(Err(Refused::NotFound));
-        };
         application::hand_in(c, &desk, &citizen, seen, Evidence::Portrait, &photo)
     });
     Ok(taken.await?.map(|_version| ()).map_err(|refused| (None, refused)))

@@ -1,6 +1,5 @@
 //! `/applications/{id}`: where one stands; handing it in and taking it back.
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::{HttpResponse, web};
 
 use super::{PATH, row, seen, troubles};
@@ -12,14 +11,14 @@ use crate::application::{
 use crate::base::ApplicationId;
 use crate::db::StoreError;
 use crate::directory::AgencyCode;
-use crate::file::File;
 use crate::mandate::Role;
-use crate::pages::Trouble;
 use crate::pages::handlers::failure::Failure;
+use crate::pages::handlers::files::served;
 use crate::pages::handlers::form::{Form, forged_at};
 use crate::pages::handlers::settings::sign_in_first;
 use crate::pages::handlers::visit::Visit;
 use crate::pages::views::{ApplicationView, ErrorKind, PaperRow, StepRow, UnitFace};
+use crate::pages::{Trouble, when};
 use crate::session::{Citizen, Session};
 
 /// `GET /applications/{id}`.
@@ -108,20 +107,6 @@ pub async fn file(app: web::Data<App>, visit: Visit, path: web::Path<(Applicatio
     }
 }
 
-/// A file as it is served: pictures may be shown by a page of ours, anything else is saved. What it says it is is what was checked.
-fn served(file: &File) -> HttpResponse {
-    let how = if file.media_type.is_picture() { "inline" } else { "attachment" };
-    HttpResponse::Ok()
-        .content_type(file.media_type.as_str())
-        .insert_header((
-            CONTENT_DISPOSITION,
-            format!("{how}; filename=\"file.{}\"", file.media_type.extension()),
-        ))
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .insert_header(("cross-origin-resource-policy", "same-origin"))
-        .body(file.bytes.to_vec())
-}
-
 /// One of the person's own, as it is now.
 pub(super) async fn read(
     app: &App,
@@ -201,13 +186,13 @@ fn declared(wish: &Wish) -> Vec<(&'static str, String)> {
         None => Vec::new(),
         Some(Declared::Citizen(DeclaredCitizen { number, name, birthdate })) => vec![
             ("apply-label-name", name.clone()),
-            ("apply-label-birthdate", birthdate.to_string()),
+            ("apply-label-birthdate", when::birth(*birthdate)),
             ("apply-label-number", number.as_str().to_owned()),
         ],
         Some(Declared::Foreigner(Foreigner { passport, nationality, residence_card, name, birthdate })) => {
             vec![
                 ("apply-label-name", name.clone()),
-                ("apply-label-birthdate", birthdate.to_string()),
+                ("apply-label-birthdate", when::birth(*birthdate)),
                 ("apply-label-nationality", nationality.clone()),
                 ("apply-label-passport", passport.clone()),
                 ("apply-label-residence-card", residence_card.clone()),

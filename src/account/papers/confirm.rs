@@ -1,0 +1,99 @@
+//! Taking over who somebody is, once an authority has confirmed it: number, name, birth, and the end of the papers it rests on.
+
+use crate::account::create::Taken;
+use crate::account::known::{self, Name, Names};
+use crate::account::model::{Account, Kind};
+use crate::account::name::FullName;
+use crate::account::number::Number;
+use crate::account::store::{Loaded, load, seal, update};
+use crate::base::{AccountId, Birthdate, CountryCode, LocalDate, PersonId, fold};
+use crate::db::{Conn, StoreError};
+use crate::keys::{Desk, Vault};
+
+/// Who somebody is.
+#[derive(Debug, Clone)]
+pub struct Confirmed {
+    /// What kind of holder.
+    pub kind: Kind,
+    /// The whole name.
+    pub name: FullName,
+    /// When they were born.
+    pub birthdate: Birthdate,
+    /// The State they belong to, where it is another's.
+    pub nationality: Option<CountryCode>,
+    /// The number they are known by from now on, where they have one.
+    pub number: Option<Number>,
+    /// What else they are known by.
+    pub others: Vec<Number>,
+    /// The day on which the papers end; nothing where none is known.
+    pub ends_on: Option<LocalDate>,
+}
+
+/// Whether one of the numbers is of another person, or stands in the place of another that the holder of `account` has.
+///
+/// # Errors
+/// What the database says; when nothing about the holder can be read.
+pub fn has_others_number(
+    c: &mut Conn,
+    vault: &Vault,
+    account: AccountId,
+    numbers: &[Number],
+) -> Result<bool, StoreError> {
+    let holder = load(c, vault, account)?.holder;
+    let has_another = |number: &Number| {
+        holder.profile.number.as_ref().is_some_and(|own| own.kind() == number.kind() && own != number)
+    };
+    let names = named(vault, numbers);
+    Ok(numbers.iter().any(has_another) || first_of_others(c, holder.account.person, &names)?.is_some())
+}
+
+/// Puts it where it belongs, and lets the holder be found by it. A name that is the same but for capitals and signs stays as its
+/// holder wrote it. Answers [`Taken`], having written nothing, when a number is another person's.
+///
+/// # Errors
+/// As [`has_others_number`]; [`StoreError::Conflict`] when somebody else wrote the account meanwhile.
+pub fn confirm(
+    c: &mut Conn,
+    desk: &Desk,
+    id: AccountId,
+    confirmed: &Confirmed,
+) -> Result<Result<(), Taken>, StoreError> {
+    let Loaded { holder, key, version } = load(c, &desk.vault, id)?;
+    let numbers: Vec<Number> = confirmed.number.iter().chain(&confirmed.others).cloned().collect();
+    let names = named(&desk.vault, &numbers);
+    let person = holder.account.person;
+    if let Some(name) = first_of_others(c, person, &names)? {
+        return Ok(Err((&name).into()));
+    }
+    let mut profile = holder.profile;
+    if fold(&profile.name) != fold(confirmed.name.as_str()) {
+        confirmed.name.as_str().clone_into(&mut profile.name);
+        (profile.family_name, profile.middle_name, profile.given_name) = (None, None, None);
+    }
+    profile.birthdate = Some(confirmed.birthdate);
+    profile.nationality =
+        confirmed.nationality.as_ref().map(|state| state.as_str().to_owned()).or(profile.nationality);
+    profile.number = confirmed.number.clone().or(profile.number);
+    let account = Account {
+        kind: confirmed.kind,
+        ends_on: confirmed.ends_on.or(holder.account.ends_on),
+        updated_at: desk.now,
+        ..holder.account
+    };
+    update(c, &account, &seal(&key, &desk.entropy, id, &profile), version)?;
+    let known = known::known(c, &names.indexes())?;
+    known::enter(c, desk.now, (id, person), &names.without_known(&known))?;
+    Ok(Ok(()))
+}
+
+fn named(vault: &Vault, numbers: &[Number]) -> Names {
+    let name = |number: &Number| Name { kind: number.kind(), index: number.blind_index(vault) };
+    Names { numbers: numbers.iter().map(name).collect(), addresses: Vec::new() }
+}
+
+/// The first that somebody else has.
+fn first_of_others(c: &mut Conn, person: PersonId, names: &Names) -> Result<Option<Name>, StoreError> {
+    let known = known::known(c, &names.indexes())?;
+    let is_anothers = |name: &&Name| known.iter().any(|one| one.index == name.index && one.person != person);
+    Ok(names.numbers.iter().find(is_anothers).copied())
+}
