@@ -27,8 +27,10 @@ pub struct App {
     pub clock: Clock,
     /// Chance.
     pub entropy: Entropy,
-    /// Records.
+    /// Records, for whoever waits for an answer.
     pub db: Db,
+    /// Records, for what walks tables.
+    pub bulk: Db,
     /// Sessions, conversations, replay marks.
     pub ephemeral: Arc<dyn Ephemeral>,
     /// Keys for data at rest.

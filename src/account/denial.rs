@@ -90,7 +90,7 @@ pub fn lately_denied(
     store::used_denial(c, now.minus(STILL_LOCKS), digest)
 }
 
-/// Forgets codes that are good for nothing any more.
+/// Forgets some codes that are good for nothing any more; answers how many.
 ///
 /// # Errors
 /// What the database says.

@@ -11,7 +11,7 @@ use super::{Doubt, Entry, Kept, Purpose, Recorded, reaction};
 use crate::base::{AccountId, Moment};
 use crate::db::schema::{audit_chain, audit_events, audit_head, heard};
 use crate::db::types::Json;
-use crate::db::{Conn, ROWS, StoreError, each_backend};
+use crate::db::{Conn, ROWS, SLICE, StoreError, each_backend};
 use crate::keys::{Desk, Vault};
 
 /// How many events one call of [`seal`] chains at most, and one step of [`verify`] reads.
@@ -137,12 +137,14 @@ pub(super) fn hear(c: &mut Conn, seq: i64, audience: &str, now: Moment) -> Resul
     Ok(first == 1)
 }
 
-/// Forgets who heard what so long ago that no job of it can still be there.
+/// Forgets some of who heard what so long ago that no job of it can still be there; answers how much.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn sweep_heard(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
-    Ok(diesel::delete(heard::table.filter(heard::at.lt(now.minus(HEARD_KEPT)))).execute(c)?)
+    let old = heard::table.filter(heard::at.lt(now.minus(HEARD_KEPT)));
+    let some: Vec<i64> = old.select(heard::seq).limit(SLICE).load(c)?;
+    Ok(diesel::delete(old.filter(heard::seq.eq_any(some))).execute(c)?)
 }
 
 /// The newest entries of one account, newest first.

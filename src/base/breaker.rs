@@ -40,7 +40,7 @@ impl Breaker {
     /// Shows all neighbours there may be to whoever watches, before the first wait in vain.
     pub fn show_all() {
         let registers = ["population", "immigration", "business", "civil_status", "biometrics"];
-        for name in ["database", "redis", "smtp", "client"].into_iter().chain(registers) {
+        for name in ["database", "database in bulk", "redis", "smtp", "client"].into_iter().chain(registers) {
             metrics::counter!("khoa_neighbour_in_vain_total", "neighbour" => name).increment(0);
             metrics::counter!("khoa_neighbour_not_asked_total", "neighbour" => name).increment(0);
         }

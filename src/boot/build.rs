@@ -74,25 +74,33 @@ impl BootError {
 }
 
 /// The database and the keys over it: what commands need that do not serve.
+pub struct Stores {
+    /// For whoever waits for an answer.
+    pub db: Db,
+    /// For what walks tables.
+    pub bulk: Db,
+    /// Keys for data at rest.
+    pub vault: Vault,
+}
+
+/// Opens them.
 ///
 /// # Errors
 /// When the data folder, the database or the master key cannot be used.
-pub async fn open_stores(
-    config: &Config,
-    clock: &Clock,
-    entropy: &Entropy,
-) -> Result<(Db, Vault), BootError> {
+pub async fn open_stores(config: &Config, clock: &Clock, entropy: &Entropy) -> Result<Stores, BootError> {
     let data = config.server.data.as_path();
     let url = database_in_use(config)?;
     prepare_schema(config, &url).await?;
     let options = DbOptions { url, connections: config.database.connections, queue: config.database.queue };
-    let db = Db::start(&options).map_err(BootError::io("cannot start database threads"))?;
+    let threads = "cannot start database threads";
+    let db = Db::start(&options).map_err(BootError::io(threads))?;
+    let bulk = db.bulk(&options).map_err(BootError::io(threads))?;
     let vault = Vault::open(&db, clock, entropy, &config.keys, data).await;
     let vault = vault.map_err(|error| match error {
         KeyError::Store(store) => BootError::part("database.url")(store),
         key => BootError::part("keys.master_file")(key),
     })?;
-    Ok((db, vault))
+    Ok(Stores { db, bulk, vault })
 }
 
 /// What is law to some room: each names its own sections.
@@ -107,7 +115,7 @@ pub fn law_sections() -> Vec<policy::Known> {
 pub async fn build(config: Config, clock: Clock, entropy: Entropy) -> Result<Arc<App>, BootError> {
     #[cfg(all(feature = "testing", not(debug_assertions)))]
     return Err(BootError::Other("a release built with the feature `testing` must not serve".into()));
-    let (db, vault) = open_stores(&config, &clock, &entropy).await?;
+    let Stores { db, bulk, vault } = open_stores(&config, &clock, &entropy).await?;
     let ephemeral = ephemeral::open(&config.redis, &clock).await.map_err(BootError::part("redis.url"))?;
     let ring = Ring::load(&db, &vault, &clock, &entropy, &config.keys).await?;
     let hasher = Hasher::start(&config.password, &entropy).map_err(BootError::part("password"))?;
@@ -136,6 +144,7 @@ pub async fn build(config: Config, clock: Clock, entropy: Entropy) -> Result<Arc
         clock,
         entropy,
         db,
+        bulk,
         ephemeral,
         vault,
         ring,

@@ -8,6 +8,6 @@ mod claim;
 mod serve;
 mod timers;
 
-pub use build::{BootError, build, database_url, has_records, law_sections, open_stores, records_at};
+pub use build::{BootError, Stores, build, database_url, has_records, law_sections, open_stores, records_at};
 pub use claim::Claim;
 pub use serve::{Listeners, Running, serve, work};

@@ -10,7 +10,8 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::account::TellHolder;
 use crate::app::App;
 use crate::audit::Heard;
-use crate::db::{self, StoreError};
+use crate::base::Moment;
+use crate::db::{self, Conn, StoreError};
 use crate::jobs::Job as _;
 use crate::login::SendCode;
 use crate::ops::{self, Metrics};
@@ -61,8 +62,8 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
         keys(app()),
         every(Duration::from_secs(15), app(), |app| async move {
             let now = app.clock.now();
-            report("the job queue could not be measured", ops::show_queues(&app.db, JOB_KINDS, now).await);
-            report("registers could not be measured", registers::show_lag(&app.db, now).await);
+            report("the job queue could not be measured", ops::show_queues(&app.bulk, JOB_KINDS, now).await);
+            report("registers could not be measured", registers::show_lag(&app.bulk, now).await);
             report("signing keys could not be measured", ops::show_keys(&app.ring, now).await);
         }),
         every(Duration::from_secs(3), app(), |app| async move {
@@ -74,24 +75,11 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
         }),
         every(Duration::from_secs(600), app(), |app| async move {
             // What is deleted is gone for good, so it does not hang on a clock that may have leapt.
-            let now = app.ring.surely().await;
-            let swept = app.db.write(move |c| {
-                grant::sweep(c, now)?;
-                db::sweep_once(c, now)?;
-                login::recover::sweep(c, now)?;
-                account::sweep_denials(c, now)?;
-                account::sweep_contacts(c, now)?;
-                audit::sweep_heard(c, now)?;
-                client::forget_old_refusals(c, now)?;
-                registers::sweep(c, now)?;
-                registers::sweep_events(c, now)?;
-                login::throttle::sweep(c, now)
-            });
-            report("what has expired could not be swept", swept.await);
+            report("what has expired could not be swept", sweep(&app, app.ring.surely().await).await);
             let now = app.clock.now();
             report(
                 "jobs put off by a wrong clock could not be mended",
-                app.db.write(move |c| jobs::mend(c, now)).await,
+                app.bulk.write_in_slices(move |c| jobs::mend(c, now)).await,
             );
         }),
     ]
@@ -115,6 +103,30 @@ pub(super) fn registers(app: &Arc<App>) -> Option<JoinHandle<()>> {
         }
     };
     (!pause.is_zero()).then(|| every(pause, app.clone(), follow))
+}
+
+/// Forgets some of what is over, and says how much.
+type Sweep = fn(&mut Conn, Moment) -> Result<usize, StoreError>;
+
+/// Forgets what is over, a slice of each table after another.
+async fn sweep(app: &App, now: Moment) -> Result<(), StoreError> {
+    let sweeps: [Sweep; 11] = [
+        grant::sweep,
+        grant::sweep_revocations,
+        db::sweep_once,
+        login::recover::sweep,
+        account::sweep_denials,
+        account::sweep_contacts,
+        client::forget_old_refusals,
+        audit::sweep_heard,
+        registers::sweep,
+        registers::sweep_events,
+        login::throttle::sweep,
+    ];
+    for some in sweeps {
+        app.bulk.write_in_slices(move |c| some(c, now)).await?;
+    }
+    Ok(())
 }
 
 /// Signing keys, for whoever signs: a key that `khoa keys revoke` took out in another process is out here within

@@ -137,8 +137,8 @@ struct Workshop {
 impl Workshop {
     async fn open(config: Config) -> Result<Self, BootError> {
         let (clock, entropy) = (Clock::Wall, Entropy::Os);
-        let (db, vault) = boot::open_stores(&config, &clock, &entropy).await?;
-        Ok(Self { config, clock, entropy, db: db.for_a_command(), vault })
+        let boot::Stores { bulk, vault, .. } = boot::open_stores(&config, &clock, &entropy).await?;
+        Ok(Self { config, clock, entropy, db: bulk.for_a_command(), vault })
     }
 
     /// What verbs need when an operator asks.

@@ -102,11 +102,11 @@ impl Refusals {
     }
 }
 
-/// Forgets what has not happened for long.
+/// Forgets some of what has not happened for long; answers how much.
 ///
 /// # Errors
 /// As the database.
-pub fn forget_old_refusals(c: &mut Conn, now: Moment) -> Result<(), StoreError> {
+pub fn forget_old_refusals(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
     store::forget(c, now.minus(KEPT))
 }
 

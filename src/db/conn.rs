@@ -39,11 +39,50 @@ pub(crate) const ROWS: usize = 2_000;
 const PG_SETTINGS: &str = "set statement_timeout = '2500ms'; set lock_timeout = '2000ms'; \
      set idle_in_transaction_session_timeout = '5s'; set timezone = 'UTC';";
 
-/// `synchronous = full`: what was acknowledged survives a power cut; [`super::batch`] pays for it.
+/// `synchronous = full`: what was acknowledged survives a power cut; [`super::batch`] pays for it. What [`super::checkpoint`]
+/// has not carried over when the log is 8,000 pages long, the writer itself does.
 const SQLITE_SETTINGS: &str = "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; \
-     pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -8192;";
+     pragma wal_autocheckpoint = 8000; pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -8192;";
+
+/// Whom a connection works for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum For {
+    /// Whoever waits for an answer.
+    Requests,
+    /// What walks tables: it may read for long, and write no longer than anybody.
+    Bulk,
+}
+
+impl For {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Requests => "db",
+            Self::Bulk => "db-bulk",
+        }
+    }
+}
 
 impl Conn {
+    /// As [`Conn::open`], for `whose` work.
+    pub(super) fn open_for(url: &str, whose: For) -> Result<Self, StoreError> {
+        let mut conn = Self::open(url)?;
+        match (&mut conn, whose) {
+            (_, For::Requests) => {}
+            (Self::Pg(pg), For::Bulk) => pg.batch_execute("set statement_timeout = '30s'")?,
+            // Whoever walks through a table meets each page once.
+            (Self::Lite(lite), For::Bulk) => lite.batch_execute("pragma cache_size = -1024")?,
+        }
+        Ok(conn)
+    }
+
+    /// Within a transaction: whoever writes holds up others.
+    pub(super) fn write_for(&mut self, whose: For) -> Result<(), StoreError> {
+        match (self, whose) {
+            (Self::Pg(pg), For::Bulk) => Ok(pg.batch_execute("set local statement_timeout = '2500ms'")?),
+            _ => Ok(()),
+        }
+    }
+
     /// Opens by scheme. Never by the derived `establish`: that one tries each backend in turn and, with
     /// PostgreSQL down, can leave an empty SQLite file where the error should be.
     pub(super) fn open(url: &str) -> Result<Self, StoreError> {

@@ -9,6 +9,7 @@
 //! `diesel` appears only here and in `store.rs` files.
 
 mod batch;
+mod checkpoint;
 mod conn;
 mod error;
 mod file;
@@ -30,4 +31,4 @@ pub use fresh::{Fresh, Make};
 pub(crate) use kept::Kept;
 pub use migrate::{applied_and_pending, down, suits, up};
 pub use once::{Once, OnceKey, once, once_done, once_refused, sweep_once};
-pub use pool::{Db, DbOptions};
+pub use pool::{Db, DbOptions, SLICE};

@@ -10,6 +10,7 @@ use diesel::prelude::*;
 
 use super::conn::{Conn, each_backend};
 use super::error::StoreError;
+use super::pool::SLICE;
 use super::schema::once_keys;
 use crate::base::{Moment, TokenDigest};
 
@@ -90,11 +91,16 @@ pub fn once_refused(c: &mut Conn, asked: &OnceKey) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Forgets what is too old to be asked for again.
+/// Forgets some of what is too old to be asked for again; answers how much.
 ///
 /// # Errors
 /// As the database.
-pub fn sweep_once(c: &mut Conn, now: Moment) -> Result<(), StoreError> {
-    diesel::delete(once_keys::table.filter(once_keys::until.lt(now))).execute(c)?;
-    Ok(())
+pub fn sweep_once(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
+    let old = once_keys::table.filter(once_keys::until.lt(now));
+    let name = (once_keys::owner, once_keys::key);
+    let some: Vec<(String, Vec<u8>)> = old.select(name).limit(SLICE).load(c)?;
+    for (owner, key) in &some {
+        diesel::delete(once_keys::table.find((owner, key))).execute(c)?;
+    }
+    Ok(some.len())
 }

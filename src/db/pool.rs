@@ -10,7 +10,8 @@ use diesel::Connection as _;
 use tokio::sync::oneshot;
 
 use super::batch::{self, Unit};
-use super::conn::{Conn, is_postgres};
+use super::checkpoint::Backfill;
+use super::conn::{Conn, For, is_postgres};
 use super::error::StoreError;
 use super::file::Opened;
 use crate::base::Breaker;
@@ -21,13 +22,22 @@ const RETRIES: u32 = 3;
 /// How long a caller waits for its turn and its answer together, where somebody waits for us.
 const PATIENCE: Duration = Duration::from_millis(2_500);
 
+/// How long whatever walks tables waits.
+const PATIENCE_IN_BULK: Duration = Duration::from_secs(60);
+
 /// How long a command waits, which nobody else waits for.
 const PATIENCE_OF_A_COMMAND: Duration = Duration::from_secs(600);
+
+/// Connections of a [`Db::bulk`].
+const BULK_CONNECTIONS: usize = 2;
 
 /// So many callers in a row who waited in vain, before others are refused at once ...
 const IN_VAIN: u32 = 5;
 /// ... for so long; then one tries.
 const REST: Duration = Duration::from_secs(2);
+
+/// Rows that a unit in bulk writes at most, and what it looks at in one go: on SQLite everybody who writes waits for it.
+pub const SLICE: i64 = 200;
 
 /// Answers whether the connection may be kept.
 type Work = Box<dyn FnOnce(Result<&mut Conn, &StoreError>) -> bool + Send>;
@@ -66,7 +76,8 @@ impl DbOptions {
 pub struct Db {
     shared: Sender<Job>,
     /// SQLite alone has a writer thread of its own.
-    writer: Option<Sender<Unit>>,
+    writer: Option<Sender<Box<dyn Unit>>>,
+    whose: For,
     patience: Duration,
     /// Whether answers came lately.
     seen: Arc<Breaker>,
@@ -80,28 +91,39 @@ impl Db {
     /// # Errors
     /// When a thread cannot be started.
     pub fn start(options: &DbOptions) -> std::io::Result<Self> {
-        let (shared, jobs) = bounded::<Job>(options.queue);
-        let lost = Arc::new(AtomicU64::new(0));
-        for number in 0..options.readers() {
-            let (jobs, url, lost) = (jobs.clone(), options.url.clone(), lost.clone());
-            std::thread::Builder::new()
-                .name(format!("db-{number}"))
-                .spawn(move || serve(&url, &jobs, &lost))?;
-        }
+        let shared = threads(options, options.readers(), For::Requests)?;
         let writer = if is_postgres(&options.url) {
             None
         } else {
-            let (writer, units) = bounded::<Unit>(options.queue);
-            let url = options.url.clone();
-            std::thread::Builder::new().name("db-writer".into()).spawn(move || batch::serve(&url, &units))?;
+            let (writer, units) = bounded::<Box<dyn Unit>>(options.queue);
+            let (url, backfill) = (options.url.clone(), Backfill::start(&options.url)?);
+            let serve = move || batch::serve(&url, &units, backfill);
+            std::thread::Builder::new().name("db-writer".into()).spawn(serve)?;
             Some(writer)
         };
         Ok(Self {
             shared,
             writer,
+            whose: For::Requests,
             patience: PATIENCE,
             seen: Arc::new(Breaker::new("database", IN_VAIN, REST)),
             file: Opened::of(&options.url).map(Arc::new),
+        })
+    }
+
+    /// A second handle with a few connections of its own, which may read for half a minute: for imports, sweeps, and whatever
+    /// walks tables, so that no sign-in waits for one of them. SQLite has one writer for both: write at most [`SLICE`] rows in
+    /// a unit.
+    ///
+    /// # Errors
+    /// When a thread cannot be started.
+    pub fn bulk(&self, options: &DbOptions) -> std::io::Result<Self> {
+        Ok(Self {
+            shared: threads(options, BULK_CONNECTIONS, For::Bulk)?,
+            whose: For::Bulk,
+            patience: PATIENCE_IN_BULK,
+            seen: Arc::new(Breaker::new("database in bulk", IN_VAIN, REST)),
+            ..self.clone()
         })
     }
 
@@ -168,11 +190,13 @@ impl Db {
         match &self.writer {
             Some(writer) => self.batched(writer, f).await,
             None => {
+                let whose = self.whose;
                 let done = self.read(move |conn| {
                     let mut runs = 0;
                     loop {
                         let mut is_committing = false;
                         let done = conn.transaction(|conn| {
+                            conn.write_for(whose)?;
                             let own = f(conn)?;
                             is_committing = true;
                             Ok(own)
@@ -191,9 +215,27 @@ impl Db {
         }
     }
 
+    /// Does `some`, which writes at most [`SLICE`] rows and says how many it did, until there is less to do than that.
+    ///
+    /// # Errors
+    /// As [`Db::write`]; what was done before is done.
+    pub async fn write_in_slices(
+        &self,
+        some: impl Fn(&mut Conn) -> Result<usize, StoreError> + Clone + Send + 'static,
+    ) -> Result<usize, StoreError> {
+        let mut all = 0;
+        loop {
+            let done = self.write(some.clone()).await?;
+            all += done;
+            if i64::try_from(done).is_ok_and(|done| done < SLICE) {
+                return Ok(all);
+            }
+        }
+    }
+
     async fn batched<T: Send + 'static>(
         &self,
-        writer: &Sender<Unit>,
+        writer: &Sender<Box<dyn Unit>>,
         f: impl FnMut(&mut Conn) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         self.seen.ask().map_err(|resting| StoreError::Unavailable(resting.to_string()))?;
@@ -227,9 +269,21 @@ fn unsure<T>(done: Result<T, StoreError>) -> Result<T, StoreError> {
     done.map_err(StoreError::when_committing)
 }
 
+/// Threads that own a connection each, behind one queue.
+fn threads(options: &DbOptions, count: usize, whose: For) -> std::io::Result<Sender<Job>> {
+    let (shared, jobs) = bounded::<Job>(options.queue);
+    let lost = Arc::new(AtomicU64::new(0));
+    for number in 0..count {
+        let (jobs, url, lost) = (jobs.clone(), options.url.clone(), lost.clone());
+        let serve = move || serve((&url, whose), &jobs, &lost);
+        std::thread::Builder::new().name(format!("{}-{number}", whose.name())).spawn(serve)?;
+    }
+    Ok(shared)
+}
+
 /// `lost` counts the connections that broke, of all threads: where one did, the others are doubted, and none is
 /// given a job before it has answered. So a database that was away costs the requests of that time alone.
-fn serve(url: &str, jobs: &Receiver<Job>, lost: &AtomicU64) {
+fn serve((url, whose): (&str, For), jobs: &Receiver<Job>, lost: &AtomicU64) {
     let (mut kept, mut trusted_at): (Option<Conn>, u64) = (None, 0);
     let mut refused: Option<(Instant, StoreError)> = None;
     for Job { work, since } in jobs {
@@ -245,7 +299,7 @@ fn serve(url: &str, jobs: &Receiver<Job>, lost: &AtomicU64) {
             let answers = trusted_at == lost_now || conn.is_good();
             answers.then_some(conn)
         });
-        let mut conn = match good.map_or_else(|| Conn::open(url), Ok) {
+        let mut conn = match good.map_or_else(|| Conn::open_for(url, whose), Ok) {
             Ok(conn) => conn,
             Err(why) => {
                 work(Err(&why));

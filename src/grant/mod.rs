@@ -23,8 +23,8 @@ pub use model::{
 pub use repeat::repeat;
 pub use revoked::Revoked;
 pub use store::{
-    LiveGrant, claim_code, claim_refresh, end_session_grants, entered, find_code, find_grant, find_refresh,
-    insert_code, insert_grant, insert_refresh, live_grants, live_grants_of_client, revoke_grant,
-    revoke_token, sweep,
+    LiveGrant, claim_code, end_session_grants, entered, find_code, find_grant, find_refresh, insert_code,
+    insert_grant, insert_refresh, live_grants, live_grants_of_client, revoke_grant, revoke_token, rotate,
+    sweep, sweep_revocations,
 };
 pub use used::note_use;

@@ -7,14 +7,15 @@ use std::time::Duration;
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::sql_types::Binary;
 
 use super::model::{
     Claim, CodeDetails, FoundCode, FoundRefresh, Grant, GrantDetails, NewCode, NewGrant, NewRefresh,
 };
 use crate::base::{AccountId, GrantId, Moment, TokenDigest};
 use crate::db::schema::{codes, grants, refresh_tokens, revocations};
-use crate::db::types::Json;
-use crate::db::{Conn, Kept, StoreError, each_backend};
+use crate::db::types::{DbTime, DbUuid, Json};
+use crate::db::{Conn, Kept, SLICE, StoreError, each_backend};
 
 /// No access token lives longer (configuration allows at most an hour), so no revocation needs to be remembered longer.
 const LONGEST_ACCESS: Duration = Duration::from_secs(3_600);
@@ -170,7 +171,7 @@ pub fn find_refresh(c: &mut Conn, digest: TokenDigest) -> Result<Option<FoundRef
 ///
 /// # Errors
 /// As the database.
-pub fn claim_refresh(c: &mut Conn, digest: TokenDigest, now: Moment) -> Result<Claim, StoreError> {
+fn claim_refresh(c: &mut Conn, digest: TokenDigest, now: Moment) -> Result<Claim, StoreError> {
     let live_grant =
         grants::table.filter(grants::id.eq(refresh_tokens::grant_id)).filter(grants::revoked_at.is_null());
     let unspent = refresh_tokens::table
@@ -181,6 +182,42 @@ pub fn claim_refresh(c: &mut Conn, digest: TokenDigest, now: Moment) -> Result<C
     let spend = Kept(spend.returning(refresh_tokens::grant_id));
     let spent: Vec<GrantId> = each_backend!(c, c => spend.load(c))?;
     Ok(Claim::from_changed_rows(spent.len()))
+}
+
+/// Exchanges a refresh token for `new`, when nobody has before. PostgreSQL does both in one statement: no round trips for a
+/// transaction, and no lock held through them.
+///
+/// # Errors
+/// As the database.
+pub fn rotate(c: &mut Conn, digest: TokenDigest, now: Moment, new: NewRefresh) -> Result<Claim, StoreError> {
+    if let Conn::Pg(pg) = c {
+        let rotate = diesel::sql_query(ROTATE)
+            .bind::<DbTime, _>(now)
+            .bind::<Binary, _>(digest.as_bytes().as_slice())
+            .bind::<Binary, _>(new.digest.as_bytes().as_slice())
+            .bind::<DbTime, _>(new.expires_at);
+        return Ok(Claim::from_changed_rows(Kept(rotate).load::<Rotated>(pg)?.len()));
+    }
+    let claim = claim_refresh(c, digest, now)?;
+    if let Claim::Won(_) = claim {
+        insert_refresh(c, now, NewRefresh { parent: Some(digest), ..new })?;
+    }
+    Ok(claim)
+}
+
+/// What [`claim_refresh`] and [`insert_refresh`] do.
+const ROTATE: &str = "with spent as (\
+       update refresh_tokens set spent_at = $1 where digest = $2 and spent_at is null \
+       and exists (select from grants where grants.id = refresh_tokens.grant_id and grants.revoked_at is null) \
+       returning digest, grant_id) \
+     insert into refresh_tokens (digest, grant_id, issued_at, expires_at, parent) \
+     select $3, grant_id, $1, $4, digest from spent returning grant_id";
+
+#[derive(QueryableByName)]
+struct Rotated {
+    #[diesel(sql_type = DbUuid)]
+    #[expect(dead_code, reason = "one row for each token that was exchanged; whose is known")]
+    grant_id: GrantId,
 }
 
 /// Ends a grant with every code and token that came from it. `false` when it had ended before.
@@ -336,13 +373,22 @@ pub(super) fn revoked_since(
 /// Kept this long after its end, so that a late replay is still known for what it is.
 const KEPT_AFTER_END: Duration = Duration::from_secs(24 * 3_600);
 
-/// Forgets grants that ended long ago, with their codes and refresh tokens, and revocations nothing depends on.
+/// Forgets some grants that ended long ago, with their codes and refresh tokens; answers how many.
 ///
 /// # Errors
 /// As the database.
 pub fn sweep(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
-    let ended =
-        diesel::delete(grants::table.filter(grants::expires_at.lt(now.minus(KEPT_AFTER_END)))).execute(c)?;
-    let forgotten = diesel::delete(revocations::table.filter(revocations::until.lt(now))).execute(c)?;
-    Ok(ended + forgotten)
+    let ended = grants::table.filter(grants::expires_at.lt(now.minus(KEPT_AFTER_END)));
+    let some: Vec<GrantId> = ended.select(grants::id).limit(SLICE).load(c)?;
+    Ok(diesel::delete(grants::table.filter(grants::id.eq_any(some))).execute(c)?)
+}
+
+/// Forgets some revocations that nothing depends on any more; answers how many.
+///
+/// # Errors
+/// As the database.
+pub fn sweep_revocations(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
+    let over = revocations::table.filter(revocations::until.lt(now));
+    let some: Vec<i64> = over.select(revocations::seq).limit(SLICE).load(c)?;
+    Ok(diesel::delete(revocations::table.filter(revocations::seq.eq_any(some))).execute(c)?)
 }

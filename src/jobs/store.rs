@@ -10,7 +10,7 @@ use super::{Job, Lane};
 use crate::base::{Entropy, JobId, Moment};
 use crate::db::schema::jobs;
 use crate::db::types::Json;
-use crate::db::{Conn, StoreError};
+use crate::db::{Conn, SLICE, StoreError};
 
 /// Every column is written: a row that leaves one out is another statement, which no connection keeps.
 #[derive(Insertable)]
@@ -330,7 +330,7 @@ pub fn revive(c: &mut Conn, id: JobId, now: Moment) -> Result<bool, StoreError> 
 /// No job of ours waits longer: backoffs are hours, and what is postponed ends with its day.
 const LONGEST: Duration = Duration::from_secs(2 * 86_400);
 
-/// Makes due what a wrong clock has put off for years, or leased for as long; answers how many jobs that were.
+/// Makes due some of what a wrong clock has put off for years, or leased for as long; answers how many jobs that were.
 ///
 /// # Errors
 /// When the database refuses.
@@ -339,7 +339,8 @@ pub fn mend(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
     let astray = jobs::table
         .filter(jobs::dead_at.is_null())
         .filter(jobs::run_at.gt(beyond).or(jobs::leased_until.gt(beyond)));
-    Ok(diesel::update(astray)
+    let some: Vec<JobId> = astray.select(jobs::id).limit(SLICE).load(c)?;
+    Ok(diesel::update(jobs::table.filter(jobs::id.eq_any(some)))
         .set((jobs::run_at.eq(now), jobs::leased_until.eq(None::<Moment>)))
         .execute(c)?)
 }

@@ -7,13 +7,10 @@ use diesel::prelude::*;
 use super::register::Register;
 use crate::base::Moment;
 use crate::db::schema::register_answers;
-use crate::db::{Conn, StoreError, each_backend};
+use crate::db::{Conn, SLICE, StoreError, each_backend};
 
 /// How long an answer is kept for while the line is down.
 pub(super) const KEPT: Duration = Duration::from_secs(30 * 86_400);
-
-/// How many rows one statement sweeps.
-const SLICE: i64 = 2_000;
 
 /// An answer as it is kept.
 #[derive(Debug, Clone, Queryable, Selectable)]

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use super::model::{Contact, Former, Way};
 use crate::base::{AccountId, Moment};
 use crate::db::schema::{former_contacts, identifiers};
-use crate::db::{Conn, StoreError};
+use crate::db::{Conn, SLICE, StoreError, each_backend};
 use crate::keys::{DataKey, Desk};
 
 /// Binds a sealed address to its account: it cannot be moved to another row.
@@ -75,16 +75,17 @@ pub(in crate::account) fn forget_kept(c: &mut Conn, account: AccountId) -> Resul
     Ok(())
 }
 
-/// Forgets what was kept long enough: the account is found by it no more, and others may have it.
+/// Forgets some of what was kept long enough: the account is found by it no more, and others may have it. Answers how much.
 ///
 /// # Errors
 /// What the database says.
 pub fn sweep(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
-    let old: Vec<(AccountId, Vec<u8>)> = diesel::delete(former_contacts::table)
-        .filter(former_contacts::kept_until.le(now))
-        .returning((former_contacts::account_id, former_contacts::blind_index))
-        .get_results(c)?;
+    let over = former_contacts::table.filter(former_contacts::kept_until.le(now));
+    let name = (former_contacts::account_id, former_contacts::blind_index);
+    let old: Vec<(AccountId, Vec<u8>)> = over.select(name).limit(SLICE).load(c)?;
     for (account, index) in &old {
+        let kept = former_contacts::account_id.eq(account).and(former_contacts::blind_index.eq(index));
+        diesel::delete(former_contacts::table.filter(kept)).execute(c)?;
         let own = identifiers::account_id.eq(account).and(identifiers::blind_index.eq(index));
         diesel::delete(identifiers::table.filter(own)).execute(c)?;
     }

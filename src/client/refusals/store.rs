@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::{Refused, Sender, Tallied, What};
 use crate::base::Moment;
 use crate::db::schema::client_refusals;
-use crate::db::{Conn, StoreError, each_backend};
+use crate::db::{Conn, SLICE, StoreError, each_backend};
 
 /// Stands after the reason in a row of the client's own.
 const OWN: &str = " (authenticated)";
@@ -60,7 +60,12 @@ pub(super) fn add(c: &mut Conn, what: &What, tallied: &Tallied) -> Result<(), St
     Ok(())
 }
 
-pub(super) fn forget(c: &mut Conn, before: Moment) -> Result<(), StoreError> {
-    diesel::delete(client_refusals::table.filter(client_refusals::last_at.lt(before))).execute(c)?;
-    Ok(())
+pub(super) fn forget(c: &mut Conn, before: Moment) -> Result<usize, StoreError> {
+    let old = client_refusals::table.filter(client_refusals::last_at.lt(before));
+    let name = (client_refusals::client_id, client_refusals::reason);
+    let some: Vec<(String, String)> = old.select(name).limit(SLICE).load(c)?;
+    for (client, reason) in &some {
+        diesel::delete(client_refusals::table.find((client, reason))).execute(c)?;
+    }
+    Ok(some.len())
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::model::{Kind, NewRecovery, Outcome};
 use crate::base::{AccountId, Moment, RecoveryId, TokenDigest};
 use crate::db::schema::recoveries;
-use crate::db::{Conn, StoreError, each_backend};
+use crate::db::{Conn, SLICE, StoreError, each_backend};
 
 /// One that nothing has ended yet.
 pub(super) struct Open {
@@ -118,12 +118,14 @@ fn alive(account: AccountId, now: Moment) -> _ {
 /// Kept this long after its end: what it led to is in the audit log.
 const KEPT: std::time::Duration = std::time::Duration::from_secs(90 * 86_400);
 
-/// Forgets recoveries that ended long ago.
+/// Forgets some recoveries that ended long ago; answers how many.
 ///
 /// # Errors
 /// As the database.
 pub fn sweep(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
-    Ok(diesel::delete(recoveries::table.filter(recoveries::expires_at.lt(now.minus(KEPT)))).execute(c)?)
+    let over = recoveries::table.filter(recoveries::expires_at.lt(now.minus(KEPT)));
+    let some: Vec<RecoveryId> = over.select(recoveries::id).limit(SLICE).load(c)?;
+    Ok(diesel::delete(recoveries::table.filter(recoveries::id.eq_any(some))).execute(c)?)
 }
 
 type Ended = (

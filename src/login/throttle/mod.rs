@@ -123,7 +123,7 @@ pub fn forget_guesses(
     store::forget(c, &all)
 }
 
-/// Removes counters that say nothing any more; answers how many.
+/// Removes some counters that say nothing any more; answers how many.
 ///
 /// # Errors
 /// What the database says.

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use crate::base::Moment;
 use crate::db::schema::throttles;
-use crate::db::{Conn, Kept, StoreError, each_backend};
+use crate::db::{Conn, Kept, SLICE, StoreError, each_backend};
 
 use super::bucket::Bucket;
 use super::policy::{Counter, DAY, KEEP};
@@ -107,6 +107,7 @@ pub(super) fn sweep(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
         throttles::blocked_until.lt(now.minus(DAY)).and(throttles::failures.lt(TRIES_AT.policy.free()));
     let old =
         throttles::kept_until.is_null().and(never_waited.or(throttles::blocked_until.lt(now.minus(KEEP))));
-    let over = diesel::delete(throttles::table.filter(over)).execute(c)?;
-    Ok(over + diesel::delete(throttles::table.filter(old)).execute(c)?)
+    let some = throttles::table.filter(over.or(old)).select(throttles::bucket);
+    let some: Vec<Vec<u8>> = some.limit(SLICE).load(c)?;
+    Ok(diesel::delete(throttles::table.filter(throttles::bucket.eq_any(some))).execute(c)?)
 }

@@ -15,6 +15,7 @@ use crate::audit::Event;
 use crate::base::{Moment, RequestId, Secret};
 use crate::client::Client;
 use crate::grant::{self, Claim, Grant, NewRefresh, Repeat};
+use crate::keys::Desk;
 use crate::op::checks;
 use crate::op::client_auth::KnownClient;
 use crate::op::error::OAuthError;
@@ -68,44 +69,46 @@ pub(super) async fn exchange(
 /// means.
 async fn rotate(app: &App, facts: &Facts, request: &RequestId) -> Result<Secret, OAuthError> {
     let next = app.entropy.token(PREFIX);
-    let (grant, digest, now) = (facts.token.grant.clone(), facts.token.digest, facts.now);
+    let (grant, digest, now) = (&facts.token.grant, facts.token.digest, facts.now);
     let new = NewRefresh {
         digest: next.digest(),
         grant: grant.id,
         parent: Some(digest),
-        expires_at: lives_until(app, &facts.client, &grant, now),
+        expires_at: lives_until(app, &facts.client, grant, now),
     };
-    let desk = app.desk(request);
+    match app.db.write_one(move |c| grant::rotate(c, digest, now, new)).await? {
+        Claim::Won(_claimed) => {}
+        Claim::Lost => come_again(app, facts, new, app.desk(request)).await?,
+    }
+    Ok(next)
+}
+
+/// The token was spent before: whether its answer was lost on the way, and `new` takes that one's place.
+async fn come_again(app: &App, facts: &Facts, new: NewRefresh, desk: Desk) -> Result<(), OAuthError> {
+    let (grant, digest, now) = (facts.token.grant.clone(), facts.token.digest, facts.now);
     let refused = |why: &str| Ok(Err(refresh_checks::refused().named(remedies::REFRESH_ONCE).because(why)));
-    let rotated = app
+    let decided = app
         .db
-        .write(move |c| {
-            let repeat = match grant::claim_refresh(c, digest, now)? {
-                Claim::Won(_claimed) => None,
-                Claim::Lost => Some(grant::repeat(c, now, digest)?),
-            };
-            match repeat {
-                None => Ok(Ok(grant::insert_refresh(c, now, new)?)),
-                Some(Repeat::Lost) => {
-                    replay::note(c, &desk, &grant, "exchanged anew")?;
-                    Ok(Ok(grant::insert_refresh(c, now, new)?))
-                }
-                Some(Repeat::Crossed) => {
-                    replay::note(c, &desk, &grant, "refused, another answer took its place")?;
-                    refused("another answer to the same request took its place")
-                }
-                Some(Repeat::Replayed) => {
-                    replay::end_family(c, &desk, &grant, Event::RefreshReplayed, "refresh token replayed")?;
-                    refused("the token was used before")
-                }
+        .write(move |c| match grant::repeat(c, now, digest)? {
+            Repeat::Lost => {
+                replay::note(c, &desk, &grant, "exchanged anew")?;
+                Ok(Ok(grant::insert_refresh(c, now, new)?))
+            }
+            Repeat::Crossed => {
+                replay::note(c, &desk, &grant, "refused, another answer took its place")?;
+                refused("another answer to the same request took its place")
+            }
+            Repeat::Replayed => {
+                replay::end_family(c, &desk, &grant, Event::RefreshReplayed, "refresh token replayed")?;
+                refused("the token was used before")
             }
         })
         .await?;
-    if let Err(refused) = rotated {
+    if let Err(refused) = decided {
         app.heed_endings().await?;
         return Err(refused);
     }
-    Ok(next)
+    Ok(())
 }
 
 async fn gather(
