@@ -2,6 +2,7 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use actix_web::{HttpServer, web};
@@ -20,7 +21,7 @@ use crate::life::Heed;
 use crate::login::SendCode;
 use crate::op::logout::BackChannel;
 use crate::op::{self, Document};
-use crate::ops::{self, Health, Lifecycle, Metrics, Probe};
+use crate::ops::{self, Asked, Health, Lifecycle, Metrics, Phase, Probe};
 use crate::pages::handlers::failure;
 use crate::pages::post::Post;
 use crate::registers::{self, Happened, Means};
@@ -80,8 +81,10 @@ pub async fn serve(app: Arc<App>, listeners: Listeners, with_workers: bool) -> R
     let lifecycle = Lifecycle::default();
     let metrics = Arc::new(Metrics::install().map_err(|e| BootError::Other(e.to_string()))?);
     let config = &app.config;
+    let leaving = lifecycle.clone();
     let frame = Frame::new(&config.server, app.entropy.clone())
         .machine(routes::MACHINE)
+        .leaving(move || leaving.phase() == Phase::Draining)
         .error_page(failure::framework_error(&app));
 
     let workers = match config.server.workers {
@@ -181,16 +184,24 @@ impl Running {
     /// # Errors
     /// When a signal cannot be listened to.
     pub async fn until_asked_to_stop(self) -> Result<(), BootError> {
-        let signal = ops::asked_to_stop().await.map_err(BootError::io("cannot listen for signals"))?;
-        tracing::info!(signal, "asked to stop");
-        self.stop().await;
+        let asked = ops::asked_to_stop().await.map_err(BootError::io("cannot listen for signals"))?;
+        tracing::info!(?asked, "asked to stop");
+        let notice = match asked {
+            Asked::ByOrder => Duration::from_secs(self.app.config.server.notice_seconds),
+            Asked::ByHand => Duration::ZERO,
+        };
+        self.stop_after(notice).await;
         Ok(())
     }
 
     /// Finishes what is in flight and stops.
     pub async fn stop(self) {
+        self.stop_after(Duration::ZERO).await;
+    }
+
+    async fn stop_after(self, notice: Duration) {
         let [public, management] = &self.handles;
-        ops::drain(&self.lifecycle, public, management).await;
+        ops::drain(&self.lifecycle, notice, public, management).await;
         self.stop_work.notify_one();
         if let Some(worker) = self.worker {
             // It finishes the jobs it has begun, within its own bounds.

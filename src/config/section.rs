@@ -75,7 +75,9 @@ section!(
         replicas: usize = 1,
         /// Whether every page says that the people and services here are invented.
         demo: bool = false,
-        /// How long a drain may take, in seconds.
+        /// How long a process that got SIGTERM goes on serving with readiness red, in seconds: until every proxy has noticed.
+        notice_seconds: u64 = 5,
+        /// How long it may then take to finish what is in flight, in seconds.
         drain_seconds: u64 = 10,
     }
 );

@@ -160,6 +160,7 @@ pub fn embed(config: &mut Config, data: &Path, ports: Ports) {
     config.server.management = SocketAddr::from(([127, 0, 0, 1], ports.management));
     config.server.data = data.to_owned();
     config.server.demo = true;
+    config.server.notice_seconds = 0;
     config.database.url = None;
     config.redis.url = None;
     config.mail.smtp_url = None;

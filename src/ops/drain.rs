@@ -1,8 +1,9 @@
-//! From start to a stop that fails nobody: readiness falls first, then the door closes, then what is inside
-//! finishes, and only then does the management listener go.
+//! From start to a stop that fails nobody: readiness falls first, then there is time to notice, then the door closes, then
+//! what is inside finishes, and only then does the management listener go.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use tokio::signal::unix::{SignalKind, signal};
@@ -14,7 +15,8 @@ pub enum Phase {
     Starting,
     /// The public listener accepts.
     Serving,
-    /// Asked to stop; what is in flight is finished.
+    /// Asked to stop: whoever comes is still answered, and sent to another process with the next request; then what is in
+    /// flight is finished.
     Draining,
 }
 
@@ -43,28 +45,47 @@ impl Lifecycle {
     }
 }
 
-/// Waits for SIGTERM or SIGINT and says which it was.
+/// Who asks a process to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// SIGTERM, by what runs it and may run others: whoever sends requests has to notice first.
+    ByOrder,
+    /// SIGINT, by a person who waits for it.
+    ByHand,
+}
+
+/// Waits for SIGTERM or SIGINT.
 ///
 /// # Errors
 /// When signals cannot be listened to.
-pub async fn asked_to_stop() -> std::io::Result<&'static str> {
+pub async fn asked_to_stop() -> std::io::Result<Asked> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     Ok(tokio::select! {
-        _ = terminate.recv() => "SIGTERM",
-        _ = interrupt.recv() => "SIGINT",
+        _ = terminate.recv() => Asked::ByOrder,
+        _ = interrupt.recv() => Asked::ByHand,
     })
 }
 
-/// Stops `public` when its requests are answered, at most after its own shutdown timeout
-/// (`server.drain_seconds`) or when asked to stop once more; then `management`.
-pub async fn drain(lifecycle: &Lifecycle, public: &ServerHandle, management: &ServerHandle) {
+/// Serves for `notice` with readiness red, then stops `public` when its requests are answered, at most after its own shutdown
+/// timeout (`server.drain_seconds`); then `management`. Whoever asks to stop once more waits for neither.
+pub async fn drain(
+    lifecycle: &Lifecycle,
+    notice: Duration,
+    public: &ServerHandle,
+    management: &ServerHandle,
+) {
     lifecycle.draining();
-    tracing::info!("draining: no new connections, finishing what is in flight");
+    let in_peace = async {
+        tracing::info!(?notice, "draining: not ready any more, and serving on until that was noticed");
+        tokio::time::sleep(notice).await;
+        tracing::info!("draining: no new connections, finishing what is in flight");
+        public.stop(true).await;
+    };
     tokio::select! {
-        () = public.stop(true) => {}
+        () = in_peace => {}
         again = asked_to_stop() => {
-            tracing::warn!(signal = again.unwrap_or("none"), "asked again: stopping at once");
+            tracing::warn!(?again, "asked again: stopping at once");
             public.stop(false).await;
         }
     }
@@ -74,7 +95,6 @@ pub async fn drain(lifecycle: &Lifecycle, public: &ServerHandle, management: &Se
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     use actix_web::{App, HttpServer, web};
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -104,7 +124,7 @@ mod tests {
         lifecycle.serving();
         let draining = actix_web::rt::spawn({
             let lifecycle = lifecycle.clone();
-            async move { drain(&lifecycle, &handles.0, &handles.1).await }
+            async move { drain(&lifecycle, Duration::ZERO, &handles.0, &handles.1).await }
         });
         let mut answer = String::new();
         client.read_to_string(&mut answer).await.unwrap();

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use actix_web::web;
 
-pub use drain::{Lifecycle, Phase, asked_to_stop, drain};
+pub use drain::{Asked, Lifecycle, Phase, asked_to_stop, drain};
 pub use health::{Health, Probe};
 pub use metrics::{Metrics, MetricsError};
 pub use stock::{show_keys, show_queues};

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::http::header::HeaderMap;
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::{Error, HttpMessage as _, HttpResponse, ResponseError as _, web};
 use futures_util::future::Either;
 use pin_project_lite::pin_project;
@@ -45,6 +45,7 @@ struct Shared {
     proxies: TrustedProxies,
     machine: Arc<HashSet<&'static str>>,
     page: Option<ErrorPage>,
+    leaving: Option<Arc<dyn Fn() -> bool + Send + Sync>>,
     deadline: Duration,
     in_flight: Arc<AtomicUsize>,
 }
@@ -58,6 +59,7 @@ impl Frame {
             proxies: TrustedProxies::new(server),
             machine: Arc::default(),
             page: None,
+            leaving: None,
             deadline: DEADLINE,
             in_flight: Arc::default(),
         }))
@@ -74,6 +76,14 @@ impl Frame {
     #[must_use]
     pub fn error_page(mut self, page: ErrorPage) -> Self {
         Arc::make_mut(&mut self.0).page = Some(page);
+        self
+    }
+
+    /// Sets who says that the process is about to stop: then each answer is the last on its connection, so that nobody sends
+    /// another request on one that is about to be closed.
+    #[must_use]
+    pub fn leaving(mut self, leaving: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        Arc::make_mut(&mut self.0).leaving = Some(Arc::new(leaving));
         self
     }
 
@@ -198,6 +208,9 @@ impl Visit {
 
     fn send_off<B>(&self, mut response: ServiceResponse<B>) -> ServiceResponse<B> {
         sign(response.headers_mut(), &self.id, self.shared.headers);
+        if self.shared.leaving.as_ref().is_some_and(|leaving| leaving()) {
+            response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+        }
         self.tell(&response);
         response
     }

@@ -2,6 +2,7 @@
 //! through one is felt at the other, and one may stop, or be killed, without anybody noticing.
 
 use std::cell::Cell;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use futures_util::future::{join, join_all};
@@ -71,7 +72,12 @@ impl Stage {
     }
 
     fn replica(&self) -> Served {
+        self.replica_that_gives_notice(0)
+    }
+
+    fn replica_that_gives_notice(&self, seconds: u64) -> Served {
         let mut serve = self.place.khoa(&["serve"]);
+        serve.env("KHOA_SERVER_NOTICE_SECONDS", seconds.to_string());
         serve.env("KHOA_SERVER_PUBLIC_URL", &self.app.issuer).env("KHOA_SERVER_REPLICAS", "2");
         serve.env("KHOA_KEYS_MASTER_FILE", self.place.data.path().join("master.key"));
         Served::start(&mut serve)
@@ -89,6 +95,18 @@ impl Stage {
             }
         };
         tokio::time::timeout(SEEN, all).await.unwrap_or_else(|_elapsed| panic!("never seen: {what}"));
+    }
+
+    /// Sends requests to whichever of them says that it is ready, as a proxy does that is told nothing else.
+    async fn by_readiness(&self, processes: &[(SocketAddr, SocketAddr)], stop: &Cell<bool>) {
+        while !stop.get() {
+            let ask = |at| self.http.get(format!("http://{at}/health/ready")).send();
+            let says = join_all(processes.iter().map(|(_, management)| ask(management))).await;
+            let ready = processes.iter().zip(says);
+            let ready = ready.filter(|(_, said)| said.as_ref().is_ok_and(|said| said.status() == 200));
+            self.door.send_to_those_at(ready.map(|((public, _), _)| *public).collect());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     async fn signed_in(&self) -> (Browser, Tokens) {
@@ -232,18 +250,18 @@ struct Traffic {
 
 impl Traffic {
     async fn flows(&self, stage: &Stage, access: &str) {
-        join_all((0..4).map(|_| self.one(stage, access))).await;
+        join_all((0..4).map(|_| self.one(stage, &stage.http, access))).await;
     }
 
-    async fn one(&self, stage: &Stage, access: &str) {
+    async fn one(&self, stage: &Stage, http: &reqwest::Client, access: &str) {
         let url = |path: &str| format!("{}{path}", stage.app.issuer);
         let secret = stage.machine.secret.as_deref();
         while !self.stop.get() {
             let wanted = [
-                stage.http.get(url("/jwks")),
-                stage.http.post(url("/token")).basic_auth("machine", secret).form(&[MACHINE]),
-                stage.http.get(url("/userinfo")).bearer_auth(access),
-                stage.http.get(url("/login")),
+                http.get(url("/jwks")),
+                http.post(url("/token")).basic_auth("machine", secret).form(&[MACHINE]),
+                http.get(url("/userinfo")).bearer_auth(access),
+                http.get(url("/login")),
             ];
             for request in wanted {
                 let answered = async { request.send().await?.error_for_status()?.bytes().await };
@@ -298,6 +316,30 @@ async fn a_rolling_restart_fails_no_request() {
     assert!(browser.open("/").await.has("logout-link"), "people stay signed in");
     let next = stage.app.refresh(tokens.refresh.as_deref().unwrap(), &[]).await;
     assert_eq!(next.status, 200, "{}", json!(next.body));
+}
+
+#[actix_web::test]
+async fn a_stop_that_a_proxy_learns_of_by_readiness_alone_fails_no_request() {
+    let Some(stage) = Stage::set("replicas_notice").await else { return };
+    let (mut one, two) = (stage.replica_that_gives_notice(2), stage.replica());
+    stage.door.send_to(&[&one, &two]);
+    let (_browser, tokens) = stage.signed_in().await;
+    let traffic = Traffic::default();
+    let both = [&one, &two].map(|process| (process.public, process.management));
+    // As most clients do: the connection is kept while nobody closes it.
+    let kept = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(20)).build().unwrap();
+    let stopped = async {
+        traffic.goes_on().await;
+        one.signal("TERM");
+        let ended = tokio::task::spawn_blocking(move || one.child.wait().unwrap().code());
+        let ended = tokio::time::timeout(SEEN, ended).await.unwrap().unwrap();
+        assert_eq!(ended, Some(0), "it drains in peace");
+        traffic.goes_on().await;
+        traffic.stop.set(true);
+    };
+    let asking = join(traffic.flows(&stage, &tokens.access), traffic.one(&stage, &kept, &tokens.access));
+    join(stopped, join(asking, stage.by_readiness(&both, &traffic.stop))).await;
+    assert_eq!(traffic.failed.get(), 0, "of {}", traffic.asked.get());
 }
 
 #[actix_web::test]

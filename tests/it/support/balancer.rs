@@ -26,7 +26,12 @@ impl Balancer {
 
     /// New connections go to these, in turn.
     pub(crate) fn send_to(&self, processes: &[&Served]) {
-        *self.behind.lock().unwrap() = processes.iter().map(|process| process.public).collect();
+        self.send_to_those_at(processes.iter().map(|process| process.public).collect());
+    }
+
+    /// The same by address.
+    pub(crate) fn send_to_those_at(&self, addresses: Vec<SocketAddr>) {
+        *self.behind.lock().unwrap() = addresses;
     }
 }
 

@@ -32,7 +32,7 @@ impl Place {
         command.args(arguments).env_clear().env("KHOA_SERVER_DATA", self.data.path());
         command.env("KHOA_SERVER_LISTEN", "127.0.0.1:0").env("KHOA_SERVER_MANAGEMENT", "127.0.0.1:0");
         command.env("KHOA_PASSWORD_MEMORY_KIB", "8").env("KHOA_PASSWORD_ITERATIONS", "1");
-        command.env("KHOA_DATABASE_MIGRATE_ON_START", "true");
+        command.env("KHOA_DATABASE_MIGRATE_ON_START", "true").env("KHOA_SERVER_NOTICE_SECONDS", "0");
         for (name, url) in [("KHOA_DATABASE_URL", &self.database), ("KHOA_REDIS_URL", &self.ephemeral)] {
             if let Some(url) = url {
                 command.env(name, url);
