@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use super::chain::{Flaw, Head, Verdict};
-use super::{Doubt, Entry, Kept, Purpose, Recorded, reaction};
+use super::{Doubt, Entry, Event, Kept, Purpose, Recorded, reaction};
 use crate::base::{AccountId, Moment};
 use crate::db::schema::{audit_chain, audit_events, audit_head, heard};
 use crate::db::types::Json;
@@ -147,15 +147,24 @@ pub fn sweep_heard(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
     Ok(diesel::delete(old.filter(heard::seq.eq_any(some))).execute(c)?)
 }
 
-/// The newest entries of one account, newest first.
+/// The newest entries of one account, newest first. At most a quarter of them are of sign-ins that were refused: strangers
+/// cause those, and must not push out what its holder did.
 ///
 /// # Errors
 /// When the database cannot answer.
 pub fn history(c: &mut Conn, account: AccountId, limit: i64) -> Result<Vec<Recorded>, StoreError> {
-    history_before(c, account, None, limit)
+    let own = audit_events::table.filter(audit_events::account_id.eq(account));
+    let own = own.order(audit_events::seq.desc()).select(Row::as_select());
+    let refused = Event::SignInRefused.as_str();
+    let mut rows: Vec<Row> =
+        own.filter(audit_events::event.eq(refused)).limit(limit.div_euclid(4)).load(c)?;
+    rows.extend(own.filter(audit_events::event.ne(refused)).limit(limit).load::<Row>(c)?);
+    rows.sort_by_key(|row| std::cmp::Reverse(row.seq));
+    rows.truncate(usize::try_from(limit).unwrap_or_default());
+    Ok(rows.into_iter().map(Recorded::from).collect())
 }
 
-/// Entries of one account behind the one numbered `before`, newest first.
+/// All entries of one account behind the one numbered `before`, newest first.
 ///
 /// # Errors
 /// When the database cannot answer.

@@ -126,6 +126,21 @@ fn what_the_release_before_this_one_writes_is_sound_here() {
 }
 
 #[test]
+fn refused_guesses_push_nothing_else_out_of_a_history() {
+    for test in databases() {
+        let mut c = test.connect();
+        let lan = AccountId::new(NOW, &Entropy::Os);
+        write(&mut c, Event::PasswordSet, Some(lan));
+        for _guess in 0..20 {
+            write(&mut c, Event::SignInRefused, Some(lan));
+        }
+        let seen = history(&mut c, lan, 8).unwrap();
+        let seen: Vec<&str> = seen.iter().map(|event| event.event.as_str()).collect();
+        assert_eq!(seen, ["sign_in_refused", "sign_in_refused", "password_set"]);
+    }
+}
+
+#[test]
 fn the_chain_grows_and_stays_sound() {
     for (_test, mut c) in with_sealed_events(3) {
         assert_eq!(seal(&mut c, &Vault::of_no_database()).unwrap().events, 0);

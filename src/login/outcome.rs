@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::throttle::Throttled;
 use crate::account::{self, Account, Alert, Undo};
-use crate::audit::{self, Entry, Event};
+use crate::audit::{self, Entry, Event, Tally};
 use crate::base::{AccountId, Clock, Entropy, RequestId, Secret};
 use crate::config::SessionLimits;
 use crate::db::{Conn, Db, StoreError};
@@ -36,6 +36,8 @@ pub struct Means<'a> {
     pub passkeys: &'a Passkeys,
     /// How long a session lasts.
     pub limits: &'a SessionLimits,
+    /// What happens too often for an audit entry each.
+    pub tally: &'a Tally,
 }
 
 impl Means<'_> {
@@ -241,8 +243,11 @@ pub(super) async fn refuse(
     account: Option<AccountId>,
     why: impl Into<String>,
 ) -> Result<(), StoreError> {
-    let (desk, traces) = (means.desk(attempt.request), attempt.traces());
-    let why = json!({ "why": why.into() });
+    let (desk, traces, why) = (means.desk(attempt.request), attempt.traces(), why.into());
+    if !means.tally.leaves_to_an_entry(desk.now, Event::SignInRefused, account, &why) {
+        return Ok(());
+    }
+    let why = json!({ "why": why });
     let refused = means.db.write(move |c| {
         let facts = match account {
             Some(id) => {

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 
 use crate::account::testing::{World, worlds};
 use crate::account::{Alert, TellHolder};
+use crate::audit::Tally;
 use crate::base::RequestId;
 use crate::config;
 use crate::ephemeral::Payer;
@@ -67,6 +68,7 @@ pub(super) struct Desk {
     hasher: Hasher,
     passkeys: Passkeys,
     limits: config::SessionLimits,
+    tally: Tally,
     request: RequestId,
 }
 
@@ -81,6 +83,7 @@ pub(super) async fn desks() -> Vec<Desk> {
             hasher: Hasher::start(&hashing, &world.entropy).unwrap(),
             passkeys: Passkeys::new(&"https://id.example".parse().unwrap()).unwrap(),
             limits: config::SessionLimits::default(),
+            tally: Tally::default(),
             request: RequestId::new(&world.entropy),
             world,
         }
@@ -99,6 +102,7 @@ impl Desk {
             hasher: &self.hasher,
             passkeys: &self.passkeys,
             limits: &self.limits,
+            tally: &self.tally,
         }
     }
 

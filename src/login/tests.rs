@@ -60,7 +60,7 @@ async fn unknown_wrong_locked_and_passkey_only_are_one_answer() {
         assert!(wrong(&desk, "lan@mail.example", &"x".repeat(100_000)).await);
         desk.world.write(move |c| account::lock(c, now, lan, (Ground::HolderAsked, "test"), "test")).await;
         assert!(wrong(&desk, "lan@mail.example", GOOD).await, "she is locked");
-        let events = desk.world.write(move |c| audit::history(c, lan, 10)).await;
+        let events = desk.world.write(move |c| audit::history(c, lan, 20)).await;
         let names: Vec<&str> =
             events.iter().map(|event| event.event.as_str()).filter(|name| name.starts_with("sign")).collect();
         assert_eq!(names, ["sign_in_refused", "sign_in_refused", "sign_in_refused", "signed_in"]);

@@ -114,6 +114,7 @@ pub(super) fn means(app: &App) -> Means<'_> {
         hasher: &app.hasher,
         passkeys: &app.passkeys,
         limits: &app.config.session,
+        tally: &app.tally,
     }
 }
 

@@ -101,6 +101,34 @@ async fn a_hundred_guesses_end_in_silence_and_the_owner_opens_the_way_again() {
 }
 
 #[actix_web::test]
+async fn a_flood_of_guesses_fills_neither_the_log_nor_a_history_and_none_is_left_uncounted() {
+    let s = behind_a_proxy().await;
+    let mut browser = from(&s, 9);
+    let page = browser.open("/login").await;
+    assert!(browser.sign_in(&page, LAN, PASSPHRASE).await.has("logout-link"));
+    for guess in 0..75_u8 {
+        let name = if guess % 15 == 0 { LAN.to_owned() } else { format!("0992000{guess:05}") };
+        assert_eq!(tried(&s, 1 + guess % 5, &name, "a wrong guess").await.status, 400);
+    }
+    assert_eq!(s.recorded("sign_in_refused").await.len(), 60, "in one minute");
+    s.running.app.write_counts().await.unwrap();
+    let entries = s.recorded("sign_in_refused").await;
+    let times: u64 = entries.iter().map(|facts| facts["times"].as_u64().unwrap_or(1)).sum();
+    assert_eq!(
+        (entries.len(), times),
+        (62, 75),
+        "hers in one entry, those of names that nobody has in another"
+    );
+    let own = s.facts(LAN).await;
+    assert_eq!(own.iter().filter(|facts| facts["why"] == "password").count(), 5);
+    assert!(own.iter().any(|facts| facts["why"].is_null()), "the sign-in is still there");
+    s.later(Duration::from_secs(61));
+    tried(&s, 6, "099200000777", "a wrong guess").await;
+    assert_eq!(s.recorded("sign_in_refused").await.len(), 63, "a minute later each has its entry again");
+    s.finish().await;
+}
+
+#[actix_web::test]
 async fn a_shared_address_shuts_out_neither_a_known_browser_nor_a_passkey() {
     let s = behind_a_proxy().await;
     let mut own = from(&s, 7);

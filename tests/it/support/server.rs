@@ -198,6 +198,15 @@ impl TestServer {
         found.await.unwrap()
     }
 
+    /// The facts of every entry of the audit log about `event`, oldest first.
+    pub(crate) async fn recorded(&self, event: &'static str) -> Vec<Value> {
+        let found = self.running.app.db.read(move |c| {
+            let entries = log::table.filter(log::event.eq(event)).order(log::seq);
+            Ok(entries.select(log::facts).load::<Json<Value>>(c)?)
+        });
+        found.await.unwrap().into_iter().map(|facts| facts.0).collect()
+    }
+
     /// What the audit log says about a client, oldest first.
     pub(crate) async fn audited(&self, client: &str) -> Vec<(String, Value)> {
         let client = client.to_owned();
