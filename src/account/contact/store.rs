@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use super::model::{Contact, Former, Way};
 use crate::base::{AccountId, Moment};
 use crate::db::schema::{former_contacts, identifiers};
-use crate::db::{Conn, SLICE, StoreError, each_backend};
+use crate::db::{Conn, SLICE, StoreError};
 use crate::keys::{DataKey, Desk};
 
 /// Binds a sealed address to its account: it cannot be moved to another row.

@@ -107,7 +107,7 @@ async fn a_flood_of_guesses_fills_neither_the_log_nor_a_history_and_none_is_left
     let page = browser.open("/login").await;
     assert!(browser.sign_in(&page, LAN, PASSPHRASE).await.has("logout-link"));
     for guess in 0..75_u8 {
-        let name = if guess % 15 == 0 { LAN.to_owned() } else { format!("0992000{guess:05}") };
+        let name = if guess % 15 == 0 { LAN.to_owned() } else { format!("0998000{guess:05}") };
         assert_eq!(tried(&s, 1 + guess % 5, &name, "a wrong guess").await.status, 400);
     }
     assert_eq!(s.recorded("sign_in_refused").await.len(), 60, "in one minute");
