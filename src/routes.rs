@@ -38,6 +38,7 @@ pub const MACHINE: &[&str] = &[
     "/agency/v1/places/{code}",
     "/agency/v1/places/convert",
     "/agency/v1/agencies/{code}",
+    "/agency/v1/register-events",
     "/console/v1/seats",
     "/console/v1/queue",
     "/console/v1/applications/{id}/look",
@@ -284,7 +285,10 @@ fn agencies(routes: &mut ServiceConfig) {
         .service(metered(resource("/agency/v1/places").route(get().to(api::agency::places))))
         .service(metered(resource("/agency/v1/places/convert").route(post().to(api::agency::convert))))
         .service(metered(resource("/agency/v1/places/{code}").route(get().to(api::agency::place))))
-        .service(metered(resource("/agency/v1/agencies/{code}").route(get().to(api::agency::agency))));
+        .service(metered(resource("/agency/v1/agencies/{code}").route(get().to(api::agency::agency))))
+        .service(metered(
+            resource("/agency/v1/register-events").route(post().to(api::agency::register_events)),
+        ));
 }
 
 /// What the programs of officers call.

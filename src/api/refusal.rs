@@ -32,11 +32,11 @@ pub(super) fn bad_token(why: &str) -> Problem {
     no_token(Some("invalid_token"), why)
 }
 
-/// A good token whose scope does not open this.
-pub(super) fn scope_needed(scope: &str) -> Problem {
-    let challenge = format!("Bearer error=\"insufficient_scope\", scope=\"{scope}\"");
+/// A good token whose scope does not open this, as one of `scopes` would.
+pub(super) fn scope_needed(scopes: &[&str]) -> Problem {
+    let challenge = format!("Bearer error=\"insufficient_scope\", scope=\"{}\"", scopes.join(" "));
     Problem::new(ProblemType::ScopeNeeded)
-        .field("scope", format!("the token needs the scope {scope}"))
+        .field("scope", format!("the token needs the scope {}", scopes.join(" or ")))
         .header(WWW_AUTHENTICATE, challenge)
 }
 

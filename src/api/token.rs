@@ -22,11 +22,16 @@ pub(super) struct Shown {
     pub(super) client: Arc<Client>,
 }
 
-/// The token of `request`, if it opens `scope` of `api`.
+/// The token of `request`, if it opens one of `scopes` of `api`.
 ///
 /// # Errors
 /// RFC 6750 §3.1: 401 without a good one, 403 where its scope is another.
-pub(super) async fn shown(app: &App, request: &HttpRequest, api: Api, scope: &str) -> Result<Shown, Problem> {
+pub(super) async fn shown(
+    app: &App,
+    request: &HttpRequest,
+    api: Api,
+    scopes: &[&str],
+) -> Result<Shown, Problem> {
     let wanted = || no_token(None, "a bearer token in the Authorization header");
     let token = bearer(request.headers()).map_err(|_other_scheme| wanted())?.ok_or_else(wanted)?;
     let claims = app.access_tokens.check(app.clock.now(), &token);
@@ -41,8 +46,9 @@ pub(super) async fn shown(app: &App, request: &HttpRequest, api: Api, scope: &st
         named && !client.disabled && (api == Api::Agency || client.metadata.official)
     };
     let client = client.filter(may).ok_or_else(|| bad_token("the client may not ask for this resource"))?;
-    match Scopes::parse(&claims.scope).has(scope) {
+    let has = Scopes::parse(&claims.scope);
+    match scopes.iter().any(|scope| has.has(scope)) {
         true => Ok(Shown { claims, client }),
-        false => Err(scope_needed(scope)),
+        false => Err(scope_needed(scopes)),
     }
 }

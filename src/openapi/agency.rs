@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::api::{self, JSON, list, object};
 use super::operation::{Operation, schema};
+use super::register_event;
 use crate::api::agency::SCOPES;
 use crate::base::ProblemType;
 
@@ -13,6 +14,7 @@ pub(super) fn document() -> Value {
         "/agency/v1/places/{code}": { "get": place().write() },
         "/agency/v1/places/convert": { "post": convert().write() },
         "/agency/v1/agencies/{code}": { "get": agency().write() },
+        "/agency/v1/register-events": { "post": register_events().write() },
     });
     let about = "For the systems of agencies. Ask for a token at /token with grant_type=client_credentials and \
         resource={issuer}/agency/v1; the client is registered with --agency-code and --may-ask {issuer}/agency/v1. The agency must \
@@ -78,7 +80,41 @@ fn agency() -> Operation {
         .problems(&[ProblemType::InvalidField, ProblemType::BadRequest])
 }
 
+fn register_events() -> Operation {
+    let text = "For the machines of registers: what was entered is told as soon as it was, and acts within a minute. Which register \
+        tells is what the token says; ask for one with its scope alone. An event is heard once by its id, so whoever got no answer \
+        sends the same again. Each is answered in its order: new; known (told before in the same words); contradicted (told before \
+        in other words, and nothing was done); unreadable, with the place that is wrong. None of them holds up another.";
+    let any_of: Vec<Value> =
+        SCOPES.iter().skip(1).map(|(scope, _opens)| json!({ "accessToken": [scope] })).collect();
+    of_agencies(Operation::new("registerEvents", "Tell what a register has entered", text))
+        .security(Value::Array(any_of))
+        .body(JSON, true, schema("RegisterEvents"))
+        .answer_with(200, "What became of each.", JSON, &schema("Received"))
+        .problems(&[ProblemType::BadRequest, ProblemType::InvalidField, ProblemType::UnsupportedMediaType])
+}
+
 fn schemas() -> Value {
+    let mut all = of_the_directory();
+    let events = json!({ "type": "array", "minItems": 1, "maxItems": 200, "items": schema("RegisterEvent") });
+    let received = json!({
+        "type": "object", "required": ["id", "received"],
+        "properties": {
+            "id": { "type": ["string", "null"] },
+            "received": { "enum": ["new", "known", "contradicted", "unreadable"] },
+            "at": { "type": "string", "description": "The member that cannot be read, and nothing of what stands there." },
+        },
+    });
+    if let (Value::Object(all), Value::Object(event)) = (&mut all, register_event::schemas()) {
+        all.extend(event);
+        all.insert("RegisterEvents".to_owned(), object(&[("events", &events)]));
+        let items = json!({ "type": "array", "items": received });
+        all.insert("Received".to_owned(), may_warn(&object(&[("items", &items)])));
+    }
+    all
+}
+
+fn of_the_directory() -> Value {
     let text = json!({ "type": "string" });
     let maybe = json!({ "type": ["string", "null"] });
     let day = json!({ "type": "string", "format": "date" });

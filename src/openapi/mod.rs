@@ -14,6 +14,7 @@ mod management;
 mod operation;
 mod passkeys;
 mod provider;
+mod register_event;
 mod schemas;
 mod sorted;
 

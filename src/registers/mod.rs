@@ -35,8 +35,8 @@ pub use business::{Enterprise, EnterpriseState, Registered, Representative};
 pub use civil_status::{Birth, Death, Vital, VitalFacts};
 pub use error::AskError;
 pub use events::{
-    EventId, Happened, Happening, InvalidEventId, Outcome, PullError, Received, RegisterEvent, Turn, receive,
-    settle, show_all, show_lag, sweep as sweep_events, take,
+    EventId, Happened, Happening, InvalidEventId, MOST_AT_A_TIME, Outcome, PullError, Received,
+    RegisterEvent, Turn, read_each, receive, settle, show_all, show_lag, sweep as sweep_events, take,
 };
 pub use immigration::{Admitted, Foreigner, Stay, StayKind};
 pub use line::{Line, Means};

@@ -61,6 +61,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "jobs",
             "policy",
             "directory",
+            "registers",
             "account",
             "factor",
             "session",

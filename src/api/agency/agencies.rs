@@ -20,7 +20,7 @@ pub async fn agency(
     code: web::Path<String>,
     asked: web::Query<On>,
 ) -> Result<HttpResponse, Problem> {
-    let caller = Caller::prove(&app, &request, DIRECTORY).await?;
+    let caller = Caller::prove(&app, &request, &[DIRECTORY]).await?;
     let on = day("on", asked.on.as_deref())?.unwrap_or(caller.today);
     let code: AgencyCode = code.parse().map_err(|_no_code| Problem::new(ProblemType::NotFound))?;
     let law = app.law.get().await?;

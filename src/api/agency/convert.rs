@@ -42,7 +42,7 @@ pub async fn convert(
     request: HttpRequest,
     sent: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
-    let caller = Caller::prove(&app, &request, DIRECTORY).await?;
+    let caller = Caller::prove(&app, &request, &[DIRECTORY]).await?;
     let Asked { items } = body::read(&request, &sent)?;
     if !(1..=MOST).contains(&items.len()) {
         return Err(invalid("items", format!("1 to {MOST} codes at a time")));

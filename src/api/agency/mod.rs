@@ -8,10 +8,13 @@
 mod agencies;
 mod convert;
 mod places;
+mod register_events;
 
 pub use agencies::agency;
 pub use convert::convert;
 pub use places::{place, places};
+use register_events::TELL;
+pub use register_events::register_events;
 
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
@@ -25,7 +28,7 @@ use super::refusal::{bad_token, invalid};
 use super::token;
 use crate::app::App;
 use crate::base::{LocalDate, Problem, ProblemType};
-use crate::client::Api;
+use crate::client::{Api, Scopes};
 use crate::directory::{Code, Directory, NotFound};
 use crate::grant::{AgencyClient, NotAnAgency, Retired};
 
@@ -33,22 +36,30 @@ use crate::grant::{AgencyClient, NotAnAgency, Retired};
 const DIRECTORY: &str = "agency.directory";
 
 /// The scopes of this API, and what each opens.
-pub const SCOPES: [(&str, &str); 1] = [(DIRECTORY, "places and agencies, by code, by name and by day")];
+pub const SCOPES: [(&str, &str); 5] = [
+    (DIRECTORY, "places and agencies, by code, by name and by day"),
+    (TELL[0].0, "telling what the National Population Database has entered"),
+    (TELL[1].0, "telling what the immigration database has entered"),
+    (TELL[2].0, "telling what the business register has entered"),
+    (TELL[3].0, "telling what the electronic civil-status system has entered"),
+];
 
 /// Whoever calls, and the directory they were judged by.
 struct Caller {
     agency: AgencyClient,
+    scopes: Scopes,
     directory: Arc<Directory>,
     today: LocalDate,
 }
 
 impl Caller {
-    async fn prove(app: &App, request: &HttpRequest, scope: &str) -> Result<Self, Problem> {
-        let shown = token::shown(app, request, Api::Agency, scope).await?;
+    async fn prove(app: &App, request: &HttpRequest, scopes: &[&str]) -> Result<Self, Problem> {
+        let shown = token::shown(app, request, Api::Agency, scopes).await?;
         let (directory, law) = (app.units.get().await?, app.law.get().await?);
         let today = app.clock.now().local_date();
         let agency = AgencyClient::prove(&shown.claims, &shown.client, &directory, &law, today);
-        Ok(Self { agency: agency.map_err(refused)?, directory, today })
+        let scopes = Scopes::parse(&shown.claims.scope);
+        Ok(Self { agency: agency.map_err(refused)?, scopes, directory, today })
     }
 
     /// Says in an answer that the caller's own code has ended.

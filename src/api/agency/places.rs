@@ -38,7 +38,7 @@ pub async fn places(
     request: HttpRequest,
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Problem> {
-    let caller = Caller::prove(&app, &request, DIRECTORY).await?;
+    let caller = Caller::prove(&app, &request, &[DIRECTORY]).await?;
     let Asked { q, parent, on, limit, cursor } = asked.into_inner();
     let on = day("on", on.as_deref())?.unwrap_or(caller.today);
     let answer = match (q, parent) {
@@ -105,7 +105,7 @@ pub async fn place(
     code: web::Path<String>,
     asked: web::Query<On>,
 ) -> Result<HttpResponse, Problem> {
-    let caller = Caller::prove(&app, &request, DIRECTORY).await?;
+    let caller = Caller::prove(&app, &request, &[DIRECTORY]).await?;
     let on = day("on", asked.on.as_deref())?;
     let directory = &caller.directory;
     let code = read(&code).ok_or_else(|| Problem::new(ProblemType::NotFound))?;

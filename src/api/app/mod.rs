@@ -55,7 +55,7 @@ struct Caller {
 
 impl Caller {
     async fn of(app: &App, request: &HttpRequest, scope: &str) -> Result<Self, Problem> {
-        let token::Shown { claims, .. } = token::shown(app, request, Api::App, scope).await?;
+        let token::Shown { claims, .. } = token::shown(app, request, Api::App, &[scope]).await?;
         if claims.gid.is_none() {
             return Err(bad_token("no person stands behind the token"));
         }

@@ -59,7 +59,7 @@ struct Caller {
 
 impl Caller {
     async fn of(app: &App, request: &HttpRequest) -> Result<Self, Problem> {
-        let token::Shown { claims, .. } = token::shown(app, request, Api::Console, OFFICER).await?;
+        let token::Shown { claims, .. } = token::shown(app, request, Api::Console, &[OFFICER]).await?;
         if claims.gid.is_none() {
             return Err(bad_token("no officer stands behind the token"));
         }

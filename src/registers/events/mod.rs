@@ -8,5 +8,5 @@ mod store;
 pub use event::{EventId, Happening, InvalidEventId, RegisterEvent};
 pub(super) use pull::pull;
 pub use pull::{PullError, show_all, show_lag};
-pub use receive::{Happened, Outcome, Received, Turn, receive, settle, take};
+pub use receive::{Happened, MOST_AT_A_TIME, Outcome, Received, Turn, read_each, receive, settle, take};
 pub use store::sweep;

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::event::RegisterEvent;
-use super::receive::{Received, receive};
+use super::receive::{MOST_AT_A_TIME, Received, UNREADABLE, read_each, receive};
 use super::store;
 use crate::audit::{self, Entry, Event};
 use crate::base::Moment;
@@ -23,14 +23,10 @@ use crate::registers::line::Means;
 use crate::registers::register::Register;
 use crate::registers::wire;
 
-/// How many events one answer may have.
-const LIMIT: &str = "200";
-
 /// No cursor is longer.
 const LONGEST_CURSOR: usize = 500;
 
 const LAG: &str = "khoa_register_lag_seconds";
-const UNREADABLE: &str = "khoa_register_events_unreadable_total";
 
 /// So many pages in one go; the next go takes the rest.
 const PAGES: usize = 20;
@@ -83,7 +79,8 @@ pub(in crate::registers) async fn pull(
                 return Err(failed.into());
             }
         };
-        let (desk, events) = (means.desk(), read(register, page.events));
+        let events: Vec<RegisterEvent> = read_each(register, page.events).into_iter().flatten().collect();
+        let desk = means.desk();
         let (before, next, is_last) = (cursor, page.next.clone(), !page.more);
         let step = Step { register, before, next, is_last };
         let Some(new) = db.write(move |c| hear(c, &desk, &events, &step)).await? else { return Ok(heard) };
@@ -98,28 +95,13 @@ pub(in crate::registers) async fn pull(
 
 async fn ask(from: &Neighbour, after: Option<&str>) -> Result<Page, AskError> {
     let after = after.map(|cursor| ("after", cursor));
-    let query: Vec<(&str, &str)> = after.into_iter().chain([("limit", LIMIT)]).collect();
+    let limit = MOST_AT_A_TIME.to_string();
+    let query: Vec<(&str, &str)> = after.into_iter().chain([("limit", limit.as_str())]).collect();
     let page: Page = wire::read(&from.get("events", &query).await?)?;
     if page.next.is_empty() || page.next.len() > LONGEST_CURSOR {
         return Err(AskError::Unreadable("next: cannot be a cursor".into()));
     }
     Ok(page)
-}
-
-/// The events of a page, without those that cannot be read: one of them must not hold up the deaths behind it.
-fn read(register: Register, events: Vec<Value>) -> Vec<RegisterEvent> {
-    let mut read = Vec::with_capacity(events.len());
-    for event in events {
-        match RegisterEvent::read(register, event) {
-            Ok(event) => read.push(event),
-            Err(at) => {
-                let register = register.as_str();
-                tracing::error!(register, at, "a register told what cannot be read");
-                metrics::counter!(UNREADABLE, "register" => register).increment(1);
-            }
-        }
-    }
-    read
 }
 
 /// From one cursor to the next.
@@ -144,12 +126,8 @@ fn hear(
     }
     let mut new = 0;
     for event in events {
-        match receive(c, desk, event)? {
-            Received::New => new += 1,
-            Received::Known => {}
-            Received::Contradicted => {
-                tracing::error!(register = register.as_str(), event = %event.id, "a register tells an event in other words than before");
-            }
+        if receive(c, desk, event)? == Received::New {
+            new += 1;
         }
     }
     if step.is_last {

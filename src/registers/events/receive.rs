@@ -2,7 +2,7 @@
 //! room does not know what that is.
 
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::event::{EventId, Happening, RegisterEvent};
 use super::store::{self, Waiting};
@@ -23,6 +23,25 @@ pub enum Received {
     Known,
     /// It was told before, in other words: the sender errs. Nothing was done.
     Contradicted,
+}
+
+/// So many events are told at a time.
+pub const MOST_AT_A_TIME: usize = 200;
+
+/// Told what nobody can read.
+pub(super) const UNREADABLE: &str = "khoa_register_events_unreadable_total";
+
+/// Each event of `written`, or the place in it that cannot be read: one of them must not hold up the deaths behind it. It is
+/// counted and named in the log.
+pub fn read_each(register: Register, written: Vec<Value>) -> Vec<Result<RegisterEvent, String>> {
+    let read = |event: Value| {
+        RegisterEvent::read(register, event).inspect_err(|at| {
+            let register = register.as_str();
+            tracing::error!(register, at, "a register told what cannot be read");
+            metrics::counter!(UNREADABLE, "register" => register).increment(1);
+        })
+    };
+    written.into_iter().map(read).collect()
 }
 
 /// The job: a name, no personal datum.
@@ -67,8 +86,12 @@ pub fn receive(c: &mut Conn, desk: &Desk, event: &RegisterEvent) -> Result<Recei
         happened_at: event.at.min(*now),
     };
     if !store::insert(c, &row, *now)? {
-        let same = store::digest(c, event.register, &event.id)?.is_some_and(|known| known == digest);
-        return Ok(if same { Received::Known } else { Received::Contradicted });
+        if store::digest(c, event.register, &event.id)?.is_some_and(|known| known == digest) {
+            return Ok(Received::Known);
+        }
+        let (register, event) = (event.register.as_str(), &event.id);
+        tracing::error!(register, %event, "a register tells an event in other words than before");
+        return Ok(Received::Contradicted);
     }
     forget_all_about(c, event.about.blind(vault))?;
     jobs::enqueue(c, *now, entropy, &Happened { register: event.register, event: event.id.clone() })?;

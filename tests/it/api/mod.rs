@@ -5,5 +5,6 @@ mod app;
 mod applications;
 mod console;
 mod life;
+mod register_events;
 mod stage;
 mod walk;
