@@ -9,8 +9,8 @@ use crate::api;
 use crate::op;
 use crate::pages::console;
 use crate::pages::handlers::{
-    applications, authorize, consent, home, lock, login, logout, not_me, passkeys, recover, register,
-    settings, static_files, terms,
+    applications, authorize, consent, history, home, lock, login, logout, not_me, passkeys, recover,
+    register, settings, static_files, terms,
 };
 
 /// Routes that machines call: their successes are logged at debug level.
@@ -105,6 +105,7 @@ fn relying_parties(routes: &mut ServiceConfig) {
 fn people(routes: &mut ServiceConfig) {
     routes
         .service(resource("/").route(get().to(home::show)))
+        .service(resource("/history").route(get().to(history::show)))
         .service(resource("/login").route(get().to(login::show)).route(post().to(login::with_password)))
         .service(resource("/passkeys/login/options").route(post().to(passkeys::login_options)))
         .service(resource("/passkeys/login").route(post().to(passkeys::login)))

@@ -56,12 +56,14 @@ fn alert(event: Event, facts: &Value) -> Option<Alert> {
     }
 }
 
-/// What an authority asks about an account is not its holder's application: of a lock they hear when it is there.
 fn application(facts: &Value, step: Step) -> Option<Alert> {
-    let word = |name: &str| facts.get(name).and_then(Value::as_str);
-    let is_holders = matches!(word("kind"), Some("identity" | "activation"));
-    is_holders.then_some(())?;
-    Some(Alert::Application { step, reference: word("reference")?.to_owned() })
+    let reference = facts.get("reference").and_then(Value::as_str).filter(|_| is_holders(facts))?;
+    Some(Alert::Application { step, reference: reference.to_owned() })
+}
+
+/// What an authority asks about an account is not its holder's application: of a lock they hear when it is there.
+pub(super) fn is_holders(facts: &Value) -> bool {
+    matches!(facts.get("kind").and_then(Value::as_str), Some("identity" | "activation"))
 }
 
 #[cfg(test)]

@@ -15,6 +15,11 @@ pub fn day(at: Moment) -> String {
     written(at, "%d/%m/%Y")
 }
 
+/// The time alone: `14:05`.
+pub fn time(at: Moment) -> String {
+    written(at, "%H:%M")
+}
+
 /// A day of birth as [`day`] is written, or the year alone.
 pub fn birth(born: Birthdate) -> String {
     match born {
@@ -43,7 +48,7 @@ mod tests {
     fn an_evening_in_utc_is_the_next_morning_in_ha_noi() {
         let at = Moment::from_seconds(1_767_292_200); // 2026-01-01T18:30:00Z
         assert_eq!(day_and_time(at), "02/01/2026 01:30");
-        assert_eq!(day(at), "02/01/2026");
+        assert_eq!((day(at).as_str(), time(at).as_str()), ("02/01/2026", "01:30"));
         assert_eq!(birth(Birthdate::parse("1990-05-20").unwrap()), "20/05/1990");
         assert_eq!(birth(Birthdate::parse("1951").unwrap()), "1951");
         assert_eq!(machine(at), "2026-01-01T18:30:00Z");

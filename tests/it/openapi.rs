@@ -36,6 +36,7 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/console/{agency}/{role}/applications/{application}/forward",
     "/console/{agency}/{role}/find",
     "/console/{agency}/{role}/requests",
+    "/history",
     "/language",
     "/logged-out",
     "/lock",

@@ -1,28 +1,27 @@
 //! `/`: the signed-in person's home, and ending sessions from it.
 
-use std::collections::BTreeMap;
-
 use actix_web::{HttpResponse, web};
-use serde_json::Value;
 
 use super::failure::Failure;
 use super::form::{Form, forged, forged_at};
+use super::history::{self, Names};
 use super::visit::Visit;
 use crate::account::{self, Account, Holder, Kind, Level};
 use crate::app::App;
-use crate::audit::{self, Event as Audited, Recorded};
-use crate::base::{Amr, Bilingual, Lang, Moment, Told};
+use crate::audit;
+use crate::base::{Lang, Moment, Told};
 use crate::factor::passkey::{self, Passkey};
 use crate::grant;
 use crate::login::recover;
 use crate::pages::views::{
-    Came, Duty, ErrorKind, Event, EventKind, HomeView, Notice, PasskeyRow, SessionRow, Standing, WelcomeView,
+    ErrorKind, Event, HomeView, Notice, PasskeyRow, SessionRow, Standing, WelcomeView,
 };
 use crate::pages::{Trouble, agent};
 use crate::session::{self, Citizen, Session};
 
-/// Lines of history on the page.
-const EVENTS: i64 = 20;
+/// Entries of the log that are read for the page, and lines of history on it.
+const ENTRIES: i64 = 100;
+const LINES: usize = 20;
 
 /// `GET /`.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
@@ -31,7 +30,7 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
     };
     let trouble =
         visit.query("trouble").and_then(|code| (code == "last-way-in").then_some(Trouble::LastWayIn));
-    match facts(&app, session).await {
+    match facts(&app, session, visit.lang).await {
         Ok(facts) => visit.page(200, &view(&app, &visit, session, facts, trouble)),
         Err(failure) => failure.page(&app, &visit),
     }
@@ -41,46 +40,34 @@ struct Facts {
     holder: Holder,
     passkeys: Vec<Passkey>,
     sessions: Vec<Session>,
-    events: Vec<Recorded>,
+    events: Vec<Event>,
     recovery: Option<Moment>,
     /// Session handle and client, for every service entered.
     entered: Vec<(String, String)>,
-    /// What people call the clients named above.
-    names: BTreeMap<String, Bilingual>,
+    /// What people call those clients.
+    names: Names,
 }
 
-async fn facts(app: &App, session: &Session) -> Result<Facts, Failure> {
+async fn facts(app: &App, session: &Session, lang: Lang) -> Result<Facts, Failure> {
     let (account, vault, now) = (session.account, app.vault.clone(), app.clock.now());
     let sessions = session::list(app.ephemeral.as_ref(), now, account).await?;
     let records = app.db.read(move |c| {
         let holder = account::load(c, &vault, account)?;
-        let (events, entered) = (audit::history(c, account, EVENTS)?, grant::entered(c, account)?);
+        let (events, entered) = (audit::history(c, account, ENTRIES)?, grant::entered(c, account)?);
         let recovery = recover::waiting(c, now, account)?;
         Ok((holder, passkey::list(c, account)?, events, entered, recovery))
     });
-    let (holder, passkeys, events, entered, recovery) = records.await?;
-    let mut names = BTreeMap::new();
-    let of_events = events.iter().filter_map(|event| event.client.as_ref());
-    for id in of_events.chain(entered.iter().map(|(_, client)| client)) {
-        if !names.contains_key(id)
-            && let Some(client) = app.clients.find(id).await?
-        {
-            names.insert(id.clone(), client.metadata.called());
-        }
-    }
+    let (holder, passkeys, entries, entered, recovery) = records.await?;
+    let names = Names::of(app, entered.iter().map(|(_, client)| client)).await?;
+    let mut events = history::lines(app, &entries, lang).await?;
+    events.truncate(LINES);
     Ok(Facts { holder, passkeys, sessions, events, recovery, entered, names })
 }
 
 impl Facts {
-    /// A client that is registered no more keeps the name it was registered under.
-    fn name_of(&self, client: &str, lang: Lang) -> Told {
-        let unnamed = || Told { text: client.to_owned(), lang: None };
-        self.names.get(client).map_or_else(unnamed, |name| name.told(lang))
-    }
-
     fn services(&self, session: &Session, lang: Lang) -> Vec<Told> {
         let here = self.entered.iter().filter(|(sid, _)| *sid == session.sid);
-        let mut names: Vec<Told> = here.map(|(_, client)| self.name_of(client, lang)).collect();
+        let mut names: Vec<Told> = here.map(|(_, client)| self.names.told(client, lang)).collect();
         names.sort_by(|one, other| one.text.cmp(&other.text));
         names
     }
@@ -109,7 +96,7 @@ fn view(app: &App, visit: &Visit, current: &Session, facts: Facts, trouble: Opti
             .collect(),
         suggested_name: agent::describe(visit.lang, &current.agent),
         sessions,
-        events: facts.events.iter().filter_map(|recorded| event(recorded, &facts, visit.lang)).collect(),
+        events: facts.events,
     }
 }
 
@@ -131,71 +118,6 @@ fn row(session: &Session, current: &Session, services: Vec<Told>) -> SessionRow 
         services,
         current: session.sid == current.sid,
     }
-}
-
-/// What the log says, in the words of the page; what means nothing to its owner is left out.
-fn event(recorded: &Recorded, facts: &Facts, lang: Lang) -> Option<Event> {
-    let kind = match Audited::from_name(&recorded.event)? {
-        Audited::Registered => EventKind::Registered,
-        Audited::SignedIn => EventKind::SignedIn,
-        Audited::SignInRefused => EventKind::SignInFailed,
-        Audited::SignedOut => EventKind::SignedOut,
-        Audited::SessionEnded => EventKind::SessionEnded,
-        Audited::CodeIssued => EventKind::ServiceOpened,
-        Audited::PasskeyAdded => EventKind::PasskeyAdded,
-        Audited::PasskeyRemoved => EventKind::PasskeyRemoved,
-        Audited::PasswordSet => EventKind::PasswordChanged,
-        Audited::ConsentGiven => EventKind::ConsentGiven,
-        Audited::RecoveryBegun => EventKind::RecoveryBegun,
-        Audited::RecoveryOpened => EventKind::RecoveryOpened,
-        Audited::RecoveryCancelled => EventKind::RecoveryCancelled,
-        Audited::RecoveryUsed => EventKind::RecoveryUsed,
-        Audited::ContactChanged => EventKind::ContactChanged,
-        Audited::Disowned => EventKind::Disowned,
-        Audited::ConsentWithdrawn => EventKind::ConsentWithdrawn,
-        Audited::ServiceLeft => EventKind::ServiceLeft,
-        Audited::PersonLookedAt => EventKind::LookedAt,
-        Audited::AccountIssued => EventKind::LevelIssued,
-        Audited::AccountActivated => EventKind::LevelActivated,
-        Audited::ActivationReopened => EventKind::ActivationReopened,
-        Audited::AccountClosed => EventKind::AccountClosed,
-        Audited::AccountReopened => EventKind::AccountReopened,
-        Audited::AccountLocked => EventKind::AccountLocked,
-        Audited::AccountUnlocked => EventKind::AccountUnlocked,
-        Audited::DeathReported => EventKind::DeathReported,
-        Audited::NameReported => EventKind::NameReported,
-        Audited::ResidenceReported => EventKind::ResidenceReported,
-        Audited::CardEnded => EventKind::CardEnded,
-        Audited::CardIssued => EventKind::CardIssued,
-        Audited::RepresentativeChanged => EventKind::RepresentativeChanged,
-        Audited::Dissolved => EventKind::Dissolved,
-        Audited::CodeReplayed | Audited::RefreshReplayed => EventKind::TokenReplayed,
-        _ => return None,
-    };
-    Some(Event {
-        at: recorded.at,
-        kind,
-        detail: recorded.client.as_deref().map(|client| facts.name_of(client, lang)),
-        came: came(&recorded.facts),
-        duty: duty(recorded),
-    })
-}
-
-/// In whose name and what for, where an officer did it: the person learns which agency, never which officer.
-fn duty(recorded: &Recorded) -> Option<Duty> {
-    recorded.actor?;
-    let agency = recorded.facts.get("agency").and_then(Value::as_str).map(str::to_owned);
-    Some(Duty { purpose: recorded.purpose.as_deref().and_then(|name| name.parse().ok()), agency })
-}
-
-/// How somebody came, as the facts of a sign-in say; releases before this one did not write it down.
-fn came(facts: &Value) -> Option<Came> {
-    let text = |name: &str| facts.get(name).and_then(Value::as_str).map(str::to_owned);
-    let known = text("device")? == "known";
-    let used = facts.get("amr").and_then(Value::as_array).into_iter().flatten();
-    let tried = text("why").filter(|why| why == "password").map(|_| Amr::Pwd.as_str().to_owned());
-    let amr = used.filter_map(Value::as_str).map(str::to_owned).chain(tried).collect();
-    Some(Came { browser: text("browser"), system: text("system"), amr, known })
 }
 
 /// `POST /settings/sessions/{session}/end`. Ending the one at hand is signing out, which is asked first.

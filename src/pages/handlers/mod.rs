@@ -10,6 +10,7 @@ mod ended;
 pub mod failure;
 pub(in crate::pages) mod files;
 pub(in crate::pages) mod form;
+pub mod history;
 pub mod home;
 pub mod lock;
 pub mod login;

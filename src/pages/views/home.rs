@@ -2,12 +2,12 @@
 
 use askama::Template;
 
-use super::rows::{Came, Duty, Event, PasskeyRow, SessionRow};
-use crate::audit::Purpose;
+use super::history::{Event, methods};
+use super::rows::{PasskeyRow, SessionRow};
 use crate::base::Moment;
+use crate::pages::agent;
 use crate::pages::layout::Frame;
 use crate::pages::trouble::{Trouble, Troubles as _};
-use crate::pages::{agent, words::Words};
 
 /// The address `/` for somebody who is not signed in.
 #[derive(Debug, Clone, Template)]
@@ -162,44 +162,8 @@ impl HomeView {
         self.frame.tell(key, &[("device", device.into()), ("when", when.into())])
     }
 
-    /// How the person signed in, strongest first; methods without words of their own are not shown.
-    fn methods(&self, amr: &[String]) -> String {
-        let has = |name: &str| amr.iter().any(|method| method == name);
-        let mut said = Vec::new();
-        if has("hwk") || has("swk") {
-            said.push("amr-passkey");
-        }
-        if has("pwd") {
-            said.push("amr-password");
-        }
-        if has("otp") || has("sms") {
-            said.push("amr-code");
-        }
-        let said: Vec<String> = said.into_iter().map(|key| Words::get(self.frame.lang, key, &[])).collect();
-        said.join(" + ")
-    }
-
-    /// Device, way and whether it was there before: enough to tell whether it was oneself.
-    fn came(&self, came: &Came) -> String {
-        let device = agent::named(self.frame.lang, came.browser.as_deref(), came.system.as_deref());
-        let before = self.frame.say(if came.known { "event-device-known" } else { "event-device-new" });
-        let said = [device, self.methods(&came.amr), before];
-        said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
-    }
-
-    /// What an officer did something for, and in whose name.
-    fn duty(&self, duty: &Duty) -> String {
-        let purpose = self.frame.say(match duty.purpose {
-            Some(Purpose::Application) => "purpose-application",
-            Some(Purpose::Visit) => "purpose-visit",
-            Some(Purpose::Lock) => "purpose-lock",
-            Some(Purpose::Correction) => "purpose-correction",
-            Some(Purpose::Merge) => "purpose-merge",
-            Some(Purpose::Help) => "purpose-help",
-            Some(Purpose::Misuse) => "purpose-misuse",
-            None => "purpose-other",
-        });
-        duty.agency.iter().fold(purpose, |said, agency| format!("{said} · {agency}"))
+    fn methods(&self, session: &SessionRow) -> String {
+        methods(&self.frame, &session.amr)
     }
 
     fn has_other_sessions(&self) -> bool {

@@ -8,6 +8,8 @@ mod consent;
 mod contact;
 mod ended;
 mod error;
+mod happened;
+mod history;
 mod home;
 mod leave;
 mod lock;
@@ -30,6 +32,8 @@ pub use consent::ConsentView;
 pub use contact::{ContactCodeView, ContactView, Reach};
 pub use ended::{EndedView, SignUpEndedView};
 pub use error::{ErrorKind, ErrorView};
+pub use happened::{EventKind, Step as ApplicationStep};
+pub use history::{Aim, Came, Duty, Event, HistoryView};
 pub use home::{HomeView, Notice, Standing, WelcomeView};
 pub use leave::LeaveView;
 pub use lock::{LockAskView, LockView, LockedView, OwnCodeView, UnlockView};
@@ -40,7 +44,7 @@ pub use recover::{
     NotMeDoneView, NotMeView, RecoverCodeView, RecoverCodesView, RecoverPasswordView, RecoverView,
 };
 pub use register::{RegisterView, VerifyView};
-pub use rows::{Came, Duty, Event, EventKind, PasskeyRow, SessionRow};
+pub use rows::{PasskeyRow, SessionRow};
 pub use services::{ServiceEndView, ServiceRow, ServicesView};
 pub use terms::TermsView;
 pub use told::ToldView;

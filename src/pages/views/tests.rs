@@ -1,7 +1,6 @@
 //! Proves what every page owes its reader: both languages, one `h1`, no inline code, nothing unescaped, stable ids.
 
 use super::*;
-use crate::audit::Purpose;
 use crate::base::{Lang, Moment, Told};
 use crate::config::Config;
 use crate::login::sign_up::Proven;
@@ -79,28 +78,7 @@ fn home(lang: Lang, text: &str) -> HomeView {
         passkeys: vec![passkey(true, Some(at)), passkey(false, None)],
         suggested_name: text.into(),
         sessions: vec![session(true, "hwk"), session(false, "pwd")],
-        events: vec![
-            Event {
-                at,
-                kind: EventKind::SignedIn,
-                detail: Some(told(text)),
-                came: Some(Came {
-                    browser: Some(text.into()),
-                    system: None,
-                    amr: vec!["pwd".into()],
-                    known: true,
-                }),
-                duty: None,
-            },
-            Event {
-                at,
-                kind: EventKind::LookedAt,
-                detail: None,
-                came: None,
-                duty: Some(Duty { purpose: Some(Purpose::Visit), agency: Some(text.into()) }),
-            },
-            Event { at, kind: EventKind::TokenReplayed, detail: None, came: None, duty: None },
-        ],
+        events: own::events(text),
     }
 }
 

@@ -1,7 +1,8 @@
 //! The pages of what people do for themselves, filled with `text` wherever a page shows what somebody else wrote.
 
 use super::*;
-use crate::account::{Undone, Way};
+use crate::account::{Ground, Undone, Way};
+use crate::audit::Purpose;
 use crate::login::recover::Wants;
 
 type Written = Vec<(&'static str, Result<String, askama::Error>)>;
@@ -18,9 +19,43 @@ pub(super) fn all(lang: Lang, text: &str) -> Written {
         ("service-end", service_end(lang, text, false).html()),
         ("service-leave", service_end(lang, text, true).html()),
     ];
+    pages.push(("history", history(lang, text).html()));
     pages.extend(recover(lang, text));
     pages.extend(own_lock(lang, text));
     pages
+}
+
+fn history(lang: Lang, text: &str) -> HistoryView {
+    let older = Some("/history?after=cursor".to_owned());
+    HistoryView { frame: frame(lang, Some(text)), events: events(text), newest: false, older }
+}
+
+/// A line of every kind of which the page says more than one sentence, and one of each that says something else beside.
+pub(super) fn events(text: &str) -> Vec<Event> {
+    let at = Moment::from_seconds(1_767_292_200);
+    let line = |kind| Event { at, kind, detail: None, came: None, duty: None, earlier: Vec::new() };
+    let came = Came { browser: Some(text.into()), system: None, amr: vec!["pwd".into()], known: true };
+    let duty = |purpose| Duty { purpose: Some(purpose), agency: Some(told(text)) };
+    let looked = |purpose, times| Event {
+        duty: Some(duty(purpose)),
+        earlier: vec![at; times],
+        ..line(EventKind::LookedAt)
+    };
+    let step = |step| line(EventKind::Application(step, text.to_owned()));
+    let mut lines = vec![
+        Event { detail: Some(told(text)), came: Some(came), ..line(EventKind::SignedIn) },
+        looked(Aim::Known(Purpose::Visit), 2),
+        looked(Aim::Other, 9),
+        line(EventKind::TokenReplayed),
+        step(ApplicationStep::NeedsMore),
+        step(ApplicationStep::Refused),
+        line(EventKind::LevelIssued(2, Some(at))),
+        line(EventKind::LevelIssued(2, None)),
+        line(EventKind::ActivationReopened(Some(at))),
+        line(EventKind::AccountUnlocked(true)),
+    ];
+    lines.extend(Ground::ALL.map(|ground| line(EventKind::AccountLocked(Some(ground)))));
+    lines
 }
 
 fn own_lock(lang: Lang, text: &str) -> Written {

@@ -1,0 +1,255 @@
+//! `/history`: all that happened to the account of whoever is signed in, and who looked at it.
+
+use std::collections::BTreeMap;
+
+use actix_web::{HttpResponse, web};
+use serde_json::Value;
+
+use super::failure::Failure;
+use super::settings::sign_in_first;
+use super::visit::Visit;
+use crate::account::Ground;
+use crate::app::App;
+use crate::audit::{self, Event as Audited, Recorded};
+use crate::base::{Amr, Bilingual, Lang, Moment, Told};
+use crate::directory::{AgencyCode, Directory};
+use crate::keys;
+use crate::pages::heard;
+use crate::pages::views::{Aim, ApplicationStep, Came, Duty, Event, EventKind, HistoryView};
+
+/// Where it is.
+const PATH: &str = "/history";
+
+/// Entries of the log on a page; lines are fewer.
+const PAGE: usize = 100;
+
+/// `GET /history`. A cursor that is none of this list shows it from its beginning.
+pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
+    let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, PATH).await };
+    let (account, owner) = (session.account, session.account.to_string());
+    let list = [PATH, owner.as_str()];
+    let behind = visit.query("after").and_then(|cursor| keys::position(&app.vault, &list, cursor));
+    let before: Option<i64> = behind.and_then(|position| position.parse().ok());
+    let read = app.db.read(move |c| {
+        audit::history_before(c, account, before, i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
+    });
+    let shown = async {
+        let mut entries = read.await?;
+        let more = entries.len() > PAGE;
+        entries.truncate(PAGE);
+        let last = entries.last().filter(|_| more).map(|last| last.seq.to_string());
+        let older = last.map(|seq| format!("{PATH}?after={}", keys::cursor(&app.vault, &list, &seq)));
+        Ok::<_, Failure>((lines(&app, &entries, visit.lang).await?, older))
+    };
+    match shown.await {
+        Ok((events, older)) => {
+            let frame = visit.frame(&app, visit.name(&app).await);
+            visit.page(200, &HistoryView { frame, events, newest: before.is_none(), older })
+        }
+        Err(failure) => failure.page(&app, &visit),
+    }
+}
+
+/// What people call clients, by their ids.
+pub(super) struct Names(BTreeMap<String, Bilingual>);
+
+impl Names {
+    /// Those of `clients`.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub(super) async fn of(app: &App, clients: impl Iterator<Item = &String>) -> Result<Self, Failure> {
+        let mut names = BTreeMap::new();
+        for id in clients {
+            if !names.contains_key(id)
+                && let Some(client) = app.clients.find(id).await?
+            {
+                names.insert(id.clone(), client.metadata.called());
+            }
+        }
+        Ok(Self(names))
+    }
+
+    /// A client that is registered no more keeps the name it was registered under.
+    pub(super) fn told(&self, client: &str, lang: Lang) -> Told {
+        let unnamed = || Told { text: client.to_owned(), lang: None };
+        self.0.get(client).map_or_else(unnamed, |name| name.told(lang))
+    }
+}
+
+/// The lines for these entries, the newest first; what means nothing to its owner is left out.
+///
+/// # Errors
+/// When the database cannot answer.
+pub(super) async fn lines(app: &App, entries: &[Recorded], lang: Lang) -> Result<Vec<Event>, Failure> {
+    let names = Names::of(app, entries.iter().filter_map(|entry| entry.client.as_ref())).await?;
+    let units = app.units.get().await?;
+    let line = |entry: &Recorded| {
+        Some(Event {
+            at: entry.at,
+            kind: kind(entry)?,
+            detail: entry.client.as_deref().map(|client| names.told(client, lang)),
+            came: came(&entry.facts),
+            duty: duty(entry, &units, lang),
+            earlier: Vec::new(),
+        })
+    };
+    Ok(folded(entries.iter().filter_map(line)))
+}
+
+/// Looks of one agency for one purpose on one day are one line, where the last of them stands.
+fn folded(events: impl Iterator<Item = Event>) -> Vec<Event> {
+    let mut lines: Vec<Event> = Vec::new();
+    for event in events {
+        let same = |line: &&mut Event| {
+            (&line.kind, &event.kind) == (&EventKind::LookedAt, &EventKind::LookedAt)
+                && line.duty == event.duty
+                && line.at.local_date() == event.at.local_date()
+        };
+        match lines.iter_mut().find(same) {
+            Some(line) => line.earlier.push(event.at),
+            None => lines.push(event),
+        }
+    }
+    lines
+}
+
+/// What the log says, in the words of the page.
+fn kind(entry: &Recorded) -> Option<EventKind> {
+    let facts = &entry.facts;
+    Some(match Audited::from_name(&entry.event)? {
+        Audited::Registered => EventKind::Registered,
+        Audited::SignedIn => EventKind::SignedIn,
+        Audited::SignInRefused => EventKind::SignInFailed,
+        Audited::SignedOut => EventKind::SignedOut,
+        Audited::SessionEnded => EventKind::SessionEnded,
+        Audited::CodeIssued => EventKind::ServiceOpened,
+        Audited::PasskeyAdded => EventKind::PasskeyAdded,
+        Audited::PasskeyRemoved => EventKind::PasskeyRemoved,
+        Audited::PasswordSet => EventKind::PasswordChanged,
+        Audited::ConsentGiven => EventKind::ConsentGiven,
+        Audited::ConsentWithdrawn => EventKind::ConsentWithdrawn,
+        Audited::ServiceLeft => EventKind::ServiceLeft,
+        Audited::CodeReplayed | Audited::RefreshReplayed => EventKind::TokenReplayed,
+        Audited::RecoveryBegun => EventKind::RecoveryBegun,
+        Audited::RecoveryOpened => EventKind::RecoveryOpened,
+        Audited::RecoveryCancelled => EventKind::RecoveryCancelled,
+        Audited::RecoveryUsed => EventKind::RecoveryUsed,
+        Audited::ContactChanged => EventKind::ContactChanged,
+        Audited::Disowned => EventKind::Disowned,
+        Audited::PersonLookedAt => EventKind::LookedAt,
+        Audited::ApplicationBegun => step(ApplicationStep::Begun, facts)?,
+        Audited::ApplicationSubmitted => step(ApplicationStep::Submitted, facts)?,
+        Audited::ApplicationComplete => step(ApplicationStep::Complete, facts)?,
+        Audited::ApplicationNeedsMore => step(ApplicationStep::NeedsMore, facts)?,
+        Audited::ApplicationProposed => step(ApplicationStep::Proposed, facts)?,
+        Audited::ApplicationApproved => step(ApplicationStep::Approved, facts)?,
+        Audited::ApplicationRefused => step(ApplicationStep::Refused, facts)?,
+        Audited::ApplicationWithdrawn => step(ApplicationStep::Withdrawn, facts)?,
+        Audited::ApplicationLapsed => step(ApplicationStep::Lapsed, facts)?,
+        Audited::AccountIssued => {
+            let waits = facts.get("waits").and_then(Value::as_bool).unwrap_or_default();
+            let level = facts.get("level").and_then(Value::as_u64)?;
+            EventKind::LevelIssued(level, activate_by(facts).filter(|_| waits))
+        }
+        Audited::AccountActivated => EventKind::LevelActivated,
+        Audited::ActivationReopened => EventKind::ActivationReopened(activate_by(facts)),
+        Audited::AccountClosed => EventKind::AccountClosed,
+        Audited::AccountReopened => EventKind::AccountReopened,
+        Audited::AccountLocked => EventKind::AccountLocked(text(facts, "ground").and_then(Ground::from_name)),
+        Audited::AccountUnlocked => {
+            let left = facts.get("locks_left").and_then(Value::as_u64).unwrap_or_default();
+            EventKind::AccountUnlocked(left > 0)
+        }
+        Audited::DeathReported => EventKind::DeathReported,
+        Audited::NameReported => EventKind::NameReported,
+        Audited::ResidenceReported => EventKind::ResidenceReported,
+        Audited::CardEnded => EventKind::CardEnded,
+        Audited::CardIssued => EventKind::CardIssued,
+        Audited::RepresentativeChanged => EventKind::RepresentativeChanged,
+        Audited::Dissolved => EventKind::Dissolved,
+        Audited::MandateGiven => EventKind::MandateGiven,
+        Audited::MandateEnded => EventKind::MandateEnded,
+        _ => return None,
+    })
+}
+
+/// A step of what the holder applied for; what an authority asks about them is not theirs, and shows when it is done.
+fn step(step: ApplicationStep, facts: &Value) -> Option<EventKind> {
+    let reference = text(facts, "reference").filter(|_| heard::is_holders(facts))?;
+    Some(EventKind::Application(step, reference.to_owned()))
+}
+
+fn text<'f>(facts: &'f Value, name: &str) -> Option<&'f str> {
+    facts.get(name).and_then(Value::as_str)
+}
+
+fn activate_by(facts: &Value) -> Option<Moment> {
+    serde_json::from_value(facts.get("activate_by")?.clone()).ok()
+}
+
+/// In whose name and what for: the person learns which agency, by the name it had then, and never which officer.
+fn duty(entry: &Recorded, units: &Directory, lang: Lang) -> Option<Duty> {
+    let code = text(&entry.facts, "agency").or_else(|| text(&entry.facts, "unit"));
+    let called = |code: &str| match code.parse::<AgencyCode>() {
+        Ok(code) => units.agencies.called(&code, entry.at.local_date()),
+        Err(_no_code) => code.to_owned(),
+    };
+    // Agencies have Vietnamese names alone.
+    let agency = code.map(|code| Told { text: called(code), lang: (lang != Lang::Vi).then_some(Lang::Vi) });
+    let purpose = entry.purpose.as_deref().map(|name| name.parse().map_or(Aim::Other, Aim::Known));
+    (agency.is_some() || purpose.is_some()).then_some(Duty { purpose, agency })
+}
+
+/// How somebody came, as the facts of a sign-in say; releases before this one did not write it down.
+fn came(facts: &Value) -> Option<Came> {
+    let known = text(facts, "device")? == "known";
+    let used = facts.get("amr").and_then(Value::as_array).into_iter().flatten();
+    let tried = text(facts, "why").filter(|why| *why == "password").map(|_| Amr::Pwd.as_str().to_owned());
+    let amr = used.filter_map(Value::as_str).map(str::to_owned).chain(tried).collect();
+    let named = |name| text(facts, name).map(str::to_owned);
+    Some(Came { browser: named("browser"), system: named("system"), amr, known })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::audit::Purpose;
+
+    fn look(at: i64, agency: &str, purpose: Purpose) -> Event {
+        let agency = Some(Told { text: agency.to_owned(), lang: None });
+        Event {
+            at: Moment::from_seconds(at),
+            kind: EventKind::LookedAt,
+            detail: None,
+            came: None,
+            duty: Some(Duty { purpose: Some(Aim::Known(purpose)), agency }),
+            earlier: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn looks_of_one_agency_for_one_purpose_on_one_day_are_one_line() {
+        let noon = 1_767_243_600; // 2026-01-01, 12:00 in Ha Noi
+        let looks = [
+            look(noon + 86_400, "one", Purpose::Application),
+            look(noon + 120, "one", Purpose::Application),
+            look(noon + 60, "other", Purpose::Application),
+            look(noon + 30, "one", Purpose::Lock),
+            look(noon, "one", Purpose::Application),
+        ];
+        let folded = folded(looks.into_iter());
+        let earlier: Vec<usize> = folded.iter().map(|line| line.earlier.len()).collect();
+        assert_eq!(earlier, [0, 1, 0, 0]);
+    }
+
+    #[test]
+    fn what_an_authority_asks_about_somebody_is_not_among_their_applications() {
+        for (kind, shown) in [("identity", true), ("lock", false)] {
+            let facts = json!({ "kind": kind, "reference": "ABC" });
+            assert_eq!(step(ApplicationStep::Begun, &facts).is_some(), shown, "{kind}");
+        }
+    }
+}

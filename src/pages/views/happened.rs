@@ -1,0 +1,217 @@
+//! What can have happened to somebody's account, and the sentences for it: what it is, and what it means for them.
+
+use fluent_bundle::FluentValue;
+
+use crate::account::Ground;
+use crate::base::Moment;
+use crate::pages::when;
+
+/// What happened to the account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EventKind {
+    /// The account was opened.
+    Registered,
+    /// Somebody signed in.
+    SignedIn,
+    /// A service was entered.
+    ServiceOpened,
+    /// An attempt to sign in failed.
+    SignInFailed,
+    /// Somebody signed out.
+    SignedOut,
+    /// A session was ended from another one.
+    SessionEnded,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// The password was changed.
+    PasswordChanged,
+    /// A service was allowed to have data.
+    ConsentGiven,
+    /// What a service was allowed was taken back.
+    ConsentWithdrawn,
+    /// A service of the State was left.
+    ServiceLeft,
+    /// A spent refresh token came back, and the service was signed out.
+    TokenReplayed,
+    /// Somebody wants a new password, and the holder can still say no.
+    RecoveryBegun,
+    /// A counter gave a code for a new password.
+    RecoveryOpened,
+    /// An open recovery was stopped.
+    RecoveryCancelled,
+    /// A new password was set by a recovery.
+    RecoveryUsed,
+    /// The e-mail address or mobile number changed.
+    ContactChanged,
+    /// The holder said that something was not them.
+    Disowned,
+    /// Somebody looked at the person's data in the State's name.
+    LookedAt,
+    /// What the holder applied for, by its reference, has come to another step.
+    Application(Step, String),
+    /// A level was issued; until when it waits for the holder, where it does.
+    LevelIssued(u64, Option<Moment>),
+    /// The holder took up the level that was issued.
+    LevelActivated,
+    /// The holder got more time to take it up; until when, where that was written down.
+    ActivationReopened(Option<Moment>),
+    /// The account was closed.
+    AccountClosed,
+    /// It was opened again.
+    AccountReopened,
+    /// The account was locked; why, where this release knows the ground.
+    AccountLocked(Option<Ground>),
+    /// A ground of a lock was taken away; whether another is left.
+    AccountUnlocked(bool),
+    /// A register reported that the holder died.
+    DeathReported,
+    /// A register reported another name.
+    NameReported,
+    /// A register reported another residence.
+    ResidenceReported,
+    /// The card, passport or residence card ended.
+    CardEnded,
+    /// A card was issued or renewed.
+    CardIssued,
+    /// Others represent the organisation.
+    RepresentativeChanged,
+    /// The organisation was dissolved.
+    Dissolved,
+    /// The holder was given an office.
+    MandateGiven,
+    /// An office of the holder ended.
+    MandateEnded,
+}
+
+/// A step of an application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// It was begun.
+    Begun,
+    /// It was handed in.
+    Submitted,
+    /// Nothing is missing any more; the term runs.
+    Complete,
+    /// Something is missing; the term stands.
+    NeedsMore,
+    /// An officer proposed a decision.
+    Proposed,
+    /// It was granted.
+    Approved,
+    /// It was not granted.
+    Refused,
+    /// The holder took it back.
+    Withdrawn,
+    /// It ended because its time was over.
+    Lapsed,
+}
+
+impl EventKind {
+    /// The keys of what happened, and of what it means where that has to be said.
+    pub(super) const fn words(&self) -> (&'static str, Option<&'static str>) {
+        match self {
+            Self::Registered => ("event-registered", None),
+            Self::SignedIn => ("event-signed-in", None),
+            Self::ServiceOpened => ("event-service-opened", None),
+            Self::SignInFailed => ("event-sign-in-failed", Some("event-sign-in-failed-means")),
+            Self::SignedOut => ("event-signed-out", None),
+            Self::SessionEnded => ("event-session-ended", None),
+            Self::PasskeyAdded => ("event-passkey-added", None),
+            Self::PasskeyRemoved => ("event-passkey-removed", None),
+            Self::PasswordChanged => ("event-password-changed", None),
+            Self::ConsentGiven => ("event-consent-given", None),
+            Self::ConsentWithdrawn => ("event-consent-withdrawn", None),
+            Self::ServiceLeft => ("event-service-left", None),
+            Self::TokenReplayed => ("event-token-replayed", None),
+            Self::RecoveryBegun => ("event-recovery-begun", None),
+            Self::RecoveryOpened => ("event-recovery-opened", None),
+            Self::RecoveryCancelled => ("event-recovery-cancelled", None),
+            Self::RecoveryUsed => ("event-recovery-used", None),
+            Self::ContactChanged => ("event-contact-changed", None),
+            Self::Disowned => ("event-disowned", None),
+            Self::LookedAt => ("event-looked-at", Some("event-looked-at-means")),
+            Self::Application(step, _reference) => step.words(),
+            Self::LevelIssued(_, Some(_until)) => ("event-level-issued", Some("event-level-issued-means")),
+            Self::LevelIssued(_, None) => ("event-level-confirmed", Some("event-level-confirmed-means")),
+            Self::LevelActivated => ("event-level-activated", Some("event-level-activated-means")),
+            Self::ActivationReopened(Some(_until)) => {
+                ("event-activation-reopened", Some("event-activation-until"))
+            }
+            Self::ActivationReopened(None) => ("event-activation-reopened", Some("event-activation-how")),
+            Self::AccountClosed => ("event-account-closed", Some("event-account-closed-means")),
+            Self::AccountReopened => ("event-account-reopened", Some("event-account-reopened-means")),
+            Self::AccountLocked(ground) => ("event-account-locked", why_locked(*ground)),
+            Self::AccountUnlocked(false) => ("event-account-unlocked", Some("event-account-unlocked-means")),
+            Self::AccountUnlocked(true) => ("event-ground-gone", Some("event-ground-gone-means")),
+            Self::DeathReported => ("event-death-reported", Some("event-death-reported-means")),
+            Self::NameReported => ("event-name-reported", Some("event-reported-means")),
+            Self::ResidenceReported => ("event-residence-reported", Some("event-reported-means")),
+            Self::CardEnded => ("event-card-ended", Some("event-card-ended-means")),
+            Self::CardIssued => ("event-card-issued", Some("event-card-issued-means")),
+            Self::RepresentativeChanged => ("event-representative-changed", Some("event-business-means")),
+            Self::Dissolved => ("event-dissolved", Some("event-business-means")),
+            Self::MandateGiven => ("event-mandate-given", Some("event-mandate-given-means")),
+            Self::MandateEnded => ("event-mandate-ended", Some("event-mandate-ended-means")),
+        }
+    }
+
+    /// What its sentences name.
+    pub(super) fn arguments(&self) -> Vec<(&'static str, FluentValue<'static>)> {
+        let until = |until: &Moment| ("when", when::day_and_time(*until).into());
+        match self {
+            Self::Application(_step, reference) => vec![("reference", reference.clone().into())],
+            Self::LevelIssued(level, by) => {
+                let level = ("level", (*level).into());
+                by.iter().map(until).chain([level]).collect()
+            }
+            Self::ActivationReopened(by) => by.iter().map(until).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Worth a second look.
+    pub(super) const fn alarming(&self) -> bool {
+        matches!(
+            self,
+            Self::SignInFailed
+                | Self::TokenReplayed
+                | Self::RecoveryBegun
+                | Self::RecoveryOpened
+                | Self::RecoveryUsed
+                | Self::AccountLocked(_)
+                | Self::DeathReported
+        )
+    }
+}
+
+impl Step {
+    const fn words(self) -> (&'static str, Option<&'static str>) {
+        match self {
+            Self::Begun => ("event-application-begun", Some("event-application-begun-means")),
+            Self::Submitted => ("event-application-submitted", Some("event-application-submitted-means")),
+            Self::Complete => ("event-application-complete", Some("event-application-complete-means")),
+            Self::NeedsMore => ("event-application-needs-more", Some("event-application-needs-more-means")),
+            Self::Proposed => ("event-application-proposed", Some("event-application-proposed-means")),
+            Self::Approved => ("event-application-approved", None),
+            Self::Refused => ("event-application-refused", Some("event-application-refused-means")),
+            Self::Withdrawn => ("event-application-withdrawn", Some("event-application-again")),
+            Self::Lapsed => ("event-application-lapsed", Some("event-application-again")),
+        }
+    }
+}
+
+/// Why the account is locked, and what opens it.
+const fn why_locked(ground: Option<Ground>) -> Option<&'static str> {
+    Some(match ground {
+        Some(Ground::HolderAsked) => "event-locked-holder-asked",
+        Some(Ground::TermsBroken) => "event-locked-terms-broken",
+        Some(Ground::DocumentEnded) => "event-locked-document-ended",
+        Some(Ground::AuthorityAsked) => "event-locked-authority-asked",
+        Some(Ground::HolderEnded) => "event-locked-holder-ended",
+        Some(Ground::Idle) => "event-locked-idle",
+        Some(Ground::Duress) => "event-locked-duress",
+        None => return None,
+    })
+}
