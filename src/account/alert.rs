@@ -12,6 +12,7 @@ use super::contact::{self, Place, Trust, Way};
 use super::denial::{self, Undo, Undone};
 use super::error::AccountError;
 use super::lock::Ground;
+use super::standing::Why;
 use crate::base::{AccountId, Moment, Secret};
 use crate::db::{Conn, StoreError};
 use crate::jobs::{self, Job, Lane};
@@ -68,6 +69,16 @@ pub enum Alert {
     },
     /// The holder took up the level that was issued.
     Activated,
+    /// The holder got more time to take up the level that was issued.
+    Reopened {
+        /// Until when.
+        by: Moment,
+    },
+    /// The account was closed.
+    Closed {
+        /// Why.
+        why: Why,
+    },
     /// The account was locked.
     Locked {
         /// Why.
@@ -81,6 +92,15 @@ pub enum Alert {
         step: Step,
         /// By which they find it.
         reference: String,
+    },
+    /// The holder was given an office, or one of theirs ended.
+    Office {
+        /// For which agency, by its code.
+        agency: String,
+        /// As what, by the stored name.
+        role: String,
+        /// Whether it was given.
+        given: bool,
     },
     /// A code or refresh token came a second time, and its grant was ended (RFC 9700 §4.14.2).
     TokenReplayed {
@@ -115,6 +135,7 @@ impl Alert {
             | Self::EmailChanged
             | Self::PhoneChanged
             | Self::Locked { .. }
+            | Self::Closed { .. }
             | Self::Unlocked => &[Way::Mail, Way::Sms],
             _ => &[Way::Mail],
         }
@@ -197,7 +218,13 @@ pub fn tell(
     // A code that brought the next one would never end; of a lock nothing is left to undo, and of what an office does.
     let is_deniable = !matches!(
         alert,
-        Alert::Disowned { .. } | Alert::Issued { .. } | Alert::Locked { .. } | Alert::Application { .. }
+        Alert::Disowned { .. }
+            | Alert::Issued { .. }
+            | Alert::Reopened { .. }
+            | Alert::Closed { .. }
+            | Alert::Locked { .. }
+            | Alert::Application { .. }
+            | Alert::Office { .. }
     );
     let established = |place: &Place| place.trust == Trust::Established;
     let denial = match is_deniable && reach.by(alert.ways()).any(established) {

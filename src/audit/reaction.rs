@@ -115,13 +115,17 @@ impl Event {
         match self {
             Self::AccountIssued
             | Self::AccountActivated
+            | Self::ActivationReopened
+            | Self::AccountClosed
             | Self::AccountLocked
             | Self::AccountUnlocked
             | Self::ApplicationSubmitted
             | Self::ApplicationNeedsMore
             | Self::ApplicationApproved
             | Self::ApplicationRefused
-            | Self::ApplicationLapsed => &[Audience::Holder],
+            | Self::ApplicationLapsed
+            | Self::MandateGiven
+            | Self::MandateEnded => &[Audience::Holder],
             // Told at once, by whoever does it: see the file's own words.
             Self::PasskeyAdded
             | Self::PasskeyRemoved
@@ -142,8 +146,6 @@ impl Event {
             | Self::SessionEnded
             | Self::Registered
             | Self::PersonLookedAt
-            | Self::ActivationReopened
-            | Self::AccountClosed
             | Self::AccountReopened
             | Self::DeathReported
             | Self::NameReported
@@ -180,8 +182,6 @@ impl Event {
             | Self::PolicyProposed
             | Self::PolicyChanged
             | Self::DirectoryImported
-            | Self::MandateGiven
-            | Self::MandateEnded
             | Self::KeyRotated
             | Self::KeyRevoked => &[],
         }

@@ -14,7 +14,7 @@ use super::officer::Day;
 use super::store;
 
 /// Why what has run out was ended when it was given again.
-const RAN_OUT: &str = "ran_out";
+pub const RAN_OUT: &str = "ran_out";
 
 /// An office to be given.
 #[derive(Debug, Clone)]

@@ -19,7 +19,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use crate::audit::Purpose;
-pub use appoint::{Appointment, NotAppointed, appoint, end};
+pub use appoint::{Appointment, NotAppointed, RAN_OUT, appoint, end};
 pub use look::Look;
 pub use model::{Ended, Mandate, Role, Seat};
 pub use officer::{Day, NotAnOfficer, Officer, Retiring, officer, seats};

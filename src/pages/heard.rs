@@ -4,10 +4,11 @@ use async_trait::async_trait;
 use serde_json::Value;
 
 use super::post::{AGAIN, Post};
-use crate::account::{self, Alert, Ground, Step};
+use crate::account::{self, Alert, Ground, Step, Why};
 use crate::audit::{Event, Heard, Holder};
 use crate::jobs::{Handler, JobError};
 use crate::keys::Desk;
+use crate::mandate::RAN_OUT;
 
 #[async_trait]
 impl Handler<Heard<Holder>> for Post {
@@ -47,6 +48,16 @@ fn alert(event: Event, facts: &Value) -> Option<Alert> {
             Some(Alert::Issued { level: facts.get("level").and_then(Value::as_u64)?, by })
         }
         Event::AccountActivated => Some(Alert::Activated),
+        Event::ActivationReopened => {
+            Some(Alert::Reopened { by: serde_json::from_value(facts.get("activate_by")?.clone()).ok()? })
+        }
+        Event::AccountClosed => {
+            let why = serde_json::from_value(facts.get("why")?.clone()).ok()?;
+            // As of a lock: of a death nobody is told.
+            (why != Why::Died).then_some(Alert::Closed { why })
+        }
+        Event::MandateGiven => office(facts, true),
+        Event::MandateEnded => office(facts, false),
         Event::ApplicationSubmitted => application(facts, Step::Submitted),
         Event::ApplicationNeedsMore => application(facts, Step::NeedsMore),
         Event::ApplicationApproved => application(facts, Step::Approved),
@@ -59,6 +70,15 @@ fn alert(event: Event, facts: &Value) -> Option<Alert> {
 fn application(facts: &Value, step: Step) -> Option<Alert> {
     let reference = facts.get("reference").and_then(Value::as_str).filter(|_| is_holders(facts))?;
     Some(Alert::Application { step, reference: reference.to_owned() })
+}
+
+/// What ran out and was given again in the same breath goes on: of its end nobody is told.
+fn office(facts: &Value, given: bool) -> Option<Alert> {
+    let word = |name: &str| facts.get(name).and_then(Value::as_str).map(str::to_owned);
+    if !given && word("why").is_some_and(|why| why == RAN_OUT) {
+        return None;
+    }
+    Some(Alert::Office { agency: word("agency")?, role: word("role")?, given })
 }
 
 /// What an authority asks about an account is not its holder's application: of a lock they hear when it is there.
@@ -75,13 +95,17 @@ mod tests {
     use crate::base::Moment;
 
     #[test]
-    fn every_lock_is_told_but_that_of_death_and_an_unlock_when_nothing_locks_any_more() {
+    fn every_lock_and_closing_is_told_but_that_of_death_and_an_unlock_when_nothing_locks_any_more() {
         for ground in Ground::ALL {
             let told = alert(Event::AccountLocked, &json!({ "ground": ground.as_str() }));
             assert_eq!(told.is_some(), ground != Ground::HolderEnded, "{ground:?}");
         }
         assert_eq!(alert(Event::AccountUnlocked, &json!({ "locks_left": 0 })), Some(Alert::Unlocked));
         assert_eq!(alert(Event::AccountUnlocked, &json!({ "locks_left": 1 })), None);
+        for why in Why::ALL {
+            let told = alert(Event::AccountClosed, &json!({ "why": why.as_str() }));
+            assert_eq!(told.is_some(), why != Why::Died, "{why:?}");
+        }
     }
 
     #[test]
@@ -97,6 +121,7 @@ mod tests {
         let facts = json!({
             "ground": "idle", "locks_left": 0, "kind": "identity", "reference": "ABC",
             "waits": true, "level": 2, "activate_by": Moment::from_seconds(1_767_292_200),
+            "why": "merged", "agency": "G01.899.001", "role": "clerk",
         });
         for event in Event::ALL {
             let hears = event.heard_by().contains(&Audience::Holder);

@@ -9,6 +9,8 @@ use async_trait::async_trait;
 
 use crate::account::{self, AccountError, Alert, Contact, Holder, Place, TellHolder, Trust};
 use crate::app::App;
+use crate::base::Moment;
+use crate::directory::AgencyCode;
 use crate::jobs::{Handler, JobError};
 use crate::login::{CodeMessage, SendCode};
 use crate::outbound::message::{Message, SendError};
@@ -155,12 +157,25 @@ impl Post {
             Alert::Unlocked => What::Unlocked,
             Alert::Activated => What::Activated,
             Alert::Issued { level, by } => return Ok(official(Matter::Issued { level, by })),
+            Alert::Reopened { by } => return Ok(official(Matter::Reopened { by })),
+            Alert::Closed { why } => return Ok(official(Matter::Closed { why })),
+            Alert::Office { agency, role, given } => {
+                let agency = self.agency(&agency, job.at).await?;
+                return Ok(official(Matter::Office { agency, role: role.parse().ok(), given }));
+            }
             Alert::Locked { ground } => return Ok(official(Matter::Locked { ground })),
             Alert::Application { step, reference } => {
                 return Ok(official(Matter::Application { step, reference }));
             }
         };
         Ok(Letter::Happened { name, what, at, not_me })
+    }
+
+    /// The agency of that code, by the name it had then.
+    async fn agency(&self, code: &str, at: Moment) -> Result<String, JobError> {
+        let units = self.0.units.get().await.map_err(|error| JobError::Retry(AGAIN, error.to_string()))?;
+        let code = code.parse::<AgencyCode>().map_err(|error| JobError::Fail(error.to_string()))?;
+        Ok(units.agencies.called(&code, at.local_date()))
     }
 
     async fn send(&self, message: &Message) -> Result<(), JobError> {
@@ -186,6 +201,7 @@ fn sms(alert: &Alert, code: Option<String>) -> Option<Sms> {
         Alert::EmailChanged | Alert::PhoneChanged => Told::ContactChanged,
         Alert::Unlocked => Told::Unlocked,
         Alert::Locked { .. } => return Some(Sms::Locked),
+        Alert::Closed { .. } => return Some(Sms::Closed),
         _ => return None,
     };
     Some(Sms::Happened { what, code })

@@ -52,7 +52,8 @@ pub fn reopen_window(
 ) -> Result<bool, StoreError> {
     let waits = store::give_time(c, account, activate_by)?;
     if waits {
-        audit::record(c, desk, &Entry::of(Event::ActivationReopened).account(account))?;
+        let facts = json!({ "activate_by": activate_by });
+        audit::record(c, desk, &Entry::of(Event::ActivationReopened).account(account).facts(facts))?;
     }
     Ok(waits)
 }

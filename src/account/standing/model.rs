@@ -1,12 +1,13 @@
 //! The nouns.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::account::model::{Account, Level};
 use crate::base::{AccountId, Moment};
 
 /// Where an account stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// A level was issued and waits for its holder. They sign in as before, at the level in force, if there is one.
@@ -57,7 +58,8 @@ impl Account {
 }
 
 /// Why an account was closed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Why {
     /// The holder died.
     Died,

@@ -1,8 +1,11 @@
 //! What letters say of what an office decided about an account, and what its holder does next.
 
 use super::{about, say, when};
-use crate::account::{Ground, Step};
+use crate::account::{Ground, Step, Why};
+use crate::base::visible::isolated;
 use crate::base::{Lang, Moment};
+use crate::mandate::Role;
+use crate::pages::console::views::role_key;
 
 /// What was decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +16,25 @@ pub enum Matter {
         level: u64,
         /// Until when.
         by: Moment,
+    },
+    /// There is more time to take it up.
+    Reopened {
+        /// Until when.
+        by: Moment,
+    },
+    /// The account was closed.
+    Closed {
+        /// Why.
+        why: Why,
+    },
+    /// The person was given an office, or one of theirs ended.
+    Office {
+        /// For which agency.
+        agency: String,
+        /// As what, where this release knows it.
+        role: Option<Role>,
+        /// Whether it was given.
+        given: bool,
     },
     /// The account was locked.
     Locked {
@@ -39,6 +61,27 @@ impl Matter {
                 let said = vec![say(lang, "mail-issued", &what), say(lang, "mail-issued-how", &there)];
                 (say(lang, "mail-issued-subject", &[]), said)
             }
+            Self::Reopened { by } => {
+                let until = when(*by);
+                let said = vec![say(lang, "mail-reopened", &until), say(lang, "mail-issued-how", &there)];
+                (say(lang, "mail-reopened-subject", &[]), said)
+            }
+            Self::Closed { why } => {
+                let words = ["mail-closed", why_closed(*why), "mail-closed-next"];
+                (say(lang, "mail-closed-subject", &[]), words.map(|key| say(lang, key, &when(at))).into())
+            }
+            Self::Office { agency, role, given } => {
+                let (subject, what, next) = match given {
+                    true => ("mail-office-given-subject", "mail-office-given", "mail-office-given-next"),
+                    false => ("mail-office-ended-subject", "mail-office-ended", "mail-office-ended-next"),
+                };
+                let agency = isolated(agency);
+                let mut said = vec![say(lang, what, &about("agency", &agency, at))];
+                let role = role.map(|role| say(lang, role_key(role), &[]));
+                said.extend(role.map(|role| say(lang, "mail-office-role", &[("role", role.into())])));
+                said.push(say(lang, next, &there));
+                (say(lang, subject, &[]), said)
+            }
             Self::Locked { ground } => {
                 let said = vec![say(lang, "mail-locked", &when(at)), say(lang, why_locked(*ground), &there)];
                 (say(lang, "mail-locked-subject", &[]), said)
@@ -61,6 +104,16 @@ const fn step_words(step: Step) -> &'static str {
         Step::Approved => "mail-application-approved",
         Step::Refused => "mail-application-refused",
         Step::Lapsed => "mail-application-lapsed",
+    }
+}
+
+/// Why an account was closed. Of a death nobody is told.
+const fn why_closed(why: Why) -> &'static str {
+    match why {
+        Why::HolderAsked => "mail-closed-holder-asked",
+        Why::Dissolved => "mail-closed-dissolved",
+        Why::Merged => "mail-closed-merged",
+        Why::Mistaken | Why::Died => "mail-closed-mistaken",
     }
 }
 

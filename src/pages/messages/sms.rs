@@ -31,6 +31,8 @@ pub enum Sms {
     },
     /// The account was locked; why is said by letter, or where the holder asks.
     Locked,
+    /// The account was closed.
+    Closed,
     /// Something happened to the account.
     Happened {
         /// Which.
@@ -77,6 +79,7 @@ impl Sms {
             }
             Self::AlreadyRegistered => say(lang, "sms-known", &[]),
             Self::Locked => say(lang, "sms-locked", &[]),
+            Self::Closed => say(lang, "sms-closed", &[]),
             Self::RecoveryCode { wants, code, minutes, host } => {
                 let args = [("code", code.as_str().into()), ("minutes", (*minutes).into())];
                 let key = match wants {

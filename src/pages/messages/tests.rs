@@ -1,9 +1,10 @@
 //! Proves that letters say what they must, and nothing they must not.
 
 use super::{Letter, Matter, NotMe, Sms, Told, What};
-use crate::account::{Ground, Step, Undone, Way};
+use crate::account::{Ground, Step, Undone, Way, Why};
 use crate::base::{Lang, Moment};
 use crate::login::recover::Wants;
+use crate::mandate::Role;
 
 const ORIGIN: &str = "https://id.example";
 const CODE: &str = "ABCD-EFGH-JKMN-PQRS";
@@ -18,6 +19,12 @@ fn letters() -> Vec<Letter> {
     let official = |matter| Letter::Official { name: name.clone(), matter, at, origin: ORIGIN.to_owned() };
     let step = |step| official(Matter::Application { step, reference: "ACD-234-XVT".into() });
     let locked = |ground| official(Matter::Locked { ground });
+    let closed = |why| official(Matter::Closed { why });
+    let office = |given| {
+        official(Matter::Office {
+            agency: "Công an phường Giả Định".into(), role: Some(Role::Clerk), given
+        })
+    };
     vec![
         Letter::RegistrationCode { name: person, code: "493027".into(), minutes: 10 },
         Letter::AlreadyRegistered { origin: origin.clone() },
@@ -43,6 +50,13 @@ fn letters() -> Vec<Letter> {
         happened(What::Unlocked),
         happened(What::Activated),
         official(Matter::Issued { level: 2, by: at }),
+        official(Matter::Reopened { by: at }),
+        closed(Why::HolderAsked),
+        closed(Why::Dissolved),
+        closed(Why::Merged),
+        closed(Why::Mistaken),
+        office(true),
+        office(false),
         locked(Ground::HolderAsked),
         locked(Ground::TermsBroken),
         locked(Ground::DocumentEnded),
@@ -137,7 +151,7 @@ fn a_text_message_fits_one_gsm_message_and_has_no_link() {
         let told = told
             .into_iter()
             .flat_map(|what| [Some(CODE.to_owned()), None].map(|code| Sms::Happened { what, code }));
-        let others = [registration_code("id.example"), Sms::AlreadyRegistered, Sms::Locked];
+        let others = [registration_code("id.example"), Sms::AlreadyRegistered, Sms::Locked, Sms::Closed];
         let codes = [Wants::Password, Wants::Lock, Wants::Unlock].map(|wants| {
             let (code, host) = ("493027".into(), "id.example".into());
             Sms::RecoveryCode { wants, code, minutes: 10, host }

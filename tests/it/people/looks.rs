@@ -10,10 +10,10 @@ use crate::support::{Place, TestServer, refusal};
 
 const PASSPHRASE: &str = "trang sáng trên sông quê";
 
-const AGENCY: &str = "G01.899.001";
+pub(super) const AGENCY: &str = "G01.899.001";
 
 /// Brings the agency in, as an operator does.
-async fn agency(s: &TestServer) {
+pub(super) async fn agency(s: &TestServer) {
     let table = format!("code,name,parent,valid_from\n{AGENCY},Công an phường Giả Định,,2025-07-01\n");
     let known = Directory::of(&Rows::default());
     let import = directory::compare(&known, Task::Agencies, &table, &Columns::default(), None).unwrap();

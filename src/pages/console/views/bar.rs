@@ -49,10 +49,15 @@ impl Bar {
 
 /// A role in words.
 pub(super) fn role_name(frame: &Frame, role: Role) -> String {
-    frame.say(match role {
+    frame.say(role_key(role))
+}
+
+/// The key of the words for a role.
+pub(in crate::pages) const fn role_key(role: Role) -> &'static str {
+    match role {
         Role::Clerk => "console-role-clerk",
         Role::Immigration => "console-role-immigration",
         Role::Authority => "console-role-authority",
         Role::Security => "console-role-security",
-    })
+    }
 }

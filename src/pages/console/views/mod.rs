@@ -11,6 +11,7 @@ mod terms;
 #[cfg(test)]
 pub(in crate::pages) mod tests;
 
+pub(in crate::pages) use bar::role_key;
 pub use bar::{Bar, Tab};
 pub use dossier::{Abilities, DossierView, Entered, Told};
 pub use person::{Entry, FindView, PersonView, RequestEntry, purposes};
