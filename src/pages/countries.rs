@@ -14,6 +14,11 @@ pub(super) fn name(lang: Lang, code: &str) -> Option<&'static str> {
     }
 }
 
+/// The same, or the code where it is no country's.
+pub(super) fn called(lang: Lang, code: &str) -> String {
+    name(lang, code).unwrap_or(code).to_owned()
+}
+
 /// Every country with its code, by name.
 pub(super) fn all(lang: Lang) -> Vec<(&'static str, &'static str)> {
     let codes = NAMES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.get(..3));

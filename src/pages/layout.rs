@@ -50,6 +50,12 @@ impl Frame {
         }
     }
 
+    /// The same for a reader who says what they are, before any register has.
+    #[must_use]
+    pub fn of_whoever(self, declares: Option<Kind>) -> Self {
+        Self { kind: declares.or(self.kind), ..self }
+    }
+
     /// The sentence `key` in the page's language.
     pub fn say(&self, key: &str) -> String {
         self.tell(key, &[])

@@ -10,6 +10,7 @@ use crate::application::{
     self, Application, Asked, Checked, Decision, Evidence, Face, Filter, Means, Papers, Reason, Refused,
     Seen, Want, Wish,
 };
+use crate::audit;
 use crate::base::{Aal, AccountId, Amr, LocalDate, Secret};
 use crate::db::{Conn, StoreError};
 use crate::demo::authority::Seated;
@@ -228,7 +229,9 @@ impl Play<'_> {
         ago: i32,
     ) -> Result<Application, DemoError> {
         let (at, checked) = (seen(of), Checked { papers, biometrics });
+        let about = of.account;
         self.serve(officer, ago, move |c, desk, law, officer| {
+            officer.look(c, desk, about, audit::Purpose::Visit)?;
             application::check_in_person(c, desk, law, officer, at, checked)
         })
         .await?;
@@ -249,8 +252,10 @@ impl Play<'_> {
         (wanted, words): (Want, &str),
         ago: i32,
     ) -> Result<(), DemoError> {
+        let about = of.account;
         let (at, asked) = (seen(of), Asked { wanted: vec![wanted], words: words.to_owned() });
         let asked = self.serve(officer, ago, move |c, desk, law, officer| {
+            officer.look(c, desk, about, audit::Purpose::Application)?;
             application::ask(c, desk, law, officer, at, &asked)
         });
         asked.await.map(drop)
@@ -262,8 +267,9 @@ impl Play<'_> {
         of: &Application,
         ago: i32,
     ) -> Result<(), DemoError> {
-        let at = seen(of);
+        let (at, about) = (seen(of), of.account);
         let proposed = self.serve(officer, ago, move |c, desk, law, officer| {
+            officer.look(c, desk, about, audit::Purpose::Application)?;
             application::propose(c, desk, law, officer, at, &Decision::Approve)
         });
         proposed.await.map(drop)
@@ -296,8 +302,9 @@ impl Play<'_> {
         decision: Decision,
         ago: i32,
     ) -> Result<(), DemoError> {
-        let at = seen(of);
+        let (at, about) = (seen(of), of.account);
         let decided = self.serve(officer, ago, move |c, desk, law, officer| {
+            officer.look(c, desk, about, audit::Purpose::Application)?;
             application::decide(c, desk, law, officer, at, &decision)
         });
         decided.await.map(drop)

@@ -88,6 +88,7 @@ async fn written(
         name: holder.profile.name,
         level: holder.account.level,
         is_open: holder.account.active,
+        units: console.called(dossier.steps.iter().filter_map(|step| step.unit.as_ref())).await,
         today: console.today(),
         dossier,
         entered,

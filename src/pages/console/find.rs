@@ -6,7 +6,7 @@ use actix_web::HttpResponse;
 
 use super::gate::Console;
 use super::queue;
-use super::views::{Entry, FindView, PersonView, Tab, purposes};
+use super::views::{Entry, FindTrouble, FindView, PersonView, Tab, purposes};
 use crate::account::Holder;
 use crate::application::{self, Application, Reference};
 use crate::audit::Purpose;
@@ -64,9 +64,12 @@ pub async fn find(console: Console, form: Form) -> HttpResponse {
             console.page(200, &view)
         }
         Ok((officer, Found::Nothing)) => {
-            let trouble = Some(if entry.is_complete() { "console-find-none" } else { "console-find-empty" });
-            let status = if entry.is_complete() { 404 } else { 400 };
-            page(&console, &officer, status, Entry { trouble, ..entry }).await
+            let (status, trouble) = match (entry.wanted.is_empty(), entry.purpose) {
+                (true, _) => (400, FindTrouble::Wanted),
+                (false, None) => (400, FindTrouble::Purpose),
+                (false, Some(_)) => (404, FindTrouble::None),
+            };
+            page(&console, &officer, status, Entry { trouble: Some(trouble), ..entry }).await
         }
         Err(answer) => answer,
     }

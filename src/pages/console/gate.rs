@@ -1,5 +1,6 @@
 //! The way in: a request of somebody who says they sit somewhere, and the proof that they do.
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use crate::app::App;
 use crate::application::Refused;
 use crate::base::{Aal, LocalDate, Problem, ProblemType};
 use crate::db::{Conn, StoreError};
-use crate::directory::{Directory, Succession};
+use crate::directory::{AgencyCode, Directory, Succession};
 use crate::keys::Desk;
 use crate::mandate::{self, NotAnOfficer, Officer, Seat};
 use crate::pages::Frame;
@@ -139,6 +140,16 @@ impl Console {
             retiring: officer.retiring().cloned(),
             tab,
         }
+    }
+
+    /// What these agencies are called today; those whose names cannot be read just now are left out.
+    pub(super) async fn called(
+        &self,
+        codes: impl Iterator<Item = &AgencyCode>,
+    ) -> BTreeMap<AgencyCode, String> {
+        let (today, units) = (self.today(), self.app.units.get().await);
+        let Ok(units) = units else { return BTreeMap::new() };
+        codes.map(|code| (code.clone(), units.agencies.called(code, today))).collect()
     }
 
     /// The frame of a page of the seat.

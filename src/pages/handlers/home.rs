@@ -83,6 +83,12 @@ fn view(app: &App, visit: &Visit, current: &Session, facts: Facts, trouble: Opti
         recovery: facts.recovery,
         troubles: trouble.into_iter().collect(),
         standing: standing(&facts.holder.account),
+        activate_by: facts
+            .holder
+            .account
+            .issued
+            .map(|issued| issued.activate_by)
+            .filter(|by| *by > app.clock.now()),
         passkeys: facts
             .passkeys
             .iter()

@@ -12,7 +12,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use url::{Url, form_urlencoded};
 
 use super::form::Form;
-use crate::account::{self, Kind};
+use crate::account::{self, Account, Kind};
 use crate::app::App;
 use crate::base::{BrowserId, Lang, Problem, ProblemType, RequestId, Secret};
 use crate::db::StoreError;
@@ -331,10 +331,16 @@ async fn still_open(
 ) -> Result<(Option<Session>, Option<Kind>), StoreError> {
     let asked = session.clone();
     match app.db.read(move |c| Citizen::prove(c, &asked)).await {
-        Ok(citizen) => Ok(citizen.map(|citizen| (session, citizen.account().kind)).unzip()),
+        Ok(Some(citizen)) => Ok((Some(session), established(citizen.account()))),
+        Ok(None) => Ok((None, None)),
         Err(error) if error.is_temporary() && may_doubt => Ok((Some(session), None)),
         Err(error) => Err(error),
     }
+}
+
+/// What kind of holder it is. Whoever opened an account by themselves may be a foreigner as well, until a register has said.
+fn established(account: &Account) -> Option<Kind> {
+    (account.level.is_some() || account.kind != Kind::Citizen).then_some(account.kind)
 }
 
 /// What browsers say about where a request comes from (Fetch Metadata); others say nothing.

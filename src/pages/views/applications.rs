@@ -182,7 +182,11 @@ impl ApplicationView {
     }
 
     fn step(&self, step: &StepRow) -> String {
-        self.frame.say(state(step.state))
+        self.frame.say(if step.state == State::Draft { "apply-step-begun" } else { state(step.state) })
+    }
+
+    fn is_late(&self, due: &LocalDate) -> bool {
+        *due < self.frame.now.local_date()
     }
 
     const fn is_open(&self) -> bool {

@@ -118,6 +118,8 @@ pub struct HomeView {
     pub troubles: Vec<Trouble>,
     /// The account's standing.
     pub standing: Standing,
+    /// Until when a level that was issued waits for them.
+    pub activate_by: Option<Moment>,
     /// Their passkeys, oldest first.
     pub passkeys: Vec<PasskeyRow>,
     /// What to call a new passkey unless the person has a better name.
@@ -149,6 +151,10 @@ impl HomeView {
 
     const fn can_apply(&self) -> bool {
         !matches!(self.standing, Standing::Organisation)
+    }
+
+    const fn has_all(&self) -> bool {
+        matches!(self.standing, Standing::Level2)
     }
 
     fn device(&self, session: &SessionRow) -> String {

@@ -75,6 +75,7 @@ fn home(lang: Lang, text: &str) -> HomeView {
         recovery: Some(at),
         troubles: vec![Trouble::LastWayIn],
         standing: Standing::Level2,
+        activate_by: Some(at),
         passkeys: vec![passkey(true, Some(at)), passkey(false, None)],
         suggested_name: text.into(),
         sessions: vec![session(true, "hwk"), session(false, "pwd")],

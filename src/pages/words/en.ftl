@@ -766,6 +766,7 @@ sms-contact-changed = Khoa electronic identity: your email or phone number was c
 
 # Applications
 apply-link = Have your identity checked
+apply-link-own = Your identity applications
 apply-title = Have your identity checked
 apply-lead = An account with a level opens the services that must know who you are. Applying costs nothing.
 apply-own = Your applications
@@ -812,6 +813,8 @@ apply-withdrawn-meaning = You took this application back. You can apply again at
 apply-lapsed-meaning = This application ended because its time was over. You can apply again at any time.
 apply-until = Your time ends on
 apply-due = Decided by
+apply-late = The time is over. The office in charge was reminded; you may ask below, with your reference.
+apply-step-begun = Application begun
 apply-ask = Whom to ask
 apply-declared = What you have given
 apply-next = What to do now

@@ -721,6 +721,7 @@ sms-contact-changed = Dinh danh dien tu Khoa: email hoac so dien thoai cua ban v
 
 # Hồ sơ định danh
 apply-link = Đăng ký xác minh danh tính
+apply-link-own = Hồ sơ định danh của bạn
 apply-title = Xác minh danh tính
 apply-lead = Tài khoản có mức độ định danh dùng được các dịch vụ cần biết chắc bạn là ai. Bạn không phải trả tiền.
 apply-own = Hồ sơ của bạn
@@ -767,6 +768,8 @@ apply-withdrawn-meaning = Bạn đã rút hồ sơ này. Bạn có thể nộp l
 apply-lapsed-meaning = Hồ sơ này đã kết thúc vì hết hạn. Bạn có thể nộp lại bất cứ lúc nào.
 apply-until = Bạn có đến hết ngày
 apply-due = Sẽ có kết quả chậm nhất ngày
+apply-late = Đã quá hạn. Cơ quan giải quyết đã được nhắc; bạn có thể hỏi nơi ghi dưới đây, kèm mã hồ sơ.
+apply-step-begun = Bắt đầu hồ sơ
 apply-ask = Hỏi ở đâu
 apply-declared = Thông tin bạn đã cung cấp
 apply-next = Việc cần làm

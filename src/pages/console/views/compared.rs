@@ -3,6 +3,7 @@
 use super::terms;
 use crate::application::{Declared, Register, Want, Wish};
 use crate::base::Moment;
+use crate::pages::countries;
 use crate::pages::layout::Frame;
 use crate::pages::when;
 
@@ -61,7 +62,7 @@ pub(super) fn rows(frame: &Frame, wish: &Wish, register: &Register) -> Vec<Row> 
             ],
             Some(Declared::Foreigner(one)) => vec![
                 line(Want::Passport, &one.passport),
-                line(Want::Nationality, &one.nationality),
+                line(Want::Nationality, &countries::called(frame.lang, &one.nationality)),
                 // No register is asked about the number of the card: the officer sees it.
                 plain(&terms::want(frame, Want::ResidenceCard), &one.residence_card),
                 line(Want::Name, &one.name),
@@ -117,7 +118,8 @@ pub(super) fn source(frame: &Frame, register: &Register) -> Source {
 fn age(frame: &Frame, at: Moment) -> String {
     let minutes = frame.now.since(at).as_secs() / 60;
     match minutes {
-        0..120 => frame.say_with("console-age-minutes", "minutes", minutes),
+        0 => frame.say("console-age-now"),
+        1..120 => frame.say_with("console-age-minutes", "minutes", minutes),
         120..2_880 => frame.say_with("console-age-hours", "hours", minutes / 60),
         _ => frame.say_with("console-age-days", "days", minutes / 1_440),
     }

@@ -1,5 +1,7 @@
 //! One dossier: what was said beside what the register says, what was handed in, what happened, and what may be done.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 
 use super::bar::{Bar, Tab};
@@ -7,8 +9,11 @@ use super::compared::{Row, Source, rows, source};
 use super::person::standing;
 use super::terms;
 use crate::account::Level;
-use crate::application::{Dossier, Evidence, Face, HandedIn, Papers, Reason, Refused, State, Step, Want};
+use crate::application::{
+    Declared, Dossier, Evidence, Face, HandedIn, Papers, Reason, Refused, State, Step, Want, Wish,
+};
 use crate::base::LocalDate;
+use crate::directory::AgencyCode;
 use crate::pages::layout::Frame;
 
 /// What the page offers.
@@ -73,6 +78,8 @@ pub struct DossierView {
     pub level: Option<Level>,
     /// Whether their account is neither closed nor locked.
     pub is_open: bool,
+    /// What the agencies are called that it went through.
+    pub units: BTreeMap<AgencyCode, String>,
     /// The day.
     pub today: LocalDate,
     /// What the page offers.
@@ -157,14 +164,27 @@ impl DossierView {
     fn step(&self, step: &Step) -> String {
         let state = terms::state(&self.frame, step.state);
         let why = step.reason.iter().map(|word| terms::stored(&self.frame, word));
-        let unit = step.unit.iter().map(ToString::to_string);
+        let unit =
+            step.unit.iter().map(|unit| self.units.get(unit).cloned().unwrap_or_else(|| unit.to_string()));
         std::iter::once(state).chain(why).chain(unit).collect::<Vec<_>>().join(" · ")
     }
 
     fn wants(&self) -> Vec<(&'static str, String, bool)> {
         let row =
             |one: &Want| (one.as_str(), terms::want(&self.frame, *one), self.entered.wanted.contains(one));
-        Want::ALL.iter().map(row).collect()
+        Want::ALL.iter().filter(|want| self.may_be_asked(**want)).map(row).collect()
+    }
+
+    /// Nobody is asked for papers that only the others have.
+    fn may_be_asked(&self, want: Want) -> bool {
+        let Wish::Identity(identity) = &self.dossier.wish else { return true };
+        match identity.declared {
+            Some(Declared::Citizen(_)) => {
+                !matches!(want, Want::Nationality | Want::Passport | Want::ResidenceCard)
+            }
+            Some(Declared::Foreigner(_)) => want != Want::Number,
+            None => true,
+        }
     }
 
     fn reasons(&self) -> Vec<(&'static str, String, bool)> {

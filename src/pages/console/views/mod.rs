@@ -14,6 +14,6 @@ pub(in crate::pages) mod tests;
 pub(in crate::pages) use bar::role_key;
 pub use bar::{Bar, Tab};
 pub use dossier::{Abilities, DossierView, Entered, Told};
-pub use person::{Entry, FindView, PersonView, RequestEntry, purposes};
+pub use person::{Entry, FindTrouble, FindView, PersonView, RequestEntry, purposes};
 pub use queue::{Done, Due, QueueFilter, QueueRow, QueueView};
 pub use seats::{ChooseView, ClosedView, RefusedView, SeatRow};

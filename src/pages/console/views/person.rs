@@ -45,14 +45,29 @@ pub struct Entry {
     pub wanted: String,
     /// For what.
     pub purpose: Option<Purpose>,
-    /// The key of what is wrong.
-    pub trouble: Option<&'static str>,
+    /// What is wrong.
+    pub trouble: Option<FindTrouble>,
 }
 
-impl Entry {
-    /// Whether anything could be found with it.
-    pub fn is_complete(&self) -> bool {
-        !self.wanted.is_empty() && self.purpose.is_some()
+/// Why nothing was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FindTrouble {
+    /// Nothing was entered.
+    Wanted,
+    /// It is no reference in this unit's hands, and for a person nobody said what for.
+    Purpose,
+    /// Nothing is there that concerns this officer.
+    None,
+}
+
+impl FindTrouble {
+    /// The key of what is said, and the field that mends it.
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Wanted => ("console-find-empty", "wanted"),
+            Self::Purpose => ("console-find-no-purpose", "purpose"),
+            Self::None => ("console-find-none", "wanted"),
+        }
     }
 }
 
@@ -69,11 +84,14 @@ pub struct FindView {
 }
 
 impl FindView {
-    fn trouble(&self) -> Option<String> {
-        Some(match self.entry.trouble? {
-            "console-find-empty" => self.frame.say("console-find-empty"),
-            _ => self.frame.say("console-find-none"),
-        })
+    /// What is wrong, and at which field.
+    fn trouble(&self) -> Option<(String, &'static str)> {
+        let (key, field) = self.entry.trouble?.words();
+        Some((self.frame.say(key), field))
+    }
+
+    fn is_at(&self, field: &str) -> bool {
+        self.trouble().is_some_and(|(_, wrong)| wrong == field)
     }
 
     fn purposes(&self) -> Vec<(&'static str, String, bool)> {

@@ -1,5 +1,7 @@
 //! Every page of the console, for the tests that hold for all pages.
 
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::account::{Birthdate, Kind, Level};
 use crate::application::testing::application;
@@ -95,7 +97,9 @@ pub(in crate::pages) fn all(frame: &Frame, text: &str) -> Vec<(&'static str, Res
         ("console-queue", queue(some, Some("/console/G01.899/clerk?after=x"))),
         ("console-queue-empty", queue(Vec::new(), None)),
         ("console-find", find(None)),
-        ("console-find-none", find(Some("console-find-none"))),
+        ("console-find-wanted", find(Some(FindTrouble::Wanted))),
+        ("console-find-purpose", find(Some(FindTrouble::Purpose))),
+        ("console-find-none", find(Some(FindTrouble::None))),
         ("console-person", person(vec![row(None)], None)),
         ("console-person-wrong", person(Vec::new(), Some(Refused::Missing(vec![Want::Details])))),
         ("console-dossier", dossier(declared(text), None)),
@@ -175,6 +179,7 @@ fn dossier(frame: Frame, text: &str, wish: Wish, told: Option<Refused>) -> Resul
         name: text.into(),
         level: None,
         is_open: true,
+        units: BTreeMap::new(),
         today: TODAY,
         may: Abilities { check: true, ask: true, decide: true, forward: true },
         entered,

@@ -106,7 +106,8 @@ async fn page(
     (status, troubles): (u16, Vec<Trouble>),
     (version, typed): (i32, Typed),
 ) -> HttpResponse {
-    let frame = visit.frame(app, visit.name(app).await);
+    let declares = (typed.who == "foreigner").then_some(Kind::Foreigner);
+    let frame = visit.frame(app, visit.name(app).await).of_whoever(declares);
     visit.page(status, &DetailsView { frame, id: id.to_string(), version, typed, troubles })
 }
 

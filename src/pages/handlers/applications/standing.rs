@@ -3,12 +3,13 @@
 use actix_web::{HttpResponse, web};
 
 use super::{PATH, row, seen, troubles};
+use crate::account::Kind;
 use crate::app::App;
 use crate::application::{
     self, Citizen as DeclaredCitizen, Declared, Evidence, Foreigner, HandedIn, Means, Refused, Standing,
     State, Wait, Wish,
 };
-use crate::base::ApplicationId;
+use crate::base::{ApplicationId, Lang};
 use crate::db::StoreError;
 use crate::directory::AgencyCode;
 use crate::mandate::Role;
@@ -18,7 +19,7 @@ use crate::pages::handlers::form::{Form, forged_at};
 use crate::pages::handlers::settings::sign_in_first;
 use crate::pages::handlers::visit::Visit;
 use crate::pages::views::{ApplicationView, ErrorKind, PaperRow, StepRow, UnitFace};
-use crate::pages::{Trouble, when};
+use crate::pages::{Trouble, countries, when};
 use crate::session::{Citizen, Session};
 
 /// `GET /applications/{id}`.
@@ -139,7 +140,7 @@ async fn page(
     };
     let of = &stands.application;
     let view = ApplicationView {
-        frame: visit.frame(app, visit.name(app).await),
+        frame: visit.frame(app, visit.name(app).await).of_whoever(declares(&stands.wish)),
         row: row(of),
         version: of.version,
         wanted: of.wanted(),
@@ -148,7 +149,7 @@ async fn page(
         due_on: of.due_on.filter(|_| of.state.is_open()),
         until: of.lapses_on.filter(|_| of.state.is_open()).map(|day| day.plus_days(-1)),
         unit,
-        declared: declared(&stands.wish),
+        declared: declared(&stands.wish, visit.lang),
         takes_portrait: stands.wish.evidence().contains(&Evidence::Portrait),
         portrait: portrait(&stands.handed_in),
         at_counter: stands.wish.handled_by() != Role::Authority,
@@ -180,7 +181,16 @@ pub(super) fn portrait(handed_in: &[HandedIn]) -> Option<PaperRow> {
     Some(PaperRow { n: portrait.n, at: portrait.at })
 }
 
-fn declared(wish: &Wish) -> Vec<(&'static str, String)> {
+/// As what somebody applies.
+fn declares(wish: &Wish) -> Option<Kind> {
+    let Wish::Identity(identity) = wish else { return None };
+    identity.declared.as_ref().map(|declared| match declared {
+        Declared::Citizen(_) => Kind::Citizen,
+        Declared::Foreigner(_) => Kind::Foreigner,
+    })
+}
+
+fn declared(wish: &Wish, lang: Lang) -> Vec<(&'static str, String)> {
     let Wish::Identity(identity) = wish else { return Vec::new() };
     match &identity.declared {
         None => Vec::new(),
@@ -193,7 +203,7 @@ fn declared(wish: &Wish) -> Vec<(&'static str, String)> {
             vec![
                 ("apply-label-name", name.clone()),
                 ("apply-label-birthdate", when::birth(*birthdate)),
-                ("apply-label-nationality", nationality.clone()),
+                ("apply-label-nationality", countries::called(lang, nationality)),
                 ("apply-label-passport", passport.clone()),
                 ("apply-label-residence-card", residence_card.clone()),
             ]
