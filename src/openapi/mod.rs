@@ -15,6 +15,7 @@ mod operation;
 mod passkeys;
 mod provider;
 mod register_event;
+mod registers;
 mod schemas;
 mod sorted;
 
@@ -23,12 +24,13 @@ pub use sorted::text;
 use serde_json::Value;
 
 /// Every document, by the name of its file.
-pub fn documents() -> [(&'static str, Value); 5] {
+pub fn documents() -> [(&'static str, Value); 6] {
     [
         ("op.v1.json", provider::document()),
         ("management.v1.json", management::document()),
         ("app.v1.json", app::document()),
         ("agency.v1.json", agency::document()),
         ("console.v1.json", console::document()),
+        ("registers.v1.json", registers::document()),
     ]
 }

@@ -52,7 +52,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         ],
     ),
     ("ops", &[BELOW_APP, "audit", "jobs"]),
-    ("openapi", &["base", "client", "op", "api"]),
+    ("openapi", &["base", "client", "registers", "op", "api"]),
     (
         "api",
         &[

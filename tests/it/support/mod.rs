@@ -9,6 +9,7 @@ mod party;
 mod place;
 mod proxy;
 pub(crate) mod registers;
+pub(crate) mod schema;
 mod server;
 mod signer;
 

@@ -10,7 +10,7 @@ use khoa::registers::Register;
 use serde_json::{Value, json};
 
 /// What the simulated registers are asked under.
-const TOKEN: &str = "token-of-the-registers";
+pub(crate) const TOKEN: &str = "token-of-the-registers";
 
 /// Registers that listen until the test's runtime ends.
 pub(crate) struct Registers {
