@@ -3,6 +3,7 @@
 mod asking;
 mod counter;
 mod level_one;
+mod reports;
 
 use serde_json::Value;
 
