@@ -46,6 +46,9 @@ pub const MACHINE: &[&str] = &[
     "/console/v1/applications/{id}/propose",
     "/console/v1/applications/{id}/decide",
     "/console/v1/applications/{id}/visit",
+    "/console/v1/applications/{id}/forward",
+    "/console/v1/applications/{id}/evidence/{n}",
+    "/console/v1/requests",
 ];
 
 /// The public listener.
@@ -307,5 +310,12 @@ fn officers(routes: &mut ServiceConfig) {
         ))
         .service(metered(
             resource("/console/v1/applications/{id}/visit").route(post().to(api::console::check_in)),
-        ));
+        ))
+        .service(metered(
+            resource("/console/v1/applications/{id}/forward").route(post().to(api::console::forward)),
+        ))
+        .service(metered(
+            resource("/console/v1/applications/{id}/evidence/{n}").route(post().to(api::console::evidence)),
+        ))
+        .service(metered(resource("/console/v1/requests").route(post().to(api::console::take_in))));
 }

@@ -15,10 +15,9 @@ use super::settle;
 use super::state::State;
 use super::submit::{Found, learn};
 use crate::account;
-use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
-use crate::mandate::{Officer, Role};
+use crate::mandate::{Look, Officer, Role};
 use crate::policy::Law;
 
 /// What an officer found who had the applicant before them.
@@ -76,8 +75,8 @@ pub fn check_in_person(
     Ok(settled.map(|()| case.application))
 }
 
-/// Takes in an authority's letter about somebody's account: the unit has one working day to forward it. In the identity authority
-/// itself it is forwarded as it comes.
+/// Takes in an authority's letter about the account of whoever is looked at: the unit has one working day to forward it. In the
+/// identity authority itself it is forwarded as it comes. Whom the officer's role has nothing to do with is not there for them.
 ///
 /// # Errors
 /// As the database. Inside: [`Refused`].
@@ -86,7 +85,7 @@ pub fn take_in(
     desk: &Desk,
     law: &Law,
     officer: &Officer,
-    about: AccountId,
+    look: &Look,
     wish: &Wish,
 ) -> Result<Result<Application, Refused>, StoreError> {
     if !wish.kind().is_for_officers() {
@@ -95,10 +94,14 @@ pub fn take_in(
     if !wish.kind().is_declared() {
         return Ok(Err(Refused::Missing(vec![Want::Details])));
     }
-    if about == officer.account() {
+    let account = match account::account(c, look.person()) {
+        Ok(account) if officer.role().concerns(account.kind) => account,
+        Ok(_) | Err(StoreError::Missing) => return Ok(Err(Refused::NotFound)),
+        Err(error) => return Err(error),
+    };
+    if account.id == officer.account() {
         return Ok(Err(Refused::OwnCase));
     }
-    let account = account::account(c, about)?;
     let new = Application {
         begun_by: officer.account(),
         unit: Some(officer.agency().clone()),
@@ -113,7 +116,7 @@ pub fn take_in(
         Ok(case) => case,
         Err(refused) => return Ok(Err(refused)),
     };
-    case.facts = known::facts(c, desk, about)?;
+    case.facts = known::facts(c, desk, account.id)?;
     case.facts.forwarded = officer.role() == Role::Authority;
     if let Err(refused) = moves::go(c, desk, &mut case, Move::plain(State::Submitted, by))? {
         return Ok(Err(refused));

@@ -13,7 +13,7 @@ use crate::audit;
 use crate::base::{Aal, AccountId, LocalDate, Moment};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
-use crate::mandate::{self, Officer, Role};
+use crate::mandate::{self, Officer, Purpose, Role};
 use crate::policy::{self, Law};
 use crate::registers::{Biometrics, Line, Ports};
 use crate::session::{Citizen, Session};
@@ -190,8 +190,12 @@ async fn an_authoritys_letter_has_its_two_terms_and_takes_two_officers() {
             why: "Vụ án 7".into(),
         });
         let (by, about) = (clerk.clone(), binh.account);
-        let taken =
-            at_desk(&world, move |c, desk, law| take_in(c, desk, law, &by, about, &letter)).await.unwrap();
+        let taken = at_desk(&world, move |c, desk, law| {
+            let look = by.look(c, desk, about, Purpose::Lock)?;
+            take_in(c, desk, law, &by, &look, &letter)
+        })
+        .await
+        .unwrap();
         assert_eq!((taken.state, taken.due_on), (State::Verifying, Some(LocalDate::of(2027, 1, 18))));
         let mine = act(&world, &binh, |c, _desk, _law, citizen| list(c, citizen)).await;
         assert_eq!(mine, [], "whom it concerns hears of it when it is decided");
@@ -239,7 +243,12 @@ async fn a_unit_is_told_as_its_term_runs_out_and_a_draft_that_nobody_came_back_t
             Wish::Lock(LockRequest { authority: "G01.C02".into(), letter: "1".into(), why: "x".into() });
         let (one, about) = (officer(Role::Authority, "G01.C06"), binh.account);
         let by = one.clone();
-        at_desk(&world, move |c, desk, law| take_in(c, desk, law, &by, about, &letter)).await.unwrap();
+        at_desk(&world, move |c, desk, law| {
+            let look = by.look(c, desk, about, Purpose::Lock)?;
+            take_in(c, desk, law, &by, &look, &letter)
+        })
+        .await
+        .unwrap();
         let draft = begun(&world, &binh, &wish(Level::Two, "099190000001")).await.unwrap();
         let mut touched = Vec::new();
         for _day in 0..40 {

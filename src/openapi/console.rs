@@ -17,6 +17,9 @@ pub(super) fn document() -> Value {
         "/console/v1/applications/{id}/propose": { "post": propose().write() },
         "/console/v1/applications/{id}/decide": { "post": decide().write() },
         "/console/v1/applications/{id}/visit": { "post": visit().write() },
+        "/console/v1/applications/{id}/forward": { "post": forward().write() },
+        "/console/v1/applications/{id}/evidence/{n}": { "post": evidence().write() },
+        "/console/v1/requests": { "post": take_in().write() },
     });
     let about = "For programs of agencies whose officers work with applications; the same as the pages of /console. Ask for a token \
         at /authorize and /token with resource={issuer}/console/v1; the client is official and registered with --may-ask \
@@ -99,6 +102,52 @@ fn visit() -> Operation {
     change(Operation::new("visit", "Check the applicant in person", text), "Visit")
 }
 
+fn forward() -> Operation {
+    let text = "Sends an authority's letter on to the identity authority, within one working day; its own term begins with it.";
+    let operation = Operation::new("forward", "Forward a letter", text).path("id", shapes::ID);
+    shapes::as_seen(in_a_seat(operation)).answer_with(
+        200,
+        "The application as it is now; its version is in ETag.",
+        JSON,
+        &schema("Application"),
+    )
+}
+
+fn evidence() -> Operation {
+    let text = "Puts the look at the person on record, as opening the dossier does. Files are gone six months after the decision.";
+    let content = json!({ "type": "string", "format": "binary" });
+    let operation = in_a_seat(
+        Operation::new("evidence", "A paper or picture that was handed in", text).path("id", shapes::ID),
+    )
+    .path("n", "Its number in the dossier's handed_in.")
+    .body(JSON, true, schema("Purpose"))
+    .problems(&[ProblemType::NotFound, ProblemType::UnsupportedMediaType]);
+    ["image/jpeg", "image/png", "application/pdf"]
+        .into_iter()
+        .fold(operation, |operation, kind| operation.answer_with(200, "The file.", kind, &content))
+}
+
+fn take_in() -> Operation {
+    let text = "A letter of an authority that wants somebody's account locked or opened again (Decree 69/2024, article 30). That the \
+        holder was looked for is on record. The unit forwards it within one working day; the identity authority proposes and decides \
+        it like any application, with two officers. Each letter is a request and a ground of its own.";
+    in_a_seat(Operation::new("takeIn", "Take in an authority's letter", text))
+        .header(
+            "Idempotency-Key",
+            true,
+            "A name for this request that no other of yours has, such as a UUID.",
+        )
+        .body(JSON, true, schema("Letter"))
+        .answer_with(201, "What was begun; its version is in ETag.", JSON, &schema("Application"))
+        .problems(&[
+            ProblemType::KeyNeeded,
+            ProblemType::KeyReused,
+            ProblemType::NotFound,
+            ProblemType::AlreadyOpen,
+            ProblemType::UnsupportedMediaType,
+        ])
+}
+
 fn schemas() -> Value {
     let text = json!({ "type": "string" });
     let seat = object(&[
@@ -122,6 +171,22 @@ fn schemas() -> Value {
         ("Queue", list(&schema("Application"))),
         ("Purpose", object(&[("purpose", &json!({ "enum": purposes }))])),
         ("Dossier", dossier()),
+        (
+            "Letter",
+            object(&[
+                ("what", &json!({ "enum": ["lock", "unlock"] })),
+                (
+                    "holder",
+                    &json!({ "type": "string", "description": "What the holder is found by: a number, phone or mail address." }),
+                ),
+                (
+                    "authority",
+                    &json!({ "type": "string", "description": "The code of the authority that wrote it." }),
+                ),
+                ("letter", &json!({ "type": "string", "description": "The number of the letter." })),
+                ("why", &text),
+            ]),
+        ),
         (
             "MoreWanted",
             object(&[

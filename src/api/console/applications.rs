@@ -13,7 +13,7 @@ use crate::api::refusal::invalid;
 use crate::api::{body, console};
 use crate::app::App;
 use crate::application::{self, Cursor, Dossier, Filter, KindName, State};
-use crate::base::{ApplicationId, LocalDate, Problem, ProblemType};
+use crate::base::{ApplicationId, LocalDate, Problem};
 use crate::keys::Vault;
 use crate::mandate::{Officer, Purpose};
 
@@ -117,6 +117,18 @@ struct Looked {
     purpose: String,
 }
 
+/// The purpose that was sent.
+///
+/// # Errors
+/// `invalid-field` for none of the list.
+pub(super) fn purpose(request: &HttpRequest, sent: &[u8]) -> Result<Purpose, Problem> {
+    let Looked { purpose } = body::read(request, sent)?;
+    purpose.parse().map_err(|_none| {
+        let all = Purpose::ALL.map(Purpose::as_str).join(", ");
+        invalid("purpose", format!("one of {all}"))
+    })
+}
+
 /// Opens a dossier, which puts the look at its person on record: they read who of which agency looked, and what for.
 ///
 /// # Errors
@@ -129,11 +141,7 @@ pub async fn look(
 ) -> Result<HttpResponse, Problem> {
     let caller = console::Caller::of(&app, &request).await?;
     let seat = console::seat(&request)?;
-    let Looked { purpose } = body::read(&request, &sent)?;
-    let purpose: Purpose = purpose.parse().map_err(|_none| {
-        let all = Purpose::ALL.map(Purpose::as_str).join(", ");
-        Problem::new(ProblemType::InvalidField).field("purpose", format!("one of {all}"))
-    })?;
+    let purpose = purpose(&request, &sent)?;
     let seen = caller.write(&app, seat, move |c, caller, officer| {
         let desk = &caller.desk;
         let person = match application::subject(c, &desk.vault, officer, *id)? {

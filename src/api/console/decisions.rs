@@ -1,4 +1,4 @@
-//! `POST /console/v1/applications/{id}/ask`, `/propose`, `/decide` and `/visit`: what an officer does with an application, as they
+//! `POST /console/v1/applications/{id}/ask`, `/propose`, `/decide`, `/visit` and `/forward`: what an officer does with an application, as they
 //! have seen it (`If-Match`).
 
 use actix_web::http::header::ETAG;
@@ -133,6 +133,22 @@ pub async fn decide(
     sent: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
     with_decision(&app, &request, *id, (&sent, application::decide)).await
+}
+
+/// Forwards an authority's letter to the identity authority, whose term begins.
+///
+/// # Errors
+/// As the seat; `seen-needed`, `changed-meanwhile`, `stale` for one that was forwarded.
+pub async fn forward(
+    app: web::Data<App>,
+    request: HttpRequest,
+    id: web::Path<ApplicationId>,
+) -> Result<HttpResponse, Problem> {
+    let caller = Caller::of(&app, &request).await?;
+    let verb = |c: &mut Conn, caller: &Caller, officer: &Officer, seen| {
+        application::forward(c, &caller.desk, &caller.law, officer, seen)
+    };
+    act(&app, (caller, &request), *id, verb).await
 }
 
 /// Records that the applicant was seen at the counter, with their papers.

@@ -10,10 +10,14 @@
 
 mod applications;
 mod decisions;
+mod evidence;
+mod requests;
 mod seats;
 
 pub use applications::{look, queue};
-pub use decisions::{ask, check_in, decide, propose};
+pub use decisions::{ask, check_in, decide, forward, propose};
+pub use evidence::evidence;
+pub use requests::take_in;
 pub use seats::seats;
 
 use std::sync::Arc;

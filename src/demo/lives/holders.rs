@@ -6,6 +6,7 @@ use crate::application::{self, Application, Decision, LockRequest, Seen, UnlockR
 use crate::demo::authority::{CLERK, TWO_OF_THE_AUTHORITY};
 use crate::demo::people::PEOPLE;
 use crate::demo::run::DemoError;
+use crate::mandate::Purpose;
 use crate::sign_out;
 
 /// Who is locked, on which grounds.
@@ -75,7 +76,8 @@ async fn lock(play: &Play<'_>, number: &'static str, ground: Ground) -> Result<(
 async fn take_in(play: &Play<'_>, number: &'static str, wish: Wish) -> Result<Application, DemoError> {
     let about = play.of_holder(number, 0, |_c, _desk, account| Ok(account)).await?;
     let taken = play.serve(&CLERK, 0, move |c, desk, law, officer| {
-        application::take_in(c, desk, law, officer, about, &wish)
+        let look = officer.look(c, desk, about, Purpose::Lock)?;
+        application::take_in(c, desk, law, officer, &look, &wish)
     });
     taken.await
 }

@@ -6,11 +6,10 @@ use actix_web::HttpResponse;
 
 use super::gate::Console;
 use super::views::{Done, PersonView, RequestEntry, Tab, Told};
-use crate::account::{AccountError, Holder};
-use crate::application::{self, LockRequest, UnlockRequest, Wish};
+use crate::account::Holder;
+use crate::application::{self, LockRequest, Refused, UnlockRequest, Wish};
 use crate::audit::Purpose;
 use crate::base::AccountId;
-use crate::db::StoreError;
 use crate::pages::handlers::Form;
 use crate::pages::handlers::failure::Failure;
 use crate::pages::views::ErrorKind;
@@ -38,13 +37,11 @@ pub async fn take_in(console: Console, form: Form) -> HttpResponse {
         // Asked after the door: whoever is no officer here learns nothing.
         let Some(account) = account else { return Ok(None) };
         let look = officer.look(c, desk, account, Purpose::Lock)?;
-        let holder = match look.holder(c, &desk.vault) {
-            Ok(holder) if officer.role().concerns(holder.account.kind) => holder,
-            Ok(_) | Err(AccountError::Store(StoreError::Missing)) => return Ok(None),
-            Err(error) => return Err(error.into()),
-        };
-        let taken = application::take_in(c, desk, &law, officer, account, &wish)?;
-        Ok(Some(taken.map_err(|refused| Box::new((refused, holder)))))
+        match application::take_in(c, desk, &law, officer, &look, &wish)? {
+            Ok(taken) => Ok(Some(Ok(taken))),
+            Err(Refused::NotFound) => Ok(None),
+            Err(refused) => Ok(Some(Err(Box::new((refused, look.holder(c, &desk.vault)?))))),
+        }
     });
     match done.await {
         Ok((_officer, None)) => Failure::new(ErrorKind::NotFound).page(&console.app, &console.visit),

@@ -9,14 +9,14 @@ use crate::support::{Authenticator, Party, Reply, TestServer, Tokens, Trick, reg
 const SCOPE: &str = "openid console.officer";
 
 /// An officer, with a passkey and a program of their agency.
-struct Desk {
-    stage: Stage,
+pub(super) struct Desk {
+    pub(super) stage: Stage,
     program: Party,
     key: Authenticator,
 }
 
 impl Desk {
-    async fn set() -> Self {
+    pub(super) async fn set() -> Self {
         let known = json!({
             "citizens": [registers::citizen("099200000060", "Lê Thị Mai", "2000-03-01")], "foreigners": [], "enterprises": [],
         });
@@ -35,7 +35,7 @@ impl Desk {
     }
 
     /// Gives Lan an office.
-    async fn appoint(&self, role: &str, agency: &str) {
+    pub(super) async fn appoint(&self, role: &str, agency: &str) {
         use khoa::account;
         use khoa::directory::{Directory, Succession, rows};
         use khoa::mandate::{Appointment, Day, Seat, appoint};
@@ -62,7 +62,7 @@ impl Desk {
     }
 
     /// A token that Lan gives her program, signed in with her passkey.
-    async fn by_passkey(&self) -> String {
+    pub(super) async fn by_passkey(&self) -> String {
         let mut browser = self.stage.s.browser();
         let login = browser.open("/login").await;
         let options = browser.script(&login, "/passkeys/login/options", "{}").await;
@@ -83,7 +83,7 @@ impl Desk {
         Tokens::of(&self.program.redeem(&page.query("code").unwrap(), &[]).await).access
     }
 
-    async fn send(
+    pub(super) async fn send(
         &self,
         method: Method,
         token: &str,
@@ -95,7 +95,7 @@ impl Desk {
     }
 }
 
-const CLERK: (&str, &str) = ("acting-as", "clerk@H01.01");
+pub(super) const CLERK: (&str, &str) = ("acting-as", "clerk@H01.01");
 
 #[actix_web::test]
 async fn an_officer_comes_by_passkey_in_a_seat_of_their_own_and_by_nothing_else() {

@@ -37,6 +37,7 @@ fn routes() -> Vec<Route> {
                 let path = path
                     .replace("{code}", "01")
                     .replace("{kind}", "portrait")
+                    .replace("{n}", "1")
                     .replace("{id}", &format!("apl_{}", "0".repeat(32)));
                 found.push(Route {
                     api,
