@@ -15,7 +15,8 @@ use actix_web::{Error, web};
 use crate::app::App;
 use crate::base::{Problem, ProblemType};
 use crate::ephemeral::Key;
-use crate::web::{RATE_LIMIT, RATE_LIMIT_POLICY, bearer};
+use crate::keys::dpop_nonce;
+use crate::web::{DPOP, DPOP_NONCE, RATE_LIMIT, RATE_LIMIT_POLICY, Shown};
 
 /// How many requests a minute: of one person's app, and of one agency's client.
 pub const PER_MINUTE: (u64, u64) = (120, 3_000);
@@ -30,11 +31,25 @@ struct Quota {
     anew: i64,
 }
 
-/// Counts a request that shows a good token, and says in its answer what is left.
+/// Counts a request that shows a good token, and says in its answer what is left. Whoever sent a proof of possession is told with
+/// every answer what the next has to carry, and need not ask for it.
 ///
 /// # Errors
 /// As the endpoint.
 pub async fn metered(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let app = request.app_data::<web::Data<App>>().filter(|_| request.headers().contains_key(DPOP));
+    let nonce = app.map(|app| dpop_nonce(&app.vault, app.clock.now()));
+    let mut response = counted(request, next).await?;
+    if let Some(nonce) = nonce {
+        put(&mut response, DPOP_NONCE, &nonce);
+    }
+    Ok(response)
+}
+
+async fn counted(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
@@ -68,9 +83,9 @@ fn put(response: &mut ServiceResponse<BoxBody>, name: HeaderName, value: &str) {
 /// Nothing for who is refused anyway, and nothing where nobody can count.
 async fn count(request: &ServiceRequest) -> Option<Quota> {
     let app = request.app_data::<web::Data<App>>()?;
-    let token = bearer(request.headers()).ok()??;
+    let shown = Shown::of(request.request()).ok()??;
     let now = app.clock.now();
-    let claims = app.access_tokens.check(now, &token)?;
+    let claims = app.access_tokens.check(now, &shown.token)?;
     let (people, machines) = PER_MINUTE;
     let (most, caller) = match &claims.gid {
         Some(grant) => (people, grant),

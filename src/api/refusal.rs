@@ -4,6 +4,8 @@ use actix_web::http::header::WWW_AUTHENTICATE;
 
 use crate::base::{Aal, Problem, ProblemType};
 use crate::db::StoreError;
+use crate::grant::NotPossessed;
+use crate::web::dpop_challenge;
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
@@ -30,6 +32,16 @@ pub(super) fn no_token(error: Option<&str>, why: &str) -> Problem {
 /// A token that is not good.
 pub(super) fn bad_token(why: &str) -> Problem {
     no_token(Some("invalid_token"), why)
+}
+
+/// A good token of somebody who has not proven that it is theirs (RFC 9449 §7.1).
+pub(super) fn not_possessed(why: &NotPossessed) -> Problem {
+    if matches!(why, NotPossessed::Down(_)) {
+        return Problem::new(ProblemType::Unavailable);
+    }
+    let told = why.to_string();
+    let challenge = dpop_challenge(why.code(), &told);
+    Problem::new(ProblemType::TokenNeeded).field("dpop", told).header(WWW_AUTHENTICATE, challenge)
 }
 
 /// A good token whose scope does not open this, as one of `scopes` would.

@@ -1,17 +1,17 @@
 //! Who calls with an access token: verified, not revoked, meant for this API, and of a client that may still ask for it.
 //!
-//! The token is a bearer token (RFC 6750). Binding it to a key of the caller's (DPoP, RFC 9449) comes with the phone.
+//! A token that is bound to a key opens nothing without a proof by that key (RFC 9449); one that is not is a bearer token (RFC 6750).
 
 use std::sync::Arc;
 
 use actix_web::HttpRequest;
 
-use super::refusal::{bad_token, no_token, scope_needed};
+use super::refusal::{bad_token, no_token, not_possessed, scope_needed};
 use crate::app::App;
 use crate::base::Problem;
 use crate::client::{Api, Client, Scopes};
-use crate::grant::AccessClaims;
-use crate::web::bearer;
+use crate::grant::{self, AccessClaims};
+use crate::web;
 
 /// A token that opens something of this API.
 #[derive(Debug, Clone)]
@@ -32,10 +32,14 @@ pub(super) async fn shown(
     api: Api,
     scopes: &[&str],
 ) -> Result<Shown, Problem> {
-    let wanted = || no_token(None, "a bearer token in the Authorization header");
-    let token = bearer(request.headers()).map_err(|_other_scheme| wanted())?.ok_or_else(wanted)?;
-    let claims = app.access_tokens.check(app.clock.now(), &token);
+    let wanted = || no_token(None, "an access token in the Authorization header");
+    let sent = web::Shown::of(request).map_err(|_other_scheme| wanted())?.ok_or_else(wanted)?;
+    let now = app.clock.now();
+    let claims = app.access_tokens.check(now, &sent.token);
     let claims = claims.ok_or_else(|| bad_token("the token is not good, or not any more"))?;
+    let keeper = (&app.vault, app.ephemeral.as_ref());
+    let held = grant::possessed(keeper, app.issuer(), now, &sent, &claims).await;
+    held.map_err(|why| not_possessed(&why))?;
     let resource = api.resource(app.issuer());
     if !claims.aud.all().contains(&resource) {
         return Err(bad_token("the token is for another resource: ask for this one by its address"));

@@ -183,6 +183,9 @@ pub struct Metadata {
     /// Whether its ID tokens also say what userinfo would, for a product that never asks there.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub id_token_claims: bool,
+    /// Whether its tokens are always bound to a key of its own (RFC 9449 §5.2). Any client may bind them by sending a proof.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub dpop_bound_access_tokens: bool,
     /// The least sign-in it accepts.
     pub min_aal: Aal,
     /// The least proof of identity it accepts.

@@ -198,6 +198,7 @@ diesel::table! {
         parent -> Nullable<Binary>,
         repeats -> Integer,
         superseded_at -> Nullable<DbTime>,
+        key_thumbprint -> Nullable<Binary>,
     }
 }
 

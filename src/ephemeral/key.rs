@@ -10,6 +10,7 @@
 //! | contact | who is signed in, freshly | 10 min | the same, and ten changes a day |
 //! | passkey spent | the holder of a right passkey | 5 min | one for each sign-in by one |
 //! | jti | a client that has proven its key | 60 s at most | its own calls |
+//! | dpop | who holds a good token or code, and the key it is bound to | 6 min | their own calls |
 //! | rate | anybody | an hour | four counters in all |
 //! | quota | who shows a good token to one of our APIs | a minute | one counter for each grant, or client |
 //! | sessions | who signs in | 12 h | [`SESSIONS_PER_OWNER`](super::SESSIONS_PER_OWNER) |
@@ -40,6 +41,11 @@ impl Key {
     /// A client's assertion was seen (RFC 7523 §3).
     pub fn jti(client: &str, jti: &str) -> Self {
         Self::of("jti", &[client, jti])
+    }
+
+    /// A proof of possession was used (RFC 9449 §11.1).
+    pub fn dpop(key: &str, jti: &str) -> Self {
+        Self::of("dpop", &[key, jti])
     }
 
     /// A passkey ceremony was answered right.

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::revoked::Revoked;
 use crate::base::{Moment, Secret, TokenDigest};
-use crate::keys::{Published, Ring};
+use crate::keys::{Published, Ring, Thumbprint};
 
 /// The `typ` of an access token.
 pub const TYP: &str = "at+jwt";
@@ -47,6 +47,13 @@ impl Audience {
     }
 }
 
+/// To which key a token is bound (RFC 7800 §3.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// Its thumbprint.
+    pub jkt: Thumbprint,
+}
+
 /// What an access token says.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AccessClaims {
@@ -70,6 +77,9 @@ pub struct AccessClaims {
     /// The grant it comes from; absent when no person is behind it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gid: Option<String>,
+    /// The key whose holder alone may show it; absent when whoever has it may (RFC 9449 §6.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cnf: Option<Confirmation>,
     /// When the person signed in, in seconds since 1970.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auth_time: Option<i64>,

@@ -1,7 +1,7 @@
 //! Who stands behind an access token: the person that a grant is of, or the agency that a client is registered for.
 //!
-//! A token is a bearer token today: whoever holds it is taken for its client. Binding it to a key of the phone (DPoP, RFC 9449)
-//! and to the device itself comes with the phone, binding to an agency's key or certificate with it; what is proven here stays.
+//! That whoever shows the token may is proven before ([`super::possessed`]): by the key it is bound to, or by holding it where it is
+//! bound to none. Binding to a device of the account comes with the phone; what is proven here stays.
 
 use std::sync::Arc;
 

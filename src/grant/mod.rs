@@ -8,23 +8,26 @@ mod behind;
 mod connected;
 pub mod consent;
 mod model;
+mod possession;
+mod refresh;
 mod repeat;
 mod revoked;
 mod store;
 mod used;
 
-pub use access::{AccessClaims, AccessTokens, Audience, TYP as ACCESS_TYP};
+pub use access::{AccessClaims, AccessTokens, Audience, Confirmation, TYP as ACCESS_TYP};
 pub use behind::{AgencyClient, NotAnAgency, Retired, citizen};
 pub use connected::{Connected, connected};
 pub use model::{
     Claim, Claimed, CodeDetails, FoundCode, FoundRefresh, Grant, GrantDetails, NewCode, NewGrant, NewRefresh,
     Repeat,
 };
+pub use possession::{NotPossessed, possessed, use_once};
+pub use refresh::{find_refresh, insert_refresh, rotate};
 pub use repeat::repeat;
 pub use revoked::Revoked;
 pub use store::{
-    LiveGrant, claim_code, end_session_grants, entered, find_code, find_grant, find_refresh, insert_code,
-    insert_grant, insert_refresh, live_grants, live_grants_of_client, revoke_grant, revoke_token, rotate,
-    sweep, sweep_revocations,
+    LiveGrant, claim_code, end_session_grants, entered, find_code, find_grant, insert_code, insert_grant,
+    live_grants, live_grants_of_client, revoke_grant, revoke_token, sweep, sweep_revocations,
 };
 pub use used::note_use;

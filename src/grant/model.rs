@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{AccountId, Amr, GrantId, Moment, TokenDigest};
 use crate::client::{ClaimsRequest, ClientId, Scopes};
+use crate::keys::Thumbprint;
 
 /// What was allowed and how the person had signed in; it does not change while the grant lives.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -32,6 +33,9 @@ pub struct CodeDetails {
     pub code_challenge: Option<String>,
     /// To be echoed in the ID token.
     pub nonce: Option<String>,
+    /// The key whose holder alone may exchange it (RFC 9449 §10).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dpop_jkt: Option<Thumbprint>,
 }
 
 /// A grant to be stored.
@@ -115,6 +119,8 @@ pub struct FoundRefresh {
     pub expires_at: Moment,
     /// When it was exchanged for the next.
     pub spent_at: Option<Moment>,
+    /// The key whose holder alone may use it (RFC 9449 §5).
+    pub key: Option<Thumbprint>,
 }
 
 /// A refresh token to be stored.
@@ -126,6 +132,8 @@ pub struct NewRefresh {
     pub grant: GrantId,
     /// The token it was exchanged for.
     pub parent: Option<TokenDigest>,
+    /// The key whose holder alone may use it; a public client has nothing else to show.
+    pub key: Option<Thumbprint>,
     /// Unused, it dies then.
     pub expires_at: Moment,
 }

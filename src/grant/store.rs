@@ -1,4 +1,4 @@
-//! The tables `grants`, `codes`, `refresh_tokens` and `revocations`.
+//! The tables `grants`, `codes` and `revocations`.
 //!
 //! What every refresh, introspection and userinfo request asks goes through `each_backend`, so that a connection puts it
 //! together once, and what it changes through `Kept`, so that a connection plans it once.
@@ -7,14 +7,11 @@ use std::time::Duration;
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::Binary;
 
-use super::model::{
-    Claim, CodeDetails, FoundCode, FoundRefresh, Grant, GrantDetails, NewCode, NewGrant, NewRefresh,
-};
+use super::model::{Claim, CodeDetails, FoundCode, Grant, GrantDetails, NewCode, NewGrant};
 use crate::base::{AccountId, GrantId, Moment, TokenDigest};
-use crate::db::schema::{codes, grants, refresh_tokens, revocations};
-use crate::db::types::{DbTime, DbUuid, Json};
+use crate::db::schema::{codes, grants, revocations};
+use crate::db::types::Json;
 use crate::db::{Conn, Kept, SLICE, StoreError, each_backend};
 
 /// No access token lives longer (configuration allows at most an hour), so no revocation needs to be remembered longer.
@@ -22,7 +19,7 @@ const LONGEST_ACCESS: Duration = Duration::from_secs(3_600);
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = grants)]
-struct GrantRow {
+pub(super) struct GrantRow {
     id: GrantId,
     account_id: AccountId,
     client_id: String,
@@ -50,8 +47,6 @@ impl From<GrantRow> for Grant {
 
 /// A code with its grant.
 type CodeRow = ((Json<CodeDetails>, Moment, Option<Moment>), GrantRow);
-/// A refresh token with its grant.
-type RefreshRow = ((Moment, Moment, Option<Moment>), GrantRow);
 
 /// Keeps a new grant.
 ///
@@ -131,93 +126,6 @@ pub fn claim_code(c: &mut Conn, digest: TokenDigest, now: Moment) -> Result<Clai
     let spend = Kept(diesel::update(unspent).set(codes::spent_at.eq(Some(now))).returning(codes::grant_id));
     let spent: Vec<GrantId> = each_backend!(c, c => spend.load(c))?;
     Ok(Claim::from_changed_rows(spent.len()))
-}
-
-/// Keeps a new refresh token.
-///
-/// # Errors
-/// As the database.
-pub fn insert_refresh(c: &mut Conn, now: Moment, new: NewRefresh) -> Result<(), StoreError> {
-    let token = (
-        refresh_tokens::digest.eq(new.digest.as_bytes().as_slice()),
-        refresh_tokens::grant_id.eq(new.grant),
-        refresh_tokens::issued_at.eq(now),
-        refresh_tokens::expires_at.eq(new.expires_at),
-        refresh_tokens::parent.eq(new.parent.as_ref().map(|parent| parent.as_bytes().as_slice())),
-    );
-    each_backend!(c, c => diesel::insert_into(refresh_tokens::table).values(token).execute(c))?;
-    Ok(())
-}
-
-/// The refresh token of that digest, spent or not.
-///
-/// # Errors
-/// As the database.
-pub fn find_refresh(c: &mut Conn, digest: TokenDigest) -> Result<Option<FoundRefresh>, StoreError> {
-    let token = refresh_tokens::table.find(digest.as_bytes().as_slice()).inner_join(grants::table);
-    let own = (refresh_tokens::issued_at, refresh_tokens::expires_at, refresh_tokens::spent_at);
-    let row: Option<RefreshRow> =
-        each_backend!(c, c => token.select((own, GrantRow::as_select())).get_result(c)).optional()?;
-    Ok(row.map(|((issued_at, expires_at, spent_at), grant)| FoundRefresh {
-        digest,
-        grant: grant.into(),
-        issued_at,
-        expires_at,
-        spent_at,
-    }))
-}
-
-/// Spends a refresh token: one statement decides who was first.
-///
-/// # Errors
-/// As the database.
-fn claim_refresh(c: &mut Conn, digest: TokenDigest, now: Moment) -> Result<Claim, StoreError> {
-    let live_grant =
-        grants::table.filter(grants::id.eq(refresh_tokens::grant_id)).filter(grants::revoked_at.is_null());
-    let unspent = refresh_tokens::table
-        .filter(refresh_tokens::digest.eq(digest.as_bytes().as_slice()))
-        .filter(refresh_tokens::spent_at.is_null())
-        .filter(exists(live_grant));
-    let spend = diesel::update(unspent).set(refresh_tokens::spent_at.eq(Some(now)));
-    let spend = Kept(spend.returning(refresh_tokens::grant_id));
-    let spent: Vec<GrantId> = each_backend!(c, c => spend.load(c))?;
-    Ok(Claim::from_changed_rows(spent.len()))
-}
-
-/// Exchanges a refresh token for `new`, when nobody has before. PostgreSQL does both in one statement: no round trips for a
-/// transaction, and no lock held through them.
-///
-/// # Errors
-/// As the database.
-pub fn rotate(c: &mut Conn, digest: TokenDigest, now: Moment, new: NewRefresh) -> Result<Claim, StoreError> {
-    if let Conn::Pg(pg) = c {
-        let rotate = diesel::sql_query(ROTATE)
-            .bind::<DbTime, _>(now)
-            .bind::<Binary, _>(digest.as_bytes().as_slice())
-            .bind::<Binary, _>(new.digest.as_bytes().as_slice())
-            .bind::<DbTime, _>(new.expires_at);
-        return Ok(Claim::from_changed_rows(Kept(rotate).load::<Rotated>(pg)?.len()));
-    }
-    let claim = claim_refresh(c, digest, now)?;
-    if let Claim::Won(_) = claim {
-        insert_refresh(c, now, NewRefresh { parent: Some(digest), ..new })?;
-    }
-    Ok(claim)
-}
-
-/// What [`claim_refresh`] and [`insert_refresh`] do.
-const ROTATE: &str = "with spent as (\
-       update refresh_tokens set spent_at = $1 where digest = $2 and spent_at is null \
-       and exists (select from grants where grants.id = refresh_tokens.grant_id and grants.revoked_at is null) \
-       returning digest, grant_id) \
-     insert into refresh_tokens (digest, grant_id, issued_at, expires_at, parent) \
-     select $3, grant_id, $1, $4, digest from spent returning grant_id";
-
-#[derive(QueryableByName)]
-struct Rotated {
-    #[diesel(sql_type = DbUuid)]
-    #[expect(dead_code, reason = "one row for each token that was exchanged; whose is known")]
-    grant_id: GrantId,
 }
 
 /// Ends a grant with every code and token that came from it. `false` when it had ended before.

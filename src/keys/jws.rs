@@ -15,7 +15,7 @@ use crate::base::members;
 pub const LONGEST_TOKEN: usize = 16 * 1024;
 
 /// Headers that bring a key along or ask for an extension. A token may not choose its own key
-/// (RFC 8725 §3.10), and there is no extension that we understand (RFC 7515 §4.1.11).
+/// (RFC 8725 §3.10; but for [`verify_by_own_key`]), and there is no extension that we understand (RFC 7515 §4.1.11).
 const REFUSED_HEADERS: [&str; 5] = ["jwk", "jku", "x5u", "crit", "b64"];
 
 /// Why a token was refused. For the log; a client is told only that it was.
@@ -100,6 +100,27 @@ pub fn verify(token: &str, keys: &JwkSet, allowed: &[Alg]) -> Result<Verified, J
     parsed.into_verified()
 }
 
+/// Checks a token of type `typ` that brings along the key that signed it, as a proof of possession does (RFC 9449 §4.2): it shows
+/// that somebody holds that key, and nothing about whose it is.
+///
+/// # Errors
+/// As [`verify`]; [`JwsError::Type`] for any other token, [`JwsError::NoKey`] for a key that is none, or is a secret.
+pub fn verify_by_own_key(token: &str, typ: &str, allowed: &[Alg]) -> Result<(Jwk, Verified), JwsError> {
+    let (parsed, key) = Parsed::read_with_key(token)?;
+    if !parsed.header.is_typ(typ) {
+        return Err(JwsError::Type);
+    }
+    if !allowed.contains(&parsed.header.alg) {
+        return Err(JwsError::Alg);
+    }
+    let key = key.and_then(|members| Jwk::from_members(&members).ok());
+    let key = key.filter(|key| key.is_for(parsed.header.alg)).ok_or(JwsError::NoKey)?;
+    if !parsed.is_signed_by(&key) {
+        return Err(JwsError::Signature);
+    }
+    Ok((key, parsed.into_verified()?))
+}
+
 /// Whom a client assertion names, so that its keys can be looked up. **Nothing of it is proven**: the answer
 /// is good for finding keys and for nothing else.
 ///
@@ -122,6 +143,24 @@ pub(super) struct Parsed<'t> {
 
 impl<'t> Parsed<'t> {
     pub(super) fn read(token: &'t str) -> Result<Self, JwsError> {
+        Self::read_header_by(token, |members| Ok((read_header(&members)?, ()))).map(|(parsed, ())| parsed)
+    }
+
+    /// The same of a token that may bring its key along.
+    fn read_with_key(token: &'t str) -> Result<(Self, Option<Map<String, Value>>), JwsError> {
+        Self::read_header_by(token, |mut members| {
+            let key = members.remove("jwk").and_then(|key| match key {
+                Value::Object(key) => Some(key),
+                _ => None,
+            });
+            Ok((read_header(&members)?, key))
+        })
+    }
+
+    fn read_header_by<T>(
+        token: &'t str,
+        read: impl FnOnce(Map<String, Value>) -> Result<(Header, T), JwsError>,
+    ) -> Result<(Self, T), JwsError> {
         if token.len() > LONGEST_TOKEN {
             return Err(JwsError::TooLong);
         }
@@ -130,8 +169,9 @@ impl<'t> Parsed<'t> {
         if payload.contains('.') {
             return Err(JwsError::Malformed);
         }
-        let header = read_header(&decode(header)?)?;
-        Ok(Self { header, signed, payload, signature: decode(signature)? })
+        let members = members::parse(&decode(header)?).map_err(|_not_an_object| JwsError::Malformed)?;
+        let (header, more) = read(members)?;
+        Ok((Self { header, signed, payload, signature: decode(signature)? }, more))
     }
 
     pub(super) fn is_signed_by(&self, key: &Jwk) -> bool {
@@ -148,8 +188,7 @@ impl<'t> Parsed<'t> {
     }
 }
 
-fn read_header(json: &[u8]) -> Result<Header, JwsError> {
-    let members = members::parse(json).map_err(|_not_an_object| JwsError::Malformed)?;
+fn read_header(members: &Map<String, Value>) -> Result<Header, JwsError> {
     if let Some(refused) = REFUSED_HEADERS.into_iter().find(|name| members.contains_key(*name)) {
         return Err(JwsError::Header(refused));
     }

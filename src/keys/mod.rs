@@ -15,6 +15,7 @@
 mod alg;
 mod cursor;
 mod desk;
+mod dpop;
 mod error;
 mod jwk;
 mod jwk_set;
@@ -28,12 +29,14 @@ mod seal;
 mod signer;
 mod snapshot;
 mod store;
+mod thumbprint;
 mod time;
 mod vault;
 
 pub use alg::Alg;
 pub use cursor::{cursor, position};
 pub use desk::Desk;
+pub use dpop::{DPOP_ALGORITHMS, DPOP_REMEMBERED, DpopFlaw, DpopProof, DpopRequest, dpop_nonce};
 pub use error::KeyError;
 pub use jwk::{Jwk, JwkError};
 pub use jwk_set::JwkSet;
@@ -41,4 +44,5 @@ pub use proof::Proof;
 pub use ring::{Revoked, Ring};
 pub use schedule::{KeyInfo, KeyState};
 pub use snapshot::Published;
+pub use thumbprint::{InvalidThumbprint, Thumbprint};
 pub use vault::{DataKey, Purpose, Vault};

@@ -26,6 +26,8 @@ pub enum Purpose {
     AuditHead,
     /// Where a list goes on.
     Cursor,
+    /// What a proof of possession has to carry.
+    DpopNonce,
 }
 
 /// The keys under which everything personal is sealed, indexed or named. Cheap to clone.
@@ -42,6 +44,7 @@ struct Keys {
     known_device: hmac::Key,
     audit_head: hmac::Key,
     cursor: hmac::Key,
+    dpop_nonce: hmac::Key,
 }
 
 struct Root {
@@ -126,6 +129,7 @@ impl Vault {
             known_device: index.hmac("known device"),
             audit_head: index.hmac("audit head"),
             cursor: index.hmac("cursor"),
+            dpop_nonce: index.hmac("dpop nonce"),
         })))
     }
 
@@ -197,6 +201,7 @@ impl Vault {
             Purpose::KnownDevice => &self.0.known_device,
             Purpose::AuditHead => &self.0.audit_head,
             Purpose::Cursor => &self.0.cursor,
+            Purpose::DpopNonce => &self.0.dpop_nonce,
         }
     }
 }

@@ -36,10 +36,10 @@ pub async fn cors(
         match asks {
             true => {
                 put(headers, header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST");
-                put(headers, header::ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type");
+                put(headers, header::ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type, DPoP");
                 put(headers, header::ACCESS_CONTROL_MAX_AGE, KEPT);
             }
-            false => put(headers, header::ACCESS_CONTROL_EXPOSE_HEADERS, "WWW-Authenticate"),
+            false => put(headers, header::ACCESS_CONTROL_EXPOSE_HEADERS, "DPoP-Nonce, WWW-Authenticate"),
         }
     }
     Ok(response)

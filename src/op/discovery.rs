@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::base::{Aal, Lang, TokenDigest};
 use crate::client::{GrantType, SCOPES};
 use crate::factor::highest;
+use crate::keys::DPOP_ALGORITHMS;
 use crate::web::has_already;
 
 /// How long either document may be kept, in seconds. A new signing key is published longer than this before it signs.
@@ -83,6 +84,7 @@ pub fn metadata(issuer: &str) -> Value {
         "revocation_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"],
         "revocation_endpoint_auth_signing_alg_values_supported": ["ES256", "PS256", "EdDSA", "RS256"],
         "code_challenge_methods_supported": ["S256"],
+        "dpop_signing_alg_values_supported": DPOP_ALGORITHMS,
         "acr_values_supported": levels,
         "claim_types_supported": ["normal"],
         "claims_supported": claims,

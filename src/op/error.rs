@@ -10,7 +10,9 @@ use actix_web::{HttpResponse, ResponseError};
 use crate::base::RETRY_AFTER;
 use crate::db::StoreError;
 use crate::ephemeral::Unavailable;
-use crate::keys::KeyError;
+use crate::grant::NotPossessed;
+use crate::keys::{DpopFlaw, KeyError};
+use crate::web::{DPOP_NONCE, dpop_challenge};
 
 /// The code on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +57,10 @@ pub enum Code {
     InvalidToken,
     /// RFC 6750 §3.1.
     InsufficientScope,
+    /// RFC 9449 §5: the proof of possession does not hold.
+    InvalidDpopProof,
+    /// RFC 9449 §8: it needs the nonce of this answer.
+    UseDpopNonce,
 }
 
 impl Code {
@@ -81,6 +87,8 @@ impl Code {
             Self::UnsupportedTokenType => "unsupported_token_type",
             Self::InvalidToken => "invalid_token",
             Self::InsufficientScope => "insufficient_scope",
+            Self::InvalidDpopProof => "invalid_dpop_proof",
+            Self::UseDpopNonce => "use_dpop_nonce",
         }
     }
 
@@ -101,6 +109,8 @@ enum Challenge {
     None,
     Basic,
     Bearer,
+    /// RFC 9449 §7.1.
+    Dpop,
     /// Nothing was presented: the challenge alone, without a code (RFC 6750 §3.1).
     BearerWanted,
 }
@@ -115,6 +125,8 @@ pub struct OAuthError {
     about: Option<String>,
     reason: Option<&'static str>,
     challenge: Challenge,
+    /// What the next proof of possession has to carry.
+    nonce: Option<String>,
     /// What was asked for may have been done: nobody is told to send it again.
     may_be_done: bool,
 }
@@ -132,7 +144,8 @@ impl OAuthError {
 
     const fn of(code: Code, description: Cow<'static, str>) -> Self {
         let challenge = Challenge::None;
-        Self { code, description, cause: None, about: None, reason: None, challenge, may_be_done: false }
+        let (cause, about, reason, nonce) = (None, None, None, None);
+        Self { code, description, cause, about, reason, challenge, nonce, may_be_done: false }
     }
 
     /// Under which name it is counted for the operator: that of a check, or one of [`remedies`](super::remedies).
@@ -167,6 +180,20 @@ impl OAuthError {
     #[must_use]
     pub(super) const fn bearer_challenge(mut self) -> Self {
         self.challenge = Challenge::Bearer;
+        self
+    }
+
+    /// The caller has to prove that it holds the key of its token (RFC 9449 §7.1).
+    #[must_use]
+    pub(super) const fn dpop_challenge(mut self) -> Self {
+        self.challenge = Challenge::Dpop;
+        self
+    }
+
+    /// What the next proof has to carry goes with it (RFC 9449 §8).
+    #[must_use]
+    pub(super) fn with_nonce(mut self, nonce: String) -> Self {
+        self.nonce = Some(nonce);
         self
     }
 
@@ -211,9 +238,12 @@ impl OAuthError {
         self.about.as_deref().or(self.cause()).unwrap_or(&self.description)
     }
 
-    /// The HTTP status of the code.
+    /// The HTTP status of the code; a proof that fails beside a token leaves the caller unknown.
     pub const fn status(&self) -> StatusCode {
-        self.code.status()
+        match self.challenge {
+            Challenge::Dpop => StatusCode::UNAUTHORIZED,
+            _ => self.code.status(),
+        }
     }
 }
 
@@ -225,7 +255,7 @@ impl std::fmt::Display for OAuthError {
 
 impl ResponseError for OAuthError {
     fn status_code(&self) -> StatusCode {
-        self.code.status()
+        self.status()
     }
 
     fn error_response(&self) -> HttpResponse {
@@ -236,8 +266,11 @@ impl ResponseError for OAuthError {
             }
             cause => tracing::debug!(code, description, cause, "refused"),
         }
-        let mut response = HttpResponse::build(self.code.status());
+        let mut response = HttpResponse::build(self.status());
         response.insert_header((header::CACHE_CONTROL, "no-store"));
+        if let Some(nonce) = &self.nonce {
+            response.insert_header((DPOP_NONCE, nonce.as_str()));
+        }
         match self.challenge {
             Challenge::None => {}
             Challenge::Basic => {
@@ -247,6 +280,9 @@ impl ResponseError for OAuthError {
                 let challenge =
                     format!("Bearer realm=\"khoa\", error=\"{code}\", error_description=\"{description}\"");
                 response.insert_header((header::WWW_AUTHENTICATE, challenge));
+            }
+            Challenge::Dpop => {
+                response.insert_header((header::WWW_AUTHENTICATE, dpop_challenge(code, description)));
             }
             Challenge::BearerWanted => {
                 return response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"khoa\"")).finish();
@@ -282,6 +318,26 @@ impl From<StoreError> for OAuthError {
 impl From<Unavailable> for OAuthError {
     fn from(error: Unavailable) -> Self {
         unavailable(error.to_string())
+    }
+}
+
+/// At an endpoint that a token opens.
+impl From<NotPossessed> for OAuthError {
+    fn from(why: NotPossessed) -> Self {
+        let code = match &why {
+            NotPossessed::Down(down) => return unavailable(down.to_string()),
+            NotPossessed::Bound | NotPossessed::NotBound => Code::InvalidToken,
+            NotPossessed::Proof(flaw) => return Self::from(*flaw).dpop_challenge(),
+        };
+        Self::worded(code, why.to_string()).dpop_challenge()
+    }
+}
+
+/// At the token endpoint (RFC 9449 §5).
+impl From<DpopFlaw> for OAuthError {
+    fn from(flaw: DpopFlaw) -> Self {
+        let code = if flaw == DpopFlaw::Nonce { Code::UseDpopNonce } else { Code::InvalidDpopProof };
+        Self::worded(code, flaw.to_string())
     }
 }
 

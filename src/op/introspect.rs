@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::client_auth::KnownClient;
 use super::error::{Code, OAuthError};
 use super::presented::{self, Presented};
+use super::token::token_type;
 use super::{refusals, remedies};
 use crate::app::App;
 use crate::base::Secret;
@@ -54,7 +55,7 @@ async fn access_token(app: &App, caller: &KnownClient, token: &Secret) -> Result
     if let Value::Object(members) = &mut said {
         members.remove("gid");
         members.insert("active".to_owned(), Value::Bool(true));
-        members.insert("token_type".to_owned(), Value::String("Bearer".to_owned()));
+        members.insert("token_type".to_owned(), token_type(claims.cnf.is_some()).into());
     }
     Ok(Some(said))
 }

@@ -18,6 +18,7 @@ mod claims;
 pub mod client_auth;
 mod cors;
 mod discovery;
+mod dpop;
 pub mod error;
 mod introspect;
 pub mod logout;

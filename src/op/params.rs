@@ -30,6 +30,7 @@ const KNOWN: &[&str] = &[
     "code_verifier",
     "confirm",
     "csrf",
+    "dpop_jkt",
     "grant_type",
     "id_token_hint",
     "login_hint",

@@ -15,6 +15,8 @@ pub(super) const ONE_CLIENT: &str = "client_id and the assertion name one client
 pub(super) const SIGNATURE: &str = "the assertion is signed by a key of the client's";
 /// The assertion was used.
 pub(super) const ASSERTION_ONCE: &str = "the assertion is used once";
+/// The proof of possession holds.
+pub(super) const POSSESSION: &str = "the DPoP proof is one, for this request";
 /// Not refused, and soon it will be.
 pub(super) const OLD_SECRET: &str = "the client has gone over to its newest secret";
 /// The client may use the grant.
@@ -67,6 +69,22 @@ const REMEDIES: &[(&str, &str)] = &[
     (
         OLD_SECRET,
         "It still comes with the old secret, which has an end: give it the newest one (khoa client show {id} says when the old one ends).",
+    ),
+    (
+        POSSESSION,
+        "Make a new proof for every request, by RFC 9449 4.2: its own jti, the method, the address without query, and the nonce of our last answer.",
+    ),
+    (
+        "the key is the one the code was bound to",
+        "Redeem the code with a proof by the key whose thumbprint was sent as dpop_jkt.",
+    ),
+    (
+        "the key is the one the refresh token is bound to",
+        "Refresh with a proof by the key that the token was given for; an app that has lost it sends the person to sign in again.",
+    ),
+    (
+        "dpop_jkt is a thumbprint",
+        "Send dpop_jkt as the SHA-256 thumbprint of the key in base64url (RFC 7638), or leave it out.",
     ),
     (GRANT, "Allow the grant: khoa client set {id} --grant … names all of them."),
     (

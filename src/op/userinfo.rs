@@ -4,8 +4,9 @@ use actix_web::http::{Method, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::Value;
 
-use super::bearer::Bearer;
+use super::bearer::presented;
 use super::claims;
+use super::dpop;
 use super::error::{Code, OAuthError};
 use super::params::Params;
 use super::{refusals, remedies};
@@ -13,6 +14,7 @@ use crate::account::{self, Holder};
 use crate::app::App;
 use crate::client::Scopes;
 use crate::grant::{self, AccessClaims, Grant, find_grant};
+use crate::web::DPOP_NONCE;
 
 /// Answers with what the token's person allowed the token's client to see.
 ///
@@ -27,9 +29,12 @@ pub async fn userinfo(
         Method::POST if !body.is_empty() => Params::from_form(&request, &body)?.take("access_token"),
         _ => None,
     };
-    let bearer = Bearer::read(&request, in_body)?;
-    let token =
-        app.access_tokens.check(app.clock.now(), &bearer.0).ok_or(refused("the token is not good"))?;
+    let (shown, nonce) = (presented(&request, in_body)?, dpop::next_nonce(&app, &request));
+    let now = app.clock.now();
+    let token = app.access_tokens.check(now, &shown.token).ok_or(refused("the token is not good"))?;
+    let keeper = (&app.vault, app.ephemeral.as_ref());
+    let held = grant::possessed(keeper, app.issuer(), now, &shown, &token).await;
+    held.map_err(|why| nonce.iter().cloned().fold(OAuthError::from(why), OAuthError::with_nonce))?;
     let (grant, holder) = match about_whom(&app, &token).await {
         Ok(found) => found,
         Err(error) => {
@@ -40,11 +45,16 @@ pub async fn userinfo(
     let client = app.clients.find(&token.client_id).await?;
     let client = client.filter(|client| !client.disabled).ok_or(refused("the client is switched off"))?;
 
-    grant::note_use(&app.db, app.clock.now(), &grant).await;
+    grant::note_use(&app.db, now, &grant).await;
     let scope = Scopes::parse(&token.scope);
     let mut said = claims::for_userinfo(&holder, &scope, &client.metadata.scope, &grant.details.claims);
     said.insert("sub".to_owned(), Value::String(token.sub.clone()));
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(said))
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((header::CACHE_CONTROL, "no-store"));
+    if let Some(nonce) = nonce {
+        answer.insert_header((DPOP_NONCE, nonce));
+    }
+    Ok(answer.json(said))
 }
 
 async fn about_whom(app: &App, token: &AccessClaims) -> Result<(Grant, Holder), OAuthError> {

@@ -19,7 +19,7 @@ pub(super) fn document() -> Value {
     let about = "For the systems of agencies. Ask for a token at /token with grant_type=client_credentials and \
         resource={issuer}/agency/v1; the client is registered with --agency-code and --may-ask {issuer}/agency/v1. The agency must \
         be active today. One that has ended is taken for as long as the law says: every answer then has the member deprecation and \
-        the header fields Deprecation and Sunset. Binding the token to a key or certificate comes later.";
+        the header fields Deprecation and Sunset. Ask with a DPoP proof and the token is bound to your key.";
     let flow = json!({ "clientCredentials": { "tokenUrl": "/token", "scopes": api::scopes(&SCOPES) } });
     api::document(("Khoá: for agencies", about), &paths, schemas(), &flow)
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::operation::Operation;
-use super::provider::OF_THE_FRAME;
+use super::provider::{OF_THE_FRAME, PROOF};
 use super::schemas;
 use crate::base::ProblemType;
 
@@ -50,6 +50,7 @@ pub(super) fn scopes(table: &[(&str, &str)]) -> Value {
 pub(super) fn operation(operation: Operation, scope: &str) -> Operation {
     operation
         .security(json!([{ "accessToken": [scope] }]))
+        .header("DPoP", false, PROOF)
         .problems(&[OF_THE_FRAME, OF_TOKENS].concat())
         .metered()
 }

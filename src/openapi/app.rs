@@ -24,7 +24,7 @@ pub(super) fn document() -> Value {
     });
     let about = "For the official app of a person. Ask for a token at /authorize and /token with resource={issuer}/app/v1; the client \
         is official and registered with --may-ask {issuer}/app/v1. The account must be open and what was allowed must stand, at \
-        every call. Binding the token to a key of the phone (DPoP) comes with the phone.";
+        every call. Ask with a DPoP proof and the token is bound to a key of the phone.";
     let flow = json!({ "authorizationCode": {
         "authorizationUrl": "/authorize", "tokenUrl": "/token", "refreshUrl": "/token", "scopes": api::scopes(&SCOPES),
     } });

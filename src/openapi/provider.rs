@@ -58,6 +58,10 @@ pub(super) fn document() -> Value {
     })
 }
 
+/// A proof of possession, wherever one may be sent.
+pub(super) const PROOF: &str = "A proof of possession (RFC 9449): tokens asked for with one are bound to its key, and open nothing \
+    without another. It carries the nonce of the last answer (DPoP-Nonce); without it the answer is use_dpop_nonce.";
+
 /// In the header, or by members of the form.
 fn clients(operation: Operation) -> Operation {
     operation.security(json!([{ "clientSecret": [] }, {}])).problems(OF_THE_FRAME)
@@ -102,10 +106,13 @@ fn token() -> Operation {
             Code::UnsupportedGrantType,
             Code::InvalidScope,
             Code::InvalidTarget,
+            Code::InvalidDpopProof,
+            Code::UseDpopNonce,
         ],
     ]
     .concat();
     clients(Operation::new("token", "Exchange a grant for tokens", text))
+        .header("DPoP", false, PROOF)
         .body(FORM, true, schema("TokenRequest"))
         .answer_with(200, "Tokens.", JSON, &schema("TokenResponse"))
         .refuses(&codes)
@@ -115,11 +122,14 @@ fn userinfo(id: &'static str) -> Operation {
     let text = "OpenID Connect Core §5.3. What the person allowed the token's client to see, as it is now.";
     Operation::new(id, "Claims about the person", text)
         .security(json!([{ "accessToken": [] }]))
+        .header("DPoP", false, PROOF)
         .answer_with(200, "The claims.", JSON, &schema("Userinfo"))
         .refuses(&[
             Code::InvalidRequest,
             Code::InvalidToken,
             Code::InsufficientScope,
+            Code::InvalidDpopProof,
+            Code::UseDpopNonce,
             Code::ServerError,
             Code::TemporarilyUnavailable,
         ])

@@ -18,7 +18,7 @@ use khoa::config::{self, ProxyHeader};
 use khoa::ephemeral;
 use khoa::factor::passkey::{BrowserAnswer, Label, Passkeys};
 use khoa::file::{self, Purpose};
-use khoa::keys::{Alg, Desk, Jwk, JwkSet, jws};
+use khoa::keys::{Alg, Desk, DpopProof, DpopRequest, Jwk, JwkSet, Thumbprint, Vault, jws};
 use khoa::op::client_auth::Credentials;
 use khoa::op::params::Params;
 use khoa::pages::Words;
@@ -49,6 +49,7 @@ pub(crate) const TARGETS: &[Target] = &[
     ("file", file_of_somebody),
     ("declared", declared),
     ("register_event", register_event),
+    ("dpop", proof_of_possession),
 ];
 
 /// What it says is no matter; that it says anything is.
@@ -65,6 +66,23 @@ fn signed(bytes: &[u8]) {
     let keys = JwkSet::parse(known).unwrap();
     assert!(jws::verify(token, &keys, &[Alg::Es256]).is_err(), "nobody has that key");
     tried(jws::unproven_subject(token));
+}
+
+fn proof_of_possession(bytes: &[u8]) {
+    let Some(proof) = text(bytes) else { return };
+    let request = DpopRequest {
+        method: "POST",
+        target: "https://id.example/token",
+        token: None,
+        now: Clock::Wall.now(),
+    };
+    assert!(
+        DpopProof::check(&Vault::of_no_database(), proof, &request).is_err(),
+        "nobody has a nonce of ours"
+    );
+    if let Ok(named) = Thumbprint::parse(proof) {
+        assert_eq!(named.to_string(), proof, "one spelling");
+    }
 }
 
 fn key_set(bytes: &[u8]) {

@@ -94,9 +94,10 @@ fn a_registration_is_told_what_would_never_work_here() {
     assert!(refusal(&add("d", &issuer).output().unwrap()).contains("the issuer guards itself"));
     let open = ["--public", "--pkce", "optional"];
     assert!(refusal(&add("e", &open).output().unwrap()).contains("cannot do without PKCE"));
-    assert_eq!(told(&mut add("f", &["--pkce", "optional", "--claims-in-id-token"])), "");
+    assert_eq!(told(&mut add("f", &["--pkce", "optional", "--claims-in-id-token", "--dpop"])), "");
     let shown = place.answer(&["client", "show", "f"]);
     assert_eq!((shown["pkce"].as_str(), &shown["id_token_claims"]), (Some("optional"), &json!(true)));
+    assert_eq!(shown["dpop_bound_access_tokens"], json!(true));
     place.answer(&["client", "add", "api", "--name", "API", "--resource", "https://api.example"]);
     assert_eq!(place.answer(&["client", "show", "api"])["grants"], json!([]), "it signs nobody in");
     let ask = |uri| ["--may-ask", uri];

@@ -2,8 +2,8 @@
 //!
 //! It is called with an access token that a client got for itself (`client_credentials`) and that names this API (`resource`,
 //! RFC 8707; `may_ask` of the client). The client is registered with the code of its agency, which must be active today; one
-//! that has ended is taken for as long as the law says, with a warning in every answer. Binding the token to the agency's own key
-//! or certificate (DPoP, mTLS) comes with the phone.
+//! that has ended is taken for as long as the law says, with a warning in every answer. A token that was asked for with a
+//! proof of possession opens nothing without one (RFC 9449); certificates (mTLS) are not taken yet.
 
 mod agencies;
 mod convert;

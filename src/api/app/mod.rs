@@ -1,8 +1,9 @@
 //! `/app/v1`: what a person does with their own account in the official app.
 //!
 //! It is called with an access token of a registered official app that names this API (`resource`, RFC 8707; `may_ask` of the
-//! client), given by a person. The account must be open and the grant alive on the primary, at every call. That the request is
-//! signed by a key of the phone (DPoP), and that the phone is bound to the account, comes with the phone.
+//! client), given by a person. The account must be open and the grant alive on the primary, at every call. A token that
+//! was asked for with a proof of possession opens nothing without one by the same key (RFC 9449); that this key is the one of a
+//! phone bound to the account comes with the binding of phones.
 
 mod applications;
 mod evidence;

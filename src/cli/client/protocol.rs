@@ -23,6 +23,10 @@ pub(super) struct ProtocolArgs {
     /// Put what userinfo would say into the ID token too, for a product that never calls userinfo.
     #[arg(long)]
     pub(super) claims_in_id_token: bool,
+    /// Give it only tokens that are bound to a key of its own (DPoP, RFC 9449), for a client that can. Without this, a client
+    /// binds the tokens it wants bound by sending a proof.
+    #[arg(long)]
+    pub(super) dpop: bool,
     /// A resource it guards, as an absolute URI: tokens asked for with resource=URI are for it, and it may introspect them.
     #[arg(long, num_args = 1.., value_name = "URI", value_parser = Resource::parse)]
     pub(super) resource: Vec<Resource>,

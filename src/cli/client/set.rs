@@ -76,6 +76,9 @@ struct RuleArgs {
     /// Whether what userinfo would say stands in the ID token too.
     #[arg(long, value_name = "BOOL")]
     claims_in_id_token: Option<bool>,
+    /// Whether it is given only tokens that are bound to a key of its own (see "khoa client add --help").
+    #[arg(long, value_name = "BOOL")]
+    dpop: Option<bool>,
     /// All the resources it guards, as absolute URIs.
     #[arg(long, num_args = 1.., value_name = "URI", value_parser = Resource::parse)]
     resource: Option<Vec<Resource>>,
@@ -179,6 +182,7 @@ impl RuleArgs {
         put_some(&mut metadata.min_eid_level, self.min_eid_level);
         put(&mut metadata.pkce, self.pkce);
         put(&mut metadata.id_token_claims, self.claims_in_id_token);
+        put(&mut metadata.dpop_bound_access_tokens, self.dpop);
         put(&mut metadata.resources, self.resource);
         put(&mut metadata.may_ask, self.may_ask);
         put_some(&mut metadata.agency_code, self.agency_code);

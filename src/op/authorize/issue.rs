@@ -45,6 +45,7 @@ pub(super) async fn code(
             redirect_uri: request.back.redirect_uri.clone(),
             code_challenge: request.code_challenge.clone(),
             nonce: request.nonce.clone(),
+            dpop_jkt: request.dpop_jkt,
         },
         expires_at: now.plus(Duration::from_secs(tokens.code_seconds)),
     };

@@ -11,6 +11,7 @@ use super::respond::Return;
 use crate::app::App;
 use crate::base::Aal;
 use crate::client::{ClaimsRequest, Client, Scopes};
+use crate::keys::Thumbprint;
 use crate::op::checks;
 use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
@@ -55,6 +56,9 @@ pub struct AuthorizationRequest {
     pub code_challenge: Option<String>,
     /// Echoed in the ID token.
     pub nonce: Option<String>,
+    /// The key whose holder alone may exchange the code (RFC 9449 §10).
+    #[serde(default)]
+    pub dpop_jkt: Option<Thumbprint>,
     /// What the person is to go through.
     pub prompt: BTreeSet<Prompt>,
     /// How old the sign-in may be.
@@ -138,6 +142,7 @@ impl AuthorizationRequest {
             resources: asked.resources.clone()?,
             code_challenge: text("code_challenge"),
             nonce: text("nonce"),
+            dpop_jkt: asked.dpop_jkt.clone()?,
             prompt: asked.prompt.clone()?,
             max_age: asked.max_age.clone()?,
             acr_values,

@@ -8,6 +8,7 @@ use super::request::Prompt;
 use super::respond::Mode;
 use crate::app::App;
 use crate::client::{ClaimsRequest, Client, GrantType, Scopes};
+use crate::keys::Thumbprint;
 use crate::op::checks::Checks;
 use crate::op::error::{Code, OAuthError};
 use crate::op::narrow::{default_scope, narrow};
@@ -38,6 +39,7 @@ pub struct Asked {
     code_challenge: Option<String>,
     code_challenge_method: Option<String>,
     longest_echo: usize,
+    pub(super) dpop_jkt: Result<Option<Thumbprint>, OAuthError>,
     unsupported: Option<OAuthError>,
     whole: Result<(), OAuthError>,
 }
@@ -64,6 +66,7 @@ pub const REQUEST_CHECKS: &Checks<Asked> = &[
     ("claims is a claims request", claims_are_sound),
     ("id_token_hint is a token of ours for this client", hint_is_ours),
     ("state and nonce are short enough to carry", echoes_are_short),
+    ("dpop_jkt is a thumbprint", key_is_named), // RFC 9449 §10
 ];
 
 impl Asked {
@@ -118,6 +121,7 @@ impl Asked {
                 .map(str::len)
                 .max()
                 .unwrap_or(0),
+            dpop_jkt: params.get("dpop_jkt").map(thumbprint).transpose(),
             unsupported: unsupported(params),
             whole: params.whole(),
         })
@@ -155,6 +159,12 @@ fn max_age(text: &str) -> Result<Duration, OAuthError> {
 fn claims(text: &str) -> Result<ClaimsRequest, OAuthError> {
     ClaimsRequest::parse(text).map_err(|why| {
         OAuthError::new(Code::InvalidRequest, "claims is not a valid claims request").because(why.to_string())
+    })
+}
+
+fn thumbprint(text: &str) -> Result<Thumbprint, OAuthError> {
+    Thumbprint::parse(text).map_err(|_malformed| {
+        OAuthError::new(Code::InvalidRequest, "dpop_jkt must be the SHA-256 thumbprint of a key in base64url")
     })
 }
 
@@ -269,6 +279,10 @@ fn claims_are_sound(asked: &Asked) -> Result<(), OAuthError> {
 
 fn hint_is_ours(asked: &Asked) -> Result<(), OAuthError> {
     asked.subject_hint.as_ref().map(|_| ()).map_err(Clone::clone)
+}
+
+fn key_is_named(asked: &Asked) -> Result<(), OAuthError> {
+    asked.dpop_jkt.as_ref().map(|_| ()).map_err(Clone::clone)
 }
 
 fn echoes_are_short(asked: &Asked) -> Result<(), OAuthError> {

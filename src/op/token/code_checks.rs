@@ -10,6 +10,7 @@ use subtle::ConstantTimeEq as _;
 
 use crate::base::Moment;
 use crate::grant::FoundCode;
+use crate::keys::Thumbprint;
 use crate::op::checks::Checks;
 use crate::op::client_auth::KnownClient;
 use crate::op::error::{Code, OAuthError};
@@ -21,6 +22,8 @@ pub struct Facts {
     pub(super) code: FoundCode,
     pub(super) redirect_uri: Option<String>,
     pub(super) verifier: Option<String>,
+    /// The key that the sender has proven to hold.
+    pub(super) key: Option<Thumbprint>,
     /// What the tokens are to be for.
     pub(super) resources: Result<Vec<String>, OAuthError>,
     /// Whether the client may still ask for that.
@@ -34,6 +37,7 @@ pub const CHECKS: &Checks<Facts> = &[
     ("the code has not expired", not_expired),
     ("redirect_uri is the one the code went to", same_redirect_uri), // RFC 6749 §4.1.3
     ("code_verifier matches code_challenge, or neither was sent", verifier_matches), // RFC 7636 §4.6
+    ("the key is the one the code was bound to", same_key),          // RFC 9449 §10
     ("every resource is one the code was issued for", resources_are_granted), // RFC 8707 §2.2
     (remedies::MAY_ASK, resources_are_permitted),
 ];
@@ -59,6 +63,11 @@ fn same_redirect_uri(facts: &Facts) -> Result<(), OAuthError> {
         facts.redirect_uri.as_deref() == Some(facts.code.details.redirect_uri.as_str()),
         "redirect_uri differs",
     )
+}
+
+fn same_key(facts: &Facts) -> Result<(), OAuthError> {
+    let bound = facts.code.details.dpop_jkt;
+    ensure(bound.is_none() || bound == facts.key, "the proof is missing, or of another key than dpop_jkt")
 }
 
 fn resources_are_permitted(facts: &Facts) -> Result<(), OAuthError> {

@@ -9,8 +9,10 @@ use crate::audit::{self, Entry, Event};
 use crate::base::{RequestId, Secret};
 use crate::client::GrantType;
 use crate::grant::{self, Claim, NewRefresh};
+use crate::keys::{DpopProof, Thumbprint};
 use crate::op::checks;
 use crate::op::client_auth::KnownClient;
+use crate::op::dpop;
 use crate::op::error::OAuthError;
 use crate::op::params::Params;
 use crate::op::remedies;
@@ -21,11 +23,14 @@ pub(super) async fn exchange(
     app: &App,
     client: KnownClient,
     mut form: Params,
+    proof: Option<DpopProof>,
     request: &RequestId,
 ) -> Result<TokenResponse, OAuthError> {
     let code = Secret::new(form.need("code", "code is missing")?);
-    let facts = gather(app, client, form, &code).await?;
+    let key = proof.as_ref().map(|proof| proof.key);
+    let facts = gather(app, client, form, (&code, key)).await?;
     checks::run(code_checks::CHECKS, &facts)?;
+    dpop::use_once(app, proof.as_ref()).await?;
 
     let renewable =
         facts.client.may(GrantType::RefreshToken) && facts.code.grant.details.scope.has("offline_access");
@@ -34,6 +39,7 @@ pub(super) async fn exchange(
         digest: token.digest(),
         grant: facts.code.grant.id,
         parent: None,
+        key: refresh_grant::bound_to(&facts.client, key),
         expires_at: refresh_grant::lives_until(app, &facts.client, &facts.code.grant, facts.now),
     });
     let (grant, digest, now) = (facts.code.grant.clone(), facts.code.digest, facts.now);
@@ -83,6 +89,7 @@ pub(super) async fn exchange(
             resources: &facts.resources.clone()?,
             nonce: facts.code.details.nonce.as_deref(),
             refresh_token,
+            key,
             now: facts.now,
         },
     )
@@ -92,7 +99,7 @@ async fn gather(
     app: &App,
     client: KnownClient,
     mut form: Params,
-    code: &Secret,
+    (code, key): (&Secret, Option<Thumbprint>),
 ) -> Result<Facts, OAuthError> {
     let digest = code.digest();
     let found = app.db.read(move |c| grant::find_code(c, digest)).await?;
@@ -106,6 +113,7 @@ async fn gather(
         permitted,
         redirect_uri: form.take("redirect_uri"),
         verifier: form.take("code_verifier"),
+        key,
         now: app.clock.now(),
     })
 }

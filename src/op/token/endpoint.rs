@@ -6,14 +6,13 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::issue::TokenResponse;
 use super::{client_credentials, code_grant, refresh_grant};
 use crate::app::App;
-use crate::base::RequestId;
 use crate::client::GrantType;
 use crate::op::client_auth::{self, KnownClient};
 use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
 use crate::op::wording::not_one_of;
-use crate::op::{refusals, remedies};
-use crate::web::request_id;
+use crate::op::{dpop, refusals, remedies};
+use crate::web::{DPOP_NONCE, request_id};
 
 /// Exchanges a grant for tokens.
 ///
@@ -26,22 +25,29 @@ pub async fn token(
 ) -> Result<HttpResponse, OAuthError> {
     let mut form = Params::from_form(&request, &body)?;
     let client = client_auth::caller(&app, &request, &mut form).await?;
-    let caller = client.clone();
-    let tokens = match exchange(&app, client, form, &request_id(&request, &app.entropy)).await {
+    let (caller, nonce) = (client.clone(), dpop::next_nonce(&app, &request));
+    let tokens = match exchange(&app, client, form, &request).await {
         Ok(tokens) => tokens,
         Err(error) => {
-            refusals::count_own(&app, &caller, &error);
-            return Err(error);
+            if error.code() != Code::UseDpopNonce {
+                refusals::count_own(&app, &caller, &error);
+            }
+            return Err(nonce.into_iter().fold(error, OAuthError::with_nonce));
         }
     };
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(tokens))
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((header::CACHE_CONTROL, "no-store"));
+    if let Some(nonce) = nonce {
+        answer.insert_header((DPOP_NONCE, nonce));
+    }
+    Ok(answer.json(tokens))
 }
 
 async fn exchange(
     app: &App,
     client: KnownClient,
     mut form: Params,
-    request: &RequestId,
+    request: &HttpRequest,
 ) -> Result<TokenResponse, OAuthError> {
     let grant = form.need("grant_type", "grant_type is missing")?;
     let refused = |code, right: &[GrantType]| {
@@ -53,9 +59,10 @@ async fn exchange(
     if !client.may(grant) {
         return Err(refused(Code::UnauthorizedClient, &client.metadata.grants));
     }
+    let (proof, request) = (dpop::offered(app, request, &client)?, request_id(request, &app.entropy));
     match grant {
-        GrantType::AuthorizationCode => code_grant::exchange(app, client, form, request).await,
-        GrantType::RefreshToken => refresh_grant::exchange(app, client, form, request).await,
-        GrantType::ClientCredentials => client_credentials::exchange(app, &client, form).await,
+        GrantType::AuthorizationCode => code_grant::exchange(app, client, form, proof, &request).await,
+        GrantType::RefreshToken => refresh_grant::exchange(app, client, form, proof, &request).await,
+        GrantType::ClientCredentials => client_credentials::exchange(app, &client, form, proof).await,
     }
 }

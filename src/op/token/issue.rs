@@ -10,8 +10,8 @@ use crate::account::Holder;
 use crate::app::App;
 use crate::base::{Moment, Secret};
 use crate::client::{Client, Scopes, session_id, subject};
-use crate::grant::{ACCESS_TYP, AccessClaims, Audience, Grant};
-use crate::keys::Alg;
+use crate::grant::{ACCESS_TYP, AccessClaims, Audience, Confirmation, Grant};
+use crate::keys::{Alg, Thumbprint};
 use crate::op::claims;
 use crate::op::error::OAuthError;
 
@@ -41,6 +41,8 @@ pub(super) struct Issue<'a> {
     pub(super) resources: &'a [String],
     pub(super) nonce: Option<&'a str>,
     pub(super) refresh_token: Option<Secret>,
+    /// The key to which the access token is bound.
+    pub(super) key: Option<Thumbprint>,
     pub(super) now: Moment,
 }
 
@@ -52,6 +54,7 @@ pub(super) fn for_person(app: &App, issue: Issue<'_>) -> Result<TokenResponse, O
         gid: Some(grant.id.to_string()),
         auth_time: Some(details.auth_time.as_seconds()),
         acr: Some(details.acr.clone()),
+        cnf: issue.key.map(|jkt| Confirmation { jkt }),
         ..bare(app, issue.client, &sub, (issue.scope, issue.resources), issue.now)
     };
     let access_token = app.ring.sign(Alg::Es256, ACCESS_TYP, &claims)?;
@@ -62,7 +65,7 @@ pub(super) fn for_person(app: &App, issue: Issue<'_>) -> Result<TokenResponse, O
     Ok(TokenResponse {
         refresh_token: issue.refresh_token.as_ref().map(|token| token.expose().to_owned()),
         id_token,
-        ..answer(app, access_token, issue.scope)
+        ..answer(app, access_token, issue.key, issue.scope)
     })
 }
 
@@ -70,12 +73,13 @@ pub(super) fn for_person(app: &App, issue: Issue<'_>) -> Result<TokenResponse, O
 pub(super) fn for_client(
     app: &App,
     client: &Client,
-    scope: &Scopes,
-    resources: &[String],
+    (scope, resources): (&Scopes, &[String]),
+    key: Option<Thumbprint>,
     now: Moment,
 ) -> Result<TokenResponse, OAuthError> {
-    let claims = bare(app, client, client.id.as_str(), (scope, resources), now);
-    Ok(answer(app, app.ring.sign(Alg::Es256, ACCESS_TYP, &claims)?, scope))
+    let cnf = key.map(|jkt| Confirmation { jkt });
+    let claims = AccessClaims { cnf, ..bare(app, client, client.id.as_str(), (scope, resources), now) };
+    Ok(answer(app, app.ring.sign(Alg::Es256, ACCESS_TYP, &claims)?, key, scope))
 }
 
 fn bare(
@@ -96,20 +100,26 @@ fn bare(
         exp: iat.saturating_add_unsigned(app.config.tokens.access_seconds),
         jti: app.entropy.handle(),
         gid: None,
+        cnf: None,
         auth_time: None,
         acr: None,
     }
 }
 
-fn answer(app: &App, access_token: String, scope: &Scopes) -> TokenResponse {
+fn answer(app: &App, access_token: String, key: Option<Thumbprint>, scope: &Scopes) -> TokenResponse {
     TokenResponse {
         access_token,
-        token_type: "Bearer",
+        token_type: token_type(key.is_some()),
         expires_in: app.config.tokens.access_seconds,
         scope: (!scope.is_empty()).then(|| scope.to_string()),
         refresh_token: None,
         id_token: None,
     }
+}
+
+/// What a token is called by whether it is bound to a key (RFC 6750 §6.1.1, RFC 9449 §5).
+pub(in crate::op) const fn token_type(is_bound: bool) -> &'static str {
+    if is_bound { "DPoP" } else { "Bearer" }
 }
 
 /// OpenID Connect Core §2; `sid` for back-channel logout.

@@ -15,5 +15,6 @@ mod replay;
 
 pub use code_checks::CHECKS as CODE_CHECKS;
 pub use endpoint::token;
+pub(super) use issue::token_type;
 pub use refresh_checks::CHECKS as REFRESH_CHECKS;
 pub(super) use refresh_grant::PREFIX as REFRESH_PREFIX;

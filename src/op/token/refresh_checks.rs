@@ -4,6 +4,7 @@ use crate::account::Holder;
 use crate::base::Moment;
 use crate::client::Scopes;
 use crate::grant::FoundRefresh;
+use crate::keys::Thumbprint;
 use crate::op::checks::Checks;
 use crate::op::client_auth::KnownClient;
 use crate::op::error::{Code, OAuthError};
@@ -13,6 +14,8 @@ use crate::op::remedies;
 pub struct Facts {
     pub(super) client: KnownClient,
     pub(super) token: FoundRefresh,
+    /// The key that the sender has proven to hold.
+    pub(super) key: Option<Thumbprint>,
     pub(super) holder: Holder,
     /// What of the granted scope was asked for.
     pub(super) scope: Result<Scopes, OAuthError>,
@@ -26,6 +29,7 @@ pub struct Facts {
 /// The checks, in order.
 pub const CHECKS: &Checks<Facts> = &[
     ("the refresh token was issued to this client", issued_to_client),
+    ("the key is the one the refresh token is bound to", same_key), // RFC 9449 §5
     ("neither the token nor its grant has expired", not_expired),
     ("the grant has not been revoked", not_revoked),
     ("the account can be used", account_is_active),
@@ -44,6 +48,11 @@ fn ensure(held: bool, cause: &'static str) -> Result<(), OAuthError> {
 
 fn issued_to_client(facts: &Facts) -> Result<(), OAuthError> {
     ensure(facts.token.grant.client == facts.client.id.as_str(), "the token is another client's")
+}
+
+fn same_key(facts: &Facts) -> Result<(), OAuthError> {
+    let bound = facts.token.key;
+    ensure(bound.is_none() || bound == facts.key, "the proof is missing, or of another key")
 }
 
 fn not_expired(facts: &Facts) -> Result<(), OAuthError> {

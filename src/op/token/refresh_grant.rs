@@ -16,8 +16,10 @@ use crate::base::{Moment, RequestId, Secret};
 use crate::client::Client;
 use crate::grant::{self, Claim, Grant, NewRefresh, Repeat};
 use crate::keys::Desk;
+use crate::keys::{DpopProof, Thumbprint};
 use crate::op::checks;
 use crate::op::client_auth::KnownClient;
+use crate::op::dpop;
 use crate::op::error::OAuthError;
 use crate::op::narrow::narrow;
 use crate::op::params::Params;
@@ -33,15 +35,24 @@ pub(super) fn lives_until(app: &App, client: &Client, grant: &Grant, now: Moment
     if client.is_public() { idle.min(grant.expires_at) } else { grant.expires_at }
 }
 
+/// To which key a new refresh token is bound: a public client has nothing else to show at its use, a confidential one proves itself
+/// and may change its key (RFC 9449 §5).
+pub(super) fn bound_to(client: &Client, key: Option<Thumbprint>) -> Option<Thumbprint> {
+    key.filter(|_| client.is_public())
+}
+
 pub(super) async fn exchange(
     app: &App,
     client: KnownClient,
     mut form: Params,
+    proof: Option<DpopProof>,
     request: &RequestId,
 ) -> Result<TokenResponse, OAuthError> {
     let token = Secret::new(form.need("refresh_token", "refresh_token is missing")?);
-    let facts = gather(app, client, form, &token).await?;
+    let key = proof.as_ref().map(|proof| proof.key);
+    let facts = gather(app, client, form, (&token, key)).await?;
     checks::run(refresh_checks::CHECKS, &facts)?;
+    dpop::use_once(app, proof.as_ref()).await?;
 
     let next = match facts.client.is_public() {
         true => Some(rotate(app, &facts, request).await?),
@@ -60,6 +71,7 @@ pub(super) async fn exchange(
             resources: &resources,
             nonce: None,
             refresh_token: Some(next.unwrap_or(token)),
+            key,
             now: facts.now,
         },
     )
@@ -74,6 +86,7 @@ async fn rotate(app: &App, facts: &Facts, request: &RequestId) -> Result<Secret,
         digest: next.digest(),
         grant: grant.id,
         parent: Some(digest),
+        key: bound_to(&facts.client, facts.key),
         expires_at: lives_until(app, &facts.client, grant, now),
     };
     match app.db.write_one(move |c| grant::rotate(c, digest, now, new)).await? {
@@ -115,7 +128,7 @@ async fn gather(
     app: &App,
     client: KnownClient,
     mut form: Params,
-    token: &Secret,
+    (token, key): (&Secret, Option<Thumbprint>),
 ) -> Result<Facts, OAuthError> {
     let (digest, vault) = (token.digest(), app.vault.clone());
     let found = app.db.read(move |c| {
@@ -131,5 +144,5 @@ async fn gather(
     // What was taken from the client since is granted no more.
     let granted = token.grant.details.scope.clone().intersect(&client.metadata.scope);
     let scope = narrow(form.take("scope").as_deref(), &granted, granted.clone());
-    Ok(Facts { client, token, holder, scope, resources, permitted, now: app.clock.now() })
+    Ok(Facts { client, token, key, holder, scope, resources, permitted, now: app.clock.now() })
 }

@@ -22,6 +22,7 @@ max_age is a number of seconds
 claims is a claims request
 id_token_hint is a token of ours for this client
 state and nonce are short enough to carry
+dpop_jkt is a thumbprint
 
 [client assertion]
 iss and sub are the client
@@ -35,11 +36,13 @@ the code was issued to this client
 the code has not expired
 redirect_uri is the one the code went to
 code_verifier matches code_challenge, or neither was sent
+the key is the one the code was bound to
 every resource is one the code was issued for
 every resource is one the client may ask for
 
 [token: refresh]
 the refresh token was issued to this client
+the key is the one the refresh token is bound to
 neither the token nor its grant has expired
 the grant has not been revoked
 the account can be used

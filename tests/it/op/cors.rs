@@ -41,12 +41,19 @@ async fn a_page_of_a_public_client_may_ask_and_read() {
                 (204, Some(origin)),
                 "{path}"
             );
-            assert_eq!(text(&headers, "access-control-allow-headers"), Some("Authorization, Content-Type"));
+            assert_eq!(
+                text(&headers, "access-control-allow-headers"),
+                Some("Authorization, Content-Type, DPoP")
+            );
             assert!(text(&headers, "access-control-allow-methods").unwrap().contains("POST"));
             // What is refused has to be readable too.
             let (_, headers) = ask(&s, Method::POST, path, origin).await;
             assert_eq!(text(&headers, "access-control-allow-origin"), Some(origin), "{path}");
-            assert_eq!(text(&headers, "access-control-expose-headers"), Some("WWW-Authenticate"), "{path}");
+            assert_eq!(
+                text(&headers, "access-control-expose-headers"),
+                Some("DPoP-Nonce, WWW-Authenticate"),
+                "{path}"
+            );
             assert!(!headers.contains_key("access-control-allow-credentials"), "{path}");
             assert!(text(&headers, "vary").unwrap().contains("Origin"), "{path}");
         }

@@ -62,6 +62,12 @@ impl Tokens {
         Self { access: text("access_token").unwrap(), refresh: text("refresh_token"), id: text("id_token") }
     }
 
+    /// What the access token says.
+    pub(crate) fn access_claims(&self) -> Value {
+        let payload = self.access.split('.').nth(1).unwrap();
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
+    }
+
     /// The ID token's claims; its signature is the business of tests with real client libraries.
     pub(crate) fn id_claims(&self) -> Value {
         let payload = self.id.as_deref().unwrap().split('.').nth(1).unwrap();

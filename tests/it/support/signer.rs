@@ -21,15 +21,24 @@ impl Signer {
 
     /// What the client registers.
     pub(crate) fn jwks(&self) -> Value {
+        let (x, y) = self.point();
+        json!({ "keys": [{ "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": self.1, "x": x, "y": y }] })
+    }
+
+    /// The public key.
+    pub(crate) fn point(&self) -> (String, String) {
         let point = self.0.public_key().as_ref();
-        let part = |range: std::ops::Range<usize>| URL_SAFE_NO_PAD.encode(&point[range]);
-        json!({ "keys": [{ "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": self.1, "x": part(1..33), "y": part(33..65) }] })
+        (URL_SAFE_NO_PAD.encode(&point[1..33]), URL_SAFE_NO_PAD.encode(&point[33..65]))
     }
 
     /// Signs whatever it is given.
     pub(crate) fn sign(&self, claims: &Value) -> String {
-        let head = URL_SAFE_NO_PAD.encode(json!({ "alg": "ES256", "kid": self.1, "typ": "JWT" }).to_string());
-        let message = format!("{head}.{}", URL_SAFE_NO_PAD.encode(claims.to_string()));
+        self.sign_under(&json!({ "alg": "ES256", "kid": self.1, "typ": "JWT" }), claims)
+    }
+
+    /// The same under whatever header.
+    pub(crate) fn sign_under(&self, header: &Value, claims: &Value) -> String {
+        let message = [header, claims].map(|part| URL_SAFE_NO_PAD.encode(part.to_string())).join(".");
         let signature = self.0.sign(&SystemRandom::new(), message.as_bytes()).unwrap();
         format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
     }
