@@ -41,7 +41,7 @@ mod tests;
 pub use begin::{amend, begin, withdraw};
 pub use counter::{Checked, check_in_person, forward, take_in};
 pub use decide::{Asked, Decision, ask, decide, propose};
-pub use due::tick;
+pub use due::{holder_ended, tick};
 pub use evidence::{file_of, hand_in, own_file};
 pub use facts::{Face, Facts, Papers, Presence, Register, Said, Stay};
 pub use kind::{

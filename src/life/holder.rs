@@ -2,6 +2,7 @@
 
 use super::told::Told;
 use crate::account::{self, Ground};
+use crate::application;
 use crate::audit::Event;
 use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
@@ -20,11 +21,11 @@ pub(super) fn dissolved(c: &mut Conn, told: &Told<'_>, account: AccountId) -> Re
     ended(c, told, account)
 }
 
-/// What they had is locked, grants end, and whoever knows of a session is told.
+/// What they had is locked, grants end, whoever knows of a session is told, and nobody weighs what they had asked for.
 fn ended(c: &mut Conn, told: &Told<'_>, account: AccountId) -> Result<(), StoreError> {
     let (reference, source) = (told.reference(), told.source());
     sign_out::lock(c, told.desk, account, Ground::HolderEnded, &reference, &source)?;
-    Ok(())
+    application::holder_ended(c, told.desk, account)
 }
 
 /// The register takes an event back: the locks that stand under its name go, and no others. Whom it named is not asked: a

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::post::{AGAIN, Post};
 use crate::account::{self, Alert, Ground, Step, Why};
+use crate::application::Reason;
 use crate::audit::{Event, Heard, Holder};
 use crate::jobs::{Handler, JobError};
 use crate::keys::Desk;
@@ -62,7 +63,12 @@ fn alert(event: Event, facts: &Value) -> Option<Alert> {
         Event::ApplicationNeedsMore => application(facts, Step::NeedsMore),
         Event::ApplicationApproved => application(facts, Step::Approved),
         Event::ApplicationRefused => application(facts, Step::Refused),
-        Event::ApplicationLapsed => application(facts, Step::Lapsed),
+        Event::ApplicationLapsed => {
+            let reason = facts.get("reason").and_then(Value::as_str);
+            // As above.
+            (reason != Some(Reason::HolderEnded.as_str())).then_some(())?;
+            application(facts, Step::Lapsed)
+        }
         _ => None,
     }
 }
@@ -106,6 +112,14 @@ mod tests {
             let told = alert(Event::AccountClosed, &json!({ "why": why.as_str() }));
             assert_eq!(told.is_some(), why != Why::Died, "{why:?}");
         }
+    }
+
+    #[test]
+    fn nobody_is_told_that_an_application_ended_with_its_holder() {
+        let lapsed =
+            |reason: Reason| json!({ "kind": "identity", "reference": "ABC", "reason": reason.as_str() });
+        assert_eq!(alert(Event::ApplicationLapsed, &lapsed(Reason::HolderEnded)), None);
+        assert!(alert(Event::ApplicationLapsed, &lapsed(Reason::Duplicate)).is_some());
     }
 
     #[test]

@@ -42,7 +42,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "sign_out",
         ],
     ),
-    ("life", &[BELOW_APP, "audit", "jobs", "registers", "account", "sign_out"]),
+    ("life", &[BELOW_APP, "audit", "jobs", "registers", "account", "sign_out", "application"]),
     ("app", &[BELOW_APP, "audit", "jobs", "registers", "policy", "directory", "factor", "client", "grant"]),
     (
         "op",

@@ -8,11 +8,12 @@ use super::clock::{LATE, unlawful};
 use super::evidence;
 use super::model::{Application, By};
 use super::moves::{self, Move};
+use super::reason::Reason;
 use super::rules::Handling;
 use super::state::State;
 use super::store as cases;
 use crate::audit::{self, Entry, Event};
-use crate::base::LocalDate;
+use crate::base::{AccountId, LocalDate};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::policy::{Law, Terms};
@@ -23,9 +24,8 @@ const BATCH: i64 = 100;
 /// How many are asked about in one go: each is a call to others, and a photo in memory.
 const ASKED_AT_ONCE: i64 = 10;
 
-/// Tells units of terms that run out, lets lapse what waited for its holder for too long, and gives the files of what is over their
-/// last day; answers how many it touched. Whoever
-/// calls does so again until that is none.
+/// Tells units of terms that run out, lets lapse what waited for its holder for too long, and gives the files of what is over
+/// their last day; answers how many it touched. Whoever calls does so again until that is none.
 ///
 /// # Errors
 /// As the database.
@@ -37,11 +37,9 @@ pub fn tick(c: &mut Conn, desk: &Desk, law: &Law) -> Result<usize, StoreError> {
     }
     let late = store::to_lapse(c, today, BATCH)?;
     for id in &late {
-        let Some(mut case) = cases::case(c, &desk.vault, *id)? else { continue };
-        let reason = Some("time_over".to_owned());
-        let step = Move { to: State::Lapsed, by: By::System, reason, words: None };
-        // Whoever was first meanwhile has done something about it.
-        let _moved_on = moves::go(c, desk, &mut case, step)?;
+        if let Some(case) = cases::case(c, &desk.vault, *id)? {
+            lapse(c, desk, case, "time_over")?;
+        }
     }
     let over = store::to_clear(c, BATCH)?;
     for application in &over {
@@ -50,6 +48,27 @@ pub fn tick(c: &mut Conn, desk: &Desk, law: &Law) -> Result<usize, StoreError> {
         store::alerted(c, application, &next)?;
     }
     Ok(alerts.len() + late.len() + over.len())
+}
+
+/// Lets lapse what the holder of `account`, who is no more, had asked for. What officers ask about the account goes on.
+///
+/// # Errors
+/// As the database.
+pub fn holder_ended(c: &mut Conn, desk: &Desk, account: AccountId) -> Result<(), StoreError> {
+    for id in store::open_of(c, account)? {
+        let own = cases::case(c, &desk.vault, id)?.filter(|case| !case.wish.kind().is_for_officers());
+        if let Some(case) = own {
+            lapse(c, desk, case, Reason::HolderEnded.as_str())?;
+        }
+    }
+    Ok(())
+}
+
+fn lapse(c: &mut Conn, desk: &Desk, mut case: cases::Case, why: &str) -> Result<(), StoreError> {
+    let step = Move { to: State::Lapsed, by: By::System, reason: Some(why.to_owned()), words: None };
+    // Whoever was first meanwhile has done something about it.
+    let _moved_on = moves::go(c, desk, &mut case, step)?;
+    Ok(())
 }
 
 /// Until when the files of one that is over are kept: as long as its decision may be asked about, and no longer where there is none.

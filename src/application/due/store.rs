@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::application::model::Application;
 use crate::application::store::Row;
-use crate::base::{ApplicationId, LocalDate, Moment};
+use crate::base::{AccountId, ApplicationId, LocalDate, Moment};
 use crate::db::schema::applications;
 use crate::db::{Conn, StoreError};
 
@@ -55,4 +55,12 @@ pub(super) fn alerted(c: &mut Conn, seen: &Application, next: &Application) -> R
         .filter(applications::alerted.eq(seen.alerted).and(applications::alert_on.eq(seen.alert_on)));
     let set = (applications::alerted.eq(next.alerted), applications::alert_on.eq(next.alert_on));
     Ok(diesel::update(same).set(set).execute(c)? == 1)
+}
+
+/// What is open of one account.
+pub(super) fn open_of(c: &mut Conn, account: AccountId) -> Result<Vec<ApplicationId>, StoreError> {
+    let open = applications::table
+        .filter(applications::account_id.eq(account).and(applications::closed_at.is_null()))
+        .select(applications::id);
+    Ok(open.load(c)?)
 }

@@ -6,13 +6,14 @@ use khoa::demo::registers::Behaviour;
 use serde_json::{Value, json};
 
 use crate::support::registers::{self, Registers};
-use crate::support::{Listener, TestServer};
+use crate::support::{Listener, TestServer, person};
 
 /// As often as a server with the usual configuration asks, and half of that.
 const PAUSE: Duration = Duration::from_millis(2_500);
 const PASSPHRASE: &str = "trang sáng trên sông quê";
 const LAN: &str = "099200000001";
 const MAI: &str = "099200000002";
+const VU: &str = "099200000003";
 const FIRM: &str = "9900000016";
 
 async fn connected() -> (TestServer, Registers) {
@@ -85,6 +86,30 @@ async fn a_death_locks_everything_and_is_told_to_portals_within_a_minute() {
     assert!(may_sign_in(&s, MAI).await, "nobody else");
     let history = s.history(LAN).await;
     assert_eq!((times(&history, "death_reported"), times(&history, "account_locked")), (1, 1));
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn with_its_holder_ends_what_they_had_asked_for_and_a_mistake_lets_them_ask_anew() {
+    let (s, registers) = connected().await;
+    let mut level_one = person(VU, "Trần Văn Vũ", Some(PASSPHRASE));
+    level_one["level"] = json!(1);
+    s.import(&[level_one]).await;
+    let asks = async || {
+        let mut browser = s.browser();
+        let page = browser.open("/login").await;
+        browser.sign_in(&page, VU, PASSPHRASE).await;
+        let page = browser.open("/applications").await;
+        browser.submit(&page, "/applications", &[("level", "2")]).await;
+        times(&s.history(VU).await, "application_begun")
+    };
+    assert_eq!(asks().await, 1);
+    let death = registers.tell("civil_status", citizen(VU), json!({ "kind": "death" }));
+    hear(&s).await;
+    assert_eq!(times(&s.history(VU).await, "application_lapsed"), 1);
+    registers.tell("civil_status", citizen(VU), json!({ "kind": "correction", "corrects": death }));
+    hear(&s).await;
+    assert_eq!(asks().await, 2);
     s.finish().await;
 }
 
