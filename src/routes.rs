@@ -172,8 +172,13 @@ fn people(routes: &mut ServiceConfig) {
         )
         .service(
             resource("/applications/{id}/portrait")
-                .route(get().to(applications::portrait::show))
-                .route(post().to(applications::portrait::send)),
+                .route(get().to(applications::evidence::portrait))
+                .route(post().to(applications::evidence::send_portrait)),
+        )
+        .service(
+            resource("/applications/{id}/paper")
+                .route(get().to(applications::evidence::paper))
+                .route(post().to(applications::evidence::send_paper)),
         )
         .service(resource("/consent").route(get().to(consent::show)).route(post().to(consent::decide)))
         .service(resource("/terms").route(get().to(terms::show)))

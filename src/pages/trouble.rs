@@ -120,7 +120,7 @@ impl Trouble {
             Self::OwnCodeMissing | Self::OwnCodeWrong => Some("own-code"),
             Self::CounterCodeWrong | Self::DenialWrong | Self::LongCodeMissing => Some("long-code"),
             Self::Declared(flaw) => Some(field_of(flaw)),
-            Self::File(_) => Some("portrait"),
+            Self::File(_) => Some("file"),
             Self::Wanted(_) | Self::NotGranted(_) | Self::TooManyPapers | Self::HasChanged => None,
             Self::WrongCredentials
             | Self::TooMany { .. }

@@ -18,6 +18,7 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/applications/{id}",
     "/applications/{id}/details",
     "/applications/{id}/files/{n}",
+    "/applications/{id}/paper",
     "/applications/{id}/portrait",
     "/applications/{id}/submit",
     "/applications/{id}/withdraw",

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::application::{Reason, State, Typed, Wait, Want};
+use crate::application::{Evidence, Reason, State, Typed, Wait, Want};
 use crate::base::{LocalDate, Moment};
 use crate::pages::countries;
 use crate::pages::layout::Frame;
@@ -140,6 +140,10 @@ pub struct ApplicationView {
     pub takes_portrait: bool,
     /// The photo.
     pub portrait: Option<PaperRow>,
+    /// Whether an officer asks for a copy of a paper.
+    pub takes_paper: bool,
+    /// The copies that are there.
+    pub papers: Vec<PaperRow>,
     /// Whether it is seen at a counter.
     pub at_counter: bool,
     /// What happened to it.
@@ -227,20 +231,53 @@ impl DetailsView {
     }
 }
 
-/// `/applications/{id}/portrait`: a photo. Posts `csrf`, `version` and `file` as `multipart/form-data`, in that order.
+/// `/applications/{id}/portrait` and `…/paper`: a photo, or a copy of a paper. Posts `csrf`, `version` and `file` as
+/// `multipart/form-data`, in that order, to the same address.
 #[derive(Debug, Clone, Template)]
-#[template(path = "application_portrait.html", config = ".askama.toml")]
-pub struct PortraitView {
+#[template(path = "application_evidence.html", config = ".askama.toml")]
+pub struct EvidenceView {
     /// The frame.
     pub frame: Frame,
     /// The application.
     pub id: String,
     /// Which version is shown.
     pub version: i32,
+    /// What is handed in.
+    pub kind: Evidence,
     /// The photo that is there.
     pub portrait: Option<PaperRow>,
     /// What was wrong with the file.
     pub troubles: Vec<Trouble>,
+}
+
+impl EvidenceView {
+    /// The keys of title, lead, label, hint and button.
+    const fn words(&self) -> [&'static str; 5] {
+        match self.kind {
+            Evidence::Portrait => [
+                "apply-portrait-title",
+                "apply-portrait-lead",
+                "apply-portrait-file",
+                "apply-portrait-hint",
+                "apply-portrait-send",
+            ],
+            Evidence::Paper => [
+                "apply-paper-title",
+                "apply-paper-lead",
+                "apply-paper-file",
+                "apply-paper-hint",
+                "apply-paper-send",
+            ],
+        }
+    }
+
+    /// What a browser offers to choose.
+    const fn accepts(&self) -> &'static str {
+        match self.kind {
+            Evidence::Portrait => "image/jpeg,image/png",
+            Evidence::Paper => "image/jpeg,image/png,application/pdf",
+        }
+    }
 }
 
 /// `/activation`: a level that waits for its holder. Posts `csrf` to the same address.

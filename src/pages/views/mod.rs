@@ -25,8 +25,8 @@ mod terms;
 mod told;
 
 pub use applications::{
-    ActivationView, ApplicationRow, ApplicationView, ApplicationsView, DetailsView, Offer, PaperRow,
-    PortraitView, StepRow, UnitFace, want, why,
+    ActivationView, ApplicationRow, ApplicationView, ApplicationsView, DetailsView, EvidenceView, Offer,
+    PaperRow, StepRow, UnitFace, want, why,
 };
 pub use consent::ConsentView;
 pub use contact::{ContactCodeView, ContactView, Reach};

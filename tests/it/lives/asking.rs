@@ -50,6 +50,7 @@ async fn whoever_asks_for_level_1_is_told_all_that_is_wrong_at_once_and_keeps_wh
     assert_eq!(saved.url.path(), path);
     assert!(saved.body.contains("099190000001"));
 
+    assert_eq!(mai.open(&format!("{path}/paper")).await.status, 404, "nobody asked for a paper");
     let portrait = mai.open(&format!("{path}/portrait")).await;
     let action = format!("{path}/portrait");
     for (file, status) in

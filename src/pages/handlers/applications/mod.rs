@@ -2,7 +2,7 @@
 
 pub mod activation;
 pub mod details;
-pub mod portrait;
+pub mod evidence;
 pub mod standing;
 
 use actix_web::{HttpResponse, web};

@@ -150,8 +150,10 @@ async fn page(
         until: of.lapses_on.filter(|_| of.state.is_open()).map(|day| day.plus_days(-1)),
         unit,
         declared: declared(&stands.wish, visit.lang),
-        takes_portrait: stands.wish.evidence().contains(&Evidence::Portrait),
+        takes_portrait: takes(&stands, Evidence::Portrait),
         portrait: portrait(&stands.handed_in),
+        takes_paper: takes(&stands, Evidence::Paper),
+        papers: papers(&stands.handed_in),
         at_counter: stands.wish.handled_by() != Role::Authority,
         steps: stands
             .steps
@@ -174,6 +176,16 @@ async fn unit(app: &App, code: Option<&AgencyCode>) -> Result<Option<UnitFace>, 
         },
         Err(_unknown) => UnitFace { name: code.to_string(), place: None },
     }))
+}
+
+/// Whether something of the kind may be handed in: because the application always wants it, or because an officer asked.
+pub(super) fn takes(stands: &Standing, kind: Evidence) -> bool {
+    stands.wish.evidence().contains(&kind) || stands.application.wanted().contains(&kind.want())
+}
+
+fn papers(handed_in: &[HandedIn]) -> Vec<PaperRow> {
+    let papers = handed_in.iter().filter(|one| one.kind == Evidence::Paper);
+    papers.map(|one| PaperRow { n: one.n, at: one.at }).collect()
 }
 
 pub(super) fn portrait(handed_in: &[HandedIn]) -> Option<PaperRow> {
