@@ -1,6 +1,7 @@
 //! A plain page at the door of the simulated registers, for whoever plays with a mouse: makes one of them behave badly, and
 //! gives photos to hand in.
 
+mod happen;
 mod words;
 
 use actix_web::http::header;
@@ -29,6 +30,7 @@ struct Page {
     words: Words,
     registers: Vec<Switch>,
     behaviours: Vec<(&'static str, &'static str)>,
+    happenings: Vec<(&'static str, &'static str)>,
 }
 
 /// A register, as it stands.
@@ -50,6 +52,7 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
             .route("", web::get().to(show))
             .route("/style.css", web::get().to(style))
             .route("/switch", web::post().to(switch))
+            .route("/happen", web::post().to(happen::happen))
             .route("/photo", web::get().to(photo)),
     );
     config.route("/", web::get().to(door));
@@ -75,7 +78,8 @@ async fn show(request: HttpRequest, simulator: web::Data<Simulator>) -> HttpResp
         .map(|(id, name)| Switch { id, name, is: words.behaviour(name_of(simulator.behaviour(id))) })
         .collect();
     let behaviours = ["well", "down", "slow", "wrong"].map(|id| (id, words.behaviour(id))).to_vec();
-    match (Page { lang: lang.tag(), words, registers, behaviours }).render() {
+    let happenings = words.happenings.to_vec();
+    match (Page { lang: lang.tag(), words, registers, behaviours, happenings }).render() {
         Ok(text) => HttpResponse::Ok().content_type("text/html; charset=utf-8").body(text),
         Err(error) => {
             let cause: &dyn std::error::Error = &error;

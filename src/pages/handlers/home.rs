@@ -9,7 +9,7 @@ use super::visit::Visit;
 use crate::account::{self, Account, Holder, Kind, Level};
 use crate::app::App;
 use crate::audit;
-use crate::base::{Lang, Moment, Told};
+use crate::base::{Lang, LocalDate, Moment, Told};
 use crate::factor::passkey::{self, Passkey};
 use crate::grant;
 use crate::login::recover;
@@ -21,7 +21,10 @@ use crate::session::{self, Citizen, Session};
 
 /// Entries of the log that are read for the page, and lines of history on it.
 const ENTRIES: i64 = 100;
-const LINES: usize = 20;
+const LINES: usize = 10;
+
+/// So many days before its papers end a holder is told.
+const SOON: i32 = 60;
 
 /// `GET /`.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
@@ -83,6 +86,7 @@ fn view(app: &App, visit: &Visit, current: &Session, facts: Facts, trouble: Opti
         recovery: facts.recovery,
         troubles: trouble.into_iter().collect(),
         standing: standing(&facts.holder.account),
+        ends_on: ends_soon(&facts.holder.account, app.clock.now().local_date()),
         activate_by: facts
             .holder
             .account
@@ -104,6 +108,11 @@ fn view(app: &App, visit: &Visit, current: &Session, facts: Facts, trouble: Opti
         sessions,
         events: facts.events,
     }
+}
+
+/// The last day of the card, passport or residence, when it is near: the account locks the day after.
+fn ends_soon(account: &Account, today: LocalDate) -> Option<LocalDate> {
+    account.ends_on.filter(|end| (today..=today.plus_days(SOON)).contains(end))
 }
 
 fn standing(account: &Account) -> Standing {

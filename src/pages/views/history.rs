@@ -1,7 +1,6 @@
 //! A person's history: what happened, what that means for them and what they can do.
 
 use askama::Template;
-use fluent_bundle::FluentValue;
 
 use super::happened::EventKind;
 use crate::audit::Purpose;
@@ -78,17 +77,13 @@ impl Event {
     /// What happened.
     pub fn says(&self, frame: &Frame) -> String {
         let (what, _means) = self.kind.words();
-        frame.tell(what, &self.arguments())
+        frame.tell(what, &self.kind.arguments())
     }
 
     /// What it means, and what to do.
     pub fn means(&self, frame: &Frame) -> Option<String> {
         let (_what, means) = self.kind.words();
-        means.map(|means| frame.tell(means, &self.arguments()))
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, FluentValue<'static>)> {
-        self.kind.arguments()
+        means.map(|means| frame.tell(means, &self.kind.arguments()))
     }
 
     /// The times of one day at which the same happened.

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::history::{Event, methods};
 use super::rows::{PasskeyRow, SessionRow};
-use crate::base::Moment;
+use crate::base::{LocalDate, Moment};
 use crate::pages::agent;
 use crate::pages::layout::Frame;
 use crate::pages::trouble::{Trouble, Troubles as _};
@@ -118,6 +118,8 @@ pub struct HomeView {
     pub troubles: Vec<Trouble>,
     /// The account's standing.
     pub standing: Standing,
+    /// The last day of what the account rests on, when that is near.
+    pub ends_on: Option<LocalDate>,
     /// Until when a level that was issued waits for them.
     pub activate_by: Option<Moment>,
     /// Their passkeys, oldest first.

@@ -75,6 +75,7 @@ fn home(lang: Lang, text: &str) -> HomeView {
         recovery: Some(at),
         troubles: vec![Trouble::LastWayIn],
         standing: Standing::Level2,
+        ends_on: Some(at.local_date()),
         activate_by: Some(at),
         passkeys: vec![passkey(true, Some(at)), passkey(false, None)],
         suggested_name: text.into(),

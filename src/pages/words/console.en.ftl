@@ -95,6 +95,7 @@ console-papers-not-genuine = Not genuine, or somebody else's
 console-refused-not-found = There is no such application.
 console-refused-open = The same request is open already: { $reference }.
 console-refused-stale = The application has changed since you opened it. Below is how it stands now; what you entered is kept. Look again, then send it once more.
+console-entered = What you wrote, to copy if you need it
 console-refused-missing = Missing or wrong: { $wanted }.
 console-refused-law = The law does not allow it: { $reason }.
 console-refused-not-theirs = This application belongs to another unit or role.

@@ -95,6 +95,7 @@ console-papers-not-genuine = Không thật, hoặc của người khác
 console-refused-not-found = Không có hồ sơ này.
 console-refused-open = Đã có một yêu cầu giống vậy đang mở: { $reference }.
 console-refused-stale = Hồ sơ đã thay đổi sau khi bạn mở. Dưới đây là tình trạng mới; điều bạn đã nhập vẫn còn. Hãy xem lại rồi gửi lần nữa.
+console-entered = Lời bạn đã viết, để chép lại nếu cần
 console-refused-missing = Còn thiếu hoặc chưa đúng: { $wanted }.
 console-refused-law = Luật không cho phép: { $reason }.
 console-refused-not-theirs = Hồ sơ này thuộc đơn vị hoặc nhiệm vụ khác.

@@ -99,6 +99,11 @@ impl DossierView {
         self.told.as_ref().map(|told| terms::refused(&self.frame, &told.0))
     }
 
+    /// Whether the officer wrote something for which the page has no field any more, because the dossier has moved on.
+    fn has_nowhere_to_go(&self) -> bool {
+        !self.entered.words.is_empty() && !self.may.ask && !self.may.decide
+    }
+
     fn kind(&self) -> String {
         terms::kind(&self.frame, self.dossier.application.kind, &self.dossier.application.about)
     }
