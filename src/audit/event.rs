@@ -31,8 +31,10 @@ events!(
     SessionEnded = "session_ended",
     /// An account was opened by the person.
     Registered = "registered",
-    /// An account was brought in from another system.
+    /// People were brought in from another system, or what it says of them changed: an entry a file, in the history of each.
     Imported = "imported",
+    /// An import came to its end: the digest of its file, and how many accounts it made and changed.
+    ImportEnded = "import_ended",
     /// A passkey was added.
     PasskeyAdded = "passkey_added",
     /// A passkey was removed.

@@ -11,6 +11,8 @@
 //!
 //! Who must hear of an event stands in one table ([`Event::heard_by`]), and [`record`] sees to it.
 //!
+//! What is done to many accounts at once is one entry ([`record_shared`]), which stands in the history of each ([`concern`]).
+//!
 //! What machines do by the thousand a second is counted by a [`Tally`] and written as one entry a number.
 //!
 //! Who acts on another person's account in the State's name is named with a [`Purpose`] ([`Entry::actor`]), which that person
@@ -21,6 +23,7 @@
 mod chain;
 mod entry;
 mod event;
+mod history;
 mod kept;
 mod purpose;
 mod reaction;
@@ -34,11 +37,12 @@ mod tests;
 pub use chain::{Flaw, Head, Verdict};
 pub use entry::{Entry, Recorded};
 pub use event::Event;
+pub use history::{acts, history, history_before};
 pub use kept::{Doubt, Kept};
 pub use purpose::{InvalidPurpose, Purpose};
 pub use reaction::{Audience, Heard, Hearer, Holder};
 pub use store::{
-    Sealed, acts, doubt, history, history_before, holds, record, record_all, seal, sweep_heard, verify,
+    Sealed, concern, doubt, holds, record, record_all, record_shared, seal, sweep_heard, verify,
 };
 pub use tally::Tally;
 pub use witness::{Witness, WitnessError};

@@ -2,7 +2,7 @@
 //!
 //! [`record`](super::record) enqueues a job for each audience of the row in the caller's transaction, so nobody forgets to tell,
 //! and nobody is told of what was rolled back. Jobs carry what the log keeps, and no more. Bulk facts never come this way: of
-//! what `record_all` writes, as an import does, nobody has to hear.
+//! what `record_all` and `record_shared` write, as an import does, nobody has to hear.
 //!
 //! Three things are told by whoever does them, because they cannot be read off the log afterwards. `sign_out` enqueues the
 //! logout of each service, which must be known before its grants end. `login` sends codes. And the letters that may say of a
@@ -171,6 +171,7 @@ impl Event {
             Self::DeadlineNear | Self::DeadlineMissed => &[],
             // Nobody's account, or many at once.
             Self::Imported
+            | Self::ImportEnded
             | Self::RegisterDown
             | Self::RegisterBack
             | Self::ClientRefused

@@ -7,9 +7,9 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use super::chain::{Flaw, Head, Verdict};
-use super::{Doubt, Entry, Event, Kept, Purpose, Recorded, reaction};
+use super::{Doubt, Entry, Kept, Purpose, Recorded, reaction};
 use crate::base::{AccountId, Moment};
-use crate::db::schema::{audit_chain, audit_events, audit_head, heard};
+use crate::db::schema::{audit_chain, audit_concerns, audit_events, audit_head, heard};
 use crate::db::types::Json;
 use crate::db::{Conn, ROWS, SLICE, StoreError, each_backend};
 use crate::keys::{Desk, Vault};
@@ -55,7 +55,7 @@ impl<'a> NewRow<'a> {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = audit_events)]
-struct Row {
+pub(super) struct Row {
     seq: i64,
     at: Moment,
     event: String,
@@ -115,6 +115,36 @@ pub(super) fn append(c: &mut Conn, desk: &Desk, entry: &Entry<'_>) -> Result<(),
     reaction::tell(c, desk, &Recorded::from(written), audiences)
 }
 
+/// As [`record`], of what many accounts have in common; nobody has to hear of it. Answers its number, under which [`concern`]
+/// says whose they are.
+///
+/// # Errors
+/// As [`record`].
+pub fn record_shared(c: &mut Conn, desk: &Desk, entry: &Entry<'_>) -> Result<i64, StoreError> {
+    entry.event.count();
+    let row = NewRow::of(desk, entry);
+    Ok(each_backend!(c, c => {
+        diesel::insert_into(audit_events::table).values(row).returning(audit_events::seq).get_result(c)
+    })?)
+}
+
+/// Puts entry `seq` into the history of these accounts, once, in the transaction of what it did to them.
+///
+/// # Errors
+/// As [`record`].
+pub fn concern(c: &mut Conn, seq: i64, accounts: &[AccountId]) -> Result<(), StoreError> {
+    let rows: Vec<_> = accounts
+        .iter()
+        .map(|account| (audit_concerns::account_id.eq(*account), audit_concerns::seq.eq(seq)))
+        .collect();
+    each_backend!(c, c => {
+        for rows in rows.chunks(ROWS) {
+            diesel::insert_into(audit_concerns::table).values(rows).on_conflict_do_nothing().execute(c)?;
+        }
+    });
+    Ok(())
+}
+
 /// As [`record`], many in their order, of which nobody has to hear.
 ///
 /// # Errors
@@ -145,67 +175,6 @@ pub fn sweep_heard(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
     let old = heard::table.filter(heard::at.lt(now.minus(HEARD_KEPT)));
     let some: Vec<i64> = old.select(heard::seq).limit(SLICE).load(c)?;
     Ok(diesel::delete(old.filter(heard::seq.eq_any(some))).execute(c)?)
-}
-
-/// The newest entries of one account, newest first. At most a quarter of them are of sign-ins that were refused: strangers
-/// cause those, and must not push out what its holder did.
-///
-/// # Errors
-/// When the database cannot answer.
-pub fn history(c: &mut Conn, account: AccountId, limit: i64) -> Result<Vec<Recorded>, StoreError> {
-    let own = audit_events::table.filter(audit_events::account_id.eq(account));
-    let own = own.order(audit_events::seq.desc()).select(Row::as_select());
-    let refused = Event::SignInRefused.as_str();
-    let mut rows: Vec<Row> =
-        own.filter(audit_events::event.eq(refused)).limit(limit.div_euclid(4)).load(c)?;
-    rows.extend(own.filter(audit_events::event.ne(refused)).limit(limit).load::<Row>(c)?);
-    rows.sort_by_key(|row| std::cmp::Reverse(row.seq));
-    rows.truncate(usize::try_from(limit).unwrap_or_default());
-    Ok(rows.into_iter().map(Recorded::from).collect())
-}
-
-/// All entries of one account behind the one numbered `before`, newest first.
-///
-/// # Errors
-/// When the database cannot answer.
-pub fn history_before(
-    c: &mut Conn,
-    account: AccountId,
-    before: Option<i64>,
-    limit: i64,
-) -> Result<Vec<Recorded>, StoreError> {
-    let rows: Vec<Row> = audit_events::table
-        .filter(audit_events::account_id.eq(account))
-        .filter(audit_events::seq.lt(before.unwrap_or(i64::MAX)))
-        .order(audit_events::seq.desc())
-        .limit(limit)
-        .select(Row::as_select())
-        .load(c)?;
-    Ok(rows.into_iter().map(Recorded::from).collect())
-}
-
-/// What `actor` did in the State's name, newest first; before the entry of a number, and for one purpose alone, where one is
-/// given.
-///
-/// # Errors
-/// When the database cannot answer.
-pub fn acts(
-    c: &mut Conn,
-    actor: AccountId,
-    purpose: Option<Purpose>,
-    before: Option<i64>,
-    limit: i64,
-) -> Result<Vec<Recorded>, StoreError> {
-    let mut found = audit_events::table
-        .filter(audit_events::actor.eq(actor))
-        .filter(audit_events::seq.lt(before.unwrap_or(i64::MAX)))
-        .into_boxed();
-    if let Some(purpose) = purpose {
-        found = found.filter(audit_events::purpose.eq(purpose.as_str()));
-    }
-    let rows: Vec<Row> =
-        found.order(audit_events::seq.desc()).limit(limit).select(Row::as_select()).load(c)?;
-    Ok(rows.into_iter().map(Recorded::from).collect())
 }
 
 /// What one call of [`seal`] did.

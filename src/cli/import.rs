@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
-use super::{Output, Workshop};
+use super::{Output, Workshop, operator};
 use crate::boot::BootError;
 use crate::config::Config;
 use crate::factor::import::{Importer, Report, Stopped};
@@ -24,7 +24,9 @@ pub(super) struct ImportArgs {
 enum What {
     /// People, one JSON object a line, as UTF-8. Refused lines are named, the others go in.
     ///
-    /// The same file twice changes nothing, so that an import that was stopped is finished by giving its file again.
+    /// The same file twice changes nothing, so that an import that was stopped is finished by giving its file again. The audit
+    /// log has an entry when it begins, which everybody it made or changed has in their history, and one with the digest of the
+    /// file and the counts when it ends.
     /// Lines may end as Windows ends them; /dev/stdin reads a pipe. The lines that came in are those that were created,
     /// updated, unchanged, refused and blank, and one that was refused makes the exit code 1.
     ///
@@ -73,6 +75,7 @@ async fn people(
         hasher: &hasher,
         clock: &shop.clock,
         entropy: &shop.entropy,
+        by: &operator::name(),
     };
     Ok(importer.people(file, progress).await)
 }
@@ -95,6 +98,7 @@ fn style(template: &str) -> ProgressStyle {
 /// Code 1 when a line was refused, or not reached: a script must notice.
 fn answer(report: &Report, stopped: Option<&Stopped>, output: Output) -> Result<ExitCode, BootError> {
     let value = json!({
+        "import": report.import,
         "lines": report.lines,
         "blank": report.blank,
         "created": report.created,

@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "the columns speak; migrations/ has their rules")]
 
 mod asked;
+mod audit;
 mod holders;
 mod offices;
 mod once;
@@ -10,6 +11,7 @@ mod registers;
 mod state;
 
 pub use asked::{application_evidence, application_steps, applications, appointments, files, opinions};
+pub use audit::{audit_chain, audit_concerns, audit_events, audit_head};
 pub use holders::{accounts, identifiers, numbers, people, proofs};
 pub use offices::mandates;
 pub use once::once_keys;
@@ -215,43 +217,6 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
-    use crate::db::types::{DbJson, DbTime, DbUuid};
-
-    audit_events (seq) {
-        seq -> BigInt,
-        at -> DbTime,
-        event -> Text,
-        account_id -> Nullable<DbUuid>,
-        client_id -> Nullable<Text>,
-        request_id -> Nullable<Text>,
-        facts -> DbJson,
-        actor -> Nullable<DbUuid>,
-        purpose -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-
-    audit_chain (position) {
-        position -> BigInt,
-        event_seq -> BigInt,
-        hash -> Binary,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
-    audit_head (id) {
-        id -> Integer,
-        position -> BigInt,
-        hash -> Binary,
-        tag -> Nullable<Binary>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::*;
     use crate::db::types::DbTime;
 
     heard (seq, audience) {
@@ -346,6 +311,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     people
 );
 diesel::allow_tables_to_appear_in_same_query!(grants, codes, refresh_tokens, clients, accounts);
-diesel::allow_tables_to_appear_in_same_query!(audit_events, audit_chain);
 diesel::joinable!(codes -> grants (grant_id));
 diesel::joinable!(refresh_tokens -> grants (grant_id));

@@ -153,6 +153,7 @@ async fn bring_in_people(app: &App) -> Result<(), DemoError> {
         hasher: &app.hasher,
         clock: &app.clock,
         entropy: &app.entropy,
+        by: "khoa demo",
     };
     let report = importer.people(PEOPLE.as_bytes(), |_line| ()).await?;
     match report.refused.first() {

@@ -1,9 +1,11 @@
 //! A file of people from a register: accounts with their first passwords, in batches of one transaction each.
 //!
-//! The same file again changes nothing. A refused line is told by number, field and rule; the others go on, and the lines
+//! A file is one entry of the audit log, which everybody it made or changed has in their history, and one at its end with its
+//! digest and the counts. The same file again changes nothing. A refused line is told by number, field and rule; the others go on, and the lines
 //! that came in are those that were taken, refused and blank.
 
 mod lines;
+mod report;
 
 use std::collections::HashMap;
 use std::io::BufRead;
@@ -14,7 +16,7 @@ use futures_util::future::join;
 use futures_util::stream::{self, StreamExt as _};
 use serde_json::json;
 
-use crate::account::{self, Applied, Change, Doubt, Ready};
+use crate::account::{self, Applied, Change, Ready};
 use crate::audit::{self, Entry, Event};
 use crate::base::{Clock, Entropy};
 use crate::db::{Conn, Db, StoreError};
@@ -22,8 +24,10 @@ use crate::keys::{Desk, Vault};
 
 use super::password::{self, About, Hasher, Phc};
 use lines::{Line, Lines};
+use report::Outcome;
 
 pub use lines::Unreadable;
+pub use report::{ImportError, Report, Stopped};
 
 /// Lines in one transaction: enough to share the price of a commit and of its statements, few enough to hold up a service
 /// beside it for a blink.
@@ -44,77 +48,8 @@ pub struct Importer<'a> {
     pub clock: &'a Clock,
     /// Chance.
     pub entropy: &'a Entropy,
-}
-
-/// What came of a file.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Report {
-    /// Lines that were read.
-    pub lines: usize,
-    /// Lines with nothing on them.
-    pub blank: usize,
-    /// New accounts.
-    pub created: usize,
-    /// Accounts whose profile or level changed.
-    pub updated: usize,
-    /// Accounts that were as the file says.
-    pub unchanged: usize,
-    /// Lines that were not taken.
-    pub refused: Vec<(usize, String)>,
-    /// Lines that were taken and deserve an officer's look.
-    pub doubts: Vec<(usize, Vec<Doubt>)>,
-}
-
-impl Report {
-    fn add(&mut self, part: Self) {
-        self.lines += part.lines;
-        self.blank += part.blank;
-        self.created += part.created;
-        self.updated += part.updated;
-        self.unchanged += part.unchanged;
-        self.refused.extend(part.refused);
-        self.doubts.extend(part.doubts);
-    }
-
-    fn add_outcomes(&mut self, outcomes: Vec<Outcome>) {
-        for (line, outcome, doubts) in outcomes {
-            match outcome {
-                Ok(Change::Created) => self.created += 1,
-                Ok(Change::Updated) => self.updated += 1,
-                Ok(Change::Nothing) => self.unchanged += 1,
-                Err(refusal) => {
-                    self.refused.push((line, refusal));
-                    continue;
-                }
-            }
-            if !doubts.is_empty() {
-                self.doubts.push((line, doubts));
-            }
-        }
-        self.refused.sort_by_key(|(line, _)| *line);
-    }
-}
-
-/// Why an import stopped. What the report counts up to there is done; the same file can be given again.
-#[derive(Debug, thiserror::Error)]
-#[error("stopped after line {}: {why}", done.lines)]
-pub struct Stopped {
-    /// What was done before.
-    pub done: Box<Report>,
-    /// Why it did not go on.
-    #[source]
-    pub why: ImportError,
-}
-
-/// What ends an import before its file does.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportError {
-    /// The file.
-    #[error(transparent)]
-    Read(#[from] Unreadable),
-    /// The database.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+    /// Who brings the people in, as the log names them.
+    pub by: &'a str,
 }
 
 /// A line on its way in.
@@ -135,34 +70,58 @@ struct Batch {
     ended: Result<bool, Unreadable>,
 }
 
-/// What came of a line that was whole in itself.
-type Outcome = (usize, Result<Change, String>, Vec<Doubt>);
-
 impl Importer<'_> {
     /// Takes all lines of `file`; tells `progress` how many bytes are behind it.
     ///
     /// # Errors
     /// [`Stopped`], with everything before it kept.
     pub async fn people(&self, file: impl BufRead, progress: impl FnMut(usize)) -> Result<Report, Stopped> {
-        let mut report = Report::default();
-        match self.batches(Lines::of(file), progress, &mut report).await {
+        let (mut report, mut lines) = (Report::default(), Lines::of(file));
+        let ended = match self.begin().await {
+            Ok(import) => {
+                report.import = Some(import);
+                let taken = self.batches((import, &mut lines), progress, &mut report).await;
+                let noted = self.end(lines.digest(), &report, taken.is_ok()).await;
+                taken.and(noted.map_err(ImportError::from))
+            }
+            Err(why) => Err(why.into()),
+        };
+        match ended {
             Ok(()) => Ok(report),
             Err(why) => Err(Stopped { done: Box::new(report), why }),
         }
     }
 
+    /// Writes down that an import begins; answers the number of the entry, which is the import's name.
+    async fn begin(&self) -> Result<i64, StoreError> {
+        let (desk, facts) = (self.desk(), json!({ "by": self.by }));
+        let begin = move |c: &mut Conn| {
+            audit::record_shared(c, &desk, &Entry::of(Event::Imported).facts(facts.clone()))
+        };
+        self.db.write(begin).await
+    }
+
+    /// Writes down what came of it. One that was killed has no end in the log, and the same file again has its own.
+    async fn end(&self, digest: String, report: &Report, whole: bool) -> Result<(), StoreError> {
+        let facts = report.facts(self.by, &digest, whole);
+        let desk = self.desk();
+        let end =
+            move |c: &mut Conn| audit::record(c, &desk, &Entry::of(Event::ImportEnded).facts(facts.clone()));
+        self.db.write(end).await
+    }
+
     async fn batches(
         &self,
-        mut lines: Lines<impl BufRead>,
+        (import, lines): (i64, &mut Lines<impl BufRead>),
         mut progress: impl FnMut(usize),
         report: &mut Report,
     ) -> Result<(), ImportError> {
-        let mut batch = self.read(&mut lines).await?;
+        let mut batch = self.read(lines).await?;
         loop {
             // The next lines are read and their passwords hashed while these are written.
             let read_on = matches!(batch.ended, Ok(false));
-            let next = async { if read_on { Some(self.read(&mut lines).await) } else { None } };
-            let (written, next) = join(self.write(batch.lines), next).await;
+            let next = async { if read_on { Some(self.read(lines).await) } else { None } };
+            let (written, next) = join(self.write(import, batch.lines), next).await;
             batch.part.add_outcomes(written?);
             report.add(batch.part);
             progress(batch.bytes);
@@ -184,14 +143,14 @@ impl Importer<'_> {
     }
 
     /// Writes a batch in one transaction; where one row will not have it, each line in its own, so that the others go in.
-    async fn write(&self, batch: Arc<[Pending]>) -> Result<Vec<Outcome>, StoreError> {
-        match self.write_lines(&batch, 0..batch.len()).await {
+    async fn write(&self, import: i64, batch: Arc<[Pending]>) -> Result<Vec<Outcome>, StoreError> {
+        match self.write_lines(import, &batch, 0..batch.len()).await {
             Err(why) if is_about_a_row(&why) => {}
             ended => return ended,
         }
         let mut done = Vec::with_capacity(batch.len());
         for (at, pending) in batch.iter().enumerate() {
-            match self.write_lines(&batch, at..at + 1).await {
+            match self.write_lines(import, &batch, at..at + 1).await {
                 Err(why) if is_about_a_row(&why) => {
                     done.push((pending.line, Err(format!(".: {why}")), Vec::new()))
                 }
@@ -204,13 +163,15 @@ impl Importer<'_> {
     /// Writes some lines of a batch, again when somebody else wrote the same accounts meanwhile.
     async fn write_lines(
         &self,
+        import: i64,
         batch: &Arc<[Pending]>,
         lines: Range<usize>,
     ) -> Result<Vec<Outcome>, StoreError> {
         let mut tried = 1;
         loop {
             let (batch, lines, desk) = (batch.clone(), lines.clone(), self.desk());
-            let write = move |c: &mut Conn| write_all(c, &desk, batch.get(lines.clone()).unwrap_or_default());
+            let write =
+                move |c: &mut Conn| write_all(c, &desk, import, batch.get(lines.clone()).unwrap_or_default());
             match self.db.write(write).await {
                 Err(StoreError::Conflict) if tried < TRIES => tried += 1,
                 ended => return ended,
@@ -318,30 +279,29 @@ fn is_about_a_row(why: &StoreError) -> bool {
     matches!(why, StoreError::Conflict | StoreError::Missing | StoreError::Inconsistent { .. })
 }
 
-/// All of these lines with their audit entries, or none.
-fn write_all(c: &mut Conn, desk: &Desk, batch: &[Pending]) -> Result<Vec<Outcome>, StoreError> {
+/// All of these lines, in the history of whom they are about, or none.
+fn write_all(c: &mut Conn, desk: &Desk, import: i64, batch: &[Pending]) -> Result<Vec<Outcome>, StoreError> {
     let lines: Vec<_> = batch.iter().map(|pending| &pending.ready).collect();
     let outcomes = account::apply_all(c, desk, &lines)?;
-    let (mut entries, mut first) = (Vec::new(), HashMap::new());
+    let (mut concerned, mut entries, mut first) = (Vec::new(), Vec::new(), HashMap::new());
     for (pending, applied) in batch.iter().zip(&outcomes) {
         let Ok(Applied { account, change, .. }) = applied else { continue };
         let (account, change) = (*account, *change);
-        let what = match change {
-            Change::Created => Some("created"),
-            Change::Updated => Some("updated"),
-            Change::Nothing => None,
-        };
-        let imported = |what| Entry::of(Event::Imported).account(account).facts(json!({ "change": what }));
-        entries.extend(what.map(imported));
+        if change != Change::Nothing {
+            concerned.push(account);
+        }
         // Asked again inside the transaction: the holder may have chosen one meanwhile, or a line before set it.
         if let Some(phc) = &pending.first_password
             && !first.contains_key(&account)
             && (change == Change::Created || !password::exists(c, account)?)
         {
             first.insert(account, phc);
-            entries.push(Entry::of(Event::PasswordSet).account(account));
+            // That an account was made with its first password is the import's own entry.
+            entries
+                .extend((change != Change::Created).then(|| Entry::of(Event::PasswordSet).account(account)));
         }
     }
+    audit::concern(c, import, &concerned)?;
     password::set_first(c, desk.now, &first)?;
     audit::record_all(c, desk, &entries)?;
     let told = |(pending, applied): (&Pending, Result<Applied, account::Refusal>)| {

@@ -22,7 +22,7 @@ async fn people(desk: &Desk) -> (AccountId, AccountId) {
         .replace("0900000001", "0900000002")
         .replace(r#""password":"trăng sáng trên sông","#, "");
     let Means { db, vault, hasher, clock, entropy, .. } = desk.means();
-    let importer = Importer { db, vault, hasher, clock, entropy };
+    let importer = Importer { db, vault, hasher, clock, entropy, by: "a test" };
     importer.people(format!("{lan}\n{hoa}").as_bytes(), |_line| ()).await.unwrap();
     let vault = vault.clone();
     let find = move |c: &mut _, name| account::find(c, &vault, name).map(Option::unwrap);

@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, Command, Output, Stdio};
 
 use serde_json::Value;
 
-use crate::support::{Place, person, refusal};
+use crate::support::{Place, TestServer, person, refusal};
 
 const PASSPHRASE: &str = "trang sáng trên sông quê";
 
@@ -157,4 +157,25 @@ fn a_small_queue_for_hashes_refuses_no_line() {
     let mut command = place.khoa(&["import", "people", path.to_str().unwrap(), "--json"]);
     command.env("KHOA_PASSWORD_QUEUE", "1").env("KHOA_PASSWORD_THREADS", "6");
     assert_eq!(report(&command.output().unwrap())["created"], 30);
+}
+
+#[actix_web::test]
+async fn an_import_is_one_entry_which_everybody_it_brought_in_has_in_their_history() {
+    let s = TestServer::start().await;
+    let mut people: Vec<Value> =
+        (1..=40).map(|number| person(&format!("099200{number:06}"), "Nguyễn Văn An", None)).collect();
+    s.import(&people).await;
+    assert_eq!((s.happened("imported").await, s.happened("import_ended").await), (1, 1));
+    people[1]["level"] = 1.into();
+    s.import(&people).await;
+    assert_eq!((s.happened("imported").await, s.happened("import_ended").await), (2, 2));
+    assert_eq!(s.history("099200000001").await, ["imported"], "nothing of theirs changed");
+    assert_eq!(s.history("099200000002").await, ["imported", "imported"]);
+    let mut browser = s.browser();
+    s.import(&[person("099200000041", "Trần Thị Mai", Some(PASSPHRASE))]).await;
+    let login = browser.open("/login").await;
+    browser.sign_in(&login, "099200000041", PASSPHRASE).await;
+    assert_eq!(s.history("099200000041").await, ["imported", "signed_in"]);
+    assert!(browser.open("/").await.body.contains("Dữ liệu được đưa vào"), "and they read it in words");
+    s.finish().await;
 }

@@ -74,8 +74,10 @@ async fn names(app: &App, entries: &[Recorded]) -> Result<BTreeMap<String, Bilin
 }
 
 fn told(entry: &Recorded, names: &BTreeMap<String, Bilingual>) -> Value {
-    let how: Map<String, Value> =
+    let mut how: Map<String, Value> =
         TOLD.iter().filter_map(|name| Some(((*name).to_owned(), entry.facts.get(name)?.clone()))).collect();
+    // An entry of many accounts is an import's, which is named by its number.
+    how.extend(entry.account.is_none().then(|| ("import".to_owned(), entry.seq.into())));
     let client = entry.client.as_ref().map(|id| {
         let called = |lang| names.get(id).map(|name| name.told(lang).text);
         json!({ "id": id, "name": called(Lang::Vi), "name_en": called(Lang::En) })

@@ -3,6 +3,7 @@
 
 use std::io::{BufRead, Read as _};
 
+use aws_lc_rs::digest::{Context, SHA256};
 use zeroize::Zeroizing;
 
 /// More than any person needs; what is longer is skipped without being kept.
@@ -36,11 +37,13 @@ pub(super) struct Lines<R> {
     pub(super) number: usize,
     /// How many bytes were read.
     pub(super) bytes: usize,
+    /// Of all that was read.
+    digest: Context,
 }
 
 impl<R: BufRead> Lines<R> {
-    pub(super) const fn of(file: R) -> Self {
-        Self { file, number: 0, bytes: 0 }
+    pub(super) fn of(file: R) -> Self {
+        Self { file, number: 0, bytes: 0, digest: Context::new(&SHA256) }
     }
 
     /// The next line; [`None`] at the end.
@@ -52,6 +55,7 @@ impl<R: BufRead> Lines<R> {
             return Ok(None);
         }
         (self.number, self.bytes) = (self.number + 1, self.bytes + read);
+        self.digest.update(&bytes);
         if self.number == 1 && is_utf_16(&bytes) {
             return Err(Unreadable::Utf16);
         }
@@ -71,12 +75,19 @@ impl<R: BufRead> Lines<R> {
         }))
     }
 
+    /// SHA-256 of what was read up to here, in hexadecimal: by it the file is known again.
+    pub(super) fn digest(&self) -> String {
+        let digest = self.digest.clone().finish();
+        digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     fn skip_the_rest(&mut self) -> Result<(), Unreadable> {
         loop {
             let held = self.file.fill_buf()?;
             let end = held.iter().position(|byte| *byte == b'\n');
             let skipped = end.map_or(held.len(), |at| at + 1);
             let at_the_end = held.is_empty() || end.is_some();
+            self.digest.update(held.get(..skipped).unwrap_or_default());
             self.file.consume(skipped);
             self.bytes += skipped;
             if at_the_end {

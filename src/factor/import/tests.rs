@@ -1,9 +1,15 @@
 //! A file of people on a real store: counted, refused by line, taken twice without harm.
 
+use diesel::prelude::*;
+use serde_json::Value;
+
 use super::*;
+use crate::account::Doubt;
 use crate::account::testing::{LAN, World, worlds};
 use crate::base::Secret;
 use crate::config;
+use crate::db::schema::audit_events;
+use crate::db::types::Json;
 use crate::factor::password::Verdict;
 
 fn hasher() -> Hasher {
@@ -13,7 +19,7 @@ fn hasher() -> Hasher {
 
 async fn import(world: &World, hasher: &Hasher, file: &str) -> Report {
     let World { records, vault, clock, entropy, .. } = world;
-    let importer = Importer { db: &records.db, vault, hasher, clock, entropy };
+    let importer = Importer { db: &records.db, vault, hasher, clock, entropy, by: "anna (uid 1000)" };
     importer.people(file.as_bytes(), |_line| ()).await.unwrap()
 }
 
@@ -114,5 +120,30 @@ async fn a_file_never_replaces_a_password() {
             .await;
         let first = Secret::new("trăng sáng trên sông".into());
         assert_eq!(hasher.verify(phc.as_ref(), &first).await, Ok(Verdict::Right { outdated: false }));
+    }
+}
+
+/// By the digest of its bytes a file is known again, whoever kept it.
+#[tokio::test]
+async fn the_log_says_of_an_import_by_whom_of_which_file_and_what_came_of_it() {
+    for world in worlds().await {
+        let file =
+            [line(1), "not json".into(), line(2), format!("\u{feff}{}", "x".repeat(70_000))].join("\r\n");
+        let report = import(&world, &hasher(), &file).await;
+        let facts = world
+            .write(|c| {
+                let ended = audit_events::table.filter(audit_events::event.eq("import_ended"));
+                Ok(ended.select(audit_events::facts).get_result::<Json<Value>>(c)?.0)
+            })
+            .await;
+        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, file.as_bytes());
+        let digest: String = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(
+            facts,
+            json!({
+                "import": report.import, "by": "anna (uid 1000)", "sha256": digest, "whole": true, "lines": 4,
+                "blank": 0, "created": 2, "updated": 0, "unchanged": 0, "refused": 2, "to_review": 0,
+            })
+        );
     }
 }

@@ -119,6 +119,7 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
     let facts = &entry.facts;
     Some(match Audited::from_name(&entry.event)? {
         Audited::Registered => EventKind::Registered,
+        Audited::Imported => EventKind::BroughtIn,
         Audited::SignedIn => EventKind::SignedIn,
         Audited::SignInRefused => EventKind::SignInFailed,
         Audited::SignedOut => EventKind::SignedOut,

@@ -11,6 +11,8 @@ use crate::pages::when;
 pub enum EventKind {
     /// The account was opened.
     Registered,
+    /// The account was brought in from a register, or what that says of the holder changed.
+    BroughtIn,
     /// Somebody signed in.
     SignedIn,
     /// A service was entered.
@@ -113,6 +115,7 @@ impl EventKind {
     pub(super) const fn words(&self) -> (&'static str, Option<&'static str>) {
         match self {
             Self::Registered => ("event-registered", None),
+            Self::BroughtIn => ("event-brought-in", None),
             Self::SignedIn => ("event-signed-in", None),
             Self::ServiceOpened => ("event-service-opened", None),
             Self::SignInFailed => ("event-sign-in-failed", Some("event-sign-in-failed-means")),

@@ -366,6 +366,7 @@ events-title = Recent security events
 events-why = Times are Viet Nam time (UTC+7). The log holds no network address and no location. If something was not you, sign out all other devices and tell { $office }.
 events-none = Nothing has happened yet.
 event-registered = Account opened
+event-brought-in = Brought in from a register, or changed as it says
 event-signed-in = Signed in
 event-service-opened = Entered a service
 event-sign-in-failed = Failed attempt to sign in

@@ -348,6 +348,7 @@ events-title = Hoạt động bảo mật gần đây
 events-why = Giờ Việt Nam (UTC+7). Nhật ký không ghi địa chỉ mạng hay vị trí. Nếu có việc không phải do bạn làm, hãy đăng xuất khỏi mọi thiết bị khác và báo { $office }.
 events-none = Chưa có hoạt động nào.
 event-registered = Đăng ký tài khoản
+event-brought-in = Dữ liệu được đưa vào hoặc cập nhật theo cơ sở dữ liệu của Nhà nước
 event-signed-in = Đăng nhập
 event-service-opened = Vào dịch vụ
 event-sign-in-failed = Đăng nhập không thành công

@@ -142,6 +142,7 @@ impl TestServer {
             hasher: &app.hasher,
             clock: &app.clock,
             entropy: &app.entropy,
+            by: "a test",
         };
         let report = importer.people(lines.as_bytes(), |_line| ()).await.unwrap();
         assert_eq!(report.refused, [], "the import refused a line");
