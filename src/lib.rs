@@ -12,8 +12,8 @@
 //! [`web`]: the middleware every request passes. [`keys`]: signing keys and their rotation, JOSE, and the envelope that seals
 //! personal data.
 //!
-//! **Tier 2.** [`jobs`]: background work enqueued in the caller's transaction. [`audit`]: the append-only, hash-chained log, and
-//! who must hear of what stands in it.
+//! **Tier 2.** [`jobs`]: background work enqueued in the caller's transaction. [`audit`]: the append-only log under Merkle roots,
+//! and who must hear of what stands in it.
 //! [`policy`]: the law as data by date, the calendar of working days, and the legal clock. [`directory`]: places and agencies
 //! with dates and successors. [`registers`]: national registers, asked and heard; how old what they say is.
 //! [`file`]: files of people, checked by their content, sealed, and erased in time.

@@ -153,6 +153,8 @@ events!(
     RegisterDown = "register_down",
     /// A register that had not answered does.
     RegisterBack = "register_back",
+    /// Entries of this log came after the page that they should stand in was closed.
+    EntryLate = "entry_late",
     /// A new signing key was made.
     KeyRotated = "key_rotated",
     /// A signing key was withdrawn.

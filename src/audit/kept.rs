@@ -1,4 +1,4 @@
-//! A head of the chain under a key of the vault: whoever can write to the database alone cannot make another.
+//! A head of the log under a key of the vault: whoever can write to the database alone cannot make another.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,10 +6,10 @@ use std::str::FromStr;
 use super::Head;
 use crate::keys::{Purpose, Vault};
 
-/// A head and the proof that this installation chained up to it.
+/// A head and the proof that this installation closed its page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kept {
-    /// The end of the chain when it was kept.
+    /// Where the pages ended when it was kept.
     pub head: Head,
     tag: [u8; 32],
 }
@@ -17,7 +17,7 @@ pub struct Kept {
 impl Kept {
     /// Keeps `head`.
     pub fn of(vault: &Vault, head: Head) -> Self {
-        Self { head, tag: vault.mac(Purpose::AuditHead, head.to_string().as_bytes()) }
+        Self { head, tag: vault.mac(Purpose::AuditHead, message(head).as_bytes()) }
     }
 
     pub(super) const fn from_parts(head: Head, tag: [u8; 32]) -> Self {
@@ -30,8 +30,18 @@ impl Kept {
 
     /// Whether it was kept under this vault's key.
     pub fn is_of(&self, vault: &Vault) -> bool {
+        vault.mac_is(Purpose::AuditHead, message(self.head).as_bytes(), &self.tag)
+    }
+
+    /// The same of the chain of earlier releases.
+    pub(super) fn is_of_chain(&self, vault: &Vault) -> bool {
         vault.mac_is(Purpose::AuditHead, self.head.to_string().as_bytes(), &self.tag)
     }
+}
+
+/// The head of a page is never one of the chain of earlier releases, whose heads were kept under the same key.
+fn message(head: Head) -> String {
+    format!("page {head}")
 }
 
 /// `position:hash:tag`, both in hexadecimal.
@@ -54,7 +64,7 @@ impl FromStr for Kept {
     }
 }
 
-/// What speaks against the log although its chain is whole.
+/// What speaks against the log although all of it is whole in itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Doubt {
     /// The kept head is gone.
@@ -63,11 +73,12 @@ pub enum Doubt {
     /// It was not kept under this vault's key.
     #[error("the head that is kept in the database was not written by this installation")]
     HeadForged,
-    /// The chain does not lead to it.
-    #[error(
-        "it was cut off, emptied or chained anew: position {0} is not what this installation chained there"
-    )]
+    /// The pages do not lead to it.
+    #[error("it was cut off, emptied or sealed anew: page {0} is not the one that this installation closed")]
     Cut(i64),
+    /// The chain of earlier releases does not lead to its own.
+    #[error("what earlier releases chained was cut off, emptied or chained anew, at position {0}")]
+    ChainCut(i64),
 }
 
 #[cfg(test)]

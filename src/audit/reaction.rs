@@ -183,6 +183,7 @@ impl Event {
             | Self::PolicyProposed
             | Self::PolicyChanged
             | Self::DirectoryImported
+            | Self::EntryLate
             | Self::KeyRotated
             | Self::KeyRevoked => &[],
         }

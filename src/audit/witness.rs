@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tokio::io::AsyncWriteExt as _;
 use tokio::sync::Mutex;
 
-use super::store::holds;
+use super::page::holds;
 use super::{Doubt, Head, Kept};
 use crate::db::{Db, StoreError};
 use crate::keys::Vault;
@@ -48,7 +48,7 @@ pub enum WitnessError {
 impl Witness {
     /// The one of this data folder.
     pub fn of(data: &Path) -> Self {
-        Self { path: data.join("audit.head"), newest: Mutex::default() }
+        Self { path: data.join("audit.root"), newest: Mutex::default() }
     }
 
     /// Where it is.
@@ -94,7 +94,7 @@ impl Witness {
 
     /// Under another name first, so that nobody ever reads half of it.
     async fn write(&self, kept: &Kept) -> std::io::Result<()> {
-        let draft = self.path.with_extension(format!("head-{}", std::process::id()));
+        let draft = self.path.with_extension(format!("root-{}", std::process::id()));
         let mut options = tokio::fs::OpenOptions::new();
         let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&draft).await?;
         file.write_all(format!("{kept}\n").as_bytes()).await?;

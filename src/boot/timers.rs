@@ -151,13 +151,13 @@ pub(super) async fn expire(app: &App) -> Result<(), StoreError> {
     }
 }
 
-/// Chains all that is new, and logs the new head: whoever keeps the log elsewhere can tell when the end of the audit
+/// Closes the pages that are due, and logs each new head: whoever keeps the log elsewhere can tell when the end of the audit
 /// log was cut off (`khoa doctor` shows the head of today). Answers that head.
 async fn seal_audit(app: &App) -> Result<audit::Head, StoreError> {
     loop {
-        let vault = app.vault.clone();
-        let sealed = app.db.write(move |c| audit::seal(c, &vault)).await?;
-        if sealed.events > 0 {
+        let desk = app.desk(None);
+        let sealed = app.db.write(move |c| audit::seal(c, &desk)).await?;
+        if sealed.entries > 0 {
             tracing::info!(head = %sealed.head, "the audit log was sealed");
             if let Some(doubt) = sealed.doubt {
                 tracing::error!(%doubt, "the audit log is not the one this installation wrote");

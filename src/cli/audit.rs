@@ -1,4 +1,4 @@
-//! `khoa audit`: what was done in the State's name. Ids and words alone, as the log keeps nothing else.
+//! `khoa audit`: what was done in the State's name, and whether the log is whole. Ids and words alone, as it keeps nothing else.
 
 use std::process::ExitCode;
 
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::account::{Named, find};
 use super::{Output, Workshop};
-use crate::audit::{self, InvalidPurpose, Purpose, Recorded};
+use crate::audit::{self, Head, InvalidPurpose, Purpose, Recorded};
 use crate::boot::BootError;
 use crate::config::Config;
 
@@ -19,6 +19,17 @@ pub(super) struct AuditArgs {
 
 #[derive(Subcommand)]
 enum Action {
+    /// Walk the whole log: whether every entry that was sealed is there and as it was written.
+    Verify {
+        /// A head that was kept elsewhere, as the service logged it: is it still there?
+        #[arg(long, value_name = "PAGE:HASH")]
+        head: Option<Head>,
+    },
+    /// Prove that an entry stands where it was sealed: its hash, and the way from there to the root of its page (RFC 9162).
+    Prove {
+        /// The number of the entry.
+        entry: i64,
+    },
     /// List what an officer looked at and did in the State's name, newest first.
     By {
         #[command(flatten)]
@@ -42,12 +53,34 @@ fn purpose(text: &str) -> Result<Purpose, String> {
 
 pub(super) async fn run(args: AuditArgs, config: Config, output: Output) -> Result<ExitCode, BootError> {
     let shop = Workshop::open(config).await?;
-    let Action::By { named, purpose, before, limit } = args.action;
+    let (named, purpose, before, limit) = match args.action {
+        Action::By { named, purpose, before, limit } => (named, purpose, before, limit),
+        Action::Verify { head } => return verify(&shop, head, output).await,
+        Action::Prove { entry } => return prove(&shop, entry, output).await,
+    };
     let actor = find(&shop, named).await?;
     let acts = shop.db.read(move |c| audit::acts(c, actor, purpose, before, limit)).await?;
     let lines: Vec<String> = acts.iter().map(line).collect();
     let words = if lines.is_empty() { "nothing".to_owned() } else { lines.join("\n") };
     output.say(&acts.iter().map(shown).collect::<Vec<_>>(), words)
+}
+
+async fn verify(shop: &Workshop, head: Option<Head>, output: Output) -> Result<ExitCode, BootError> {
+    match super::doctor::audit_log(shop, head).await? {
+        Ok(state) => output.say(&json!({ "whole": true, "state": state }), state),
+        Err(why) => {
+            output.say(&json!({ "whole": false, "state": why }), why)?;
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+async fn prove(shop: &Workshop, entry: i64, output: Output) -> Result<ExitCode, BootError> {
+    let proof = shop.db.read(move |c| audit::prove(c, entry)).await?;
+    let proof = proof.map_err(|why| BootError::Other(why.to_string()))?;
+    let words =
+        format!("entry {entry} stands in page {}, as {} of {}", proof.page, proof.index + 1, proof.size);
+    output.say(&proof, words)
 }
 
 fn line(act: &Recorded) -> String {

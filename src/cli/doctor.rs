@@ -24,7 +24,7 @@ pub(super) struct DoctorArgs {
     #[command(subcommand)]
     about: Option<About>,
     /// A head of the audit log that was kept elsewhere, as the service logged it: is it still there?
-    #[arg(long, value_name = "POSITION:HASH")]
+    #[arg(long, value_name = "PAGE:HASH")]
     audit_head: Option<Head>,
 }
 
@@ -117,7 +117,10 @@ async fn signing(ring: &Ring) -> Result<String, KeyError> {
 }
 
 /// The log by itself, against the head kept in the database, and against one that somebody kept elsewhere.
-async fn audit_log(shop: &Workshop, kept: Option<Head>) -> Result<Result<String, String>, BootError> {
+pub(super) async fn audit_log(
+    shop: &Workshop,
+    kept: Option<Head>,
+) -> Result<Result<String, String>, BootError> {
     if let Some(kept) = kept
         && !shop.db.read(move |c| audit::holds(c, &kept)).await?
     {
@@ -128,14 +131,14 @@ async fn audit_log(shop: &Workshop, kept: Option<Head>) -> Result<Result<String,
         return Ok(Err(doubt.to_string()));
     }
     Ok(match shop.db.read(audit::verify).await? {
-        Verdict::Sound { events, unsealed, unsealed_since, head } => {
-            let open = unsealed_since.map_or_else(
+        Verdict::Sound { entries, waiting, waiting_since, head } => {
+            let open = waiting_since.map_or_else(
                 || "none waits to be sealed".to_owned(),
-                |since| format!("{unsealed} not sealed yet, since {since}: nothing vouches for those"),
+                |since| format!("{waiting} not sealed yet, since {since}: nothing vouches for those"),
             );
-            Ok(format!("{events} entries chained and intact, {open}; head {head}"))
+            Ok(format!("{entries} entries sealed and intact, {open}; head {head}"))
         }
-        Verdict::Broken { position, why } => Err(format!("position {position}: {why}")),
+        Verdict::Broken { place, why } => Err(format!("{place}: {why}")),
     })
 }
 

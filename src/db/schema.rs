@@ -11,7 +11,7 @@ mod registers;
 mod state;
 
 pub use asked::{application_evidence, application_steps, applications, appointments, files, opinions};
-pub use audit::{audit_chain, audit_concerns, audit_events, audit_head};
+pub use audit::{audit_chain, audit_concerns, audit_events, audit_head, audit_pages, audit_root};
 pub use holders::{accounts, identifiers, numbers, people, proofs};
 pub use offices::mandates;
 pub use once::once_keys;

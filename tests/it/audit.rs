@@ -1,14 +1,14 @@
-//! `khoa doctor` and an audit log that somebody changed who reaches the database: cut at its end, emptied, or chained anew.
+//! `khoa doctor` and an audit log that somebody changed who reaches the database: cut at its end, emptied, or sealed anew.
 
 use std::path::Path;
 
 use serde_json::Value;
 
-use crate::support::{Place, Served, backends, not_run};
+use crate::support::{Place, Served, backends, not_run, refusal};
 
 const OPEN_LITE: &str = "pragma foreign_keys = off;
     drop trigger audit_events_append_only_update; drop trigger audit_events_append_only_delete;
-    drop trigger audit_chain_append_only_update; drop trigger audit_chain_append_only_delete;";
+    drop trigger audit_pages_append_only_update; drop trigger audit_pages_append_only_delete;";
 const OPEN_POSTGRES: &str = "set session_replication_role = replica;";
 
 /// What doctor says of a part, and whether it is well.
@@ -39,7 +39,7 @@ fn sealed(name: &str) -> Place {
 
 fn serve_until_sealed(place: &Place) {
     let mut served = place.serve();
-    let settled = (0..200).any(|_look| {
+    let settled = (0..2_000).any(|_look| {
         part(place, "audit log").1.contains("none waits")
             && !part(place, "audit witness").1.starts_with("none at")
     });
@@ -57,20 +57,24 @@ fn a_whole_log_is_well_and_its_witness_is_for_the_service_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let place = sealed("audit_whole");
     assert!(part(&place, "audit log").0 && part(&place, "audit witness").0);
-    let mode = std::fs::metadata(place.data.path().join("audit.head")).unwrap().permissions().mode();
+    assert_eq!(place.answer(&["audit", "verify"])["whole"], true);
+    let proof = place.answer(&["audit", "prove", "1"]);
+    assert_eq!((&proof["page"], &proof["index"]), (&1.into(), &0.into()), "{proof}");
+    assert_eq!(proof["root"].as_str().unwrap().len(), 64);
+    assert!(
+        refusal(&place.khoa(&["audit", "prove", "999"]).output().unwrap()).contains("no page has an entry")
+    );
+    let mode = std::fs::metadata(place.data.path().join("audit.root")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }
 
 #[test]
 fn a_log_cut_at_its_end_is_found() {
     let place = sealed("audit_cut");
-    let last = "(select max(position) from audit_chain)";
     meddle(
         &place,
-        &format!(
-            "delete from audit_events where seq = (select event_seq from audit_chain where position = {last});
-             delete from audit_chain where position = {last}"
-        ),
+        "delete from audit_events where seq >= (select max(first_seq) from audit_pages);
+         delete from audit_pages where number = (select max(number) from audit_pages)",
     );
     for name in ["audit log", "audit witness"] {
         let (well, state) = part(&place, name);
@@ -82,24 +86,24 @@ fn a_log_cut_at_its_end_is_found() {
 fn a_log_emptied_down_to_what_a_new_database_holds_is_found() {
     let place = sealed("audit_emptied");
     let genesis = "khoa audit chain, version 1.0   ";
-    let wipe = "delete from audit_chain; delete from audit_events; update audit_head set position = 0, tag = null, hash =";
+    let wipe = "delete from audit_pages; delete from audit_events; update audit_root set page = 0, tag = null, hash =";
     place.meddle(
         &format!("{OPEN_LITE} {wipe} cast('{genesis}' as blob)"),
         &format!("{OPEN_POSTGRES} {wipe} convert_to('{genesis}', 'UTF8')"),
     );
     let (well, state) = part(&place, "audit witness");
-    assert!(!well && state.contains("cut off, emptied or chained anew"), "{state}");
+    assert!(!well && state.contains("cut off, emptied or sealed anew"), "{state}");
 }
 
 #[test]
-fn a_log_chained_anew_is_found_even_when_the_service_itself_was_made_to_chain_it() {
+fn a_log_sealed_anew_is_found_even_when_the_service_itself_was_made_to_seal_it() {
     let place = sealed("audit_anew");
     let change = "update audit_events set client_id = 'x' where seq = (select min(seq) from audit_events);";
     meddle(&place, change);
     let (well, state) = part(&place, "audit log");
     assert!(!well && state.contains("changed or moved"), "{state}");
     let genesis = "khoa audit chain, version 1.0   ";
-    let wipe = "delete from audit_chain; update audit_head set position = 0, tag = null, hash =";
+    let wipe = "delete from audit_pages; update audit_root set page = 0, tag = null, hash =";
     place.meddle(
         &format!("{wipe} cast('{genesis}' as blob)"),
         &format!("{OPEN_POSTGRES} {wipe} convert_to('{genesis}', 'UTF8')"),
@@ -107,7 +111,7 @@ fn a_log_chained_anew_is_found_even_when_the_service_itself_was_made_to_chain_it
     serve_until_sealed(&place);
     assert!(part(&place, "audit log").0, "by itself it is whole again");
     let (well, state) = part(&place, "audit witness");
-    assert!(!well && state.contains("chained anew"), "{state}");
+    assert!(!well && state.contains("sealed anew"), "{state}");
 }
 
 #[test]
@@ -126,15 +130,15 @@ fn every_replica_keeps_a_witness_whoever_of_them_seals() {
     };
     let second = Served::start(&mut elsewhere(&["serve"]));
     place.answer(&["client", "add", "a", "--name", "A", "--grant", "client_credentials"]);
-    let witness = |folder: &Path| std::fs::read_to_string(folder.join("audit.head")).unwrap_or_default();
-    let agreed = (0..200).any(|_look| {
+    let witness = |folder: &Path| std::fs::read_to_string(folder.join("audit.root")).unwrap_or_default();
+    let agreed = (0..2_000).any(|_look| {
         let both = [place.data.path(), beside.path()].map(witness);
         part(&place, "audit log").1.contains("none waits") && !both[0].starts_with("0:") && both[0] == both[1]
     });
     assert!(agreed, "{} {}", witness(place.data.path()), witness(beside.path()));
     drop((first, second));
-    meddle(&place, "delete from audit_chain; delete from audit_events;");
+    meddle(&place, "delete from audit_pages; delete from audit_events;");
     let output = elsewhere(&["doctor", "--json"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stdout));
-    assert!(String::from_utf8_lossy(&output.stdout).matches("cut off, emptied or chained anew").count() == 2);
+    assert!(String::from_utf8_lossy(&output.stdout).matches("cut off, emptied or sealed anew").count() == 2);
 }

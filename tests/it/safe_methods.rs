@@ -50,7 +50,7 @@ async fn records(s: &TestServer) -> Vec<String> {
         };
         let mut all = Vec::new();
         for table in words(c, names) {
-            if table == "audit_chain" || table == "audit_head" || table.starts_with("sqlite_") {
+            if table == "audit_pages" || table == "audit_root" || table.starts_with("sqlite_") {
                 continue;
             }
             let row = match embedded {

@@ -47,4 +47,29 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::DbTime;
+
+    audit_pages (number) {
+        number -> BigInt,
+        first_seq -> BigInt,
+        last_seq -> BigInt,
+        gaps -> Binary,
+        late -> Binary,
+        root -> Binary,
+        hash -> Binary,
+        closed_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    audit_root (id) {
+        id -> Integer,
+        page -> BigInt,
+        hash -> Binary,
+        tag -> Nullable<Binary>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(audit_events, audit_concerns, audit_chain);

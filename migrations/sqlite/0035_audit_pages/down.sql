@@ -1,0 +1,2 @@
+drop table audit_root;
+drop table audit_pages;
