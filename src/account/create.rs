@@ -43,7 +43,7 @@ pub struct Fresh {
     pub(super) account: Account,
     /// Of a person who is new.
     pub(super) wrapped_key: Option<Vec<u8>>,
-    pub(super) sealed: Vec<u8>,
+    pub(super) sealed: store::Sealed,
     pub(super) names: Names,
 }
 

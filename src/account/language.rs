@@ -10,12 +10,12 @@ use crate::keys::Desk;
 /// # Errors
 /// What the database says.
 pub fn write_in(c: &mut Conn, desk: &Desk, account: AccountId, lang: Lang) -> Result<(), StoreError> {
-    let store::Loaded { mut holder, key, version } = store::load(c, &desk.vault, account)?;
-    if holder.profile.locale == Some(lang) {
+    let before = store::load_to_change(c, &desk.vault, account)?;
+    if before.holder.profile.locale == Some(lang) {
         return Ok(());
     }
-    holder.profile.locale = Some(lang);
-    holder.account.updated_at = desk.now;
-    let sealed = store::seal(&key, &desk.entropy, account, &holder.profile);
-    store::update(c, &holder.account, &sealed, version)
+    let mut after = before.holder.clone();
+    after.profile.locale = Some(lang);
+    after.account.updated_at = desk.now;
+    store::update(c, desk, &before, &after, None)
 }

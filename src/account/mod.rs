@@ -1,7 +1,8 @@
 //! Electronic identification accounts: who somebody is, as far as a register or they themselves have said.
 //!
 //! A *person* outlives every account and owns the key under which what is known about them is sealed; an
-//! *account* is what they sign in to. Nothing personal is stored in the clear: the [`Profile`] is sealed JSON,
+//! *account* is what they sign in to. Nothing personal is stored in the clear: the [`Profile`] is sealed JSON, in two halves of
+//! which registers write one ([`learn`]) and holders the other,
 //! and the numbers and addresses one can be found by are keyed blind indexes ([`Identifier`]).
 //!
 //! How well an identity was proven is the account's [`Level`]. An account made by self-registration has no
@@ -14,6 +15,7 @@ mod create;
 mod denial;
 mod error;
 mod find;
+mod halves;
 mod identifier;
 mod import;
 mod known;
@@ -56,7 +58,7 @@ pub use model::{Account, Holder, Kind, Level};
 pub use name::FullName;
 pub use number::{Number, Passport};
 pub use number_check::{Doubt, doubts};
-pub use papers::{Confirmed, Reported, confirm, has_others_number, report, set_end};
+pub use papers::{Confirmed, Identity, confirm, has_others_number, learn, set_end};
 pub use presence::{Handle, Presence, WebPage};
 pub use profile::{Address, Profile};
 pub use register::{SelfRegistration, is_known};

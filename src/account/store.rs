@@ -1,19 +1,18 @@
-//! The SQL of people, accounts and denials. Rows never leave this file unsealed by accident:
+//! The SQL of people and accounts. Rows never leave this file unsealed by accident:
 //! only [`load`] opens a profile.
 
 use diesel::prelude::*;
 
-use crate::base::{AccountId, Entropy, LocalDate, Moment, PersonId, TokenDigest};
+use crate::base::{AccountId, Entropy, LocalDate, Moment, PersonId};
 #[cfg(test)]
 use crate::db::schema::identifiers;
-use crate::db::schema::{accounts, denials, people};
-use crate::db::types::Json;
-use crate::db::{Conn, ROWS, SLICE, StoreError, each_backend};
+use crate::db::schema::{accounts, people};
+use crate::db::{Conn, ROWS, StoreError, each_backend};
 use crate::keys::{DataKey, Desk, Vault};
 
 use super::create::Fresh;
-use super::denial::Undo;
 use super::error::AccountError;
+use super::halves::Halves;
 use super::known;
 use super::lock::is_locked;
 use super::model::{Account, Holder, Kind};
@@ -71,21 +70,75 @@ impl AccountRow {
 pub(super) struct Loaded {
     pub(super) holder: Holder,
     pub(super) key: DataKey,
-    pub(super) version: i32,
+    version: i32,
+    /// How often each half was written; none of those that the release before wrote last, which knows no halves.
+    written: Option<(i32, i32)>,
 }
 
-/// An account; its sealed profile, its person's wrapped key, and whether it is locked.
-type LoadedRow = (AccountRow, (Vec<u8>, Option<Vec<u8>>, bool));
-
-/// Binds a sealed profile to its account: it cannot be moved to another row.
-fn context(account: AccountId) -> String {
-    format!("accounts.profile:{account}")
+/// What is sealed of a holder.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = accounts)]
+struct SealedRow {
+    profile: Vec<u8>,
+    identity: Option<Vec<u8>>,
+    identity_version: Option<i32>,
+    contact: Option<Vec<u8>>,
+    contact_version: Option<i32>,
 }
 
-pub(super) fn seal(key: &DataKey, entropy: &Entropy, account: AccountId, profile: &Profile) -> Vec<u8> {
+impl SealedRow {
+    /// How often each half was written, where the halves are the newest: then they add up to `version`.
+    fn written(&self, version: i32) -> Option<(i32, i32)> {
+        let written = self.identity_version.zip(self.contact_version);
+        written.filter(|(identity, contact)| identity.checked_add(*contact) == Some(version))
+    }
+
+    fn open(&self, key: &DataKey, id: AccountId, version: i32) -> Result<Profile, AccountError> {
+        let open = |column, sealed: &[u8]| {
+            key.open(&context(column, id), sealed).map_err(|why| AccountError::Sealed(id, why))
+        };
+        let halves = self.identity.as_ref().zip(self.contact.as_ref());
+        let profile = match halves.filter(|_| self.written(version).is_some()) {
+            Some((identity, contact)) => {
+                Halves { identity: open(IDENTITY, identity)?, contact: open(CONTACT, contact)? }.together()
+            }
+            None => serde_json::from_slice(&open(PROFILE, &self.profile)?).ok(),
+        };
+        let of_old_shape = || StoreError::Inconsistent { table: "accounts", row: id.to_string() };
+        Ok(profile.ok_or_else(of_old_shape)?)
+    }
+}
+
+/// An account; what is sealed of its holder, its person's wrapped key, and whether it is locked.
+type LoadedRow = (AccountRow, (SealedRow, Option<Vec<u8>>, bool));
+
+const PROFILE: &str = "profile";
+const IDENTITY: &str = "identity";
+const CONTACT: &str = "contact";
+
+/// Binds what is sealed to its column and account: it cannot be moved to another.
+fn context(column: &str, account: AccountId) -> String {
+    format!("accounts.{column}:{account}")
+}
+
+/// A profile as it is kept: whole for the release before, and in its halves.
+#[derive(Debug)]
+pub(super) struct Sealed {
+    pub(super) profile: Vec<u8>,
+    pub(super) identity: Vec<u8>,
+    pub(super) contact: Vec<u8>,
+}
+
+pub(super) fn seal(key: &DataKey, entropy: &Entropy, account: AccountId, profile: &Profile) -> Sealed {
     // A profile is strings and flags: it always has a JSON form.
     let json = zeroize::Zeroizing::new(serde_json::to_vec(profile).unwrap_or_default());
-    key.seal(entropy, &context(account), &json)
+    let halves = Halves::of(profile);
+    let seal = |column, plain: &[u8]| key.seal(entropy, &context(column, account), plain);
+    Sealed {
+        profile: seal(PROFILE, &json),
+        identity: seal(IDENTITY, &halves.identity),
+        contact: seal(CONTACT, &halves.contact),
+    }
 }
 
 pub(super) fn account(c: &mut Conn, id: AccountId) -> Result<Account, StoreError> {
@@ -120,21 +173,30 @@ pub(super) fn load(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Loaded,
     let found = accounts::table
         .inner_join(people::table.on(people::id.eq(accounts::person_id)))
         .filter(accounts::id.eq(id));
-    let rest = (accounts::profile, people::data_key, is_locked());
     // At userinfo and every refresh: each connection puts this statement together once.
-    let (row, (sealed, wrapped, locked)): LoadedRow =
-        each_backend!(c, c => found.select((AccountRow::as_select(), rest)).get_result(c))
-            .map_err(StoreError::from)?;
+    let (row, (sealed, wrapped, locked)): LoadedRow = each_backend!(c, c => {
+        let rest = (SealedRow::as_select(), people::data_key, is_locked());
+        found.select((AccountRow::as_select(), rest)).get_result(c)
+    })
+    .map_err(StoreError::from)?;
     let version = row.version;
     let account = row.into_account(locked)?;
     // An erased person has no key any more, and so no profile.
     let key = vault
         .data_key(account.person, &wrapped.unwrap_or_default())
         .map_err(|why| AccountError::Sealed(id, why))?;
-    let json = key.open(&context(id), &sealed).map_err(|why| AccountError::Sealed(id, why))?;
-    let profile = serde_json::from_slice(&json)
-        .map_err(|_old_shape| StoreError::Inconsistent { table: "accounts", row: id.to_string() })?;
-    Ok(Loaded { holder: Holder { account, profile }, key, version })
+    let profile = sealed.open(&key, id, version)?;
+    Ok(Loaded { holder: Holder { account, profile }, key, version, written: sealed.written(version) })
+}
+
+/// The same, and until the transaction ends whoever else would change it waits: a register's word and the holder's own, at the
+/// same moment, are written one after the other.
+pub(super) fn load_to_change(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Loaded, AccountError> {
+    if let Conn::Pg(pg) = c {
+        let row = accounts::table.find(id).select(accounts::id).for_update();
+        row.get_result::<AccountId>(pg).map_err(StoreError::from)?;
+    }
+    load(c, vault, id)
 }
 
 /// The accounts of a person, the oldest first.
@@ -161,17 +223,22 @@ pub(super) fn data_key(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Dat
 }
 
 /// A profile of the usual length.
-const NOBODYS: &str = r#"{"name":"Nguyễn Văn Không","family_name":"Nguyễn","middle_name":"Văn","given_name":"Không","birthdate":"1990-01-01","gender":"male","nationality":"VNM","personal_number":"099090000000","email":"khong@mail.example","email_verified":true,"phone":"+84900000000","phone_verified":true,"address":{"formatted":"1 đường Không Có, phường Không Đâu, Huế","region":"Huế","country":"VN"}}"#;
+const NOBODYS_IDENTITY: &str = r#"{"name":"Nguyễn Văn Không","family_name":"Nguyễn","middle_name":"Văn","given_name":"Không","birthdate":"1990-01-01","gender":"male","nationality":"VNM","personal_number":"099090000000","address":{"formatted":"1 đường Không Có, phường Không Đâu, Huế","region":"Huế","country":"VN"}}"#;
+const NOBODYS_CONTACT: &str =
+    r#"{"email":"khong@mail.example","email_verified":true,"phone":"+84900000000","phone_verified":true}"#;
 
 /// What [`load`] does once it has found somebody, for nobody; answers nobody's key.
 pub(super) fn pretend_to_open(desk: &Desk) -> DataKey {
     let (person, account) = (PersonId::from(uuid::Uuid::nil()), AccountId::from(uuid::Uuid::nil()));
     let (own, wrapped) = desk.vault.new_data_key(&desk.entropy, person);
     let opened = desk.vault.data_key(person, &wrapped).and_then(|key| {
-        let sealed = key.seal(&desk.entropy, &context(account), NOBODYS.as_bytes());
-        key.open(&context(account), &sealed)
+        let open = |column, half: &str| {
+            let sealed = key.seal(&desk.entropy, &context(column, account), half.as_bytes());
+            key.open(&context(column, account), &sealed)
+        };
+        Ok(Halves { identity: open(IDENTITY, NOBODYS_IDENTITY)?, contact: open(CONTACT, NOBODYS_CONTACT)? })
     });
-    let profile = opened.ok().and_then(|json| serde_json::from_slice::<Profile>(&json).ok());
+    let profile = opened.ok().and_then(|halves| halves.together());
     std::hint::black_box(profile.is_some());
     own
 }
@@ -206,7 +273,11 @@ pub(super) fn insert_people(c: &mut Conn, new: &[&Fresh]) -> Result<(), StoreErr
             accounts::level_since.eq(account.level_since),
             accounts::ends_on.eq(account.ends_on),
             accounts::status.eq("active"),
-            accounts::profile.eq(sealed.as_slice()),
+            accounts::profile.eq(sealed.profile.as_slice()),
+            accounts::identity.eq(Some(sealed.identity.as_slice())),
+            accounts::identity_version.eq(Some(1)),
+            accounts::contact.eq(Some(sealed.contact.as_slice())),
+            accounts::contact_version.eq(Some(0)),
             accounts::version.eq(1),
             accounts::created_at.eq(account.created_at),
             accounts::updated_at.eq(account.updated_at),
@@ -225,74 +296,48 @@ pub(super) fn insert_people(c: &mut Conn, new: &[&Fresh]) -> Result<(), StoreErr
     Ok(())
 }
 
-/// Replaces the profile and level that were read as `seen`; [`StoreError::Conflict`] when somebody else was first.
-pub(super) fn update(c: &mut Conn, account: &Account, sealed: &[u8], seen: i32) -> Result<(), StoreError> {
-    let changed =
-        diesel::update(accounts::table.filter(accounts::id.eq(account.id).and(accounts::version.eq(seen))))
-            .set((
-                accounts::kind.eq(account.kind.as_str()),
-                accounts::level.eq(account.level.map(|level| i32::from(level.number()))),
-                accounts::level_since.eq(account.level_since),
-                accounts::ends_on.eq(account.ends_on),
-                accounts::profile.eq(sealed),
-                accounts::version.eq(seen + 1),
-                accounts::updated_at.eq(account.updated_at),
-            ))
-            .execute(c)?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict) }
-}
+/// Who said something new of a holder, and as of when.
+pub(super) type Word<'a> = (&'a str, Moment);
 
-pub(super) fn insert_denial(
+/// Writes what `before` has become: of the profile the half that is another now, and of an identity on whose word.
+/// [`StoreError::Conflict`] when somebody else was first.
+pub(super) fn update(
     c: &mut Conn,
-    digest: TokenDigest,
-    account: AccountId,
-    (until, undoes): (Moment, &[Undo]),
+    desk: &Desk,
+    before: &Loaded,
+    after: &Holder,
+    word: Option<Word<'_>>,
 ) -> Result<(), StoreError> {
-    let row = (
-        denials::digest.eq(digest.as_bytes().as_slice()),
-        denials::account_id.eq(account),
-        denials::expires_at.eq(until),
-        denials::undoes.eq(Some(Json(undoes.to_vec()))),
-    );
-    diesel::insert_into(denials::table).values(row).execute(c)?;
-    Ok(())
-}
-
-/// A denial as it was used: whose it is, until when it was good, and what it makes useless.
-type UsedDenial = (AccountId, Moment, Option<Json<Vec<Undo>>>);
-
-pub(super) fn use_denial(
-    c: &mut Conn,
-    now: Moment,
-    digest: TokenDigest,
-) -> Result<Option<(AccountId, Moment, Vec<Undo>)>, StoreError> {
-    let good = denials::table
-        .filter(denials::digest.eq(digest.as_bytes().as_slice()))
-        .filter(denials::used_at.is_null().and(denials::expires_at.gt(now)));
-    let used = diesel::update(good).set(denials::used_at.eq(Some(now)));
-    let row: Option<UsedDenial> = used
-        .returning((denials::account_id, denials::expires_at, denials::undoes))
-        .get_result(c)
-        .optional()?;
-    Ok(row.map(|(account, until, undoes)| (account, until, undoes.map(|Json(all)| all).unwrap_or_default())))
-}
-
-/// Whose denial it is that was used since `since`.
-pub(super) fn used_denial(
-    c: &mut Conn,
-    since: Moment,
-    digest: TokenDigest,
-) -> Result<Option<AccountId>, StoreError> {
-    let used = denials::table
-        .filter(denials::digest.eq(digest.as_bytes().as_slice()))
-        .filter(denials::used_at.gt(Some(since)));
-    Ok(used.select(denials::account_id).get_result(c).optional()?)
-}
-
-pub(super) fn sweep_denials(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
-    let over = denials::table.filter(denials::expires_at.lt(now));
-    let some: Vec<Vec<u8>> = over.select(denials::digest).limit(SLICE).load(c)?;
-    Ok(diesel::delete(denials::table.filter(denials::digest.eq_any(some))).execute(c)?)
+    let account = &after.account;
+    let sealed = seal(&before.key, &desk.entropy, account.id, &after.profile);
+    let (was, is) = (Halves::of(&before.holder.profile), Halves::of(&after.profile));
+    let is_whole = before.written.is_none();
+    let (identity, contact) =
+        (is_whole || was.identity != is.identity, is_whole || was.contact != is.contact);
+    // What is written without its halves counts as an identity's: levels and the end of papers are the State's.
+    let (identities, contacts) = before.written.unwrap_or((before.version, 0));
+    let (identities, contacts) =
+        (identities + i32::from(identity || !contact), contacts + i32::from(contact));
+    let seen = accounts::id.eq(account.id).and(accounts::version.eq(before.version));
+    let changed = diesel::update(accounts::table.filter(seen))
+        .set((
+            accounts::kind.eq(account.kind.as_str()),
+            accounts::level.eq(account.level.map(|level| i32::from(level.number()))),
+            accounts::level_since.eq(account.level_since),
+            accounts::ends_on.eq(account.ends_on),
+            accounts::profile.eq(sealed.profile),
+            identity.then(|| accounts::identity.eq(Some(sealed.identity))),
+            contact.then(|| accounts::contact.eq(Some(sealed.contact))),
+            accounts::identity_version.eq(Some(identities)),
+            accounts::contact_version.eq(Some(contacts)),
+            accounts::version.eq(identities + contacts),
+            word.map(|(source, as_of)| {
+                (accounts::identity_source.eq(Some(source)), accounts::identity_as_of.eq(Some(as_of)))
+            }),
+            accounts::updated_at.eq(account.updated_at),
+        ))
+        .execute(c)?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict) }
 }
 
 /// Lets an account be found by an e-mail address that nobody has proven, as the release before this one did.
@@ -307,11 +352,40 @@ pub(super) fn write_unproven_for_test(
     Ok(())
 }
 
+/// Writes a profile whole, as the release before does, which knows no halves.
+#[cfg(test)]
+pub(super) fn write_whole_for_test(
+    c: &mut Conn,
+    desk: &Desk,
+    id: AccountId,
+    profile: &Profile,
+) -> Result<(), StoreError> {
+    let loaded = load(c, &desk.vault, id)?;
+    let whole = seal(&loaded.key, &desk.entropy, id, profile).profile;
+    let written = (accounts::profile.eq(whole), accounts::version.eq(loaded.version + 1));
+    diesel::update(accounts::table.find(id)).set(written).execute(c)?;
+    Ok(())
+}
+
+/// On whose word an identity stands, and whether each half was written by this release last.
+#[cfg(test)]
+pub(super) fn word_for_test(c: &mut Conn, id: AccountId) -> Result<(Option<String>, bool), StoreError> {
+    let row = accounts::table.find(id).select((
+        accounts::identity_source,
+        SealedRow::as_select(),
+        accounts::version,
+    ));
+    let (source, sealed, version): (Option<String>, SealedRow, i32) = row.get_result(c)?;
+    Ok((source, sealed.written(version).is_some()))
+}
+
 /// Every byte kept about an account, for the test that looks for what must not be there.
 #[cfg(test)]
 pub(super) fn raw_rows_for_test(c: &mut Conn, id: AccountId) -> Result<Vec<Vec<u8>>, StoreError> {
     let mut rows: Vec<Vec<u8>> =
         identifiers::table.filter(identifiers::account_id.eq(id)).select(identifiers::blind_index).load(c)?;
-    rows.push(accounts::table.find(id).select(accounts::profile).get_result(c)?);
+    let sealed: SealedRow = accounts::table.find(id).select(SealedRow::as_select()).get_result(c)?;
+    rows.push(sealed.profile);
+    rows.extend(sealed.identity.into_iter().chain(sealed.contact));
     Ok(rows)
 }

@@ -1,7 +1,7 @@
 //! What a register knows of a holder: the register's word, never the holder's own.
 
 use super::told::Told;
-use crate::account::{self, Address, FullName, Reported};
+use crate::account::{self, Address, FullName, Identity};
 use crate::audit::Event;
 use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
@@ -11,7 +11,10 @@ use crate::registers::Residence;
 pub(super) fn name(c: &mut Conn, told: &Told<'_>, account: AccountId, name: &str) -> Result<(), StoreError> {
     told.note(c, account, Event::NameReported)?;
     match FullName::parse(name) {
-        Ok(name) => account::report(c, told.desk, account, Reported::Name(name)).map(drop),
+        Ok(name) => {
+            let word = Identity { name: Some(name), ..told.word() };
+            account::learn(c, told.desk, account, &word).map(drop)
+        }
         Err(why) => {
             tracing::error!(%account, event = %told.event.id, rule = %why, "a register reports a name that is none");
             Ok(())
@@ -29,5 +32,6 @@ pub(super) fn residence(
     told.note(c, account, Event::ResidenceReported)?;
     let (formatted, country) = (residence.text.clone(), Some("VN".to_owned()));
     let address = Address { formatted, region: None, country };
-    account::report(c, told.desk, account, Reported::Residence(address)).map(drop)
+    let word = Identity { residence: Some(address), ..told.word() };
+    account::learn(c, told.desk, account, &word).map(drop)
 }

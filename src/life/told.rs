@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::account::Identity;
 use crate::audit::{self, Entry, Event};
 use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
@@ -29,6 +30,11 @@ impl Told<'_> {
     /// Who found the ground of a lock.
     pub(super) fn source(&self) -> String {
         format!("register {}", self.event.register.as_str())
+    }
+
+    /// Its word of a holder, silent yet.
+    pub(super) fn word(&self) -> Identity {
+        Identity::said_by(self.source(), self.event.at)
     }
 
     /// Writes down that it was told of `account`; of what was said nothing.

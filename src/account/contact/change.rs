@@ -47,7 +47,7 @@ pub fn change_contact(
     if is_anothers(c, desk, account, contact)? {
         return Ok(Err(Taken(contact.identifier().kind())));
     }
-    let loaded = accounts::load(c, &desk.vault, account)?;
+    let loaded = accounts::load_to_change(c, &desk.vault, account)?;
     let mut kept = store::kept(c, &loaded.key, desk.now, account, way)?;
     let before = Contact::of(&loaded.holder.profile, way);
     let is_news = before.as_ref().is_none_or(|(before, _)| !before.is(contact, &desk.vault));
@@ -85,7 +85,7 @@ pub fn change_contact(
 /// # Errors
 /// What the database says.
 pub fn put_back(c: &mut Conn, desk: &Desk, account: AccountId, way: Way) -> Result<bool, StoreError> {
-    let loaded = accounts::load(c, &desk.vault, account)?;
+    let loaded = accounts::load_to_change(c, &desk.vault, account)?;
     let mut kept = store::kept(c, &loaded.key, desk.now, account, way)?;
     let Some(place) = kept.iter().position(|former| former.proven) else { return Ok(false) };
     let back = kept.split_off(place).swap_remove(0).contact;
@@ -101,13 +101,12 @@ fn settle(
     contact: &Contact,
     kept: &[Former],
 ) -> Result<(), StoreError> {
-    let Loaded { mut holder, key, version } = loaded;
+    let mut holder = loaded.holder.clone();
     let account = holder.account.id;
     contact.enter(&mut holder.profile);
     holder.account.updated_at = desk.now;
-    let sealed = accounts::seal(&key, &desk.entropy, account, &holder.profile);
-    accounts::update(c, &holder.account, &sealed, version)?;
-    store::replace(c, desk, &key, account, (contact.way(), kept))?;
+    accounts::update(c, desk, &loaded, &holder, None)?;
+    store::replace(c, desk, &loaded.key, account, (contact.way(), kept))?;
     known::remove(c, account, Some(contact.way().kind()))?;
     if holder.account.kind == Kind::Organisation {
         return Ok(());

@@ -4,7 +4,7 @@ use crate::account::contact::Contact;
 use crate::account::create::{NewAccount, Taken, create};
 use crate::account::identifier::IdentifierKind;
 use crate::account::known::{self, Known, Name, Names};
-use crate::account::model::{Account, Kind};
+use crate::account::model::{Account, Holder, Kind};
 use crate::account::number_check::Doubt;
 use crate::account::profile::Profile;
 use crate::account::store;
@@ -13,6 +13,9 @@ use crate::db::{Conn, StoreError};
 use crate::keys::{Desk, Vault};
 
 use super::line::{Record, Refusal};
+
+/// On whose word an identity stands that came with a file; which file says the account's history.
+const SOURCE: &str = "import";
 
 /// What a line changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,7 +108,7 @@ fn update(
     (id, known): (AccountId, &[Known]),
 ) -> Result<Result<Change, Refusal>, StoreError> {
     let names = Names::of(&desk.vault, new);
-    let loaded = store::load(c, &desk.vault, id)?;
+    let loaded = store::load_to_change(c, &desk.vault, id)?;
     let (before, profile) = (&loaded.holder.profile, keep_holders_own(&loaded.holder.profile, &new.profile));
     let person = loaded.holder.account.person;
     let of_others = |name: &&Name| known.iter().any(|one| one.index == name.index && one.person != person);
@@ -117,8 +120,9 @@ fn update(
     if profile == *before && account == loaded.holder.account && numbers.numbers.is_empty() {
         return Ok(Ok(Change::Nothing));
     }
-    let account = Account { updated_at: desk.now, ..account };
-    store::update(c, &account, &store::seal(&loaded.key, &desk.entropy, id, &profile), loaded.version)?;
+    let after = Holder { account: Account { updated_at: desk.now, ..account }, profile };
+    store::update(c, desk, &loaded, &after, Some((SOURCE, desk.now)))?;
+    let Holder { account, profile } = after;
     known::enter(c, desk.now, (id, person), &numbers)?;
     for way in Contact::WAYS {
         let now = Contact::of(&profile, way);

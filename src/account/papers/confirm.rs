@@ -2,13 +2,15 @@
 
 use crate::account::create::Taken;
 use crate::account::known::{self, Name, Names};
-use crate::account::model::{Account, Kind};
+use crate::account::model::Kind;
 use crate::account::name::FullName;
 use crate::account::number::Number;
-use crate::account::store::{Loaded, load, seal, update};
+use crate::account::store::{load, load_to_change, update};
 use crate::base::{AccountId, Birthdate, CountryCode, LocalDate, PersonId, fold};
 use crate::db::{Conn, StoreError};
 use crate::keys::{Desk, Vault};
+
+use super::learn::Identity;
 
 /// Who somebody is.
 #[derive(Debug, Clone)]
@@ -27,6 +29,8 @@ pub struct Confirmed {
     pub others: Vec<Number>,
     /// The day on which the papers end; nothing where none is known.
     pub ends_on: Option<LocalDate>,
+    /// Which register said so.
+    pub source: String,
 }
 
 /// Whether one of the numbers is of another person, or stands in the place of another that the holder of `account` has.
@@ -58,29 +62,27 @@ pub fn confirm(
     id: AccountId,
     confirmed: &Confirmed,
 ) -> Result<Result<(), Taken>, StoreError> {
-    let Loaded { holder, key, version } = load(c, &desk.vault, id)?;
+    let before = load_to_change(c, &desk.vault, id)?;
     let numbers: Vec<Number> = confirmed.number.iter().chain(&confirmed.others).cloned().collect();
     let names = named(&desk.vault, &numbers);
-    let person = holder.account.person;
+    let person = before.holder.account.person;
     if let Some(name) = first_of_others(c, person, &names)? {
         return Ok(Err((&name).into()));
     }
-    let mut profile = holder.profile;
-    if fold(&profile.name) != fold(confirmed.name.as_str()) {
-        confirmed.name.as_str().clone_into(&mut profile.name);
-        (profile.family_name, profile.middle_name, profile.given_name) = (None, None, None);
-    }
-    profile.birthdate = Some(confirmed.birthdate);
-    profile.nationality =
-        confirmed.nationality.as_ref().map(|state| state.as_str().to_owned()).or(profile.nationality);
-    profile.number = confirmed.number.clone().or(profile.number);
-    let account = Account {
-        kind: confirmed.kind,
-        ends_on: confirmed.ends_on.or(holder.account.ends_on),
-        updated_at: desk.now,
-        ..holder.account
+    let mut after = before.holder.clone();
+    let is_renamed = fold(&after.profile.name) != fold(confirmed.name.as_str());
+    let word = Identity {
+        name: is_renamed.then(|| confirmed.name.clone()),
+        birthdate: Some(confirmed.birthdate),
+        nationality: confirmed.nationality.clone(),
+        number: confirmed.number.clone(),
+        ..Identity::said_by(confirmed.source.clone(), desk.now)
     };
-    update(c, &account, &seal(&key, &desk.entropy, id, &profile), version)?;
+    word.enter(&mut after.profile);
+    after.account.kind = confirmed.kind;
+    after.account.ends_on = confirmed.ends_on.or(after.account.ends_on);
+    after.account.updated_at = desk.now;
+    update(c, desk, &before, &after, Some((&word.source, word.as_of)))?;
     let known = known::known(c, &names.indexes())?;
     known::enter(c, desk.now, (id, person), &names.without_known(&known))?;
     Ok(Ok(()))

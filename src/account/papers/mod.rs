@@ -2,9 +2,12 @@
 //! place of what was known, and never of what the holder said themselves.
 
 mod confirm;
-mod report;
+mod learn;
 mod store;
 
+#[cfg(test)]
+mod tests;
+
 pub use confirm::{Confirmed, confirm, has_others_number};
-pub use report::{Reported, report};
+pub use learn::{Identity, learn};
 pub use store::set_end;

@@ -32,6 +32,7 @@ pub(super) fn issue(
         accounts::issued_at.eq(Some(now)),
         accounts::activate_by.eq(Some(activate_by)),
         accounts::activated_at.eq(None::<Moment>),
+        accounts::identity_version.eq(accounts::identity_version + 1),
         accounts::version.eq(accounts::version + 1),
     ));
     Ok(issued.execute(c)? == 1)
@@ -48,6 +49,7 @@ pub(super) fn activate(c: &mut Conn, now: Moment, account: AccountId) -> Result<
         accounts::issued_level.eq(None::<i32>),
         accounts::activate_by.eq(None::<Moment>),
         accounts::updated_at.eq(now),
+        accounts::identity_version.eq(accounts::identity_version + 1),
         accounts::version.eq(accounts::version + 1),
     ));
     let level_now: Option<Option<i32>> = activated.returning(accounts::level).get_result(c).optional()?;
@@ -69,6 +71,7 @@ pub(super) fn close(c: &mut Conn, now: Moment, account: AccountId, why: Why) -> 
         accounts::issued_level.eq(None::<i32>),
         accounts::activate_by.eq(None::<Moment>),
         accounts::updated_at.eq(now),
+        accounts::identity_version.eq(accounts::identity_version + 1),
         accounts::version.eq(accounts::version + 1),
     ));
     Ok(closed.execute(c)? == 1)
@@ -85,8 +88,12 @@ pub(in crate::account) fn reopen(c: &mut Conn, fresh: &Fresh) -> Result<(), Stor
         accounts::level.eq(account.level.map(|level| i32::from(level.number()))),
         accounts::level_since.eq(account.level_since),
         accounts::ends_on.eq(account.ends_on),
-        accounts::profile.eq(fresh.sealed.as_slice()),
+        accounts::profile.eq(fresh.sealed.profile.as_slice()),
         accounts::updated_at.eq(account.updated_at),
+        accounts::identity.eq(Some(fresh.sealed.identity.as_slice())),
+        accounts::identity_version.eq((accounts::version + 1).nullable()),
+        accounts::contact.eq(Some(fresh.sealed.contact.as_slice())),
+        accounts::contact_version.eq(Some(0)),
         accounts::version.eq(accounts::version + 1),
         accounts::epoch.eq(accounts::epoch + 1),
     ));

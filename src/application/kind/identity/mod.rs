@@ -112,6 +112,7 @@ impl Identity {
                 number: self.numbers().into_iter().next(),
                 others: Vec::new(),
                 ends_on,
+                source: said.source.clone(),
             },
             Declared::Foreigner(foreigner) => Confirmed {
                 kind: Holder::Foreigner,
@@ -121,6 +122,7 @@ impl Identity {
                 number: said.number.clone().map(Number::ForeignerNumber),
                 others: self.numbers(),
                 ends_on,
+                source: said.source.clone(),
             },
         })
     }

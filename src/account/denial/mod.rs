@@ -2,6 +2,8 @@
 //!
 //! It reaches what its letter is about, and no further: what came later its reader has said nothing of.
 
+mod store;
+
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +13,6 @@ use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 
 use super::contact::Way;
-use super::store;
 
 /// How long a letter may lie unread.
 pub(super) const LIVES: Duration = Duration::from_secs(7 * 86_400);
@@ -53,7 +54,7 @@ pub(super) fn issue(
     undoes: &[Undo],
 ) -> Result<Secret, StoreError> {
     let (written, digest) = long_code::new(&desk.entropy);
-    store::insert_denial(c, digest, account, (desk.now.plus(LIVES), undoes))?;
+    store::insert(c, digest, account, (desk.now.plus(LIVES), undoes))?;
     Ok(written)
 }
 
@@ -74,7 +75,7 @@ pub struct Denied {
 /// # Errors
 /// What the database says.
 pub fn deny(c: &mut Conn, now: Moment, digest: TokenDigest) -> Result<Option<Denied>, StoreError> {
-    let used = store::use_denial(c, now, digest)?;
+    let used = store::spend(c, now, digest)?;
     Ok(used.map(|(account, until, undoes)| Denied { account, written_at: until.minus(LIVES), undoes }))
 }
 
@@ -87,7 +88,7 @@ pub fn lately_denied(
     now: Moment,
     digest: TokenDigest,
 ) -> Result<Option<AccountId>, StoreError> {
-    store::used_denial(c, now.minus(STILL_LOCKS), digest)
+    store::spent_since(c, now.minus(STILL_LOCKS), digest)
 }
 
 /// Forgets some codes that are good for nothing any more; answers how many.
@@ -95,5 +96,5 @@ pub fn lately_denied(
 /// # Errors
 /// What the database says.
 pub fn sweep_denials(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
-    store::sweep_denials(c, now)
+    store::sweep(c, now)
 }
