@@ -51,6 +51,8 @@ pub fn doubts(profile: &Profile) -> Vec<Doubt> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn seen(number: &str, born: &str, gender: &str) -> Vec<Doubt> {
@@ -65,5 +67,21 @@ mod tests {
         assert_eq!(seen("099203000001", "2003-03-01", "male"), []);
         assert_eq!(seen("099203000001", "1903-03-01", "female"), [Doubt::BirthYear, Doubt::Gender]);
         assert_eq!(seen("099203000001", "2003-03-01", "other"), []);
+    }
+
+    proptest! {
+        /// Decree 137/2015, article 7: three digits of the province, one of century and sex, two of the year, six at random.
+        #[test]
+        fn a_number_agrees_with_the_birth_and_sex_it_is_made_of_and_with_no_other(
+            province in 1_u16..97, year in 1900_u16..2400, female in any::<bool>(), rest in 0_u32..1_000_000, other in 1_u16..100,
+        ) {
+            let century_and_sex = (year - 1900) / 100 * 2 + u16::from(female);
+            let number = format!("{province:03}{century_and_sex}{:02}{rest:06}", year % 100);
+            let sex = |female: bool| if female { "female" } else { "male" };
+            let born = |year: u16| format!("{year}-06-15");
+            prop_assert_eq!(seen(&number, &born(year), sex(female)), []);
+            prop_assert_eq!(seen(&number, &born(year), sex(!female)), [Doubt::Gender]);
+            prop_assert_eq!(seen(&number, &born(year + other), sex(female)), [Doubt::BirthYear]);
+        }
     }
 }

@@ -147,6 +147,8 @@ fn email(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -173,5 +175,59 @@ mod tests {
     fn personal_data_never_shows_in_debug_output() {
         assert_eq!(format!("{:?}", PersonalNumber::parse("099200000001")), "Ok(PersonalNumber(…))");
         assert_eq!(format!("{:?}", Email::parse("lan@mail.example")), "Ok(Email(…))");
+    }
+
+    /// Digits with what people write between them.
+    fn written(count: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value = (String, String)> {
+        let digit = (0_u8..10, prop::sample::select(vec!["", "", " ", ".", "-", "\u{a0}"]));
+        prop::collection::vec(digit, count).prop_map(|all| {
+            let digits: String = all.iter().map(|(digit, _)| digit.to_string()).collect();
+            let text: String = all.iter().map(|(digit, behind)| format!("{digit}{behind}")).collect();
+            (digits, text)
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_number_is_its_digits_however_it_is_written_and_by_their_count_alone((digits, text) in written(0..20)) {
+            let personal = PersonalNumber::parse(&text).map(String::from).ok();
+            let foreigner = ForeignerNumber::parse(&text).map(String::from).ok();
+            let old = OldNumber::parse(&text).map(String::from).ok();
+            let of_length = |length: usize| (digits.len() == length).then(|| digits.clone());
+            prop_assert_eq!((personal, foreigner, old), (of_length(12), of_length(12), of_length(9)));
+        }
+
+        #[test]
+        fn a_tax_code_has_one_last_digit_and_no_digit_of_it_can_be_another(serial in 1_u32..10_000_000, province in 1_u32..100, place in 0_usize..10, by in 1_u8..10) {
+            let begin = format!("{province:02}{serial:07}");
+            let codes: Vec<String> = (0..10).map(|last| format!("{begin}{last}")).filter(|code| TaxCode::parse(code).is_ok()).collect();
+            prop_assert!(codes.len() <= 1, "{codes:?}");
+            for code in codes {
+                let mut digits = code.clone().into_bytes();
+                digits[place] = b'0' + (digits[place] - b'0' + by) % 10;
+                prop_assert!(TaxCode::parse(&String::from_utf8(digits).unwrap()).is_err());
+                let (branch, none) = (format!("{code}-{by:03}"), format!("{code}-000"));
+                prop_assert!(TaxCode::parse(&branch).is_ok());
+                prop_assert!(TaxCode::parse(&none).is_err());
+            }
+        }
+
+        #[test]
+        fn whatever_is_taken_is_in_its_normal_form(text in "\\PC{0,24}|[ 0-9.+a-zA-Z@-]{0,24}") {
+            macro_rules! stays { ($($kind:ident),+) => { $(
+                if let Ok(one) = $kind::parse(&text) {
+                    prop_assert_eq!($kind::parse(one.as_str()), Ok(one.clone()));
+                }
+            )+ } }
+            stays!(PersonalNumber, ForeignerNumber, OldNumber, PassportNumber, CountryCode, TaxCode, Phone, Email);
+        }
+
+        #[test]
+        fn a_mobile_number_is_ten_digits_of_a_mobile_network((digits, text) in written(9..12)) {
+            let national = digits.strip_prefix('0').filter(|rest| rest.len() == 9);
+            let mobile = national.filter(|rest| rest.starts_with(['3', '5', '7', '8', '9']));
+            let normal = mobile.map(|rest| format!("+84{rest}"));
+            prop_assert_eq!(Phone::parse(&text).map(String::from).ok(), normal);
+        }
     }
 }

@@ -16,6 +16,7 @@ mod recovery;
 mod recovery_denials;
 mod recovery_limits;
 mod registration;
+mod same_person;
 mod services;
 mod sessions;
 mod sign_in;
