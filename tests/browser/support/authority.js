@@ -28,8 +28,8 @@ export async function photoOf(khoa, number) {
 
 export async function handInPhoto(page, photo) {
   await page.click("#portrait-link");
-  await page.setInputFiles("#portrait", photo);
-  await page.click("#portrait-submit");
+  await page.setInputFiles("#file", photo);
+  await page.click("#file-submit");
   await page.waitForSelector("img.portrait");
 }
 
@@ -41,14 +41,44 @@ export async function activate(page, khoa) {
   await page.waitForSelector("#activate", { state: "detached" });
 }
 
-/** An officer at their desk, in a browser of their own: a passkey is added once, and opens the console. */
-export async function officerAtDesk(context, khoa, person) {
-  const own = await context.browser().newContext({ locale: "vi-VN" });
-  own.setDefaultTimeout(10_000);
+/** The same of somebody who is none of Viet Nam's citizens. */
+export async function declareAsForeigner(page, khoa, level, { name, birthdate, nationality, passport, card }) {
+  await page.goto(khoa.url);
+  await page.click("#apply-link");
+  await page.click(`#begin-${level}`);
+  await page.click("#details-link");
+  await page.click("#as-foreigner");
+  await page.fill("#apply-name", name);
+  await page.fill("#apply-birthdate", birthdate);
+  await page.selectOption("#apply-nationality", nationality);
+  await page.fill("#apply-passport", passport);
+  await page.fill("#apply-residence-card", card);
+  await page.click("#details-submit");
+  await page.waitForSelector("#submit");
+}
+
+/** Officers' browsers, by demo and officer: whoever has a passkey adds no other without it, and a desk is sat down at once a day. */
+const desks = new WeakMap();
+
+/** An officer at their desk, in a browser of their own: a passkey is added the first time, and opens the console. */
+export async function officerAtDesk(context, khoa, person, profile = {}) {
+  if (!desks.has(khoa)) desks.set(khoa, new Map());
+  const theirs = desks.get(khoa);
+  if (!theirs.has(person.personal_number)) {
+    const own = await context.browser().newContext({ locale: "vi-VN", ...profile });
+    own.setDefaultTimeout(10_000);
+    theirs.set(person.personal_number, own);
+    await addPasskey(own, khoa, person);
+  }
+  const page = await theirs.get(person.personal_number).newPage();
+  await page.goto(`${khoa.url}/console`);
+  return page;
+}
+
+async function addPasskey(own, khoa, person) {
   const page = await own.newPage();
   const device = await Authenticator.in(own, page);
   await signInAtHome(page, khoa, person);
-  await page.fill("#passkey-name", "Máy ở cơ quan");
   await page.click("#passkey-add");
   await page.waitForSelector("#passkey-remove-1");
   await device.handsOff();
@@ -56,8 +86,7 @@ export async function officerAtDesk(context, khoa, person) {
   await page.goto(`${khoa.url}/login`);
   await device.answersAt(page);
   await page.waitForSelector("#logout-link");
-  await page.goto(`${khoa.url}/console`);
-  return page;
+  await page.close();
 }
 
 /** Opens the dossier of that reference. */

@@ -102,6 +102,17 @@ export const PLACES = {
     await page.click("#service-end-1");
     await page.waitForSelector("#service-keep");
   },
+  "lock by a code": ({ page, khoa }) => page.goto(`${khoa.url}/lock`),
+  unlock: ({ page, khoa }) => page.goto(`${khoa.url}/unlock`),
+  history: async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.click("#history-link");
+    await page.waitForSelector(".events");
+  },
+  applications: async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.goto(`${khoa.url}/applications`);
+  },
   contact: async ({ page, khoa, person }) => {
     await signInAtHome(page, khoa, person);
     await page.goto(`${khoa.url}/settings/contact`);
