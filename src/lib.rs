@@ -19,7 +19,7 @@
 //! [`file`]: files of people, checked by their content, sealed, and erased in time.
 //!
 //! **Tier 3.** [`account`]: who somebody is. [`session`]: that they signed in. [`factor`]: what they prove it with.
-//! [`client`]: relying parties, what they may ask for, and who a person is to each. [`mandate`]: who may act for whom; officers
+//! [`device`]: the phone as a key. [`client`]: relying parties, what they may ask for, and who a person is to each. [`mandate`]: who may act for whom; officers
 //! of agencies, and that every look of theirs at a person is on record. [`grant`]: what people allowed relying parties, and what
 //! those hold of it. [`sign_out`]: everything that ends, in the caller's transaction. [`life`]: what registers do to people.
 //! [`login`]: the conversation in which somebody signs in, signs up, or comes back into what they lost the key of.
@@ -68,6 +68,7 @@ pub mod client;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod device;
 pub mod directory;
 pub mod ephemeral;
 pub mod factor;

@@ -29,6 +29,8 @@ pub const MACHINE: &[&str] = &[
     "/app/v1/next-steps",
     "/app/v1/lock",
     "/app/v1/activate",
+    "/app/v1/devices",
+    "/app/v1/devices/{device}/revoke",
     "/app/v1/applications",
     "/app/v1/applications/{id}",
     "/app/v1/applications/{id}/evidence/{kind}",
@@ -269,6 +271,14 @@ fn app(routes: &mut ServiceConfig) {
         .service(metered(resource("/app/v1/next-steps").route(get().to(api::app::next_steps))))
         .service(metered(resource("/app/v1/lock").route(post().to(api::app::lock))))
         .service(metered(resource("/app/v1/activate").route(post().to(api::app::activate))))
+        .service(metered(
+            resource("/app/v1/devices")
+                .route(get().to(api::app::devices))
+                .route(post().to(api::app::bind_device)),
+        ))
+        .service(metered(
+            resource("/app/v1/devices/{device}/revoke").route(post().to(api::app::revoke_device)),
+        ))
         .service(metered(
             resource("/app/v1/applications")
                 .route(get().to(api::app::applications))

@@ -27,6 +27,10 @@ pub enum Alert {
         /// What it is called.
         passkey: String,
     },
+    /// A phone became a key of the account.
+    DeviceBound,
+    /// A phone is no key of the account any more.
+    DeviceRevoked,
     /// A password was set or changed.
     PasswordSet,
     /// A session began in a browser where the account was never signed in to.
@@ -130,6 +134,7 @@ impl Alert {
     const fn ways(&self) -> &'static [Way] {
         match self {
             Self::RecoveryBegun { .. }
+            | Self::DeviceBound
             | Self::RecoveryOpened
             | Self::Recovered { .. }
             | Self::EmailChanged

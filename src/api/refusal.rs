@@ -5,6 +5,7 @@ use actix_web::http::header::WWW_AUTHENTICATE;
 use crate::base::{Aal, Problem, ProblemType};
 use crate::db::StoreError;
 use crate::grant::NotPossessed;
+use crate::session::StepUp;
 use crate::web::dpop_challenge;
 
 impl From<StoreError> for Problem {
@@ -58,6 +59,18 @@ pub(super) fn step_up(aal: Aal, why: &str) -> Problem {
         "Bearer error=\"insufficient_user_authentication\", error_description=\"{why}\", acr_values=\"{aal}\""
     );
     Problem::new(ProblemType::PasskeyNeeded).field("authorization", why).header(WWW_AUTHENTICATE, challenge)
+}
+
+/// A good token whose sign-in was too long ago for this, or too weak (RFC 9470 §3).
+pub(super) fn fresh_sign_in(need: StepUp) -> Problem {
+    let StepUp { aal, max_age } = need;
+    let challenge = format!(
+        "Bearer error=\"insufficient_user_authentication\", error_description=\"sign in again\", acr_values=\"{aal}\", max_age=\"{}\"",
+        max_age.as_secs()
+    );
+    Problem::new(ProblemType::FreshSignInNeeded)
+        .field("authorization", "sign in again")
+        .header(WWW_AUTHENTICATE, challenge)
 }
 
 /// A member or parameter that cannot be.

@@ -39,6 +39,10 @@ events!(
     PasskeyAdded = "passkey_added",
     /// A passkey was removed.
     PasskeyRemoved = "passkey_removed",
+    /// A phone became a key of an account.
+    DeviceBound = "device_bound",
+    /// A phone is no key of an account any more.
+    DeviceRevoked = "device_revoked",
     /// A password was set or changed.
     PasswordSet = "password_set",
     /// Somebody who proved both addresses of an account wants a new password; its day began.

@@ -129,6 +129,8 @@ impl Event {
             // Told at once, by whoever does it: see the file's own words.
             Self::PasskeyAdded
             | Self::PasskeyRemoved
+            | Self::DeviceBound
+            | Self::DeviceRevoked
             | Self::PasswordSet
             | Self::RecoveryBegun
             | Self::RecoveryOpened

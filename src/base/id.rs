@@ -105,6 +105,11 @@ typed_id!(
     "man"
 );
 typed_id!(
+    /// A phone that is a key of an account.
+    DeviceId,
+    "dev"
+);
+typed_id!(
     /// Something that somebody asks the authority for.
     ApplicationId,
     "apl"

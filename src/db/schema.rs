@@ -4,6 +4,7 @@
 
 mod asked;
 mod audit;
+mod held;
 mod holders;
 mod offices;
 mod once;
@@ -12,6 +13,7 @@ mod state;
 
 pub use asked::{application_evidence, application_steps, applications, appointments, files, opinions};
 pub use audit::{audit_chain, audit_concerns, audit_events, audit_head, audit_pages, audit_root};
+pub use held::devices;
 pub use holders::{accounts, identifiers, numbers, people, proofs};
 pub use offices::mandates;
 pub use once::once_keys;
@@ -171,6 +173,7 @@ diesel::table! {
         revoked_at -> Nullable<DbTime>,
         revoked_why -> Nullable<Text>,
         used_at -> Nullable<DbTime>,
+        key_thumbprint -> Nullable<Binary>,
     }
 }
 

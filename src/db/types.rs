@@ -25,8 +25,8 @@ use serde::de::DeserializeOwned;
 
 use super::conn::{MultiBackend, MultiRawValue};
 use crate::base::{
-    AccountId, ApplicationId, FileId, GrantId, JobId, LocalDate, MandateId, Moment, PasskeyId, PersonId,
-    ProofId, RecoveryId,
+    AccountId, ApplicationId, DeviceId, FileId, GrantId, JobId, LocalDate, MandateId, Moment, PasskeyId,
+    PersonId, ProofId, RecoveryId,
 };
 
 /// SQL type of identifiers.
@@ -150,6 +150,7 @@ id_column!(
     FileId,
     GrantId,
     JobId,
+    DeviceId,
     MandateId,
     PasskeyId,
     PersonId,

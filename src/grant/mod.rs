@@ -27,7 +27,8 @@ pub use refresh::{find_refresh, insert_refresh, rotate};
 pub use repeat::repeat;
 pub use revoked::Revoked;
 pub use store::{
-    LiveGrant, claim_code, end_session_grants, entered, find_code, find_grant, insert_code, insert_grant,
-    live_grants, live_grants_of_client, revoke_grant, revoke_token, sweep, sweep_revocations,
+    LiveGrant, claim_code, end_session_grants, entered, find_code, find_grant, held_by, insert_code,
+    insert_grant, live_grants, live_grants_of_client, live_grants_of_key, revoke_grant, revoke_token, sweep,
+    sweep_revocations,
 };
 pub use used::note_use;

@@ -76,6 +76,8 @@ pub struct Grant {
     pub revoked_at: Option<Moment>,
     /// When its use was noted last.
     pub used_at: Option<Moment>,
+    /// The key its tokens were bound to last.
+    pub key: Option<Thumbprint>,
 }
 
 /// A code to be stored.

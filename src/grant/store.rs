@@ -13,6 +13,7 @@ use crate::base::{AccountId, GrantId, Moment, TokenDigest};
 use crate::db::schema::{codes, grants, revocations};
 use crate::db::types::Json;
 use crate::db::{Conn, Kept, SLICE, StoreError, each_backend};
+use crate::keys::Thumbprint;
 
 /// No access token lives longer (configuration allows at most an hour), so no revocation needs to be remembered longer.
 const LONGEST_ACCESS: Duration = Duration::from_secs(3_600);
@@ -28,6 +29,7 @@ pub(super) struct GrantRow {
     expires_at: Moment,
     revoked_at: Option<Moment>,
     used_at: Option<Moment>,
+    key_thumbprint: Option<Vec<u8>>,
 }
 
 impl From<GrantRow> for Grant {
@@ -41,6 +43,7 @@ impl From<GrantRow> for Grant {
             expires_at: row.expires_at,
             revoked_at: row.revoked_at,
             used_at: row.used_at,
+            key: row.key_thumbprint.as_deref().and_then(Thumbprint::from_bytes),
         }
     }
 }
@@ -154,6 +157,35 @@ pub struct LiveGrant {
     pub client: String,
     /// The public handle of the session it came from.
     pub session: Option<String>,
+}
+
+/// Notes the key to which the tokens of a grant are bound from now on.
+///
+/// # Errors
+/// As the database.
+pub fn held_by(c: &mut Conn, id: GrantId, key: Thumbprint) -> Result<(), StoreError> {
+    let grant = diesel::update(grants::table.find(id));
+    grant.set(grants::key_thumbprint.eq(Some(key.as_bytes().as_slice()))).execute(c)?;
+    Ok(())
+}
+
+/// What clients hold of an account whose tokens are bound to that key.
+///
+/// # Errors
+/// As the database.
+pub fn live_grants_of_key(
+    c: &mut Conn,
+    now: Moment,
+    account: AccountId,
+    key: Thumbprint,
+) -> Result<Vec<LiveGrant>, StoreError> {
+    let live = grants::table.filter(grants::account_id.eq(account)).filter(grants::revoked_at.is_null());
+    let rows = live
+        .filter(grants::key_thumbprint.eq(Some(key.as_bytes().as_slice())))
+        .filter(grants::expires_at.gt(now))
+        .select((grants::id, grants::client_id, grants::session))
+        .load::<(GrantId, String, Option<String>)>(c)?;
+    Ok(rows.into_iter().map(|(id, client, session)| LiveGrant { id, client, session }).collect())
 }
 
 /// What an account's clients hold.

@@ -16,6 +16,8 @@ pub(super) fn document() -> Value {
         "/app/v1/next-steps": { "get": next_steps().write() },
         "/app/v1/lock": { "post": lock().write() },
         "/app/v1/activate": { "post": activate().write() },
+        "/app/v1/devices": { "get": devices().write(), "post": bind_device().write() },
+        "/app/v1/devices/{device}/revoke": { "post": revoke_device().write() },
         "/app/v1/applications": { "get": applications().write(), "post": begin().write() },
         "/app/v1/applications/{id}": { "get": standing().write(), "put": amend().write() },
         "/app/v1/applications/{id}/evidence/{kind}": { "post": hand_in().write() },
@@ -103,6 +105,53 @@ fn applications() -> Operation {
     )
 }
 
+fn devices() -> Operation {
+    let text = "Each by a key that never leaves it; this is the one that asks.";
+    api::operation(Operation::new("devices", "The phones that are keys of the account", text), SCOPES[3].0)
+        .answer_with(200, "The phones; one at most, as the law stands.", JSON, &schema("Devices"))
+}
+
+fn bind_device() -> Operation {
+    let text = "The key of the token, which has signed the proof of this request, is a key of the account from now on: make it in the \
+        phone's keystore (P-256), and ask for the token with it. It takes a sign-in of this moment, by a passkey where there is one. \
+        A key that was taken off is never bound again.";
+    api::operation(Operation::new("bindDevice", "Bind this phone", text), SCOPES[3].0)
+        .header(
+            "Idempotency-Key",
+            true,
+            "A name for this request that no other of yours has, such as a UUID.",
+        )
+        .body(
+            JSON,
+            true,
+            object(&[(
+                "label",
+                &json!({ "type": "string", "description": "One line of 60 characters at most." }),
+            )]),
+        )
+        .answer_with(201, "Bound.", JSON, &schema("Device"))
+        .problems(&[
+            ProblemType::KeyNeeded,
+            ProblemType::KeyReused,
+            ProblemType::InvalidField,
+            ProblemType::BadRequest,
+            ProblemType::UnsupportedMediaType,
+            ProblemType::FreshSignInNeeded,
+            ProblemType::Taken,
+            ProblemType::AlreadyOpen,
+        ])
+}
+
+fn revoke_device() -> Operation {
+    let text = "Whatever is bound to its key ends within a second on every server: its app is signed out, and no token of it opens \
+        anything any more. Any phone or browser of the holder may do it.";
+    let revoked = object(&[("id", &json!({ "type": "string" })), ("revoked", &json!({ "const": true }))]);
+    api::operation(Operation::new("revokeDevice", "Take a phone off", text), SCOPES[3].0)
+        .path("device", "The phone's id, dev_….")
+        .answer_with(200, "It is no key any more.", JSON, &revoked)
+        .problems(&[ProblemType::NotFound])
+}
+
 fn begin() -> Operation {
     let text = "A draft, which nobody looks at before it is handed in. Sent again with the same key, it is answered as the first \
         time, for a day.";
@@ -187,8 +236,21 @@ fn schemas() -> Value {
     if let (Value::Object(members), Value::Object(shared)) = (&mut all, shapes::schemas()) {
         members.extend(shared);
         members.extend(of_applications());
+        members.extend(of_devices());
     }
     all
+}
+
+fn of_devices() -> [(String, Value); 2] {
+    let text = json!({ "type": "string" });
+    let device = object(&[
+        ("id", &text),
+        ("label", &json!({ "type": "string", "description": "What its holder calls it." })),
+        ("bound_at", &json!({ "type": "string", "format": "date-time" })),
+        ("this", &json!({ "type": "boolean", "description": "Whether it is the one that asks." })),
+    ]);
+    let devices = object(&[("items", &json!({ "type": "array", "items": schema("Device") }))]);
+    [("Device".to_owned(), device), ("Devices".to_owned(), devices)]
 }
 
 fn of_applications() -> [(String, Value); 6] {

@@ -137,6 +137,10 @@ pub enum Letter {
 /// An event that needs no more telling than its name and time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
+    /// A phone became a key of the account.
+    DeviceBound,
+    /// A phone is no key of the account any more.
+    DeviceRevoked,
     /// A password was set or changed.
     PasswordSet,
     /// A counter gave somebody a code for a new password.
@@ -163,6 +167,8 @@ impl What {
     /// Keys of subject and sentence.
     const fn words(self) -> (&'static str, &'static str) {
         match self {
+            Self::DeviceBound => ("mail-device-bound-subject", "mail-device-bound"),
+            Self::DeviceRevoked => ("mail-device-revoked-subject", "mail-device-revoked"),
             Self::PasswordSet => ("mail-password-subject", "mail-password"),
             Self::RecoveryOpened => ("mail-counter-subject", "mail-counter"),
             Self::Recovered => ("mail-recovered-subject", "mail-recovered"),

@@ -145,6 +145,8 @@ impl Post {
                 return Ok(Letter::TokenReplayed { name, service, at, not_me });
             }
             Alert::RecoveryBegun { due } => return Ok(Letter::RecoveryBegun { name, due, not_me }),
+            Alert::DeviceBound => What::DeviceBound,
+            Alert::DeviceRevoked => What::DeviceRevoked,
             Alert::PasswordSet => What::PasswordSet,
             Alert::RecoveryOpened => What::RecoveryOpened,
             Alert::Recovered { without_passkeys: false } => What::Recovered,
@@ -196,6 +198,7 @@ fn own_address(holder: &Holder) -> Option<Place> {
 fn sms(alert: &Alert, code: Option<String>) -> Option<Sms> {
     let what = match alert {
         Alert::RecoveryBegun { .. } => Told::RecoveryBegun,
+        Alert::DeviceBound => Told::DeviceBound,
         Alert::RecoveryOpened => Told::RecoveryOpened,
         Alert::Recovered { .. } => Told::Recovered,
         Alert::EmailChanged | Alert::PhoneChanged => Told::ContactChanged,

@@ -7,6 +7,7 @@ use crate::account::{self, Ground};
 use crate::audit::{self, Entry, Event};
 use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
+use crate::device;
 use crate::grant;
 use crate::jobs;
 use crate::keys::Desk;
@@ -22,12 +23,13 @@ pub struct Ended {
 }
 
 /// Ends every session and every grant of `account`, and tells every client that knows one of them. No browser is known to it
-/// any more: whatever ends everything says that one of them may be somebody else's.
+/// any more, and no phone is a key of it: whatever ends everything says that one of them may be somebody else's.
 ///
 /// # Errors
 /// As the database.
 pub fn everything(c: &mut Conn, desk: &Desk, account: AccountId, why: &str) -> Result<Ended, StoreError> {
     account::raise_marks(c, account)?;
+    device::revoke_all(c, desk.now, account, why)?;
     all_but(c, desk, account, None, why)
 }
 

@@ -7,6 +7,7 @@
 mod account;
 mod client;
 mod close;
+mod device;
 mod expiry;
 mod session;
 mod tell;
@@ -14,6 +15,7 @@ mod tell;
 pub use account::{Ended, elsewhere, everything, lock, unlock};
 pub use client::{grants_of, leave, withdraw};
 pub use close::close;
+pub use device::device;
 pub use expiry::expire;
 pub use session::session;
 pub use tell::TellClient;

@@ -21,9 +21,10 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("session", &[BELOW_APP, "audit", "jobs", "account"]),
     ("factor", &[BELOW_APP, "audit", "jobs", "account", "session"]),
     ("client", &[BELOW_APP, "audit", "jobs", "policy", "directory", "account"]),
+    ("device", &[BELOW_APP, "audit", "account", "factor", "session"]),
     ("mandate", &[BELOW_APP, "audit", "policy", "directory", "account", "session"]),
     ("grant", &[BELOW_APP, "audit", "jobs", "policy", "directory", "account", "session", "client"]),
-    ("sign_out", &[BELOW_APP, "audit", "jobs", "account", "session", "factor", "client", "grant"]),
+    ("sign_out", &[BELOW_APP, "audit", "jobs", "account", "session", "factor", "client", "grant", "device"]),
     ("login", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "sign_out"]),
     ("file", &[BELOW_APP, "audit", "policy", "directory"]),
     (
@@ -63,6 +64,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "directory",
             "registers",
             "account",
+            "device",
             "factor",
             "session",
             "client",
@@ -274,7 +276,9 @@ fn no_store_lets_a_limit_be_bound_unseen() {
 #[test]
 fn what_ends_and_what_is_issued_has_one_caller() {
     let mut broken = Vec::new();
-    for (verb, room) in [("account::issue(", "application"), ("account::close(", "sign_out")] {
+    for (verb, room) in
+        [("account::issue(", "application"), ("account::close(", "sign_out"), ("device::revoke", "sign_out")]
+    {
         for source in sources("src").iter().filter(|source| source.root != room) {
             if source.text.contains(verb) && !source.path.ends_with("tests.rs") {
                 broken.push(format!("{} calls {verb}…), which {room} does", source.path.display()));

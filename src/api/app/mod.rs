@@ -2,10 +2,11 @@
 //!
 //! It is called with an access token of a registered official app that names this API (`resource`, RFC 8707; `may_ask` of the
 //! client), given by a person. The account must be open and the grant alive on the primary, at every call. A token that
-//! was asked for with a proof of possession opens nothing without one by the same key (RFC 9449); that this key is the one of a
-//! phone bound to the account comes with the binding of phones.
+//! was asked for with a proof of possession opens nothing without one by the same key (RFC 9449); `devices`
+//! makes that key one of the account's.
 
 mod applications;
+mod devices;
 mod evidence;
 mod history;
 mod home;
@@ -13,6 +14,7 @@ mod levels;
 mod lock;
 
 pub use applications::{amend, begin, list as applications, standing, submit, withdraw};
+pub use devices::{bind as bind_device, list as devices, revoke as revoke_device};
 pub use evidence::hand_in;
 pub use history::history;
 pub use home::home;
@@ -30,7 +32,7 @@ use crate::base::Problem;
 use crate::client::Api;
 use crate::db::{Conn, StoreError};
 use crate::grant::{self, AccessClaims};
-use crate::keys::Desk;
+use crate::keys::{Desk, Thumbprint};
 use crate::session::Citizen;
 use crate::web::request_id;
 
@@ -38,14 +40,17 @@ use crate::web::request_id;
 const READ: &str = "app.read";
 /// Opens the holder's own lock.
 const LOCK: &str = "app.lock";
+/// Opens the phones that are keys of the account.
+const DEVICES: &str = "app.devices";
 /// Opens what the holder asks the authority for.
 const APPLICATIONS: &str = "app.applications";
 
 /// The scopes of this API, and what each opens.
-pub const SCOPES: [(&str, &str); 3] = [
+pub const SCOPES: [(&str, &str); 4] = [
     (READ, "the account, its history and what may be done next"),
     (LOCK, "locking the account at once"),
     (APPLICATIONS, "applications to the authority: beginning, handing in, taking back"),
+    (DEVICES, "the phones that are keys of the account: binding, taking off"),
 ];
 
 /// Whoever calls, as far as the token shows it; the rest is asked of the primary.
@@ -61,6 +66,11 @@ impl Caller {
             return Err(bad_token("no person stands behind the token"));
         }
         Ok(Self { claims, desk: app.desk(&request_id(request, &app.entropy)) })
+    }
+
+    /// The key its token is bound to, which has signed this request.
+    fn key(&self) -> Option<Thumbprint> {
+        self.claims.cnf.map(|bound| bound.jkt)
     }
 
     fn prove(&self, c: &mut Conn) -> Result<Result<Citizen, Problem>, StoreError> {

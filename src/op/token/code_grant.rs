@@ -58,6 +58,9 @@ pub(super) async fn exchange(
                         .named("the account can be used")
                         .because("the account cannot be used")));
                 }
+                if let Some(key) = key {
+                    grant::held_by(c, grant.id, key)?;
+                }
                 if let Some(refresh) = refresh {
                     grant::insert_refresh(c, now, refresh)?;
                 }

@@ -54,6 +54,11 @@ pub(super) async fn exchange(
     checks::run(refresh_checks::CHECKS, &facts)?;
     dpop::use_once(app, proof.as_ref()).await?;
 
+    // A confidential client may have changed its key: the grant ends with whoever holds the new one.
+    if let Some(key) = key.filter(|key| facts.token.grant.key != Some(*key)) {
+        let grant = facts.token.grant.id;
+        app.db.write(move |c| grant::held_by(c, grant, key)).await?;
+    }
     let next = match facts.client.is_public() {
         true => Some(rotate(app, &facts, request).await?),
         false => None,

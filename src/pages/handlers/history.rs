@@ -127,6 +127,8 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::CodeIssued => EventKind::ServiceOpened,
         Audited::PasskeyAdded => EventKind::PasskeyAdded,
         Audited::PasskeyRemoved => EventKind::PasskeyRemoved,
+        Audited::DeviceBound => EventKind::DeviceBound,
+        Audited::DeviceRevoked => EventKind::DeviceRevoked,
         Audited::PasswordSet => EventKind::PasswordChanged,
         Audited::ConsentGiven => EventKind::ConsentGiven,
         Audited::ConsentWithdrawn => EventKind::ConsentWithdrawn,

@@ -47,6 +47,8 @@ pub enum Sms {
 pub enum Told {
     /// Somebody wants a new password.
     RecoveryBegun,
+    /// A phone became a key of the account.
+    DeviceBound,
     /// A counter gave a code for a new password.
     RecoveryOpened,
     /// A new password was set by a recovery.
@@ -61,6 +63,7 @@ impl Told {
     const fn key(self) -> &'static str {
         match self {
             Self::RecoveryBegun => "sms-recovery",
+            Self::DeviceBound => "sms-device-bound",
             Self::RecoveryOpened => "sms-counter",
             Self::Recovered => "sms-recovered",
             Self::ContactChanged => "sms-contact-changed",

@@ -44,6 +44,8 @@ fn letters() -> Vec<Letter> {
         happened(What::Recovered),
         happened(What::RecoveredWithoutPasskeys),
         happened(What::PasskeysRemoved),
+        happened(What::DeviceBound),
+        happened(What::DeviceRevoked),
         happened(What::RecoveryNeedless),
         happened(What::EmailChanged),
         happened(What::PhoneChanged),
@@ -142,6 +144,7 @@ fn a_name_that_runs_from_right_to_left_turns_nothing_beside_it() {
 fn a_text_message_fits_one_gsm_message_and_has_no_link() {
     for lang in Lang::ALL {
         let told = [
+            Told::DeviceBound,
             Told::RecoveryBegun,
             Told::RecoveryOpened,
             Told::Recovered,

@@ -27,6 +27,10 @@ pub enum EventKind {
     PasskeyAdded,
     /// A passkey was removed.
     PasskeyRemoved,
+    /// A phone became a key.
+    DeviceBound,
+    /// A phone is no key any more.
+    DeviceRevoked,
     /// The password was changed.
     PasswordChanged,
     /// A service was allowed to have data.
@@ -123,6 +127,8 @@ impl EventKind {
             Self::SessionEnded => ("event-session-ended", None),
             Self::PasskeyAdded => ("event-passkey-added", None),
             Self::PasskeyRemoved => ("event-passkey-removed", None),
+            Self::DeviceBound => ("event-device-bound", Some("event-device-bound-means")),
+            Self::DeviceRevoked => ("event-device-revoked", Some("event-device-revoked-means")),
             Self::PasswordChanged => ("event-password-changed", None),
             Self::ConsentGiven => ("event-consent-given", None),
             Self::ConsentWithdrawn => ("event-consent-withdrawn", None),

@@ -4,6 +4,7 @@ mod agency;
 mod app;
 mod applications;
 mod console;
+mod devices;
 mod letters;
 mod life;
 mod register_events;

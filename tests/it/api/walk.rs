@@ -38,6 +38,7 @@ fn routes() -> Vec<Route> {
                     .replace("{code}", "01")
                     .replace("{kind}", "portrait")
                     .replace("{n}", "1")
+                    .replace("{device}", &format!("dev_{}", "0".repeat(32)))
                     .replace("{id}", &format!("apl_{}", "0".repeat(32)));
                 found.push(Route {
                     api,

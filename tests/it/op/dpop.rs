@@ -6,23 +6,23 @@ use serde_json::{Value, json};
 
 use crate::support::{Party, Prover, Reply, TestServer, Tokens};
 
-const PASSPHRASE: &str = "trang sáng trên sông quê";
+pub(crate) const PASSPHRASE: &str = "trang sáng trên sông quê";
 
-struct Stage {
-    s: TestServer,
-    lan: String,
+pub(crate) struct Stage {
+    pub(crate) s: TestServer,
+    pub(crate) lan: String,
     phone: Party,
 }
 
 impl Stage {
-    async fn set() -> Self {
+    pub(crate) async fn set() -> Self {
         let s = TestServer::start().await;
         let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
         let phone = s.client("phone", json!({ "auth": "none" })).await;
         Self { s, lan, phone }
     }
 
-    async fn code(&self, of: &Party, over: &[(&str, &str)]) -> String {
+    pub(crate) async fn code(&self, of: &Party, over: &[(&str, &str)]) -> String {
         let page = of.visit(&mut self.s.browser(), &self.lan, PASSPHRASE, over).await;
         page.query("code").unwrap_or_else(|| panic!("no code at {}:\n{}", page.url, page.body))
     }
@@ -41,7 +41,7 @@ impl Stage {
         Reply::of(request.form(&fields).send().await.unwrap()).await
     }
 
-    async fn redeem(&self, of: &Party, code: &str, proofs: &[String]) -> Reply {
+    pub(crate) async fn redeem(&self, of: &Party, code: &str, proofs: &[String]) -> Reply {
         let fields = [
             ("grant_type", "authorization_code"),
             ("code", code),
@@ -51,11 +51,11 @@ impl Stage {
         self.token(of, &fields, proofs).await
     }
 
-    async fn refresh(&self, of: &Party, token: &str, proofs: &[String]) -> Reply {
+    pub(crate) async fn refresh(&self, of: &Party, token: &str, proofs: &[String]) -> Reply {
         self.token(of, &[("grant_type", "refresh_token"), ("refresh_token", token)], proofs).await
     }
 
-    async fn show(&self, path: &str, scheme: &str, token: &str, proofs: &[String]) -> Reply {
+    pub(crate) async fn show(&self, path: &str, scheme: &str, token: &str, proofs: &[String]) -> Reply {
         let mut request = self
             .s
             .http
@@ -67,16 +67,16 @@ impl Stage {
         Reply::of(request.send().await.unwrap()).await
     }
 
-    fn at_token(&self, by: &Prover, nonce: Option<&str>) -> Vec<String> {
+    pub(crate) fn at_token(&self, by: &Prover, nonce: Option<&str>) -> Vec<String> {
         vec![by.proof("POST", &format!("{}/token", self.s.issuer()), nonce, None)]
     }
 
-    fn at(&self, path: &str, by: &Prover, nonce: &str, token: &str) -> Vec<String> {
+    pub(crate) fn at(&self, path: &str, by: &Prover, nonce: &str, token: &str) -> Vec<String> {
         vec![by.proof("GET", &format!("{}{path}", self.s.issuer()), Some(nonce), Some(token))]
     }
 
     /// A nonce, got as clients get it: by being refused.
-    async fn nonce(&self) -> String {
+    pub(crate) async fn nonce(&self) -> String {
         let asked = [("grant_type", "refresh_token"), ("refresh_token", "khoa_rt_none")];
         let refused = self.token(&self.phone, &asked, &self.at_token(&Prover::new(), None)).await;
         assert_eq!(refused.refusal(), "400 use_dpop_nonce");

@@ -9,7 +9,7 @@ mod client_keys;
 pub(crate) mod client_life;
 mod cors;
 mod discovery;
-mod dpop;
+pub(crate) mod dpop;
 mod logout;
 mod pkce;
 mod refresh_repeats;

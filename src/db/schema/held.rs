@@ -1,0 +1,17 @@
+//! What somebody holds that is a key of theirs.
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    devices (account_id, id) {
+        account_id -> DbUuid,
+        id -> DbUuid,
+        thumbprint -> Binary,
+        label -> Binary,
+        slot -> Integer,
+        bound_at -> DbTime,
+        revoked_at -> Nullable<DbTime>,
+        revoked_why -> Nullable<Text>,
+    }
+}

@@ -1,0 +1,60 @@
+//! A phone becomes a key of the account; its holder is told, and so is the log.
+
+use super::model::Device;
+use super::store;
+use crate::account::{self, Alert};
+use crate::audit::{self, Entry, Event};
+use crate::base::{DeviceId, ProblemType};
+use crate::db::{Conn, StoreError};
+use crate::factor::passkey::Label;
+use crate::factor::suspect;
+use crate::keys::{Desk, Thumbprint};
+use crate::session::Elevated;
+
+/// Why a phone was not bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotBound {
+    /// The key was bound before, to this account or another, or was taken away.
+    #[error("the key was bound before: make a new one in the phone")]
+    KeyUsed,
+    /// Another phone is bound.
+    #[error("another phone is bound: it has to be taken away first")]
+    Another,
+}
+
+impl NotBound {
+    /// As a problem of an interface.
+    pub const fn problem(self) -> ProblemType {
+        match self {
+            Self::KeyUsed => ProblemType::Taken,
+            Self::Another => ProblemType::AlreadyOpen,
+        }
+    }
+}
+
+/// Binds the phone that has proven to hold `key` by this very request, for a holder whose sign-in is good enough to change how the
+/// account is signed in to.
+///
+/// # Errors
+/// As the database. Inside: [`NotBound`].
+pub fn bind(
+    c: &mut Conn,
+    desk: &Desk,
+    elevated: &Elevated,
+    key: Thumbprint,
+    label: &Label,
+) -> Result<Result<Device, NotBound>, StoreError> {
+    let account = elevated.account();
+    if store::is_known(c, key)? {
+        return Ok(Err(NotBound::KeyUsed));
+    }
+    let id = DeviceId::new(desk.now, &desk.entropy);
+    let device = Device { id, key, label: label.as_str().to_owned(), bound_at: desk.now };
+    if !store::insert(c, desk, account, &device)? {
+        return Ok(Err(NotBound::Another));
+    }
+    audit::record(c, desk, &Entry::of(Event::DeviceBound).account(account.id))?;
+    let undoes: Vec<_> = suspect(elevated).into_iter().collect();
+    account::tell(c, desk, account.id, &Alert::DeviceBound, &undoes)?;
+    Ok(Ok(device))
+}

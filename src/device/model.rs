@@ -1,0 +1,17 @@
+//! The noun.
+
+use crate::base::{DeviceId, Moment};
+use crate::keys::Thumbprint;
+
+/// A phone that is a key of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// Its name.
+    pub id: DeviceId,
+    /// Its key.
+    pub key: Thumbprint,
+    /// What its holder calls it.
+    pub label: String,
+    /// Since when.
+    pub bound_at: Moment,
+}

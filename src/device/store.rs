@@ -1,0 +1,93 @@
+//! The table `devices`.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+use super::model::Device;
+use crate::account::{self, Account};
+use crate::base::{AccountId, DeviceId, Moment};
+use crate::db::schema::devices;
+use crate::db::{Conn, StoreError, each_backend};
+use crate::keys::{Desk, Thumbprint, Vault};
+
+/// The only slot there is.
+const SLOT: i32 = 0;
+
+fn context(id: DeviceId) -> String {
+    format!("devices.label:{id}")
+}
+
+/// Whether the key was ever bound.
+pub(super) fn is_known(c: &mut Conn, key: Thumbprint) -> Result<bool, StoreError> {
+    let same = devices::table.filter(devices::thumbprint.eq(key.as_bytes().as_slice()));
+    Ok(diesel::select(exists(same)).get_result(c)?)
+}
+
+/// Keeps a phone; false when the slot is taken: one statement decides who was first.
+pub(super) fn insert(c: &mut Conn, desk: &Desk, of: &Account, device: &Device) -> Result<bool, StoreError> {
+    let key = account::key_of(c, &desk.vault, of.person)?;
+    let label = key.seal(&desk.entropy, &context(device.id), device.label.as_bytes());
+    let row = (
+        devices::account_id.eq(of.id),
+        devices::id.eq(device.id),
+        devices::thumbprint.eq(device.key.as_bytes().as_slice()),
+        devices::label.eq(label),
+        devices::slot.eq(SLOT),
+        devices::bound_at.eq(device.bound_at),
+    );
+    let written = each_backend!(c, c => diesel::insert_into(devices::table).values(row).on_conflict_do_nothing().execute(c))?;
+    Ok(written == 1)
+}
+
+/// The phones that are keys of the account, the oldest first.
+///
+/// # Errors
+/// As the database; when what is kept cannot be read under our keys.
+pub fn list(c: &mut Conn, vault: &Vault, of: &Account) -> Result<Vec<Device>, StoreError> {
+    type Row = (DeviceId, Vec<u8>, Vec<u8>, Moment);
+    let rows: Vec<Row> = devices::table
+        .filter(devices::account_id.eq(of.id))
+        .filter(devices::revoked_at.is_null())
+        .order(devices::bound_at)
+        .select((devices::id, devices::thumbprint, devices::label, devices::bound_at))
+        .load(c)?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let key = account::key_of(c, vault, of.person)?;
+    let opened = |(id, thumbprint, label, bound_at): Row| {
+        let label = key.open(&context(id), &label).ok()?;
+        let label = std::str::from_utf8(&label).ok()?.to_owned();
+        Some(Device { id, key: Thumbprint::from_bytes(&thumbprint)?, label, bound_at })
+    };
+    let damaged = || StoreError::Inconsistent { table: "devices", row: of.id.to_string() };
+    rows.into_iter().map(|row| opened(row).ok_or_else(damaged)).collect()
+}
+
+/// Takes a phone away, and answers its key; nothing when there was none. For `sign_out` alone: what hangs from it ends too.
+///
+/// # Errors
+/// As the database.
+pub fn revoke(
+    c: &mut Conn,
+    now: Moment,
+    account: AccountId,
+    id: DeviceId,
+    why: &str,
+) -> Result<Option<Thumbprint>, StoreError> {
+    let alive = devices::table.find((account, id)).filter(devices::revoked_at.is_null());
+    let end =
+        diesel::update(alive).set((devices::revoked_at.eq(Some(now)), devices::revoked_why.eq(Some(why))));
+    let key: Option<Vec<u8>> = end.returning(devices::thumbprint).get_result(c).optional()?;
+    Ok(key.as_deref().and_then(Thumbprint::from_bytes))
+}
+
+/// Takes every phone of an account away. For `sign_out` alone, which ends everything else of it.
+///
+/// # Errors
+/// As the database.
+pub fn revoke_all(c: &mut Conn, now: Moment, account: AccountId, why: &str) -> Result<usize, StoreError> {
+    let alive = devices::table.filter(devices::account_id.eq(account)).filter(devices::revoked_at.is_null());
+    let end = diesel::update(alive);
+    Ok(end.set((devices::revoked_at.eq(Some(now)), devices::revoked_why.eq(Some(why)))).execute(c)?)
+}

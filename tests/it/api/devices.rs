@@ -1,0 +1,151 @@
+//! `/app/v1/devices`: a phone is bound by the request that its key has signed, and whatever hangs from it ends with it.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::stage::problem;
+use crate::op::dpop::Stage;
+use crate::support::{Party, Prover, Reply, Tokens};
+
+const PATH: &str = "/app/v1/devices";
+const SCOPE: &str = "openid offline_access app.devices app.read";
+
+struct App {
+    stage: Stage,
+    app: Party,
+}
+
+/// The app on one phone, signed in.
+struct Phone {
+    key: Prover,
+    tokens: Tokens,
+}
+
+impl App {
+    async fn set() -> Self {
+        let stage = Stage::set().await;
+        let api = format!("{}/app/v1", stage.s.issuer());
+        let app = stage.s.client("app", json!({ "scope": SCOPE, "may_ask": [api] })).await;
+        Self { stage, app }
+    }
+
+    async fn phone(&self) -> Phone {
+        let api = format!("{}/app/v1", self.stage.s.issuer());
+        let (key, nonce) = (Prover::new(), self.stage.nonce().await);
+        let code = self.stage.code(&self.app, &[("scope", SCOPE), ("resource", &api)]).await;
+        let redeemed = self.stage.redeem(&self.app, &code, &self.stage.at_token(&key, Some(&nonce))).await;
+        Phone { key, tokens: Tokens::of(&redeemed) }
+    }
+
+    async fn send(&self, by: &Phone, method: Method, path: &str, body: Option<Value>, key: &str) -> Reply {
+        let url = format!("{}{path}", self.stage.s.issuer());
+        let nonce = self.stage.nonce().await;
+        let proof = by.key.proof(method.as_str(), &url, Some(&nonce), Some(&by.tokens.access));
+        let request = self.stage.s.http.request(method, self.stage.s.url(path)).header("dpop", proof);
+        let request = request.header("authorization", format!("DPoP {}", by.tokens.access));
+        let request = request.header("idempotency-key", key);
+        let request = match body {
+            Some(body) => request.json(&body),
+            None => request,
+        };
+        Reply::of(request.send().await.unwrap()).await
+    }
+
+    async fn bind(&self, by: &Phone, key: &str) -> Reply {
+        self.send(by, Method::POST, PATH, Some(json!({ "label": "Điện thoại của Lan" })), key).await
+    }
+}
+
+#[actix_web::test]
+async fn a_phone_is_bound_by_its_own_key_after_a_sign_in_of_this_moment_and_one_at_a_time() {
+    let app = App::set().await;
+    let first = app.phone().await;
+    let bound = app.bind(&first, "a").await;
+    assert_eq!((bound.status.as_u16(), &bound.body["this"]), (201, &json!(true)), "{:?}", bound.body);
+    assert_eq!(app.bind(&first, "a").await.body, bound.body, "sent again, it is the same");
+    assert_eq!(problem(&app.bind(&first, "b").await), "409 taken");
+    let list = app.send(&first, Method::GET, PATH, None, "-").await;
+    assert_eq!(list.body["items"], json!([bound.body]));
+    let second = app.phone().await;
+    assert_eq!(problem(&app.bind(&second, "c").await), "409 already-open");
+    let list = app.send(&second, Method::GET, PATH, None, "-").await;
+    assert_eq!(list.body["items"][0]["this"], false);
+    for wrong in [
+        json!({}),
+        json!({ "label": " " }),
+        json!({ "label": "a".repeat(61) }),
+        json!({ "label": "x", "slot": 1 }),
+    ] {
+        let refused = app.send(&second, Method::POST, PATH, Some(wrong.clone()), "d").await;
+        assert_eq!(problem(&refused), "400 invalid-field", "{wrong}");
+    }
+    // The holder hears of it, and reads it.
+    app.stage.s.running.run_jobs().await.unwrap();
+    let letters = app.stage.s.outbox();
+    assert!(
+        letters.iter().any(|letter| letter["subject"] == "Một điện thoại vừa được gắn với tài khoản của bạn"),
+        "{letters:?}"
+    );
+    assert!(app.stage.s.history(&app.stage.lan).await.contains(&"device_bound".to_owned()));
+
+    // A token of an hour later is good, and the sign-in behind it is not of this moment.
+    app.stage.s.later(std::time::Duration::from_secs(3_600));
+    let (nonce, refresh) = (app.stage.nonce().await, second.tokens.refresh.as_deref().unwrap());
+    let proof = app.stage.at_token(&second.key, Some(&nonce));
+    let renewed = app.stage.refresh(&app.app, refresh, &proof).await;
+    let second = Phone { key: second.key, tokens: Tokens::of(&renewed) };
+    let late = app.bind(&second, "e").await;
+    assert_eq!(problem(&late), "403 fresh-sign-in-needed");
+    assert!(late.headers["www-authenticate"].to_str().unwrap().contains("insufficient_user_authentication"));
+    app.stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_phone_that_is_taken_off_opens_nothing_more_and_its_key_never_comes_back() {
+    let app = App::set().await;
+    let (lost, other) = (app.phone().await, app.phone().await);
+    let bound = app.bind(&lost, "a").await;
+    let revoke = format!("{PATH}/{}/revoke", bound.text("id"));
+    for unknown in ["dev_00000000000000000000000000000000", "acc_1", "x"] {
+        let none = app.send(&other, Method::POST, &format!("{PATH}/{unknown}/revoke"), None, "-").await;
+        assert_eq!(problem(&none), "404 not-found", "{unknown}");
+    }
+    let revoked = app.send(&other, Method::POST, &revoke, None, "-").await;
+    assert_eq!(revoked.status, 200, "{:?}", revoked.body);
+    assert_eq!(problem(&app.send(&lost, Method::GET, PATH, None, "-").await), "401 token-needed");
+    let nonce = app.stage.nonce().await;
+    let refresh = lost.tokens.refresh.as_deref().unwrap();
+    let renewed = app.stage.refresh(&app.app, refresh, &app.stage.at_token(&lost.key, Some(&nonce))).await;
+    assert_eq!(renewed.refusal(), "400 invalid_grant");
+    let list = app.send(&other, Method::GET, PATH, None, "-").await;
+    assert_eq!((list.status.as_u16(), &list.body["items"]), (200, &json!([])), "the other phone goes on");
+    assert_eq!(problem(&app.send(&other, Method::POST, &revoke, None, "-").await), "404 not-found");
+    assert_eq!(app.bind(&other, "b").await.status, 201);
+    assert!(app.stage.s.history(&app.stage.lan).await.contains(&"device_revoked".to_owned()));
+
+    // Signed in again with the key that was taken off: it is a key of nothing.
+    let api = format!("{}/app/v1", app.stage.s.issuer());
+    let code = app.stage.code(&app.app, &[("scope", SCOPE), ("resource", &api)]).await;
+    let redeemed = app.stage.redeem(&app.app, &code, &app.stage.at_token(&lost.key, Some(&nonce))).await;
+    let again = Phone { key: lost.key, tokens: Tokens::of(&redeemed) };
+    assert_eq!(problem(&app.bind(&again, "c").await), "409 taken");
+    app.stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_lock_takes_every_phone_off() {
+    let app = App::set().await;
+    let phone = app.phone().await;
+    assert_eq!(app.bind(&phone, "a").await.status, 201);
+    let desk = app.stage.s.running.app.desk(None);
+    let lan = app.stage.lan.clone();
+    let left = app.stage.s.running.app.db.write(move |c| {
+        use khoa::account::{self, Ground};
+        let account = account::find(c, &desk.vault, &lan)?.unwrap();
+        khoa::sign_out::lock(c, &desk, account, Ground::HolderAsked, account::OWN, "a test")?;
+        let account = account::account(c, account)?;
+        khoa::device::list(c, &desk.vault, &account)
+    });
+    assert_eq!(left.await.unwrap(), []);
+    app.stage.s.finish().await;
+}
