@@ -2,7 +2,7 @@
 
 use actix_web::dev::HttpServiceFactory;
 use actix_web::middleware::from_fn;
-use actix_web::web::{ServiceConfig, post, put, resource, route};
+use actix_web::web::{ServiceConfig, delete, post, put, resource, route};
 use actix_web::{Resource, Route, guard};
 
 use crate::api;
@@ -33,6 +33,7 @@ pub const MACHINE: &[&str] = &[
     "/app/v1/devices/{device}/revoke",
     "/app/v1/applications",
     "/app/v1/applications/{id}",
+    "/app/v1/applications/{id}/appointment",
     "/app/v1/applications/{id}/evidence/{kind}",
     "/app/v1/applications/{id}/submit",
     "/app/v1/applications/{id}/withdraw",
@@ -43,7 +44,9 @@ pub const MACHINE: &[&str] = &[
     "/agency/v1/register-events",
     "/console/v1/seats",
     "/console/v1/queue",
+    "/console/v1/visits",
     "/console/v1/applications/{id}/look",
+    "/console/v1/applications/{id}/attendance",
     "/console/v1/applications/{id}/ask",
     "/console/v1/applications/{id}/propose",
     "/console/v1/applications/{id}/decide",
@@ -57,6 +60,7 @@ pub const MACHINE: &[&str] = &[
 pub fn public(routes: &mut ServiceConfig) {
     relying_parties(routes);
     people(routes);
+    asking(routes);
     ways_back(routes);
     browsers(routes);
     app(routes);
@@ -153,6 +157,14 @@ fn people(routes: &mut ServiceConfig) {
                 .route(get().to(register::show_codes))
                 .route(post().to(register::verify)),
         )
+        .service(resource("/consent").route(get().to(consent::show)).route(post().to(consent::decide)))
+        .service(resource("/terms").route(get().to(terms::show)))
+        .service(resource("/language").route(post().to(home::language)));
+}
+
+/// What people ask the authority for.
+fn asking(routes: &mut ServiceConfig) {
+    routes
         .service(
             resource("/activation")
                 .route(get().to(applications::activation::show))
@@ -166,6 +178,13 @@ fn people(routes: &mut ServiceConfig) {
         .service(resource("/applications/{id}").route(get().to(applications::standing::show)))
         .service(resource("/applications/{id}/submit").route(post().to(applications::standing::submit)))
         .service(resource("/applications/{id}/withdraw").route(post().to(applications::standing::withdraw)))
+        .service(
+            resource("/applications/{id}/visit")
+                .route(get().to(applications::visit::show))
+                .route(post().to(applications::visit::book)),
+        )
+        .service(resource("/applications/{id}/visit/cancel").route(post().to(applications::visit::cancel)))
+        .service(resource("/applications/{id}/visit.ics").route(get().to(applications::visit::file)))
         .service(resource("/applications/{id}/files/{n}").route(get().to(applications::standing::file)))
         .service(
             resource("/applications/{id}/details")
@@ -181,10 +200,7 @@ fn people(routes: &mut ServiceConfig) {
             resource("/applications/{id}/paper")
                 .route(get().to(applications::evidence::paper))
                 .route(post().to(applications::evidence::send_paper)),
-        )
-        .service(resource("/consent").route(get().to(consent::show)).route(post().to(consent::decide)))
-        .service(resource("/terms").route(get().to(terms::show)))
-        .service(resource("/language").route(post().to(home::language)));
+        );
 }
 
 /// For whoever is not signed in and cannot, or must not be: ways back into an account, out of harm, and out of one's own lock.
@@ -220,6 +236,10 @@ fn desks(routes: &mut ServiceConfig) {
             resource("/console/{agency}/{role}/find")
                 .route(get().to(console::find::show))
                 .route(post().to(console::find::find)),
+        )
+        .service(resource("/console/{agency}/{role}/visits").route(get().to(console::visits::show)))
+        .service(
+            resource("/console/{agency}/{role}/visits/{application}").route(post().to(console::visits::say)),
         )
         .service(resource("/console/{agency}/{role}/requests").route(post().to(console::take_in)))
         .service(
@@ -290,6 +310,12 @@ fn app(routes: &mut ServiceConfig) {
                 .route(put().to(api::app::amend)),
         ))
         .service(metered(
+            resource("/app/v1/applications/{id}/appointment")
+                .route(get().to(api::app::appointment))
+                .route(put().to(api::app::book))
+                .route(delete().to(api::app::cancel)),
+        ))
+        .service(metered(
             resource("/app/v1/applications/{id}/evidence/{kind}").route(post().to(api::app::hand_in)),
         ))
         .service(metered(resource("/app/v1/applications/{id}/submit").route(post().to(api::app::submit))))
@@ -315,6 +341,10 @@ fn officers(routes: &mut ServiceConfig) {
     routes
         .service(metered(resource("/console/v1/seats").route(get().to(api::console::seats))))
         .service(metered(resource("/console/v1/queue").route(get().to(api::console::queue))))
+        .service(metered(resource("/console/v1/visits").route(get().to(api::console::visits))))
+        .service(metered(
+            resource("/console/v1/applications/{id}/attendance").route(post().to(api::console::attend)),
+        ))
         .service(metered(resource("/console/v1/applications/{id}/look").route(post().to(api::console::look))))
         .service(metered(resource("/console/v1/applications/{id}/ask").route(post().to(api::console::ask))))
         .service(metered(

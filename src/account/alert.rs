@@ -106,6 +106,17 @@ pub enum Alert {
         /// Whether it was given.
         given: bool,
     },
+    /// A visit to a counter was booked, moved or missed.
+    Visit {
+        /// Which of it.
+        what: VisitStep,
+        /// By which they find the application.
+        reference: String,
+        /// The code of the agency.
+        office: String,
+        /// When it begins, or began.
+        at: Moment,
+    },
     /// A code or refresh token came a second time, and its grant was ended (RFC 9700 §4.14.2).
     TokenReplayed {
         /// The client that holds the grant.
@@ -127,6 +138,18 @@ pub enum Step {
     Refused,
     /// Nobody came in time.
     Lapsed,
+}
+
+/// What became of a visit that is told by letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VisitStep {
+    /// It was booked.
+    Booked,
+    /// It is at another hour or office.
+    Moved,
+    /// They did not come.
+    Missed,
 }
 
 impl Alert {
@@ -230,6 +253,7 @@ pub fn tell(
             | Alert::Locked { .. }
             | Alert::Application { .. }
             | Alert::Office { .. }
+            | Alert::Visit { .. }
     );
     let established = |place: &Place| place.trust == Trust::Established;
     let denial = match is_deniable && reach.by(alert.ways()).any(established) {

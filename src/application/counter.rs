@@ -1,5 +1,6 @@
 //! At a counter: somebody is seen with their papers, or an authority's letter is taken in and forwarded.
 
+use super::appointment;
 use super::begin;
 use super::clock::unlawful;
 use super::decide::refused_to;
@@ -69,6 +70,7 @@ pub fn check_in_person(
     if let Err(refused) = looked {
         return Ok(Err(refused));
     }
+    appointment::seen_at(c, desk, officer, &case.application)?;
     // What the register said when it was handed in may be weeks old: it is asked again before anybody decides.
     case.facts.register = Register::NotAsked;
     let settled = settle::settle(c, desk, law, &mut case)?;

@@ -8,6 +8,7 @@
 //! The authority's clock begins on the day on which nothing is missing, stands while something is, and goes on; [`tick`] tells the
 //! unit at the shares of the term that policy names.
 
+mod appointment;
 mod begin;
 mod clock;
 mod counter;
@@ -38,6 +39,10 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use appointment::{
+    Appointment, Booked, Day, Hour, How, Openings, Unbookable, Visit, Wanted, appointment, book, cancel,
+    free, mark, visits,
+};
 pub use begin::{amend, begin, withdraw};
 pub use counter::{Checked, check_in_person, forward, take_in};
 pub use decide::{Asked, Decision, ask, decide, propose};

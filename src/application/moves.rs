@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::appointment;
 use super::model::{Application, By};
 use super::refused::Refused;
 use super::state::State;
@@ -64,6 +65,9 @@ pub(super) fn go(
     }
     if let Err(refused) = keep(c, desk, case)? {
         return Ok(Err(refused));
+    }
+    if !step.to.is_open() {
+        appointment::release(c, desk, case.application.id)?;
     }
     store::add_step(c, desk, case, step.by, step.words)?;
     record(c, desk, &case.application, event(step.to), step.by)?;

@@ -1,5 +1,6 @@
 //! What a verb answers when it does not do what was asked.
 
+use super::appointment::Unbookable;
 use super::kind::FieldFlaw;
 use super::reason::{Reason, Want};
 use super::reference::Reference;
@@ -45,6 +46,8 @@ pub enum Refused {
     Full,
     /// So many were begun within a day that no more are.
     TooOften,
+    /// No seat at a counter is booked, or given back.
+    Unbookable(Unbookable),
 }
 
 impl Refused {
@@ -58,7 +61,10 @@ impl Refused {
             Self::Law(_) => ProblemType::NotGranted,
             Self::NotTheirs | Self::OwnCase | Self::SamePerson | Self::NeedsTwo => ProblemType::NotEntitled,
             Self::NotYet => ProblemType::Unavailable,
-            Self::TooOften => ProblemType::TooManyAttempts,
+            Self::TooOften | Self::Unbookable(Unbookable::Often) => ProblemType::TooManyAttempts,
+            Self::Unbookable(Unbookable::Office | Unbookable::Hour) => ProblemType::InvalidField,
+            Self::Unbookable(Unbookable::Taken) => ProblemType::Taken,
+            Self::Unbookable(Unbookable::Nothing) => ProblemType::NotFound,
         }
     }
 }

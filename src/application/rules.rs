@@ -78,6 +78,38 @@ pub struct Counters {
     pub opens: u8,
     /// Until which hour.
     pub closes: u8,
+    /// From which hour nobody is received at noon ...
+    #[serde(default = "noon")]
+    pub rests_from: u8,
+    /// ... and until which; the same where nobody rests.
+    #[serde(default = "afternoon")]
+    pub rests_to: u8,
+    /// How soon after booking somebody may come.
+    #[serde(default = "next_day")]
+    pub soonest: Term,
+    /// So many days ahead a seat can be booked.
+    #[serde(default = "month")]
+    pub ahead: u8,
+    /// So often the visit of one application is booked, moves included.
+    #[serde(default = "few")]
+    pub bookings: u8,
+}
+
+// Versions that operators loaded before there were appointments say nothing of these.
+const fn noon() -> u8 {
+    12
+}
+const fn afternoon() -> u8 {
+    13
+}
+const fn next_day() -> Term {
+    Term::working_day()
+}
+const fn month() -> u8 {
+    30
+}
+const fn few() -> u8 {
+    4
 }
 
 impl Counters {
@@ -104,6 +136,12 @@ impl Section for Counters {
         }
         if self.opens >= self.closes || self.closes > 24 {
             flaws.push(Flaw("rules.closes: later than opens".into()));
+        }
+        if self.rests_from > self.rests_to {
+            flaws.push(Flaw("rules.rests_to: not before rests_from".into()));
+        }
+        if self.ahead == 0 || self.bookings == 0 {
+            flaws.push(Flaw("rules: some day ahead, and one booking at least".into()));
         }
         flaws
     }

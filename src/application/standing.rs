@@ -1,9 +1,10 @@
 //! What a person sees of their applications: where each stands, what is missing, until when, and whom to ask.
 
+use super::appointment::{self, Booked};
 use super::evidence;
 use super::kind::Wish;
 use super::model::{Application, HandedIn, Step};
-use super::store;
+use super::store::{self, Case};
 use crate::base::ApplicationId;
 use crate::db::{Conn, StoreError};
 use crate::keys::Vault;
@@ -23,6 +24,8 @@ pub struct Standing {
     pub handed_in: Vec<HandedIn>,
     /// What happened to it.
     pub steps: Vec<Step>,
+    /// The seat at a counter that is booked for it.
+    pub booked: Option<Booked>,
 }
 
 /// One of the citizen's own; nothing when it is not theirs.
@@ -35,15 +38,26 @@ pub fn standing(
     citizen: &Citizen,
     id: ApplicationId,
 ) -> Result<Option<Standing>, StoreError> {
+    let Some(case) = own_case(c, vault, citizen, id)? else { return Ok(None) };
+    let (handed_in, steps) = (evidence::all(c, id)?, store::steps(c, &case)?);
+    let booked = appointment::booked(c, id)?;
+    Ok(Some(Standing { application: case.application, wish: case.wish, handed_in, steps, booked }))
+}
+
+/// Opens one that the citizen made.
+pub(super) fn own_case(
+    c: &mut Conn,
+    vault: &Vault,
+    citizen: &Citizen,
+    id: ApplicationId,
+) -> Result<Option<Case>, StoreError> {
     let own = citizen.account().id;
     let case = match store::owner(c, id)? {
         Some(owner) if owner == own => store::case(c, vault, id)?,
         _ => None,
     };
     // What an authority asks about them is told by letter when it is decided, and not before.
-    let Some(case) = case.filter(|case| case.application.begun_by == own) else { return Ok(None) };
-    let (handed_in, steps) = (evidence::all(c, id)?, store::steps(c, &case)?);
-    Ok(Some(Standing { application: case.application, wish: case.wish, handed_in, steps }))
+    Ok(case.filter(|case| case.application.begun_by == own))
 }
 
 /// All that the citizen made, the newest first.

@@ -297,6 +297,21 @@ pub(super) fn handed_in(c: &mut Conn, of: &Application, since: Moment) -> Result
     Ok((of_it.count().get_result(c)?, of_person.count().get_result(c)?))
 }
 
+/// Holds an open one until the transaction ends, so that nobody decides it meanwhile.
+pub(super) fn touch(c: &mut Conn, id: ApplicationId, now: Moment) -> Result<(), StoreError> {
+    let open = applications::table.filter(applications::id.eq(id).and(applications::closed_at.is_null()));
+    diesel::update(open).set(applications::updated_at.eq(now)).execute(c)?;
+    Ok(())
+}
+
+/// Those of these names.
+pub(super) fn named(c: &mut Conn, ids: &[ApplicationId]) -> Result<Vec<Application>, StoreError> {
+    let rows: Vec<Row> = each_backend!(c, c => {
+        applications::table.filter(applications::id.eq_any(ids)).select(Row::as_select()).load(c)
+    })?;
+    rows.into_iter().map(Application::try_from).collect()
+}
+
 /// Its version now.
 pub(super) fn version(c: &mut Conn, id: ApplicationId) -> Result<i32, StoreError> {
     Ok(applications::table.find(id).select(applications::version).get_result(c)?)

@@ -18,12 +18,12 @@ use crate::policy::{self, Law};
 use crate::registers::{Biometrics, Line, Ports};
 use crate::session::{Citizen, Session};
 
-fn law() -> Law {
+pub(super) fn law() -> Law {
     Law::assemble(&[policy::SECTIONS, SECTIONS].concat(), &[]).unwrap()
 }
 
 /// Somebody who is signed in, without a level.
-async fn somebody(world: &World, name: &'static str) -> Session {
+pub(super) async fn somebody(world: &World, name: &'static str) -> Session {
     let desk = world.desk();
     let account = world
         .write(move |c| {
@@ -49,7 +49,7 @@ async fn somebody(world: &World, name: &'static str) -> Session {
 }
 
 /// What somebody does who is signed in.
-async fn act<T: Send + 'static>(
+pub(super) async fn act<T: Send + 'static>(
     world: &World,
     session: &Session,
     mut f: impl FnMut(&mut Conn, &Desk, &Law, &Citizen) -> Result<T, StoreError> + Send + 'static,
@@ -63,7 +63,7 @@ async fn act<T: Send + 'static>(
         .await
 }
 
-fn wish(level: Level, number: &str) -> Wish {
+pub(super) fn wish(level: Level, number: &str) -> Wish {
     let typed = Typed {
         who: "citizen".into(),
         number: number.into(),
@@ -74,12 +74,12 @@ fn wish(level: Level, number: &str) -> Wish {
     Wish::Identity(Identity { level, declared: Some(typed.read(LocalDate::of(2026, 11, 26)).unwrap()) })
 }
 
-async fn begun(world: &World, session: &Session, wish: &Wish) -> Result<Application, Refused> {
+pub(super) async fn begun(world: &World, session: &Session, wish: &Wish) -> Result<Application, Refused> {
     let wish = wish.clone();
     act(world, session, move |c, desk, law, citizen| begin(c, desk, law, citizen, &wish)).await
 }
 
-const fn seen(application: &Application) -> Seen {
+pub(super) const fn seen(application: &Application) -> Seen {
     Seen { id: application.id, version: application.version }
 }
 
@@ -96,17 +96,17 @@ fn means(world: &World) -> Means<'_> {
     Means { db: &world.records.db, desk: world.desk(), law: law().into(), ports: &NOBODY }
 }
 
-async fn handed_in(world: &World, session: &Session, application: &Application) -> Application {
+pub(super) async fn handed_in(world: &World, session: &Session, application: &Application) -> Application {
     submit(&means(world), session, seen(application)).await.unwrap().unwrap()
 }
 
-fn officer(role: Role, agency: &str) -> Officer {
+pub(super) fn officer(role: Role, agency: &str) -> Officer {
     let account = AccountId::new(Moment::from_seconds(0), &crate::base::Entropy::Os);
     mandate::testing::officer(account, agency, role)
 }
 
 /// What an officer does.
-async fn at_desk<T: Send + 'static>(
+pub(super) async fn at_desk<T: Send + 'static>(
     world: &World,
     mut f: impl FnMut(&mut Conn, &Desk, &Law) -> Result<T, StoreError> + Send + 'static,
 ) -> T {
@@ -114,7 +114,7 @@ async fn at_desk<T: Send + 'static>(
     world.write(move |c| f(c, &desk, &law)).await
 }
 
-async fn events(world: &World, account: AccountId) -> Vec<String> {
+pub(super) async fn events(world: &World, account: AccountId) -> Vec<String> {
     let recorded = world.write(move |c| audit::history(c, account, 100)).await;
     recorded.into_iter().map(|one| one.event).collect()
 }

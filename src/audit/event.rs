@@ -123,6 +123,16 @@ events!(
     ApplicationWithdrawn = "application_withdrawn",
     /// An application ended because its time or its ground was over.
     ApplicationLapsed = "application_lapsed",
+    /// Somebody booked a seat at a counter.
+    VisitBooked = "visit_booked",
+    /// A booked seat became another: another hour, another office.
+    VisitMoved = "visit_moved",
+    /// Somebody gave the seat back that they had booked.
+    VisitCancelled = "visit_cancelled",
+    /// Somebody came to the visit they had booked.
+    VisitMade = "visit_made",
+    /// Somebody did not come to the visit they had booked.
+    VisitMissed = "visit_missed",
     /// A share of the term for an application is over.
     DeadlineNear = "deadline_near",
     /// The term for an application is over.

@@ -125,7 +125,10 @@ impl Event {
             | Self::ApplicationRefused
             | Self::ApplicationLapsed
             | Self::MandateGiven
-            | Self::MandateEnded => &[Audience::Holder],
+            | Self::MandateEnded
+            | Self::VisitBooked
+            | Self::VisitMoved
+            | Self::VisitMissed => &[Audience::Holder],
             // Told at once, by whoever does it: see the file's own words.
             Self::PasskeyAdded
             | Self::PasskeyRemoved
@@ -161,6 +164,8 @@ impl Event {
             | Self::ApplicationForwarded
             | Self::ApplicationProposed
             | Self::ApplicationWithdrawn
+            | Self::VisitCancelled
+            | Self::VisitMade
             | Self::ConsentGiven
             | Self::ConsentWithdrawn
             | Self::ServiceLeft

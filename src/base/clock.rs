@@ -1,6 +1,7 @@
 //! Time as a parameter. UTC with microseconds: the finest unit both databases keep.
 
 use std::fmt;
+use std::str::FromStr;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
@@ -48,6 +49,19 @@ impl Moment {
 
 fn micros(span: Duration) -> i64 {
     i64::try_from(span.as_micros()).unwrap_or(i64::MAX)
+}
+
+/// The text is no moment of RFC 3339.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a moment of RFC 3339")]
+pub struct InvalidMoment;
+
+impl FromStr for Moment {
+    type Err = InvalidMoment;
+    fn from_str(text: &str) -> Result<Self, InvalidMoment> {
+        let at: jiff::Timestamp = text.parse().map_err(|_other| InvalidMoment)?;
+        Ok(Self(at.as_microsecond()))
+    }
 }
 
 /// RFC 3339 in UTC.

@@ -11,7 +11,9 @@ mod once;
 mod registers;
 mod state;
 
-pub use asked::{application_evidence, application_steps, applications, appointments, files, opinions};
+pub use asked::{
+    application_evidence, application_steps, applications, appointments, files, opinions, past_appointments,
+};
 pub use audit::{audit_chain, audit_concerns, audit_events, audit_head, audit_pages, audit_root};
 pub use held::devices;
 pub use holders::{accounts, identifiers, numbers, people, proofs};

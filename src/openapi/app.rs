@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::api::{self, JSON, list, object};
 use super::applications as shapes;
 use super::operation::{Operation, schema};
+use super::visits;
 use crate::api::app::SCOPES;
 use crate::base::ProblemType;
 
@@ -20,6 +21,9 @@ pub(super) fn document() -> Value {
         "/app/v1/devices/{device}/revoke": { "post": revoke_device().write() },
         "/app/v1/applications": { "get": applications().write(), "post": begin().write() },
         "/app/v1/applications/{id}": { "get": standing().write(), "put": amend().write() },
+        "/app/v1/applications/{id}/appointment": {
+            "get": visits::appointment().write(), "put": visits::book().write(), "delete": visits::cancel().write(),
+        },
         "/app/v1/applications/{id}/evidence/{kind}": { "post": hand_in().write() },
         "/app/v1/applications/{id}/submit": { "post": submit().write() },
         "/app/v1/applications/{id}/withdraw": { "post": withdraw().write() },
@@ -237,6 +241,7 @@ fn schemas() -> Value {
         members.extend(shared);
         members.extend(of_applications());
         members.extend(of_devices());
+        members.extend(visits::of_holders());
     }
     all
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::api::{self, JSON, list, object};
 use super::applications as shapes;
 use super::operation::{Operation, schema};
+use super::visits;
 use crate::api::console::SCOPES;
 use crate::base::ProblemType;
 
@@ -12,6 +13,8 @@ pub(super) fn document() -> Value {
     let paths = json!({
         "/console/v1/seats": { "get": seats().write() },
         "/console/v1/queue": { "get": queue().write() },
+        "/console/v1/visits": { "get": in_a_seat(visits::visits()).write() },
+        "/console/v1/applications/{id}/attendance": { "post": in_a_seat(visits::attend()).write() },
         "/console/v1/applications/{id}/look": { "post": look().write() },
         "/console/v1/applications/{id}/ask": { "post": ask().write() },
         "/console/v1/applications/{id}/propose": { "post": propose().write() },
@@ -205,6 +208,7 @@ fn schemas() -> Value {
     ];
     if let Value::Object(members) = &mut all {
         members.extend(own.into_iter().map(|(name, shape)| (name.to_owned(), shape)));
+        members.extend(visits::of_officers());
     }
     all
 }

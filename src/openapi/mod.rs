@@ -18,6 +18,7 @@ mod register_event;
 mod registers;
 mod schemas;
 mod sorted;
+mod visits;
 
 pub use sorted::text;
 

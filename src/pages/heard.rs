@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use serde_json::Value;
 
 use super::post::{AGAIN, Post};
-use crate::account::{self, Alert, Ground, Step, Why};
+use crate::account::{self, Alert, Ground, Step, VisitStep, Why};
 use crate::application::Reason;
 use crate::audit::{Event, Heard, Holder};
 use crate::jobs::{Handler, JobError};
@@ -69,6 +69,9 @@ fn alert(event: Event, facts: &Value) -> Option<Alert> {
             (reason != Some(Reason::HolderEnded.as_str())).then_some(())?;
             application(facts, Step::Lapsed)
         }
+        Event::VisitBooked => visit(facts, VisitStep::Booked),
+        Event::VisitMoved => visit(facts, VisitStep::Moved),
+        Event::VisitMissed => visit(facts, VisitStep::Missed),
         _ => None,
     }
 }
@@ -90,6 +93,13 @@ fn office(facts: &Value, given: bool) -> Option<Alert> {
 /// What an authority asks about an account is not its holder's application: of a lock they hear when it is there.
 pub(super) fn is_holders(facts: &Value) -> bool {
     matches!(facts.get("kind").and_then(Value::as_str), Some("identity" | "activation"))
+}
+
+/// Where and when, as the log has it.
+fn visit(facts: &Value, what: VisitStep) -> Option<Alert> {
+    let word = |name: &str| facts.get(name).and_then(Value::as_str).map(str::to_owned);
+    let at = serde_json::from_value(facts.get("slot")?.clone()).ok()?;
+    Some(Alert::Visit { what, reference: word("reference")?, office: word("office")?, at })
 }
 
 #[cfg(test)]
@@ -136,6 +146,7 @@ mod tests {
             "ground": "idle", "locks_left": 0, "kind": "identity", "reference": "ABC",
             "waits": true, "level": 2, "activate_by": Moment::from_seconds(1_767_292_200),
             "why": "merged", "agency": "G01.899.001", "role": "clerk",
+            "office": "G01.899", "slot": Moment::from_seconds(1_767_292_200),
         });
         for event in Event::ALL {
             let hears = event.heard_by().contains(&Audience::Holder);

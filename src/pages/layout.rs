@@ -3,6 +3,7 @@
 //! Holds no page of its own and reads nothing; a handler fills it once per request.
 
 use fluent_bundle::FluentValue;
+use jiff::civil::Weekday;
 
 use super::{assets, words::Words};
 use crate::account::Kind;
@@ -101,6 +102,25 @@ impl Frame {
     /// A day of the law, as people write it.
     pub fn date(&self, day: &LocalDate) -> String {
         when::day(day.begins())
+    }
+
+    /// A day of the law with its day of the week, as one looks it up in a calendar.
+    pub fn weekday(&self, day: &LocalDate) -> String {
+        let of_week = match day.weekday() {
+            Weekday::Monday => "weekday-1",
+            Weekday::Tuesday => "weekday-2",
+            Weekday::Wednesday => "weekday-3",
+            Weekday::Thursday => "weekday-4",
+            Weekday::Friday => "weekday-5",
+            Weekday::Saturday => "weekday-6",
+            Weekday::Sunday => "weekday-7",
+        };
+        format!("{}, {}", self.say(of_week), self.date(day))
+    }
+
+    /// The time of the day.
+    pub fn time(&self, at: &Moment) -> String {
+        when::time(*at)
     }
 
     /// A moment for the `datetime` attribute.

@@ -11,6 +11,7 @@
 
 pub mod agent;
 pub mod assets;
+mod calendar;
 pub mod console;
 mod countries;
 pub mod handlers;

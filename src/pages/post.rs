@@ -169,6 +169,10 @@ impl Post {
             Alert::Application { step, reference } => {
                 return Ok(official(Matter::Application { step, reference }));
             }
+            Alert::Visit { what, reference, office, at } => {
+                let office = self.agency(&office, job.at).await?;
+                return Ok(official(Matter::Visit { what, reference, office, slot: at }));
+            }
         };
         Ok(Letter::Happened { name, what, at, not_me })
     }

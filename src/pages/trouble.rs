@@ -6,7 +6,7 @@
 use super::layout::Frame;
 use super::views::{want, why};
 use super::words::Words;
-use crate::application::{self, FieldFlaw, Want};
+use crate::application::{self, FieldFlaw, Unbookable, Want};
 use crate::base::visible::Flaw;
 use crate::base::{Lang, NotVisible};
 use crate::factor::password::Reason;
@@ -95,6 +95,8 @@ pub enum Trouble {
     File(FileFlaw),
     /// No more papers go with one application.
     TooManyPapers,
+    /// No seat at a counter is booked, or given back.
+    Unbookable(Unbookable),
     /// It has changed since the page was opened.
     HasChanged,
 }
@@ -121,7 +123,11 @@ impl Trouble {
             Self::CounterCodeWrong | Self::DenialWrong | Self::LongCodeMissing => Some("long-code"),
             Self::Declared(flaw) => Some(field_of(flaw)),
             Self::File(_) => Some("file"),
-            Self::Wanted(_) | Self::NotGranted(_) | Self::TooManyPapers | Self::HasChanged => None,
+            Self::Wanted(_)
+            | Self::NotGranted(_)
+            | Self::TooManyPapers
+            | Self::Unbookable(_)
+            | Self::HasChanged => None,
             Self::WrongCredentials
             | Self::TooMany { .. }
             | Self::Busy { .. }
@@ -173,8 +179,20 @@ impl Trouble {
             Self::NotGranted(reason) => frame.say(why(reason)),
             Self::File(flaw) => file(frame, flaw),
             Self::TooManyPapers => frame.say("trouble-too-many-papers"),
+            Self::Unbookable(why) => frame.say(unbookable(why)),
             Self::HasChanged => frame.say("trouble-has-changed"),
         }
+    }
+}
+
+/// Why a seat is not booked, and what to do.
+const fn unbookable(why: Unbookable) -> &'static str {
+    match why {
+        Unbookable::Office => "trouble-visit-office",
+        Unbookable::Hour => "trouble-visit-hour",
+        Unbookable::Taken => "trouble-visit-taken",
+        Unbookable::Often => "trouble-visit-often",
+        Unbookable::Nothing => "trouble-visit-nothing",
     }
 }
 

@@ -33,6 +33,11 @@ pub struct Term {
 }
 
 impl Term {
+    /// One working day.
+    pub const fn working_day() -> Self {
+        Self { count: 1, unit: Unit::WorkingDays }
+    }
+
     /// How many, of what.
     pub const fn parts(self) -> (u16, Unit) {
         (self.count, self.unit)

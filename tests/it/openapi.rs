@@ -21,6 +21,9 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/applications/{id}/paper",
     "/applications/{id}/portrait",
     "/applications/{id}/submit",
+    "/applications/{id}/visit",
+    "/applications/{id}/visit.ics",
+    "/applications/{id}/visit/cancel",
     "/applications/{id}/withdraw",
     "/assets/{file}",
     "/authorize",
@@ -37,6 +40,8 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/console/{agency}/{role}/applications/{application}/forward",
     "/console/{agency}/{role}/find",
     "/console/{agency}/{role}/requests",
+    "/console/{agency}/{role}/visits",
+    "/console/{agency}/{role}/visits/{application}",
     "/history",
     "/language",
     "/logged-out",
@@ -77,7 +82,13 @@ fn routed(file: &str, begins: &str) -> BTreeSet<String> {
     let (text, mut found) = (read(file), BTreeSet::new());
     for part in text.split(begins).skip(1) {
         let (path, rest) = part.split_once('"').unwrap();
-        for (mark, method) in [("get()", "GET"), ("visited()", "GET"), ("post()", "POST"), ("put()", "PUT")] {
+        for (mark, method) in [
+            ("get()", "GET"),
+            ("visited()", "GET"),
+            ("post()", "POST"),
+            ("put()", "PUT"),
+            ("delete()", "DELETE"),
+        ] {
             if rest.contains(mark) {
                 found.insert(format!("{method} {path}"));
             }

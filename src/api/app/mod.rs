@@ -6,6 +6,7 @@
 //! makes that key one of the account's.
 
 mod applications;
+mod appointment;
 mod devices;
 mod evidence;
 mod history;
@@ -14,6 +15,7 @@ mod levels;
 mod lock;
 
 pub use applications::{amend, begin, list as applications, standing, submit, withdraw};
+pub use appointment::{appointment, book, cancel};
 pub use devices::{bind as bind_device, list as devices, revoke as revoke_device};
 pub use evidence::hand_in;
 pub use history::history;

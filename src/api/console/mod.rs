@@ -13,12 +13,14 @@ mod decisions;
 mod evidence;
 mod requests;
 mod seats;
+mod visits;
 
 pub use applications::{look, queue};
 pub use decisions::{ask, check_in, decide, forward, propose};
 pub use evidence::evidence;
 pub use requests::take_in;
 pub use seats::seats;
+pub use visits::{attend, visits};
 
 use std::sync::Arc;
 

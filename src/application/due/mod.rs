@@ -4,6 +4,7 @@ mod store;
 
 use serde_json::json;
 
+use super::appointment;
 use super::clock::{LATE, unlawful};
 use super::evidence;
 use super::model::{Application, By};
@@ -24,8 +25,8 @@ const BATCH: i64 = 100;
 /// How many are asked about in one go: each is a call to others, and a photo in memory.
 const ASKED_AT_ONCE: i64 = 10;
 
-/// Tells units of terms that run out, lets lapse what waited for its holder for too long, and gives the files of what is over
-/// their last day; answers how many it touched. Whoever calls does so again until that is none.
+/// Tells units of terms that run out, tells those who missed their visit, lets lapse what waited for its holder for too long, and
+/// gives the files of what is over their last day; answers how many it touched. Whoever calls does so again until that is none.
 ///
 /// # Errors
 /// As the database.
@@ -35,6 +36,7 @@ pub fn tick(c: &mut Conn, desk: &Desk, law: &Law) -> Result<usize, StoreError> {
     for application in &alerts {
         alert(c, desk, law, application)?;
     }
+    let missed = appointment::miss_all(c, desk, BATCH)?;
     let late = store::to_lapse(c, today, BATCH)?;
     for id in &late {
         if let Some(case) = cases::case(c, &desk.vault, *id)? {
@@ -47,7 +49,7 @@ pub fn tick(c: &mut Conn, desk: &Desk, law: &Law) -> Result<usize, StoreError> {
         let next = Application { alert_on: None, ..application.clone() };
         store::alerted(c, application, &next)?;
     }
-    Ok(alerts.len() + late.len() + over.len())
+    Ok(alerts.len() + missed + late.len() + over.len())
 }
 
 /// Lets lapse what the holder of `account`, who is no more, had asked for. What officers ask about the account goes on.

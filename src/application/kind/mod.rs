@@ -58,6 +58,11 @@ pub(super) trait Kind {
         false
     }
 
+    /// Whether the applicant comes to a counter for it, and can book a seat there.
+    fn takes_visit(&self) -> bool {
+        false
+    }
+
     /// The numbers that are declared.
     fn numbers(&self) -> Vec<Number> {
         Vec::new()
@@ -144,6 +149,11 @@ impl Wish {
     /// The papers it takes.
     pub fn evidence(&self) -> &'static [Evidence] {
         self.kind().evidence()
+    }
+
+    /// Whether the applicant comes to a counter for it.
+    pub fn takes_visit(&self) -> bool {
+        self.kind().takes_visit()
     }
 
     /// Which officers handle it: the identity authority's, or those of whichever counter the applicant comes to.

@@ -92,6 +92,22 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    past_appointments (application_id, n) {
+        application_id -> DbUuid,
+        n -> Integer,
+        office -> Text,
+        slot -> DbTime,
+        booked_at -> DbTime,
+        ended_at -> DbTime,
+        how -> Text,
+        by_account -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::db::types::{DbDate, DbTime, DbUuid};
 
     files (person_id, id) {

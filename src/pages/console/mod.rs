@@ -15,6 +15,7 @@ mod gate;
 mod queue;
 mod request;
 pub mod views;
+pub mod visits;
 
 pub use choose::choose;
 pub use gate::Console;

@@ -1,7 +1,7 @@
 //! What letters say of what an office decided about an account, and what its holder does next.
 
 use super::{about, say, when};
-use crate::account::{Ground, Step, Why};
+use crate::account::{Ground, Step, VisitStep, Why};
 use crate::base::visible::isolated;
 use crate::base::{Lang, Moment};
 use crate::mandate::Role;
@@ -48,6 +48,17 @@ pub enum Matter {
         /// By which they find it.
         reference: String,
     },
+    /// A visit to a counter was booked, moved or missed.
+    Visit {
+        /// Which of it.
+        what: VisitStep,
+        /// By which they find the application.
+        reference: String,
+        /// The name of the agency.
+        office: String,
+        /// When it begins, or began.
+        slot: Moment,
+    },
 }
 
 impl Matter {
@@ -92,7 +103,27 @@ impl Matter {
                 let subject = say(lang, "mail-application-subject", &of_reference);
                 (subject, vec![what, say(lang, "mail-application-where", &there)])
             }
+            Self::Visit { what, reference, office, slot } => {
+                let of_reference = [("reference", reference.as_str().into())];
+                let visit = [
+                    ("agency", isolated(office).into()),
+                    ("when", crate::pages::when::day_and_time(*slot).into()),
+                    ("reference", reference.as_str().into()),
+                ];
+                let (subject, said, then) = visit_words(*what);
+                let said = vec![say(lang, said, &visit), say(lang, then, &there)];
+                (say(lang, subject, &of_reference), said)
+            }
         }
+    }
+}
+
+/// What became of a visit: the subject, what happened, and what to do.
+const fn visit_words(what: VisitStep) -> (&'static str, &'static str, &'static str) {
+    match what {
+        VisitStep::Booked => ("mail-visit-booked-subject", "mail-visit-booked", "mail-visit-bring"),
+        VisitStep::Moved => ("mail-visit-moved-subject", "mail-visit-moved", "mail-visit-bring"),
+        VisitStep::Missed => ("mail-visit-missed-subject", "mail-visit-missed", "mail-visit-again"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Proves that letters say what they must, and nothing they must not.
 
 use super::{Letter, Matter, NotMe, Sms, Told, What};
-use crate::account::{Ground, Step, Undone, Way, Why};
+use crate::account::{Ground, Step, Undone, VisitStep, Way, Why};
 use crate::base::{Lang, Moment};
 use crate::login::recover::Wants;
 use crate::mandate::Role;
@@ -18,6 +18,10 @@ fn letters() -> Vec<Letter> {
     let happened = |what| Letter::Happened { name: name.clone(), what, at, not_me: not_me.clone() };
     let official = |matter| Letter::Official { name: name.clone(), matter, at, origin: ORIGIN.to_owned() };
     let step = |step| official(Matter::Application { step, reference: "ACD-234-XVT".into() });
+    let visit = |what| {
+        let (reference, office) = ("ACD-234-XVT".to_owned(), "Công an phường Ba Đình".to_owned());
+        official(Matter::Visit { what, reference, office, slot: at })
+    };
     let locked = |ground| official(Matter::Locked { ground });
     let closed = |why| official(Matter::Closed { why });
     let office = |given| {
@@ -70,6 +74,9 @@ fn letters() -> Vec<Letter> {
         step(Step::Approved),
         step(Step::Refused),
         step(Step::Lapsed),
+        visit(VisitStep::Booked),
+        visit(VisitStep::Moved),
+        visit(VisitStep::Missed),
         Letter::TokenReplayed { name, service: "Cổng Dịch vụ công".into(), at, not_me },
     ]
 }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::visit::BookedFace;
 use crate::application::{Evidence, Reason, State, Typed, Wait, Want};
 use crate::base::{LocalDate, Moment};
 use crate::pages::countries;
@@ -146,6 +147,8 @@ pub struct ApplicationView {
     pub papers: Vec<PaperRow>,
     /// Whether it is seen at a counter.
     pub at_counter: bool,
+    /// The visit that is booked.
+    pub booked: Option<BookedFace>,
     /// What happened to it.
     pub steps: Vec<StepRow>,
     /// What was wrong with what was just tried.
@@ -161,6 +164,7 @@ impl ApplicationView {
         let waits_for_visit = self.row.state == State::Submitted && self.at_counter;
         self.frame.say(match self.row.state {
             State::Draft => "apply-draft-meaning",
+            State::Submitted if waits_for_visit && self.booked.is_some() => "apply-visit-booked-meaning",
             State::Submitted if waits_for_visit => "apply-visit-meaning",
             State::Submitted => "apply-submitted-meaning",
             State::Verifying | State::Proposed => match self.waits {
@@ -191,6 +195,11 @@ impl ApplicationView {
 
     fn is_late(&self, due: &LocalDate) -> bool {
         *due < self.frame.now.local_date()
+    }
+
+    /// Whether a seat at a counter can be chosen, or is.
+    const fn takes_visit(&self) -> bool {
+        self.at_counter && matches!(self.row.state, State::Submitted | State::NeedsMore)
     }
 
     const fn is_open(&self) -> bool {

@@ -23,6 +23,7 @@ mod rows;
 mod services;
 mod terms;
 mod told;
+mod visit;
 
 pub use applications::{
     ActivationView, ApplicationRow, ApplicationView, ApplicationsView, DetailsView, EvidenceView, Offer,
@@ -48,6 +49,7 @@ pub use rows::{PasskeyRow, SessionRow};
 pub use services::{ServiceEndView, ServiceRow, ServicesView};
 pub use terms::TermsView;
 pub use told::ToldView;
+pub use visit::{BookedFace, DayRow, HourRow, OfficeRow, VisitView};
 
 /// A page that can be written.
 pub trait Page: askama::Template {

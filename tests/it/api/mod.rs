@@ -3,6 +3,7 @@
 mod agency;
 mod app;
 mod applications;
+mod appointment;
 mod console;
 mod devices;
 mod letters;

@@ -1,6 +1,7 @@
 //! Officers at `/console`, and everybody who is none.
 
 mod doors;
+mod visits;
 
 use khoa::base::LocalDate;
 use khoa::directory::{self, Columns, Directory, Rows, Task};
@@ -12,12 +13,13 @@ use crate::support::{Authenticator, Browser, Page, TestServer, Trick};
 const PASSPHRASE: &str = "trang sáng trên sông quê";
 
 /// Agencies of the tests; the last has gone into the first.
-const AGENCIES: &str = "code,name,valid_from\n\
-    G01.899,Công an phường Ba Đình,2020-01-01\n\
-    G01.898,Công an phường Hoàn Kiếm,2020-01-01\n\
-    G01.800,Cục Cảnh sát quản lý hành chính,2020-01-01\n\
-    G01.700,Công an phường Cũ,2020-01-01\n\
-    G01.600,Công an xã Đã Hết,2020-01-01\n";
+const AGENCIES: &str = "code,name,parent,valid_from\n\
+    G01.CX,Công an cấp xã,,2020-01-01\n\
+    G01.899,Công an phường Ba Đình,G01.CX,2020-01-01\n\
+    G01.898,Công an phường Hoàn Kiếm,G01.CX,2020-01-01\n\
+    G01.800,Cục Cảnh sát quản lý hành chính,,2020-01-01\n\
+    G01.700,Công an phường Cũ,,2020-01-01\n\
+    G01.600,Công an xã Đã Hết,,2020-01-01\n";
 const CHANGES: &str = "old,new,valid_from\nG01.700,G01.899,2025-07-01\nG01.600,G01.899,2024-12-01\n";
 
 /// Brings in the agencies.

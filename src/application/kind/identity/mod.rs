@@ -171,6 +171,10 @@ impl Kind for Identity {
         }
     }
 
+    fn takes_visit(&self) -> bool {
+        self.level == Level::Two
+    }
+
     fn needs_no_officer(&self) -> bool {
         self.level == Level::One
     }

@@ -8,6 +8,8 @@ use crate::pages::layout::Frame;
 pub enum Tab {
     /// The queue, and what is in it.
     Queue,
+    /// Who comes to the unit.
+    Visits,
     /// The search.
     Find,
 }
@@ -39,6 +41,11 @@ impl Bar {
         let codes: Vec<String> = retiring.successors.iter().map(ToString::to_string).collect();
         let args = [("codes", codes.join(", ").into()), ("day", frame.date(&retiring.refused_from).into())];
         Some(frame.tell("console-retiring", &args))
+    }
+
+    /// Whether anybody comes to where this seat is.
+    pub const fn receives(&self) -> bool {
+        matches!(self.role, Role::Clerk | Role::Immigration)
     }
 
     /// Whether that tab is the page one is on.

@@ -56,6 +56,11 @@ impl Told {
         Self(refused.clone())
     }
 
+    /// The sentence.
+    pub fn text(&self, frame: &Frame) -> String {
+        terms::refused(frame, &self.0)
+    }
+
     /// The status it is answered with.
     pub fn status(&self) -> u16 {
         self.0.problem().status().as_u16()
@@ -96,7 +101,7 @@ impl DossierView {
     }
 
     fn trouble(&self) -> Option<String> {
-        self.told.as_ref().map(|told| terms::refused(&self.frame, &told.0))
+        self.told.as_ref().map(|told| told.text(&self.frame))
     }
 
     /// Whether the officer wrote something for which the page has no field any more, because the dossier has moved on.

@@ -7,6 +7,7 @@ mod person;
 mod queue;
 mod seats;
 mod terms;
+mod visits;
 
 #[cfg(test)]
 pub(in crate::pages) mod tests;
@@ -17,3 +18,4 @@ pub use dossier::{Abilities, DossierView, Entered, Told};
 pub use person::{Entry, FindTrouble, FindView, PersonView, RequestEntry, purposes};
 pub use queue::{Done, Due, QueueFilter, QueueRow, QueueView};
 pub use seats::{ChooseView, ClosedView, RefusedView, SeatRow};
+pub use visits::{VisitRow, VisitsView};

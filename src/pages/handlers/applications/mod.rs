@@ -4,6 +4,7 @@ pub mod activation;
 pub mod details;
 pub mod evidence;
 pub mod standing;
+pub mod visit;
 
 use actix_web::{HttpResponse, web};
 
@@ -122,6 +123,7 @@ fn troubles(refused: &Refused) -> Vec<Trouble> {
         Refused::Fields(flaws) => flaws.iter().copied().map(Trouble::Declared).collect(),
         Refused::Law(reason) => vec![Trouble::NotGranted(*reason)],
         Refused::Full => vec![Trouble::TooManyPapers],
+        Refused::Unbookable(why) => vec![Trouble::Unbookable(*why)],
         Refused::TooOften => vec![Trouble::TooMany { seconds: A_DAY }],
         Refused::NotFound
         | Refused::AlreadyOpen(_)

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::{PATH, row, seen, troubles};
+use super::{PATH, row, seen, troubles, visit as visits};
 use crate::account::Kind;
 use crate::app::App;
 use crate::application::{
@@ -12,7 +12,6 @@ use crate::application::{
 use crate::base::{ApplicationId, Lang};
 use crate::db::StoreError;
 use crate::directory::AgencyCode;
-use crate::mandate::Role;
 use crate::pages::handlers::failure::Failure;
 use crate::pages::handlers::files::served;
 use crate::pages::handlers::form::{Form, forged_at};
@@ -138,6 +137,13 @@ async fn page(
         Ok(unit) => unit,
         Err(error) => return Failure::from(error).page(app, visit),
     };
+    let booked = match &stands.booked {
+        Some(booked) => match visits::face(app, booked).await {
+            Ok(face) => Some(face),
+            Err(error) => return Failure::from(error).page(app, visit),
+        },
+        None => None,
+    };
     let of = &stands.application;
     let view = ApplicationView {
         frame: visit.frame(app, visit.name(app).await).of_whoever(declares(&stands.wish)),
@@ -154,7 +160,8 @@ async fn page(
         portrait: portrait(&stands.handed_in),
         takes_paper: takes(&stands, Evidence::Paper),
         papers: papers(&stands.handed_in),
-        at_counter: stands.wish.handled_by() != Role::Authority,
+        at_counter: stands.wish.takes_visit(),
+        booked,
         steps: stands
             .steps
             .iter()
@@ -166,7 +173,7 @@ async fn page(
 }
 
 /// What the unit is called today, and where it is.
-async fn unit(app: &App, code: Option<&AgencyCode>) -> Result<Option<UnitFace>, StoreError> {
+pub(super) async fn unit(app: &App, code: Option<&AgencyCode>) -> Result<Option<UnitFace>, StoreError> {
     let Some(code) = code else { return Ok(None) };
     let (units, today) = (app.units.get().await?, app.clock.now().local_date());
     Ok(Some(match units.agencies.on(code, today) {
