@@ -9,13 +9,14 @@ use crate::api;
 use crate::op;
 use crate::pages::console;
 use crate::pages::handlers::{
-    applications, authorize, consent, history, home, lock, login, logout, not_me, passkeys, recover,
-    register, settings, static_files, terms,
+    applications, approvals, authorize, consent, history, home, lock, login, logout, not_me, passkeys,
+    recover, register, settings, static_files, terms,
 };
 
 /// Routes that machines call: their successes are logged at debug level.
 pub const MACHINE: &[&str] = &[
     "/token",
+    "/bc-authorize",
     "/userinfo",
     "/introspect",
     "/revoke",
@@ -61,6 +62,7 @@ pub fn public(routes: &mut ServiceConfig) {
     relying_parties(routes);
     people(routes);
     asking(routes);
+    asked(routes);
     ways_back(routes);
     browsers(routes);
     app(routes);
@@ -97,6 +99,7 @@ fn relying_parties(routes: &mut ServiceConfig) {
                 .route(get().to(op::userinfo))
                 .route(post().to(op::userinfo)),
         )
+        .service(resource("/bc-authorize").route(post().to(op::ciba::ask)))
         .service(resource("/introspect").route(post().to(op::introspect)))
         .service(resource("/revoke").wrap(from_fn(op::cors)).route(post().to(op::revoke)))
         // Through a person's browser.
@@ -201,6 +204,17 @@ fn asking(routes: &mut ServiceConfig) {
                 .route(get().to(applications::evidence::paper))
                 .route(post().to(applications::evidence::send_paper)),
         );
+}
+
+/// What services ask people away from their browser.
+fn asked(routes: &mut ServiceConfig) {
+    routes
+        .service(resource("/approvals").route(get().to(approvals::list)))
+        .service(
+            resource("/approvals/{id}").route(get().to(approvals::show)).route(post().to(approvals::refuse)),
+        )
+        .service(resource("/approvals/{id}/options").route(post().to(approvals::options)))
+        .service(resource("/approvals/{id}/answer").route(post().to(approvals::approve)));
 }
 
 /// For whoever is not signed in and cannot, or must not be: ways back into an account, out of harm, and out of one's own lock.

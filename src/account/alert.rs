@@ -122,6 +122,11 @@ pub enum Alert {
         /// The client that holds the grant.
         client: String,
     },
+    /// The holder said that they had not asked for what a service wanted an approval of.
+    ApprovalReported {
+        /// The client that asked.
+        client: String,
+    },
 }
 
 /// A step of what somebody applied for that is told by letter.

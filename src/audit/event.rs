@@ -169,6 +169,14 @@ events!(
     RegisterBack = "register_back",
     /// Entries of this log came after the page that they should stand in was closed.
     EntryLate = "entry_late",
+    /// A person was asked for an approval; without an account it reached nobody, which whoever asked is not told.
+    ApprovalAsked = "approval_asked",
+    /// A person approved, by a signature of their key over what they were shown.
+    ApprovalGiven = "approval_given",
+    /// A person said no, or typed a wrong number too often.
+    ApprovalDenied = "approval_denied",
+    /// A person said that they had not asked for it: whoever did is held for them, and the security desk is to look.
+    ApprovalReported = "approval_reported",
     /// A new signing key was made.
     KeyRotated = "key_rotated",
     /// A signing key was withdrawn.

@@ -111,6 +111,7 @@ pub(super) fn tell(
 
 impl Event {
     /// Who must hear of it. A new event has to be put into a row here before anything compiles.
+    #[expect(clippy::too_many_lines, reason = "a table: a row an event, and it grows with them")]
     pub const fn heard_by(self) -> &'static [Audience] {
         match self {
             Self::AccountIssued
@@ -128,7 +129,8 @@ impl Event {
             | Self::MandateEnded
             | Self::VisitBooked
             | Self::VisitMoved
-            | Self::VisitMissed => &[Audience::Holder],
+            | Self::VisitMissed
+            | Self::ApprovalReported => &[Audience::Holder],
             // Told at once, by whoever does it: see the file's own words.
             Self::PasskeyAdded
             | Self::PasskeyRemoved
@@ -145,7 +147,10 @@ impl Event {
             | Self::RefreshReplayed
             | Self::SignedIn => &[],
             // Read by the holder in their history, and by nobody else.
-            Self::SignInRefused
+            Self::ApprovalAsked
+            | Self::ApprovalGiven
+            | Self::ApprovalDenied
+            | Self::SignInRefused
             | Self::SignInCancelled
             | Self::SignedOut
             | Self::SessionEnded

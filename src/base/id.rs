@@ -125,6 +125,11 @@ typed_id!(
     "prf"
 );
 typed_id!(
+    /// A question that somebody answers by a signature of their key.
+    ApprovalId,
+    "apr"
+);
+typed_id!(
     /// A unit of background work.
     JobId,
     "job"

@@ -36,8 +36,8 @@ pub use entropy::Entropy;
 pub use fold::fold;
 pub use gender::Gender;
 pub use id::{
-    AccountId, ApplicationId, DeviceId, FileId, GrantId, IdError, JobId, MandateId, PasskeyId, PersonId,
-    ProofId, RecoveryId,
+    AccountId, ApplicationId, ApprovalId, DeviceId, FileId, GrantId, IdError, JobId, MandateId, PasskeyId,
+    PersonId, ProofId, RecoveryId,
 };
 pub use identity::{
     CountryCode, Email, ForeignerNumber, InvalidIdentity, OldNumber, PassportNumber, PersonalNumber, Phone,

@@ -18,7 +18,7 @@ use crate::ops::{self, Metrics};
 use crate::registers::{AskError, Happened, PullError};
 use crate::session::ClearShelf;
 use crate::sign_out::TellClient;
-use crate::{account, application, audit, client, file, grant, jobs, login, registers, sign_out};
+use crate::{account, application, approval, audit, client, file, grant, jobs, login, registers, sign_out};
 
 /// The kinds of jobs that are measured.
 const JOB_KINDS: &[&str] = &[
@@ -110,7 +110,8 @@ type Sweep = fn(&mut Conn, Moment) -> Result<usize, StoreError>;
 
 /// Forgets what is over, a slice of each table after another.
 async fn sweep(app: &App, now: Moment) -> Result<(), StoreError> {
-    let sweeps: [Sweep; 11] = [
+    let sweeps: [Sweep; 12] = [
+        approval::sweep,
         grant::sweep,
         grant::sweep_revocations,
         db::sweep_once,

@@ -108,11 +108,15 @@ pub enum GrantType {
     RefreshToken,
     /// RFC 6749 §4.4.
     ClientCredentials,
+    /// OpenID Connect CIBA Core §10.1.
+    #[serde(rename = "urn:openid:params:grant-type:ciba", alias = "ciba")]
+    Ciba,
 }
 
 impl GrantType {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::AuthorizationCode, Self::RefreshToken, Self::ClientCredentials];
+    pub const ALL: [Self; 4] =
+        [Self::AuthorizationCode, Self::RefreshToken, Self::ClientCredentials, Self::Ciba];
 
     /// As it is written.
     pub const fn as_str(self) -> &'static str {
@@ -120,6 +124,7 @@ impl GrantType {
             Self::AuthorizationCode => "authorization_code",
             Self::RefreshToken => "refresh_token",
             Self::ClientCredentials => "client_credentials",
+            Self::Ciba => "urn:openid:params:grant-type:ciba",
         }
     }
 }

@@ -124,11 +124,12 @@ fn contradiction(metadata: &Metadata) -> Result<(), &'static str> {
     if has(GrantType::AuthorizationCode) && metadata.redirect_uris.is_empty() {
         return Err("authorization_code needs at least one redirect URI");
     }
-    if has(GrantType::RefreshToken) && !has(GrantType::AuthorizationCode) {
+    if has(GrantType::RefreshToken) && !has(GrantType::AuthorizationCode) && !has(GrantType::Ciba) {
         return Err("refresh_token needs authorization_code");
     }
-    if has(GrantType::ClientCredentials) && metadata.auth == AuthMethod::None {
-        return Err("client_credentials is not for public clients");
+    let own = has(GrantType::ClientCredentials) || has(GrantType::Ciba);
+    if own && metadata.auth == AuthMethod::None {
+        return Err("client_credentials and ciba are not for public clients");
     }
     let keys = usize::from(metadata.jwks.is_some()) + usize::from(metadata.jwks_uri.is_some());
     if keys != usize::from(metadata.auth == AuthMethod::PrivateKeyJwt) {

@@ -2,6 +2,7 @@
 
 #![expect(missing_docs, reason = "the columns speak; migrations/ has their rules")]
 
+mod answered;
 mod asked;
 mod audit;
 mod held;
@@ -11,6 +12,7 @@ mod once;
 mod registers;
 mod state;
 
+pub use answered::approvals;
 pub use asked::{
     application_evidence, application_steps, applications, appointments, files, opinions, past_appointments,
 };

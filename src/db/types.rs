@@ -25,8 +25,8 @@ use serde::de::DeserializeOwned;
 
 use super::conn::{MultiBackend, MultiRawValue};
 use crate::base::{
-    AccountId, ApplicationId, DeviceId, FileId, GrantId, JobId, LocalDate, MandateId, Moment, PasskeyId,
-    PersonId, ProofId, RecoveryId,
+    AccountId, ApplicationId, ApprovalId, DeviceId, FileId, GrantId, JobId, LocalDate, MandateId, Moment,
+    PasskeyId, PersonId, ProofId, RecoveryId,
 };
 
 /// SQL type of identifiers.
@@ -147,6 +147,7 @@ macro_rules! id_column {
 id_column!(
     AccountId,
     ApplicationId,
+    ApprovalId,
     FileId,
     GrantId,
     JobId,

@@ -11,6 +11,7 @@
 //! | passkey spent | the holder of a right passkey | 5 min | one for each sign-in by one |
 //! | jti | a client that has proven its key | 60 s at most | its own calls |
 //! | dpop | who holds a good token or code, and the key it is bound to | 6 min | their own calls |
+//! | poll | a client that has proven itself, and asked somebody | 4 s | one for each question |
 //! | rate | anybody | an hour | four counters in all |
 //! | quota | who shows a good token to one of our APIs | a minute | one counter for each grant, or client |
 //! | sessions | who signs in | 12 h | [`SESSIONS_PER_OWNER`](super::SESSIONS_PER_OWNER) |
@@ -66,6 +67,11 @@ impl Key {
     /// A new address or number that waits for its code.
     pub fn contact(id: &str) -> Self {
         Self::of("contact", &[id])
+    }
+
+    /// A client asked whether a question has its answer.
+    pub fn poll(question: &str) -> Self {
+        Self::of("poll", &[question])
     }
 
     /// A counter: which limit, and who or what is limited.

@@ -47,8 +47,8 @@ pub struct NewGrant {
     pub account: AccountId,
     /// To whom.
     pub client: ClientId,
-    /// The public handle of the session it came from.
-    pub session: String,
+    /// The public handle of the session it came from, if it came from one.
+    pub session: Option<String>,
     /// What and how.
     pub details: GrantDetails,
     /// When.

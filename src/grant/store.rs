@@ -61,7 +61,7 @@ pub fn insert_grant(c: &mut Conn, new: &NewGrant) -> Result<(), StoreError> {
             grants::id.eq(new.id),
             grants::account_id.eq(new.account),
             grants::client_id.eq(new.client.as_str()),
-            grants::session.eq(Some(&new.session)),
+            grants::session.eq(new.session.as_ref()),
             grants::details.eq(Json(new.details.clone())),
             grants::created_at.eq(new.created_at),
             grants::expires_at.eq(new.expires_at),

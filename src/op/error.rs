@@ -51,6 +51,16 @@ pub enum Code {
     RegistrationNotSupported,
     /// OpenID Connect Unmet Authentication Requirements.
     UnmetAuthenticationRequirements,
+    /// CIBA Core §13: what names the person cannot be a name.
+    UnknownUserId,
+    /// CIBA Core §13: the text that both sides show cannot be shown.
+    InvalidBindingMessage,
+    /// CIBA Core §11: the person has not answered.
+    AuthorizationPending,
+    /// CIBA Core §11: the client asks too often.
+    SlowDown,
+    /// CIBA Core §11: nobody answered in time.
+    ExpiredToken,
     /// RFC 7009 §2.2.1.
     UnsupportedTokenType,
     /// RFC 6750 §3.1.
@@ -84,6 +94,11 @@ impl Code {
             Self::RequestUriNotSupported => "request_uri_not_supported",
             Self::RegistrationNotSupported => "registration_not_supported",
             Self::UnmetAuthenticationRequirements => "unmet_authentication_requirements",
+            Self::UnknownUserId => "unknown_user_id",
+            Self::InvalidBindingMessage => "invalid_binding_message",
+            Self::AuthorizationPending => "authorization_pending",
+            Self::SlowDown => "slow_down",
+            Self::ExpiredToken => "expired_token",
             Self::UnsupportedTokenType => "unsupported_token_type",
             Self::InvalidToken => "invalid_token",
             Self::InsufficientScope => "insufficient_scope",

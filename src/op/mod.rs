@@ -7,6 +7,8 @@
 //! | `/authorize` | [`authorize::CLIENT_CHECKS`], then [`authorize::REQUEST_CHECKS`] |
 //! | `/token`, code | [`token::CODE_CHECKS`] |
 //! | `/token`, refresh | [`token::REFRESH_CHECKS`] |
+//! | `/token`, CIBA | [`token::CIBA_CHECKS`] |
+//! | `/bc-authorize` | [`ciba::CHECKS`] |
 //! | client assertion, everywhere | `client_auth::assertion_checks` |
 //!
 //! `/authorize` and `/logout` show pages, so their HTTP side is in `pages`; the decisions are here.
@@ -14,6 +16,7 @@
 pub mod authorize;
 mod bearer;
 mod checks;
+pub mod ciba;
 mod claims;
 pub mod client_auth;
 mod cors;
@@ -48,6 +51,8 @@ pub fn check_names() -> String {
         ("authorize: request", checks::names(authorize::REQUEST_CHECKS)),
         ("client assertion", checks::names(client_auth::ASSERTION_CHECKS)),
         ("token: code", checks::names(token::CODE_CHECKS)),
+        ("ciba: request", checks::names(ciba::CHECKS)),
+        ("token: ciba", checks::names(token::CIBA_CHECKS)),
         ("token: refresh", checks::names(token::REFRESH_CHECKS)),
     ]
     .map(|(list, names)| format!("[{list}]\n{names}\n"))

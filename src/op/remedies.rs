@@ -148,6 +148,49 @@ const REMEDIES: &[(&str, &str)] = &[
         "state and nonce are short enough to carry",
         "Keep what state carries in the browser's session and send a short name of it: 2048 bytes at most.",
     ),
+    (
+        "the client may ask without a browser",
+        "Allow the grant: khoa client set {id} --grant ciba … names all of them.",
+    ),
+    (
+        "openid is in the scope, and the client's",
+        "Ask for openid, and register it: khoa client set {id} --scope \"openid …\".",
+    ),
+    (
+        "login_hint, and no other hint, says who is meant",
+        "Send login_hint alone: the number, mobile number or e-mail address that the person gave.",
+    ),
+    (
+        "login_hint is a name that people sign in with",
+        "Send the number, mobile number or e-mail address as the person gave it.",
+    ),
+    (
+        "binding_message is short and plain",
+        "Send plain text of 60 characters at most, without pictures, and show the same on the client's side.",
+    ),
+    (
+        "requested_expiry is a number of seconds",
+        "Send requested_expiry as a whole number of seconds, or leave it out.",
+    ),
+    (
+        "a level that is asked for can be reached",
+        "Ask by acr_values for no more than discovery lists, and see the least level that is registered.",
+    ),
+    (
+        "the question was asked by this client",
+        "Come for the answer with the client_id that asked, and the auth_req_id as it came.",
+    ),
+    (
+        "the person has not said no, and nothing took the question back",
+        "Nothing is wrong with the client: the person said no, or is signed out everywhere. Ask anew if they want it.",
+    ),
+    ("the time of the question is not over", "Nobody answered. Ask anew when the person is there."),
+    ("the answer was not come for before", "Come for each answer once: look for a retry or two workers."),
+    (
+        "the client waits between two questions",
+        "Wait for interval seconds before asking again, and five more after each slow_down.",
+    ),
+    ("the person has answered", "Nothing is wrong: ask again after interval seconds."),
     ("iss and sub are the client", "Set iss and sub of the assertion to the client_id."),
     (
         "aud is this provider",

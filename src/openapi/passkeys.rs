@@ -29,6 +29,14 @@ const OF_BODIES: &[ProblemType] = &[
 /// What changing factors asks for.
 const OF_OWNERS: &[ProblemType] = &[ProblemType::NotSignedIn, ProblemType::FreshSignInNeeded];
 
+/// What answering a service's question may come to.
+const OF_ANSWERS: &[ProblemType] = &[
+    ProblemType::BadRequest,
+    ProblemType::UnsupportedMediaType,
+    ProblemType::NotSignedIn,
+    ProblemType::Stale,
+];
+
 const FLOW: &str = "The conversation with a service, when one asked for the sign-in.";
 
 pub(super) fn login_options() -> Operation {
@@ -76,4 +84,27 @@ pub(super) fn add() -> Operation {
         .body(JSON, true, schema("NewPasskey"))
         .answer_with(201, "Added.", JSON, &schema("Next"))
         .problems(&[OF_SCRIPTS, OF_BODIES, OF_OWNERS, &[ProblemType::InvalidField]].concat())
+}
+
+pub(super) fn approval_options() -> Operation {
+    let text = "Takes the number that the asking side shows; three wrong ones are a no. The challenge ends with the digest of \
+        what is approved.";
+    Operation::new("approvalOptions", "Begin saying yes to what a service asks", text)
+        .path("id", "The question.")
+        .security(json!([{ "session": [], "browser": [], "antiForgery": [] }]))
+        .body(JSON, true, schema("ApprovalNumber"))
+        .answer_with(200, "The challenge.", JSON, &schema("PasskeyChallenge"))
+        .problems(&[OF_SCRIPTS, OF_ANSWERS, &[ProblemType::InvalidField]].concat())
+}
+
+pub(super) fn approve() -> Operation {
+    let text = "The answer counts once; whoever asked comes for it.";
+    Operation::new("approve", "Say yes to what a service asks", text)
+        .path("id", "The question.")
+        .security(json!([{ "session": [], "browser": [], "antiForgery": [] }]))
+        .body(JSON, true, schema("PasskeyAnswer"))
+        .answer_with(200, "Said.", JSON, &schema("Next"))
+        .problems(
+            &[OF_SCRIPTS, OF_ANSWERS, &[ProblemType::PasskeyRefused, ProblemType::ConversationOver]].concat(),
+        )
 }

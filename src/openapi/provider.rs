@@ -39,6 +39,9 @@ pub(super) fn document() -> Value {
             "/.well-known/oauth-authorization-server": { "get": discovery("serverMetadata").write() },
             "/jwks": { "get": jwks().write() },
             "/token": { "post": token().write() },
+            "/bc-authorize": { "post": backchannel().write() },
+            "/approvals/{id}/options": { "post": passkeys::approval_options().write() },
+            "/approvals/{id}/answer": { "post": passkeys::approve().write() },
             "/userinfo": { "get": userinfo("userinfo").write(), "post": userinfo_by_form().write() },
             "/introspect": { "post": introspect().write() },
             "/revoke": { "post": revoke().write() },
@@ -108,6 +111,10 @@ fn token() -> Operation {
             Code::InvalidTarget,
             Code::InvalidDpopProof,
             Code::UseDpopNonce,
+            Code::AuthorizationPending,
+            Code::SlowDown,
+            Code::ExpiredToken,
+            Code::AccessDenied,
         ],
     ]
     .concat();
@@ -115,6 +122,28 @@ fn token() -> Operation {
         .header("DPoP", false, PROOF)
         .body(FORM, true, schema("TokenRequest"))
         .answer_with(200, "Tokens.", JSON, &schema("TokenResponse"))
+        .refuses(&codes)
+}
+
+fn backchannel() -> Operation {
+    let text = "OpenID Connect CIBA Core §7, poll mode. Whether login_hint is anybody's name is not said: what reaches nobody \
+        runs out like what nobody answers. A person is asked five times an hour at most, whoever asks.";
+    let codes = [
+        &OF_CLIENTS[..],
+        &[
+            Code::UnauthorizedClient,
+            Code::InvalidScope,
+            Code::InvalidTarget,
+            Code::RequestNotSupported,
+            Code::UnknownUserId,
+            Code::InvalidBindingMessage,
+            Code::UnmetAuthenticationRequirements,
+        ],
+    ]
+    .concat();
+    clients(Operation::new("backchannelAuthentication", "Ask a person away from their browser", text))
+        .body(FORM, true, schema("BackchannelRequest"))
+        .answer_with(200, "Asked, or as if.", JSON, &schema("BackchannelAcknowledgement"))
         .refuses(&codes)
 }
 

@@ -30,6 +30,12 @@ pub(super) fn all() -> Value {
                 "id_token": described("Only where a person is behind the grant."),
             },
         },
+        "BackchannelRequest": backchannel_request(),
+        "BackchannelAcknowledgement": backchannel_acknowledgement(),
+        "ApprovalNumber": {
+            "type": "object", "required": ["number"], "additionalProperties": false,
+            "properties": { "number": described("As the asking side shows it.") },
+        },
         "Userinfo": userinfo(),
         "TokenForm": {
             "allOf": [schema("ClientCredentials"), {
@@ -135,8 +141,36 @@ fn token_request() -> Value {
         grant("refresh_token", &["refresh_token"], json!({
             "refresh_token": string(), "scope": described("At most what was granted."),
         })),
+        grant("urn:openid:params:grant-type:ciba", &["auth_req_id"], json!({ "auth_req_id": string() })),
         grant("client_credentials", &[], json!({ "scope": described("At most what is registered.") })),
     ] })
+}
+
+fn backchannel_request() -> Value {
+    json!({
+        "allOf": [schema("ClientCredentials"), schema("Resources"), {
+            "type": "object", "required": ["scope", "login_hint"],
+            "properties": {
+                "scope": described("With openid."),
+                "login_hint": described("The number, mobile number or e-mail address that the person gave."),
+                "binding_message": { "type": "string", "maxLength": 60, "description": "Plain text that both sides show." },
+                "requested_expiry": { "type": "integer", "description": "Seconds; 30 to 900 are kept to." },
+                "acr_values": string(),
+            },
+        }],
+    })
+}
+
+fn backchannel_acknowledgement() -> Value {
+    json!({
+        "type": "object", "required": ["auth_req_id", "expires_in", "interval", "khoa_number"],
+        "properties": {
+            "auth_req_id": described("By which the client comes for the tokens, once."),
+            "expires_in": { "type": "integer", "description": "Seconds." },
+            "interval": { "type": "integer", "description": "Seconds between two questions at the token endpoint." },
+            "khoa_number": { "type": "string", "pattern": "^[1-9][0-9]$", "description": "To be shown: the person types it." },
+        },
+    })
 }
 
 fn userinfo() -> Value {

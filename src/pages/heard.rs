@@ -59,6 +59,10 @@ fn alert(event: Event, facts: &Value) -> Option<Alert> {
         }
         Event::MandateGiven => office(facts, true),
         Event::MandateEnded => office(facts, false),
+        Event::ApprovalReported => {
+            let client = facts.get("asked_by").and_then(Value::as_str)?;
+            Some(Alert::ApprovalReported { client: client.to_owned() })
+        }
         Event::ApplicationSubmitted => application(facts, Step::Submitted),
         Event::ApplicationNeedsMore => application(facts, Step::NeedsMore),
         Event::ApplicationApproved => application(facts, Step::Approved),
@@ -143,7 +147,7 @@ mod tests {
     #[test]
     fn what_the_holder_hears_of_has_a_letter_and_nothing_else_has() {
         let facts = json!({
-            "ground": "idle", "locks_left": 0, "kind": "identity", "reference": "ABC",
+            "ground": "idle", "locks_left": 0, "asked_by": "portal", "kind": "identity", "reference": "ABC",
             "waits": true, "level": 2, "activate_by": Moment::from_seconds(1_767_292_200),
             "why": "merged", "agency": "G01.899.001", "role": "clerk",
             "office": "G01.899", "slot": Moment::from_seconds(1_767_292_200),

@@ -132,6 +132,17 @@ pub enum Letter {
         /// What to do if it was not them.
         not_me: NotMe,
     },
+    /// They said that they had not asked for what a service wanted of them.
+    ApprovalReported {
+        /// The person.
+        name: String,
+        /// The service.
+        service: String,
+        /// When.
+        at: Moment,
+        /// What to do if it was not them who said so.
+        not_me: NotMe,
+    },
 }
 
 /// An event that needs no more telling than its name and time.
@@ -266,14 +277,12 @@ impl Letter {
                 letter("mail-disowned-subject", Some(name), middle)
             }
             Self::TokenReplayed { name, service, at, not_me } => {
-                let of_service = [("service", isolated(service).into())];
-                let middle = vec![
-                    say(lang, "mail-replay", &about("service", service, *at)),
-                    say(lang, "mail-replay-done", &of_service),
-                    not_me.write(lang),
-                ];
-                let subject = say(lang, "mail-replay-subject", &of_service);
-                Written { subject, text: body(lang, Some(name), middle) }
+                let keys = ["mail-replay-subject", "mail-replay", "mail-replay-done"];
+                of_service(lang, keys, (name, service, *at), not_me)
+            }
+            Self::ApprovalReported { name, service, at, not_me } => {
+                let keys = ["mail-reported-subject", "mail-reported", "mail-reported-done"];
+                of_service(lang, keys, (name, service, *at), not_me)
             }
         }
     }
@@ -289,6 +298,22 @@ fn with_code(lang: Lang, words: [&str; 3], name: Option<&str>, code: &str, minut
         say(lang, "mail-never", &[]),
     ];
     Written { subject: say(lang, subject, &[("code", code.into())]), text: body(lang, name, middle) }
+}
+
+/// A letter about one service: its subject, what happened, and what followed.
+fn of_service(
+    lang: Lang,
+    [subject, happened, followed]: [&str; 3],
+    (name, service, at): (&str, &str, Moment),
+    not_me: &NotMe,
+) -> Written {
+    let named = [("service", isolated(service).into())];
+    let middle = vec![
+        say(lang, happened, &about("service", service, at)),
+        say(lang, followed, &named),
+        not_me.write(lang),
+    ];
+    Written { subject: say(lang, subject, &named), text: body(lang, Some(name), middle) }
 }
 
 /// What a letter about one event says: what happened, and what to do if it was somebody else.

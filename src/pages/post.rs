@@ -138,11 +138,12 @@ impl Post {
                 return Ok(Letter::NewDevice { name, device, at, not_me });
             }
             Alert::TokenReplayed { client } => {
-                let found = self.0.clients.find(&client).await;
-                let found = found.map_err(|error| JobError::Retry(AGAIN, error.to_string()))?;
-                let lang = holder.profile.locale.unwrap_or_default();
-                let service = found.map_or(client, |client| client.metadata.called().told(lang).text);
+                let service = self.called(client, holder).await?;
                 return Ok(Letter::TokenReplayed { name, service, at, not_me });
+            }
+            Alert::ApprovalReported { client } => {
+                let service = self.called(client, holder).await?;
+                return Ok(Letter::ApprovalReported { name, service, at, not_me });
             }
             Alert::RecoveryBegun { due } => return Ok(Letter::RecoveryBegun { name, due, not_me }),
             Alert::DeviceBound => What::DeviceBound,
@@ -182,6 +183,14 @@ impl Post {
         let units = self.0.units.get().await.map_err(|error| JobError::Retry(AGAIN, error.to_string()))?;
         let code = code.parse::<AgencyCode>().map_err(|error| JobError::Fail(error.to_string()))?;
         Ok(units.agencies.called(&code, at.local_date()))
+    }
+
+    /// The name that the holder knows a client by.
+    async fn called(&self, client: String, holder: &Holder) -> Result<String, JobError> {
+        let found = self.0.clients.find(&client).await;
+        let found = found.map_err(|error| JobError::Retry(AGAIN, error.to_string()))?;
+        let lang = holder.profile.locale.unwrap_or_default();
+        Ok(found.map_or(client, |client| client.metadata.called().told(lang).text))
     }
 
     async fn send(&self, message: &Message) -> Result<(), JobError> {

@@ -25,6 +25,8 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/applications/{id}/visit.ics",
     "/applications/{id}/visit/cancel",
     "/applications/{id}/withdraw",
+    "/approvals",
+    "/approvals/{id}",
     "/assets/{file}",
     "/authorize",
     "/authorize/cancel",

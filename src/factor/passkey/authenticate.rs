@@ -24,6 +24,11 @@ impl Answer {
     pub fn credential_id(&self) -> &[u8] {
         self.response.get_credential_id()
     }
+
+    /// The browser's answer, to be kept.
+    pub(super) fn as_it_came(&self) -> Result<Vec<u8>, PasskeyError> {
+        serde_json::to_vec(&self.response).map_err(|_shape| PasskeyError::Malformed)
+    }
 }
 
 /// A passkey that has just signed our challenge, its holder verified.
@@ -65,6 +70,15 @@ impl Passkeys {
     /// [`PasskeyError`].
     pub fn read_answer(&self, desk: &Desk, answer: &BrowserAnswer<'_>) -> Result<Answer, PasskeyError> {
         let (ceremony, state) = self.open(desk, answer)?;
+        self.parse(ceremony, state, answer)
+    }
+
+    pub(super) fn parse(
+        &self,
+        ceremony: String,
+        state: DiscoverableAuthentication,
+        answer: &BrowserAnswer<'_>,
+    ) -> Result<Answer, PasskeyError> {
         exact::sign_in(answer.credential)?;
         let response: PublicKeyCredential =
             serde_json::from_str(answer.credential).map_err(|_shape| PasskeyError::Malformed)?;

@@ -26,7 +26,7 @@ pub(super) async fn code(
         id: GrantId::new(now, &app.entropy),
         account: session.account,
         client: client.id.clone(),
-        session: session.sid.clone(),
+        session: Some(session.sid.clone()),
         details: GrantDetails {
             scope: request.scope.clone(),
             claims: request.claims.clone(),

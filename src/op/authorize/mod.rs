@@ -17,5 +17,6 @@ mod walk;
 pub use answer::{Answer, Browser, ConsentAsked};
 pub use flow::{accept_consent, begin, cancel, consent_asked, refuse_consent, resume};
 pub use request::{AuthorizationRequest, Prompt};
+pub(super) use request::{acr_for, levels};
 pub use request_checks::{CLIENT_CHECKS, REQUEST_CHECKS};
 pub use walk::OVER;

@@ -161,13 +161,17 @@ impl AuthorizationRequest {
     /// The `acr` to state for a sign-in of `achieved`: the best of the values asked for that it reaches, in the
     /// spelling it was asked in; what was achieved when nothing was asked. Never more than was achieved.
     pub fn acr_for(&self, achieved: Aal) -> String {
-        let reached =
-            self.acr_values.iter().filter(|(_, level)| *level <= achieved).max_by_key(|(_, level)| *level);
-        reached.map_or_else(|| achieved.urn().to_owned(), |(spelling, _)| spelling.clone())
+        acr_for(&self.acr_values, achieved)
     }
 }
 
+/// As [`AuthorizationRequest::acr_for`], of the values asked for.
+pub(in crate::op) fn acr_for(asked: &[(String, Aal)], achieved: Aal) -> String {
+    let reached = asked.iter().filter(|(_, level)| *level <= achieved).max_by_key(|(_, level)| *level);
+    reached.map_or_else(|| achieved.urn().to_owned(), |(spelling, _)| spelling.clone())
+}
+
 /// The values that name a level of ours; others are ignored, as they are voluntary.
-fn levels<'a>(values: impl Iterator<Item = &'a str>) -> Vec<(String, Aal)> {
+pub(in crate::op) fn levels<'a>(values: impl Iterator<Item = &'a str>) -> Vec<(String, Aal)> {
     values.filter_map(|value| Aal::from_acr(value).map(|level| (value.to_owned(), level))).collect()
 }

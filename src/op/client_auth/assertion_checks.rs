@@ -21,7 +21,7 @@ const ALGORITHMS: &[Alg] = &[Alg::Es256, Alg::Ps256, Alg::EdDsa, Alg::Rs256];
 pub(in crate::op) struct Assertion {
     client: String,
     claims: Map<String, Value>,
-    audiences: [String; 2],
+    audiences: [String; 3],
     now: i64,
 }
 
@@ -41,7 +41,7 @@ impl Assertion {
         Ok(Self {
             client: client.id.as_str().to_owned(),
             claims: verified.claims,
-            audiences: [issuer.to_owned(), format!("{issuer}/token")],
+            audiences: [issuer.to_owned(), format!("{issuer}/token"), format!("{issuer}/bc-authorize")],
             now: app.clock.now().as_seconds(),
         })
     }

@@ -4,7 +4,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::issue::TokenResponse;
-use super::{client_credentials, code_grant, refresh_grant};
+use super::{ciba_grant, client_credentials, code_grant, refresh_grant};
 use crate::app::App;
 use crate::client::GrantType;
 use crate::op::client_auth::{self, KnownClient};
@@ -64,5 +64,6 @@ async fn exchange(
         GrantType::AuthorizationCode => code_grant::exchange(app, client, form, proof, &request).await,
         GrantType::RefreshToken => refresh_grant::exchange(app, client, form, proof, &request).await,
         GrantType::ClientCredentials => client_credentials::exchange(app, &client, form, proof).await,
+        GrantType::Ciba => ciba_grant::exchange(app, client, form, proof, &request).await,
     }
 }

@@ -3,6 +3,8 @@
 //! A code or refresh token is spent by one conditional statement; whoever loses that race is a replay, and a
 //! replay ends the whole family. The refusal and the revocation commit together.
 
+mod ciba_checks;
+mod ciba_grant;
 mod client_credentials;
 mod code_checks;
 mod code_grant;
@@ -13,6 +15,7 @@ mod refresh_checks;
 mod refresh_grant;
 mod replay;
 
+pub use ciba_checks::CHECKS as CIBA_CHECKS;
 pub use code_checks::CHECKS as CODE_CHECKS;
 pub use endpoint::token;
 pub(super) use issue::token_type;

@@ -1,4 +1,4 @@
-// Passkeys: signing in from the name field's list or the button, and adding one at home.
+// Passkeys: signing in from the name field's list or the button, adding one at home, and confirming what a service asks.
 // Speaks JSON with /passkeys/...; every sentence it shows comes from the page in the page's language.
 (function () {
   'use strict';
@@ -87,7 +87,7 @@
 
   function complain(problem) {
     if (problem instanceof Gone || problem.name === 'AbortError') return;
-    if (problem.kind === 'urn:khoa:problem:invalid-field') return complainAbout(part.elements.name, problem.text);
+    if (problem.kind === 'urn:khoa:problem:invalid-field') return complainAbout(part.elements.number || part.elements.name, problem.text);
     var text = say.failed;
     if (problem instanceof Told) text = problem.text;
     else if (problem.name === 'NotAllowedError') text = say.cancelled;
@@ -166,6 +166,21 @@
     go(done.next);
   }
 
+  async function confirm(form, to) {
+    var options = await ask(to + '/options', { number: form.elements.number.value.trim() });
+    var credential = await navigator.credentials.get({ publicKey: requestOptions(options.publicKey) });
+    var done = await ask(to + '/answer', { ceremony: options.ceremony, credential: toJson(credential) });
+    go(done.next);
+  }
+
+  var confirming = document.getElementById('passkey-confirm');
+  if (confirming) {
+    part.addEventListener('submit', function (event) {
+      event.preventDefault();
+      if (!part.elements.number.value.trim()) return complainAbout(part.elements.number, confirming.dataset.empty);
+      during(confirming, function () { return confirm(part, confirming.dataset.to); });
+    });
+  }
   var login = document.getElementById('passkey-login'), adding = document.getElementById('passkey-add');
   if (login) {
     login.addEventListener('click', async function () {

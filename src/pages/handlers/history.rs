@@ -173,6 +173,10 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::Dissolved => EventKind::Dissolved,
         Audited::MandateGiven => EventKind::MandateGiven,
         Audited::MandateEnded => EventKind::MandateEnded,
+        Audited::ApprovalAsked => EventKind::ApprovalAsked,
+        Audited::ApprovalGiven => EventKind::ApprovalGiven,
+        Audited::ApprovalDenied => EventKind::ApprovalDenied,
+        Audited::ApprovalReported => EventKind::ApprovalReported,
         _ => return None,
     })
 }

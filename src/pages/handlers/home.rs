@@ -8,6 +8,7 @@ use super::history::{self, Names};
 use super::visit::Visit;
 use crate::account::{self, Account, Holder, Kind, Level};
 use crate::app::App;
+use crate::approval;
 use crate::audit;
 use crate::base::{Lang, LocalDate, Moment, Told};
 use crate::factor::passkey::{self, Passkey};
@@ -45,6 +46,7 @@ struct Facts {
     sessions: Vec<Session>,
     events: Vec<Event>,
     recovery: Option<Moment>,
+    waiting: i64,
     /// Session handle and client, for every service entered.
     entered: Vec<(String, String)>,
     /// What people call those clients.
@@ -58,13 +60,14 @@ async fn facts(app: &App, session: &Session, lang: Lang) -> Result<Facts, Failur
         let holder = account::load(c, &vault, account)?;
         let (events, entered) = (audit::history(c, account, ENTRIES)?, grant::entered(c, account)?);
         let recovery = recover::waiting(c, now, account)?;
-        Ok((holder, passkey::list(c, account)?, events, entered, recovery))
+        let waiting = approval::waiting(c, now, (account, holder.account.epoch))?;
+        Ok((holder, passkey::list(c, account)?, events, entered, (recovery, waiting)))
     });
-    let (holder, passkeys, entries, entered, recovery) = records.await?;
+    let (holder, passkeys, entries, entered, (recovery, waiting)) = records.await?;
     let names = Names::of(app, entered.iter().map(|(_, client)| client)).await?;
     let mut events = history::lines(app, &entries, lang).await?;
     events.truncate(LINES);
-    Ok(Facts { holder, passkeys, sessions, events, recovery, entered, names })
+    Ok(Facts { holder, passkeys, sessions, events, recovery, waiting, entered, names })
 }
 
 impl Facts {
@@ -84,6 +87,7 @@ fn view(app: &App, visit: &Visit, current: &Session, facts: Facts, trouble: Opti
         frame: visit.frame(app, Some(facts.holder.profile.name.clone())),
         notice: visit.query("done").and_then(Notice::parse),
         recovery: facts.recovery,
+        waiting: facts.waiting,
         troubles: trouble.into_iter().collect(),
         standing: standing(&facts.holder.account),
         ends_on: ends_soon(&facts.holder.account, app.clock.now().local_date()),

@@ -4,6 +4,7 @@
 //! POST is a page or a 303 to a path of ours.
 
 pub mod applications;
+pub mod approvals;
 pub mod authorize;
 pub mod consent;
 mod ended;

@@ -211,7 +211,7 @@ pub(super) fn from_our_page(app: &App, visit: &Visit, request: &HttpRequest) -> 
     if visit.holds_token(app, token) { Ok(()) } else { Err(say(visit, ProblemType::ForgedRequest)) }
 }
 
-fn signed_in(visit: &Visit) -> Result<&Session, Problem> {
+pub(super) fn signed_in(visit: &Visit) -> Result<&Session, Problem> {
     visit.session().ok_or_else(|| say(visit, ProblemType::NotSignedIn).next("/login"))
 }
 
@@ -226,16 +226,16 @@ fn sign_in_first(visit: &Visit, first: StepUp) -> Problem {
     say(visit, ProblemType::FreshSignInNeeded).next(sign_in_at(first))
 }
 
-fn say(visit: &Visit, kind: ProblemType) -> Problem {
+pub(super) fn say(visit: &Visit, kind: ProblemType) -> Problem {
     Problem::new(kind).detail(Words::problem(visit.lang, kind)).instance(&visit.request_id)
 }
 
-fn unavailable(visit: &Visit, error: &dyn std::fmt::Debug) -> Problem {
+pub(super) fn unavailable(visit: &Visit, error: &dyn std::fmt::Debug) -> Problem {
     tracing::warn!(?error, "a passkey ceremony could not go on");
     say(visit, ProblemType::Unavailable)
 }
 
-fn refused(visit: &Visit, error: &PasskeyError) -> Problem {
+pub(super) fn refused(visit: &Visit, error: &PasskeyError) -> Problem {
     match error {
         PasskeyError::Store(store) if store.may_be_done() => unavailable(visit, error).may_be_done(),
         PasskeyError::Unavailable(_) | PasskeyError::Store(_) => unavailable(visit, error),

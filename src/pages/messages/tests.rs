@@ -77,6 +77,12 @@ fn letters() -> Vec<Letter> {
         visit(VisitStep::Booked),
         visit(VisitStep::Moved),
         visit(VisitStep::Missed),
+        Letter::ApprovalReported {
+            name: name.clone(),
+            service: "Cổng Dịch vụ công".into(),
+            at,
+            not_me: not_me.clone(),
+        },
         Letter::TokenReplayed { name, service: "Cổng Dịch vụ công".into(), at, not_me },
     ]
 }

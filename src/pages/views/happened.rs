@@ -89,6 +89,14 @@ pub enum EventKind {
     MandateGiven,
     /// An office of the holder ended.
     MandateEnded,
+    /// A service asked for an approval.
+    ApprovalAsked,
+    /// It was given.
+    ApprovalGiven,
+    /// It was refused.
+    ApprovalDenied,
+    /// The person had not asked for it.
+    ApprovalReported,
 }
 
 /// A step of an application.
@@ -163,6 +171,10 @@ impl EventKind {
             Self::Dissolved => ("event-dissolved", Some("event-business-means")),
             Self::MandateGiven => ("event-mandate-given", Some("event-mandate-given-means")),
             Self::MandateEnded => ("event-mandate-ended", Some("event-mandate-ended-means")),
+            Self::ApprovalAsked => ("event-approval-asked", Some("event-approval-asked-means")),
+            Self::ApprovalGiven => ("event-approval-given", Some("event-approval-given-means")),
+            Self::ApprovalDenied => ("event-approval-denied", None),
+            Self::ApprovalReported => ("event-approval-reported", Some("event-approval-reported-means")),
         }
     }
 
@@ -186,6 +198,7 @@ impl EventKind {
             self,
             Self::SignInFailed
                 | Self::TokenReplayed
+                | Self::ApprovalReported
                 | Self::RecoveryBegun
                 | Self::RecoveryOpened
                 | Self::RecoveryUsed

@@ -51,10 +51,16 @@ pub enum Notice {
     ServiceLeft,
     /// An open recovery was stopped.
     RecoveryCancelled,
+    /// A service's question was answered with yes.
+    ApprovalGiven,
+    /// It was answered with no.
+    ApprovalDenied,
+    /// It was nothing the person had asked for.
+    ApprovalReported,
 }
 
 impl Notice {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Registered,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
@@ -64,6 +70,9 @@ impl Notice {
         Self::Withdrawn,
         Self::ServiceLeft,
         Self::RecoveryCancelled,
+        Self::ApprovalGiven,
+        Self::ApprovalDenied,
+        Self::ApprovalReported,
     ];
 
     /// As it travels in the address.
@@ -78,6 +87,9 @@ impl Notice {
             Self::Withdrawn => "withdrawn",
             Self::ServiceLeft => "service-left",
             Self::RecoveryCancelled => "recovery-cancelled",
+            Self::ApprovalGiven => "approval-given",
+            Self::ApprovalDenied => "approval-denied",
+            Self::ApprovalReported => "approval-reported",
         }
     }
 
@@ -97,6 +109,9 @@ impl Notice {
             Self::Withdrawn => "notice-withdrawn",
             Self::ServiceLeft => "notice-service-left",
             Self::RecoveryCancelled => "notice-recovery-cancelled",
+            Self::ApprovalGiven => "notice-approval-given",
+            Self::ApprovalDenied => "notice-approval-denied",
+            Self::ApprovalReported => "notice-approval-reported",
         }
     }
 }
@@ -114,6 +129,8 @@ pub struct HomeView {
     pub notice: Option<Notice>,
     /// When somebody who wants a new password may set it, if anybody does.
     pub recovery: Option<Moment>,
+    /// How many questions of services wait for an answer.
+    pub waiting: i64,
     /// What went wrong with what was just tried.
     pub troubles: Vec<Trouble>,
     /// The account's standing.

@@ -4,6 +4,7 @@
 //! Nothing here decides: a view that needs an `if` about rights has been given too much.
 
 mod applications;
+mod approvals;
 mod consent;
 mod contact;
 mod ended;
@@ -29,6 +30,7 @@ pub use applications::{
     ActivationView, ApplicationRow, ApplicationView, ApplicationsView, DetailsView, EvidenceView, Offer,
     PaperRow, StepRow, UnitFace, want, why,
 };
+pub use approvals::{ApprovalRow, ApprovalView, ApprovalsView};
 pub use consent::ConsentView;
 pub use contact::{ContactCodeView, ContactView, Reach};
 pub use ended::{EndedView, SignUpEndedView};

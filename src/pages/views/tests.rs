@@ -73,6 +73,7 @@ fn home(lang: Lang, text: &str) -> HomeView {
         frame: frame(lang, Some(text)),
         notice: Some(Notice::PasskeyAdded),
         recovery: Some(at),
+        waiting: 2,
         troubles: vec![Trouble::LastWayIn],
         standing: Standing::Level2,
         ends_on: Some(at.local_date()),

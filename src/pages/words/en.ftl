@@ -916,3 +916,49 @@ activation-over = The time to activate it is over. An officer can give you more:
 activation-ask = Ask for more time
 activation-waits = A level was approved for you and waits for you to activate it.
 activation-link = Go to activation
+
+## Requests to confirm
+approvals-title = Requests that wait for you
+approvals-lead = When a service asks you from somewhere else, at a counter or on the phone, its request appears here.
+approvals-none = No request is waiting.
+approvals-waiting = { $count ->
+    [one] One request waits for you
+   *[other] { $count } requests wait for you
+}
+approval-title = Are you asking for this?
+approval-who = Who asks
+approval-message = Where the request was made you see this text. If it differs, say no:
+approval-asked = Sent
+approval-until = Answer before
+approval-open = Look and answer
+approval-place = The service's own system sent this request, not the device you are using. Say yes only if you stand at the counter or are using that very service.
+approval-number = The number shown where the request was made
+approval-number-hint = Two digits. You must see the number yourself; do not enter one that somebody tells you by phone or message.
+approval-number-missing = Enter the two digits shown where the request was made.
+approval-number-wrong = That is not the number. Look again at the number shown where the request was made; tries left: { $left }.
+approval-number-over = The number was wrong three times, so the request was refused. If it was yours, ask the service to send it again.
+approval-over = This request was answered already, or its time is over. If you need it, ask the service to send it again.
+approval-yes = Say yes by fingerprint, face or screen lock
+approval-without-passkey = To say yes you need a passkey on your device.
+approval-add-passkey = Add a passkey on your account page
+approval-no = Say no
+approval-not-me = I did not ask for this
+approval-not-me-hint = If you did not ask, this service cannot ask you again for seven days, and the security team is told.
+approval-is-expired = The time for this request is over. Nothing was allowed.
+approval-is-approved = You said yes to this request.
+approval-is-denied = The request was refused. Nothing was allowed.
+approval-is-reported = You said that this request was not yours. Nothing was allowed.
+approval-is-cancelled = The request was taken back because the sessions of the account ended. Nothing was allowed.
+notice-approval-given = You said yes. Go back to where the request was made.
+notice-approval-denied = You said no. Nothing was allowed.
+notice-approval-reported = Thank you for telling us. That service cannot ask you again for seven days.
+event-approval-asked = A service asked you to confirm
+event-approval-asked-means = If you had not asked for it, say so on the request while it waits.
+event-approval-given = You said yes to a service's request
+event-approval-given-means = What you allowed stands under “Connected services”, where you can take it back.
+event-approval-denied = A service's request was refused
+event-approval-reported = You said that a service's request was not yours
+event-approval-reported-means = That service cannot ask you for seven days. The security team was told.
+mail-reported-subject = You reported a request that was not yours: { $service }
+mail-reported = { $when }, somebody in your Khoá account said that a request of { $service } was not yours.
+mail-reported-done = Nothing was allowed. { $service } cannot ask you again for seven days, and the security team has been told.

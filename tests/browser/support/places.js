@@ -68,6 +68,23 @@ export const PLACES = {
     await page.click("#password-submit");
     await page.waitForSelector("#error");
   },
+  "a request of a counter": async ({ page, context, khoa, counter, person }) => {
+    await Authenticator.in(context, page);
+    await signInAtHome(page, khoa, person);
+    await page.fill("#passkey-name", "Máy");
+    await page.click("#passkey-add");
+    await page.waitForSelector("#passkey-remove-1");
+    await counter.ask(person);
+    await page.goto(`${khoa.url}/approvals`);
+    await page.click("#approval-open-1");
+    await page.waitForSelector("#passkey-confirm");
+  },
+  "requests that wait": async ({ page, khoa, counter, person }) => {
+    await signInAtHome(page, khoa, person);
+    await counter.ask(person);
+    await page.goto(`${khoa.url}/approvals`);
+    await page.waitForSelector("#approval-open-1");
+  },
   "connected services": async ({ page, khoa, person }) => {
     await signInAt(page, khoa.portals.national);
     await typePassword(page, person);

@@ -40,6 +40,26 @@ the key is the one the code was bound to
 every resource is one the code was issued for
 every resource is one the client may ask for
 
+[ciba: request]
+request objects are not used
+the client may ask without a browser
+openid is in the scope, and the client's
+every resource is a registered one
+every resource is one the client may ask for
+login_hint, and no other hint, says who is meant
+login_hint is a name that people sign in with
+binding_message is short and plain
+requested_expiry is a number of seconds
+a level that is asked for can be reached
+
+[token: ciba]
+the question was asked by this client
+the person has not said no, and nothing took the question back
+the time of the question is not over
+the answer was not come for before
+the client waits between two questions
+the person has answered
+
 [token: refresh]
 the refresh token was issued to this client
 the key is the one the refresh token is bound to

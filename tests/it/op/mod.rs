@@ -2,6 +2,7 @@
 
 mod authorize;
 mod check_lists;
+mod ciba;
 mod claims;
 mod client_authentication;
 mod client_doctor;

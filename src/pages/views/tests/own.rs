@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::account::{Ground, Undone, Way};
+use crate::approval::State;
 use crate::audit::Purpose;
 use crate::login::recover::Wants;
 
@@ -20,6 +21,7 @@ pub(super) fn all(lang: Lang, text: &str) -> Written {
         ("service-leave", service_end(lang, text, true).html()),
     ];
     pages.push(("history", history(lang, text).html()));
+    pages.extend(approvals(lang, text));
     pages.extend(recover(lang, text));
     pages.extend(own_lock(lang, text));
     pages
@@ -56,6 +58,35 @@ pub(super) fn events(text: &str) -> Vec<Event> {
     ];
     lines.extend(Ground::ALL.map(|ground| line(EventKind::AccountLocked(Some(ground)))));
     lines
+}
+
+fn approvals(lang: Lang, text: &str) -> Written {
+    let at = Moment::from_seconds(1_767_292_200);
+    let row = |state| ApprovalRow {
+        id: "apr/1".into(),
+        name: told(text),
+        agency: Some(told(text)),
+        purpose: Some(told(text)),
+        official: true,
+        scopes: vec!["profile".into(), text.into()],
+        apis: vec![told(text)],
+        message: Some(text.into()),
+        asked: at,
+        expires: at,
+        state,
+    };
+    let one = |state, has_passkey| {
+        ApprovalView { frame: frame(lang, Some(text)), row: row(state), has_passkey }.html()
+    };
+    let list =
+        |rows| ApprovalsView { frame: frame(lang, Some(text)), notice: Some(Notice::ApprovalGiven), rows };
+    vec![
+        ("approvals", list(vec![row(State::Pending), row(State::Pending)]).html()),
+        ("approvals-none", list(Vec::new()).html()),
+        ("approval", one(State::Pending, true)),
+        ("approval-without-passkey", one(State::Pending, false)),
+        ("approval-expired", one(State::Expired, true)),
+    ]
 }
 
 fn own_lock(lang: Lang, text: &str) -> Written {

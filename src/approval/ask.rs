@@ -1,0 +1,150 @@
+//! Asking, and who may be asked.
+
+use std::time::Duration;
+
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use super::model::{Kind, Salted, Shown};
+use super::state::State;
+use super::{context, store};
+use crate::account::{self, Account};
+use crate::audit::{self, Entry, Event};
+use crate::base::{AccountId, ApprovalId, Moment, TokenDigest};
+use crate::db::{Conn, StoreError};
+use crate::keys::Desk;
+
+/// So often a person is asked within [`WINDOW`], whoever asks: nobody is worn down until they say yes.
+const PROMPTS: i64 = 5;
+const WINDOW: Duration = Duration::from_secs(3_600);
+
+/// For so long nobody hears from an asker of whom they said that they had not asked.
+const HELD: Duration = Duration::from_secs(7 * 86_400);
+
+/// What is to be asked.
+#[derive(Debug)]
+pub struct Question<'a> {
+    /// What it is about.
+    pub kind: Kind,
+    /// The registered name of whoever asks.
+    pub asked_by: &'a str,
+    /// By which they come for the answer.
+    pub handle: TokenDigest,
+    /// What the person will see.
+    pub shown: Shown,
+    /// What a yes leads to, as the asking side knows it; kept sealed.
+    pub effect: &'a [u8],
+    /// Until when it can be answered.
+    pub expires_at: Moment,
+}
+
+/// What the asking side is told: the same whether it reached anybody or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Two digits that the asking side shows, and the person types.
+    pub number: String,
+}
+
+/// Why a question reaches nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unreached {
+    Unknown,
+    Closed,
+    TooOften,
+    Held,
+}
+
+impl Unreached {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Closed => "closed or locked",
+            Self::TooOften => "asked too often",
+            Self::Held => "held by the person",
+        }
+    }
+}
+
+/// Asks `account`, or nobody.
+///
+/// # Errors
+/// As the database.
+pub fn ask(
+    c: &mut Conn,
+    desk: &Desk,
+    account: Option<AccountId>,
+    question: &Question<'_>,
+) -> Result<Asked, StoreError> {
+    let id = ApprovalId::new(desk.now, &desk.entropy);
+    let number = two_digits(desk);
+    let reached = reachable(c, desk.now, account, question.asked_by)?;
+    let to = match &reached {
+        Ok(account) => Some(addressed(c, desk, account, (id, question, &number))?),
+        Err(_) => None,
+    };
+    let new = store::New {
+        id,
+        kind: question.kind.as_str(),
+        asked_by: question.asked_by,
+        handle: question.handle,
+        effect: desk.vault.seal(&desk.entropy, &context("effect", id), question.effect),
+        state: State::Pending.as_str(),
+        created_at: desk.now,
+        expires_at: question.expires_at,
+        to,
+    };
+    store::insert(c, &new)?;
+    let facts = match &reached {
+        Ok(_) => json!({ "approval": id, "kind": new.kind }),
+        Err(why) => json!({ "approval": id, "kind": new.kind, "unreached": why.as_str() }),
+    };
+    let entry = Entry::of(Event::ApprovalAsked).account(reached.ok().map(|account| account.id));
+    audit::record(c, desk, &entry.client(question.asked_by).facts(facts))?;
+    Ok(Asked { number })
+}
+
+/// The account, when it may be asked by `asker` now.
+fn reachable(
+    c: &mut Conn,
+    now: Moment,
+    account: Option<AccountId>,
+    asker: &str,
+) -> Result<Result<Account, Unreached>, StoreError> {
+    let Some(id) = account else { return Ok(Err(Unreached::Unknown)) };
+    let account = account::hold(c, id)?;
+    if !account.active {
+        return Ok(Err(Unreached::Closed));
+    }
+    if store::reported(c, id, asker, now.minus(HELD))? {
+        return Ok(Err(Unreached::Held));
+    }
+    if store::asked_since(c, id, now.minus(WINDOW))? >= PROMPTS {
+        return Ok(Err(Unreached::TooOften));
+    }
+    Ok(Ok(account))
+}
+
+/// What only its person can open.
+fn addressed(
+    c: &mut Conn,
+    desk: &Desk,
+    account: &Account,
+    (id, question, number): (ApprovalId, &Question<'_>, &str),
+) -> Result<store::To, StoreError> {
+    let key = account::key_of(c, &desk.vault, account.person)?;
+    let salted = Salted { salt: desk.entropy.handle(), shown: question.shown.clone() };
+    // Texts and moments always have a JSON form.
+    let bytes = Zeroizing::new(serde_json::to_vec(&salted).unwrap_or_default());
+    Ok(store::To {
+        account: account.id,
+        epoch: account.epoch,
+        shown: key.seal(&desk.entropy, &context("shown", id), &bytes),
+        shown_digest: TokenDigest::of_bytes(&bytes),
+        number: key.seal(&desk.entropy, &context("number", id), number.as_bytes()),
+    })
+}
+
+/// From 10 to 99: a number that starts with a nought is typed in two ways.
+fn two_digits(desk: &Desk) -> String {
+    format!("{}", u64::from_be_bytes(desk.entropy.bytes::<8>()) % 90 + 10)
+}

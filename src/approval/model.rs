@@ -1,0 +1,100 @@
+//! The nouns: what a person is shown, and what they proved.
+
+use serde::{Deserialize, Serialize};
+
+use super::state::State;
+use crate::base::{Aal, Amr, ApprovalId, Bilingual, Moment, TokenDigest};
+
+/// What a question is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A service asks without a browser between it and us (OpenID Connect CIBA).
+    Ciba,
+}
+
+impl Kind {
+    /// The name in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ciba => "ciba",
+        }
+    }
+}
+
+/// Who asks, as people know them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asker {
+    /// The name.
+    pub name: Bilingual,
+    /// Who is behind it.
+    pub run_by: Option<Bilingual>,
+    /// What it wants people's data for.
+    pub wanted_for: Option<Bilingual>,
+    /// Whether it is a service of the State.
+    pub official: bool,
+}
+
+/// Where the asking side stands, as far as that is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The browser, by its kind.
+    pub browser: Option<String>,
+    /// What it runs on.
+    pub system: Option<String>,
+}
+
+/// Everything a person is shown before they answer. It is what their key signs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// Who asks.
+    pub asker: Asker,
+    /// For what: the words of the scope.
+    pub scopes: Vec<String>,
+    /// The APIs that it would come to in the person's name.
+    pub resources: Vec<String>,
+    /// What the asker shows beside it on its own side.
+    pub message: Option<String>,
+    /// From where.
+    pub place: Option<Place>,
+    /// When.
+    pub at: Moment,
+}
+
+/// A question as its person sees it.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// Which.
+    pub id: ApprovalId,
+    /// The registered name of whoever asks.
+    pub asked_by: String,
+    /// What is shown.
+    pub shown: Shown,
+    /// Where it stands.
+    pub state: State,
+    /// Until when it can be answered.
+    pub expires_at: Moment,
+}
+
+/// How the person showed that it was them who answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    /// How strong that is.
+    pub aal: Aal,
+    /// How it was done.
+    pub amr: Vec<Amr>,
+}
+
+/// What was shown, as it is sealed: beside a random value, or whoever sees digests could try what may have been shown.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Salted {
+    pub(super) salt: String,
+    #[serde(flatten)]
+    pub(super) shown: Shown,
+}
+
+/// What the key signs: the very question, what was shown and the number that was typed.
+pub(super) fn about(id: ApprovalId, shown: &[u8], number: &str) -> TokenDigest {
+    let mut words = format!("khoa approval 1\n{id}\n{number}\n").into_bytes();
+    words.extend(shown);
+    TokenDigest::of_bytes(&words)
+}

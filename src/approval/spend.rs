@@ -1,0 +1,61 @@
+//! The asking side: where its question stands, and coming for the answer, once.
+
+use zeroize::Zeroizing;
+
+use super::model::Proof;
+use super::state::State;
+use super::{context, store};
+use crate::base::{AccountId, ApprovalId, Moment, TokenDigest};
+use crate::db::{Conn, StoreError};
+use crate::keys::Desk;
+
+/// A question as whoever asked finds it.
+#[derive(Debug)]
+pub struct Found {
+    /// Which.
+    pub id: ApprovalId,
+    /// Whom it reached.
+    pub account: Option<AccountId>,
+    /// The registered name of whoever asked.
+    pub asked_by: String,
+    /// Where it stands.
+    pub state: State,
+    /// Under which epoch of the account it was asked.
+    pub epoch: i32,
+    /// What a yes leads to.
+    pub effect: Zeroizing<Vec<u8>>,
+    /// Until when it is good.
+    pub expires_at: Moment,
+    /// How the person answered, and when.
+    pub proof: Option<(Proof, Moment)>,
+}
+
+/// The question that goes by `handle`; nothing when there is none.
+///
+/// # Errors
+/// As the database.
+pub fn find(c: &mut Conn, desk: &Desk, handle: TokenDigest) -> Result<Option<Found>, StoreError> {
+    let Some(row) = store::by_handle(c, handle)? else { return Ok(None) };
+    let effect = desk
+        .vault
+        .open_sealed(&context("effect", row.id), &row.effect)
+        .map_err(|_sealed| StoreError::Inconsistent { table: "approvals", row: row.id.to_string() })?;
+    Ok(Some(Found {
+        id: row.id,
+        account: row.account,
+        state: row.state(desk.now)?,
+        epoch: row.epoch,
+        effect,
+        expires_at: row.expires_at,
+        proof: row.proof.zip(row.answered_at),
+        asked_by: row.asked_by,
+    }))
+}
+
+/// Comes for a yes: of several who do at once, one is told true.
+///
+/// # Errors
+/// As the database.
+pub fn spend(c: &mut Conn, now: Moment, id: ApprovalId) -> Result<bool, StoreError> {
+    store::spend(c, now, id)
+}

@@ -1,0 +1,150 @@
+//! What a backchannel authentication request must be (CIBA Core §7.1, §7.2).
+
+use std::time::Duration;
+
+use crate::account::Identifier;
+use crate::app::App;
+use crate::base::{Aal, TextKind, VisibleText};
+use crate::client::{GrantType, Scopes};
+use crate::factor;
+use crate::op::authorize::levels;
+use crate::op::checks::Checks;
+use crate::op::client_auth::KnownClient;
+use crate::op::error::{Code, OAuthError};
+use crate::op::narrow::narrow;
+use crate::op::params::Params;
+use crate::op::{remedies, target};
+
+/// How long a question lives that says nothing of it.
+const LIVES: Duration = Duration::from_secs(300);
+/// No question lives less, or a person could not answer it, nor longer.
+const LIVES_WITHIN: (u64, u64) = (30, 900);
+
+/// The longest text that both sides show.
+const LONGEST_MESSAGE: usize = 60;
+
+/// What was asked, as far as it can be understood.
+pub struct Asked {
+    pub(super) client: KnownClient,
+    pub(super) scope: Result<Scopes, OAuthError>,
+    pub(super) resources: Result<Vec<String>, OAuthError>,
+    pub(super) login_hint: Option<String>,
+    pub(super) message: Option<String>,
+    pub(super) acr_values: Vec<(String, Aal)>,
+    pub(super) lives: Option<Duration>,
+    permitted: Result<(), OAuthError>,
+    other_hint: bool,
+    request_object: bool,
+}
+
+/// The checks, in order.
+pub const CHECKS: &Checks<Asked> = &[
+    ("request objects are not used", no_request_object),
+    ("the client may ask without a browser", grant_is_registered),
+    ("openid is in the scope, and the client's", openid_is_asked_for),
+    (remedies::GUARDED, resources_are_known),
+    (remedies::MAY_ASK, resources_are_permitted),
+    ("login_hint, and no other hint, says who is meant", one_hint),
+    ("login_hint is a name that people sign in with", hint_is_a_name),
+    ("binding_message is short and plain", message_is_plain),
+    ("requested_expiry is a number of seconds", expiry_is_a_number),
+    ("a level that is asked for can be reached", level_is_reachable),
+];
+
+impl Asked {
+    pub(super) async fn gather(app: &App, client: KnownClient, mut form: Params) -> Result<Self, OAuthError> {
+        let resources = target::named(app, form.resources()).await;
+        let permitted = resources.as_ref().map_or(Ok(()), |named| target::permitted(app, &client, named));
+        let allowed = &client.metadata.scope;
+        Ok(Self {
+            scope: narrow(form.get("scope"), allowed, Scopes::default()),
+            resources,
+            permitted,
+            login_hint: form.take("login_hint"),
+            other_hint: form.get("login_hint_token").is_some() || form.get("id_token_hint").is_some(),
+            message: form.take("binding_message"),
+            acr_values: levels(form.get("acr_values").unwrap_or_default().split(' ')),
+            lives: match form.get("requested_expiry") {
+                None => Some(LIVES),
+                Some(text) => text.parse().ok().map(within),
+            },
+            request_object: form.get("request").is_some() || form.get("request_uri").is_some(),
+            client,
+        })
+    }
+}
+
+fn within(seconds: u64) -> Duration {
+    Duration::from_secs(seconds.clamp(LIVES_WITHIN.0, LIVES_WITHIN.1))
+}
+
+fn ensure(held: bool, code: Code, why: &'static str) -> Result<(), OAuthError> {
+    if held { Ok(()) } else { Err(OAuthError::new(code, why)) }
+}
+
+fn no_request_object(asked: &Asked) -> Result<(), OAuthError> {
+    ensure(!asked.request_object, Code::RequestNotSupported, "request objects are not used here")
+}
+
+fn grant_is_registered(asked: &Asked) -> Result<(), OAuthError> {
+    ensure(
+        asked.client.may(GrantType::Ciba),
+        Code::UnauthorizedClient,
+        "the client is not registered for urn:openid:params:grant-type:ciba",
+    )
+}
+
+fn openid_is_asked_for(asked: &Asked) -> Result<(), OAuthError> {
+    let scope = asked.scope.as_ref().map_err(Clone::clone)?;
+    ensure(scope.has("openid"), Code::InvalidScope, "the scope must contain openid")
+}
+
+fn resources_are_known(asked: &Asked) -> Result<(), OAuthError> {
+    asked.resources.as_ref().map(|_| ()).map_err(Clone::clone)
+}
+
+fn resources_are_permitted(asked: &Asked) -> Result<(), OAuthError> {
+    asked.permitted.clone()
+}
+
+fn one_hint(asked: &Asked) -> Result<(), OAuthError> {
+    ensure(
+        asked.login_hint.is_some() && !asked.other_hint,
+        Code::InvalidRequest,
+        "login_hint must say who is meant, and no other hint beside it",
+    )
+}
+
+/// By its form alone: whether it is anybody's name is not said.
+fn hint_is_a_name(asked: &Asked) -> Result<(), OAuthError> {
+    let hint = asked.login_hint.as_deref().unwrap_or_default();
+    ensure(
+        hint.len() <= 256 && !Identifier::candidates(hint).is_empty(),
+        Code::UnknownUserId,
+        "login_hint is no number, mobile number or e-mail address",
+    )
+}
+
+/// People read it as somebody's word: no pictures, nothing invisible, and it fits a small screen.
+fn message_is_plain(asked: &Asked) -> Result<(), OAuthError> {
+    let plain = |text: &String| VisibleText::parse(TextKind::Sentence, LONGEST_MESSAGE, text).is_ok();
+    ensure(
+        asked.message.as_ref().is_none_or(plain),
+        Code::InvalidBindingMessage,
+        "binding_message is plain text of 60 characters at most",
+    )
+}
+
+fn expiry_is_a_number(asked: &Asked) -> Result<(), OAuthError> {
+    ensure(asked.lives.is_some(), Code::InvalidRequest, "requested_expiry is a whole number of seconds")
+}
+
+/// Nobody answers by less than a passkey, and no key of ours reaches more than the highest level there is.
+fn level_is_reachable(asked: &Asked) -> Result<(), OAuthError> {
+    let least = asked.acr_values.iter().map(|(_, level)| *level).min().unwrap_or(Aal::One);
+    ensure(
+        least.max(asked.client.metadata.min_aal) <= factor::highest(),
+        Code::UnmetAuthenticationRequirements,
+        "no answer here is as strong as what is asked for",
+    )
+}

@@ -1,0 +1,92 @@
+//! `POST /bc-authorize` (CIBA Core §7).
+
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Serialize;
+
+use super::checks::{Asked, CHECKS};
+use super::wanted::{POLL_EVERY, Wanted};
+use crate::account;
+use crate::app::App;
+use crate::approval::{self, Asker, Kind, Question, Shown};
+use crate::base::RequestId;
+use crate::op::error::{OAuthError, internal};
+use crate::op::params::Params;
+use crate::op::{checks, client_auth, refusals};
+use crate::web::request_id;
+
+/// What the handle begins with by which a client comes for its tokens.
+const PREFIX: &str = "khoa_cr_";
+
+/// CIBA Core §7.3, and the number that the person types.
+#[derive(Serialize)]
+struct Acknowledged {
+    auth_req_id: String,
+    expires_in: u64,
+    interval: u64,
+    /// Two digits that the client shows: whoever answers types them, and so is where the client is.
+    khoa_number: String,
+}
+
+/// Asks a person.
+///
+/// # Errors
+/// CIBA Core §13.
+pub async fn ask(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Bytes,
+) -> Result<HttpResponse, OAuthError> {
+    let mut form = Params::from_form(&request, &body)?;
+    let client = client_auth::caller(&app, &request, &mut form).await?;
+    let asked = Asked::gather(&app, client.clone(), form).await?;
+    let done = match checks::run(CHECKS, &asked) {
+        Ok(()) => question(&app, asked, &request_id(&request, &app.entropy)).await,
+        Err(refused) => Err(refused),
+    };
+    let acknowledged = done.inspect_err(|error| refusals::count_own(&app, &client, error))?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(acknowledged))
+}
+
+async fn question(app: &App, asked: Asked, request: &RequestId) -> Result<Acknowledged, OAuthError> {
+    let (desk, handle) = (app.desk(request), app.entropy.token(PREFIX));
+    let lives = asked.lives.unwrap_or_default();
+    let (digest, hint) = (handle.digest(), asked.login_hint.unwrap_or_default());
+    let wanted = Wanted { scope: asked.scope?, resources: asked.resources?, acr_values: asked.acr_values };
+    let metadata = &asked.client.metadata;
+    let shown = Shown {
+        asker: Asker {
+            name: metadata.called(),
+            run_by: metadata.run_by(),
+            wanted_for: metadata.wanted_for(),
+            official: metadata.official,
+        },
+        scopes: wanted.scope.words().map(str::to_owned).collect(),
+        resources: wanted.resources.clone(),
+        message: asked.message,
+        place: None,
+        at: desk.now,
+    };
+    let effect = serde_json::to_vec(&wanted).map_err(|error| internal(error.to_string()))?;
+    let client = asked.client.id.clone();
+    let written = app.db.write(move |c| {
+        let account = account::find(c, &desk.vault, &hint)?;
+        let question = Question {
+            kind: Kind::Ciba,
+            asked_by: client.as_str(),
+            handle: digest,
+            shown: shown.clone(),
+            effect: &effect,
+            expires_at: desk.now.plus(lives),
+        };
+        approval::ask(c, &desk, account, &question)
+    });
+    let asked = written.await?;
+    app.jobs.wake();
+    Ok(Acknowledged {
+        auth_req_id: handle.expose().to_owned(),
+        expires_in: lives.as_secs(),
+        interval: POLL_EVERY.as_secs(),
+        khoa_number: asked.number,
+    })
+}

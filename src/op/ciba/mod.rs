@@ -1,0 +1,17 @@
+//! Sign-in without a browser between the client and us: OpenID Connect Client-Initiated Backchannel Authentication (CIBA
+//! Core 1.0), poll mode. A client names a person; the person answers on a device of their own; the client comes for tokens
+//! at `/token` (`token/ciba_grant.rs`).
+//!
+//! Who is meant is said by `login_hint`: the number, mobile number or e-mail address that the person gave, as on our sign-in page.
+//! What cannot be such a name is `unknown_user_id`. What can be one is answered alike whether it is anybody's or not, in the
+//! same steps: whoever counts people by asking for them learns nothing, and what reaches nobody runs out.
+//! Rejected: `id_token_hint`, because nothing leads from a pairwise `sub` to its person, and `login_hint_token`, which nobody
+//! here issues.
+
+mod checks;
+mod endpoint;
+mod wanted;
+
+pub use checks::CHECKS;
+pub use endpoint::ask;
+pub(super) use wanted::{POLL_EVERY, Wanted};

@@ -1,0 +1,81 @@
+//! What services ask a person away from their browser.
+
+use askama::Template;
+
+use super::consent::{Item, items};
+use super::home::Notice;
+use crate::approval::State;
+use crate::base::{Moment, Told};
+use crate::pages::layout::Frame;
+
+/// One question, as its person reads it.
+#[derive(Debug, Clone)]
+pub struct ApprovalRow {
+    /// Goes into the addresses of its forms.
+    pub id: String,
+    /// Who asks, by the name people know.
+    pub name: Told,
+    /// Who is behind it.
+    pub agency: Option<Told>,
+    /// What it wants people's data for.
+    pub purpose: Option<Told>,
+    /// Whether it is a service of the State.
+    pub official: bool,
+    /// The scopes of what it would see.
+    pub scopes: Vec<String>,
+    /// The APIs it would come to in the person's name, as people know them.
+    pub apis: Vec<Told>,
+    /// What the asker shows on its own side.
+    pub message: Option<String>,
+    /// When it was asked.
+    pub asked: Moment,
+    /// Until when it can be answered.
+    pub expires: Moment,
+    /// Where it stands.
+    pub state: State,
+}
+
+/// Every question that waits.
+#[derive(Debug, Clone, Template)]
+#[template(path = "approvals.html", config = ".askama.toml")]
+pub struct ApprovalsView {
+    /// The frame.
+    pub frame: Frame,
+    /// What was just done.
+    pub notice: Option<Notice>,
+    /// The newest first.
+    pub rows: Vec<ApprovalRow>,
+}
+
+/// One question and its answers. Posts `csrf` and `answer=no|not-me` to `/approvals/<id>`; yes goes by the script.
+#[derive(Debug, Clone, Template)]
+#[template(path = "approval.html", config = ".askama.toml")]
+pub struct ApprovalView {
+    /// The frame.
+    pub frame: Frame,
+    /// Which.
+    pub row: ApprovalRow,
+    /// Whether the person has a passkey to say yes with.
+    pub has_passkey: bool,
+}
+
+impl ApprovalView {
+    fn items(&self) -> Vec<Item> {
+        items(&self.frame, self.row.scopes.iter().map(String::as_str))
+    }
+
+    fn waits(&self) -> bool {
+        self.row.state == State::Pending
+    }
+
+    /// What became of it.
+    const fn ended(&self) -> &'static str {
+        match self.row.state {
+            State::Pending | State::Expired => "approval-is-expired",
+            State::Approved | State::Spent => "approval-is-approved",
+            State::Denied => "approval-is-denied",
+            State::Reported => "approval-is-reported",
+            State::Cancelled => "approval-is-cancelled",
+        }
+    }
+}
