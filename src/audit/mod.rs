@@ -3,11 +3,13 @@
 //! [`record`] writes inside the caller's transaction, so that nothing happens without its entry and no entry
 //! speaks of what was rolled back. [`seal`] runs on a timer and closes a page over what is old enough; keeping that out of the
 //! caller's transaction keeps sign-ins from waiting for each other at the end of one log. [`verify`] walks
-//! all pages, and [`prove`] shows that one entry stands in its own. Whoever can write to the database can cut off the newest
-//! end of log and pages together, empty both or seal them anew. Therefore the newest [`Head`] is [`Kept`] under a key that is not in the database, in a row of its own, which
-//! nobody can make who was not here before; and in a file that no database reaches ([`Witness`]), because an old row could be
-//! put back. The service logs each head too: one found there is asked for with [`holds`]. What happened in the half minute that
-//! is not sealed yet has nothing that vouches for it, and `khoa doctor` says how much that is.
+//! all pages, and [`prove`] shows that one entry stands in its own.
+//!
+//! Whoever can write to the database can cut off the newest end of log and pages together, empty both or seal them anew.
+//! Therefore the newest [`Head`] is [`Kept`] under a key that is not in the database, in a row of its own, which nobody can
+//! make who was not here before; and in a file that no database reaches ([`Witness`]), because an old row could be put back. The
+//! service logs each head too: one found there is asked for with [`holds`]. What happened in the half minute that is not
+//! sealed yet has nothing that vouches for it, and `khoa doctor` says how much that is.
 //!
 //! Who must hear of an event stands in one table ([`Event::heard_by`]), and [`record`] sees to it.
 //!

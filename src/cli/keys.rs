@@ -26,6 +26,7 @@ enum Action {
     /// Take a key out of the key set at once; a successor signs from now on. Its tokens are refused within 5 s.
     Revoke {
         /// The key's name, as list shows it.
+        #[arg(allow_hyphen_values = true)]
         kid: String,
     },
 }

@@ -151,6 +151,8 @@ fn the_command_line_teaches_and_answers_scripts() {
     assert_eq!(place.answer(&["keys", "rotate"]).as_array().unwrap().len(), 8);
     let kid = before[0]["kid"].as_str().unwrap();
     let revoked = place.answer(&["keys", "revoke", kid]);
+    let like_an_option = place.khoa(&["keys", "revoke", "-none"]).output().unwrap();
+    assert!(refusal(&like_an_option).contains("-none"), "one name in 64 begins like this");
     assert!(revoked.as_array().unwrap().iter().any(|key| key["kid"] == kid && key["state"] == "revoked"));
     assert!(
         refusal(&place.khoa(&["migrate", "down"]).output().unwrap()).contains("the audit log among them")

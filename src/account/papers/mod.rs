@@ -1,5 +1,5 @@
-//! What registers and authorities say of a holder after the account was made: a name, a residence, the day on which the papers end. It takes the
-//! place of what was known, and never of what the holder said themselves.
+//! What registers and authorities say of a holder after the account was made: a name, a residence, the day on which the papers
+//! end. It takes the place of what was known, and never of what the holder said themselves.
 
 mod confirm;
 mod learn;

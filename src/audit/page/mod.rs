@@ -25,8 +25,8 @@ use super::{Doubt, Head, Kept, chain};
 use crate::db::{Conn, StoreError};
 use crate::keys::Vault;
 
-/// What the heads that are kept in the database say against the log: of its pages, and of the chain before there were any. One without a tag is of before pages were closed, and
-/// vouches for nothing.
+/// What the heads that are kept in the database say against the log: of its pages, and of the chain before there were any. One
+/// without a tag is of before pages were closed, and vouches for nothing.
 ///
 /// # Errors
 /// When the database cannot answer.

@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 
 use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, SqliteConnection};
@@ -72,6 +73,8 @@ pub(crate) struct Served {
     pub(crate) child: Child,
     pub(crate) public: SocketAddr,
     pub(crate) management: SocketAddr,
+    /// What it logs.
+    log: Receiver<String>,
 }
 
 impl Served {
@@ -88,8 +91,14 @@ impl Served {
             .map(|rest| rest.trim_end_matches(')').split(' ').next().unwrap().parse().unwrap())
             .collect();
         // Whoever writes to a pipe that nobody reads gets stuck.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, public: addresses[0], management: addresses[1] }
+        let (into, log) = channel();
+        std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| drop(into.send(line))));
+        Self { child, public: addresses[0], management: addresses[1], log }
+    }
+
+    /// Waits until it logs that.
+    pub(crate) fn says(&self, words: &str) {
+        assert!(self.log.iter().any(|line| line.contains(words)), "it ended before it said: {words}");
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
