@@ -49,15 +49,30 @@ journey("while the register does not answer an application waits, and nobody is 
   await page.click("#population-switch");
 });
 
-journey("an officer sees a citizen at the counter, decides level 2, and the citizen takes it up", {}, async ({ page, context, khoa }) => {
+journey("an officer sees a citizen who booked a visit at the counter, decides level 2, and the citizen takes it up", {}, async ({ page, context, khoa }) => {
   await signInAtHome(page, khoa, mai);
   await declare(page, khoa, 2, { name: mai.name, birthdate: "20/05/1990", number: "099190000055" });
   await page.click("#submit");
   await page.waitForSelector("#submit", { state: "detached" });
   const reference = await page.innerText("#reference");
+  await page.goto(`${page.url().split("?")[0]}/visit`);
+  await page.fill("#find", "ngan ha");
+  await page.click("#find-submit");
+  await page.click("#office-1");
+  await page.locator("#days a").first().click();
+  await isAccessible(page);
+  await fitsANarrowScreen(page);
+  await page.check("#hour-1");
+  await page.click("#visit-book");
+  await page.waitForSelector("#visit-booked");
+  await isAccessible(page);
   const desk = await officerAtDesk(context, khoa, clerk);
   await desk.waitForSelector("#count-late");
   await isAccessible(desk);
+  await desk.goto(`${desk.url().split("?")[0].replace(/\/$/, "")}/visits`);
+  assert.match(await desk.innerText("main"), new RegExp(reference));
+  await isAccessible(desk);
+  await fitsANarrowScreen(desk);
   await openDossier(desk, reference);
   await desk.check("#papers-genuine");
   await desk.check("#biometrics-yes");
