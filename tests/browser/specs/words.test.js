@@ -27,7 +27,7 @@ journey("two devices of one kind have two names for the ear, and the history say
   const [here, there] = [await page.getAttribute("#session-end-1", "aria-label"), await page.getAttribute("#session-end-2", "aria-label")];
   assert.match(here, /^Đăng xuất khỏi thiết bị này, Chrome trên Linux, bắt đầu lúc \d{2}\/\d{2}\/\d{4} \d{2}:\d{2}$/);
   assert.match(there, /^Đăng xuất khỏi Chrome trên Linux, bắt đầu lúc \d{2}\/\d{2}\/\d{4} \d{2}:\d{2}$/);
-  const history = await page.locator(".events small").allInnerTexts();
+  const history = await page.locator(".events .hint").filter({ hasText: "Chrome" }).allInnerTexts();
   assert.equal(history.length, 3);
   for (const line of history) assert.match(line, /^Chrome trên Linux · mật khẩu · thiết bị lần đầu dùng$/);
 });
