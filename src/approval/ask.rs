@@ -14,7 +14,7 @@ use crate::base::{AccountId, ApprovalId, Moment, TokenDigest};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 
-/// So often a person is asked within [`WINDOW`], whoever asks: nobody is worn down until they say yes.
+/// So often a person is asked within [`WINDOW`] without saying yes, whoever asks: nobody is worn down until they do.
 const PROMPTS: i64 = 5;
 const WINDOW: Duration = Duration::from_secs(3_600);
 

@@ -1,5 +1,7 @@
 //! The table `approvals`.
 
+use std::time::Duration;
+
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
@@ -196,10 +198,11 @@ fn open_of(account: AccountId, epoch: i32, now: Moment) -> _ {
     approvals::table.filter(approvals::account_id.eq(account)).filter(approvals::epoch.eq(epoch)).filter(open)
 }
 
-/// How often an account was asked since then.
+/// How often an account was asked since then without a yes: whoever agrees to what they began themselves is not worn down.
 pub(super) fn asked_since(c: &mut Conn, account: AccountId, since: Moment) -> Result<i64, StoreError> {
+    let agreed = [State::Approved, State::Spent].map(State::as_str);
     let lately = approvals::account_id.eq(account).and(approvals::created_at.gt(since));
-    Ok(approvals::table.filter(lately).count().get_result(c)?)
+    Ok(approvals::table.filter(lately).filter(approvals::state.ne_all(agreed)).count().get_result(c)?)
 }
 
 /// Whether the holder of an account said since then that they had not asked for what this asker wanted.
@@ -254,14 +257,19 @@ pub(super) fn spend(c: &mut Conn, now: Moment, id: ApprovalId) -> Result<bool, S
 }
 
 /// Kept so long after its end: what it led to is in the audit log.
-const KEPT: std::time::Duration = std::time::Duration::from_secs(90 * 86_400);
+const KEPT: Duration = Duration::from_secs(90 * 86_400);
+
+/// One that reached nobody: so long its asker may come and hear that its time is over.
+const NOBODYS_KEPT: Duration = Duration::from_secs(3_600);
 
 /// Forgets some questions that ended long ago; answers how many.
 ///
 /// # Errors
 /// As the database.
 pub fn sweep(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
-    let over = approvals::table.filter(approvals::expires_at.lt(now.minus(KEPT)));
+    let ended = |ago| approvals::expires_at.lt(now.minus(ago));
+    let nobodys = approvals::account_id.is_null().and(ended(NOBODYS_KEPT));
+    let over = approvals::table.filter(nobodys.or(ended(KEPT)));
     let some: Vec<ApprovalId> = over.select(approvals::id).limit(SLICE).load(c)?;
     Ok(diesel::delete(approvals::table.filter(approvals::id.eq_any(some))).execute(c)?)
 }

@@ -12,6 +12,7 @@
 //! | jti | a client that has proven its key | 60 s at most | its own calls |
 //! | dpop | who holds a good token or code, and the key it is bound to | 6 min | their own calls |
 //! | poll | a client that has proven itself, and asked somebody | 4 s | one for each question |
+//! | questions | a client that has proven itself, and asks people | a minute | one counter for each |
 //! | rate | anybody | an hour | four counters in all |
 //! | quota | who shows a good token to one of our APIs | a minute | one counter for each grant, or client |
 //! | sessions | who signs in | 12 h | [`SESSIONS_PER_OWNER`](super::SESSIONS_PER_OWNER) |
@@ -72,6 +73,11 @@ impl Key {
     /// A client asked whether a question has its answer.
     pub fn poll(question: &str) -> Self {
         Self::of("poll", &[question])
+    }
+
+    /// A counter: how many people a client has asked.
+    pub fn questions(client: &str) -> Self {
+        Self::of("questions", &[client])
     }
 
     /// A counter: which limit, and who or what is limited.

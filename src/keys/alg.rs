@@ -5,6 +5,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+/// The fully specified name of the one curve that `EdDSA` has here (RFC 9864 §2.2). Taken, never written.
+pub const ED25519: &str = "Ed25519";
+
 /// A signature algorithm by its JOSE name (RFC 7518 §3.1, RFC 8037 §3.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Alg {
@@ -17,8 +20,8 @@ pub enum Alg {
     /// ECDSA on P-256 with SHA-256.
     #[serde(rename = "ES256")]
     Es256,
-    /// Ed25519.
-    #[serde(rename = "EdDSA")]
+    /// Ed25519. Newer libraries write the name of RFC 9864, which means this and nothing else.
+    #[serde(rename = "EdDSA", alias = "Ed25519")]
     EdDsa,
 }
 
@@ -53,7 +56,10 @@ impl FromStr for Alg {
 
     /// Exact: JOSE names are case-sensitive (RFC 7515 §4.1.1).
     fn from_str(text: &str) -> Result<Self, UnknownAlg> {
-        Self::ALL.into_iter().find(|alg| alg.as_str() == text).ok_or(UnknownAlg)
+        match text {
+            ED25519 => Ok(Self::EdDsa),
+            _ => Self::ALL.into_iter().find(|alg| alg.as_str() == text).ok_or(UnknownAlg),
+        }
     }
 }
 
@@ -67,7 +73,9 @@ mod tests {
             assert_eq!(alg.as_str().parse(), Ok(alg));
             assert_eq!(serde_json::to_value(alg).unwrap(), alg.as_str());
         }
-        for other in ["none", "None", "HS256", "es256", "ES256 ", "RS512", ""] {
+        assert_eq!(ED25519.parse(), Ok(Alg::EdDsa));
+        assert_eq!(serde_json::from_value(ED25519.into()).ok(), Some(Alg::EdDsa));
+        for other in ["Ed448", "ed25519", "none", "None", "HS256", "es256", "ES256 ", "RS512", ""] {
             assert_eq!(other.parse::<Alg>(), Err(UnknownAlg), "{other}");
         }
     }

@@ -33,7 +33,7 @@ mod thumbprint;
 mod time;
 mod vault;
 
-pub use alg::Alg;
+pub use alg::{Alg, ED25519};
 pub use cursor::{cursor, position};
 pub use desk::Desk;
 pub use dpop::{DPOP_ALGORITHMS, DPOP_REMEMBERED, DpopFlaw, DpopProof, DpopRequest, dpop_nonce};

@@ -149,6 +149,10 @@ const REMEDIES: &[(&str, &str)] = &[
         "Keep what state carries in the browser's session and send a short name of it: 2048 bytes at most.",
     ),
     (
+        "the client has not asked too much in this minute",
+        "Ask a person when they stand before you: 600 questions of a client in a minute are taken, and no more.",
+    ),
+    (
         "the client may ask without a browser",
         "Allow the grant: khoa client set {id} --grant ciba … names all of them.",
     ),

@@ -314,6 +314,29 @@ fn every_file_is_short_and_says_what_it_is_for() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
+/// A file that no module names is never compiled, and nobody notices what it claims.
+#[test]
+fn every_file_is_named_by_a_module() {
+    let mut lost = Vec::new();
+    for base in ["src", "tests/it", "load-tests/src"] {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(base);
+        for path in sources(base).iter().map(|source| root.join(&source.path).with_extension("")) {
+            let module = if path.ends_with("mod") { path.parent().unwrap() } else { &path };
+            let (folder, name) = (module.parent().unwrap(), module.file_name().unwrap().to_str().unwrap());
+            let above = ["mod.rs", "lib.rs", "main.rs"].map(|file| folder.join(file));
+            let above = above.iter().cloned().chain([folder.with_extension("rs")]);
+            let is_named = above.flat_map(std::fs::read_to_string).any(|text| {
+                let named = text.split("mod ").skip(1).filter_map(|rest| rest.strip_prefix(name));
+                named.into_iter().any(|rest| rest.starts_with([';', ' ']))
+            });
+            if !is_named && !["lib", "main"].contains(&name) {
+                lost.push(format!("{base}: {}", path.display()));
+            }
+        }
+    }
+    assert!(lost.is_empty(), "{}", lost.join("\n"));
+}
+
 #[test]
 fn the_map_names_every_root() {
     let lib = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();

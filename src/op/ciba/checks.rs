@@ -6,6 +6,7 @@ use crate::account::Identifier;
 use crate::app::App;
 use crate::base::{Aal, TextKind, VisibleText};
 use crate::client::{GrantType, Scopes};
+use crate::ephemeral::Key;
 use crate::factor;
 use crate::op::authorize::levels;
 use crate::op::checks::Checks;
@@ -20,6 +21,10 @@ const LIVES: Duration = Duration::from_secs(300);
 /// No question lives less, or a person could not answer it, nor longer.
 const LIVES_WITHIN: (u64, u64) = (30, 900);
 
+/// So many questions one client asks in a minute: each leaves a row and an entry, whether it reaches anybody or not.
+const MOST: u64 = 600;
+const MINUTE: Duration = Duration::from_secs(60);
+
 /// The longest text that both sides show.
 const LONGEST_MESSAGE: usize = 60;
 
@@ -32,6 +37,7 @@ pub struct Asked {
     pub(super) message: Option<String>,
     pub(super) acr_values: Vec<(String, Aal)>,
     pub(super) lives: Option<Duration>,
+    asked_this_minute: u64,
     permitted: Result<(), OAuthError>,
     other_hint: bool,
     request_object: bool,
@@ -39,6 +45,7 @@ pub struct Asked {
 
 /// The checks, in order.
 pub const CHECKS: &Checks<Asked> = &[
+    ("the client has not asked too much in this minute", is_within_its_share),
     ("request objects are not used", no_request_object),
     ("the client may ask without a browser", grant_is_registered),
     ("openid is in the scope, and the client's", openid_is_asked_for),
@@ -56,7 +63,9 @@ impl Asked {
         let resources = target::named(app, form.resources()).await;
         let permitted = resources.as_ref().map_or(Ok(()), |named| target::permitted(app, &client, named));
         let allowed = &client.metadata.scope;
+        let asked_this_minute = app.ephemeral.bump(&Key::questions(client.id.as_str()), MINUTE).await?;
         Ok(Self {
+            asked_this_minute,
             scope: narrow(form.get("scope"), allowed, Scopes::default()),
             resources,
             permitted,
@@ -80,6 +89,10 @@ fn within(seconds: u64) -> Duration {
 
 fn ensure(held: bool, code: Code, why: &'static str) -> Result<(), OAuthError> {
     if held { Ok(()) } else { Err(OAuthError::new(code, why)) }
+}
+
+fn is_within_its_share(asked: &Asked) -> Result<(), OAuthError> {
+    ensure(asked.asked_this_minute <= MOST, Code::SlowDown, "too many questions in this minute")
 }
 
 fn no_request_object(asked: &Asked) -> Result<(), OAuthError> {

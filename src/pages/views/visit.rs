@@ -53,7 +53,8 @@ pub struct HourRow {
     pub at: Moment,
 }
 
-/// `/applications/{id}/visit`. Posts `csrf`, `version`, `office` and `slot` to the same address, and `csrf` and `version` to
+/// `/applications/{id}/visit`. Posts `csrf`, `version`, `office` and `slot` to the address of the day, which shows its other hours
+/// where that one was taken, and `csrf` and `version` to
 /// `…/visit/cancel`. What was chosen on the way stands in the address, so that it works without any script.
 #[derive(Debug, Clone, Template)]
 #[template(path = "visit.html", config = ".askama.toml")]

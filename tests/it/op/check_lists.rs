@@ -41,6 +41,7 @@ every resource is one the code was issued for
 every resource is one the client may ask for
 
 [ciba: request]
+the client has not asked too much in this minute
 request objects are not used
 the client may ask without a browser
 openid is in the scope, and the client's

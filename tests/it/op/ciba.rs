@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
+use khoa::ephemeral::Key;
 use serde_json::{Value, json};
 
 use crate::support::{Authenticator, Browser, Page, Party, Reply, TestServer, Tokens, Trick};
 
 const PASSPHRASE: &str = "trang sáng trên sông quê";
 const GRANT: &str = "urn:openid:params:grant-type:ciba";
+/// What the letter is about.
+const REPORTED: &str = "Bạn đã báo một yêu cầu";
 
 struct Stage {
     s: TestServer,
@@ -19,7 +22,7 @@ struct Stage {
 
 /// A person with a passkey who is signed in, and a client that asks away from browsers.
 async fn stage() -> Stage {
-    let s = TestServer::at_work(|_| {}).await;
+    let s = TestServer::start().await;
     let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
     let counter = asker(&s, "counter").await;
     let (browser, key) = holder(&s, &lan, 1).await;
@@ -238,12 +241,44 @@ async fn who_was_reported_is_held_for_that_person_who_gets_a_letter() {
     assert!(done.has("approvals-none"), "{}", done.body);
     assert_eq!(come(&stage.counter, &asked).await.refusal(), "400 access_denied");
     assert_eq!(stage.s.happened("approval_reported").await, 1);
+    while stage.s.running.run_jobs().await.unwrap() > 0 {}
+    let letters = stage.s.outbox();
+    let about_it =
+        |letter: &&Value| letter["subject"].as_str().is_some_and(|subject| subject.contains(REPORTED));
+    assert_eq!(letters.iter().filter(about_it).count(), 1, "{letters:?}");
 
     let again = ask(&stage.counter, &stage.lan, &[]).await;
     assert_eq!(come(&stage.counter, &again).await.refusal(), "400 authorization_pending");
     assert!(stage.browser.open("/approvals").await.has("approvals-none"));
     ask(&other, &stage.lan, &[]).await;
     assert!(stage.browser.open("/approvals").await.has("approval-open-1"), "others may ask");
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn whoever_says_yes_to_what_they_began_is_asked_as_often_as_they_like() {
+    let mut stage = stage().await;
+    for _ in 0..6 {
+        let asked = ask(&stage.counter, &stage.lan, &[]).await;
+        stage.approve(&asked).await;
+        assert_eq!(come(&stage.counter, &asked).await.status, 200);
+    }
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_client_that_asks_without_end_is_told_to_slow_down_and_the_others_are_not() {
+    let stage = stage().await;
+    // The store may be shared with other tests: nobody else is called so.
+    let tireless = asker(&stage.s, "tireless").await;
+    let (app, minute) = (&stage.s.running.app, Duration::from_secs(60));
+    for _ in 0..600 {
+        app.ephemeral.bump(&Key::questions("tireless"), minute).await.unwrap();
+    }
+    assert_eq!(ask(&tireless, &stage.lan, &[]).await.refusal(), "400 slow_down");
+    assert_eq!(ask(&stage.counter, &stage.lan, &[]).await.status, 200);
+    stage.s.later(minute);
+    assert_eq!(ask(&tireless, &stage.lan, &[]).await.status, 200);
     stage.s.finish().await;
 }
 
