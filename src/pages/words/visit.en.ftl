@@ -22,7 +22,7 @@ visit-file-title = Visit in person, application { $reference }
 visit-change = Choose another hour or office
 visit-move = Move to this hour
 visit-cancel = Cancel the visit
-visit-cancel-meaning = Your seat goes to somebody else. Your application still waits for you to come.
+visit-cancel-meaning = If you cancel, your seat goes to somebody else. Your application still waits for you to come.
 visit-left = { $count ->
     [one] You can book or change this visit once more.
    *[other] You can book or change this visit { $count } more times.

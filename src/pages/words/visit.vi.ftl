@@ -22,7 +22,7 @@ visit-file-title = Làm việc trực tiếp, hồ sơ { $reference }
 visit-change = Chọn giờ hoặc nơi khác
 visit-move = Đổi sang giờ này
 visit-cancel = Huỷ lịch hẹn
-visit-cancel-meaning = Chỗ của bạn được nhường cho người khác. Hồ sơ vẫn chờ bạn đến.
+visit-cancel-meaning = Nếu bạn huỷ, chỗ này dành cho người khác. Hồ sơ vẫn chờ bạn đến.
 visit-left = { $count ->
    *[other] Bạn còn được đặt hoặc đổi lịch hẹn { $count } lần cho hồ sơ này.
 }
