@@ -5,6 +5,7 @@ use subtle::ConstantTimeEq as _;
 
 use super::model::{Proof, about};
 use super::state::State;
+use super::tell::TellAsker;
 use super::{Key, store};
 use crate::account;
 use crate::audit::{self, Entry, Event};
@@ -12,6 +13,7 @@ use crate::base::{ApprovalId, TokenDigest};
 use crate::db::{Conn, StoreError};
 use crate::factor::passkey::{self, Confirmed};
 use crate::factor::reached;
+use crate::jobs;
 use crate::keys::Desk;
 use crate::session::Citizen;
 
@@ -187,5 +189,6 @@ fn settle(
     }
     let entry = Entry::of(event).account(whose.0).client(&row.asked_by).facts(facts);
     audit::record(c, desk, &entry)?;
+    jobs::enqueue(c, desk.now, &desk.entropy, &TellAsker { approval: id, ended: false })?;
     Ok(Ok(()))
 }

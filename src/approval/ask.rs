@@ -7,11 +7,13 @@ use zeroize::Zeroizing;
 
 use super::model::{Kind, Salted, Shown};
 use super::state::State;
+use super::tell::TellAsker;
 use super::{context, store};
 use crate::account::{self, Account};
 use crate::audit::{self, Entry, Event};
 use crate::base::{AccountId, ApprovalId, Moment, TokenDigest};
 use crate::db::{Conn, StoreError};
+use crate::jobs;
 use crate::keys::Desk;
 
 /// So often a person is asked within [`WINDOW`] without saying yes, whoever asks: nobody is worn down until they do.
@@ -36,6 +38,8 @@ pub struct Question<'a> {
     pub effect: &'a [u8],
     /// Until when it can be answered.
     pub expires_at: Moment,
+    /// Whether the asking side is called when that is over; of an answer it is told as it wishes.
+    pub tells_end: bool,
 }
 
 /// What the asking side is told: the same whether it reached anybody or not.
@@ -94,6 +98,10 @@ pub fn ask(
         to,
     };
     store::insert(c, &new)?;
+    if question.tells_end {
+        let end = TellAsker { approval: id, ended: true };
+        jobs::enqueue_at(c, question.expires_at, desk.now, &desk.entropy, &end)?;
+    }
     let facts = match &reached {
         Ok(_) => json!({ "approval": id, "kind": new.kind }),
         Err(why) => json!({ "approval": id, "kind": new.kind, "unreached": why.as_str() }),

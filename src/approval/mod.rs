@@ -16,6 +16,7 @@ mod model;
 mod spend;
 mod state;
 mod store;
+mod tell;
 
 #[cfg(test)]
 mod tests;
@@ -23,9 +24,10 @@ mod tests;
 pub use answer::{Refused, approve, deny, report, typed};
 pub use ask::{Asked, Question, ask};
 pub use model::{Asker, Kind, Place, Proof, Seen, Shown};
-pub use spend::{Found, find, spend};
+pub use spend::{Found, find, find_by_id, spend};
 pub use state::State;
 pub use store::{sweep, waiting};
+pub use tell::TellAsker;
 
 use crate::account;
 use crate::base::{AccountId, ApprovalId};

@@ -35,12 +35,23 @@ pub struct Found {
 /// # Errors
 /// As the database.
 pub fn find(c: &mut Conn, desk: &Desk, handle: TokenDigest) -> Result<Option<Found>, StoreError> {
-    let Some(row) = store::by_handle(c, handle)? else { return Ok(None) };
+    store::by_handle(c, handle)?.map(|row| found(desk, row)).transpose()
+}
+
+/// The question of that id, for work of ours that is no request of the asking side; nothing when it was forgotten.
+///
+/// # Errors
+/// As the database.
+pub fn find_by_id(c: &mut Conn, desk: &Desk, id: ApprovalId) -> Result<Option<Found>, StoreError> {
+    store::by_id(c, id)?.map(|row| found(desk, row)).transpose()
+}
+
+fn found(desk: &Desk, row: store::Row) -> Result<Found, StoreError> {
     let effect = desk
         .vault
         .open_sealed(&context("effect", row.id), &row.effect)
         .map_err(|_sealed| StoreError::Inconsistent { table: "approvals", row: row.id.to_string() })?;
-    Ok(Some(Found {
+    Ok(Found {
         id: row.id,
         account: row.account,
         state: row.state(desk.now)?,
@@ -49,7 +60,7 @@ pub fn find(c: &mut Conn, desk: &Desk, handle: TokenDigest) -> Result<Option<Fou
         expires_at: row.expires_at,
         proof: row.proof.zip(row.answered_at),
         asked_by: row.asked_by,
-    }))
+    })
 }
 
 /// Comes for a yes: of several who do at once, one is told true.

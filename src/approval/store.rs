@@ -163,6 +163,12 @@ pub(super) fn by_handle(c: &mut Conn, handle: TokenDigest) -> Result<Option<Row>
     Ok(row.map(Row::from))
 }
 
+pub(super) fn by_id(c: &mut Conn, id: ApprovalId) -> Result<Option<Row>, StoreError> {
+    let row: Option<Stored> =
+        approvals::table.find(id).select(Stored::as_select()).get_result(c).optional()?;
+    Ok(row.map(Row::from))
+}
+
 /// No person is asked so often that there are more.
 const LISTED: i64 = 20;
 

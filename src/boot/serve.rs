@@ -13,12 +13,14 @@ use super::build::BootError;
 use super::timers;
 use crate::account::TellHolder;
 use crate::app::App;
+use crate::approval::TellAsker;
 use crate::audit::{Event, Heard, Holder};
 use crate::base::Breaker;
 use crate::jobs::Runner;
 use crate::keys::Proof;
 use crate::life::Heed;
 use crate::login::SendCode;
+use crate::op::ciba::{PushTokens, Teller};
 use crate::op::logout::BackChannel;
 use crate::op::{self, Document};
 use crate::ops::{self, Asked, Health, Lifecycle, Metrics, Phase, Probe};
@@ -248,6 +250,8 @@ impl Running {
 fn runner(app: &Arc<App>) -> Runner {
     Runner::new(app.db.clone(), app.clock.clone(), app.entropy.clone(), app.jobs.clone())
         .register::<TellClient>(BackChannel(app.clone()))
+        .register::<TellAsker>(Teller(app.clone()))
+        .register::<PushTokens>(Teller(app.clone()))
         .register::<SendCode>(Post(app.clone()))
         .register::<TellHolder>(Post(app.clone()))
         .register::<Heard<Holder>>(Post(app.clone()))

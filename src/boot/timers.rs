@@ -9,11 +9,13 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::account::TellHolder;
 use crate::app::App;
+use crate::approval::TellAsker;
 use crate::audit::Heard;
 use crate::base::Moment;
 use crate::db::{self, Conn, StoreError};
 use crate::jobs::Job as _;
 use crate::login::SendCode;
+use crate::op::ciba::PushTokens;
 use crate::ops::{self, Metrics};
 use crate::registers::{AskError, Happened, PullError};
 use crate::session::ClearShelf;
@@ -28,6 +30,8 @@ const JOB_KINDS: &[&str] = &[
     ClearShelf::NAME,
     Heard::<audit::Holder>::NAME,
     Happened::NAME,
+    TellAsker::NAME,
+    PushTokens::NAME,
 ];
 
 /// How many accounts one transaction locks because their document is over.

@@ -1,5 +1,6 @@
 //! `khoa client`.
 
+mod backchannel;
 mod product;
 mod protocol;
 mod quickstart;
@@ -14,6 +15,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 use url::Url;
 
+use self::backchannel::BackchannelArgs;
 use self::protocol::{ProtocolArgs, fits_here};
 use self::quickstart::ForArgs;
 use self::secrets::{OldSecretArgs, RotateArgs};
@@ -23,7 +25,7 @@ use super::{Output, Workshop};
 use crate::account::Level;
 use crate::base::{Aal, Moment, RedirectUri, Secret};
 use crate::boot::BootError;
-use crate::client::{self, AuthMethod, Client, GrantType, Metadata, NewClient, Scopes};
+use crate::client::{self, AuthMethod, Client, Delivery, GrantType, Metadata, NewClient, Scopes};
 use crate::config::Config;
 use crate::db::Conn;
 use crate::keys::{Alg, JwkSet};
@@ -119,6 +121,8 @@ struct AddArgs {
     #[arg(long)]
     sector: Option<String>,
     #[command(flatten)]
+    backchannel: BackchannelArgs,
+    #[command(flatten)]
     protocol: ProtocolArgs,
 }
 
@@ -195,6 +199,8 @@ impl AddArgs {
             policy_uri: self.policy_uri,
             tos_uri: self.tos_uri,
             backchannel_logout_uri: self.backchannel_logout_uri,
+            backchannel_token_delivery_mode: Delivery::Poll,
+            backchannel_client_notification_endpoint: None,
             auth,
             jwks: self.jwks.as_deref().map(jwks).transpose()?,
             jwks_uri: self.jwks_uri,
@@ -213,6 +219,7 @@ impl AddArgs {
             sector: self.sector,
         };
         self.texts.write(&mut metadata);
+        self.backchannel.write(&mut metadata);
         self.product.suit(issuer, &mut metadata)?;
         Ok(NewClient { id: self.id, metadata })
     }

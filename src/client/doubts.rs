@@ -50,11 +50,14 @@ const DOUBTS: &[Doubt] = &[
         },
     ),
     (
-        "Its keys, or its notices of sign-out, go over plain http: whoever is between can change them.",
+        "Its keys, or what it is told of sign-outs and answers, go over plain http: whoever is between can change them.",
         |client, _| {
             let metadata = &client.metadata;
-            let mut called = metadata.jwks_uri.iter().chain(&metadata.backchannel_logout_uri);
-            called.any(|uri| uri.scheme() == "http")
+            let told = metadata
+                .backchannel_logout_uri
+                .iter()
+                .chain(&metadata.backchannel_client_notification_endpoint);
+            metadata.jwks_uri.iter().chain(told).any(|uri| uri.scheme() == "http")
         },
     ),
     ("Two secrets are good: end the old one once the new one is in use.", |client, now| {

@@ -4,6 +4,7 @@
 
 mod change;
 mod claims_request;
+mod delivery;
 mod directory;
 mod doubts;
 mod error;
@@ -24,6 +25,7 @@ mod subject;
 
 pub use change::{Change, ChangeError, Changed, changed, may_change};
 pub use claims_request::{ClaimsRequest, InvalidClaimsRequest, Wish};
+pub use delivery::Delivery;
 pub use directory::{Directory, Listing};
 pub use doubts::doubts;
 pub use error::RegistrationError;

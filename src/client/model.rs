@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::delivery::Delivery;
 use super::resource::Resource;
 use super::scope::Scopes;
 use crate::account::Level;
@@ -165,6 +166,12 @@ pub struct Metadata {
     /// Where it is told that a session ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backchannel_logout_uri: Option<Url>,
+    /// How it hears that a person has answered what it asked away from their browser.
+    #[serde(default, skip_serializing_if = "Delivery::is_default")]
+    pub backchannel_token_delivery_mode: Delivery,
+    /// Where it hears it, in ping and push mode.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backchannel_client_notification_endpoint: Option<Url>,
     /// How it proves that it is itself.
     pub auth: AuthMethod,
     /// Its public keys, for `private_key_jwt`.

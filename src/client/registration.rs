@@ -4,7 +4,7 @@ use super::error::RegistrationError;
 use super::half_done::missing_half;
 use super::model::{AuthMethod, Client, ClientId, GrantType, Metadata, Pkce};
 use super::resource::{Api, Resource};
-use super::{names, secret, store};
+use super::{delivery, names, secret, store};
 use crate::audit::{self, Entry, Event};
 use crate::base::Secret;
 use crate::db::{Conn, StoreError};
@@ -143,8 +143,8 @@ fn contradiction(metadata: &Metadata) -> Result<(), &'static str> {
     if metadata.pkce == Pkce::Optional && metadata.auth == AuthMethod::None {
         return Err("a public client cannot do without PKCE: nothing else binds a code to it");
     }
-    if let Some(missing) = missing_half(metadata) {
-        return Err(missing);
+    if let Some(broken) = missing_half(metadata).or_else(|| delivery::contradiction(metadata)) {
+        return Err(broken);
     }
     let asks = |api| metadata.may_ask.iter().any(|one| Api::by_path(one) == Some(api));
     if metadata.agency_code.is_some() && !has(GrantType::ClientCredentials) {

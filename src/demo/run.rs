@@ -20,7 +20,9 @@ use crate::account::Level;
 use crate::app::App;
 use crate::base::{Aal, Clock, Entropy, RedirectUri, Secret};
 use crate::boot::{self, BootError, Claim, Listeners};
-use crate::client::{self, AuthMethod, GrantType, Metadata, NewClient, Pkce, RegistrationError, Scopes};
+use crate::client::{
+    self, AuthMethod, Delivery, GrantType, Metadata, NewClient, Pkce, RegistrationError, Scopes,
+};
 use crate::config::Config;
 use crate::db::StoreError;
 use crate::factor::import::{Importer, Stopped};
@@ -204,6 +206,8 @@ fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
         redirect_uris: vec![uri("/callback")?],
         post_logout_redirect_uris: vec![uri("/signed-out")?],
         backchannel_logout_uri: Url::parse(&at("/backchannel-logout")).ok(),
+        backchannel_token_delivery_mode: Delivery::Poll,
+        backchannel_client_notification_endpoint: None,
         auth: AuthMethod::SecretBasic,
         jwks: None,
         jwks_uri: None,

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::Lane;
+use crate::outbound::http::CallError;
 
 /// A unit of work that survives restarts: data alone. A low room enqueues it, a higher one handles it.
 pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
@@ -48,4 +49,23 @@ pub enum JobError {
     /// Never: laid aside as dead at once.
     #[error("failed: {0}")]
     Fail(String),
+}
+
+/// How long to wait before a server is called again that had no time, or no answer.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// How long to wait where as many calls to one server are under way as there may be: most take less.
+const CROWDED: Duration = Duration::from_secs(1);
+
+/// What a call without a useful answer means for the job that made it.
+impl From<CallError> for JobError {
+    fn from(error: CallError) -> Self {
+        let why = error.to_string();
+        match error {
+            CallError::Resting(resting) => Self::Postpone(resting.0, why),
+            CallError::Crowded => Self::Postpone(CROWDED, why),
+            error if error.is_temporary() => Self::Retry(PAUSE, why),
+            _ => Self::Fail(why),
+        }
+    }
 }

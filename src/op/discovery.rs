@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::authorize::Prompt;
 use crate::app::App;
 use crate::base::{Aal, Lang, TokenDigest};
-use crate::client::{GrantType, SCOPES};
+use crate::client::{Delivery, GrantType, SCOPES};
 use crate::factor::highest;
 use crate::keys::DPOP_ALGORITHMS;
 use crate::web::has_already;
@@ -71,7 +71,7 @@ pub fn metadata(issuer: &str) -> Value {
         "introspection_endpoint": at("/introspect"),
         "revocation_endpoint": at("/revoke"),
         "backchannel_authentication_endpoint": at("/bc-authorize"),
-        "backchannel_token_delivery_modes_supported": ["poll"],
+        "backchannel_token_delivery_modes_supported": Delivery::ALL.map(Delivery::as_str),
         "backchannel_user_code_parameter_supported": false,
         "end_session_endpoint": at("/logout"),
         "scopes_supported": SCOPES.iter().map(|row| row.name).collect::<Vec<_>>(),

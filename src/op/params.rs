@@ -25,6 +25,7 @@ const KNOWN: &[&str] = &[
     "client_assertion",
     "client_assertion_type",
     "client_id",
+    "client_notification_token",
     "client_secret",
     "code",
     "code_challenge",

@@ -237,6 +237,14 @@ const REMEDIES: &[(&str, &str)] = &[
         "At a refresh ask for no more than was granted, or leave scope out.",
     ),
     (
+        "client_notification_token is there for a client that is told",
+        "Send client_notification_token with every question: 22 to 1024 characters of a bearer token, new for each.",
+    ),
+    (
+        "the client comes for its tokens, and is not sent them",
+        "In push mode the tokens come to the notification endpoint. To come for them: khoa client set {id} --delivery-mode ping or poll.",
+    ),
+    (
         GUARDED,
         "Register who guards the resource (khoa client add … --resource URI), or correct or leave out resource.",
     ),

@@ -126,7 +126,7 @@ fn token() -> Operation {
 }
 
 fn backchannel() -> Operation {
-    let text = "OpenID Connect CIBA Core §7, poll mode. Whether login_hint is anybody's name is not said: what reaches nobody \
+    let text = "OpenID Connect CIBA Core §7, in the mode that the client is registered for. Whether login_hint is anybody's name is not said: what reaches nobody \
         runs out like what nobody answers. A person is asked five times an hour at most, whoever asks.";
     let codes = [
         &OF_CLIENTS[..],

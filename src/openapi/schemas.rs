@@ -154,6 +154,10 @@ fn backchannel_request() -> Value {
                 "scope": described("With openid."),
                 "login_hint": described("The number, mobile number or e-mail address that the person gave."),
                 "binding_message": { "type": "string", "maxLength": 60, "description": "Plain text that both sides show." },
+                "client_notification_token": {
+                    "type": "string", "minLength": 22, "maxLength": 1024, "pattern": "^[A-Za-z0-9._~+/-]+=*$",
+                    "description": "Required in ping and push mode: by which the client knows that it is us who call.",
+                },
                 "requested_expiry": { "type": "integer", "description": "Seconds; 30 to 900 are kept to." },
                 "acr_values": string(),
             },
@@ -163,11 +167,11 @@ fn backchannel_request() -> Value {
 
 fn backchannel_acknowledgement() -> Value {
     json!({
-        "type": "object", "required": ["auth_req_id", "expires_in", "interval", "khoa_number"],
+        "type": "object", "required": ["auth_req_id", "expires_in", "khoa_number"],
         "properties": {
             "auth_req_id": described("By which the client comes for the tokens, once."),
             "expires_in": { "type": "integer", "description": "Seconds." },
-            "interval": { "type": "integer", "description": "Seconds between two questions at the token endpoint." },
+            "interval": { "type": "integer", "description": "Seconds between two questions at the token endpoint; not there in push mode." },
             "khoa_number": { "type": "string", "pattern": "^[1-9][0-9]$", "description": "To be shown: the person types it." },
         },
     })

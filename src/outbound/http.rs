@@ -15,11 +15,12 @@ use std::time::Duration;
 use quick_cache::sync::Cache;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::{Client, RequestBuilder, Response};
+use serde::Serialize;
 use tokio::sync::Semaphore;
 use url::{Host, Url};
 
 use super::address::is_public;
-use crate::base::{Breaker, Resting};
+use crate::base::{Breaker, Resting, Secret};
 use crate::config;
 
 mod neighbour;
@@ -138,6 +139,20 @@ impl Guarded {
     /// [`CallError`].
     pub async fn post_form(&self, url: &Url, fields: &[(&str, &str)]) -> Result<(), CallError> {
         self.ask(url, self.client_for(url)?.post(url.clone()).form(fields)).await.map(drop)
+    }
+
+    /// Sends a document under a bearer token of the other side's, and expects success.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn post_json(
+        &self,
+        url: &Url,
+        bearer: &Secret,
+        body: &impl Serialize,
+    ) -> Result<(), CallError> {
+        let request = self.client_for(url)?.post(url.clone()).bearer_auth(bearer.expose()).json(body);
+        self.ask(url, request).await.map(drop)
     }
 
     /// Whether `url` is one that would be called at all; nothing is sent, and no name is looked up.

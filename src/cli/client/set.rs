@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 use url::Url;
 
+use super::backchannel::BackchannelArgs;
 use super::texts::TextArgs;
 use super::{aal, alg, auth, end_grants, find, grant, jwks, level, protocol, uris};
 use crate::account::Level;
@@ -25,13 +26,15 @@ pub(super) struct SetArgs {
     fields: Fields,
 }
 
-/// What is to be changed, in three groups; one that is not there had none of its options.
+/// What is to be changed, in four groups; one that is not there had none of its options.
 #[derive(Args)]
 struct Fields {
     #[command(flatten)]
     texts: Option<TextArgs>,
     #[command(flatten)]
     addresses: Option<AddressArgs>,
+    #[command(flatten)]
+    backchannel: Option<BackchannelArgs>,
     #[command(flatten)]
     rules: Option<RuleArgs>,
 }
@@ -157,12 +160,15 @@ impl Fields {
         if let Some(texts) = self.texts {
             texts.write(metadata);
         }
+        if let Some(backchannel) = self.backchannel {
+            backchannel.write(metadata);
+        }
         self.addresses.map_or(Ok(()), |addresses| addresses.apply(metadata))?;
         self.rules.map_or(Ok(()), |rules| rules.apply(metadata))
     }
 
     const fn is_empty(&self) -> bool {
-        self.texts.is_none() && self.addresses.is_none() && self.rules.is_none()
+        self.texts.is_none() && self.addresses.is_none() && self.backchannel.is_none() && self.rules.is_none()
     }
 }
 

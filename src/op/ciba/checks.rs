@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::account::Identifier;
 use crate::app::App;
-use crate::base::{Aal, TextKind, VisibleText};
+use crate::base::{Aal, Secret, TextKind, VisibleText};
 use crate::client::{GrantType, Scopes};
 use crate::ephemeral::Key;
 use crate::factor;
@@ -28,6 +28,11 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// The longest text that both sides show.
 const LONGEST_MESSAGE: usize = 60;
 
+/// 128 bits (CIBA Core §7.1) are no fewer characters ...
+const SHORTEST_TOKEN: usize = 22;
+/// ... and no more than these are taken.
+const LONGEST_TOKEN: usize = 1_024;
+
 /// What was asked, as far as it can be understood.
 pub struct Asked {
     pub(super) client: KnownClient,
@@ -37,6 +42,7 @@ pub struct Asked {
     pub(super) message: Option<String>,
     pub(super) acr_values: Vec<(String, Aal)>,
     pub(super) lives: Option<Duration>,
+    pub(super) notification_token: Option<Secret>,
     asked_this_minute: u64,
     permitted: Result<(), OAuthError>,
     other_hint: bool,
@@ -55,6 +61,7 @@ pub const CHECKS: &Checks<Asked> = &[
     ("login_hint is a name that people sign in with", hint_is_a_name),
     ("binding_message is short and plain", message_is_plain),
     ("requested_expiry is a number of seconds", expiry_is_a_number),
+    ("client_notification_token is there for a client that is told", token_is_there),
     ("a level that is asked for can be reached", level_is_reachable),
 ];
 
@@ -77,6 +84,7 @@ impl Asked {
                 None => Some(LIVES),
                 Some(text) => text.parse().ok().map(within),
             },
+            notification_token: form.take("client_notification_token").map(Secret::new),
             request_object: form.get("request").is_some() || form.get("request_uri").is_some(),
             client,
         })
@@ -150,6 +158,23 @@ fn message_is_plain(asked: &Asked) -> Result<(), OAuthError> {
 
 fn expiry_is_a_number(asked: &Asked) -> Result<(), OAuthError> {
     ensure(asked.lives.is_some(), Code::InvalidRequest, "requested_expiry is a whole number of seconds")
+}
+
+/// A bearer token (RFC 6750 §2.1) of at most 1024 characters (CIBA Core §7.1), and no word that somebody guesses.
+fn token_is_there(asked: &Asked) -> Result<(), OAuthError> {
+    let is_sound = |token: &Secret| {
+        let text = token.expose().trim_end_matches('=');
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~+/".contains(&b);
+        (SHORTEST_TOKEN..=LONGEST_TOKEN).contains(&token.expose().len())
+            && !text.is_empty()
+            && text.bytes().all(plain)
+    };
+    let is_told = asked.client.metadata.backchannel_token_delivery_mode.calls();
+    ensure(
+        !is_told || asked.notification_token.as_ref().is_some_and(is_sound),
+        Code::InvalidRequest,
+        "client_notification_token is a bearer token of 22 to 1024 characters",
+    )
 }
 
 /// Nobody answers by less than a passkey, and no key of ours reaches more than the highest level there is.

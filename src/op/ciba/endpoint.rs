@@ -3,13 +3,15 @@
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 use super::checks::{Asked, CHECKS};
-use super::wanted::{POLL_EVERY, Wanted};
+use super::wanted::{Notify, POLL_EVERY, Wanted};
 use crate::account;
 use crate::app::App;
 use crate::approval::{self, Asker, Kind, Question, Shown};
-use crate::base::RequestId;
+use crate::base::{RequestId, Secret};
+use crate::client::Delivery;
 use crate::op::error::{OAuthError, internal};
 use crate::op::params::Params;
 use crate::op::{checks, client_auth, refusals};
@@ -23,7 +25,9 @@ const PREFIX: &str = "khoa_cr_";
 struct Acknowledged {
     auth_req_id: String,
     expires_in: u64,
-    interval: u64,
+    /// Absent for a client that is sent its tokens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interval: Option<u64>,
     /// Two digits that the client shows: whoever answers types them, and so is where the client is.
     khoa_number: String,
 }
@@ -52,8 +56,16 @@ async fn question(app: &App, asked: Asked, request: &RequestId) -> Result<Acknow
     let (desk, handle) = (app.desk(request), app.entropy.token(PREFIX));
     let lives = asked.lives.unwrap_or_default();
     let (digest, hint) = (handle.digest(), asked.login_hint.unwrap_or_default());
-    let wanted = Wanted { scope: asked.scope?, resources: asked.resources?, acr_values: asked.acr_values };
     let metadata = &asked.client.metadata;
+    let mode = metadata.backchannel_token_delivery_mode;
+    let token = asked.notification_token.filter(|_| mode.calls());
+    let auth_req_id = || Secret::new(handle.expose().to_owned());
+    let wanted = Wanted {
+        scope: asked.scope?,
+        resources: asked.resources?,
+        acr_values: asked.acr_values,
+        notify: token.map(|token| Notify { auth_req_id: auth_req_id(), token }),
+    };
     let shown = Shown {
         asker: Asker {
             name: metadata.called(),
@@ -67,7 +79,7 @@ async fn question(app: &App, asked: Asked, request: &RequestId) -> Result<Acknow
         place: None,
         at: desk.now,
     };
-    let effect = serde_json::to_vec(&wanted).map_err(|error| internal(error.to_string()))?;
+    let effect = Zeroizing::new(serde_json::to_vec(&wanted).map_err(|error| internal(error.to_string()))?);
     let client = asked.client.id.clone();
     let written = app.db.write(move |c| {
         let account = account::find(c, &desk.vault, &hint)?;
@@ -78,6 +90,7 @@ async fn question(app: &App, asked: Asked, request: &RequestId) -> Result<Acknow
             shown: shown.clone(),
             effect: &effect,
             expires_at: desk.now.plus(lives),
+            tells_end: mode == Delivery::Push,
         };
         approval::ask(c, &desk, account, &question)
     });
@@ -86,7 +99,7 @@ async fn question(app: &App, asked: Asked, request: &RequestId) -> Result<Acknow
     Ok(Acknowledged {
         auth_req_id: handle.expose().to_owned(),
         expires_in: lives.as_secs(),
-        interval: POLL_EVERY.as_secs(),
+        interval: mode.comes().then_some(POLL_EVERY.as_secs()),
         khoa_number: asked.number,
     })
 }

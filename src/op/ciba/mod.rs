@@ -1,6 +1,7 @@
 //! Sign-in without a browser between the client and us: OpenID Connect Client-Initiated Backchannel Authentication (CIBA
-//! Core 1.0), poll mode. A client names a person; the person answers on a device of their own; the client comes for tokens
-//! at `/token` (`token/ciba_grant.rs`).
+//! Core 1.0). A client names a person; the person answers on a device of their own; the client comes for tokens at `/token`
+//! (`token/ciba_grant.rs`), is told first that there is something to come for, or is sent them (`tell.rs`, `push.rs`), as it is
+//! registered.
 //!
 //! Who is meant is said by `login_hint`: the number, mobile number or e-mail address that the person gave, as on our sign-in page.
 //! What cannot be such a name is `unknown_user_id`. What can be one is answered alike whether it is anybody's or not, in the
@@ -10,8 +11,12 @@
 
 mod checks;
 mod endpoint;
+mod push;
+mod tell;
 mod wanted;
 
 pub use checks::CHECKS;
 pub use endpoint::ask;
+pub use push::PushTokens;
+pub use tell::Teller;
 pub(super) use wanted::{POLL_EVERY, Wanted};

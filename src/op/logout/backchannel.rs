@@ -8,7 +8,6 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::jobs::{Handler, JobError};
-use crate::outbound::http::CallError;
 use crate::sign_out::TellClient;
 
 /// The event a logout token carries.
@@ -16,9 +15,6 @@ const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 
 /// How long a logout token is good, in seconds.
 const LIFE: i64 = 120;
-
-/// How long to wait where as many calls to one server are under way as there may be: most take less.
-const CROWDED: Duration = Duration::from_secs(1);
 
 /// Tells clients.
 pub struct BackChannel(pub Arc<App>);
@@ -49,13 +45,7 @@ impl Handler<TellClient> for BackChannel {
             .ring
             .sign(client.metadata.id_token_alg, "logout+jwt", &claims)
             .map_err(|e| retry(e.to_string()))?;
-        match app.http.post_form(&uri, &[("logout_token", &token)]).await {
-            Ok(()) => Ok(()),
-            Err(CallError::Resting(resting)) => Err(JobError::Postpone(resting.0, resting.to_string())),
-            Err(error @ CallError::Crowded) => Err(JobError::Postpone(CROWDED, error.to_string())),
-            Err(error) if error.is_temporary() => Err(retry(error.to_string())),
-            // §2.8: 400 says that the client will never take this token.
-            Err(error) => Err(JobError::Fail(error.to_string())),
-        }
+        // §2.8: 400 says that the client will never take this token.
+        Ok(app.http.post_form(&uri, &[("logout_token", &token)]).await?)
     }
 }

@@ -15,6 +15,7 @@ pub struct Facts {
 
 /// The checks, in order. Ownership comes first, so that a stranger learns nothing.
 pub const CHECKS: &Checks<Facts> = &[
+    ("the client comes for its tokens, and is not sent them", comes),
     ("the question was asked by this client", asked_by_client),
     ("the person has not said no, and nothing took the question back", not_refused),
     ("the time of the question is not over", not_expired),
@@ -27,8 +28,17 @@ pub(super) const fn refused() -> OAuthError {
     OAuthError::new(Code::InvalidGrant, "the auth_req_id is not valid")
 }
 
-pub(super) const fn denied() -> OAuthError {
+/// The person said no, or their yes is worth nothing any more.
+pub(in crate::op) const fn denied() -> OAuthError {
     OAuthError::new(Code::AccessDenied, "the person did not agree")
+}
+
+/// CIBA Core §11.
+fn comes(facts: &Facts) -> Result<(), OAuthError> {
+    if facts.client.metadata.backchannel_token_delivery_mode.comes() {
+        return Ok(());
+    }
+    Err(OAuthError::new(Code::UnauthorizedClient, "the client is sent its tokens (push mode)"))
 }
 
 fn asked_by_client(facts: &Facts) -> Result<(), OAuthError> {

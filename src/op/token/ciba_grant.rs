@@ -1,20 +1,17 @@
 //! `grant_type=urn:openid:params:grant-type:ciba` (CIBA Core §10.1).
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::ciba_checks::{self, Facts, denied, refused};
-use super::issue::{self, Issue, TokenResponse};
-use super::refresh_grant;
+use super::ciba_checks::{self, Facts, refused};
+use super::ciba_issue::Yes;
+use super::issue::TokenResponse;
 use crate::account;
 use crate::app::App;
 use crate::approval;
-use crate::audit::{self, Entry, Event};
-use crate::base::{GrantId, Moment, RequestId, Secret};
-use crate::client::{ClaimsRequest, ClientId, GrantType};
+use crate::base::{RequestId, Secret};
 use crate::ephemeral::Key;
-use crate::grant::{self, Grant, GrantDetails, NewGrant, NewRefresh};
 use crate::keys::DpopProof;
-use crate::op::authorize::acr_for;
 use crate::op::ciba::{POLL_EVERY, Wanted};
 use crate::op::client_auth::KnownClient;
 use crate::op::error::{OAuthError, internal};
@@ -37,56 +34,15 @@ pub(super) async fn exchange(
         serde_json::from_slice(&facts.found.effect).map_err(|error| internal(error.to_string()))?;
     let resources = target::within(app, form.resources(), &wanted.resources)?;
     target::permitted(app, &facts.client, &resources)?;
-    let grant = grant(app, &facts, &wanted)?;
-
-    let now = app.clock.now();
-    let renewable = facts.client.may(GrantType::RefreshToken) && wanted.scope.has("offline_access");
-    let refresh_token = renewable.then(|| app.entropy.token(refresh_grant::PREFIX));
-    let refresh = refresh_token.as_ref().map(|token| NewRefresh {
-        digest: token.digest(),
-        grant: grant.id,
-        parent: None,
-        key: refresh_grant::bound_to(&facts.client, key),
-        expires_at: refresh_grant::lives_until(app, &facts.client, &grant, now),
-    });
-    let (desk, new, least) = (app.desk(request), grant.clone(), facts.client.metadata.min_eid_level);
-    let (id, epoch, client) = (facts.found.id, facts.found.epoch, facts.client.id.clone());
-    let issued = app.db.write(move |c| {
-        // Locked or signed out everywhere since the answer: what was asked before is asked anew.
-        let held = account::hold(c, new.account)?;
-        if !held.active || held.epoch != epoch || held.level < least {
-            return Ok(Err(denied().because("the account is locked, changed, or of too low a level")));
-        }
-        if !approval::spend(c, desk.now, id)? {
-            return Ok(Err(refused().because("it was come for before")));
-        }
-        grant::insert_grant(c, &kept(&new, client.clone(), desk.now))?;
-        if let Some(key) = key {
-            grant::held_by(c, new.id, key)?;
-        }
-        if let Some(refresh) = refresh {
-            grant::insert_refresh(c, desk.now, refresh)?;
-        }
-        let facts = serde_json::json!({ "scope": new.details.scope.to_string(), "approval": id });
-        let entry = Entry::of(Event::TokensIssued).account(new.account).client(client.as_str());
-        audit::record(c, &desk, &entry.facts(facts))?;
-        Ok(Ok(account::load(c, &desk.vault, new.account)?))
+    let yes = Arc::new(Yes::of(app, &facts.client, &facts.found, &wanted, key)?);
+    let (desk, client) = (app.desk(request), facts.client);
+    let (said, caller) = (yes.clone(), client.clone());
+    let issued = app.db.write(move |c| match said.claim(c, &desk, &caller)? {
+        Ok(()) => Ok(Ok(account::load(c, &desk.vault, said.account())?)),
+        Err(refused) => Ok(Err(refused)),
     });
     let holder = issued.await??;
-    issue::for_person(
-        app,
-        Issue {
-            client: &facts.client,
-            grant: &grant,
-            holder: &holder,
-            scope: &wanted.scope,
-            resources: &resources,
-            nonce: None,
-            refresh_token,
-            key,
-            now,
-        },
-    )
+    yes.tokens(app, &client, &holder, &resources, None)
 }
 
 async fn gather(
@@ -102,42 +58,4 @@ async fn gather(
     let pause = POLL_EVERY.saturating_sub(Duration::from_secs(1));
     let has_waited = app.ephemeral.put_new(&Key::poll(&found.id.to_string()), b"", pause).await?;
     Ok(Facts { client, found, has_waited })
-}
-
-/// The grant that follows. It is of no session: what the person does in a browser is another matter, and whatever ends all
-/// of an account's ends it.
-fn grant(app: &App, facts: &Facts, wanted: &Wanted) -> Result<Grant, OAuthError> {
-    let now = app.clock.now();
-    let answered = facts.found.account.zip(facts.found.proof.clone());
-    let (account, (proof, at)) = answered.ok_or_else(refused)?;
-    Ok(Grant {
-        id: GrantId::new(now, &app.entropy),
-        account,
-        client: facts.client.id.as_str().to_owned(),
-        session: None,
-        details: GrantDetails {
-            scope: wanted.scope.clone(),
-            claims: ClaimsRequest::default(),
-            resources: wanted.resources.clone(),
-            acr: acr_for(&wanted.acr_values, proof.aal),
-            amr: proof.amr,
-            auth_time: at,
-        },
-        expires_at: now.plus(Duration::from_secs(app.config.tokens.grant_seconds)),
-        revoked_at: None,
-        used_at: None,
-        key: None,
-    })
-}
-
-fn kept(grant: &Grant, client: ClientId, now: Moment) -> NewGrant {
-    NewGrant {
-        id: grant.id,
-        account: grant.account,
-        client,
-        session: None,
-        details: grant.details.clone(),
-        created_at: now,
-        expires_at: grant.expires_at,
-    }
 }

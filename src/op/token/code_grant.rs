@@ -91,8 +91,9 @@ pub(super) async fn exchange(
             scope: &facts.code.grant.details.scope,
             resources: &facts.resources.clone()?,
             nonce: facts.code.details.nonce.as_deref(),
-            refresh_token,
+            refresh_token: refresh_token.as_ref(),
             key,
+            pushed_as: None,
             now: facts.now,
         },
     )

@@ -17,7 +17,7 @@ use crate::op::error::OAuthError;
 
 /// The answer of the token endpoint (RFC 6749 §5.1).
 #[derive(Serialize)]
-pub(super) struct TokenResponse {
+pub(in crate::op) struct TokenResponse {
     access_token: String,
     token_type: &'static str,
     expires_in: u64,
@@ -40,9 +40,11 @@ pub(super) struct Issue<'a> {
     /// What the access token is for.
     pub(super) resources: &'a [String],
     pub(super) nonce: Option<&'a str>,
-    pub(super) refresh_token: Option<Secret>,
+    pub(super) refresh_token: Option<&'a Secret>,
     /// The key to which the access token is bound.
     pub(super) key: Option<Thumbprint>,
+    /// The `auth_req_id` of a question, when its tokens are pushed.
+    pub(super) pushed_as: Option<&'a Secret>,
     pub(super) now: Moment,
 }
 
@@ -63,7 +65,7 @@ pub(super) fn for_person(app: &App, issue: Issue<'_>) -> Result<TokenResponse, O
         false => None,
     };
     Ok(TokenResponse {
-        refresh_token: issue.refresh_token.as_ref().map(|token| token.expose().to_owned()),
+        refresh_token: issue.refresh_token.map(|token| token.expose().to_owned()),
         id_token,
         ..answer(app, access_token, issue.key, issue.scope)
     })
@@ -142,6 +144,13 @@ fn id_token(app: &App, issue: &Issue<'_>, sub: &str, access_token: &str) -> Resu
     }
     if let Some(session) = &issue.grant.session {
         out.insert("sid".into(), session_id(&app.vault, issue.client, session).into());
+    }
+    // CIBA Core §10.3.1: so that whoever is sent tokens can see that they belong together, and to which question.
+    if let Some(id) = issue.pushed_as {
+        out.insert("urn:openid:params:jwt:claim:auth_req_id".into(), id.expose().into());
+        if let Some(token) = issue.refresh_token {
+            out.insert("urn:openid:params:jwt:claim:rt_hash".into(), half_hash(alg, token.expose()).into());
+        }
     }
     let metadata = &issue.client.metadata;
     for (claim, value) in claims::for_id_token(issue.holder, metadata, issue.scope, &details.claims) {

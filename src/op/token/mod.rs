@@ -5,6 +5,7 @@
 
 mod ciba_checks;
 mod ciba_grant;
+mod ciba_issue;
 mod client_credentials;
 mod code_checks;
 mod code_grant;
@@ -16,8 +17,10 @@ mod refresh_grant;
 mod replay;
 
 pub use ciba_checks::CHECKS as CIBA_CHECKS;
+pub(super) use ciba_checks::denied;
+pub(super) use ciba_issue::Yes;
 pub use code_checks::CHECKS as CODE_CHECKS;
 pub use endpoint::token;
-pub(super) use issue::token_type;
+pub(super) use issue::{TokenResponse, token_type};
 pub use refresh_checks::CHECKS as REFRESH_CHECKS;
 pub(super) use refresh_grant::PREFIX as REFRESH_PREFIX;

@@ -75,8 +75,9 @@ pub(super) async fn exchange(
             scope: &scope,
             resources: &resources,
             nonce: None,
-            refresh_token: Some(next.unwrap_or(token)),
+            refresh_token: Some(next.as_ref().unwrap_or(&token)),
             key,
+            pushed_as: None,
             now: facts.now,
         },
     )

@@ -51,9 +51,11 @@ login_hint, and no other hint, says who is meant
 login_hint is a name that people sign in with
 binding_message is short and plain
 requested_expiry is a number of seconds
+client_notification_token is there for a client that is told
 a level that is asked for can be reached
 
 [token: ciba]
+the client comes for its tokens, and is not sent them
 the question was asked by this client
 the person has not said no, and nothing took the question back
 the time of the question is not over

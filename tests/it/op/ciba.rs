@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 
 use crate::support::{Authenticator, Browser, Page, Party, Reply, TestServer, Tokens, Trick};
 
-const PASSPHRASE: &str = "trang sáng trên sông quê";
-const GRANT: &str = "urn:openid:params:grant-type:ciba";
+pub(super) const PASSPHRASE: &str = "trang sáng trên sông quê";
+pub(super) const GRANT: &str = "urn:openid:params:grant-type:ciba";
 /// What the letter is about.
 const REPORTED: &str = "Bạn đã báo một yêu cầu";
 
-struct Stage {
-    s: TestServer,
-    lan: String,
-    browser: Browser,
-    key: Authenticator,
-    counter: Party,
+pub(super) struct Stage {
+    pub(super) s: TestServer,
+    pub(super) lan: String,
+    pub(super) browser: Browser,
+    pub(super) key: Authenticator,
+    pub(super) counter: Party,
 }
 
 /// A person with a passkey who is signed in, and a client that asks away from browsers.
@@ -37,7 +37,7 @@ async fn asker(s: &TestServer, id: &str) -> Party {
 }
 
 /// A browser in which somebody is signed in, and their passkey.
-async fn holder(s: &TestServer, username: &str, id: u8) -> (Browser, Authenticator) {
+pub(super) async fn holder(s: &TestServer, username: &str, id: u8) -> (Browser, Authenticator) {
     let (mut browser, mut key) = (s.browser(), Authenticator::new(&s.issuer(), id));
     let login = browser.open("/login").await;
     let home = browser.sign_in(&login, username, PASSPHRASE).await;
@@ -52,19 +52,19 @@ fn parsed(page: &Page) -> Value {
     serde_json::from_str(&page.body).unwrap()
 }
 
-async fn ask(party: &Party, hint: &str, over: &[(&str, &str)]) -> Reply {
+pub(super) async fn ask(party: &Party, hint: &str, over: &[(&str, &str)]) -> Reply {
     let fields = [&[("scope", "openid profile offline_access"), ("login_hint", hint)][..], over].concat();
     party.post("/bc-authorize", &fields).await
 }
 
-async fn come(party: &Party, asked: &Reply) -> Reply {
+pub(super) async fn come(party: &Party, asked: &Reply) -> Reply {
     let id = asked.text("auth_req_id");
     party.post("/token", &[("grant_type", GRANT), ("auth_req_id", &id)]).await
 }
 
 impl Stage {
     /// The page of the newest question.
-    async fn newest(&mut self) -> Page {
+    pub(super) async fn newest(&mut self) -> Page {
         let list = self.browser.open("/approvals").await;
         self.browser.open(&list.between("id=\"approval-open-1\" href=\"", "\"")).await
     }
@@ -82,7 +82,7 @@ impl Stage {
         self.browser.script(page, &path, &answer).await
     }
 
-    async fn approve(&mut self, asked: &Reply) {
+    pub(super) async fn approve(&mut self, asked: &Reply) {
         let page = self.newest().await;
         let options = parsed(&self.begin(&page, &asked.text("khoa_number")).await);
         let done = self.sign(&page, &options).await;

@@ -1,5 +1,6 @@
 //! Services that are told things: one that answers and remembers what it has read, and one that hangs.
 
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex};
 
 use base64::Engine as _;
@@ -36,11 +37,12 @@ impl Hanging {
     }
 }
 
-/// It answers every form with 200.
+/// It answers everything with 200, unless it is told to answer otherwise.
 pub(crate) struct Listener {
     /// Host and port, as `outbound.allow` names them.
     pub(crate) at: String,
     read: Arc<Mutex<Vec<String>>>,
+    status: Arc<AtomicU16>,
 }
 
 impl Listener {
@@ -49,10 +51,11 @@ impl Listener {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let at = listener.local_addr().unwrap().to_string();
         let read = Arc::new(Mutex::new(Vec::new()));
-        let heard = read.clone();
+        let (heard, status) = (read.clone(), Arc::new(AtomicU16::new(200)));
+        let says = status.clone();
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
-                let heard = heard.clone();
+                let (heard, says) = (heard.clone(), says.clone());
                 tokio::spawn(async move {
                     let mut text = Vec::new();
                     while !is_whole(&text) {
@@ -61,15 +64,29 @@ impl Listener {
                         }
                     }
                     heard.lock().unwrap().push(String::from_utf8_lossy(&text).into_owned());
-                    drop(
-                        stream
-                            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
-                            .await,
-                    );
+                    let status = says.load(Ordering::Relaxed);
+                    let answer =
+                        format!("HTTP/1.1 {status} So\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+                    drop(stream.write_all(answer.as_bytes()).await);
                 });
             }
         });
-        Self { at, read }
+        Self { at, read, status }
+    }
+
+    /// From now on it answers like this.
+    pub(crate) fn says(&self, status: u16) {
+        self.status.store(status, Ordering::Relaxed);
+    }
+
+    /// The requests it was sent since the last time, in no order: the head in small letters, and the document.
+    pub(crate) fn documents(&self) -> Vec<(String, Value)> {
+        let read = std::mem::take(&mut *self.read.lock().unwrap());
+        let parts = |request: &String| {
+            let (head, body) = request.split_once("\r\n\r\n").unwrap();
+            (head.to_ascii_lowercase(), serde_json::from_str(body).unwrap())
+        };
+        read.iter().map(parts).collect()
     }
 
     /// The claims of the logout tokens it was sent since the last time, in no order.

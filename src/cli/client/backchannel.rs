@@ -1,0 +1,40 @@
+//! Flags of `khoa client` about what a client asks people away from their browser (OpenID Connect CIBA): the same wherever a client
+//! is written down.
+
+use clap::Args;
+use url::Url;
+
+use super::json_word;
+use crate::client::{Delivery, Metadata};
+
+#[derive(Args)]
+pub(super) struct BackchannelArgs {
+    /// How it hears that a person has answered (grant ciba): poll, ping or push.
+    ///
+    /// With poll it asks for its tokens again and again; with ping it is told at --notification-endpoint that there is an answer,
+    /// and comes for it; with push its tokens are sent there. Whoever is never reached by us, or wants its tokens bound to a key, polls.
+    #[arg(long, value_name = "MODE", value_parser = delivery)]
+    delivery_mode: Option<Delivery>,
+    /// Where it is told of answers, in ping and push mode; changing to poll takes it out.
+    #[arg(long, value_name = "URI")]
+    notification_endpoint: Option<Url>,
+}
+
+fn delivery(text: &str) -> Result<Delivery, String> {
+    json_word(text, "poll, ping or push")
+}
+
+impl BackchannelArgs {
+    /// Writes what was given; what was not stays as it is.
+    pub(super) fn write(self, metadata: &mut Metadata) {
+        if let Some(mode) = self.delivery_mode {
+            metadata.backchannel_token_delivery_mode = mode;
+            if !mode.calls() {
+                metadata.backchannel_client_notification_endpoint = None;
+            }
+        }
+        if self.notification_endpoint.is_some() {
+            metadata.backchannel_client_notification_endpoint = self.notification_endpoint;
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! What a yes leads to: the same whether the client comes for it or is sent it.
+
+use std::time::Duration;
+
+use super::ciba_checks::{denied, refused};
+use super::issue::{self, Issue, TokenResponse};
+use super::refresh_grant;
+use crate::account::{self, Holder};
+use crate::app::App;
+use crate::approval::{self, Found};
+use crate::audit::{self, Entry, Event};
+use crate::base::{AccountId, ApprovalId, GrantId, Moment, Secret};
+use crate::client::{ClaimsRequest, Client, GrantType};
+use crate::db::{Conn, StoreError};
+use crate::grant::{self, Grant, GrantDetails, NewGrant, NewRefresh};
+use crate::keys::{Desk, Thumbprint};
+use crate::op::authorize::acr_for;
+use crate::op::ciba::Wanted;
+use crate::op::error::OAuthError;
+
+/// A grant to be, of a question that was answered by yes.
+pub(in crate::op) struct Yes {
+    approval: ApprovalId,
+    epoch: i32,
+    grant: Grant,
+    refresh: Option<Secret>,
+    refresh_until: Moment,
+    key: Option<Thumbprint>,
+}
+
+impl Yes {
+    /// The grant that follows. It is of no session: what the person does in a browser is another matter, and whatever ends all
+    /// of an account's ends it.
+    ///
+    /// # Errors
+    /// `invalid_grant` for a question without such an answer.
+    pub(in crate::op) fn of(
+        app: &App,
+        client: &Client,
+        found: &Found,
+        wanted: &Wanted,
+        key: Option<Thumbprint>,
+    ) -> Result<Self, OAuthError> {
+        let now = app.clock.now();
+        let (account, (proof, at)) = found.account.zip(found.proof.clone()).ok_or_else(refused)?;
+        let grant = Grant {
+            id: GrantId::new(now, &app.entropy),
+            account,
+            client: client.id.as_str().to_owned(),
+            session: None,
+            details: GrantDetails {
+                scope: wanted.scope.clone(),
+                claims: ClaimsRequest::default(),
+                resources: wanted.resources.clone(),
+                acr: acr_for(&wanted.acr_values, proof.aal),
+                amr: proof.amr,
+                auth_time: at,
+            },
+            expires_at: now.plus(Duration::from_secs(app.config.tokens.grant_seconds)),
+            revoked_at: None,
+            used_at: None,
+            key: None,
+        };
+        let renewable = client.may(GrantType::RefreshToken) && wanted.scope.has("offline_access");
+        Ok(Self {
+            approval: found.id,
+            epoch: found.epoch,
+            refresh: renewable.then(|| app.entropy.token(refresh_grant::PREFIX)),
+            refresh_until: refresh_grant::lives_until(app, client, &grant, now),
+            grant,
+            key,
+        })
+    }
+
+    /// Who said it.
+    pub(in crate::op) const fn account(&self) -> AccountId {
+        self.grant.account
+    }
+
+    /// What the grant will be called.
+    pub(in crate::op) const fn grant(&self) -> GrantId {
+        self.grant.id
+    }
+
+    /// Spends the yes and writes its grant; of several who do at once, one does.
+    ///
+    /// # Errors
+    /// As the database; the inner error is a refusal.
+    pub(in crate::op) fn claim(
+        &self,
+        c: &mut Conn,
+        desk: &Desk,
+        client: &Client,
+    ) -> Result<Result<(), OAuthError>, StoreError> {
+        let grant = &self.grant;
+        // Locked or signed out everywhere since the answer: what was asked before is asked anew.
+        let held = account::hold(c, grant.account)?;
+        if !held.active || held.epoch != self.epoch || held.level < client.metadata.min_eid_level {
+            return Ok(Err(denied().because("the account is locked, changed, or of too low a level")));
+        }
+        if !approval::spend(c, desk.now, self.approval)? {
+            return Ok(Err(refused().because("it was come for before")));
+        }
+        let new = NewGrant {
+            id: grant.id,
+            account: grant.account,
+            client: client.id.clone(),
+            session: None,
+            details: grant.details.clone(),
+            created_at: desk.now,
+            expires_at: grant.expires_at,
+        };
+        grant::insert_grant(c, &new)?;
+        if let Some(key) = self.key {
+            grant::held_by(c, grant.id, key)?;
+        }
+        if let Some(token) = &self.refresh {
+            let refresh = NewRefresh {
+                digest: token.digest(),
+                grant: grant.id,
+                parent: None,
+                key: refresh_grant::bound_to(client, self.key),
+                expires_at: self.refresh_until,
+            };
+            grant::insert_refresh(c, desk.now, refresh)?;
+        }
+        let facts =
+            serde_json::json!({ "scope": grant.details.scope.to_string(), "approval": self.approval });
+        let entry = Entry::of(Event::TokensIssued).account(grant.account).client(client.id.as_str());
+        audit::record(c, desk, &entry.facts(facts))?;
+        Ok(Ok(()))
+    }
+
+    /// The tokens. `pushed_as` is the name of the question that the client knows, when they are sent and not come for.
+    ///
+    /// # Errors
+    /// When nothing can sign.
+    pub(in crate::op) fn tokens(
+        &self,
+        app: &App,
+        client: &Client,
+        holder: &Holder,
+        resources: &[String],
+        pushed_as: Option<&Secret>,
+    ) -> Result<TokenResponse, OAuthError> {
+        issue::for_person(
+            app,
+            Issue {
+                client,
+                grant: &self.grant,
+                holder,
+                scope: &self.grant.details.scope,
+                resources,
+                nonce: None,
+                refresh_token: self.refresh.as_ref(),
+                key: self.key,
+                pushed_as,
+                now: app.clock.now(),
+            },
+        )
+    }
+}
