@@ -12,6 +12,7 @@ use super::{context, store};
 use crate::account::{self, Account};
 use crate::audit::{self, Entry, Event};
 use crate::base::{AccountId, ApprovalId, Moment, TokenDigest};
+use crate::client::Compares;
 use crate::db::{Conn, StoreError};
 use crate::jobs;
 use crate::keys::Desk;
@@ -45,8 +46,8 @@ pub struct Question<'a> {
 /// What the asking side is told: the same whether it reached anybody or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
-    /// Two digits that the asking side shows, and the person types.
-    pub number: String,
+    /// Two digits that the asking side shows, and the person types; nothing where its message is compared.
+    pub number: Option<String>,
 }
 
 /// Why a question reaches nobody.
@@ -80,10 +81,14 @@ pub fn ask(
     question: &Question<'_>,
 ) -> Result<Asked, StoreError> {
     let id = ApprovalId::new(desk.now, &desk.entropy);
-    let number = two_digits(desk);
+    let number = match question.shown.compares {
+        Compares::Number => Some(two_digits(desk)),
+        Compares::Message => None,
+    };
+    let typed = number.as_deref().unwrap_or_default();
     let reached = reachable(c, desk.now, account, question.asked_by)?;
     let to = match &reached {
-        Ok(account) => Some(addressed(c, desk, account, (id, question, &number))?),
+        Ok(account) => Some(addressed(c, desk, account, (id, question, typed))?),
         Err(_) => None,
     };
     let new = store::New {

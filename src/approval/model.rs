@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::state::State;
 use crate::base::{Aal, Amr, ApprovalId, Bilingual, Moment, TokenDigest};
+use crate::client::Compares;
 
 /// What a question is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +55,9 @@ pub struct Shown {
     pub resources: Vec<String>,
     /// What the asker shows beside it on its own side.
     pub message: Option<String>,
+    /// What they compare with what they see there.
+    #[serde(default)]
+    pub compares: Compares,
     /// From where.
     pub place: Option<Place>,
     /// When.

@@ -25,7 +25,7 @@ use super::{Output, Workshop};
 use crate::account::Level;
 use crate::base::{Aal, Moment, RedirectUri, Secret};
 use crate::boot::BootError;
-use crate::client::{self, AuthMethod, Client, Delivery, GrantType, Metadata, NewClient, Scopes};
+use crate::client::{self, AuthMethod, Client, Compares, Delivery, GrantType, Metadata, NewClient, Scopes};
 use crate::config::Config;
 use crate::db::Conn;
 use crate::keys::{Alg, JwkSet};
@@ -201,6 +201,7 @@ impl AddArgs {
             backchannel_logout_uri: self.backchannel_logout_uri,
             backchannel_token_delivery_mode: Delivery::Poll,
             backchannel_client_notification_endpoint: None,
+            khoa_compares: Compares::Number,
             auth,
             jwks: self.jwks.as_deref().map(jwks).transpose()?,
             jwks_uri: self.jwks_uri,

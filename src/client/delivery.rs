@@ -46,6 +46,24 @@ impl Delivery {
     }
 }
 
+/// What a person compares before they say yes to a question of a client's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Compares {
+    /// The two digits that the client shows and the person types: whoever says yes has seen them.
+    #[default]
+    Number,
+    /// The `binding_message`, for a client that knows no number of ours. Somebody who does not look says yes to a stranger.
+    Message,
+}
+
+impl Compares {
+    /// As a row is written, see [`Delivery`].
+    pub(super) fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// What does not fit together about it.
 pub(super) fn contradiction(metadata: &Metadata) -> Option<&'static str> {
     let mode = metadata.backchannel_token_delivery_mode;
@@ -54,6 +72,10 @@ pub(super) fn contradiction(metadata: &Metadata) -> Option<&'static str> {
         (
             mode.calls() && !metadata.grants.contains(&GrantType::Ciba),
             "ping and push are ways to answer what the grant ciba asks: add the grant, or leave the mode out",
+        ),
+        (
+            metadata.khoa_compares != Compares::Number && !metadata.grants.contains(&GrantType::Ciba),
+            "what people compare is said of what the grant ciba asks: add the grant, or leave the word out",
         ),
         (
             mode.calls() != told_at.is_some(),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::delivery::Compares;
 use super::model::{AuthMethod, Client, GrantType, Pkce};
 use crate::base::Moment;
 
@@ -59,6 +60,11 @@ const DOUBTS: &[Doubt] = &[
                 .chain(&metadata.backchannel_client_notification_endpoint);
             metadata.jwks_uri.iter().chain(told).any(|uri| uri.scheme() == "http")
         },
+    ),
+    (
+        "People compare its binding_message and type no number: whoever says yes without looking lets a stranger in. Show \
+         khoa_number where it can be shown, and take the exception back (khoa client set --compares number).",
+        |client, _| client.metadata.khoa_compares == Compares::Message,
     ),
     ("Two secrets are good: end the old one once the new one is in use.", |client, now| {
         client.secrets.is_some_and(|secrets| secrets.old_until(now).is_some())

@@ -25,7 +25,7 @@ mod subject;
 
 pub use change::{Change, ChangeError, Changed, changed, may_change};
 pub use claims_request::{ClaimsRequest, InvalidClaimsRequest, Wish};
-pub use delivery::Delivery;
+pub use delivery::{Compares, Delivery};
 pub use directory::{Directory, Listing};
 pub use doubts::doubts;
 pub use error::RegistrationError;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::delivery::Delivery;
+use super::delivery::{Compares, Delivery};
 use super::resource::Resource;
 use super::scope::Scopes;
 use crate::account::Level;
@@ -172,6 +172,9 @@ pub struct Metadata {
     /// Where it hears it, in ping and push mode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backchannel_client_notification_endpoint: Option<Url>,
+    /// What people compare before they say yes to it.
+    #[serde(default, skip_serializing_if = "Compares::is_default")]
+    pub khoa_compares: Compares,
     /// How it proves that it is itself.
     pub auth: AuthMethod,
     /// Its public keys, for `private_key_jwt`.

@@ -21,7 +21,7 @@ use crate::app::App;
 use crate::base::{Aal, Clock, Entropy, RedirectUri, Secret};
 use crate::boot::{self, BootError, Claim, Listeners};
 use crate::client::{
-    self, AuthMethod, Delivery, GrantType, Metadata, NewClient, Pkce, RegistrationError, Scopes,
+    self, AuthMethod, Compares, Delivery, GrantType, Metadata, NewClient, Pkce, RegistrationError, Scopes,
 };
 use crate::config::Config;
 use crate::db::StoreError;
@@ -208,6 +208,7 @@ fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
         backchannel_logout_uri: Url::parse(&at("/backchannel-logout")).ok(),
         backchannel_token_delivery_mode: Delivery::Poll,
         backchannel_client_notification_endpoint: None,
+        khoa_compares: Compares::Number,
         auth: AuthMethod::SecretBasic,
         jwks: None,
         jwks_uri: None,

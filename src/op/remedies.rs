@@ -237,6 +237,10 @@ const REMEDIES: &[(&str, &str)] = &[
         "At a refresh ask for no more than was granted, or leave scope out.",
     ),
     (
+        "binding_message is there for people to compare, where no number is",
+        "Send binding_message with every question and show it, or show khoa_number: khoa client set {id} --compares number.",
+    ),
+    (
         "client_notification_token is there for a client that is told",
         "Send client_notification_token with every question: 22 to 1024 characters of a bearer token, new for each.",
     ),

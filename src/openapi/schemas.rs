@@ -167,12 +167,12 @@ fn backchannel_request() -> Value {
 
 fn backchannel_acknowledgement() -> Value {
     json!({
-        "type": "object", "required": ["auth_req_id", "expires_in", "khoa_number"],
+        "type": "object", "required": ["auth_req_id", "expires_in"],
         "properties": {
             "auth_req_id": described("By which the client comes for the tokens, once."),
             "expires_in": { "type": "integer", "description": "Seconds." },
             "interval": { "type": "integer", "description": "Seconds between two questions at the token endpoint; not there in push mode." },
-            "khoa_number": { "type": "string", "pattern": "^[1-9][0-9]$", "description": "To be shown: the person types it." },
+            "khoa_number": { "type": "string", "pattern": "^[1-9][0-9]$", "description": "To be shown: the person types it. Not there for a client whose binding_message people compare." },
         },
     })
 }

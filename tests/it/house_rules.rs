@@ -24,7 +24,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("device", &[BELOW_APP, "audit", "account", "factor", "session"]),
     ("mandate", &[BELOW_APP, "audit", "policy", "directory", "account", "session"]),
     ("grant", &[BELOW_APP, "audit", "jobs", "policy", "directory", "account", "session", "client"]),
-    ("approval", &[BELOW_APP, "audit", "jobs", "account", "session", "factor"]),
+    ("approval", &[BELOW_APP, "audit", "jobs", "account", "session", "factor", "client"]),
     ("sign_out", &[BELOW_APP, "audit", "jobs", "account", "session", "factor", "client", "grant", "device"]),
     ("login", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "sign_out"]),
     ("file", &[BELOW_APP, "audit", "policy", "directory"]),

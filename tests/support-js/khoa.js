@@ -81,7 +81,7 @@ class Khoa {
   }
 
   /** Registers a client and returns its credentials; see `khoa client add --help` for what the options mean. */
-  async addClient({ id, name = id, redirectUri, postLogoutRedirectUri, auth, jwks, grants, scope, resource, mayAsk, official }) {
+  async addClient({ id, name = id, redirectUri, postLogoutRedirectUri, auth, jwks, grants, scope, resource, mayAsk, official, compares }) {
     const option = (flag, value) => (value === undefined ? [] : [flag, ...[value].flat()]);
     let keys;
     if (jwks !== undefined) {
@@ -98,6 +98,7 @@ class Khoa {
       ...option("--scope", scope),
       ...option("--resource", resource),
       ...option("--may-ask", mayAsk),
+      ...option("--compares", compares),
       ...(official ? ["--official"] : []),
     );
     return JSON.parse(printed);

@@ -5,7 +5,7 @@ use clap::Args;
 use url::Url;
 
 use super::json_word;
-use crate::client::{Delivery, Metadata};
+use crate::client::{Compares, Delivery, Metadata};
 
 #[derive(Args)]
 pub(super) struct BackchannelArgs {
@@ -18,10 +18,18 @@ pub(super) struct BackchannelArgs {
     /// Where it is told of answers, in ping and push mode; changing to poll takes it out.
     #[arg(long, value_name = "URI")]
     notification_endpoint: Option<Url>,
+    /// What people compare before they say yes: number (two digits that it is given as khoa_number and shows), or message, for a
+    /// client that cannot show a number; it then has to send binding_message with every question, and to show it.
+    #[arg(long, value_name = "WHAT", value_parser = compares)]
+    compares: Option<Compares>,
 }
 
 fn delivery(text: &str) -> Result<Delivery, String> {
     json_word(text, "poll, ping or push")
+}
+
+fn compares(text: &str) -> Result<Compares, String> {
+    json_word(text, "number or message")
 }
 
 impl BackchannelArgs {
@@ -36,5 +44,6 @@ impl BackchannelArgs {
         if self.notification_endpoint.is_some() {
             metadata.backchannel_client_notification_endpoint = self.notification_endpoint;
         }
+        metadata.khoa_compares = self.compares.unwrap_or(metadata.khoa_compares);
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::account::Identifier;
 use crate::app::App;
 use crate::base::{Aal, Secret, TextKind, VisibleText};
-use crate::client::{GrantType, Scopes};
+use crate::client::{Compares, GrantType, Scopes};
 use crate::ephemeral::Key;
 use crate::factor;
 use crate::op::authorize::levels;
@@ -60,6 +60,7 @@ pub const CHECKS: &Checks<Asked> = &[
     ("login_hint, and no other hint, says who is meant", one_hint),
     ("login_hint is a name that people sign in with", hint_is_a_name),
     ("binding_message is short and plain", message_is_plain),
+    ("binding_message is there for people to compare, where no number is", message_is_there),
     ("requested_expiry is a number of seconds", expiry_is_a_number),
     ("client_notification_token is there for a client that is told", token_is_there),
     ("a level that is asked for can be reached", level_is_reachable),
@@ -153,6 +154,14 @@ fn message_is_plain(asked: &Asked) -> Result<(), OAuthError> {
         asked.message.as_ref().is_none_or(plain),
         Code::InvalidBindingMessage,
         "binding_message is plain text of 60 characters at most",
+    )
+}
+
+fn message_is_there(asked: &Asked) -> Result<(), OAuthError> {
+    ensure(
+        asked.client.metadata.khoa_compares == Compares::Number || asked.message.is_some(),
+        Code::InvalidBindingMessage,
+        "binding_message is missing: people compare it before they say yes to this client",
     )
 }
 

@@ -28,8 +28,10 @@ struct Acknowledged {
     /// Absent for a client that is sent its tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
     interval: Option<u64>,
-    /// Two digits that the client shows: whoever answers types them, and so is where the client is.
-    khoa_number: String,
+    /// Two digits that the client shows: whoever answers types them, and so is where the client is. Not for a client
+    /// whose message people compare.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    khoa_number: Option<String>,
 }
 
 /// Asks a person.
@@ -76,6 +78,7 @@ async fn question(app: &App, asked: Asked, request: &RequestId) -> Result<Acknow
         scopes: wanted.scope.words().map(str::to_owned).collect(),
         resources: wanted.resources.clone(),
         message: asked.message,
+        compares: metadata.khoa_compares,
         place: None,
         at: desk.now,
     };

@@ -43,7 +43,8 @@ impl Handler<TellAsker> for Teller {
                 let left = told.found.expires_at.since(app.clock.now());
                 Err(JobError::Postpone(left, "its time is not over".into()))
             }
-            (Delivery::Push, State::Expired, true) => {
+            // Of a yes that could not be kept it was told when that was found.
+            (Delivery::Push, State::Expired, true) if told.found.proof.is_none() => {
                 let late = OAuthError::new(Code::ExpiredToken, "nobody answered in time");
                 told.refuse(app, &late).await
             }

@@ -166,8 +166,15 @@
     go(done.next);
   }
 
-  async function confirm(form, to) {
-    var options = await ask(to + '/options', { number: form.elements.number.value.trim() });
+  // What the person has compared: a number that they typed, or nothing to send when they ticked that a text is the same.
+  function compared(form) {
+    var same = form.elements.same;
+    return same ? { field: same, done: same.checked, number: '' }
+      : { field: form.elements.number, done: !!form.elements.number.value.trim(), number: form.elements.number.value.trim() };
+  }
+
+  async function confirm(number, to) {
+    var options = await ask(to + '/options', { number: number });
     var credential = await navigator.credentials.get({ publicKey: requestOptions(options.publicKey) });
     var done = await ask(to + '/answer', { ceremony: options.ceremony, credential: toJson(credential) });
     go(done.next);
@@ -177,8 +184,9 @@
   if (confirming) {
     part.addEventListener('submit', function (event) {
       event.preventDefault();
-      if (!part.elements.number.value.trim()) return complainAbout(part.elements.number, confirming.dataset.empty);
-      during(confirming, function () { return confirm(part, confirming.dataset.to); });
+      var given = compared(part);
+      if (!given.done) return complainAbout(given.field, confirming.dataset.empty);
+      during(confirming, function () { return confirm(given.number, confirming.dataset.to); });
     });
   }
   var login = document.getElementById('passkey-login'), adding = document.getElementById('passkey-add');

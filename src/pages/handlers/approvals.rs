@@ -14,7 +14,7 @@ use super::visit::Visit;
 use crate::app::App;
 use crate::approval::{self, Refused, Seen, State};
 use crate::base::{ApprovalId, Lang, Problem, ProblemType};
-use crate::client::Listing;
+use crate::client::{Compares, Listing};
 use crate::db::{Conn, StoreError};
 use crate::factor::passkey::{self, BrowserAnswer};
 use crate::keys::Desk;
@@ -231,6 +231,7 @@ fn row(app: &App, listing: &Listing, seen: Seen, lang: Lang) -> ApprovalRow {
         apis: apis.map(|api| listing.called(api).told(lang)).collect(),
         scopes: shown.scopes,
         message: shown.message,
+        compares_message: shown.compares == Compares::Message,
         asked: shown.at,
         expires: seen.expires_at,
         state: seen.state,

@@ -27,6 +27,8 @@ pub struct ApprovalRow {
     pub apis: Vec<Told>,
     /// What the asker shows on its own side.
     pub message: Option<String>,
+    /// Whether that is what they compare, and not a number.
+    pub compares_message: bool,
     /// When it was asked.
     pub asked: Moment,
     /// Until when it can be answered.
@@ -66,6 +68,11 @@ impl ApprovalView {
 
     fn waits(&self) -> bool {
         self.row.state == State::Pending
+    }
+
+    /// What is said to whoever has compared nothing.
+    const fn missing(&self) -> &'static str {
+        if self.row.compares_message { "approval-same-missing" } else { "approval-number-missing" }
     }
 
     /// What became of it.

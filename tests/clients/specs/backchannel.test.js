@@ -24,8 +24,8 @@ before(async () => {
 });
 after(() => khoa?.stop());
 
-const ask = () =>
-  oidc.initiateBackchannelAuthentication(counter.config, {
+const ask = (party = counter) =>
+  oidc.initiateBackchannelAuthentication(party.config, {
     scope: "openid profile", login_hint: username(lan), binding_message: "Quầy 3",
   });
 
@@ -52,4 +52,17 @@ test("a no ends the library's loop", async () => {
   const tokens = oidc.pollBackchannelAuthenticationGrant(counter.config, asked);
   await browser.press(await question(), "approval-no");
   await assert.rejects(tokens, oauthError("access_denied"));
+});
+
+test("a service that shows only its message is answered once the citizen compared that", async () => {
+  const credentials = await khoa.addClient({ id: "kiosk", auth: "secret_basic", grants: ["ciba"], scope: "openid profile", compares: "message" });
+  const kiosk = await RelyingParty.discover(khoa, "client_secret_basic", credentials);
+  const asked = await ask(kiosk);
+  assert.equal(asked.khoa_number, undefined);
+  const tokens = oidc.pollBackchannelAuthenticationGrant(kiosk.config, asked);
+  const page = await question();
+  assert.ok(page.has("approval-same"));
+  const options = await browser.script(page, `${page.url.pathname}/options`, { number: "" });
+  await browser.script(page, `${page.url.pathname}/answer`, passkey.answer(options));
+  assert.equal((await tokens).claims().aud, "kiosk");
 });

@@ -50,6 +50,7 @@ every resource is one the client may ask for
 login_hint, and no other hint, says who is meant
 login_hint is a name that people sign in with
 binding_message is short and plain
+binding_message is there for people to compare, where no number is
 requested_expiry is a number of seconds
 client_notification_token is there for a client that is told
 a level that is asked for can be reached

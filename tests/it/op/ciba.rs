@@ -200,6 +200,37 @@ async fn a_question_is_its_persons_and_its_clients_alone() {
 }
 
 #[actix_web::test]
+async fn a_service_that_knows_no_number_has_its_message_compared_and_must_send_one() {
+    let mut stage = stage().await;
+    let over =
+        json!({ "grants": [GRANT], "redirect_uris": [], "scope": "openid", "khoa_compares": "message" });
+    let by_message = stage.s.client("stranger", over).await;
+    let fields = [("scope", "openid"), ("login_hint", stage.lan.as_str())];
+    assert_eq!(by_message.post("/bc-authorize", &fields).await.refusal(), "400 invalid_binding_message");
+    let asked =
+        by_message.post("/bc-authorize", &[&fields[..], &[("binding_message", "W4SCT")]].concat()).await;
+    assert_eq!((asked.status.as_u16(), asked.body.get("khoa_number")), (200, None));
+    let page = stage.newest().await;
+    assert!(page.has("approval-message") && page.has("approval-same") && !page.has("approval-number"));
+    assert_eq!(stage.begin(&page, "42").await.status, 400, "there is no number to guess");
+    // What is signed covers the message, and that it was compared.
+    let options = parsed(&stage.begin(&page, "").await);
+    assert_eq!(stage.sign(&page, &options).await.status, 200);
+    Tokens::of(&come(&by_message, &asked).await);
+
+    // Of any other service an empty number is a wrong one.
+    let asked = ask(&stage.counter, &stage.lan, &[("binding_message", "W4SCT")]).await;
+    let page = stage.newest().await;
+    assert!(page.has("approval-number") && !page.has("approval-same"));
+    assert_eq!(stage.begin(&page, "").await.status, 400);
+    stage.approve(&asked).await;
+    assert_eq!(come(&stage.counter, &asked).await.status, 200);
+    let of_nothing = json!({ "khoa_compares": "message" });
+    assert!(stage.s.refused_client(of_nothing).await.contains("add the grant"));
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
 async fn who_asks_cannot_tell_somebody_from_nobody_nor_from_who_was_asked_too_often() {
     let mut stage = stage().await;
     let shape = |reply: &Reply| {

@@ -62,7 +62,7 @@ pub(super) fn events(text: &str) -> Vec<Event> {
 
 fn approvals(lang: Lang, text: &str) -> Written {
     let at = Moment::from_seconds(1_767_292_200);
-    let row = |state| ApprovalRow {
+    let row = |state, compares_message| ApprovalRow {
         id: "apr/1".into(),
         name: told(text),
         agency: Some(told(text)),
@@ -71,21 +71,21 @@ fn approvals(lang: Lang, text: &str) -> Written {
         scopes: vec!["profile".into(), text.into()],
         apis: vec![told(text)],
         message: Some(text.into()),
+        compares_message,
         asked: at,
         expires: at,
         state,
     };
-    let one = |state, has_passkey| {
-        ApprovalView { frame: frame(lang, Some(text)), row: row(state), has_passkey }.html()
-    };
+    let one = |row, has_passkey| ApprovalView { frame: frame(lang, Some(text)), row, has_passkey }.html();
     let list =
         |rows| ApprovalsView { frame: frame(lang, Some(text)), notice: Some(Notice::ApprovalGiven), rows };
     vec![
-        ("approvals", list(vec![row(State::Pending), row(State::Pending)]).html()),
+        ("approvals", list(vec![row(State::Pending, false), row(State::Pending, true)]).html()),
         ("approvals-none", list(Vec::new()).html()),
-        ("approval", one(State::Pending, true)),
-        ("approval-without-passkey", one(State::Pending, false)),
-        ("approval-expired", one(State::Expired, true)),
+        ("approval", one(row(State::Pending, false), true)),
+        ("approval-by-message", one(row(State::Pending, true), true)),
+        ("approval-without-passkey", one(row(State::Pending, false), false)),
+        ("approval-expired", one(row(State::Expired, false), true)),
     ]
 }
 
