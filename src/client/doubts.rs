@@ -40,7 +40,10 @@ const DOUBTS: &[Doubt] = &[
     ),
     (
         "It is not told when a session ends (no back-channel logout address): people stay signed in there until it asks.",
-        |client, _| signs_in(client) && client.metadata.backchannel_logout_uri.is_none(),
+        |client, _| {
+            (signs_in(client) || client.may(GrantType::Ciba))
+                && client.metadata.backchannel_logout_uri.is_none()
+        },
     ),
     (
         "An answer may go to this machine (a loopback address), and it is no app on a device: is that of a test?",

@@ -25,8 +25,8 @@ pub(super) fn missing_half(metadata: &Metadata) -> Option<&'static str> {
             "a post-logout redirect URI is of no use without the grant authorization_code: nobody signs in",
         ),
         (
-            !by_code && metadata.backchannel_logout_uri.is_some(),
-            "a back-channel logout URI is of no use without the grant authorization_code: nobody signs in",
+            !by_code && !has(GrantType::Ciba) && metadata.backchannel_logout_uri.is_some(),
+            "a back-channel logout URI is of no use without the grant authorization_code or ciba: nobody signs in",
         ),
         (
             metadata.backchannel_logout_uri.as_ref().is_some_and(|uri| uri.fragment().is_some()),

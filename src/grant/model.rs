@@ -80,6 +80,19 @@ pub struct Grant {
     pub key: Option<Thumbprint>,
 }
 
+impl Grant {
+    /// By which its client knows the sign-in it came from, see [`known_as`].
+    pub fn known_as(&self) -> String {
+        known_as(self.session.as_deref(), self.id)
+    }
+}
+
+/// The sign-in that a grant came from, as its client is told of it (`sid`): the session of a browser, or the grant itself where there
+/// was none.
+pub(super) fn known_as(session: Option<&str>, id: GrantId) -> String {
+    session.map_or_else(|| id.to_string(), str::to_owned)
+}
+
 /// A code to be stored.
 #[derive(Debug, Clone)]
 pub struct NewCode {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::model::{Claim, CodeDetails, FoundCode, Grant, GrantDetails, NewCode, NewGrant};
+use super::model::{Claim, CodeDetails, FoundCode, Grant, GrantDetails, NewCode, NewGrant, known_as};
 use crate::base::{AccountId, GrantId, Moment, TokenDigest};
 use crate::db::schema::{codes, grants, revocations};
 use crate::db::types::Json;
@@ -157,6 +157,13 @@ pub struct LiveGrant {
     pub client: String,
     /// The public handle of the session it came from.
     pub session: Option<String>,
+}
+
+impl LiveGrant {
+    /// By which its client knows the sign-in it came from.
+    pub fn known_as(&self) -> String {
+        known_as(self.session.as_deref(), self.id)
+    }
 }
 
 /// Notes the key to which the tokens of a grant are bound from now on.

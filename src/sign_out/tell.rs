@@ -35,8 +35,8 @@ pub(super) fn all(
     person: PersonId,
     ended: &[LiveGrant],
 ) -> Result<(), StoreError> {
-    let known = ended.iter().filter_map(|grant| Some((grant.client.as_str(), grant.session.as_deref()?)));
-    known.collect::<BTreeSet<_>>().into_iter().try_for_each(|(name, sid)| client(c, desk, name, person, sid))
+    let known: BTreeSet<_> = ended.iter().map(|grant| (grant.client.as_str(), grant.known_as())).collect();
+    known.into_iter().try_for_each(|(name, sid)| client(c, desk, name, person, &sid))
 }
 
 /// Puts it on its way, when the client can be told at all.

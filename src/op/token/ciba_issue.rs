@@ -30,7 +30,7 @@ pub(in crate::op) struct Yes {
 
 impl Yes {
     /// The grant that follows. It is of no session: what the person does in a browser is another matter, and whatever ends all
-    /// of an account's ends it.
+    /// of an account's ends it, and tells the client so.
     ///
     /// # Errors
     /// `invalid_grant` for a question without such an answer.

@@ -142,9 +142,7 @@ fn id_token(app: &App, issue: &Issue<'_>, sub: &str, access_token: &str) -> Resu
     if let Some(nonce) = issue.nonce {
         out.insert("nonce".into(), nonce.into());
     }
-    if let Some(session) = &issue.grant.session {
-        out.insert("sid".into(), session_id(&app.vault, issue.client, session).into());
-    }
+    out.insert("sid".into(), session_id(&app.vault, issue.client, &issue.grant.known_as()).into());
     // CIBA Core §10.3.1: so that whoever is sent tokens can see that they belong together, and to which question.
     if let Some(id) = issue.pushed_as {
         out.insert("urn:openid:params:jwt:claim:auth_req_id".into(), id.expose().into());
