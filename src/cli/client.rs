@@ -201,6 +201,7 @@ impl AddArgs {
             backchannel_logout_uri: self.backchannel_logout_uri,
             backchannel_token_delivery_mode: Delivery::Poll,
             backchannel_client_notification_endpoint: None,
+            backchannel_authentication_request_signing_alg: None,
             khoa_compares: Compares::Number,
             auth,
             jwks: self.jwks.as_deref().map(jwks).transpose()?,

@@ -78,6 +78,11 @@ pub(super) fn contradiction(metadata: &Metadata) -> Option<&'static str> {
             "what people compare is said of what the grant ciba asks: add the grant, or leave the word out",
         ),
         (
+            metadata.backchannel_authentication_request_signing_alg.is_some()
+                && !metadata.grants.contains(&GrantType::Ciba),
+            "signed requests are what the grant ciba asks by: add the grant, or leave the algorithm out",
+        ),
+        (
             mode.calls() != told_at.is_some(),
             "ping and push, and only they, need an address at which the client is told (a notification endpoint)",
         ),

@@ -172,6 +172,9 @@ pub struct Metadata {
     /// Where it hears it, in ping and push mode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backchannel_client_notification_endpoint: Option<Url>,
+    /// What it signs the requests with that it asks people by; none, and they are not signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backchannel_authentication_request_signing_alg: Option<Alg>,
     /// What people compare before they say yes to it.
     #[serde(default, skip_serializing_if = "Compares::is_default")]
     pub khoa_compares: Compares,

@@ -132,9 +132,12 @@ fn contradiction(metadata: &Metadata) -> Result<(), &'static str> {
         return Err("client_credentials and ciba are not for public clients");
     }
     let keys = usize::from(metadata.jwks.is_some()) + usize::from(metadata.jwks_uri.is_some());
-    if keys != usize::from(metadata.auth == AuthMethod::PrivateKeyJwt) {
+    let signs = metadata.auth == AuthMethod::PrivateKeyJwt
+        || metadata.backchannel_authentication_request_signing_alg.is_some();
+    if keys != usize::from(signs) {
         return Err(
-            "private_key_jwt, and only it, needs keys: a JWK set (jwks) or the address of one (jwks_uri)",
+            "a client that signs (private_key_jwt, signed requests), and only it, needs keys: a JWK set (jwks) or \
+                    the address of one (jwks_uri)",
         );
     }
     if metadata.jwks_uri.as_ref().is_some_and(|uri| !matches!(uri.scheme(), "https" | "http")) {

@@ -208,6 +208,7 @@ fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
         backchannel_logout_uri: Url::parse(&at("/backchannel-logout")).ok(),
         backchannel_token_delivery_mode: Delivery::Poll,
         backchannel_client_notification_endpoint: None,
+        backchannel_authentication_request_signing_alg: None,
         khoa_compares: Compares::Number,
         auth: AuthMethod::SecretBasic,
         jwks: None,

@@ -45,6 +45,11 @@ impl Key {
         Self::of("jti", &[client, jti])
     }
 
+    /// A client's signed request was seen (OpenID Connect CIBA Core §7.1.1).
+    pub fn request(client: &str, jti: &str) -> Self {
+        Self::of("request", &[client, jti])
+    }
+
     /// A proof of possession was used (RFC 9449 §11.1).
     pub fn dpop(key: &str, jti: &str) -> Self {
         Self::of("dpop", &[key, jti])

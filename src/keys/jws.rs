@@ -79,6 +79,29 @@ pub struct Verified {
     pub claims: Map<String, Value>,
 }
 
+impl Verified {
+    /// A claim that is a text.
+    pub fn text(&self, claim: &str) -> Option<&str> {
+        self.claims.get(claim).and_then(Value::as_str)
+    }
+
+    /// A claim that is a number of seconds, which may have a fraction (RFC 7519 §2).
+    pub fn seconds(&self, claim: &str) -> Option<i64> {
+        let value = self.claims.get(claim)?;
+        value.as_i64().or_else(|| value.as_f64().map(|n| n.floor()).and_then(|n| format!("{n}").parse().ok()))
+    }
+
+    /// Whether `aud` is one of `audiences`, or has one among several (RFC 7519 §4.1.3).
+    pub fn is_for(&self, audiences: &[String]) -> bool {
+        let ours = |value: &Value| value.as_str().is_some_and(|aud| audiences.iter().any(|ours| ours == aud));
+        match self.claims.get("aud") {
+            Some(Value::Array(several)) => several.iter().any(ours),
+            Some(one) => ours(one),
+            None => false,
+        }
+    }
+}
+
 /// Checks the signature of `token` with the keys of one owner.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::base::{Aal, Lang, TokenDigest};
 use crate::client::{Delivery, GrantType, SCOPES};
 use crate::factor::highest;
-use crate::keys::DPOP_ALGORITHMS;
+use crate::keys::{Alg, DPOP_ALGORITHMS};
 use crate::web::has_already;
 
 /// How long either document may be kept, in seconds. A new signing key is published longer than this before it signs.
@@ -72,6 +72,7 @@ pub fn metadata(issuer: &str) -> Value {
         "revocation_endpoint": at("/revoke"),
         "backchannel_authentication_endpoint": at("/bc-authorize"),
         "backchannel_token_delivery_modes_supported": Delivery::ALL.map(Delivery::as_str),
+        "backchannel_authentication_request_signing_alg_values_supported": Alg::ALL.map(Alg::as_str),
         "backchannel_user_code_parameter_supported": false,
         "end_session_endpoint": at("/logout"),
         "scopes_supported": SCOPES.iter().map(|row| row.name).collect::<Vec<_>>(),

@@ -8,7 +8,7 @@
 //! | `/token`, code | [`token::CODE_CHECKS`] |
 //! | `/token`, refresh | [`token::REFRESH_CHECKS`] |
 //! | `/token`, CIBA | [`token::CIBA_CHECKS`] |
-//! | `/bc-authorize` | [`ciba::CHECKS`] |
+//! | `/bc-authorize` | [`ciba::SIGNED_CHECKS`] where the client signs, then [`ciba::CHECKS`] |
 //! | client assertion, everywhere | `client_auth::assertion_checks` |
 //!
 //! `/authorize` and `/logout` show pages, so their HTTP side is in `pages`; the decisions are here.
@@ -51,6 +51,7 @@ pub fn check_names() -> String {
         ("authorize: request", checks::names(authorize::REQUEST_CHECKS)),
         ("client assertion", checks::names(client_auth::ASSERTION_CHECKS)),
         ("token: code", checks::names(token::CODE_CHECKS)),
+        ("ciba: signed request", checks::names(ciba::SIGNED_CHECKS)),
         ("ciba: request", checks::names(ciba::CHECKS)),
         ("token: ciba", checks::names(token::CIBA_CHECKS)),
         ("token: refresh", checks::names(token::REFRESH_CHECKS)),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, web};
+use serde_json::{Map, Value};
 use url::form_urlencoded;
 
 use super::error::{Code, OAuthError};
@@ -94,14 +95,50 @@ impl Params {
             let Some(name) = KNOWN.iter().find(|known| **known == name).filter(|_| !value.is_empty()) else {
                 continue;
             };
-            if value.contains('\0') {
-                params.spoiled.insert(name, "a parameter holds a NUL character");
-            } else if params.values.insert(name, value.into_owned()).is_some() {
-                params.spoiled.insert(name, "a parameter is repeated");
-            }
+            params.add(name, value.into_owned());
         }
         params.values.retain(|name, _| !params.spoiled.contains_key(name));
         Ok(params)
+    }
+
+    /// The parameters that stand as claims in a token that the client signed: texts, or whole numbers where a number is meant.
+    ///
+    /// # Errors
+    /// As [`Params::whole`], and `invalid_request` for a claim of another type.
+    pub fn from_claims(claims: &Map<String, Value>) -> Result<Self, OAuthError> {
+        let mut params = Self::default();
+        let resources = claims.get("resource").into_iter().flat_map(|value| match value {
+            Value::Array(several) => several.as_slice(),
+            one => std::slice::from_ref(one),
+        });
+        for resource in resources {
+            match resource.as_str() {
+                Some(uri) => params.add_resource(uri),
+                None => drop(params.spoiled.insert("resource", "resource is no text")),
+            }
+        }
+        for name in KNOWN {
+            match claims.get(*name) {
+                Some(Value::String(text)) if !text.is_empty() => params.add(name, text.clone()),
+                Some(Value::Number(number)) => params.add(name, number.to_string()),
+                None | Some(Value::String(_)) => {}
+                Some(_) => drop(params.spoiled.insert(name, "a parameter is neither text nor number")),
+            }
+        }
+        params.whole().map(|()| params)
+    }
+
+    fn add(&mut self, name: &'static str, value: String) {
+        if value.contains('\0') {
+            self.spoiled.insert(name, "a parameter holds a NUL character");
+        } else if self.values.insert(name, value).is_some() {
+            self.spoiled.insert(name, "a parameter is repeated");
+        }
+    }
+
+    /// Whether nothing is left that we know.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty() && self.resources.is_empty()
     }
 
     /// Whether every parameter was sent once at most (RFC 6749 §3.1, §3.2) and without a NUL, which no parameter may

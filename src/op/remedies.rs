@@ -36,6 +36,13 @@ pub(super) const OPENS_USERINFO: &str = "the access token opens userinfo";
 /// What stands behind the access token goes on.
 pub(super) const TOKEN_LIVES: &str = "the grant and the account behind the access token go on";
 
+/// The client signs what it asks people.
+pub(super) const SIGNS: &str = "a client that signs its requests sends nothing beside them";
+/// The signature of a request is the client's.
+pub(super) const SIGNED: &str = "a signed request is signed by a key of the client's";
+/// A signed request was used.
+pub(super) const REQUEST_ONCE: &str = "a signed request is used once";
+
 /// Somebody guards the resource.
 pub(super) const GUARDED: &str = "every resource is a registered one";
 /// The client may have tokens for it.
@@ -240,6 +247,30 @@ const REMEDIES: &[(&str, &str)] = &[
         "binding_message is there for people to compare, where no number is",
         "Send binding_message with every question and show it, or show khoa_number: khoa client set {id} --compares number.",
     ),
+    (
+        "request objects are used by clients that sign, and only they",
+        "Send the parameters themselves; or let the client sign what it asks: khoa client set {id} --signed-requests ALG. request_uri is not used here.",
+    ),
+    (
+        SIGNS,
+        "Sign what is asked and send it as request, with nothing beside it but what proves the client; or: khoa client set {id} --signed-requests none.",
+    ),
+    (
+        SIGNED,
+        "Sign with a key that is registered and by the algorithm that is (khoa client show {id}), and name the key by kid.",
+    ),
+    (REQUEST_ONCE, "Make a new request with a new jti for every question."),
+    ("iss of a signed request is the client", "Set iss of the request to the client_id."),
+    ("aud of a signed request is this provider", "Set aud of the request to the issuer."),
+    (
+        "exp of a signed request is not past, and within an hour of nbf",
+        "Say nbf and exp in the request, an hour apart at most, and set the clock of the client's server.",
+    ),
+    (
+        "iat and nbf of a signed request are not ahead",
+        "Say iat and nbf in the request, and set the clock of the client's server.",
+    ),
+    ("jti of a signed request is there and short", "Give each request a jti of at most 256 characters."),
     (
         "client_notification_token is there for a client that is told",
         "Send client_notification_token with every question: 22 to 1024 characters of a bearer token, new for each.",

@@ -160,6 +160,8 @@ fn backchannel_request() -> Value {
                 },
                 "requested_expiry": { "type": "integer", "description": "Seconds; 30 to 900 are kept to." },
                 "acr_values": string(),
+                "request": described("Of a client that signs its requests, and then alone: all of these as claims of a token \
+                    (CIBA Core 7.1.1) with iss, aud, exp, iat, nbf and jti."),
             },
         }],
     })

@@ -4,8 +4,9 @@
 use clap::Args;
 use url::Url;
 
-use super::json_word;
+use super::{alg, json_word};
 use crate::client::{Compares, Delivery, Metadata};
+use crate::keys::Alg;
 
 #[derive(Args)]
 pub(super) struct BackchannelArgs {
@@ -22,7 +23,15 @@ pub(super) struct BackchannelArgs {
     /// client that cannot show a number; it then has to send binding_message with every question, and to show it.
     #[arg(long, value_name = "WHAT", value_parser = compares)]
     compares: Option<Compares>,
+    /// What it signs the requests with that it asks people by: RS256, PS256, ES256 or EdDSA; needs its keys. It then has to sign
+    /// all of them. With none it signs none.
+    #[arg(long, value_name = "ALG", value_parser = signing)]
+    signed_requests: Option<Signing>,
 }
+
+/// What `--signed-requests` says; clap would take a plain `Option` for whether it was given.
+#[derive(Debug, Clone, Copy)]
+struct Signing(Option<Alg>);
 
 fn delivery(text: &str) -> Result<Delivery, String> {
     json_word(text, "poll, ping or push")
@@ -30,6 +39,10 @@ fn delivery(text: &str) -> Result<Delivery, String> {
 
 fn compares(text: &str) -> Result<Compares, String> {
     json_word(text, "number or message")
+}
+
+fn signing(text: &str) -> Result<Signing, String> {
+    if text == "none" { Ok(Signing(None)) } else { alg(text).map(|alg| Signing(Some(alg))) }
 }
 
 impl BackchannelArgs {
@@ -43,6 +56,9 @@ impl BackchannelArgs {
         }
         if self.notification_endpoint.is_some() {
             metadata.backchannel_client_notification_endpoint = self.notification_endpoint;
+        }
+        if let Some(Signing(alg)) = self.signed_requests {
+            metadata.backchannel_authentication_request_signing_alg = alg;
         }
         metadata.khoa_compares = self.compares.unwrap_or(metadata.khoa_compares);
     }

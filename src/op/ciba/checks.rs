@@ -52,7 +52,7 @@ pub struct Asked {
 /// The checks, in order.
 pub const CHECKS: &Checks<Asked> = &[
     ("the client has not asked too much in this minute", is_within_its_share),
-    ("request objects are not used", no_request_object),
+    ("request objects are used by clients that sign, and only they", no_request_object),
     ("the client may ask without a browser", grant_is_registered),
     ("openid is in the scope, and the client's", openid_is_asked_for),
     (remedies::GUARDED, resources_are_known),
@@ -105,7 +105,11 @@ fn is_within_its_share(asked: &Asked) -> Result<(), OAuthError> {
 }
 
 fn no_request_object(asked: &Asked) -> Result<(), OAuthError> {
-    ensure(!asked.request_object, Code::RequestNotSupported, "request objects are not used here")
+    ensure(
+        !asked.request_object,
+        Code::RequestNotSupported,
+        "this client is not registered for signed requests, and request_uri is not used here",
+    )
 }
 
 fn grant_is_registered(asked: &Asked) -> Result<(), OAuthError> {

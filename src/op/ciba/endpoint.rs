@@ -6,6 +6,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::checks::{Asked, CHECKS};
+use super::signed;
 use super::wanted::{Notify, POLL_EVERY, Wanted};
 use crate::account;
 use crate::app::App;
@@ -45,12 +46,13 @@ pub async fn ask(
 ) -> Result<HttpResponse, OAuthError> {
     let mut form = Params::from_form(&request, &body)?;
     let client = client_auth::caller(&app, &request, &mut form).await?;
-    let asked = Asked::gather(&app, client.clone(), form).await?;
-    let done = match checks::run(CHECKS, &asked) {
-        Ok(()) => question(&app, asked, &request_id(&request, &app.entropy)).await,
-        Err(refused) => Err(refused),
+    let id = request_id(&request, &app.entropy);
+    let done = async {
+        let asked = Asked::gather(&app, client.clone(), signed::read(&app, &client, form).await?).await?;
+        checks::run(CHECKS, &asked)?;
+        question(&app, asked, &id).await
     };
-    let acknowledged = done.inspect_err(|error| refusals::count_own(&app, &client, error))?;
+    let acknowledged = done.await.inspect_err(|error| refusals::count_own(&app, &client, error))?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(acknowledged))
 }
 

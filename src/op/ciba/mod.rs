@@ -12,11 +12,13 @@
 mod checks;
 mod endpoint;
 mod push;
+mod signed;
 mod tell;
 mod wanted;
 
 pub use checks::CHECKS;
 pub use endpoint::ask;
 pub use push::PushTokens;
+pub use signed::CHECKS as SIGNED_CHECKS;
 pub use tell::Teller;
 pub(super) use wanted::{POLL_EVERY, Wanted};

@@ -1,15 +1,14 @@
 //! What a client assertion must say (RFC 7523 §3), once its signature is proven.
 
-use serde_json::{Map, Value};
-
 use crate::app::App;
 use crate::client::{Client, KeysError};
 use crate::keys::Alg;
+use crate::keys::jws::Verified;
 use crate::op::checks::Checks;
 use crate::op::error::{Code, OAuthError};
 
 /// Clocks may differ by this much, in seconds.
-const SKEW: i64 = 30;
+pub(in crate::op) const SKEW: i64 = 30;
 
 /// No assertion may live longer, in seconds: a lost replay mark exposes no more than this.
 const LONGEST_LIFE: i64 = 300;
@@ -20,7 +19,7 @@ const ALGORITHMS: &[Alg] = &[Alg::Es256, Alg::Ps256, Alg::EdDsa, Alg::Rs256];
 /// An assertion with a proven signature, and what it is held against.
 pub(in crate::op) struct Assertion {
     client: String,
-    claims: Map<String, Value>,
+    said: Verified,
     audiences: [String; 3],
     now: i64,
 }
@@ -40,23 +39,18 @@ impl Assertion {
         let issuer = app.issuer();
         Ok(Self {
             client: client.id.as_str().to_owned(),
-            claims: verified.claims,
+            said: verified,
             audiences: [issuer.to_owned(), format!("{issuer}/token"), format!("{issuer}/bc-authorize")],
             now: app.clock.now().as_seconds(),
         })
     }
 
     pub(super) fn jti(&self) -> &str {
-        self.claims.get("jti").and_then(Value::as_str).unwrap_or_default()
+        self.said.text("jti").unwrap_or_default()
     }
 
     pub(super) fn expires_in(&self) -> i64 {
-        self.number("exp").unwrap_or(0) - self.now + SKEW
-    }
-
-    fn number(&self, claim: &str) -> Option<i64> {
-        let value = self.claims.get(claim)?;
-        value.as_i64().or_else(|| value.as_f64().map(|n| n.floor()).and_then(|n| format!("{n}").parse().ok()))
+        self.said.seconds("exp").unwrap_or(0) - self.now + SKEW
     }
 }
 
@@ -69,22 +63,16 @@ fn ensure(held: bool, cause: &'static str) -> Result<(), OAuthError> {
 }
 
 fn issuer_and_subject(a: &Assertion) -> Result<(), OAuthError> {
-    let is = |claim| a.claims.get(claim).and_then(Value::as_str) == Some(a.client.as_str());
+    let is = |claim| a.said.text(claim) == Some(a.client.as_str());
     ensure(is("iss") && is("sub"), "iss or sub is another")
 }
 
 fn audience(a: &Assertion) -> Result<(), OAuthError> {
-    let ours = |value: &Value| value.as_str().is_some_and(|aud| a.audiences.iter().any(|ours| ours == aud));
-    let held = match a.claims.get("aud") {
-        Some(Value::Array(several)) => several.iter().any(ours),
-        Some(one) => ours(one),
-        None => false,
-    };
-    ensure(held, "aud is another")
+    ensure(a.said.is_for(&a.audiences), "aud is another")
 }
 
 fn expiry(a: &Assertion) -> Result<(), OAuthError> {
-    let exp = a.number("exp");
+    let exp = a.said.seconds("exp");
     ensure(
         exp.is_some_and(|exp| exp > a.now - SKEW && exp <= a.now + LONGEST_LIFE + SKEW),
         "exp is missing, past or far",
@@ -92,7 +80,9 @@ fn expiry(a: &Assertion) -> Result<(), OAuthError> {
 }
 
 fn not_before(a: &Assertion) -> Result<(), OAuthError> {
-    let past = |claim| !a.claims.contains_key(claim) || a.number(claim).is_some_and(|at| at <= a.now + SKEW);
+    let past = |claim| {
+        !a.said.claims.contains_key(claim) || a.said.seconds(claim).is_some_and(|at| at <= a.now + SKEW)
+    };
     ensure(past("nbf") && past("iat"), "nbf or iat is in the future")
 }
 

@@ -5,5 +5,5 @@ mod authenticate;
 
 pub use authenticate::{Credentials, KnownClient};
 
-pub(super) use assertion_checks::CHECKS as ASSERTION_CHECKS;
+pub(super) use assertion_checks::{CHECKS as ASSERTION_CHECKS, SKEW};
 pub(super) use authenticate::caller;

@@ -40,9 +40,16 @@ the key is the one the code was bound to
 every resource is one the code was issued for
 every resource is one the client may ask for
 
+[ciba: signed request]
+iss of a signed request is the client
+aud of a signed request is this provider
+exp of a signed request is not past, and within an hour of nbf
+iat and nbf of a signed request are not ahead
+jti of a signed request is there and short
+
 [ciba: request]
 the client has not asked too much in this minute
-request objects are not used
+request objects are used by clients that sign, and only they
 the client may ask without a browser
 openid is in the scope, and the client's
 every resource is a registered one

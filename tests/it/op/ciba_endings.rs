@@ -65,7 +65,7 @@ async fn a_lock_ends_what_was_agreed_away_from_browsers_and_says_which_sign_in_t
 }
 
 #[actix_web::test]
-async fn whoever_signs_out_everywhere_else_ends_it_and_stays_signed_in_where_they_are() {
+async fn whoever_takes_a_passkey_away_ends_it_and_stays_signed_in_where_they_are() {
     let listener = Listener::start().await;
     let (mut stage, portal) = stage(&listener).await;
     let page = portal.visit(&mut stage.browser, &stage.lan, PASSPHRASE, &[("scope", "openid")]).await;
@@ -77,7 +77,8 @@ async fn whoever_signs_out_everywhere_else_ends_it_and_stays_signed_in_where_the
     let answer = stage.key.signed(&options, Trick::None);
     assert_eq!(stage.browser.script(&login, "/passkeys/login", &answer).await.status, 200);
     let home = stage.browser.open("/").await;
-    stage.browser.post_with_token(&home, "/settings/sessions/end-others", &[]).await;
+    let passkey = format!("/settings/passkeys/{}/remove", home.between("/settings/passkeys/", "/remove"));
+    stage.browser.submit(&home, &passkey, &[]).await;
     let told = stage.told(&listener).await;
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(is_about(&told[0], &agreed) && stage.is_over(&agreed).await);

@@ -4,6 +4,7 @@ mod authorize;
 mod check_lists;
 mod ciba;
 mod ciba_endings;
+mod ciba_signed;
 mod ciba_told;
 mod claims;
 mod client_authentication;
