@@ -5,6 +5,7 @@ use actix_web::http::header::WWW_AUTHENTICATE;
 use crate::base::{Aal, Problem, ProblemType};
 use crate::db::StoreError;
 use crate::grant::NotPossessed;
+use crate::policy::NoLaw;
 use crate::session::StepUp;
 use crate::web::dpop_challenge;
 
@@ -18,6 +19,14 @@ impl From<StoreError> for Problem {
                 Self::new(ProblemType::Internal)
             }
         }
+    }
+}
+
+/// Where the law is silent nobody decides.
+impl From<NoLaw> for Problem {
+    fn from(none: NoLaw) -> Self {
+        tracing::error!(%none, "an API could not decide");
+        Self::new(ProblemType::Internal)
     }
 }
 

@@ -6,6 +6,7 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::model::{Kind, Salted, Shown};
+use super::rules::Limits;
 use super::state::State;
 use super::tell::TellAsker;
 use super::{context, store};
@@ -17,12 +18,7 @@ use crate::db::{Conn, StoreError};
 use crate::jobs;
 use crate::keys::Desk;
 
-/// So often a person is asked within [`WINDOW`] without saying yes, whoever asks: nobody is worn down until they do.
-const PROMPTS: i64 = 5;
-const WINDOW: Duration = Duration::from_secs(3_600);
-
-/// For so long nobody hears from an asker of whom they said that they had not asked.
-const HELD: Duration = Duration::from_secs(7 * 86_400);
+const HOUR: Duration = Duration::from_secs(3_600);
 
 /// What is to be asked.
 #[derive(Debug)]
@@ -70,7 +66,7 @@ impl Unreached {
     }
 }
 
-/// Asks `account`, or nobody.
+/// Asks `account`, or nobody, within `limits`.
 ///
 /// # Errors
 /// As the database.
@@ -79,6 +75,7 @@ pub fn ask(
     desk: &Desk,
     account: Option<AccountId>,
     question: &Question<'_>,
+    limits: Limits,
 ) -> Result<Asked, StoreError> {
     let id = ApprovalId::new(desk.now, &desk.entropy);
     let number = match question.shown.compares {
@@ -86,7 +83,7 @@ pub fn ask(
         Compares::Message => None,
     };
     let typed = number.as_deref().unwrap_or_default();
-    let reached = reachable(c, desk.now, account, question.asked_by)?;
+    let reached = reachable(c, desk.now, account, question.asked_by, limits)?;
     let to = match &reached {
         Ok(account) => Some(addressed(c, desk, account, (id, question, typed))?),
         Err(_) => None,
@@ -122,16 +119,17 @@ fn reachable(
     now: Moment,
     account: Option<AccountId>,
     asker: &str,
+    limits: Limits,
 ) -> Result<Result<Account, Unreached>, StoreError> {
     let Some(id) = account else { return Ok(Err(Unreached::Unknown)) };
     let account = account::hold(c, id)?;
     if !account.active {
         return Ok(Err(Unreached::Closed));
     }
-    if store::reported(c, id, asker, now.minus(HELD))? {
+    if store::reported(c, id, asker, now.minus(limits.held()))? {
         return Ok(Err(Unreached::Held));
     }
-    if store::asked_since(c, id, now.minus(WINDOW))? >= PROMPTS {
+    if store::asked_since(c, id, now.minus(HOUR))? >= i64::from(limits.prompts_an_hour) {
         return Ok(Err(Unreached::TooOften));
     }
     Ok(Ok(account))

@@ -13,6 +13,7 @@
 mod answer;
 mod ask;
 mod model;
+mod rules;
 mod spend;
 mod state;
 mod store;
@@ -24,6 +25,7 @@ mod tests;
 pub use answer::{Refused, approve, deny, report, typed};
 pub use ask::{Asked, Question, ask};
 pub use model::{Asker, Kind, Place, Proof, Seen, Shown};
+pub use rules::{Limits, SECTIONS};
 pub use spend::{Found, find, find_by_id, spend};
 pub use state::State;
 pub use store::{sweep, waiting};

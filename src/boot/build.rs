@@ -21,7 +21,7 @@ use crate::outbound::http::Guarded;
 use crate::outbound::sender::Sender;
 use crate::policy::{self, Law};
 use crate::registers::{Means, Ports};
-use crate::{application, directory};
+use crate::{application, approval, device, directory};
 
 /// Why the service did not start.
 #[derive(Debug, thiserror::Error)]
@@ -105,7 +105,8 @@ pub async fn open_stores(config: &Config, clock: &Clock, entropy: &Entropy) -> R
 
 /// What is law to some room: each names its own sections.
 pub fn law_sections() -> Vec<policy::Known> {
-    [policy::SECTIONS, directory::SECTIONS, application::SECTIONS].concat()
+    [policy::SECTIONS, directory::SECTIONS, application::SECTIONS, approval::SECTIONS, device::SECTIONS]
+        .concat()
 }
 
 /// Everything a request may use.

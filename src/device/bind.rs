@@ -1,6 +1,7 @@
 //! A phone becomes a key of the account; its holder is told, and so is the log.
 
 use super::model::Device;
+use super::rules::Phones;
 use super::store;
 use crate::account::{self, Alert};
 use crate::audit::{self, Entry, Event};
@@ -17,8 +18,8 @@ pub enum NotBound {
     /// The key was bound before, to this account or another, or was taken away.
     #[error("the key was bound before: make a new one in the phone")]
     KeyUsed,
-    /// Another phone is bound.
-    #[error("another phone is bound: it has to be taken away first")]
+    /// As many phones are bound as may be.
+    #[error("as many phones are bound as may be: one has to be taken away first")]
     Another,
 }
 
@@ -43,6 +44,7 @@ pub fn bind(
     elevated: &Elevated,
     key: Thumbprint,
     label: &Label,
+    phones: Phones,
 ) -> Result<Result<Device, NotBound>, StoreError> {
     let account = elevated.account();
     if store::is_known(c, key)? {
@@ -50,7 +52,7 @@ pub fn bind(
     }
     let id = DeviceId::new(desk.now, &desk.entropy);
     let device = Device { id, key, label: label.as_str().to_owned(), bound_at: desk.now };
-    if !store::insert(c, desk, account, &device)? {
+    if !store::insert(c, desk, account, &device, phones.at_a_time)? {
         return Ok(Err(NotBound::Another));
     }
     audit::record(c, desk, &Entry::of(Event::DeviceBound).account(account.id))?;

@@ -4,14 +4,16 @@
 //! was signed by it. So a phone is known by the thumbprint that every token of it names (`cnf`), tokens and grants need no other
 //! mark to end with it, and whatever the phone signs later brings its key along and is held against the same thumbprint.
 //!
-//! One phone at a time: `slot` is what there is one of, for a law that allows more. A key that was taken away is never bound
+//! So many phones at a time as the law allows, one as it stands: `slot` is what a phone takes up. A key that was taken away is never bound
 //! again. Ending a phone is `sign_out`'s, because what hangs from it ends with it. How far a phone's keystore is believed
 //! (attestation) is not asked yet.
 
 mod bind;
 mod model;
+mod rules;
 mod store;
 
 pub use bind::{NotBound, bind};
 pub use model::Device;
+pub use rules::{Phones, SECTIONS};
 pub use store::{list, revoke, revoke_all};

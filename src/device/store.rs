@@ -10,9 +10,6 @@ use crate::db::schema::devices;
 use crate::db::{Conn, StoreError, each_backend};
 use crate::keys::{Desk, Thumbprint, Vault};
 
-/// The only slot there is.
-const SLOT: i32 = 0;
-
 fn context(id: DeviceId) -> String {
     format!("devices.label:{id}")
 }
@@ -23,20 +20,31 @@ pub(super) fn is_known(c: &mut Conn, key: Thumbprint) -> Result<bool, StoreError
     Ok(diesel::select(exists(same)).get_result(c)?)
 }
 
-/// Keeps a phone; false when the slot is taken: one statement decides who was first.
-pub(super) fn insert(c: &mut Conn, desk: &Desk, of: &Account, device: &Device) -> Result<bool, StoreError> {
+/// Keeps a phone in the first of `slots` that is free; false when all are taken: one statement decides who was first.
+pub(super) fn insert(
+    c: &mut Conn,
+    desk: &Desk,
+    of: &Account,
+    device: &Device,
+    slots: u8,
+) -> Result<bool, StoreError> {
     let key = account::key_of(c, &desk.vault, of.person)?;
     let label = key.seal(&desk.entropy, &context(device.id), device.label.as_bytes());
-    let row = (
-        devices::account_id.eq(of.id),
-        devices::id.eq(device.id),
-        devices::thumbprint.eq(device.key.as_bytes().as_slice()),
-        devices::label.eq(label),
-        devices::slot.eq(SLOT),
-        devices::bound_at.eq(device.bound_at),
-    );
-    let written = each_backend!(c, c => diesel::insert_into(devices::table).values(row).on_conflict_do_nothing().execute(c))?;
-    Ok(written == 1)
+    for slot in 0..i32::from(slots) {
+        let row = (
+            devices::account_id.eq(of.id),
+            devices::id.eq(device.id),
+            devices::thumbprint.eq(device.key.as_bytes().as_slice()),
+            devices::label.eq(&label),
+            devices::slot.eq(slot),
+            devices::bound_at.eq(device.bound_at),
+        );
+        let written = each_backend!(c, c => diesel::insert_into(devices::table).values(row).on_conflict_do_nothing().execute(c))?;
+        if written == 1 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The phones that are keys of the account, the oldest first.

@@ -21,10 +21,10 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("session", &[BELOW_APP, "audit", "jobs", "account"]),
     ("factor", &[BELOW_APP, "audit", "jobs", "account", "session"]),
     ("client", &[BELOW_APP, "audit", "jobs", "policy", "directory", "account"]),
-    ("device", &[BELOW_APP, "audit", "account", "factor", "session"]),
+    ("device", &[BELOW_APP, "audit", "policy", "account", "factor", "session"]),
     ("mandate", &[BELOW_APP, "audit", "policy", "directory", "account", "session"]),
     ("grant", &[BELOW_APP, "audit", "jobs", "policy", "directory", "account", "session", "client"]),
-    ("approval", &[BELOW_APP, "audit", "jobs", "account", "session", "factor", "client"]),
+    ("approval", &[BELOW_APP, "audit", "jobs", "policy", "account", "session", "factor", "client"]),
     ("sign_out", &[BELOW_APP, "audit", "jobs", "account", "session", "factor", "client", "grant", "device"]),
     ("login", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "sign_out"]),
     ("file", &[BELOW_APP, "audit", "policy", "directory"]),
@@ -49,8 +49,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
     (
         "op",
         &[
-            BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "grant", "approval",
-            "sign_out", "login", "app",
+            BELOW_APP, "audit", "jobs", "policy", "account", "factor", "session", "client", "grant",
+            "approval", "sign_out", "login", "app",
         ],
     ),
     ("ops", &[BELOW_APP, "audit", "jobs"]),

@@ -13,7 +13,7 @@ use crate::api::refusal::{fresh_sign_in, invalid, not_possessed};
 use crate::api::{body, once};
 use crate::app::App;
 use crate::base::{DeviceId, Problem, ProblemType};
-use crate::device::{self, Device};
+use crate::device::{self, Device, Phones};
 use crate::factor;
 use crate::factor::passkey::Label;
 use crate::keys::{DpopFlaw, Thumbprint};
@@ -63,6 +63,8 @@ pub async fn bind(
     let Named { label } = body::read(&request, &sent)?;
     let label = Label::parse(&label).map_err(|why| invalid("label", why.to_string()))?;
     let fresh = Duration::from_secs(app.config.session.fresh_seconds);
+    let law = app.law.get().await?;
+    let phones = *law.at::<Phones>(app.clock.now().local_date())?.rules;
     let bound = caller.write(&app, move |c, desk, citizen| {
         let elevated = match factor::may_change(c, citizen.clone(), desk.now, fresh)? {
             Ok(elevated) => elevated,
@@ -70,7 +72,7 @@ pub async fn bind(
         };
         let owner = citizen.account().id.to_string();
         once::once(c, desk, &owner, &called, |c| {
-            let bound = device::bind(c, desk, &elevated, key, &label)?;
+            let bound = device::bind(c, desk, &elevated, key, &label, phones)?;
             let refused = |why: device::NotBound| Problem::new(why.problem()).field("dpop", why.to_string());
             Ok(bound.map(|made| Answer::new(StatusCode::CREATED, told(&made, Some(key)))).map_err(refused))
         })

@@ -80,10 +80,7 @@ impl Caller {
     }
 
     fn day(&self) -> Result<Day<'_>, Problem> {
-        let rules = self.law.at::<Succession>(self.today).map_err(|missing| {
-            tracing::error!(%missing, "no officer can be judged");
-            Problem::new(ProblemType::Internal)
-        })?;
+        let rules = self.law.at::<Succession>(self.today)?;
         Ok(Day { agencies: &self.directory.agencies, rules: rules.rules, on: self.today })
     }
 

@@ -10,12 +10,13 @@ use super::signed;
 use super::wanted::{Notify, POLL_EVERY, Wanted};
 use crate::account;
 use crate::app::App;
-use crate::approval::{self, Asker, Kind, Question, Shown};
-use crate::base::{RequestId, Secret};
+use crate::approval::{self, Asker, Kind, Limits, Question, Shown};
+use crate::base::{LocalDate, RequestId, Secret};
 use crate::client::Delivery;
 use crate::op::error::{OAuthError, internal};
 use crate::op::params::Params;
 use crate::op::{checks, client_auth, refusals};
+use crate::policy::Law;
 use crate::web::request_id;
 
 /// What the handle begins with by which a client comes for its tokens.
@@ -86,6 +87,8 @@ async fn question(app: &App, asked: Asked, request: &RequestId) -> Result<Acknow
     };
     let effect = Zeroizing::new(serde_json::to_vec(&wanted).map_err(|error| internal(error.to_string()))?);
     let client = asked.client.id.clone();
+    let law = app.law.get().await?;
+    let limits = limits(&law, desk.now.local_date())?;
     let written = app.db.write(move |c| {
         let account = account::find(c, &desk.vault, &hint)?;
         let question = Question {
@@ -97,7 +100,7 @@ async fn question(app: &App, asked: Asked, request: &RequestId) -> Result<Acknow
             expires_at: desk.now.plus(lives),
             tells_end: mode == Delivery::Push,
         };
-        approval::ask(c, &desk, account, &question)
+        approval::ask(c, &desk, account, &question, limits)
     });
     let asked = written.await?;
     app.jobs.wake();
@@ -107,4 +110,8 @@ async fn question(app: &App, asked: Asked, request: &RequestId) -> Result<Acknow
         interval: mode.comes().then_some(POLL_EVERY.as_secs()),
         khoa_number: asked.number,
     })
+}
+
+fn limits(law: &Law, today: LocalDate) -> Result<Limits, OAuthError> {
+    law.at::<Limits>(today).map(|dated| *dated.rules).map_err(|none| internal(none.to_string()))
 }

@@ -12,7 +12,7 @@ use super::passkeys::{from_our_page, refused as passkey_refused, say, signed_in,
 use super::settings::sign_in_first;
 use super::visit::Visit;
 use crate::app::App;
-use crate::approval::{self, Refused, Seen, State};
+use crate::approval::{self, Limits, Refused, Seen, State};
 use crate::base::{ApprovalId, Lang, Problem, ProblemType};
 use crate::client::{Compares, Listing};
 use crate::db::{Conn, StoreError};
@@ -70,9 +70,9 @@ pub async fn show(app: web::Data<App>, visit: Visit, id: web::Path<String>) -> H
     };
     let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, &path).await };
     match one(&app, &visit, session, id).await {
-        Ok(Some((row, has_passkey))) => {
+        Ok(Some((row, has_passkey, held_days))) => {
             let frame = visit.frame(&app, visit.name(&app).await);
-            visit.page(200, &ApprovalView { frame, row, has_passkey })
+            visit.page(200, &ApprovalView { frame, row, has_passkey, held_days })
         }
         Ok(None) => Failure::new(ErrorKind::NotFound).page(&app, &visit),
         Err(failure) => failure.page(&app, &visit),
@@ -84,7 +84,7 @@ async fn one(
     visit: &Visit,
     session: &Session,
     id: ApprovalId,
-) -> Result<Option<(ApprovalRow, bool)>, Failure> {
+) -> Result<Option<(ApprovalRow, bool, u16)>, Failure> {
     let (desk, session) = (app.desk(&visit.request_id), session.clone());
     let found = app.db.read(move |c| {
         let Some(citizen) = Citizen::prove(c, &session)? else { return Ok(None) };
@@ -93,7 +93,10 @@ async fn one(
     });
     let Some((seen, has_passkey)) = found.await? else { return Ok(None) };
     let listing = app.directory.listing().await?;
-    Ok(Some((row(app, &listing, seen, visit.lang), has_passkey)))
+    let law = app.law.get().await?;
+    // Without a law nobody asks anybody, and so there is nothing to hold.
+    let held_days = law.at::<Limits>(app.clock.now().local_date()).map_or(0, |dated| dated.rules.held_days);
+    Ok(Some((row(app, &listing, seen, visit.lang), has_passkey, held_days)))
 }
 
 /// `POST /approvals/{id}`: no, by a form.

@@ -59,6 +59,8 @@ pub struct ApprovalView {
     pub row: ApprovalRow,
     /// Whether the person has a passkey to say yes with.
     pub has_passkey: bool,
+    /// For how many days whoever asked hears nothing of somebody who says that it was not them.
+    pub held_days: u16,
 }
 
 impl ApprovalView {

@@ -57,6 +57,23 @@ impl App {
 }
 
 #[actix_web::test]
+async fn a_law_that_allows_two_phones_allows_no_third() {
+    let app = App::set().await;
+    let law = "section = \"phones\"\nvalid_from = \"2024-07-02\"\nstate = \"in_force\"\nlaw = \"A test\"\n\
+               [rules]\nat_a_time = 2\n[confidence]\nat_a_time = \"D\"\n";
+    app.stage.s.enact(law).await;
+    let (first, second, third) = (app.phone().await, app.phone().await, app.phone().await);
+    assert_eq!(app.bind(&first, "a").await.status, 201);
+    assert_eq!(app.bind(&second, "b").await.status, 201);
+    assert_eq!(problem(&app.bind(&third, "c").await), "409 already-open");
+    let list = app.send(&first, Method::GET, PATH, None, "-").await;
+    let id = list.body["items"][1]["id"].as_str().unwrap().to_owned();
+    app.send(&first, Method::POST, &format!("{PATH}/{id}/revoke"), None, "d").await;
+    assert_eq!(app.bind(&third, "e").await.status, 201, "there is room again");
+    app.stage.s.finish().await;
+}
+
+#[actix_web::test]
 async fn a_phone_is_bound_by_its_own_key_after_a_sign_in_of_this_moment_and_one_at_a_time() {
     let app = App::set().await;
     let first = app.phone().await;

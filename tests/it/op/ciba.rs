@@ -287,6 +287,31 @@ async fn who_was_reported_is_held_for_that_person_who_gets_a_letter() {
 }
 
 #[actix_web::test]
+async fn how_often_people_are_asked_and_how_long_an_asker_is_held_is_law() {
+    let mut stage = stage().await;
+    let rules = "[rules]\nprompts_an_hour = 1\nheld_days = 2\n[confidence]\nprompts_an_hour = \"D\"\nheld_days = \"D\"";
+    let head = "section = \"approvals\"\nvalid_from = \"2024-07-02\"\nstate = \"in_force\"\nlaw = \"A test\"";
+    stage.s.enact(&format!("{head}\n{rules}\n")).await;
+    for number in [1, 2] {
+        ask(&stage.counter, &stage.lan, &[("binding_message", if number == 1 { "first" } else { "second" })])
+            .await;
+    }
+    let list = stage.browser.open("/approvals").await;
+    assert!(list.has("approval-open-1") && !list.has("approval-open-2"));
+    let page = stage.newest().await;
+    assert!(page.has("approval-not-me"));
+    stage.browser.post_with_token(&page, page.url.path(), &[("answer", "not-me")]).await;
+    for (days, reached) in [(1, false), (1, true)] {
+        stage.s.later(Duration::from_secs(days * 86_400 + 60));
+        ask(&stage.counter, &stage.lan, &[]).await;
+        let login = stage.browser.open("/approvals").await;
+        let list = stage.browser.sign_in(&login, &stage.lan, PASSPHRASE).await;
+        assert_eq!(list.has("approval-open-1"), reached);
+    }
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
 async fn whoever_says_yes_to_what_they_began_is_asked_as_often_as_they_like() {
     let mut stage = stage().await;
     for _ in 0..6 {

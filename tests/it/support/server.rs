@@ -13,6 +13,7 @@ use khoa::config::Config;
 use khoa::db::schema::audit_events as log;
 use khoa::db::types::Json;
 use khoa::factor::import::Importer;
+use khoa::policy::{self, Origin, Version};
 use serde_json::{Value, json};
 
 use super::{Browser, Party};
@@ -187,6 +188,20 @@ impl TestServer {
         });
         let entries = found.await.unwrap().into_iter().filter(|entry| entry.event.starts_with("sign"));
         entries.map(|entry| entry.facts).collect()
+    }
+
+    /// Lets a version of the law hold: one person loads it, another confirms it.
+    pub(crate) async fn enact(&self, body: &str) {
+        let app = &self.running.app;
+        let (desk, body) = (app.desk(None), body.to_owned());
+        let version = Version::read(&boot::law_sections(), &body, Origin::Release).unwrap();
+        let done = app.db.write(move |c| {
+            policy::propose(c, &desk, &version, &body, "one")?;
+            policy::confirm(c, &desk, &version, "another")
+        });
+        done.await.unwrap().unwrap();
+        // What was read before is looked at again after a second.
+        self.later(Duration::from_secs(2));
     }
 
     /// How often the audit log says that something happened, to whomever.

@@ -76,7 +76,9 @@ fn approvals(lang: Lang, text: &str) -> Written {
         expires: at,
         state,
     };
-    let one = |row, has_passkey| ApprovalView { frame: frame(lang, Some(text)), row, has_passkey }.html();
+    let one = |row, has_passkey| {
+        ApprovalView { frame: frame(lang, Some(text)), row, has_passkey, held_days: 7 }.html()
+    };
     let list =
         |rows| ApprovalsView { frame: frame(lang, Some(text)), notice: Some(Notice::ApprovalGiven), rows };
     vec![
