@@ -9,6 +9,8 @@ pub enum TextKind {
     Label,
     /// A sentence, which may quote words of several languages.
     Sentence,
+    /// What people compare on two screens: a sentence, or a number alone.
+    Compared,
 }
 
 impl TextKind {
@@ -19,7 +21,12 @@ impl TextKind {
 
     /// `=`, `≥` and the like.
     pub(super) fn takes_mathematics(self) -> bool {
-        self == Self::Sentence
+        matches!(self, Self::Sentence | Self::Compared)
+    }
+
+    /// Whether it says something without a letter in it.
+    pub(super) fn takes_numbers_alone(self) -> bool {
+        matches!(self, Self::Label | Self::Compared)
     }
 
     /// Whether the words of it must be of scripts that go together.

@@ -1,7 +1,7 @@
 //! Text that a stranger chooses and others read: names of clients, agencies, people and passkeys, and the sentence
 //! with which a service asks for data.
 //!
-//! One rule for all of them, in three kinds ([`TextKind`]). Every character can be seen and belongs to a language
+//! One rule for all of them, in four kinds ([`TextKind`]). Every character can be seen and belongs to a language
 //! people write; a word is of one script, because a letter of another one in it is there to imitate (UTS #39,
 //! "Highly Restrictive"); a name as a whole adds at most one script that nobody takes for Latin to Latin ("Moderately
 //! Restrictive"). A name wholly in Cyrillic, Han, Arabic or Thai is a name like any other. What looks like what is

@@ -172,7 +172,12 @@ fn hostile() -> impl Strategy<Value = String> {
 }
 
 fn kind() -> impl Strategy<Value = TextKind> {
-    prop_oneof![Just(TextKind::Name), Just(TextKind::Label), Just(TextKind::Sentence)]
+    prop_oneof![
+        Just(TextKind::Name),
+        Just(TextKind::Label),
+        Just(TextKind::Sentence),
+        Just(TextKind::Compared)
+    ]
 }
 
 /// Nothing here may survive in any text, whatever stands around it.

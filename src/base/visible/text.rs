@@ -32,8 +32,11 @@ impl VisibleText {
         }
         characters::check(kind, &text)?;
         scripts::check(kind, &text)?;
-        let tells =
-            |c: char| c.is_alphabetic() || (kind.takes_pictures() && (c.is_numeric() || is_picture(c)));
+        let tells = |c: char| {
+            c.is_alphabetic()
+                || (kind.takes_numbers_alone() && c.is_numeric())
+                || (kind.takes_pictures() && is_picture(c))
+        };
         if !text.chars().any(tells) {
             return Err(NotVisible::NoLetter);
         }

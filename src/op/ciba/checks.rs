@@ -153,7 +153,7 @@ fn hint_is_a_name(asked: &Asked) -> Result<(), OAuthError> {
 
 /// People read it as somebody's word: no pictures, nothing invisible, and it fits a small screen.
 fn message_is_plain(asked: &Asked) -> Result<(), OAuthError> {
-    let plain = |text: &String| VisibleText::parse(TextKind::Sentence, LONGEST_MESSAGE, text).is_ok();
+    let plain = |text: &String| VisibleText::parse(TextKind::Compared, LONGEST_MESSAGE, text).is_ok();
     ensure(
         asked.message.as_ref().is_none_or(plain),
         Code::InvalidBindingMessage,

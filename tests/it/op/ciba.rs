@@ -372,6 +372,9 @@ async fn a_request_that_says_too_little_or_too_much_is_refused_by_name() {
     assert_eq!(ask(&stage.counter, "not a name", &[]).await.refusal(), "400 unknown_user_id");
     let without = stage.counter.post("/bc-authorize", &[("login_hint", &stage.lan)]).await;
     assert_eq!(without.refusal(), "400 invalid_scope");
+    for message in ["1234", "W4SCT", "25 ≥ 24"] {
+        assert_eq!(ask(&stage.counter, &stage.lan, &[("binding_message", message)]).await.status, 200);
+    }
     let short = ask(&stage.counter, &stage.lan, &[("requested_expiry", "1")]).await;
     assert_eq!(short.body["expires_in"], 30);
 
