@@ -78,6 +78,8 @@ pub enum Alert {
         /// Until when.
         by: Moment,
     },
+    /// The holder was confirmed as somebody who was here before: what they had made anew became one with the account they had.
+    CameBack,
     /// The account was closed.
     Closed {
         /// Why.
@@ -254,6 +256,7 @@ pub fn tell(
         Alert::Disowned { .. }
             | Alert::Issued { .. }
             | Alert::Reopened { .. }
+            | Alert::CameBack
             | Alert::Closed { .. }
             | Alert::Locked { .. }
             | Alert::Application { .. }

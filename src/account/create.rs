@@ -90,6 +90,31 @@ pub struct Taken(pub IdentifierKind);
 /// # Errors
 /// What the database says.
 pub fn create(c: &mut Conn, desk: &Desk, new: &NewAccount) -> Result<Result<Account, Taken>, StoreError> {
+    let (account, how) = match make(c, desk, new)? {
+        Ok(made) => made,
+        Err(taken) => return Ok(Err(taken)),
+    };
+    if how == Made::Reopened {
+        audit::record(c, desk, &Entry::of(Event::AccountReopened).account(account.id))?;
+    }
+    Ok(Ok(account))
+}
+
+/// How an account was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Made {
+    /// Of whoever had none of the kind.
+    Anew,
+    /// The one they had was opened again.
+    Reopened,
+}
+
+/// As [`create`], with nothing on record yet.
+pub(super) fn make(
+    c: &mut Conn,
+    desk: &Desk,
+    new: &NewAccount,
+) -> Result<Result<(Account, Made), Taken>, StoreError> {
     let names = Names::of(&desk.vault, new);
     let known = known::known(c, &names.indexes())?;
     let of_others = |name: &&Name| known.iter().any(|one| one.index == name.index && one.proven);
@@ -103,28 +128,31 @@ pub fn create(c: &mut Conn, desk: &Desk, new: &NewAccount) -> Result<Result<Acco
         let fresh = Fresh::of(desk, new);
         store::insert_people(c, &[&fresh])?;
         known::enter(c, desk.now, (fresh.account.id, fresh.account.person), &fresh.names)?;
-        return Ok(Ok(fresh.account));
+        return Ok(Ok((fresh.account, Made::Anew)));
     };
     let theirs = known.iter().filter(|one| one.person == person).filter_map(|one| one.account);
     let before = theirs.into_iter().find(|account| account.kind == new.kind);
     let key = store::key_of(c, &desk.vault, person)?;
     let id = before.map_or_else(|| AccountId::new(desk.now, &desk.entropy), |before| before.id);
     let fresh = Fresh::of_person(desk, new, (id, person), &key);
-    match before {
+    let how = match before {
         Some(open) if !open.closed => return Ok(Err(Taken(main_of(&names)))),
         Some(_closed) => {
             standing::reopen(c, &fresh)?;
-            audit::record(c, desk, &Entry::of(Event::AccountReopened).account(id))?;
+            Made::Reopened
         }
-        None => store::insert_people(c, &[&fresh])?,
-    }
+        None => {
+            store::insert_people(c, &[&fresh])?;
+            Made::Anew
+        }
+    };
     // The person has these; the release before looks for them among what the account is found by.
     let had = |name: &&Name| known.iter().any(|one| one.index == name.index);
     for name in names.numbers.iter().filter(|name| name.kind.is_known_before()).filter(had) {
         known::claim(c, desk.now, id, name)?;
     }
     known::enter(c, desk.now, (id, person), &names.without_known(&known))?;
-    Ok(Ok(store::account(c, id)?))
+    Ok(Ok((store::account(c, id)?, how)))
 }
 
 /// The one person whose these numbers are, as far as they are known.

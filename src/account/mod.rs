@@ -58,7 +58,7 @@ pub use model::{Account, Holder, Kind, Level};
 pub use name::FullName;
 pub use number::{Number, Passport};
 pub use number_check::{Doubt, doubts};
-pub use papers::{Confirmed, Identity, confirm, has_others_number, learn, set_end};
+pub use papers::{Confirmed, Identity, Whose, come_back, confirm, learn, set_end, whose};
 pub use presence::{Handle, Presence, WebPage};
 pub use profile::{Address, Profile};
 pub use register::{SelfRegistration, is_known};

@@ -36,6 +36,9 @@ pub struct Facts {
     /// Whether somebody else has the number, or the account has another.
     #[serde(default)]
     pub number_taken: bool,
+    /// Whether they are somebody who was here before, so that granting opens that account again.
+    #[serde(default)]
+    pub comes_back: bool,
     /// Which papers of evidence are there.
     #[serde(default)]
     pub handed_in: Vec<super::Evidence>,

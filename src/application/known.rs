@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, Register};
 use super::kind::Wish;
-use crate::account::{self, Level, Number, State};
+use crate::account::{self, Level, Number, State, Whose};
 use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
@@ -17,19 +17,19 @@ pub(super) fn facts(c: &mut Conn, desk: &Desk, account: AccountId) -> Result<Fac
     Ok(Facts { level, window_over, locked_on, ..Facts::default() })
 }
 
-/// Whether a number that is declared, or that the register knows them by, is somebody else's.
-pub(super) fn is_taken(
+/// Whose the numbers are that are declared, or that the register knows them by.
+pub(super) fn whose(
     c: &mut Conn,
     desk: &Desk,
     account: AccountId,
     (wish, register): (&Wish, &Register),
-) -> Result<bool, StoreError> {
+) -> Result<Whose, StoreError> {
     let mut numbers = wish.kind().numbers();
     if let Register::Said(said) = register {
         numbers.extend(said.number.clone().map(Number::ForeignerNumber));
     }
     if numbers.is_empty() {
-        return Ok(false);
+        return Ok(Whose::Theirs);
     }
-    account::has_others_number(c, &desk.vault, account, &numbers)
+    account::whose(c, &desk.vault, account, &numbers)
 }

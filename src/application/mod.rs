@@ -11,6 +11,7 @@
 mod appointment;
 mod begin;
 mod clock;
+mod come_back;
 mod counter;
 mod decide;
 mod due;
@@ -46,7 +47,7 @@ pub use appointment::{
 pub use begin::{amend, begin, withdraw};
 pub use counter::{Checked, check_in_person, forward, take_in};
 pub use decide::{Asked, Decision, ask, decide, propose};
-pub use due::{holder_ended, tick};
+pub use due::{ACCOUNT_ENDED, holder_ended, tick};
 pub use evidence::{file_of, hand_in, own_file};
 pub use facts::{Face, Facts, Papers, Presence, Register, Said, Stay};
 pub use kind::{

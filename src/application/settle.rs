@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::clock::unlawful;
+use super::come_back::come_back;
 use super::facts::Register;
 use super::kind::{Granted, Verdict};
 use super::known;
@@ -13,6 +14,7 @@ use super::refused::Refused;
 use super::rules::{Counters, Handling};
 use super::state::State;
 use super::store::Case;
+use crate::account::Whose;
 use crate::base::LocalDate;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
@@ -141,8 +143,14 @@ pub(super) fn grant(
 ) -> Result<Result<(), Refused>, StoreError> {
     // Since it was handed in, somebody else may have become the holder of the number.
     let (account, about) = (case.application.account, (&case.wish, &case.facts.register));
-    if known::is_taken(c, desk, account, about)? {
-        return Ok(Err(Refused::Law(Reason::NumberTaken)));
+    match known::whose(c, desk, account, about)? {
+        Whose::Theirs => {}
+        Whose::Others => return Ok(Err(Refused::Law(Reason::NumberTaken))),
+        Whose::Earlier => {
+            if let Err(refused) = come_back(c, desk, case)? {
+                return Ok(Err(refused));
+            }
+        }
     }
     if let Err(refused) = moves::go(c, desk, case, Move::plain(State::Approved, by))? {
         return Ok(Err(refused));

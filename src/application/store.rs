@@ -8,7 +8,7 @@ use super::kind::{KindName, Wish};
 use super::model::{Application, By, Step};
 use super::reference::Reference;
 use super::state::State;
-use crate::account;
+use crate::account::{self, Account};
 use crate::base::{AccountId, ApplicationId, LocalDate, Moment, PersonId};
 use crate::db::schema::{application_steps, applications};
 use crate::db::types::Json;
@@ -326,4 +326,34 @@ pub(super) fn owner(c: &mut Conn, id: ApplicationId) -> Result<Option<AccountId>
 pub(super) fn by_reference(c: &mut Conn, reference: &Reference) -> Result<Option<ApplicationId>, StoreError> {
     let found = applications::table.filter(applications::reference.eq(reference.as_str()));
     Ok(found.select(applications::id).get_result(c).optional()?)
+}
+
+/// All of an account, over or not.
+pub(super) fn all_of(c: &mut Conn, account: AccountId) -> Result<Vec<ApplicationId>, StoreError> {
+    let own = applications::table.filter(applications::account_id.eq(account));
+    Ok(own.select(applications::id).load(c)?)
+}
+
+/// Makes it one of `to`, with what is sealed in it under the key of that person.
+pub(super) fn hand_over(
+    c: &mut Conn,
+    desk: &Desk,
+    of: &Case,
+    (to, key): (&Account, &DataKey),
+) -> Result<(), StoreError> {
+    let Application { id, account, begun_by, .. } = of.application;
+    for step in steps(c, of)?.iter().filter(|step| step.words.is_some()) {
+        let words = sealed(key, desk, &words_context(id, step.n), &step.words);
+        let row = application_steps::table.find((id, step.n));
+        diesel::update(row).set(application_steps::words.eq(Some(words))).execute(c)?;
+    }
+    let set = (
+        applications::person_id.eq(to.person),
+        applications::account_id.eq(to.id),
+        applications::begun_by.eq(if begun_by == account { to.id } else { begun_by }),
+        applications::form.eq(sealed(key, desk, &form_context(id), &of.wish)),
+        applications::facts.eq(Some(sealed(key, desk, &facts_context(id), &of.facts))),
+    );
+    diesel::update(applications::table.find(id)).set(set).execute(c)?;
+    Ok(())
 }

@@ -18,6 +18,7 @@ use super::refused::Refused;
 use super::settle;
 use super::state::State;
 use super::store::{self, Case};
+use crate::account::Whose;
 use crate::base::ApplicationId;
 use crate::db::{Conn, Db, StoreError};
 use crate::file;
@@ -208,7 +209,7 @@ fn hand_in(
 pub(super) fn learn(c: &mut Conn, desk: &Desk, case: &mut Case, found: &Found) -> Result<(), StoreError> {
     let account = case.application.account;
     let known = known::facts(c, desk, account)?;
-    let number_taken = known::is_taken(c, desk, account, (&case.wish, &found.register))?;
+    let whose = known::whose(c, desk, account, (&case.wish, &found.register))?;
     case.facts = Facts {
         register: found.register.clone(),
         face: found.face,
@@ -216,7 +217,8 @@ pub(super) fn learn(c: &mut Conn, desk: &Desk, case: &mut Case, found: &Found) -
         presence: case.facts.presence.take(),
         forwarded: case.facts.forwarded,
         handed_in: evidence::kinds(c, case.application.id)?,
-        number_taken,
+        number_taken: whose == Whose::Others,
+        comes_back: whose == Whose::Earlier,
         ..known
     };
     Ok(())

@@ -67,6 +67,8 @@ events!(
     AccountClosed = "account_closed",
     /// A closed account was opened again for the same person.
     AccountReopened = "account_reopened",
+    /// Somebody who had made a new account was confirmed as a person who was here before: it became one with theirs.
+    CameBack = "came_back",
     /// An account was locked.
     AccountLocked = "account_locked",
     /// A lock was taken off an account.

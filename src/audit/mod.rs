@@ -47,6 +47,6 @@ pub use kept::{Doubt, Kept};
 pub use page::{Flaw, NoProof, Part, Proof, Sealed, Verdict, doubt, holds, prove, seal, verify};
 pub use purpose::{InvalidPurpose, Purpose};
 pub use reaction::{Audience, Heard, Hearer, Holder};
-pub use store::{concern, record, record_all, record_shared, sweep_heard};
+pub use store::{concern, record, record_all, record_shared, share, sweep_heard};
 pub use tally::Tally;
 pub use witness::{Witness, WitnessError};

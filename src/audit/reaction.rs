@@ -118,6 +118,7 @@ impl Event {
             | Self::AccountActivated
             | Self::ActivationReopened
             | Self::AccountClosed
+            | Self::CameBack
             | Self::AccountLocked
             | Self::AccountUnlocked
             | Self::ApplicationSubmitted

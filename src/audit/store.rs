@@ -128,6 +128,25 @@ pub fn concern(c: &mut Conn, seq: i64, accounts: &[AccountId]) -> Result<(), Sto
     Ok(())
 }
 
+/// Puts what is on record of `from` into the history of `to` as well: it was the same person.
+///
+/// # Errors
+/// As [`record`].
+pub fn share(c: &mut Conn, from: AccountId, to: AccountId) -> Result<(), StoreError> {
+    let of_it = audit_events::table.filter(audit_events::account_id.eq(from));
+    let entries: Vec<i64> = of_it.select(audit_events::seq).load(c)?;
+    let rows: Vec<_> = entries
+        .into_iter()
+        .map(|seq| (audit_concerns::account_id.eq(to), audit_concerns::seq.eq(seq)))
+        .collect();
+    each_backend!(c, c => {
+        for rows in rows.chunks(ROWS) {
+            diesel::insert_into(audit_concerns::table).values(rows).on_conflict_do_nothing().execute(c)?;
+        }
+    });
+    Ok(())
+}
+
 /// As [`record`], many in their order, of which nobody has to hear.
 ///
 /// # Errors

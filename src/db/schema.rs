@@ -84,6 +84,7 @@ diesel::table! {
         version -> Integer,
         created_at -> DbTime,
         last_used_at -> Nullable<DbTime>,
+        made_for -> Nullable<DbUuid>,
     }
 }
 

@@ -69,6 +69,28 @@ pub fn open(c: &mut Conn, person: PersonId, key: &DataKey, id: FileId) -> Result
     Ok(Some(File { media_type, bytes }))
 }
 
+/// Makes a file of one person another's, who turned out to be the same: it is sealed anew, under their key.
+///
+/// # Errors
+/// As [`open`].
+pub fn hand_over(
+    c: &mut Conn,
+    desk: &Desk,
+    (from, old): (PersonId, &DataKey),
+    (to, new): (PersonId, &DataKey),
+    id: FileId,
+) -> Result<(), StoreError> {
+    let Some(file) = open(c, from, old, id)? else { return Ok(()) };
+    let sealed = new.seal(&desk.entropy, &context(to, id), &file.bytes);
+    let set = (
+        files::person_id.eq(to),
+        files::digest.eq(digest(&SHA256, &sealed).as_ref().to_vec()),
+        files::sealed.eq(sealed),
+    );
+    diesel::update(files::table.find((from, id))).set(set).execute(c)?;
+    Ok(())
+}
+
 /// Says from which day on it is gone.
 ///
 /// # Errors

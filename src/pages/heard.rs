@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::post::{AGAIN, Post};
 use crate::account::{self, Alert, Ground, Step, VisitStep, Why};
-use crate::application::Reason;
+use crate::application::{ACCOUNT_ENDED, Reason};
 use crate::audit::{Event, Heard, Holder};
 use crate::jobs::{Handler, JobError};
 use crate::keys::Desk;
@@ -52,6 +52,7 @@ fn alert(event: Event, facts: &Value) -> Option<Alert> {
         Event::ActivationReopened => {
             Some(Alert::Reopened { by: serde_json::from_value(facts.get("activate_by")?.clone()).ok()? })
         }
+        Event::CameBack => Some(Alert::CameBack),
         Event::AccountClosed => {
             let why = serde_json::from_value(facts.get("why")?.clone()).ok()?;
             // As of a lock: of a death nobody is told.
@@ -70,7 +71,8 @@ fn alert(event: Event, facts: &Value) -> Option<Alert> {
         Event::ApplicationLapsed => {
             let reason = facts.get("reason").and_then(Value::as_str);
             // As above.
-            (reason != Some(Reason::HolderEnded.as_str())).then_some(())?;
+            let is_told = reason != Some(Reason::HolderEnded.as_str()) && reason != Some(ACCOUNT_ENDED);
+            is_told.then_some(())?;
             application(facts, Step::Lapsed)
         }
         Event::VisitBooked => visit(facts, VisitStep::Booked),

@@ -160,6 +160,7 @@ impl Post {
             Alert::Unlocked => What::Unlocked,
             Alert::Activated => What::Activated,
             Alert::Issued { level, by } => return Ok(official(Matter::Issued { level, by })),
+            Alert::CameBack => return Ok(official(Matter::CameBack)),
             Alert::Reopened { by } => return Ok(official(Matter::Reopened { by })),
             Alert::Closed { why } => return Ok(official(Matter::Closed { why })),
             Alert::Office { agency, role, given } => {

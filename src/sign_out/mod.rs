@@ -7,6 +7,7 @@
 mod account;
 mod client;
 mod close;
+mod come_back;
 mod device;
 mod expiry;
 mod session;
@@ -15,6 +16,7 @@ mod tell;
 pub use account::{Ended, elsewhere, everything, lock, unlock};
 pub use client::{grants_of, leave, withdraw};
 pub use close::close;
+pub use come_back::come_back;
 pub use device::device;
 pub use expiry::expire;
 pub use session::session;

@@ -61,3 +61,13 @@ pub fn unlock(
     }
     Ok(Some(store::of(c, account)?.len()))
 }
+
+/// Puts on `to` whatever locks `from`.
+pub(in crate::account) fn carry(c: &mut Conn, from: AccountId, to: AccountId) -> Result<(), StoreError> {
+    store::hold(c, to)?;
+    store::take_over(c, to)?;
+    for lock in store::of(c, from)? {
+        store::add(c, to, &lock)?;
+    }
+    Ok(())
+}

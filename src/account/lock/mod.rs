@@ -12,6 +12,7 @@ mod model;
 mod over;
 mod store;
 
+pub(super) use change::carry;
 pub use change::{lock, locked_under, locks, unlock};
 pub use model::{Ground, Lock, OWN};
 pub use over::{count_as_over, overdue, renewed};

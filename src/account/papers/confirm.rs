@@ -5,7 +5,7 @@ use crate::account::known::{self, Name, Names};
 use crate::account::model::Kind;
 use crate::account::name::FullName;
 use crate::account::number::Number;
-use crate::account::store::{load, load_to_change, update};
+use crate::account::store::{load_to_change, update};
 use crate::base::{AccountId, Birthdate, CountryCode, LocalDate, PersonId, fold};
 use crate::db::{Conn, StoreError};
 use crate::keys::{Desk, Vault};
@@ -33,29 +33,11 @@ pub struct Confirmed {
     pub source: String,
 }
 
-/// Whether one of the numbers is of another person, or stands in the place of another that the holder of `account` has.
-///
-/// # Errors
-/// What the database says; when nothing about the holder can be read.
-pub fn has_others_number(
-    c: &mut Conn,
-    vault: &Vault,
-    account: AccountId,
-    numbers: &[Number],
-) -> Result<bool, StoreError> {
-    let holder = load(c, vault, account)?.holder;
-    let has_another = |number: &Number| {
-        holder.profile.number.as_ref().is_some_and(|own| own.kind() == number.kind() && own != number)
-    };
-    let names = named(vault, numbers);
-    Ok(numbers.iter().any(has_another) || first_of_others(c, holder.account.person, &names)?.is_some())
-}
-
 /// Puts it where it belongs, and lets the holder be found by it. A name that is the same but for capitals and signs stays as its
 /// holder wrote it. Answers [`Taken`], having written nothing, when a number is another person's.
 ///
 /// # Errors
-/// As [`has_others_number`]; [`StoreError::Conflict`] when somebody else wrote the account meanwhile.
+/// What the database says; [`StoreError::Conflict`] when somebody else wrote the account meanwhile.
 pub fn confirm(
     c: &mut Conn,
     desk: &Desk,
@@ -88,7 +70,7 @@ pub fn confirm(
     Ok(Ok(()))
 }
 
-fn named(vault: &Vault, numbers: &[Number]) -> Names {
+pub(super) fn named(vault: &Vault, numbers: &[Number]) -> Names {
     let name = |number: &Number| Name { kind: number.kind(), index: number.blind_index(vault) };
     Names { numbers: numbers.iter().map(name).collect(), addresses: Vec::new() }
 }

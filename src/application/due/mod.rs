@@ -22,6 +22,9 @@ use crate::policy::{Law, Terms};
 /// How many one unit of work takes.
 const BATCH: i64 = 100;
 
+/// Why something lapsed whose account was closed and opened again.
+pub const ACCOUNT_ENDED: &str = "account_ended";
+
 /// How many are asked about in one go: each is a call to others, and a photo in memory.
 const ASKED_AT_ONCE: i64 = 10;
 
@@ -57,10 +60,19 @@ pub fn tick(c: &mut Conn, desk: &Desk, law: &Law) -> Result<usize, StoreError> {
 /// # Errors
 /// As the database.
 pub fn holder_ended(c: &mut Conn, desk: &Desk, account: AccountId) -> Result<(), StoreError> {
+    lapse_own(c, desk, account, Reason::HolderEnded.as_str())
+}
+
+/// The same for an account that was closed with something open in it, once its holder is back.
+pub(super) fn account_ended(c: &mut Conn, desk: &Desk, account: AccountId) -> Result<(), StoreError> {
+    lapse_own(c, desk, account, ACCOUNT_ENDED)
+}
+
+fn lapse_own(c: &mut Conn, desk: &Desk, account: AccountId, why: &str) -> Result<(), StoreError> {
     for id in store::open_of(c, account)? {
         let own = cases::case(c, &desk.vault, id)?.filter(|case| !case.wish.kind().is_for_officers());
         if let Some(case) = own {
-            lapse(c, desk, case, Reason::HolderEnded.as_str())?;
+            lapse(c, desk, case, why)?;
         }
     }
     Ok(())

@@ -12,7 +12,7 @@ use super::facts::Facts;
 use super::model::{Application, Evidence};
 use super::reason::{Doubt, Reason, Wait, Want};
 use super::submit::Found;
-use crate::account::Number;
+use crate::account::{Confirmed, Number};
 use crate::base::{AccountId, LocalDate, Moment};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
@@ -66,6 +66,11 @@ pub(super) trait Kind {
     /// The numbers that are declared.
     fn numbers(&self) -> Vec<Number> {
         Vec::new()
+    }
+
+    /// Who the applicant is once it is granted, where that is what it grants.
+    fn confirmed(&self, _facts: &Facts) -> Option<Confirmed> {
+        None
     }
 
     /// Which papers it takes.

@@ -7,6 +7,7 @@ use crate::account::{Birthdate, Issued};
 use crate::application::facts::{Said, Stay};
 use crate::application::submit::{Found, learn};
 use crate::policy::Residence;
+use crate::sign_out;
 
 fn said(stay: Option<Stay>) -> Found {
     let said = Said {
@@ -189,6 +190,14 @@ async fn another_law_is_tried_on_what_the_judge_saw() {
     }
 }
 
+/// An application for level 2 whose holder came to the counter, and whom the register knows.
+async fn handed_in_and_seen(world: &World, of: &Session, clerk: &Officer) -> Application {
+    let draft = begun(world, of, &wish(Level::Two, "099190000001")).await.unwrap();
+    let submitted = handed_in(world, of, &draft).await;
+    let checked = seen_by(world, clerk, &submitted).await;
+    answered(world, checked.id, said(None)).await
+}
+
 #[tokio::test]
 async fn a_number_is_one_persons_and_who_comes_second_is_refused_at_the_decision() {
     for world in worlds().await {
@@ -196,15 +205,63 @@ async fn a_number_is_one_persons_and_who_comes_second_is_refused_at_the_decision
         let mut ready = Vec::new();
         for name in ["Trần Văn Bình", "Trần Văn Bình"] {
             let one = somebody(&world, name).await;
-            let draft = begun(&world, &one, &wish(Level::Two, "099190000001")).await.unwrap();
-            let submitted = handed_in(&world, &one, &draft).await;
-            let checked = seen_by(&world, &clerk, &submitted).await;
-            ready.push((one, answered(&world, checked.id, said(None)).await));
+            let seen = handed_in_and_seen(&world, &one, &clerk).await;
+            ready.push((one, seen));
         }
         let [(_first, of_first), (second, of_second)] = &ready[..] else { panic!("two") };
         assert_eq!(approved(&world, &clerk, of_first).await.unwrap().state, State::Approved);
         assert_eq!(approved(&world, &clerk, of_second).await, Err(Refused::Law(Reason::NumberTaken)));
         assert_eq!(issued(&world, second).await, None);
+    }
+}
+
+#[tokio::test]
+async fn whoever_closed_their_account_and_asks_anew_at_a_counter_has_that_account_again() {
+    for world in worlds().await {
+        let clerk = officer(Role::Clerk, "G01.CX.1");
+        let (first, second) =
+            (somebody(&world, "Trần Văn Bình").await, somebody(&world, "Trần Văn Bình").await);
+        // Something is left open when the first closes.
+        let left = begun(&world, &first, &wish(Level::One, "099190000001")).await.unwrap();
+        let one = handed_in_and_seen(&world, &first, &clerk).await;
+        approved(&world, &clerk, &one).await.unwrap();
+        let (desk, id) = (world.desk(), first.account);
+        let close = move |c: &mut Conn| sign_out::close(c, &desk, id, account::Why::HolderAsked, "K-1");
+        assert!(world.write(close).await);
+
+        // The officer asks for more first, in words that are sealed for the second, who hands in again.
+        let known = handed_in_and_seen(&world, &second, &clerk).await;
+        let (by, at) = (clerk.clone(), seen(&known));
+        let asked = Asked { wanted: vec![Want::Paper], words: "Mang theo giấy khai sinh".to_owned() };
+        let wanting = at_desk(&world, move |c, desk, law| ask(c, desk, law, &by, at, &asked)).await.unwrap();
+        let known = answered(&world, handed_in(&world, &second, &wanting).await.id, said(None)).await;
+        let done = approved(&world, &clerk, &known).await.unwrap();
+        assert_eq!((done.account, done.person, done.begun_by), (first.account, first.person, first.account));
+        assert_eq!(done.state, State::Approved);
+        let (old, new) = (first.account, second.account);
+        let (back, gone) =
+            world.write(move |c| Ok((account::account(c, old)?, account::account(c, new)?))).await;
+        assert!(back.closed_at.is_none() && back.issued.is_some() && gone.closed_at.is_some());
+        let (left, done, vault) = (left.id, done.id, world.vault.clone());
+        let (state, words) = world
+            .write(move |c| {
+                let case = store::case(c, &vault, done)?.unwrap();
+                let words: Vec<_> =
+                    store::steps(c, &case)?.into_iter().filter_map(|step| step.words).collect();
+                Ok((store::named(c, &[left])?.remove(0).state, words))
+            })
+            .await;
+        assert_eq!((state, words), (State::Lapsed, vec!["Mang theo giấy khai sinh".to_owned()]));
+        let told = events(&world, first.account).await;
+        for event in ["application_approved", "account_closed", "came_back", "application_begun"] {
+            assert!(told.contains(&event.to_owned()), "{event} in {told:?}");
+        }
+        // One who closed nothing is refused as ever, and the account that is back is found by its number.
+        let third = somebody(&world, "Trần Văn Bình").await;
+        let more = handed_in_and_seen(&world, &third, &clerk).await;
+        assert_eq!(approved(&world, &clerk, &more).await, Err(Refused::Law(Reason::NumberTaken)));
+        let vault = world.vault.clone();
+        assert_eq!(world.write(move |c| account::find(c, &vault, "099190000001")).await, Some(old));
     }
 }
 

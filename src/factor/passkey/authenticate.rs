@@ -97,7 +97,7 @@ impl Passkeys {
         stored: Option<Stored>,
     ) -> Result<Proven, PasskeyError> {
         let mut passkey = stored.ok_or(PasskeyError::Unknown)?;
-        if passkey.account != answer.claimed {
+        if passkey.named != answer.claimed {
             return Err(PasskeyError::Unknown);
         }
         let key = DiscoverableKey::from(&passkey.credential);

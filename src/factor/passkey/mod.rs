@@ -26,4 +26,6 @@ pub use confirm::{Confirmation, Confirmed};
 pub use label::Label;
 pub use model::{Passkey, Stored};
 pub use register::NewPasskey;
-pub use store::{NotAdded, NotRemoved, credential_ids, list, remove, remove_all, stored, take_away, used};
+pub use store::{
+    NotAdded, NotRemoved, credential_ids, hand_over, list, remove, remove_all, stored, take_away, used,
+};

@@ -23,6 +23,8 @@ pub struct Passkey {
 pub struct Stored {
     pub(super) id: PasskeyId,
     pub(super) account: AccountId,
+    /// The account that its authenticator names: the one it was made for.
+    pub(super) named: AccountId,
     pub(super) credential: wa::Passkey,
     pub(super) version: i32,
 }

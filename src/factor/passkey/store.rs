@@ -122,12 +122,22 @@ pub fn credential_ids(c: &mut Conn, account: AccountId) -> Result<Vec<wa::Creden
 /// # Errors
 /// What the database says.
 pub fn stored(c: &mut Conn, credential_id: &[u8]) -> Result<Option<Stored>, StoreError> {
-    let row: Option<(PasskeyId, AccountId, Json<wa::Passkey>, i32)> = passkeys::table
+    type Row = (PasskeyId, AccountId, Option<AccountId>, Json<wa::Passkey>, i32);
+    let row: Option<Row> = passkeys::table
         .filter(passkeys::credential_id.eq(credential_id))
-        .select((passkeys::id, passkeys::account_id, passkeys::credential, passkeys::version))
+        .select((
+            passkeys::id,
+            passkeys::account_id,
+            passkeys::made_for,
+            passkeys::credential,
+            passkeys::version,
+        ))
         .get_result(c)
         .optional()?;
-    Ok(row.map(|(id, account, Json(credential), version)| Stored { id, account, credential, version }))
+    Ok(row.map(|(id, account, made_for, Json(credential), version)| {
+        let named = made_for.unwrap_or(account);
+        Stored { id, account, named, credential, version }
+    }))
 }
 
 /// Notes that a passkey was used. Answers false when it is gone, or another sign-in moved its counter
@@ -175,6 +185,20 @@ pub fn remove(c: &mut Conn, account: AccountId, id: PasskeyId) -> Result<Result<
 pub fn remove_all(c: &mut Conn, account: AccountId) -> Result<usize, StoreError> {
     touch_account(c, account)?;
     Ok(diesel::delete(passkeys::table.filter(passkeys::account_id.eq(account))).execute(c)?)
+}
+
+/// Gives the passkeys of `from` to `to`. Their authenticators name `from` as ever, which is kept with them.
+///
+/// # Errors
+/// What the database says.
+pub fn hand_over(c: &mut Conn, from: AccountId, to: AccountId) -> Result<(), StoreError> {
+    touch_account(c, to)?;
+    let own = passkeys::table.filter(passkeys::account_id.eq(from));
+    diesel::update(own.filter(passkeys::made_for.is_null()))
+        .set(passkeys::made_for.eq(Some(from)))
+        .execute(c)?;
+    diesel::update(own).set(passkeys::account_id.eq(to)).execute(c)?;
+    Ok(())
 }
 
 /// Takes one passkey away, even the last way to sign in; answers whether it was there. Call it inside a transaction.

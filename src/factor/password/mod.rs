@@ -19,4 +19,4 @@ pub use about::About;
 pub use change::change;
 pub use hasher::{Busy, Hasher, Kernel, Phc, Verdict};
 pub use policy::{Accepted, Reason, check};
-pub use store::{exists, load, replace, set, set_first, take_away};
+pub use store::{exists, hand_over, load, replace, set, set_first, take_away};

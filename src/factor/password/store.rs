@@ -79,6 +79,15 @@ pub fn take_away(c: &mut Conn, account: AccountId, then: Moment) -> Result<bool,
     Ok(diesel::delete(passwords::table.filter(of_then)).execute(c)? == 1)
 }
 
+/// Gives the password of `from` to `to`, which has none.
+///
+/// # Errors
+/// What the database says.
+pub fn hand_over(c: &mut Conn, from: AccountId, to: AccountId) -> Result<(), StoreError> {
+    diesel::update(passwords::table.find(from)).set(passwords::account_id.eq(to)).execute(c)?;
+    Ok(())
+}
+
 /// The same password under new parameters; does nothing when it was changed meanwhile.
 ///
 /// # Errors

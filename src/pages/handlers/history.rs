@@ -159,6 +159,7 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::ActivationReopened => EventKind::ActivationReopened(activate_by(facts)),
         Audited::AccountClosed => EventKind::AccountClosed,
         Audited::AccountReopened => EventKind::AccountReopened,
+        Audited::CameBack => EventKind::CameBack,
         Audited::AccountLocked => EventKind::AccountLocked(text(facts, "ground").and_then(Ground::from_name)),
         Audited::AccountUnlocked => {
             let left = facts.get("locks_left").and_then(Value::as_u64).unwrap_or_default();

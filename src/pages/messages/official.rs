@@ -22,6 +22,8 @@ pub enum Matter {
         /// Until when.
         by: Moment,
     },
+    /// The person was here before, and has the account of then again.
+    CameBack,
     /// The account was closed.
     Closed {
         /// Why.
@@ -76,6 +78,11 @@ impl Matter {
                 let until = when(*by);
                 let said = vec![say(lang, "mail-reopened", &until), say(lang, "mail-issued-how", &there)];
                 (say(lang, "mail-reopened-subject", &[]), said)
+            }
+            Self::CameBack => {
+                let words = ["mail-came-back", "mail-came-back-services", "mail-came-back-next"];
+                let said = words.map(|key| say(lang, key, &there)).into();
+                (say(lang, "mail-came-back-subject", &[]), said)
             }
             Self::Closed { why } => {
                 let words = ["mail-closed", why_closed(*why), "mail-closed-next"];

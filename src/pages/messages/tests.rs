@@ -57,6 +57,7 @@ fn letters() -> Vec<Letter> {
         happened(What::Activated),
         official(Matter::Issued { level: 2, by: at }),
         official(Matter::Reopened { by: at }),
+        official(Matter::CameBack),
         closed(Why::HolderAsked),
         closed(Why::Dissolved),
         closed(Why::Merged),

@@ -67,6 +67,8 @@ pub enum EventKind {
     AccountClosed,
     /// It was opened again.
     AccountReopened,
+    /// What the holder had made anew became one with it.
+    CameBack,
     /// The account was locked; why, where this release knows the ground.
     AccountLocked(Option<Ground>),
     /// A ground of a lock was taken away; whether another is left.
@@ -159,6 +161,7 @@ impl EventKind {
             Self::ActivationReopened(None) => ("event-activation-reopened", Some("event-activation-how")),
             Self::AccountClosed => ("event-account-closed", Some("event-account-closed-means")),
             Self::AccountReopened => ("event-account-reopened", Some("event-account-reopened-means")),
+            Self::CameBack => ("event-came-back", Some("event-came-back-means")),
             Self::AccountLocked(ground) => ("event-account-locked", why_locked(*ground)),
             Self::AccountUnlocked(false) => ("event-account-unlocked", Some("event-account-unlocked-means")),
             Self::AccountUnlocked(true) => ("event-ground-gone", Some("event-ground-gone-means")),

@@ -175,6 +175,7 @@ console-check-face = Photo that was sent
 console-check-papers = Papers that were shown
 console-check-biometrics = Face and fingerprints at the counter
 console-check-number = Personal number
+console-check-comes-back = This person had an account that is closed. If you approve, it is opened again and becomes one with the new one.
 console-papers-title = Papers that were sent
 console-paper-portrait = Photo of the face, sent { $when }
 console-paper-copy = Copy of a paper, sent { $when }

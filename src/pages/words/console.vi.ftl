@@ -175,6 +175,7 @@ console-check-face = Ảnh chân dung gửi kèm
 console-check-papers = Giấy tờ đã xuất trình
 console-check-biometrics = So khuôn mặt và vân tay tại quầy
 console-check-number = Số định danh
+console-check-comes-back = Người này từng có tài khoản, nay đã đóng. Nếu duyệt, tài khoản đó được mở lại và hợp nhất với tài khoản mới.
 console-papers-title = Giấy tờ gửi kèm
 console-paper-portrait = Ảnh chân dung, gửi lúc { $when }
 console-paper-copy = Bản chụp giấy tờ, gửi lúc { $when }

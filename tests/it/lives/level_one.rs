@@ -10,7 +10,7 @@ use super::{jpeg_of, newcomer};
 use crate::support::registers::{self, Registers};
 use crate::support::{Browser, Page, TestServer};
 
-const MAI: &str = "099190000001";
+pub(super) const MAI: &str = "099190000001";
 const YOUNG: &str = "099212000002";
 const KIM: &str = "999000000001";
 
@@ -25,14 +25,14 @@ fn everybody() -> Value {
     })
 }
 
-async fn connected() -> (TestServer, Registers) {
+pub(super) async fn connected() -> (TestServer, Registers) {
     let registers = registers::start(&everybody(), khoa::base::Clock::fixed(TestServer::BEGIN));
     let s = TestServer::start_with(|config| registers.connect(config)).await;
     (s, registers)
 }
 
 /// Begins level 1, declares, hands in a photo of whoever the registers call `face`, and sends it.
-async fn sent(browser: &mut Browser, declared: &[(&str, &str)], who: &str, face: &str) -> Page {
+pub(super) async fn sent(browser: &mut Browser, declared: &[(&str, &str)], who: &str, face: &str) -> Page {
     let page = browser.open("/applications").await;
     let page = browser.submit(&page, "/applications", &[("level", "1")]).await;
     let path = page.url.path().to_owned();
@@ -43,11 +43,11 @@ async fn sent(browser: &mut Browser, declared: &[(&str, &str)], who: &str, face:
     browser.submit(&page, &format!("{path}/submit"), &[]).await
 }
 
-fn citizen<'a>(number: &'a str, name: &'a str, birthdate: &'a str) -> [(&'a str, &'a str); 3] {
+pub(super) fn citizen<'a>(number: &'a str, name: &'a str, birthdate: &'a str) -> [(&'a str, &'a str); 3] {
     [("number", number), ("name", name), ("birthdate", birthdate)]
 }
 
-fn state(page: &Page) -> String {
+pub(super) fn state(page: &Page) -> String {
     page.between("data-state=\"", "\"")
 }
 

@@ -1,6 +1,7 @@
 //! Whole lives: people who ask the authority for something, and what becomes of it day by day.
 
 mod asking;
+mod coming_back;
 mod counter;
 mod level_one;
 mod reports;

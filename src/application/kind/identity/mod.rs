@@ -90,7 +90,38 @@ impl Foreigner {
 }
 
 impl Identity {
-    /// Who they are, as far as the register said so of what was declared. In its own words where it tells them.
+    /// A level, nothing declared yet.
+    pub const fn of(level: Level) -> Self {
+        Self { level, declared: None }
+    }
+
+    const fn is_foreigner(&self) -> bool {
+        matches!(self.declared, Some(Declared::Foreigner(_)))
+    }
+}
+
+impl Kind for Identity {
+    fn name(&self) -> KindName {
+        KindName::Identity
+    }
+
+    fn about(&self) -> String {
+        format!("level-{}", self.level.number())
+    }
+
+    fn is_declared(&self) -> bool {
+        self.declared.is_some()
+    }
+
+    fn numbers(&self) -> Vec<Number> {
+        match &self.declared {
+            Some(Declared::Citizen(citizen)) => vec![Number::PersonalNumber(citizen.number.clone())],
+            Some(Declared::Foreigner(foreigner)) => foreigner.passport().into_iter().collect(),
+            None => Vec::new(),
+        }
+    }
+
+    /// As far as the register said so of what was declared, in its own words where it tells them.
     fn confirmed(&self, facts: &Facts) -> Option<Confirmed> {
         let Register::Said(said) = &facts.register else { return None };
         let declared = self.declared.as_ref()?;
@@ -125,37 +156,6 @@ impl Identity {
                 source: said.source.clone(),
             },
         })
-    }
-
-    /// A level, nothing declared yet.
-    pub const fn of(level: Level) -> Self {
-        Self { level, declared: None }
-    }
-
-    const fn is_foreigner(&self) -> bool {
-        matches!(self.declared, Some(Declared::Foreigner(_)))
-    }
-}
-
-impl Kind for Identity {
-    fn name(&self) -> KindName {
-        KindName::Identity
-    }
-
-    fn about(&self) -> String {
-        format!("level-{}", self.level.number())
-    }
-
-    fn is_declared(&self) -> bool {
-        self.declared.is_some()
-    }
-
-    fn numbers(&self) -> Vec<Number> {
-        match &self.declared {
-            Some(Declared::Citizen(citizen)) => vec![Number::PersonalNumber(citizen.number.clone())],
-            Some(Declared::Foreigner(foreigner)) => foreigner.passport().into_iter().collect(),
-            None => Vec::new(),
-        }
     }
 
     fn evidence(&self) -> &'static [Evidence] {

@@ -153,6 +153,10 @@ impl DossierView {
             let taken = terms::reason(&self.frame, Reason::NumberTaken);
             found.push((self.frame.say("console-check-number"), taken));
         }
+        if facts.comes_back {
+            let back = self.frame.say("console-check-comes-back");
+            found.push((self.frame.say("console-check-number"), back));
+        }
         found
     }
 

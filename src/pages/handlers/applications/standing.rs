@@ -17,7 +17,7 @@ use crate::pages::handlers::files::served;
 use crate::pages::handlers::form::{Form, forged_at};
 use crate::pages::handlers::settings::sign_in_first;
 use crate::pages::handlers::visit::Visit;
-use crate::pages::views::{ApplicationView, ErrorKind, PaperRow, StepRow, UnitFace};
+use crate::pages::views::{ApplicationView, ErrorKind, PaperRow, StepRow, ToldView, UnitFace};
 use crate::pages::{Trouble, countries, when};
 use crate::session::{Citizen, Session};
 
@@ -46,7 +46,22 @@ pub async fn submit(
     };
     let means = Means { db: &app.db, desk: app.desk(&visit.request_id), law, ports: &app.ports };
     let submitted = application::submit(&means, session, seen(*id, &form)).await;
-    done(&app, &visit, session, *id, submitted.map(|submitted| submitted.map(drop))).await
+    match submitted {
+        Ok(Ok(decided)) if decided.account != session.account => came_back(&app, &visit).await,
+        submitted => done(&app, &visit, session, *id, submitted.map(|submitted| submitted.map(drop))).await,
+    }
+}
+
+/// They were here before, and have that account again: of this one nothing is open any more, not even this session. An answer and
+/// no address, as of a lock.
+async fn came_back(app: &App, visit: &Visit) -> HttpResponse {
+    if let Err(error) = app.heed_endings().await {
+        return Failure::from(error).page(app, visit);
+    }
+    let frame = visit.frame(app, None);
+    let text = ["came-back-why", "came-back-services", "came-back-next"].map(|key| frame.say(key)).into();
+    let next = ("/login", frame.say("login-link"));
+    visit.page(200, &ToldView { heading: frame.say("came-back-title"), text, next, frame })
 }
 
 /// `POST /applications/{id}/withdraw`.

@@ -54,6 +54,7 @@ pub(super) fn events(text: &str) -> Vec<Event> {
         line(EventKind::LevelIssued(2, Some(at))),
         line(EventKind::LevelIssued(2, None)),
         line(EventKind::ActivationReopened(Some(at))),
+        line(EventKind::CameBack),
         line(EventKind::AccountUnlocked(true)),
     ];
     lines.extend(Ground::ALL.map(|ground| line(EventKind::AccountLocked(Some(ground)))));

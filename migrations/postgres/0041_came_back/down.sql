@@ -1,0 +1,1 @@
+alter table passkeys drop column made_for;
