@@ -1,7 +1,8 @@
 //! `khoa import`.
 
-use std::io::BufRead;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{self, BufRead, BufWriter, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
@@ -11,7 +12,7 @@ use serde_json::json;
 use super::{Output, Workshop, operator};
 use crate::boot::BootError;
 use crate::config::Config;
-use crate::factor::import::{Importer, Report, Stopped};
+use crate::factor::import::{Importer, Remark, Report, Stopped, Told};
 use crate::factor::password::Hasher;
 
 #[derive(Args)]
@@ -28,7 +29,8 @@ enum What {
     /// log has an entry when it begins, which everybody it made or changed has in their history, and one with the digest of the
     /// file and the counts when it ends.
     /// Lines may end as Windows ends them; /dev/stdin reads a pipe. The lines that came in are those that were created,
-    /// updated, unchanged, refused and blank, and one that was refused makes the exit code 1.
+    /// updated, unchanged, refused and blank, and one that was refused makes the exit code 1. Why it was goes to standard error
+    /// as soon as it is known, or into a file of its own: the report counts.
     ///
     /// {"personal_number":"…","kind":"citizen","level":2,"name":"…","birthdate":"2000-03-01","gender":"female",
     /// "nationality":"VNM","email":"…","email_verified":true,"phone":"…","phone_verified":true,"password":"…"}
@@ -41,21 +43,27 @@ enum What {
     People {
         /// The file.
         file: PathBuf,
+        /// Where what is to be said of single lines is written, one JSON object a line, in place of standard error.
+        #[arg(long, value_name = "FILE")]
+        remarks: Option<PathBuf>,
     },
 }
 
 pub(super) async fn run(args: ImportArgs, config: Config, output: Output) -> Result<ExitCode, BootError> {
-    let What::People { file } = args.what;
+    let What::People { file, remarks } = args.what;
     let cannot = |source| BootError::Io { what: format!("cannot read {}", file.display()), source };
-    let opened = std::fs::File::open(&file).map_err(cannot)?;
+    let opened = File::open(&file).map_err(cannot)?;
     let length = opened.metadata().map_err(cannot)?.len();
     let shop = Workshop::open(config).await?;
     let bar = progress(length, output);
-    let ended = people(&shop, std::io::BufReader::new(opened), |bytes| {
-        bar.set_position(u64::try_from(bytes).unwrap_or(u64::MAX));
+    let mut remarks = Remarks::open(remarks.as_deref(), output)?;
+    let ended = people(&shop, io::BufReader::new(opened), |told| match told {
+        Told::Behind(bytes) => bar.set_position(u64::try_from(bytes).unwrap_or(u64::MAX)),
+        Told::Line(line, remark) => bar.suspend(|| remarks.write(line, remark)),
     });
     let ended = ended.await?;
     bar.finish_and_clear();
+    remarks.end()?;
     match ended {
         Ok(report) => answer(&report, None, output),
         Err(stopped) => answer(&stopped.done, Some(&stopped), output),
@@ -65,7 +73,7 @@ pub(super) async fn run(args: ImportArgs, config: Config, output: Output) -> Res
 async fn people(
     shop: &Workshop,
     file: impl BufRead,
-    progress: impl FnMut(usize),
+    told: impl FnMut(Told<'_>),
 ) -> Result<Result<Report, Stopped>, BootError> {
     let hasher =
         Hasher::start(&shop.config.password, &shop.entropy).map_err(|e| BootError::Other(e.to_string()))?;
@@ -77,7 +85,49 @@ async fn people(
         entropy: &shop.entropy,
         by: &operator::name(),
     };
-    Ok(importer.people(file, progress).await)
+    Ok(importer.people(file, told).await)
+}
+
+/// Where what is to be said of single lines goes, one after another: nothing of it is kept, however many lines are wrong.
+struct Remarks {
+    to: Box<dyn Write>,
+    json: bool,
+    /// Why nothing more can be written there. The import goes on: what it did counts, and is told of.
+    failed: Option<io::Error>,
+}
+
+impl Remarks {
+    fn open(file: Option<&Path>, output: Output) -> Result<Self, BootError> {
+        let Some(file) = file else {
+            return Ok(Self { to: Box::new(io::stderr()), json: output.json, failed: None });
+        };
+        let cannot = |source| BootError::Io { what: format!("cannot write {}", file.display()), source };
+        let to = Box::new(BufWriter::new(File::create(file).map_err(cannot)?));
+        Ok(Self { to, json: true, failed: None })
+    }
+
+    fn write(&mut self, line: usize, remark: &Remark) {
+        if self.failed.is_some() {
+            return;
+        }
+        let written = match (remark, self.json) {
+            (Remark::Refused(why), true) => writeln!(self.to, "{}", json!({ "line": line, "why": why })),
+            (Remark::Refused(why), false) => writeln!(self.to, "line {line} refused: {why}"),
+            (Remark::Doubted(doubts), true) => {
+                let doubts: Vec<_> = doubts.iter().map(|doubt| format!("{doubt:?}")).collect();
+                writeln!(self.to, "{}", json!({ "line": line, "to_review": doubts }))
+            }
+            (Remark::Doubted(doubts), false) => {
+                writeln!(self.to, "line {line} taken, to be reviewed: {doubts:?}")
+            }
+        };
+        self.failed = written.err();
+    }
+
+    fn end(mut self) -> Result<(), BootError> {
+        let ended = self.failed.take().map_or_else(|| self.to.flush(), Err);
+        ended.map_err(|source| BootError::Io { what: "cannot write what is wrong with lines".into(), source })
+    }
 }
 
 /// By bytes: a pipe can be read only once, so nobody knows its lines beforehand, nor its length.
@@ -104,28 +154,23 @@ fn answer(report: &Report, stopped: Option<&Stopped>, output: Output) -> Result<
         "created": report.created,
         "updated": report.updated,
         "unchanged": report.unchanged,
-        "refused": report.refused.iter().map(|(line, why)| json!({ "line": line, "why": why })).collect::<Vec<_>>(),
-        "to_review": report.doubts.iter().map(|(line, _)| line).collect::<Vec<_>>(),
+        "refused": report.refused,
+        "to_review": report.to_review,
         "stopped": stopped.map(ToString::to_string),
     });
-    let mut text = format!(
-        "{} lines: {} created, {} updated, {} unchanged, {} refused, {} blank",
+    let text = format!(
+        "{} lines: {} created, {} updated, {} unchanged, {} refused, {} blank; {} to be reviewed",
         report.lines,
         report.created,
         report.updated,
         report.unchanged,
-        report.refused.len(),
-        report.blank
+        report.refused,
+        report.blank,
+        report.to_review
     );
-    for (line, why) in &report.refused {
-        text += &format!("\nline {line} refused: {why}");
-    }
-    for (line, doubts) in &report.doubts {
-        text += &format!("\nline {line} taken, to be reviewed: {doubts:?}");
-    }
     output.say(&value, text)?;
     if let Some(stopped) = stopped {
         return Err(BootError::Other(format!("{stopped}; give the same file again, and it goes on")));
     }
-    Ok(if report.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

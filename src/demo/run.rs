@@ -25,7 +25,7 @@ use crate::client::{
 };
 use crate::config::Config;
 use crate::db::StoreError;
-use crate::factor::import::{Importer, Stopped};
+use crate::factor::import::{Importer, Remark, Stopped, Told};
 use crate::keys::Alg;
 
 /// Why the demo did not start, or did not end well.
@@ -157,11 +157,14 @@ async fn bring_in_people(app: &App) -> Result<(), DemoError> {
         entropy: &app.entropy,
         by: "khoa demo",
     };
-    let report = importer.people(PEOPLE.as_bytes(), |_line| ()).await?;
-    match report.refused.first() {
-        Some((line, why)) => Err(DemoError::Damaged(format!("line {line} of the people: {why}"))),
-        None => Ok(()),
-    }
+    let mut wrong = None;
+    let told = |told: Told<'_>| {
+        if let Told::Line(line, Remark::Refused(why)) = told {
+            wrong.get_or_insert_with(|| format!("line {line} of the people: {why}"));
+        }
+    };
+    importer.people(PEOPLE.as_bytes(), told).await?;
+    wrong.map_or(Ok(()), |wrong| Err(DemoError::Damaged(wrong)))
 }
 
 /// Registers every portal that has no secret yet: all of them in a new folder, and in an old one those that came since.

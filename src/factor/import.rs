@@ -24,10 +24,10 @@ use crate::keys::{Desk, Vault};
 
 use super::password::{self, About, Hasher, Phc};
 use lines::{Line, Lines};
-use report::Outcome;
+use report::{Outcome, Part};
 
 pub use lines::Unreadable;
-pub use report::{ImportError, Report, Stopped};
+pub use report::{ImportError, Remark, Report, Stopped, Told};
 
 /// Lines in one transaction: enough to share the price of a commit and of its statements, few enough to hold up a service
 /// beside it for a blink.
@@ -63,7 +63,7 @@ struct Pending {
 struct Batch {
     lines: Arc<[Pending]>,
     /// What is known of these lines without writing them.
-    part: Report,
+    part: Part,
     /// How many bytes of the file are behind them.
     bytes: usize,
     /// Whether the file ended with them, or why it cannot be read on.
@@ -71,16 +71,16 @@ struct Batch {
 }
 
 impl Importer<'_> {
-    /// Takes all lines of `file`; tells `progress` how many bytes are behind it.
+    /// Takes all lines of `file`; tells `told` how far it is, and what is to be said of a line as soon as that is known.
     ///
     /// # Errors
     /// [`Stopped`], with everything before it kept.
-    pub async fn people(&self, file: impl BufRead, progress: impl FnMut(usize)) -> Result<Report, Stopped> {
+    pub async fn people(&self, file: impl BufRead, told: impl FnMut(Told<'_>)) -> Result<Report, Stopped> {
         let (mut report, mut lines) = (Report::default(), Lines::of(file));
         let ended = match self.begin().await {
             Ok(import) => {
                 report.import = Some(import);
-                let taken = self.batches((import, &mut lines), progress, &mut report).await;
+                let taken = self.batches((import, &mut lines), told, &mut report).await;
                 let noted = self.end(lines.digest(), &report, taken.is_ok()).await;
                 taken.and(noted.map_err(ImportError::from))
             }
@@ -113,7 +113,7 @@ impl Importer<'_> {
     async fn batches(
         &self,
         (import, lines): (i64, &mut Lines<impl BufRead>),
-        mut progress: impl FnMut(usize),
+        mut told: impl FnMut(Told<'_>),
         report: &mut Report,
     ) -> Result<(), ImportError> {
         let mut batch = self.read(lines).await?;
@@ -123,8 +123,11 @@ impl Importer<'_> {
             let next = async { if read_on { Some(self.read(lines).await) } else { None } };
             let (written, next) = join(self.write(import, batch.lines), next).await;
             batch.part.add_outcomes(written?);
-            report.add(batch.part);
-            progress(batch.bytes);
+            report.add(&batch.part.counts);
+            for (line, remark) in batch.part.remarks() {
+                told(Told::Line(line, &remark));
+            }
+            told(Told::Behind(batch.bytes));
             // What was read before the file broke off is taken all the same.
             match (batch.ended?, next) {
                 (false, Some(next)) => batch = next?,
@@ -135,7 +138,7 @@ impl Importer<'_> {
 
     /// Reads lines and does all that needs no transaction.
     async fn read(&self, lines: &mut Lines<impl BufRead>) -> Result<Batch, ImportError> {
-        let mut part = Report::default();
+        let mut part = Part::default();
         let (pending, ended) = gather(lines, &self.desk(), &mut part);
         let bytes = lines.bytes;
         let pending = self.hash_first_passwords(pending, &mut part).await?;
@@ -192,7 +195,7 @@ impl Importer<'_> {
     async fn hash_first_passwords(
         &self,
         batch: Vec<Pending>,
-        report: &mut Report,
+        part: &mut Part,
     ) -> Result<Vec<Pending>, ImportError> {
         let vault = self.vault.clone();
         let (mut batch, has_one) = self
@@ -218,8 +221,8 @@ impl Importer<'_> {
                 pending.first_password = phc;
                 true
             }
-            Some(Err(refused)) => {
-                report.refused.push(refused);
+            Some(Err((line, why))) => {
+                part.refuse(line, why);
                 false
             }
             None => false,
@@ -243,7 +246,7 @@ impl Importer<'_> {
 fn gather(
     lines: &mut Lines<impl BufRead>,
     desk: &Desk,
-    report: &mut Report,
+    part: &mut Part,
 ) -> (Vec<Pending>, Result<bool, Unreadable>) {
     let mut batch = Vec::with_capacity(BATCH);
     while batch.len() < BATCH {
@@ -252,10 +255,10 @@ fn gather(
             Ok(None) => return (batch, Ok(true)),
             Err(why) => return (batch, Err(why)),
         };
-        report.lines += 1;
+        part.counts.lines += 1;
         let parsed = match read {
             Line::Blank => {
-                report.blank += 1;
+                part.counts.blank += 1;
                 continue;
             }
             Line::Unreadable(rule) => Err(format!(".: {rule}")),
@@ -268,7 +271,7 @@ fn gather(
                 let ready = Ready::of(desk, record);
                 batch.push(Pending { line: lines.number, ready, first_password: None });
             }
-            Err(refusal) => report.refused.push((lines.number, refusal)),
+            Err(refusal) => part.refuse(lines.number, refusal),
         }
     }
     (batch, Ok(false))
