@@ -48,7 +48,7 @@
 //! `code_checks.rs`, and claims the code by one conditional statement. A second claim ends the whole family, and the
 //! refusal commits. Tokens are signed after the commit, in `issue.rs`.
 //!
-//! **A person signs out.** `pages::handlers::logout` → [`op::logout::end`] → [`sign_out::session`]: its grants end, and one job per client is
+//! **A person signs out.** `pages::handlers::logout` → [`op::logout::end`] → [`sign_out::Places`]: its grants end, and one job per client is
 //! enqueued in the same transaction; then the session goes from the ephemeral store. [`jobs`] hands each job to
 //! `op/logout/backchannel.rs`, which tells the client by a signed token over the guarded HTTP client.
 //!

@@ -32,6 +32,14 @@ pub const MACHINE: &[&str] = &[
     "/app/v1/activate",
     "/app/v1/devices",
     "/app/v1/devices/{device}/revoke",
+    "/app/v1/profile",
+    "/app/v1/places",
+    "/app/v1/places/{code}",
+    "/app/v1/sessions",
+    "/app/v1/sessions/end-others",
+    "/app/v1/sessions/{session}/end",
+    "/app/v1/consents",
+    "/app/v1/consents/{client}/withdraw",
     "/app/v1/applications",
     "/app/v1/applications/{id}",
     "/app/v1/applications/{id}/appointment",
@@ -300,6 +308,18 @@ fn metered(resource: Resource) -> impl HttpServiceFactory {
 fn app(routes: &mut ServiceConfig) {
     routes
         .service(metered(resource("/app/v1/home").route(get().to(api::app::home))))
+        .service(metered(resource("/app/v1/profile").route(get().to(api::app::profile))))
+        .service(metered(resource("/app/v1/places").route(get().to(api::app::places))))
+        .service(metered(resource("/app/v1/places/{code}").route(get().to(api::app::place))))
+        .service(metered(resource("/app/v1/sessions").route(get().to(api::app::sessions))))
+        .service(metered(
+            resource("/app/v1/sessions/end-others").route(post().to(api::app::end_other_sessions)),
+        ))
+        .service(metered(resource("/app/v1/sessions/{session}/end").route(post().to(api::app::end_session))))
+        .service(metered(resource("/app/v1/consents").route(get().to(api::app::consents))))
+        .service(metered(
+            resource("/app/v1/consents/{client}/withdraw").route(post().to(api::app::withdraw_consent)),
+        ))
         .service(metered(resource("/app/v1/history").route(get().to(api::app::history))))
         .service(metered(resource("/app/v1/levels").route(get().to(api::app::levels))))
         .service(metered(resource("/app/v1/next-steps").route(get().to(api::app::next_steps))))

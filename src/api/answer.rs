@@ -66,8 +66,8 @@ impl Answer {
         response.json(self.body)
     }
 
-    /// The same, to be kept by whoever asked for some minutes and not sent again while it is what they have.
-    pub(super) fn send_cacheable(self, request: &HttpRequest) -> HttpResponse {
+    /// The same under its tag, and not again to whoever says that it is what they have.
+    pub(super) fn send_unless_known(self, request: &HttpRequest) -> HttpResponse {
         let digest = TokenDigest::of(&self.body.to_string());
         let tag: String = digest.as_bytes().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         let tag = format!("\"{tag}\"");
@@ -75,12 +75,18 @@ impl Answer {
             true => HttpResponse::NotModified().finish(),
             false => self.send(),
         };
+        if let Ok(tag) = HeaderValue::from_str(&tag) {
+            response.headers_mut().insert(header::ETAG, tag);
+        }
+        response
+    }
+
+    /// The same, to be kept by whoever asked for some minutes.
+    pub(super) fn send_cacheable(self, request: &HttpRequest) -> HttpResponse {
+        let mut response = self.send_unless_known(request);
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=300"));
         headers.insert(header::VARY, HeaderValue::from_static("Authorization"));
-        if let Ok(tag) = HeaderValue::from_str(&tag) {
-            headers.insert(header::ETAG, tag);
-        }
         response
     }
 }

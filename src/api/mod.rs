@@ -26,6 +26,7 @@ mod body;
 pub mod console;
 mod once;
 mod paging;
+mod places;
 mod precondition;
 mod quota;
 mod refusal;

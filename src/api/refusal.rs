@@ -7,6 +7,7 @@ use crate::db::StoreError;
 use crate::grant::NotPossessed;
 use crate::policy::NoLaw;
 use crate::session::StepUp;
+use crate::sign_out::NotEnded;
 use crate::web::dpop_challenge;
 
 impl From<StoreError> for Problem {
@@ -27,6 +28,18 @@ impl From<NoLaw> for Problem {
     fn from(none: NoLaw) -> Self {
         tracing::error!(%none, "an API could not decide");
         Self::new(ProblemType::Internal)
+    }
+}
+
+impl From<NotEnded> for Problem {
+    fn from(error: NotEnded) -> Self {
+        match error {
+            NotEnded::Store(down) => down.into(),
+            NotEnded::Shelf(down) => {
+                tracing::warn!(%down, "what was to end goes on");
+                Self::new(ProblemType::Unavailable)
+            }
+        }
     }
 }
 

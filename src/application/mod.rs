@@ -62,6 +62,6 @@ pub use reference::{InvalidReference, Reference};
 pub use refused::Refused;
 pub use rules::{Counters, FourEyes, Handling, SECTIONS};
 pub use shadow::{Shadow, shadow};
-pub use standing::{Standing, list, standing};
+pub use standing::{Standing, list, open, standing};
 pub use state::State;
 pub use submit::{Means, ask_again, ask_now, submit};

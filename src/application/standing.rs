@@ -60,6 +60,16 @@ pub(super) fn own_case(
     Ok(case.filter(|case| case.application.begun_by == own))
 }
 
+/// What the citizen made and is open, the newest first, with the seat that is booked for it.
+///
+/// # Errors
+/// As the database.
+pub fn open(c: &mut Conn, citizen: &Citizen) -> Result<Vec<(Application, Option<Booked>)>, StoreError> {
+    let mut all = list(c, citizen)?;
+    all.retain(|one| one.state.is_open());
+    all.into_iter().map(|one| appointment::booked(c, one.id).map(|booked| (one, booked))).collect()
+}
+
 /// All that the citizen made, the newest first.
 ///
 /// # Errors

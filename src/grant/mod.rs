@@ -4,6 +4,7 @@
 //! token is verified by its signature and asks no database; what was revoked is known in memory within a second.
 
 mod access;
+mod apps;
 mod behind;
 mod connected;
 pub mod consent;
@@ -16,6 +17,7 @@ mod store;
 mod used;
 
 pub use access::{AccessClaims, AccessTokens, Audience, Confirmation, TYP as ACCESS_TYP};
+pub use apps::{AppSession, apps};
 pub use behind::{AgencyClient, NotAnAgency, Retired, citizen};
 pub use connected::{Connected, connected};
 pub use model::{

@@ -210,21 +210,34 @@ pub fn live_grants(c: &mut Conn, now: Moment, account: AccountId) -> Result<Vec<
 
 /// A live grant as its holder is shown it.
 pub(super) struct Held {
+    pub(super) id: GrantId,
     pub(super) client: String,
+    pub(super) session: Option<String>,
+    pub(super) key: Option<Thumbprint>,
     pub(super) details: GrantDetails,
     pub(super) created_at: Moment,
     pub(super) used_at: Option<Moment>,
 }
 
 pub(super) fn held(c: &mut Conn, now: Moment, account: AccountId) -> Result<Vec<Held>, StoreError> {
-    type Row = (String, Json<GrantDetails>, Moment, Option<Moment>);
+    type Row = (GrantId, String, Option<String>, Option<Vec<u8>>, Json<GrantDetails>, Moment, Option<Moment>);
     let live = grants::table.filter(grants::account_id.eq(account)).filter(grants::revoked_at.is_null());
     let rows: Vec<Row> = live
         .filter(grants::expires_at.gt(now))
-        .select((grants::client_id, grants::details, grants::created_at, grants::used_at))
+        .select((
+            grants::id,
+            grants::client_id,
+            grants::session,
+            grants::key_thumbprint,
+            grants::details,
+            grants::created_at,
+            grants::used_at,
+        ))
         .load(c)?;
-    let held =
-        |(client, Json(details), created_at, used_at): Row| Held { client, details, created_at, used_at };
+    let held = |(id, client, session, key, Json(details), created_at, used_at): Row| {
+        let key = key.as_deref().and_then(Thumbprint::from_bytes);
+        Held { id, client, session, key, details, created_at, used_at }
+    };
     Ok(rows.into_iter().map(held).collect())
 }
 

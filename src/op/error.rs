@@ -12,6 +12,7 @@ use crate::db::StoreError;
 use crate::ephemeral::Unavailable;
 use crate::grant::NotPossessed;
 use crate::keys::{DpopFlaw, KeyError};
+use crate::sign_out::NotEnded;
 use crate::web::{DPOP_NONCE, dpop_challenge};
 
 /// The code on the wire.
@@ -333,6 +334,15 @@ impl From<StoreError> for OAuthError {
 impl From<Unavailable> for OAuthError {
     fn from(error: Unavailable) -> Self {
         unavailable(error.to_string())
+    }
+}
+
+impl From<NotEnded> for OAuthError {
+    fn from(error: NotEnded) -> Self {
+        match error {
+            NotEnded::Store(down) => down.into(),
+            NotEnded::Shelf(down) => down.into(),
+        }
     }
 }
 

@@ -2,16 +2,17 @@
 
 use serde_json::{Value, json};
 
-use super::api::{self, JSON, list, object};
+use super::api::{self, JSON, object};
 use super::operation::{Operation, schema};
+use super::places::{self, cached};
 use super::register_event;
 use crate::api::agency::SCOPES;
 use crate::base::ProblemType;
 
 pub(super) fn document() -> Value {
     let paths = json!({
-        "/agency/v1/places": { "get": places().write() },
-        "/agency/v1/places/{code}": { "get": place().write() },
+        "/agency/v1/places": { "get": cached(places::places(of_agencies)).write() },
+        "/agency/v1/places/{code}": { "get": cached(places::one(of_agencies)).write() },
         "/agency/v1/places/convert": { "post": convert().write() },
         "/agency/v1/agencies/{code}": { "get": agency().write() },
         "/agency/v1/register-events": { "post": register_events().write() },
@@ -26,37 +27,6 @@ pub(super) fn document() -> Value {
 
 fn of_agencies(operation: Operation) -> Operation {
     api::operation(operation, SCOPES[0].0).problems(&[ProblemType::NoAgency])
-}
-
-fn cached(operation: Operation) -> Operation {
-    operation.answer(304, "Not changed since the ETag that was sent in If-None-Match.")
-}
-
-const ON: &str = "The day, YYYY-MM-DD: a code means something from one day to another.";
-
-fn places() -> Operation {
-    let text = "By name, the likeliest first: without marks, unfinished, \"q1 tp hcm\", the province behind the commune. Or all that \
-        belong to a place, by code. May be kept for five minutes.";
-    let operation = Operation::new("places", "Find places", text)
-        .query("q", "A name, or its beginning; up to 100 characters. It has no cursor.")
-        .query("parent", "Instead of q: the code of what the places belong to.")
-        .query("on", "The day on which they stand, YYYY-MM-DD; today unless said.");
-    cached(api::paged(of_agencies(operation)))
-        .answer_with(200, "The places.", JSON, &schema("PlacePage"))
-        .problems(&[ProblemType::NotFound])
-}
-
-fn place() -> Operation {
-    let text = "Without a day a code is taken only where it has never meant two things: 24 was Bắc Giang until 30 June 2025 and is \
-        Bắc Ninh since.";
-    let operation = Operation::new("place", "What the code of a place means", text)
-        .path("code", "Two digits for a province, three for a district, five for a commune.")
-        .query("on", ON);
-    cached(of_agencies(operation)).answer_with(200, "The place.", JSON, &schema("Place")).problems(&[
-        ProblemType::DateNeeded,
-        ProblemType::InvalidField,
-        ProblemType::BadRequest,
-    ])
 }
 
 fn convert() -> Operation {
@@ -107,6 +77,7 @@ fn schemas() -> Value {
     });
     if let (Value::Object(all), Value::Object(event)) = (&mut all, register_event::schemas()) {
         all.extend(event);
+        all.extend(places::schemas(may_warn));
         all.insert("RegisterEvents".to_owned(), object(&[("events", &events)]));
         let items = json!({ "type": "array", "items": received });
         all.insert("Received".to_owned(), may_warn(&object(&[("items", &items)])));
@@ -120,18 +91,6 @@ fn of_the_directory() -> Value {
     let day = json!({ "type": "string", "format": "date" });
     let until = json!({ "type": ["string", "null"], "format": "date", "description": "The first day on which it is so no more." });
     let texts = json!({ "type": "array", "items": text });
-    let unit = object(&[("code", &text), ("name", &text)]);
-    let place = object(&[
-        ("code", &text),
-        ("name", &text),
-        ("level", &json!({ "enum": ["province", "district", "commune"] })),
-        (
-            "above",
-            &json!({ "type": "array", "items": unit, "description": "What it belongs to, the nearest first." }),
-        ),
-        ("since", &day),
-        ("until", &until),
-    ]);
     let standing = object(&[
         ("on", &day),
         ("standing", &json!({ "enum": ["active", "retired", "ended"] })),
@@ -155,10 +114,8 @@ fn of_the_directory() -> Value {
         "properties": { "code": text, "from": day, "to": { "type": "string", "format": "date", "description": "Today unless said." } },
     });
     json!({
-        "Place": may_warn(&place),
-        "PlacePage": may_warn(&list(&place)),
         "ToConvert": object(&[("items", &json!({ "type": "array", "minItems": 1, "maxItems": 100, "items": item }))]),
-        "Conversion": conversion(&text, &day, &place),
+        "Conversion": conversion(&text, &day, &places::place()),
         "Conversions": may_warn(&object(&[("items", &json!({ "type": "array", "items": schema("Conversion") }))])),
         "Agency": may_warn(&agency),
         "Deprecation": object(&[

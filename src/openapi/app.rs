@@ -5,13 +5,21 @@ use serde_json::{Value, json};
 use super::api::{self, JSON, list, object};
 use super::applications as shapes;
 use super::operation::{Operation, schema};
-use super::visits;
+use super::{person, places, visits};
 use crate::api::app::SCOPES;
 use crate::base::ProblemType;
 
 pub(super) fn document() -> Value {
     let paths = json!({
-        "/app/v1/home": { "get": home().write() },
+        "/app/v1/home": { "get": person::home().write() },
+        "/app/v1/profile": { "get": person::profile().write() },
+        "/app/v1/places": { "get": places::cached(places::places(of_reader)).write() },
+        "/app/v1/places/{code}": { "get": places::cached(places::one(of_reader)).write() },
+        "/app/v1/sessions": { "get": person::sessions().write() },
+        "/app/v1/sessions/end-others": { "post": person::end_other_sessions().write() },
+        "/app/v1/sessions/{session}/end": { "post": person::end_session().write() },
+        "/app/v1/consents": { "get": person::consents().write() },
+        "/app/v1/consents/{client}/withdraw": { "post": person::withdraw_consent().write() },
         "/app/v1/history": { "get": history().write() },
         "/app/v1/levels": { "get": levels().write() },
         "/app/v1/next-steps": { "get": next_steps().write() },
@@ -37,14 +45,8 @@ pub(super) fn document() -> Value {
     api::document(("Khoá: the app of a person", about), &paths, schemas(), &flow)
 }
 
-fn home() -> Operation {
-    let text = "Who the holder is to us, how they are reached, and what waits for them.";
-    api::operation(Operation::new("home", "The holder's account", text), SCOPES[0].0).answer_with(
-        200,
-        "The account.",
-        JSON,
-        &schema("Home"),
-    )
+fn of_reader(operation: Operation) -> Operation {
+    api::operation(operation, SCOPES[0].0)
 }
 
 fn history() -> Operation {
@@ -242,6 +244,8 @@ fn schemas() -> Value {
         members.extend(of_applications());
         members.extend(of_devices());
         members.extend(visits::of_holders());
+        members.extend(person::schemas());
+        members.extend(places::schemas(Value::clone));
     }
     all
 }
@@ -295,21 +299,6 @@ fn own_schemas() -> Value {
     let moment = json!({ "type": "string", "format": "date-time" });
     let maybe_moment = json!({ "type": ["string", "null"], "format": "date-time" });
     let level = json!({ "enum": [1, 2, null], "description": "None for organisations, and where nobody has compared." });
-    let reached = |member: &str| {
-        let shape = object(&[(member, &text), ("proven", &json!({ "type": "boolean" }))]);
-        json!({ "oneOf": [shape, { "type": "null" }] })
-    };
-    let account = object(&[
-        ("id", &text),
-        ("kind", &json!({ "enum": ["citizen", "foreigner", "organisation"] })),
-        ("level", &level),
-        ("created_at", &moment),
-        ("updated_at", &moment),
-    ]);
-    let client = json!({
-        "type": ["object", "null"], "required": ["id", "name", "name_en"],
-        "properties": { "id": text, "name": maybe, "name_en": maybe },
-    });
     let duty = json!({
         "type": ["object", "null"], "required": ["purpose", "agency"],
         "description": "Where somebody looked or acted in the State's name: what for, and for which agency.",
@@ -321,7 +310,7 @@ fn own_schemas() -> Value {
             "event",
             &json!({ "type": "string", "description": "A stable word; one that is not known yet is to be left aside." }),
         ),
-        ("client", &client),
+        ("client", &json!({ "oneOf": [person::client(), { "type": "null" }] })),
         ("how", &json!({ "type": "object", "description": "How a sign-in came about, as far as is known." })),
         ("duty", &duty),
         ("request", &maybe),
@@ -342,16 +331,13 @@ fn own_schemas() -> Value {
     ]);
     let step = json!({ "enum": ["activate", "apply-for-activation", "apply-for-level1", "apply-for-level2", "add-passkey"] });
     json!({
-        "Home": object(&[
-            ("account", &account), ("name", &text),
-            ("reached_at", &object(&[("email", &reached("address")), ("phone", &reached("number"))])),
-            ("passkeys", &json!({ "type": "integer" })), ("recovery_finishes_at", &maybe_moment),
-        ]),
-        "HistoryPage": list(&event),
+        "HistoryEvent": event,
+        "HistoryPage": list(&schema("HistoryEvent")),
         "Levels": object(&[
             ("account", &standing), ("sign_in", &sign_in),
         ]),
-        "NextSteps": object(&[("items", &json!({ "type": "array", "items": object(&[("step", &step)]) }))]),
+        "NextStep": step,
+        "NextSteps": object(&[("items", &json!({ "type": "array", "items": object(&[("step", &schema("NextStep"))]) }))]),
         "Locked": object(&[("locked", &json!({ "const": true })), ("ground", &text)]),
     })
 }

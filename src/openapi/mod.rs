@@ -13,6 +13,8 @@ mod console;
 mod management;
 mod operation;
 mod passkeys;
+mod person;
+mod places;
 mod provider;
 mod register_event;
 mod registers;

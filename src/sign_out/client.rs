@@ -6,6 +6,7 @@ use super::tell;
 use crate::account;
 use crate::audit::{self, Entry, Event};
 use crate::base::AccountId;
+use crate::client;
 use crate::db::{Conn, StoreError};
 use crate::grant::{self, consent};
 use crate::keys::Desk;
@@ -25,45 +26,53 @@ pub fn grants_of(c: &mut Conn, desk: &Desk, client: &str, why: &str) -> Result<u
     Ok(live.len())
 }
 
-/// The holder of `account` takes back what they allowed `client`: the consent goes, its grants end, it is told. Answers how
-/// many grants ended; nothing when neither was there.
+/// How the holder parted from a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CutOff {
+    /// They took back what they had allowed.
+    Withdrawn,
+    /// They signed out of a service of the State: what it may see is law's, and not theirs to take back.
+    Left,
+}
+
+/// The holder of `account` parts from `client`, as far as it is theirs to. Nothing where it has nothing of them.
 ///
 /// # Errors
 /// As the database.
-pub fn withdraw(
+pub fn cut_off(
     c: &mut Conn,
     desk: &Desk,
     account: AccountId,
     client: &str,
-) -> Result<Option<usize>, StoreError> {
+) -> Result<Option<CutOff>, StoreError> {
+    let official = client::find(c, client)?.is_some_and(|client| client.metadata.official);
+    Ok(match official {
+        true => leave(c, desk, account, client)?.then_some(CutOff::Left),
+        false => withdraw(c, desk, account, client)?.then_some(CutOff::Withdrawn),
+    })
+}
+
+/// The consent goes, its grants end, the client is told; `false` when neither was there.
+fn withdraw(c: &mut Conn, desk: &Desk, account: AccountId, client: &str) -> Result<bool, StoreError> {
     let ended = end_held(c, desk, account, client, "withdrawn by the holder")?;
     let forgotten = consent::forget(c, account, client)?;
     if ended == 0 && !forgotten {
-        return Ok(None);
+        return Ok(false);
     }
     let entry = Entry::of(Event::ConsentWithdrawn).account(account).client(client);
     audit::record(c, desk, &entry.facts(json!({ "grants_ended": ended })))?;
-    Ok(Some(ended))
+    Ok(true)
 }
 
-/// The holder of `account` signs out of a service of the State, which the law lets see what it sees: its grants end, it is
-/// told, and nothing else changes. Answers how many grants ended; nothing when there was none.
-///
-/// # Errors
-/// As the database.
-pub fn leave(
-    c: &mut Conn,
-    desk: &Desk,
-    account: AccountId,
-    client: &str,
-) -> Result<Option<usize>, StoreError> {
+/// Grants end, the client is told, and nothing else changes; `false` when there was none.
+fn leave(c: &mut Conn, desk: &Desk, account: AccountId, client: &str) -> Result<bool, StoreError> {
     let ended = end_held(c, desk, account, client, "left by the holder")?;
     if ended == 0 {
-        return Ok(None);
+        return Ok(false);
     }
     let entry = Entry::of(Event::ServiceLeft).account(account).client(client);
     audit::record(c, desk, &entry.facts(json!({ "grants_ended": ended })))?;
-    Ok(Some(ended))
+    Ok(true)
 }
 
 /// Ends what `client` holds of `account`, and tells it.

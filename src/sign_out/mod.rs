@@ -10,14 +10,15 @@ mod close;
 mod come_back;
 mod device;
 mod expiry;
+mod places;
 mod session;
 mod tell;
 
 pub use account::{Ended, elsewhere, everything, lock, unlock};
-pub use client::{grants_of, leave, withdraw};
+pub use client::{CutOff, cut_off, grants_of};
 pub use close::close;
 pub use come_back::come_back;
 pub use device::device;
 pub use expiry::expire;
-pub use session::session;
+pub use places::{Here, NotEnded, Places};
 pub use tell::TellClient;

@@ -13,7 +13,12 @@ use crate::session::Session;
 ///
 /// # Errors
 /// As the database.
-pub fn session(c: &mut Conn, desk: &Desk, session: &Session, as_event: Event) -> Result<(), StoreError> {
+pub(super) fn session(
+    c: &mut Conn,
+    desk: &Desk,
+    session: &Session,
+    as_event: Event,
+) -> Result<(), StoreError> {
     for client in grant::end_session_grants(c, desk.now, &session.sid)? {
         tell::client(c, desk, &client, session.person, &session.sid)?;
     }

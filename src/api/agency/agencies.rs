@@ -3,9 +3,9 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
-use super::places::On;
-use super::{Caller, DIRECTORY, day, not_found};
+use super::{Caller, DIRECTORY};
 use crate::api::answer::Answer;
+use crate::api::places::{On, day, not_found};
 use crate::app::App;
 use crate::base::{Problem, ProblemType};
 use crate::directory::{AgencyCode, Code as _, Standing, Succession, Unit, standing};

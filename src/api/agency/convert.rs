@@ -5,10 +5,10 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::places::{described, read};
 use super::{Caller, DIRECTORY};
 use crate::api::answer::Answer;
 use crate::api::body;
+use crate::api::places::{described, read};
 use crate::api::refusal::invalid;
 use crate::app::App;
 use crate::base::{LocalDate, Problem};

@@ -24,12 +24,12 @@ use actix_web::http::header::HttpDate;
 use serde_json::json;
 
 use super::answer::Answer;
-use super::refusal::{bad_token, invalid};
+use super::refusal::bad_token;
 use super::token;
 use crate::app::App;
 use crate::base::{LocalDate, Problem, ProblemType};
 use crate::client::{Api, Scopes};
-use crate::directory::{Code, Directory, NotFound};
+use crate::directory::Directory;
 use crate::grant::{AgencyClient, NotAnAgency, Retired};
 
 /// Opens places and agencies.
@@ -103,20 +103,4 @@ fn refused(why: NotAnAgency) -> Problem {
             Problem::new(ProblemType::Internal)
         }
     }
-}
-
-/// Why a code means nothing, or not one thing.
-fn not_found<C: Code>(why: &NotFound<'_, C>) -> Problem {
-    match why {
-        NotFound::Ambiguous { .. } => Problem::new(ProblemType::DateNeeded).field("on", why.to_string()),
-        NotFound::Unknown(_) | NotFound::NotThen { .. } => {
-            Problem::new(ProblemType::NotFound).field("code", why.to_string())
-        }
-    }
-}
-
-/// A day of the query.
-fn day(field: &str, text: Option<&str>) -> Result<Option<LocalDate>, Problem> {
-    let read = |text: &str| text.parse().map_err(|_no_day| invalid(field, "a day, as YYYY-MM-DD"));
-    text.map(read).transpose()
 }

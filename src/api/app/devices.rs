@@ -29,7 +29,7 @@ struct Named {
     label: String,
 }
 
-fn told(of: &Device, here: Option<Thumbprint>) -> Value {
+pub(super) fn told(of: &Device, here: Option<Thumbprint>) -> Value {
     json!({
         "id": of.id, "label": of.label, "bound_at": of.bound_at.to_string(), "this": here == Some(of.key),
     })

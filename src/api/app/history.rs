@@ -6,12 +6,12 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Caller, READ};
+use super::{Caller, READ, face, named};
 use crate::api::answer::Answer;
 use crate::api::{paging, refusal};
 use crate::app::App;
 use crate::audit::{self, Recorded};
-use crate::base::{Bilingual, Lang, Problem};
+use crate::base::{Bilingual, Problem};
 
 /// Where it is.
 const PATH: &str = "/app/v1/history";
@@ -60,28 +60,25 @@ pub async fn history(
     Ok(Answer::page(items, PATH, next.as_deref()).send())
 }
 
-/// What people call the clients of these entries; one that is registered no more keeps the name it was registered under.
-async fn names(app: &App, entries: &[Recorded]) -> Result<BTreeMap<String, Bilingual>, Problem> {
+/// What people call the clients of these entries.
+pub(super) async fn names(app: &App, entries: &[Recorded]) -> Result<BTreeMap<String, Bilingual>, Problem> {
     let mut names = BTreeMap::new();
     for id in entries.iter().filter_map(|entry| entry.client.as_ref()) {
         if !names.contains_key(id)
-            && let Some(client) = app.clients.find(id).await?
+            && let Some(name) = named(app, id).await?
         {
-            names.insert(id.clone(), client.metadata.called());
+            names.insert(id.clone(), name);
         }
     }
     Ok(names)
 }
 
-fn told(entry: &Recorded, names: &BTreeMap<String, Bilingual>) -> Value {
+pub(super) fn told(entry: &Recorded, names: &BTreeMap<String, Bilingual>) -> Value {
     let mut how: Map<String, Value> =
         TOLD.iter().filter_map(|name| Some(((*name).to_owned(), entry.facts.get(name)?.clone()))).collect();
     // An entry of many accounts is an import's, which is named by its number.
     how.extend(entry.account.is_none().then(|| ("import".to_owned(), entry.seq.into())));
-    let client = entry.client.as_ref().map(|id| {
-        let called = |lang| names.get(id).map(|name| name.told(lang).text);
-        json!({ "id": id, "name": called(Lang::Vi), "name_en": called(Lang::En) })
-    });
+    let client = entry.client.as_ref().map(|id| face(id, names.get(id)));
     // Who of the State looked or acted: for what, and of which agency; the officer's own name is not the holder's to know.
     let duty =
         entry.actor.map(|_officer| json!({ "purpose": entry.purpose, "agency": entry.facts.get("agency") }));

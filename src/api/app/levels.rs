@@ -3,7 +3,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{APPLICATIONS, Caller, READ};
 use crate::account::{self, Account, Kind, Level, NotActivated, State};
@@ -11,6 +11,7 @@ use crate::api::answer::Answer;
 use crate::app::App;
 use crate::base::{Moment, Problem, ProblemType};
 use crate::factor::passkey;
+use crate::session::Citizen;
 
 /// The two scales, which are never mixed: of the account, and of the sign-in behind the token.
 ///
@@ -21,8 +22,13 @@ pub async fn levels(app: web::Data<App>, request: HttpRequest) -> Result<HttpRes
         .await?
         .read(&app, |_c, desk, citizen| Ok((citizen.clone(), desk.now)));
     let (citizen, now) = found.await?;
+    Ok(Answer::ok(told(&citizen, now)).send())
+}
+
+/// Both scales.
+pub(super) fn told(citizen: &Citizen, now: Moment) -> Value {
     let (account, sign_in) = (citizen.account(), citizen.session());
-    let answer = Answer::ok(json!({
+    json!({
         "account": {
             "level": account.level, "since": account.level_since.map(|at| at.to_string()), "highest": highest(account),
             "state": account.state(now).as_str(),
@@ -32,8 +38,7 @@ pub async fn levels(app: web::Data<App>, request: HttpRequest) -> Result<HttpRes
         "sign_in": {
             "acr": sign_in.aal.urn(), "amr": sign_in.amr, "auth_time": sign_in.auth_time.to_string(),
         },
-    }));
-    Ok(answer.send())
+    })
 }
 
 /// An organisation has none: it is proven by whoever represents it.
@@ -44,7 +49,7 @@ fn highest(account: &Account) -> Option<Level> {
 /// Something a holder can do to stand better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-enum Step {
+pub(super) enum Step {
     /// A level was issued to them and waits for them.
     Activate,
     /// The time to take it up ran out: an officer gives more.
@@ -70,7 +75,7 @@ pub async fn next_steps(app: web::Data<App>, request: HttpRequest) -> Result<Htt
     Ok(Answer::ok(json!({ "items": items })).send())
 }
 
-fn steps(account: &Account, now: Moment, has_passkey: bool) -> Vec<Step> {
+pub(super) fn steps(account: &Account, now: Moment, has_passkey: bool) -> Vec<Step> {
     let level = match (account.kind, account.level) {
         (Kind::Organisation, _) | (_, Some(Level::Two)) => None,
         (_, None) => Some(Step::ApplyForLevel1),

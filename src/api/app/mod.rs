@@ -7,30 +7,39 @@
 
 mod applications;
 mod appointment;
+mod consents;
 mod devices;
 mod evidence;
 mod history;
 mod home;
 mod levels;
 mod lock;
+mod places;
+mod profile;
+mod sessions;
 
 pub use applications::{amend, begin, list as applications, standing, submit, withdraw};
 pub use appointment::{appointment, book, cancel};
+pub use consents::{list as consents, withdraw as withdraw_consent};
 pub use devices::{bind as bind_device, list as devices, revoke as revoke_device};
 pub use evidence::hand_in;
 pub use history::history;
 pub use home::home;
 pub use levels::{activate, levels, next_steps};
 pub use lock::lock;
+pub use places::{place, places};
+pub use profile::profile;
+pub use sessions::{end as end_session, end_others as end_other_sessions, list as sessions};
 
 use std::sync::Arc;
 
 use actix_web::HttpRequest;
+use serde_json::{Value, json};
 
 use super::refusal::bad_token;
 use super::token;
 use crate::app::App;
-use crate::base::Problem;
+use crate::base::{Bilingual, Lang, Problem};
 use crate::client::Api;
 use crate::db::{Conn, StoreError};
 use crate::grant::{self, AccessClaims};
@@ -47,13 +56,34 @@ const DEVICES: &str = "app.devices";
 /// Opens what the holder asks the authority for.
 const APPLICATIONS: &str = "app.applications";
 
+/// Opens what is known about the holder.
+const PROFILE: &str = "app.profile";
+/// Opens where the holder is signed in.
+const SESSIONS: &str = "app.sessions";
+/// Opens what services may see of the holder.
+const CONSENTS: &str = "app.consents";
+
 /// The scopes of this API, and what each opens.
-pub const SCOPES: [(&str, &str); 4] = [
-    (READ, "the account, its history and what may be done next"),
+pub const SCOPES: [(&str, &str); 7] = [
+    (READ, "the account at a glance, its history and what may be done next"),
     (LOCK, "locking the account at once"),
     (APPLICATIONS, "applications to the authority: beginning, handing in, taking back"),
-    (DEVICES, "the phones that are keys of the account: binding, taking off"),
+    (DEVICES, "the phones that are keys of the account: binding, naming, taking off"),
+    (PROFILE, "what is known about the holder: name, birth, number, residence, how they are reached"),
+    (SESSIONS, "where the holder is signed in: seeing, ending"),
+    (CONSENTS, "what services may see of the holder: seeing, taking back"),
 ];
+
+/// What people call the client of that name; one that is registered no more keeps the name it was registered under.
+async fn named(app: &App, client: &str) -> Result<Option<Bilingual>, Problem> {
+    Ok(app.clients.find(client).await?.map(|client| client.metadata.called()))
+}
+
+/// A client, as every answer names it.
+fn face(id: &str, name: Option<&Bilingual>) -> Value {
+    let called = |lang| name.map(|name| name.told(lang).text);
+    json!({ "id": id, "name": called(Lang::Vi), "name_en": called(Lang::En) })
+}
 
 /// Whoever calls, as far as the token shows it; the rest is asked of the primary.
 struct Caller {

@@ -8,14 +8,13 @@ use crate::app::App;
 use crate::audit::Event;
 use crate::base::RequestId;
 use crate::client::{Client, session_id};
-use crate::grant;
 use crate::keys::Vault;
 use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
 use crate::op::token::id_token_hint;
 use crate::op::{refusals, remedies};
-use crate::session::{self, Session};
-use crate::sign_out;
+use crate::session::Session;
+use crate::sign_out::Places;
 
 /// A logout request, read.
 #[derive(Debug, Default)]
@@ -158,11 +157,8 @@ pub async fn end(
     as_event: Event,
     request: &RequestId,
 ) -> Result<(), OAuthError> {
-    let (desk, ended) = (app.desk(request), session.clone());
-    app.db.write(move |c| sign_out::session(c, &desk, &ended, as_event)).await?;
-    session::end(app.ephemeral.as_ref(), session.account, &session.key).await?;
-    // A code that was issued between the two belongs to a session that has ended.
-    let (now, sid) = (app.clock.now(), session.sid.clone());
-    app.db.write(move |c| grant::end_session_grants(c, now, &sid)).await?;
+    let desk = app.desk(request);
+    let places = Places { db: &app.db, store: app.ephemeral.as_ref(), desk: &desk, issuer: app.issuer() };
+    places.end_browser(session, as_event).await?;
     Ok(app.heed_endings().await?)
 }

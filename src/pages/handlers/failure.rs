@@ -16,6 +16,7 @@ use crate::op::error::{Code, OAuthError};
 use crate::pages::views::{ErrorKind, ErrorView, Page as _};
 use crate::pages::{Frame, Words};
 use crate::session::cookie;
+use crate::sign_out::NotEnded;
 use crate::web::{ErrorPage, prefers_html};
 
 /// Why a handler ends with the error page.
@@ -90,6 +91,15 @@ impl From<Unavailable> for Failure {
     fn from(error: Unavailable) -> Self {
         tracing::warn!(%error, "the ephemeral store does not answer");
         Self::new(ErrorKind::Unavailable)
+    }
+}
+
+impl From<NotEnded> for Failure {
+    fn from(error: NotEnded) -> Self {
+        match error {
+            NotEnded::Store(down) => down.into(),
+            NotEnded::Shelf(down) => down.into(),
+        }
     }
 }
 

@@ -11,14 +11,17 @@ use crate::app::App;
 use crate::approval;
 use crate::audit;
 use crate::base::{Lang, LocalDate, Moment, Told};
+use crate::device::{self, Device};
 use crate::factor::passkey::{self, Passkey};
-use crate::grant;
+use crate::grant::{self, AppSession};
+use crate::keys::Desk;
 use crate::login::recover;
 use crate::pages::views::{
-    ErrorKind, Event, HomeView, Notice, PasskeyRow, SessionRow, Standing, WelcomeView,
+    AppRow, ErrorKind, Event, HomeView, Notice, PasskeyRow, SessionRow, Standing, WelcomeView,
 };
 use crate::pages::{Trouble, agent};
-use crate::session::{self, Citizen, Session};
+use crate::session::{Citizen, Session};
+use crate::sign_out::{Here, Places};
 
 /// Entries of the log that are read for the page, and lines of history on it.
 const ENTRIES: i64 = 100;
@@ -44,6 +47,8 @@ struct Facts {
     holder: Holder,
     passkeys: Vec<Passkey>,
     sessions: Vec<Session>,
+    apps: Vec<AppSession>,
+    devices: Vec<Device>,
     events: Vec<Event>,
     recovery: Option<Moment>,
     waiting: i64,
@@ -54,20 +59,23 @@ struct Facts {
 }
 
 async fn facts(app: &App, session: &Session, lang: Lang) -> Result<Facts, Failure> {
-    let (account, vault, now) = (session.account, app.vault.clone(), app.clock.now());
-    let sessions = session::list(app.ephemeral.as_ref(), now, account).await?;
+    let (account, desk) = (session.account, app.desk(None));
+    let (sessions, apps) = places(app, &desk).all(account).await?;
+    let (vault, now) = (desk.vault, desk.now);
     let records = app.db.read(move |c| {
         let holder = account::load(c, &vault, account)?;
         let (events, entered) = (audit::history(c, account, ENTRIES)?, grant::entered(c, account)?);
         let recovery = recover::waiting(c, now, account)?;
         let waiting = approval::waiting(c, now, (account, holder.account.epoch))?;
-        Ok((holder, passkey::list(c, account)?, events, entered, (recovery, waiting)))
+        let devices = device::list(c, &vault, &holder.account)?;
+        Ok((holder, (passkey::list(c, account)?, devices), events, entered, (recovery, waiting)))
     });
-    let (holder, passkeys, entries, entered, (recovery, waiting)) = records.await?;
-    let names = Names::of(app, entered.iter().map(|(_, client)| client)).await?;
+    let (holder, (passkeys, devices), entries, entered, (recovery, waiting)) = records.await?;
+    let clients = entered.iter().map(|(_, client)| client).chain(apps.iter().map(|app| &app.client));
+    let names = Names::of(app, clients).await?;
     let mut events = history::lines(app, &entries, lang).await?;
     events.truncate(LINES);
-    Ok(Facts { holder, passkeys, sessions, events, recovery, waiting, entered, names })
+    Ok(Facts { holder, passkeys, sessions, apps, devices, events, recovery, waiting, entered, names })
 }
 
 impl Facts {
@@ -77,12 +85,24 @@ impl Facts {
         names.sort_by(|one, other| one.text.cmp(&other.text));
         names
     }
+
+    fn app(&self, app: &AppSession, lang: Lang) -> AppRow {
+        let phone = self.devices.iter().find(|device| Some(device.key) == app.key);
+        AppRow {
+            id: app.id.to_string(),
+            name: self.names.told(&app.client, lang),
+            phone: phone.map(|device| device.label.clone()),
+            started: app.auth_time,
+            used: app.used,
+        }
+    }
 }
 
 fn view(app: &App, visit: &Visit, current: &Session, facts: Facts, trouble: Option<Trouble>) -> HomeView {
     let row = |session| row(session, current, facts.services(session, visit.lang));
     let mut sessions: Vec<SessionRow> = facts.sessions.iter().map(row).collect();
     sessions.sort_by_key(|row| !row.current);
+    let apps = facts.apps.iter().map(|app| facts.app(app, visit.lang)).collect();
     HomeView {
         frame: visit.frame(app, Some(facts.holder.profile.name.clone())),
         notice: visit.query("done").and_then(Notice::parse),
@@ -110,6 +130,7 @@ fn view(app: &App, visit: &Visit, current: &Session, facts: Facts, trouble: Opti
             .collect(),
         suggested_name: agent::describe(visit.lang, &current.agent),
         sessions,
+        apps,
         events: facts.events,
     }
 }
@@ -139,6 +160,10 @@ fn row(session: &Session, current: &Session, services: Vec<Told>) -> SessionRow 
     }
 }
 
+fn places<'a>(app: &'a App, desk: &'a Desk) -> Places<'a> {
+    Places { db: &app.db, store: app.ephemeral.as_ref(), desk, issuer: app.issuer() }
+}
+
 /// `POST /settings/sessions/{session}/end`. Ending the one at hand is signing out, which is asked first.
 pub async fn end_session(
     app: web::Data<App>,
@@ -154,12 +179,9 @@ pub async fn end_session(
         return visit.redirect("/logout");
     }
     let done = async {
-        let sessions = session::list(app.ephemeral.as_ref(), app.clock.now(), current.account).await?;
         // Another person's session and one that does not exist are the same thing: nothing of yours.
-        match sessions.iter().find(|session| session.sid == *sid) {
-            Some(other) => super::logout::end_quietly(&app, other, &visit).await,
-            None => Ok(()),
-        }
+        places(&app, &app.desk(&visit.request_id)).end(current.account, &sid).await?;
+        Ok::<_, Failure>(app.heed_endings().await?)
     };
     match done.await {
         Ok(()) => visit.redirect(&format!("/?done={}", Notice::SessionEnded.code())),
@@ -173,7 +195,12 @@ pub async fn end_others(app: web::Data<App>, visit: Visit, form: Form) -> HttpRe
         return forged(&app, &visit);
     }
     let Some(current) = visit.session() else { return visit.redirect("/login") };
-    match super::logout::end_others(&app, current, &visit).await {
+    let done = async {
+        let here = Here { account: current.account, sid: &current.sid, grant: None };
+        places(&app, &app.desk(&visit.request_id)).end_others(here).await?;
+        Ok::<_, Failure>(app.heed_endings().await?)
+    };
+    match done.await {
         Ok(()) => visit.redirect(&format!("/?done={}", Notice::OthersEnded.code())),
         Err(failure) => failure.page(&app, &visit),
     }

@@ -6,11 +6,12 @@ use actix_web::{HttpResponse, web};
 use super::ended;
 use super::failure::Failure;
 use super::form::{Form, forged};
-use super::logout::end_quietly;
 use super::visit::Visit;
 use crate::app::App;
+use crate::audit::Event;
 use crate::base::{Aal, Lang};
 use crate::login::{self, Conversation, LoginRefused, Means, SignedIn, conversation};
+use crate::op::logout;
 use crate::pages::views::{LoginPurpose, LoginView};
 use crate::pages::{Service, Trouble};
 use crate::session;
@@ -69,12 +70,12 @@ pub async fn with_password(app: web::Data<App>, visit: Visit, mut form: Form) ->
 pub(super) async fn enter(app: &App, visit: &Visit, signed_in: &SignedIn) -> Result<(), Failure> {
     let new = &signed_in.session;
     if let Some(before) = visit.session().filter(|before| before.account != new.account)
-        && let Err(failure) = end_quietly(app, before, visit).await
+        && let Err(refused) = logout::end(app, before, Event::SessionEnded, &visit.request_id).await
     {
         if let Err(error) = session::end(app.ephemeral.as_ref(), new.account, &new.key).await {
             tracing::warn!(%error, "a session nobody holds the cookie of is left to end by itself");
         }
-        return Err(failure);
+        return Err(refused.into());
     }
     if signed_in.new_device {
         app.jobs.wake();

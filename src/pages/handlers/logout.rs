@@ -14,7 +14,6 @@ use crate::op::logout::{self, Answer, LogoutRequest, Unfollowed};
 use crate::op::params::Params;
 use crate::pages::Service;
 use crate::pages::views::{LoggedOutView, LogoutView};
-use crate::session::{self, Session};
 
 /// Request parameters that survive the question.
 const CARRIED: &[&str] = &["id_token_hint", "post_logout_redirect_uri", "state", "client_id"];
@@ -59,20 +58,6 @@ pub async fn logged_out(app: web::Data<App>, visit: Visit) -> HttpResponse {
     let why = Unfollowed::ALL.into_iter().find(|why| visit.query("unfollowed") == Some(why.word()));
     let view = LoggedOutView { frame: visit.frame(&app, None), unfollowed: why.map(Unfollowed::sentence) };
     visit.page(200, &view)
-}
-
-/// Ends a session of the visitor's that is not the one they came with.
-pub(super) async fn end_quietly(app: &App, session: &Session, visit: &Visit) -> Result<(), Failure> {
-    Ok(logout::end(app, session, Event::SessionEnded, &visit.request_id).await?)
-}
-
-/// Ends every session of the account but the one at hand.
-pub(super) async fn end_others(app: &App, here: &Session, visit: &Visit) -> Result<(), Failure> {
-    let sessions = session::list(app.ephemeral.as_ref(), app.clock.now(), here.account).await?;
-    for other in sessions.iter().filter(|session| session.sid != here.sid) {
-        end_quietly(app, other, visit).await?;
-    }
-    Ok(())
 }
 
 async fn handle(app: &App, visit: &mut Visit, params: &Params, confirmed: bool) -> HttpResponse {

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::history::{Event, methods};
-use super::rows::{PasskeyRow, SessionRow};
+use super::rows::{AppRow, PasskeyRow, SessionRow};
 use crate::base::{LocalDate, Moment};
 use crate::pages::agent;
 use crate::pages::layout::Frame;
@@ -145,6 +145,8 @@ pub struct HomeView {
     pub suggested_name: String,
     /// Their sessions, the current one first.
     pub sessions: Vec<SessionRow>,
+    /// The apps they are signed in to, those used last first.
+    pub apps: Vec<AppRow>,
     /// What happened lately, newest first.
     pub events: Vec<Event>,
 }
@@ -191,7 +193,12 @@ impl HomeView {
         methods(&self.frame, &session.amr)
     }
 
+    fn end_app(&self, app: &AppRow) -> String {
+        let when = self.frame.when(&app.started);
+        self.frame.tell("session-end-app", &[("app", app.name.text.as_str().into()), ("when", when.into())])
+    }
+
     fn has_other_sessions(&self) -> bool {
-        self.sessions.iter().any(|session| !session.current)
+        !self.apps.is_empty() || self.sessions.iter().any(|session| !session.current)
     }
 }

@@ -47,7 +47,7 @@ pub use recover::{
     NotMeDoneView, NotMeView, RecoverCodeView, RecoverCodesView, RecoverPasswordView, RecoverView,
 };
 pub use register::{RegisterView, VerifyView};
-pub use rows::{PasskeyRow, SessionRow};
+pub use rows::{AppRow, PasskeyRow, SessionRow};
 pub use services::{ServiceEndView, ServiceRow, ServicesView};
 pub use terms::TermsView;
 pub use told::ToldView;

@@ -1,4 +1,4 @@
-//! The lines of the home page's lists: passkeys and sessions.
+//! The lines of the home page's lists: passkeys, sessions and apps.
 //!
 //! Plain facts; how they are worded is the page's business.
 
@@ -34,4 +34,19 @@ pub struct SessionRow {
     pub services: Vec<Told>,
     /// The one that shows this page.
     pub current: bool,
+}
+
+/// One app in which this person is signed in.
+#[derive(Debug, Clone)]
+pub struct AppRow {
+    /// Goes into the address of the form that ends it.
+    pub id: String,
+    /// The name people know.
+    pub name: Told,
+    /// What they call the phone it is on, where that is bound to the account.
+    pub phone: Option<String>,
+    /// When they signed in.
+    pub started: Moment,
+    /// When it came last, by the day.
+    pub used: Moment,
 }

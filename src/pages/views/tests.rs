@@ -69,6 +69,13 @@ fn home(lang: Lang, text: &str) -> HomeView {
         services: vec![told(text), Told { text: "Hệ thống B".into(), lang: Some(Lang::Vi) }],
         current,
     };
+    let app = |phone: Option<&str>| AppRow {
+        id: "grt/1".into(),
+        name: told(text),
+        phone: phone.map(str::to_owned),
+        started: at,
+        used: at,
+    };
     HomeView {
         frame: frame(lang, Some(text)),
         notice: Some(Notice::PasskeyAdded),
@@ -81,6 +88,7 @@ fn home(lang: Lang, text: &str) -> HomeView {
         passkeys: vec![passkey(true, Some(at)), passkey(false, None)],
         suggested_name: text.into(),
         sessions: vec![session(true, "hwk"), session(false, "pwd")],
+        apps: vec![app(Some(text)), app(None)],
         events: own::events(text),
     }
 }

@@ -8,15 +8,15 @@ use crate::support::{Reply, person};
 
 const SCOPE: &str = "openid app.read app.applications";
 
-struct Mai {
-    stage: Stage,
-    token: String,
+pub(super) struct Mai {
+    pub(super) stage: Stage,
+    pub(super) token: String,
     path: String,
 }
 
 impl Mai {
     /// Mai has level 1 and has sent what takes a visit.
-    async fn waits() -> Self {
+    pub(super) async fn waits() -> Self {
         let stage = Stage::set().await;
         let offices = "code,name,parent\nG01.CX,Công an cấp xã,\nG01.CX.1,Công an phường Ba Đình,G01.CX\n\
             G01.CX.2,Công an xã Bờ Bãi,G01.CX\n";
@@ -42,7 +42,7 @@ impl Mai {
         self.stage.send(method, Some(&self.token), &path, body.as_ref(), more).await
     }
 
-    async fn put(&self, office: &str, at: &str, seen: &str) -> Reply {
+    pub(super) async fn put(&self, office: &str, at: &str, seen: &str) -> Reply {
         let body = json!({ "office": office, "at": at });
         self.send(Method::PUT, "/appointment", Some(body), &[("if-match", seen)]).await
     }

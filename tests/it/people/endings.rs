@@ -161,9 +161,9 @@ async fn what_is_withdrawn_ends_at_that_client_alone_and_is_asked_for_again() {
     let (app, id) = (&scene.s.running.app, scene.id);
     let withdraw = || {
         let desk = app.desk(None);
-        app.db.write(move |c| sign_out::withdraw(c, &desk, id, "first"))
+        app.db.write(move |c| sign_out::cut_off(c, &desk, id, "first"))
     };
-    assert_eq!(withdraw().await.unwrap(), Some(2));
+    assert_eq!(withdraw().await.unwrap(), Some(sign_out::CutOff::Withdrawn));
     app.heed_endings().await.unwrap();
     assert_eq!(scene.told().await.len(), 2);
     assert_eq!(scene.first.userinfo(&scene.tokens[0].access).await.refusal(), "401 invalid_token");

@@ -12,7 +12,7 @@ use crate::pages::handlers::form::{Form, forged};
 use crate::pages::handlers::visit::Visit;
 use crate::pages::views::{ErrorKind, Notice, ServiceEndView, ServiceRow, ServicesView};
 use crate::session::Session;
-use crate::sign_out;
+use crate::sign_out::{self, CutOff};
 
 /// Where it is.
 const PATH: &str = "/settings/services";
@@ -88,14 +88,12 @@ async fn row(app: &App, listing: &Listing, one: Connected, lang: Lang) -> Result
 }
 
 async fn cut_off(app: &App, visit: &Visit, session: &Session, client: String) -> Result<Notice, Failure> {
-    let official = app.clients.find(&client).await?.is_some_and(|client| client.metadata.official);
     let (desk, account) = (app.desk(&visit.request_id), session.account);
-    let done = app.db.write(move |c| match official {
-        true => sign_out::leave(c, &desk, account, &client),
-        false => sign_out::withdraw(c, &desk, account, &client),
-    });
-    if done.await?.is_some() {
-        app.heed_endings().await?;
-    }
-    Ok(if official { Notice::ServiceLeft } else { Notice::Withdrawn })
+    let done = app.db.write(move |c| sign_out::cut_off(c, &desk, account, &client)).await?;
+    app.heed_endings().await?;
+    Ok(match done {
+        Some(CutOff::Left) => Notice::ServiceLeft,
+        // What was gone before is gone.
+        Some(CutOff::Withdrawn) | None => Notice::Withdrawn,
+    })
 }

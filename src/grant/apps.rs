@@ -1,0 +1,56 @@
+//! Apps that act for a person: what an official app holds for an API of ours is where its person is signed in, as a browser's
+//! session is.
+
+use super::store;
+use crate::base::{Aal, AccountId, Amr, GrantId, Moment};
+use crate::db::{Conn, StoreError};
+use crate::keys::Thumbprint;
+
+/// One app, signed in.
+#[derive(Debug, Clone)]
+pub struct AppSession {
+    /// Its grant.
+    pub id: GrantId,
+    /// Which app.
+    pub client: String,
+    /// The public handle of the browser's session it was signed in through.
+    pub session: Option<String>,
+    /// The key that its tokens are bound to.
+    pub key: Option<Thumbprint>,
+    /// How strong the sign-in was.
+    pub aal: Aal,
+    /// How it was done.
+    pub amr: Vec<Amr>,
+    /// When.
+    pub auth_time: Moment,
+    /// When it came last: its beginning, or the day on which it was used.
+    pub used: Moment,
+}
+
+/// The apps of `account` that are signed in to `resource`, those used last first.
+///
+/// # Errors
+/// As the database.
+pub fn apps(
+    c: &mut Conn,
+    now: Moment,
+    account: AccountId,
+    resource: &str,
+) -> Result<Vec<AppSession>, StoreError> {
+    let held = store::held(c, now, account)?.into_iter();
+    let of_app = held.filter(|held| held.details.resources.iter().any(|one| one == resource));
+    let mut all: Vec<AppSession> = of_app
+        .map(|held| AppSession {
+            id: held.id,
+            client: held.client,
+            session: held.session,
+            key: held.key,
+            aal: Aal::from_acr(&held.details.acr).unwrap_or(Aal::One),
+            amr: held.details.amr,
+            auth_time: held.details.auth_time,
+            used: held.used_at.unwrap_or(held.created_at).max(held.created_at),
+        })
+        .collect();
+    all.sort_by_key(|one| std::cmp::Reverse(one.used));
+    Ok(all)
+}
