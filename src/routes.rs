@@ -2,7 +2,7 @@
 
 use actix_web::dev::HttpServiceFactory;
 use actix_web::middleware::from_fn;
-use actix_web::web::{ServiceConfig, delete, post, put, resource, route};
+use actix_web::web::{ServiceConfig, delete, patch, post, put, resource, route};
 use actix_web::{Resource, Route, guard};
 
 use crate::api;
@@ -31,6 +31,7 @@ pub const MACHINE: &[&str] = &[
     "/app/v1/lock",
     "/app/v1/activate",
     "/app/v1/devices",
+    "/app/v1/devices/{device}",
     "/app/v1/devices/{device}/revoke",
     "/app/v1/profile",
     "/app/v1/places",
@@ -151,6 +152,10 @@ fn people(routes: &mut ServiceConfig) {
                 .route(post().to(settings::contact::prove)),
         )
         .service(resource("/settings/services").route(get().to(settings::services::show)))
+        .service(resource("/settings/devices").route(get().to(settings::devices::show)))
+        .service(resource("/settings/devices/{device}").route(get().to(settings::devices::one)))
+        .service(resource("/settings/devices/{device}/name").route(post().to(settings::devices::rename)))
+        .service(resource("/settings/devices/{device}/revoke").route(post().to(settings::devices::revoke)))
         .service(
             resource("/settings/services/{client}/end")
                 .route(get().to(settings::services::ask))
@@ -330,6 +335,7 @@ fn app(routes: &mut ServiceConfig) {
                 .route(get().to(api::app::devices))
                 .route(post().to(api::app::bind_device)),
         ))
+        .service(metered(resource("/app/v1/devices/{device}").route(patch().to(api::app::rename_device))))
         .service(metered(
             resource("/app/v1/devices/{device}/revoke").route(post().to(api::app::revoke_device)),
         ))

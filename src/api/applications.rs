@@ -3,9 +3,9 @@
 use actix_web::http::header::ETAG;
 use serde_json::{Value, json};
 
-use super::precondition::tag;
+use super::precondition::{changed_meanwhile, tag};
 use crate::application::{Application, HandedIn, Refused, Step};
-use crate::base::{Problem, ProblemType};
+use crate::base::Problem;
 
 /// What anybody who may see an application sees of it.
 pub(super) fn told(of: &Application) -> Value {
@@ -47,9 +47,7 @@ pub(super) fn refused(why: &Refused) -> Problem {
         Refused::NotFound | Refused::NotYet => problem,
         Refused::AlreadyOpen(reference) => problem.field("kind", format!("{reference} is open")),
         // It was said which one was seen, by If-Match.
-        Refused::Stale { version } => Problem::new(ProblemType::ChangedMeanwhile)
-            .field("if-match", format!("it is version {version} now: read it, and decide again"))
-            .header(ETAG, tag(*version)),
+        Refused::Stale { version } => changed_meanwhile(*version),
         Refused::WrongState { state, version } => {
             problem.field("state", format!("it is {} now", state.as_str())).header(ETAG, tag(*version))
         }

@@ -1,7 +1,7 @@
 //! `If-Match`: whoever changes something says which state of it they have seen, and changes nothing else (RFC 9110 §13.1.1).
 
 use actix_web::HttpRequest;
-use actix_web::http::header::IF_MATCH;
+use actix_web::http::header::{ETAG, IF_MATCH};
 
 use super::refusal::invalid;
 use crate::base::{Problem, ProblemType};
@@ -19,6 +19,13 @@ pub(super) fn seen(request: &HttpRequest) -> Result<i32, Problem> {
     let version =
         tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')).and_then(|tag| tag.parse().ok());
     version.ok_or_else(|| invalid("if-match", "one ETag as it was answered, with its quotes"))
+}
+
+/// Another version stands than the one that was seen.
+pub(super) fn changed_meanwhile(version: i32) -> Problem {
+    Problem::new(ProblemType::ChangedMeanwhile)
+        .field("if-match", format!("it is version {version} now: read it, and decide again"))
+        .header(ETAG, tag(version))
 }
 
 /// The tag of that version.

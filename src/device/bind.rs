@@ -51,7 +51,7 @@ pub fn bind(
         return Ok(Err(NotBound::KeyUsed));
     }
     let id = DeviceId::new(desk.now, &desk.entropy);
-    let device = Device { id, key, label: label.as_str().to_owned(), bound_at: desk.now };
+    let device = Device { id, key, label: label.as_str().to_owned(), bound_at: desk.now, version: 1 };
     if !store::insert(c, desk, account, &device, phones.at_a_time)? {
         return Ok(Err(NotBound::Another));
     }

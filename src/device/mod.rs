@@ -10,10 +10,12 @@
 
 mod bind;
 mod model;
+mod rename;
 mod rules;
 mod store;
 
 pub use bind::{NotBound, bind};
 pub use model::Device;
+pub use rename::{NotRenamed, rename};
 pub use rules::{Phones, SECTIONS};
 pub use store::{list, revoke, revoke_all};

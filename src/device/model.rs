@@ -14,4 +14,6 @@ pub struct Device {
     pub label: String,
     /// Since when.
     pub bound_at: Moment,
+    /// Raised by every new name: whoever gives one says which they have seen.
+    pub version: i32,
 }

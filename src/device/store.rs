@@ -8,6 +8,7 @@ use crate::account::{self, Account};
 use crate::base::{AccountId, DeviceId, Moment};
 use crate::db::schema::devices;
 use crate::db::{Conn, StoreError, each_backend};
+use crate::factor::passkey::Label;
 use crate::keys::{Desk, Thumbprint, Vault};
 
 fn context(id: DeviceId) -> String {
@@ -52,24 +53,40 @@ pub(super) fn insert(
 /// # Errors
 /// As the database; when what is kept cannot be read under our keys.
 pub fn list(c: &mut Conn, vault: &Vault, of: &Account) -> Result<Vec<Device>, StoreError> {
-    type Row = (DeviceId, Vec<u8>, Vec<u8>, Moment);
+    type Row = (DeviceId, Vec<u8>, Vec<u8>, Moment, i32);
     let rows: Vec<Row> = devices::table
         .filter(devices::account_id.eq(of.id))
         .filter(devices::revoked_at.is_null())
         .order(devices::bound_at)
-        .select((devices::id, devices::thumbprint, devices::label, devices::bound_at))
+        .select((devices::id, devices::thumbprint, devices::label, devices::bound_at, devices::version))
         .load(c)?;
     if rows.is_empty() {
         return Ok(Vec::new());
     }
     let key = account::key_of(c, vault, of.person)?;
-    let opened = |(id, thumbprint, label, bound_at): Row| {
+    let opened = |(id, thumbprint, label, bound_at, version): Row| {
         let label = key.open(&context(id), &label).ok()?;
         let label = std::str::from_utf8(&label).ok()?.to_owned();
-        Some(Device { id, key: Thumbprint::from_bytes(&thumbprint)?, label, bound_at })
+        Some(Device { id, key: Thumbprint::from_bytes(&thumbprint)?, label, bound_at, version })
     };
     let damaged = || StoreError::Inconsistent { table: "devices", row: of.id.to_string() };
     rows.into_iter().map(|row| opened(row).ok_or_else(damaged)).collect()
+}
+
+/// Writes another name, sealed, over the one of version `seen`; false when that is not what stands.
+pub(super) fn rename(
+    c: &mut Conn,
+    desk: &Desk,
+    of: &Account,
+    (id, seen): (DeviceId, i32),
+    label: &Label,
+) -> Result<bool, StoreError> {
+    let key = account::key_of(c, &desk.vault, of.person)?;
+    let sealed = key.seal(&desk.entropy, &context(id), label.as_str().as_bytes());
+    let alive = devices::table.find((of.id, id)).filter(devices::revoked_at.is_null());
+    let named = diesel::update(alive.filter(devices::version.eq(seen)))
+        .set((devices::label.eq(sealed), devices::version.eq(devices::version + 1)));
+    Ok(named.execute(c)? == 1)
 }
 
 /// Takes a phone away, and answers its key; nothing when there was none. For `sign_out` alone: what hangs from it ends too.

@@ -26,6 +26,7 @@ pub(super) fn document() -> Value {
         "/app/v1/lock": { "post": lock().write() },
         "/app/v1/activate": { "post": activate().write() },
         "/app/v1/devices": { "get": devices().write(), "post": bind_device().write() },
+        "/app/v1/devices/{device}": { "patch": rename_device().write() },
         "/app/v1/devices/{device}/revoke": { "post": revoke_device().write() },
         "/app/v1/applications": { "get": applications().write(), "post": begin().write() },
         "/app/v1/applications/{id}": { "get": standing().write(), "put": amend().write() },
@@ -127,14 +128,7 @@ fn bind_device() -> Operation {
             true,
             "A name for this request that no other of yours has, such as a UUID.",
         )
-        .body(
-            JSON,
-            true,
-            object(&[(
-                "label",
-                &json!({ "type": "string", "description": "One line of 60 characters at most." }),
-            )]),
-        )
+        .body(JSON, true, label())
         .answer_with(201, "Bound.", JSON, &schema("Device"))
         .problems(&[
             ProblemType::KeyNeeded,
@@ -146,6 +140,27 @@ fn bind_device() -> Operation {
             ProblemType::Taken,
             ProblemType::AlreadyOpen,
         ])
+}
+
+fn rename_device() -> Operation {
+    let operation =
+        Operation::new("renameDevice", "Call a phone something else", "For its holder alone to read.");
+    api::operation(operation, SCOPES[3].0)
+        .path("device", "The phone's id, dev_….")
+        .header("If-Match", true, "The version of the phone as it was seen, between quotes.")
+        .body(JSON, true, label())
+        .answer_with(200, "Named; the version from now on is in ETag.", JSON, &schema("Device"))
+        .problems(&[
+            ProblemType::SeenNeeded,
+            ProblemType::ChangedMeanwhile,
+            ProblemType::InvalidField,
+            ProblemType::BadRequest,
+            ProblemType::UnsupportedMediaType,
+        ])
+}
+
+fn label() -> Value {
+    object(&[("label", &json!({ "type": "string", "description": "One line of 60 characters at most." }))])
 }
 
 fn revoke_device() -> Operation {
@@ -256,6 +271,7 @@ fn of_devices() -> [(String, Value); 2] {
         ("id", &text),
         ("label", &json!({ "type": "string", "description": "What its holder calls it." })),
         ("bound_at", &json!({ "type": "string", "format": "date-time" })),
+        ("version", &json!({ "type": "integer" })),
         ("this", &json!({ "type": "boolean", "description": "Whether it is the one that asks." })),
     ]);
     let devices = object(&[("items", &json!({ "type": "array", "items": schema("Device") }))]);

@@ -81,6 +81,8 @@ pub enum Trouble {
     PasswordPattern,
     /// No name was given to the passkey, or it is too long.
     PasskeyName(NotVisible),
+    /// No name was given to the phone, or it is too long.
+    DeviceName(NotVisible),
     /// The passkey was not accepted.
     PasskeyRefused,
     /// The last way to sign in cannot be removed.
@@ -119,6 +121,7 @@ impl Trouble {
             | Self::PasswordPersonal
             | Self::PasswordPattern => Some("new-password"),
             Self::PasskeyName(_) => Some("passkey-name"),
+            Self::DeviceName(_) => Some("device-label"),
             Self::OwnCodeMissing | Self::OwnCodeWrong => Some("own-code"),
             Self::CounterCodeWrong | Self::DenialWrong | Self::LongCodeMissing => Some("long-code"),
             Self::Declared(flaw) => Some(field_of(flaw)),
@@ -172,6 +175,7 @@ impl Trouble {
             Self::PasswordPersonal => frame.say("trouble-password-personal"),
             Self::PasswordPattern => frame.say("trouble-password-pattern"),
             Self::PasskeyName(why) => unusable(frame.lang, "trouble-passkey-name", why),
+            Self::DeviceName(why) => unusable(frame.lang, "trouble-device-name", why),
             Self::PasskeyRefused => frame.say("trouble-passkey-refused"),
             Self::LastWayIn => frame.say("trouble-last-way-in"),
             Self::Declared(flaw) => frame.say(said_of(flaw)),

@@ -62,6 +62,10 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/settings",
     "/settings/contact",
     "/settings/contact/code",
+    "/settings/devices",
+    "/settings/devices/{device}",
+    "/settings/devices/{device}/name",
+    "/settings/devices/{device}/revoke",
     "/settings/lock",
     "/settings/passkeys/{passkey}/remove",
     "/settings/password",
@@ -90,6 +94,7 @@ fn routed(file: &str, begins: &str) -> BTreeSet<String> {
             ("post()", "POST"),
             ("put()", "PUT"),
             ("delete()", "DELETE"),
+            ("patch()", "PATCH"),
         ] {
             if rest.contains(mark) {
                 found.insert(format!("{method} {path}"));

@@ -3,17 +3,19 @@
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::ETAG;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Caller, DEVICES};
 use crate::api::answer::Answer;
+use crate::api::precondition::{changed_meanwhile, seen, tag};
 use crate::api::refusal::{fresh_sign_in, invalid, not_possessed};
 use crate::api::{body, once};
 use crate::app::App;
 use crate::base::{DeviceId, Problem, ProblemType};
-use crate::device::{self, Device, Phones};
+use crate::device::{self, Device, NotRenamed, Phones};
 use crate::factor;
 use crate::factor::passkey::Label;
 use crate::keys::{DpopFlaw, Thumbprint};
@@ -31,8 +33,14 @@ struct Named {
 
 pub(super) fn told(of: &Device, here: Option<Thumbprint>) -> Value {
     json!({
-        "id": of.id, "label": of.label, "bound_at": of.bound_at.to_string(), "this": here == Some(of.key),
+        "id": of.id, "label": of.label, "bound_at": of.bound_at.to_string(), "version": of.version,
+        "this": here == Some(of.key),
     })
+}
+
+fn read_label(request: &HttpRequest, sent: &[u8]) -> Result<Label, Problem> {
+    let Named { label } = body::read(request, sent)?;
+    Label::parse(&label).map_err(|why| invalid("label", why.to_string()))
 }
 
 /// All of them; `this` is the one that asks.
@@ -60,8 +68,7 @@ pub async fn bind(
     let caller = Caller::of(&app, &request, DEVICES).await?;
     let key = caller.key().ok_or_else(|| not_possessed(&DpopFlaw::Missing.into()))?;
     let called = once::called(&request, &sent)?;
-    let Named { label } = body::read(&request, &sent)?;
-    let label = Label::parse(&label).map_err(|why| invalid("label", why.to_string()))?;
+    let label = read_label(&request, &sent)?;
     let fresh = Duration::from_secs(app.config.session.fresh_seconds);
     let law = app.law.get().await?;
     let phones = *law.at::<Phones>(app.clock.now().local_date())?.rules;
@@ -80,6 +87,32 @@ pub async fn bind(
     let bound = bound.await?;
     app.jobs.wake();
     Ok(bound.send())
+}
+
+/// Calls one something else.
+///
+/// # Errors
+/// As the token; `not-found`, `seen-needed`, `changed-meanwhile` with the newer `ETag`, `invalid-field` for a label that is none.
+pub async fn rename(
+    app: web::Data<App>,
+    request: HttpRequest,
+    device: web::Path<String>,
+    sent: web::Bytes,
+) -> Result<HttpResponse, Problem> {
+    let caller = Caller::of(&app, &request, DEVICES).await?;
+    let here = caller.key();
+    let id: DeviceId = device.parse().map_err(|_no_id| Problem::new(ProblemType::NotFound))?;
+    let seen = (id, seen(&request)?);
+    let label = read_label(&request, &sent)?;
+    let named = caller.write(&app, move |c, desk, citizen| {
+        let named = device::rename(c, desk, citizen.account(), seen, &label)?;
+        Ok(named.map_err(|why| match why {
+            NotRenamed::Unknown => Problem::new(ProblemType::NotFound),
+            NotRenamed::Stale { version } => changed_meanwhile(version),
+        }))
+    });
+    let named = named.await?;
+    Ok(Answer::ok(told(&named, here)).with(ETAG.as_str(), tag(named.version)).send())
 }
 
 /// Takes one off: whatever is bound to its key ends, this token with it where it is its own.

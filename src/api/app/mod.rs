@@ -21,7 +21,7 @@ mod sessions;
 pub use applications::{amend, begin, list as applications, standing, submit, withdraw};
 pub use appointment::{appointment, book, cancel};
 pub use consents::{list as consents, withdraw as withdraw_consent};
-pub use devices::{bind as bind_device, list as devices, revoke as revoke_device};
+pub use devices::{bind as bind_device, list as devices, rename as rename_device, revoke as revoke_device};
 pub use evidence::hand_in;
 pub use history::history;
 pub use home::home;

@@ -13,5 +13,6 @@ diesel::table! {
         bound_at -> DbTime,
         revoked_at -> Nullable<DbTime>,
         revoked_why -> Nullable<Text>,
+        version -> Integer,
     }
 }

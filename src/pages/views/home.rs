@@ -57,10 +57,14 @@ pub enum Notice {
     ApprovalDenied,
     /// It was nothing the person had asked for.
     ApprovalReported,
+    /// A phone is called something else.
+    DeviceNamed,
+    /// A phone is no key any more.
+    DeviceRevoked,
 }
 
 impl Notice {
-    pub(super) const ALL: [Self; 12] = [
+    pub(super) const ALL: [Self; 14] = [
         Self::Registered,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
@@ -73,6 +77,8 @@ impl Notice {
         Self::ApprovalGiven,
         Self::ApprovalDenied,
         Self::ApprovalReported,
+        Self::DeviceNamed,
+        Self::DeviceRevoked,
     ];
 
     /// As it travels in the address.
@@ -90,6 +96,8 @@ impl Notice {
             Self::ApprovalGiven => "approval-given",
             Self::ApprovalDenied => "approval-denied",
             Self::ApprovalReported => "approval-reported",
+            Self::DeviceNamed => "device-named",
+            Self::DeviceRevoked => "device-revoked",
         }
     }
 
@@ -112,6 +120,8 @@ impl Notice {
             Self::ApprovalGiven => "notice-approval-given",
             Self::ApprovalDenied => "notice-approval-denied",
             Self::ApprovalReported => "notice-approval-reported",
+            Self::DeviceNamed => "notice-device-named",
+            Self::DeviceRevoked => "notice-device-revoked",
         }
     }
 }

@@ -7,6 +7,7 @@ mod applications;
 mod approvals;
 mod consent;
 mod contact;
+mod devices;
 mod ended;
 mod error;
 mod happened;
@@ -33,6 +34,7 @@ pub use applications::{
 pub use approvals::{ApprovalRow, ApprovalView, ApprovalsView};
 pub use consent::ConsentView;
 pub use contact::{ContactCodeView, ContactView, Reach};
+pub use devices::{DeviceRow, DeviceView, DevicesView};
 pub use ended::{EndedView, SignUpEndedView};
 pub use error::{ErrorKind, ErrorView};
 pub use happened::{EventKind, Step as ApplicationStep};

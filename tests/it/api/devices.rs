@@ -51,6 +51,21 @@ impl App {
         Reply::of(request.send().await.unwrap()).await
     }
 
+    async fn name(&self, by: &Phone, device: &str, label: &str, seen: Option<&str>) -> Reply {
+        let path = format!("{PATH}/{device}");
+        let url = format!("{}{path}", self.stage.s.issuer());
+        let nonce = self.stage.nonce().await;
+        let proof = by.key.proof("PATCH", &url, Some(&nonce), Some(&by.tokens.access));
+        let request = self.stage.s.http.patch(self.stage.s.url(&path)).header("dpop", proof);
+        let request = request.header("authorization", format!("DPoP {}", by.tokens.access));
+        let request = request.json(&json!({ "label": label }));
+        let request = match seen {
+            Some(seen) => request.header("if-match", seen),
+            None => request,
+        };
+        Reply::of(request.send().await.unwrap()).await
+    }
+
     async fn bind(&self, by: &Phone, key: &str) -> Reply {
         self.send(by, Method::POST, PATH, Some(json!({ "label": "Điện thoại của Lan" })), key).await
     }
@@ -146,6 +161,74 @@ async fn a_phone_that_is_taken_off_opens_nothing_more_and_its_key_never_comes_ba
     let redeemed = app.stage.redeem(&app.app, &code, &app.stage.at_token(&lost.key, Some(&nonce))).await;
     let again = Phone { key: lost.key, tokens: Tokens::of(&redeemed) };
     assert_eq!(problem(&app.bind(&again, "c").await), "409 taken");
+    app.stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_phone_is_called_what_its_holder_says_by_whoever_saw_its_name() {
+    let app = App::set().await;
+    let phone = app.phone().await;
+    let id = app.bind(&phone, "a").await.text("id");
+    assert_eq!(problem(&app.name(&phone, &id, "Máy cơ quan", None).await), "428 seen-needed");
+    assert_eq!(problem(&app.name(&phone, &id, " ", Some("\"1\"")).await), "400 invalid-field");
+    let named = app.name(&phone, &id, "Máy cơ quan", Some("\"1\"")).await;
+    assert_eq!(
+        (named.status.as_u16(), &named.body["label"]),
+        (200, &json!("Máy cơ quan")),
+        "{:?}",
+        named.body
+    );
+    assert_eq!(named.headers["etag"], "\"2\"");
+    let stale = app.name(&phone, &id, "Máy nhà", Some("\"1\"")).await;
+    assert_eq!(
+        (problem(&stale).as_str(), &stale.headers["etag"]),
+        ("412 changed-meanwhile", &"\"2\"".parse().unwrap())
+    );
+    let list = app.send(&phone, Method::GET, PATH, None, "-").await;
+    assert_eq!(list.body["items"], json!([named.body]));
+    for unknown in ["dev_00000000000000000000000000000000", "x"] {
+        assert_eq!(problem(&app.name(&phone, unknown, "a", Some("\"1\"")).await), "404 not-found");
+    }
+    app.stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn the_page_shows_renames_and_takes_off_ones_own_phones_alone() {
+    let app = App::set().await;
+    let phone = app.phone().await;
+    let id = app.bind(&phone, "a").await.text("id");
+    let mut browser = app.stage.s.browser();
+    let login = browser.open("/settings/devices").await;
+    let list = browser.sign_in(&login, &app.stage.lan, super::stage::PASSPHRASE).await;
+    assert!(list.has("device-1") && list.body.contains("Điện thoại của Lan"), "{}", list.body);
+    let page = browser.open(&format!("/settings/devices/{id}")).await;
+    let (name, revoke) = (format!("/settings/devices/{id}/name"), format!("/settings/devices/{id}/revoke"));
+    let refused = browser.submit(&page, &name, &[("label", "")]).await;
+    assert!(refused.status == 400 && refused.body.contains("dài nhất 60 ký tự"), "{}", refused.body);
+    let done = browser.submit(&page, &name, &[("label", "Máy <b>cơ quan</b>")]).await;
+    assert!(done.query("done").as_deref() == Some("device-named"), "{}", done.url);
+    assert!(done.body.contains("Máy &#60;b&#62;cơ quan"), "{}", done.body);
+    let stale = browser.submit(&page, &name, &[("label", "Máy khác")]).await;
+    assert!(stale.status == 400 && stale.body.contains("Máy khác"), "what was typed stays");
+
+    // Another person sees nothing of it and takes nothing off.
+    let hung = app.stage.s.citizen(2, "Trần Văn Hùng", super::stage::PASSPHRASE).await;
+    let mut hungs = app.stage.s.browser();
+    let login = hungs.open("/settings/devices").await;
+    assert!(hungs.sign_in(&login, &hung, super::stage::PASSPHRASE).await.has("devices-none"));
+    let unknown = hungs.open(&format!("/settings/devices/{id}")).await;
+    assert_eq!(unknown.status, 404);
+    let csrf = hungs.open("/").await.between(r#"<meta name="csrf" content=""#, "\"");
+    hungs.submit(&page, &revoke, &[("csrf", &csrf)]).await;
+    assert_eq!(app.send(&phone, Method::GET, PATH, None, "-").await.status, 200);
+
+    let gone = browser.submit(&page, &revoke, &[]).await;
+    assert!(
+        gone.query("done").as_deref() == Some("device-revoked") && gone.has("devices-none"),
+        "{}",
+        gone.body
+    );
+    assert_eq!(problem(&app.send(&phone, Method::GET, PATH, None, "-").await), "401 token-needed");
     app.stage.s.finish().await;
 }
 

@@ -4,6 +4,7 @@ use super::*;
 use crate::account::{Ground, Undone, Way};
 use crate::approval::State;
 use crate::audit::Purpose;
+use crate::base::NotVisible;
 use crate::login::recover::Wants;
 
 type Written = Vec<(&'static str, Result<String, askama::Error>)>;
@@ -22,6 +23,7 @@ pub(super) fn all(lang: Lang, text: &str) -> Written {
     ];
     pages.push(("history", history(lang, text).html()));
     pages.extend(approvals(lang, text));
+    pages.extend(devices(lang, text));
     pages.extend(recover(lang, text));
     pages.extend(own_lock(lang, text));
     pages
@@ -89,6 +91,23 @@ fn approvals(lang: Lang, text: &str) -> Written {
         ("approval-by-message", one(row(State::Pending, true), true)),
         ("approval-without-passkey", one(row(State::Pending, false), false)),
         ("approval-expired", one(row(State::Expired, false), true)),
+    ]
+}
+
+fn devices(lang: Lang, text: &str) -> Written {
+    let bound = Moment::from_seconds(1_767_292_200);
+    let row = || DeviceRow { id: "dev/1".into(), label: text.into(), seen: 1, bound };
+    let list = |devices| {
+        let notice = Some(Notice::DeviceNamed);
+        DevicesView { frame: frame(lang, Some(text)), notice, devices }.html()
+    };
+    let one =
+        |troubles| DeviceView { frame: frame(lang, Some(text)), troubles, typed: text.into(), device: row() };
+    vec![
+        ("devices", list(vec![row(), row()])),
+        ("devices-none", list(Vec::new())),
+        ("device", one(Vec::new()).html()),
+        ("device-unnamed", one(vec![Trouble::DeviceName(NotVisible::Empty)]).html()),
     ]
 }
 
