@@ -13,7 +13,7 @@ use crate::pages::handlers::{
     recover, register, settings, static_files, terms,
 };
 
-/// Routes that machines call: their successes are logged at debug level.
+/// Routes that machines call, and what all routes of an API begin with: their successes are logged at debug level.
 pub const MACHINE: &[&str] = &[
     "/token",
     "/bc-authorize",
@@ -24,46 +24,9 @@ pub const MACHINE: &[&str] = &[
     "/.well-known/openid-configuration",
     "/.well-known/oauth-authorization-server",
     "/assets/{file}",
-    "/app/v1/home",
-    "/app/v1/history",
-    "/app/v1/levels",
-    "/app/v1/next-steps",
-    "/app/v1/lock",
-    "/app/v1/activate",
-    "/app/v1/devices",
-    "/app/v1/devices/{device}",
-    "/app/v1/devices/{device}/revoke",
-    "/app/v1/profile",
-    "/app/v1/places",
-    "/app/v1/places/{code}",
-    "/app/v1/sessions",
-    "/app/v1/sessions/end-others",
-    "/app/v1/sessions/{session}/end",
-    "/app/v1/consents",
-    "/app/v1/consents/{client}/withdraw",
-    "/app/v1/applications",
-    "/app/v1/applications/{id}",
-    "/app/v1/applications/{id}/appointment",
-    "/app/v1/applications/{id}/evidence/{kind}",
-    "/app/v1/applications/{id}/submit",
-    "/app/v1/applications/{id}/withdraw",
-    "/agency/v1/places",
-    "/agency/v1/places/{code}",
-    "/agency/v1/places/convert",
-    "/agency/v1/agencies/{code}",
-    "/agency/v1/register-events",
-    "/console/v1/seats",
-    "/console/v1/queue",
-    "/console/v1/visits",
-    "/console/v1/applications/{id}/look",
-    "/console/v1/applications/{id}/attendance",
-    "/console/v1/applications/{id}/ask",
-    "/console/v1/applications/{id}/propose",
-    "/console/v1/applications/{id}/decide",
-    "/console/v1/applications/{id}/visit",
-    "/console/v1/applications/{id}/forward",
-    "/console/v1/applications/{id}/evidence/{n}",
-    "/console/v1/requests",
+    "/app/v1/",
+    "/agency/v1/",
+    "/console/v1/",
 ];
 
 /// The public listener.
@@ -163,6 +126,11 @@ fn people(routes: &mut ServiceConfig) {
         )
         .service(resource("/settings/recovery/cancel").route(post().to(not_me::cancel)))
         .service(
+            resource("/settings/recovery-codes")
+                .route(get().to(settings::recovery_codes::show))
+                .route(post().to(settings::recovery_codes::make)),
+        )
+        .service(
             resource("/settings/lock")
                 .route(get().to(settings::lock::show))
                 .route(post().to(settings::lock::act)),
@@ -246,6 +214,11 @@ fn ways_back(routes: &mut ServiceConfig) {
         .service(resource("/not-me").route(get().to(not_me::show)).route(post().to(not_me::say)))
         .service(resource("/lock").route(get().to(lock::show)).route(post().to(lock::ask)))
         .service(resource("/lock/code").route(get().to(lock::show_code)).route(post().to(lock::act)))
+        .service(
+            resource("/lock/recovery-code")
+                .route(get().to(lock::show_recovery_code))
+                .route(post().to(lock::by_recovery_code)),
+        )
         .service(resource("/unlock").route(get().to(lock::show_unlock)).route(post().to(lock::ask_unlock)))
         .service(
             resource("/unlock/code").route(get().to(lock::show_unlock_code)).route(post().to(lock::unlock)),
@@ -329,6 +302,11 @@ fn app(routes: &mut ServiceConfig) {
         .service(metered(resource("/app/v1/levels").route(get().to(api::app::levels))))
         .service(metered(resource("/app/v1/next-steps").route(get().to(api::app::next_steps))))
         .service(metered(resource("/app/v1/lock").route(post().to(api::app::lock))))
+        .service(metered(
+            resource("/app/v1/recovery-codes")
+                .route(get().to(api::app::recovery_codes))
+                .route(post().to(api::app::make_recovery_codes)),
+        ))
         .service(metered(resource("/app/v1/activate").route(post().to(api::app::activate))))
         .service(metered(
             resource("/app/v1/devices")

@@ -43,6 +43,8 @@ events!(
     DeviceBound = "device_bound",
     /// A phone is no key of an account any more.
     DeviceRevoked = "device_revoked",
+    /// Codes by which the account can be locked were made, in place of all before.
+    RecoveryCodesMade = "recovery_codes_made",
     /// A password was set or changed.
     PasswordSet = "password_set",
     /// Somebody who proved both addresses of an account wants a new password; its day began.

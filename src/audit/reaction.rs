@@ -154,6 +154,7 @@ impl Event {
             | Self::SignInRefused
             | Self::SignInCancelled
             | Self::SignedOut
+            | Self::RecoveryCodesMade
             | Self::SessionEnded
             | Self::Registered
             | Self::PersonLookedAt

@@ -24,6 +24,9 @@ pub(super) fn document() -> Value {
         "/app/v1/levels": { "get": levels().write() },
         "/app/v1/next-steps": { "get": next_steps().write() },
         "/app/v1/lock": { "post": lock().write() },
+        "/app/v1/recovery-codes": {
+            "get": person::recovery_codes().write(), "post": person::make_recovery_codes().write(),
+        },
         "/app/v1/activate": { "post": activate().write() },
         "/app/v1/devices": { "get": devices().write(), "post": bind_device().write() },
         "/app/v1/devices/{device}": { "patch": rename_device().write() },
@@ -84,8 +87,8 @@ fn next_steps() -> Operation {
 }
 
 fn lock() -> Operation {
-    let text = "At once and without another question. Every session and everything services hold ends, this token with it; only \
-        papers at a counter open the account again. Asked twice, nothing more happens.";
+    let text = "At once and without another question. Every session and everything services hold ends, this token with it. The \
+        holder opens the account again at /unlock by the strongest they have, or at a counter. Asked twice, nothing more happens.";
     api::operation(Operation::new("lock", "Lock the account", text), SCOPES[1].0).answer_with(
         200,
         "It is locked.",

@@ -68,6 +68,22 @@ pub(super) fn withdraw_consent() -> Operation {
     .problems(&[ProblemType::NotFound])
 }
 
+pub(super) fn recovery_codes() -> Operation {
+    let sheet = object(&[("made_at", &maybe(Some("date-time"))), ("left", &json!({ "type": "integer" }))]);
+    let text = "Codes on paper, each of which locks the account once, from any browser at /lock/recovery-code. They open nothing.";
+    api::operation(Operation::new("recoveryCodes", "Codes that lock the account", text), SCOPES[1].0)
+        .answer_with(200, "When they were made, and how many are left.", JSON, &sheet)
+}
+
+pub(super) fn make_recovery_codes() -> Operation {
+    let text = "In place of all before; shown in this answer and never again, so there is no Idempotency-Key: whoever got no answer makes \
+        others. It takes a sign-in of this moment, by a passkey where there is one.";
+    let codes = object(&[("codes", &texts())]);
+    api::operation(Operation::new("makeRecoveryCodes", "Make codes that lock the account", text), SCOPES[1].0)
+        .answer_with(201, "The codes, to be written down.", JSON, &codes)
+        .problems(&[ProblemType::FreshSignInNeeded])
+}
+
 pub(super) fn schemas() -> Vec<(String, Value)> {
     let mut all = of_home();
     all.extend([

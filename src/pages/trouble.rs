@@ -83,6 +83,8 @@ pub enum Trouble {
     PasskeyName(NotVisible),
     /// No name was given to the phone, or it is too long.
     DeviceName(NotVisible),
+    /// Name and recovery code do not belong together, or the code was used.
+    RecoveryCodeWrong,
     /// The passkey was not accepted.
     PasskeyRefused,
     /// The last way to sign in cannot be removed.
@@ -123,7 +125,9 @@ impl Trouble {
             Self::PasskeyName(_) => Some("passkey-name"),
             Self::DeviceName(_) => Some("device-label"),
             Self::OwnCodeMissing | Self::OwnCodeWrong => Some("own-code"),
-            Self::CounterCodeWrong | Self::DenialWrong | Self::LongCodeMissing => Some("long-code"),
+            Self::CounterCodeWrong | Self::RecoveryCodeWrong | Self::DenialWrong | Self::LongCodeMissing => {
+                Some("long-code")
+            }
             Self::Declared(flaw) => Some(field_of(flaw)),
             Self::File(_) => Some("file"),
             Self::Wanted(_)
@@ -176,6 +180,7 @@ impl Trouble {
             Self::PasswordPattern => frame.say("trouble-password-pattern"),
             Self::PasskeyName(why) => unusable(frame.lang, "trouble-passkey-name", why),
             Self::DeviceName(why) => unusable(frame.lang, "trouble-device-name", why),
+            Self::RecoveryCodeWrong => frame.say("trouble-recovery-code-wrong"),
             Self::PasskeyRefused => frame.say("trouble-passkey-refused"),
             Self::LastWayIn => frame.say("trouble-last-way-in"),
             Self::Declared(flaw) => frame.say(said_of(flaw)),

@@ -65,7 +65,8 @@ impl Frame {
         }))
     }
 
-    /// Names the routes that machines call: their successes are logged, and their spans opened, at debug level.
+    /// Names the routes that machines call, each by its pattern or, with others, by a beginning that ends in a stroke: their successes
+    /// are logged, and their spans opened, at debug level.
     #[must_use]
     pub fn machine(mut self, patterns: &[&'static str]) -> Self {
         Arc::make_mut(&mut self.0).machine = Arc::new(patterns.iter().copied().collect());

@@ -108,7 +108,8 @@ impl Routes {
         }
         let Some(pattern) = request.match_pattern() else { return Rc::clone(&self.unmatched) };
         let mut known = self.known.borrow_mut();
-        let machine = self.machine.contains(pattern.as_str());
+        let is_of = |one: &&str| pattern == *one || one.ends_with('/') && pattern.starts_with(one);
+        let machine = self.machine.iter().any(is_of);
         Rc::clone(
             known.entry(pattern.as_str().into()).or_insert_with(|| Rc::new(Route::new(&pattern, machine))),
         )

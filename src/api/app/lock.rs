@@ -13,7 +13,7 @@ use crate::sign_out;
 /// On whose word the lock stands.
 const SOURCE: &str = "the holder, in the official app";
 
-/// Locks the account and ends all that it has open, this token with it. Only papers at a counter open it again.
+/// Locks the account and ends all that it has open, this token with it. What opens it again is at `/unlock`.
 ///
 /// # Errors
 /// As the token.

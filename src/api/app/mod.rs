@@ -16,6 +16,7 @@ mod levels;
 mod lock;
 mod places;
 mod profile;
+mod recovery_codes;
 mod sessions;
 
 pub use applications::{amend, begin, list as applications, standing, submit, withdraw};
@@ -29,6 +30,7 @@ pub use levels::{activate, levels, next_steps};
 pub use lock::lock;
 pub use places::{place, places};
 pub use profile::profile;
+pub use recovery_codes::{make as make_recovery_codes, show as recovery_codes};
 pub use sessions::{end as end_session, end_others as end_other_sessions, list as sessions};
 
 use std::sync::Arc;
@@ -66,7 +68,7 @@ const CONSENTS: &str = "app.consents";
 /// The scopes of this API, and what each opens.
 pub const SCOPES: [(&str, &str); 7] = [
     (READ, "the account at a glance, its history and what may be done next"),
-    (LOCK, "locking the account at once"),
+    (LOCK, "locking the account at once, and codes on paper that do"),
     (APPLICATIONS, "applications to the authority: beginning, handing in, taking back"),
     (DEVICES, "the phones that are keys of the account: binding, naming, taking off"),
     (PROFILE, "what is known about the holder: name, birth, number, residence, how they are reached"),

@@ -16,3 +16,15 @@ diesel::table! {
         version -> Integer,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    recovery_codes (account_id, digest) {
+        account_id -> DbUuid,
+        digest -> Binary,
+        made_at -> DbTime,
+        used_at -> Nullable<DbTime>,
+    }
+}

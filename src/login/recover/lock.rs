@@ -5,12 +5,15 @@ use super::model::Wants;
 use super::refused::{CodeFlaw, RecoverRefused};
 use super::unlock::{self, Unlocked};
 use crate::account::{self, Ground, OWN};
-use crate::base::{AccountId, BrowserId, Secret};
-use crate::login::Attempt;
+use crate::base::{AccountId, BrowserId, Secret, TokenDigest, long_code};
+use crate::factor::recovery_code;
+use crate::login::{Attempt, throttle};
 use crate::sign_out;
 
 /// On whose word the lock stands.
 const SOURCE: &str = "the holder, by a code to their mail or phone";
+
+const BY_RECOVERY_CODE: &str = "the holder, by a recovery code";
 
 impl Recover<'_> {
     /// Locks the account by a code.
@@ -34,6 +37,37 @@ impl Recover<'_> {
             sign_out::lock(c, &desk, account, Ground::HolderAsked, OWN, SOURCE).map(|_is_new| ())
         });
         Ok(locked.await?)
+    }
+
+    /// Locks the account by a recovery code of its holder's. Of 80 bits none is guessed: what an address may try is enough of a
+    /// limit, and so a stranger cannot use up anybody's. It is refused alike whatever is wrong.
+    ///
+    /// # Errors
+    /// [`RecoverRefused`].
+    pub async fn lock_by_recovery_code(
+        &self,
+        attempt: &Attempt<'_>,
+        username: &str,
+        code: &Secret,
+    ) -> Result<(), RecoverRefused> {
+        let (desk, address) = (self.means.desk(attempt.request), attempt.address);
+        let (typed, digest) = (username.to_owned(), long_code::digest(code.expose()));
+        let locked = self.means.db.write(move |c| {
+            let tries = throttle::Attempt::at_a_proof(&desk.vault, address);
+            if let Err(throttled) = throttle::reserve(c, desk.now, tries)? {
+                return Ok(Err(RecoverRefused::Throttled(throttled)));
+            }
+            // Asked for nobody's account too, so that an unknown name is as slow as a known one.
+            let account =
+                account::find(c, &desk.vault, &typed)?.unwrap_or(AccountId::from(uuid::Uuid::nil()));
+            let digest = digest.unwrap_or(TokenDigest::from([0; 32]));
+            if !recovery_code::spend(c, desk.now, account, digest)? {
+                return Ok(Err(RecoverRefused::WrongCode));
+            }
+            sign_out::lock(c, &desk, account, Ground::HolderAsked, OWN, BY_RECOVERY_CODE)?;
+            Ok(Ok(()))
+        });
+        locked.await?
     }
 
     /// Takes the holder's own lock off by a code that was sent to whoever knew the password.

@@ -4,8 +4,9 @@
 //! which the holder, told on both ways, can say that it was not them; after it the same two codes open the form of a new
 //! password. At a counter: an officer who has seen the person's papers gives them a code for the next quarter of an hour.
 //!
-//! Whoever has lost the phone or fears a thief locks the account by one code to a proven address, at once and without signing
-//! in; and takes that lock off again by a passkey, or by the password and one code. Other grounds stay.
+//! Whoever has lost the phone or fears a thief locks the account by one code to a proven address or of a sheet they keep, at once
+//! and without signing in; and takes that lock off again by the strongest they have: a passkey, or, where there is none, the
+//! password and one code. Other grounds stay.
 //!
 //! Nobody learns from it who has an account: a name that is nobody's causes the same work and the same pages, and nothing is
 //! sent; and what an account may be sent ends without a word, or it would tell which names are one account. A stranger's

@@ -8,6 +8,7 @@ use super::store;
 use crate::account::{self, Ground};
 use crate::base::{AccountId, Moment, RecoveryId, TokenDigest};
 use crate::db::{Conn, StoreError};
+use crate::factor::passkey;
 use crate::login::budget;
 
 /// How long the holder can say that it was not them before anything changes.
@@ -32,7 +33,7 @@ pub enum Wants {
     Password,
     /// To lock the account: one code, at once. Whoever has lost the phone still reads mail, and the other way round.
     Lock,
-    /// To take one's own lock off, by a password that was right: one code beside it.
+    /// To take one's own lock off, by a password that was right, where there is no passkey: one code beside it.
     Unlock,
 }
 
@@ -49,8 +50,11 @@ impl Wants {
     pub(super) fn fits(self, c: &mut Conn, account: AccountId) -> Result<bool, StoreError> {
         match self {
             Self::Password | Self::Lock => account::is_open(c, account),
+            // Whoever has a passkey opens with that alone: what they fear may be that somebody knows the rest.
             Self::Unlock => {
-                Ok(account::locks(c, account)?.iter().any(|lock| lock.is_on(Ground::HolderAsked)))
+                let has_passkey = !passkey::credential_ids(c, account)?.is_empty();
+                let own = account::locks(c, account)?.iter().any(|lock| lock.is_on(Ground::HolderAsked));
+                Ok(own && !has_passkey)
             }
         }
     }

@@ -129,6 +129,7 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::PasskeyRemoved => EventKind::PasskeyRemoved,
         Audited::DeviceBound => EventKind::DeviceBound,
         Audited::DeviceRevoked => EventKind::DeviceRevoked,
+        Audited::RecoveryCodesMade => EventKind::RecoveryCodesMade,
         Audited::PasswordSet => EventKind::PasswordChanged,
         Audited::ConsentGiven => EventKind::ConsentGiven,
         Audited::ConsentWithdrawn => EventKind::ConsentWithdrawn,

@@ -13,9 +13,9 @@ use super::recover::{recover, secret, trouble};
 use super::settings::lock::locked;
 use super::visit::Visit;
 use crate::app::App;
-use crate::base::{Problem, ProblemType};
+use crate::base::{Problem, ProblemType, Secret};
 use crate::login::recover::{self, RecoverRefused, Unlocked, Wants};
-use crate::pages::views::{ErrorKind, LockAskView, OwnCodeView, ToldView, UnlockView};
+use crate::pages::views::{ErrorKind, LockAskView, LockByCodeView, OwnCodeView, ToldView, UnlockView};
 use crate::pages::{Trouble, Words};
 
 /// `GET /lock`. Whoever is signed in needs no code.
@@ -61,6 +61,45 @@ pub async fn act(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpRespo
             Err(error) => Failure::from(error).page(&app, &visit),
         },
         Err(refused) => code_refused(&app, &visit, Wants::Lock, id, &refused),
+    }
+}
+
+/// `GET /lock/recovery-code`.
+pub async fn show_recovery_code(app: web::Data<App>, visit: Visit) -> HttpResponse {
+    recovery_code_page(&app, &visit, 200, &Form::default(), None)
+}
+
+/// `POST /lock/recovery-code`: the account is locked by a code that its holder has on paper.
+pub async fn by_recovery_code(app: web::Data<App>, mut visit: Visit, form: Form) -> HttpResponse {
+    if !visit.vouches_for(&app, &form) {
+        return forged(&app, &visit);
+    }
+    let (username, code) = (form.text("username"), form.text("code"));
+    let missing = match (username.is_empty(), code.is_empty()) {
+        (true, _) => Some(Trouble::UsernameMissing),
+        (false, true) => Some(Trouble::LongCodeMissing),
+        (false, false) => None,
+    };
+    if missing.is_some() {
+        return recovery_code_page(&app, &visit, 400, &form, missing);
+    }
+    let code = Secret::new(code);
+    match recover(&app).lock_by_recovery_code(&visit.attempt(), &username, &code).await {
+        Ok(()) => match app.heed_endings().await {
+            Ok(()) => {
+                visit.sign_out();
+                locked(&app, &visit)
+            }
+            Err(error) => Failure::from(error).page(&app, &visit),
+        },
+        Err(refused) => {
+            let (status, trouble, wait) = trouble(&refused);
+            let trouble = match trouble {
+                Trouble::CounterCodeWrong => Trouble::RecoveryCodeWrong,
+                other => other,
+            };
+            patient(recovery_code_page(&app, &visit, status, &form, Some(trouble)), wait)
+        }
     }
 }
 
@@ -186,6 +225,22 @@ fn ask_page(
 ) -> HttpResponse {
     let (frame, troubles) = (visit.frame(app, None), trouble.into_iter().collect());
     visit.page(status, &LockAskView { frame, username, troubles })
+}
+
+fn recovery_code_page(
+    app: &App,
+    visit: &Visit,
+    status: u16,
+    form: &Form,
+    trouble: Option<Trouble>,
+) -> HttpResponse {
+    let view = LockByCodeView {
+        frame: visit.frame(app, None),
+        username: form.text("username"),
+        code: form.text("code"),
+        troubles: trouble.into_iter().collect(),
+    };
+    visit.page(status, &view)
 }
 
 fn unlock_page(

@@ -31,6 +31,8 @@ pub enum EventKind {
     DeviceBound,
     /// A phone is no key any more.
     DeviceRevoked,
+    /// Codes that lock the account were made.
+    RecoveryCodesMade,
     /// The password was changed.
     PasswordChanged,
     /// A service was allowed to have data.
@@ -139,6 +141,7 @@ impl EventKind {
             Self::PasskeyRemoved => ("event-passkey-removed", None),
             Self::DeviceBound => ("event-device-bound", Some("event-device-bound-means")),
             Self::DeviceRevoked => ("event-device-revoked", Some("event-device-revoked-means")),
+            Self::RecoveryCodesMade => ("event-recovery-codes", Some("event-recovery-codes-means")),
             Self::PasswordChanged => ("event-password-changed", None),
             Self::ConsentGiven => ("event-consent-given", None),
             Self::ConsentWithdrawn => ("event-consent-withdrawn", None),

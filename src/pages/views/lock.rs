@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::base::Moment;
 use crate::login::recover::Wants;
 use crate::pages::layout::Frame;
 use crate::pages::trouble::{Trouble, Troubles as _};
@@ -32,6 +33,32 @@ pub struct LockAskView {
     pub username: String,
     /// What was wrong with it.
     pub troubles: Vec<Trouble>,
+}
+
+/// Locking by a code on paper. Posts `csrf`, `username` and `code` to `/lock/recovery-code`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "lock_by_code.html", config = ".askama.toml")]
+pub struct LockByCodeView {
+    /// The frame.
+    pub frame: Frame,
+    /// As typed before.
+    pub username: String,
+    /// As typed before.
+    pub code: String,
+    /// What was wrong with it.
+    pub troubles: Vec<Trouble>,
+}
+
+/// Codes on paper: whether there are any, and new ones, which are shown this once. Posts `csrf` to `/settings/recovery-codes`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "recovery_codes.html", config = ".askama.toml")]
+pub struct RecoveryCodesView {
+    /// The frame.
+    pub frame: Frame,
+    /// When they were made and how many are left, where there are any.
+    pub sheet: Option<(Moment, usize)>,
+    /// Those that were made this moment.
+    pub new: Vec<String>,
 }
 
 /// Taking one's own lock off. Posts `csrf`, `username` and `password` to `/unlock`.

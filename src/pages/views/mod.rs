@@ -41,7 +41,9 @@ pub use happened::{EventKind, Step as ApplicationStep};
 pub use history::{Aim, Came, Duty, Event, HistoryView};
 pub use home::{HomeView, Notice, Standing, WelcomeView};
 pub use leave::LeaveView;
-pub use lock::{LockAskView, LockView, LockedView, OwnCodeView, UnlockView};
+pub use lock::{
+    LockAskView, LockByCodeView, LockView, LockedView, OwnCodeView, RecoveryCodesView, UnlockView,
+};
 pub use login::{LoginPurpose, LoginView};
 pub use logout::{LoggedOutView, LogoutView};
 pub use password::PasswordView;

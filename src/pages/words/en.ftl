@@ -220,7 +220,7 @@ leave-on = Continue to { $place }
 # Signing out
 lock-title = Lock your account?
 lock-meaning = Do this when you have lost your phone or think that somebody else uses your account. Every device and every service is signed out at once, and nobody can sign in any more, not even you.
-lock-opens-again = Later you open it again yourself, with a passkey, or with your password and a code sent to your confirmed email or phone number. Do you have none of these any more? Take your ID card or passport to { $office }.
+lock-opens-again = Later you open it again yourself, with a passkey; if the account has no passkey, with your password and a code sent to your confirmed email or phone number. Is that lost too? Take your ID card or passport to { $office }.
 lock-confirm = Lock the account now
 lock-stay = Do not lock it
 lock-link = Lock the account

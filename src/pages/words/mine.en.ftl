@@ -15,3 +15,24 @@ trouble-device-name = Give the phone a name of at most 60 characters
 device-revoke-meaning = The app on that phone is signed out at once and can no longer confirm for you. To use it again you bind it anew in the app. Take a phone off when it is lost, sold or given away.
 notice-device-named = The name was saved.
 notice-device-revoked = The phone was taken off. The app on it was signed out.
+
+# Recovery codes
+recovery-codes-title = Emergency codes
+recovery-codes-why = Phone lost, no way into your mail? An emergency code on paper locks your account at once, from any device. It opens nothing and signs nobody in: whoever finds it does not get into your account.
+recovery-codes-none = You have no emergency codes yet.
+recovery-codes-left = { $left ->
+    [one] One code is left.
+   *[other] { $left } codes are left.
+}
+recovery-codes-made = Made on
+recovery-codes-make = Make new codes
+recovery-codes-again = New codes make all earlier ones worthless.
+recovery-codes-new = Your new emergency codes
+recovery-codes-keep = Copy or print them now. They are shown this once and cannot be seen again after you leave this page.
+recovery-codes-use = When you need one: on any device, open the sign-in page of Khoá, choose to lock the account, then “I have an emergency code on paper”. Each code works once.
+recovery-code = Emergency code
+lock-with-recovery-code = I have an emergency code on paper
+lock-without-recovery-code = I have no emergency code
+trouble-recovery-code-wrong = The username or the emergency code is not right, or the code was used. Check every letter, or use another code.
+event-recovery-codes = New emergency codes were made
+event-recovery-codes-means = Earlier emergency codes are worth nothing any more. A code can only lock the account, and opens nothing.

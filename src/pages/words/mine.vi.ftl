@@ -15,3 +15,21 @@ trouble-device-name = Hãy đặt tên cho điện thoại, dài nhất 60 ký t
 device-revoke-meaning = Ứng dụng trên điện thoại đó bị đăng xuất ngay và không xác nhận thay bạn được nữa. Muốn dùng lại, bạn phải gắn lại từ đầu trong ứng dụng. Hãy gỡ khi bạn mất, bán hoặc cho điện thoại.
 notice-device-named = Đã lưu tên điện thoại.
 notice-device-revoked = Đã gỡ điện thoại. Ứng dụng trên đó đã bị đăng xuất.
+
+# Mã khẩn cấp
+recovery-codes-title = Mã khẩn cấp
+recovery-codes-why = Mất điện thoại, không vào được email? Một mã khẩn cấp trên giấy khoá tài khoản của bạn ngay lập tức, từ bất kỳ máy nào. Mã không mở được gì và không đăng nhập được: người khác nhặt được mã không vào được tài khoản của bạn.
+recovery-codes-none = Bạn chưa có mã khẩn cấp.
+recovery-codes-left = Còn { $left } mã chưa dùng.
+recovery-codes-made = Tạo lúc
+recovery-codes-make = Tạo mã mới
+recovery-codes-again = Tạo mã mới thì mọi mã cũ hết hiệu lực.
+recovery-codes-new = Mã khẩn cấp mới của bạn
+recovery-codes-keep = Hãy chép hoặc in ra ngay. Các mã này chỉ hiện một lần, sau khi rời trang bạn không xem lại được.
+recovery-codes-use = Khi cần: trên bất kỳ máy nào, mở trang đăng nhập của Khoá, bấm “Khoá tài khoản ngay”, rồi chọn “Tôi có mã khẩn cấp trên giấy”. Mỗi mã dùng một lần.
+recovery-code = Mã khẩn cấp
+lock-with-recovery-code = Tôi có mã khẩn cấp trên giấy
+lock-without-recovery-code = Tôi không có mã khẩn cấp
+trouble-recovery-code-wrong = Tên đăng nhập hoặc mã khẩn cấp chưa đúng, hoặc mã đã dùng rồi. Hãy xem lại từng chữ, hoặc dùng mã khác.
+event-recovery-codes = Tạo mã khẩn cấp mới
+event-recovery-codes-means = Các mã khẩn cấp cũ hết hiệu lực. Mã khẩn cấp chỉ khoá được tài khoản, không mở được gì.

@@ -211,7 +211,7 @@ leave-on = Tiếp tục đến { $place }
 # Đăng xuất
 lock-title = Khoá tài khoản của bạn?
 lock-meaning = Dùng khi bạn mất điện thoại hoặc ngờ có người khác dùng tài khoản. Mọi thiết bị và mọi dịch vụ bị đăng xuất ngay, và không ai đăng nhập được nữa, kể cả bạn.
-lock-opens-again = Sau này, bạn tự mở lại bằng khoá truy cập (passkey), hoặc bằng mật khẩu và một mã gửi đến email hoặc số điện thoại đã xác nhận. Không còn cách nào trong số đó? Hãy mang thẻ căn cước hoặc hộ chiếu đến { $office }.
+lock-opens-again = Sau này, bạn tự mở lại bằng khoá truy cập (passkey); nếu tài khoản chưa có khoá truy cập thì bằng mật khẩu và một mã gửi đến email hoặc số điện thoại đã xác nhận. Không còn cách đó? Hãy mang thẻ căn cước hoặc hộ chiếu đến { $office }.
 lock-confirm = Khoá tài khoản ngay
 lock-stay = Không khoá
 lock-link = Khoá tài khoản
@@ -229,7 +229,7 @@ unlock-title = Mở lại tài khoản
 unlock-meaning = Dùng khi bạn đã tự yêu cầu khoá. Nếu tài khoản còn bị khoá vì lý do khác thì lý do đó vẫn còn.
 unlock-passkey = Mở lại bằng vân tay, khuôn mặt hoặc mã mở máy
 unlock-ask-submit = Tiếp tục
-unlock-code = Nếu tên đăng nhập và mật khẩu đúng, và bạn đã tự khoá tài khoản, thì mã đã được gửi đến email và số điện thoại đã xác nhận. Mã có hiệu lực { $minutes } phút.
+unlock-code = Nếu tên đăng nhập và mật khẩu đúng, bạn đã tự khoá tài khoản và tài khoản chưa có khoá truy cập (passkey), thì mã đã được gửi đến email và số điện thoại đã xác nhận. Mã có hiệu lực { $minutes } phút.
 unlock-submit = Mở lại tài khoản
 unlock-counter = Không còn mật khẩu hoặc khoá truy cập? Hãy mang thẻ căn cước hoặc hộ chiếu đến { $office }.
 came-back-title = Bạn có lại tài khoản trước đây của mình

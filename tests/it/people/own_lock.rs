@@ -180,3 +180,75 @@ async fn by_passkey(s: &TestServer, key: &Authenticator, trick: Trick) -> Page {
 fn answer(page: &Page) -> Value {
     serde_json::from_str(&page.body).unwrap()
 }
+
+/// Lan's codes, from her own page.
+async fn codes(s: &TestServer, browser: &mut Browser) -> Vec<String> {
+    let login = browser.open("/settings/recovery-codes").await;
+    let page = browser.sign_in(&login, LAN, PASSPHRASE).await;
+    assert!(page.has("recovery-codes-none"), "{}", page.body);
+    let made = browser.submit(&page, "/settings/recovery-codes", &[]).await;
+    let codes: Vec<String> = made
+        .body
+        .split("<code>")
+        .skip(1)
+        .map(|rest| rest.split("</code>").next().unwrap().to_owned())
+        .collect();
+    assert_eq!(codes.len(), 8, "{}", made.body);
+    assert_eq!(made.headers["cache-control"], "no-store");
+    let again = browser.open("/settings/recovery-codes").await;
+    assert!(again.has("recovery-codes-left") && !again.body.contains("<code>"), "shown once");
+    assert!(s.history(LAN).await.contains(&"recovery_codes_made".to_owned()));
+    codes
+}
+
+async fn lock_by(s: &TestServer, username: &str, code: &str) -> Page {
+    let mut browser = s.browser();
+    let page = browser.open("/lock/recovery-code").await;
+    browser.submit(&page, "/lock/recovery-code", &[("username", username), ("code", code)]).await
+}
+
+#[actix_web::test]
+async fn a_code_on_paper_locks_at_once_from_any_browser_and_once() {
+    let s = TestServer::start().await;
+    s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    s.citizen(2, "Trần Văn Hùng", PASSPHRASE).await;
+    let mut own = s.browser();
+    let codes = codes(&s, &mut own).await;
+    // Misread, and as somebody types who is in a hurry.
+    let typed = codes[0].to_lowercase().replace('-', " ");
+    for (username, code) in
+        [("099200000002", codes[0].as_str()), ("099200000009", &codes[0]), (LAN, "AAAA-AAAA-AAAA-AAAA")]
+    {
+        let refused = lock_by(&s, username, code).await;
+        assert_eq!(refused.status, 400);
+        assert!(
+            refused.body.contains("hoặc mã đã dùng rồi"),
+            "the same for whatever is wrong: {}",
+            refused.body
+        );
+    }
+    assert!(own.open("/").await.has("logout-link"), "nothing was locked");
+    assert!(lock_by(&s, LAN, &typed).await.has("locked"));
+    assert!(!own.open("/").await.has("logout-link"), "every session has ended");
+    let login = s.browser().open("/login").await;
+    assert!(!s.browser().sign_in(&login, LAN, PASSPHRASE).await.has("logout-link"));
+    assert_eq!(lock_by(&s, LAN, &codes[0]).await.status, 400, "it was used");
+    assert!(lock_by(&s, LAN, &codes[1]).await.has("locked"), "another one is good, and changes nothing");
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn new_codes_make_the_old_ones_worthless_and_take_a_sign_in_of_this_moment() {
+    let s = TestServer::start().await;
+    s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let mut own = s.browser();
+    let old = codes(&s, &mut own).await;
+    let page = own.open("/settings/recovery-codes").await;
+    let made = own.submit(&page, "/settings/recovery-codes", &[]).await;
+    assert!(made.body.contains("<code>") && !made.body.contains(&old[0]));
+    assert_eq!(lock_by(&s, LAN, &old[0]).await.status, 400);
+    s.later(std::time::Duration::from_secs(301));
+    let late = own.submit(&page, "/settings/recovery-codes", &[]).await;
+    assert!(late.url.path() == "/login" && !late.body.contains("<code>"), "{}", late.url);
+    s.finish().await;
+}

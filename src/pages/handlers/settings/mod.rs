@@ -4,6 +4,7 @@ pub mod contact;
 pub mod devices;
 pub mod lock;
 pub mod password;
+pub mod recovery_codes;
 pub mod services;
 
 use std::time::Duration;

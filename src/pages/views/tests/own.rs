@@ -125,11 +125,23 @@ fn own_lock(lang: Lang, text: &str) -> Written {
         username: username.clone(),
         troubles: vec![Trouble::UsernameMissing],
     };
+    let by_code = LockByCodeView {
+        frame: frame(lang, None),
+        username: text.into(),
+        code: text.into(),
+        troubles: vec![Trouble::RecoveryCodeWrong],
+    };
+    let at = Moment::from_seconds(1_767_292_200);
+    let codes = |sheet, new| RecoveryCodesView { frame: frame(lang, Some(text)), sheet, new }.html();
     vec![
         ("lock-ask", ask.html()),
         ("lock-code", code(Wants::Lock, vec![Trouble::OwnCodeWrong]).html()),
         ("unlock", UnlockView { frame: frame(lang, None), username, troubles: none.clone() }.html()),
         ("unlock-code", code(Wants::Unlock, none).html()),
+        ("lock-by-code", by_code.html()),
+        ("recovery-codes-none", codes(None, Vec::new())),
+        ("recovery-codes", codes(Some((at, 3)), Vec::new())),
+        ("recovery-codes-new", codes(Some((at, 8)), vec!["ABCD-EFGH-JKMN-PQRS".to_owned(); 8])),
     ]
 }
 
