@@ -6,12 +6,12 @@ import { greetedBy, signInAt } from "../support/portals.js";
 import { isSignedInAtHome, problemOn, signInAtHome, signOutAtHome, typePassword } from "../support/service.js";
 
 const PROVEN = { email_verified: true, phone_verified: true };
-const NAMES = ["Nguyễn Thị Lan", "Trần Thanh Mai", "Lê Thị Hoa", "Phạm Thu Cúc", "Võ Thị Sen", "Bùi Thị Đào", "Đinh Thị Mơ", "Hoàng Kim Cúc"];
-const [lan, mai, hoa, cuc, sen, dao, mo, kim] = NAMES.map(
+const NAMES = ["Nguyễn Thị Lan", "Trần Thanh Mai", "Lê Thị Hoa", "Phạm Thu Cúc", "Võ Thị Sen", "Bùi Thị Đào", "Đinh Thị Mơ", "Hoàng Kim Cúc", "Tạ Thị Nhài"];
+const [lan, mai, hoa, cuc, sen, dao, mo, kim, nhai] = NAMES.map(
   (name) => citizen(name, PROVEN),
 );
 const NEW = "mua roi tren mai ngoi cu";
-const journey = onDemo({ people: [lan, mai, hoa, cuc, sen, dao, mo, kim] });
+const journey = onDemo({ people: [lan, mai, hoa, cuc, sen, dao, mo, kim, nhai] });
 const noScript = { javaScriptEnabled: false };
 
 /** The code of "this was not me" in the newest message to this address, of such a subject, that has one. */
@@ -185,4 +185,27 @@ journey("a new address is proven and signs in from then on, and the old one is t
   await page.fill("#password", dao.password);
   await page.click("#login-submit");
   await page.waitForSelector("#logout-link");
+});
+
+journey("a code on paper locks the account from a stranger's browser, by keyboard and without JavaScript", noScript, async ({ page, context, khoa }) => {
+  await signInAtHome(page, khoa, nhai);
+  await page.click("#recovery-codes-link");
+  await page.click("#recovery-codes-make");
+  const [code] = await page.locator("code").allInnerTexts();
+  const strangers = await (await context.browser().newContext({ locale: "vi-VN", javaScriptEnabled: false })).newPage();
+  await strangers.goto(`${khoa.url}/login`);
+  await strangers.click("#lock-link");
+  await strangers.click("#recovery-code-link");
+  await strangers.fill("#username", nhai.personal_number);
+  await strangers.fill("#long-code", code.slice(1));
+  await strangers.keyboard.press("Enter");
+  assert.notEqual(await problemOn(strangers), "");
+  await strangers.fill("#long-code", code.toLowerCase());
+  await strangers.keyboard.press("Enter");
+  await strangers.waitForSelector("#locked");
+  await strangers.context().close();
+  assert.equal(await isSignedInAtHome(page, khoa), false, "every session has ended");
+  await page.goto(`${khoa.url}/login`);
+  await typePassword(page, nhai);
+  assert.notEqual(await problemOn(page), "");
 });

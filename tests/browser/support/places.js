@@ -119,6 +119,18 @@ export const PLACES = {
     await page.click("#service-end-1");
     await page.waitForSelector("#service-keep");
   },
+  phones: async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.click("#devices-link");
+    await page.waitForSelector("#devices-none");
+  },
+  "emergency codes": async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.click("#recovery-codes-link");
+    await page.click("#recovery-codes-make");
+    await page.waitForSelector("#recovery-codes-new");
+  },
+  "lock by a code on paper": ({ page, khoa }) => page.goto(`${khoa.url}/lock/recovery-code`),
   "lock by a code": ({ page, khoa }) => page.goto(`${khoa.url}/lock`),
   unlock: ({ page, khoa }) => page.goto(`${khoa.url}/unlock`),
   history: async ({ page, khoa, person }) => {
