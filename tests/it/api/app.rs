@@ -142,3 +142,27 @@ async fn every_answer_says_how_much_is_left_and_what_is_too_much_is_refused_for_
     assert_eq!(stage.get(&token, "/app/v1/levels").await.status, 200);
     stage.s.finish().await;
 }
+
+#[actix_web::test]
+async fn codes_on_paper_are_told_once_after_a_sign_in_of_this_moment_and_lock() {
+    let stage = Stage::set_with(|config| config.session.fresh_seconds = 60).await;
+    let token = stage.lans().await;
+    let path = "/app/v1/recovery-codes";
+    assert_eq!(stage.get(&token, path).await.body, json!({ "made_at": null, "left": 0 }));
+    let made = stage.send(Method::POST, Some(&token), path, None, &[]).await;
+    let codes = made.body["codes"].as_array().cloned().unwrap_or_default();
+    assert_eq!((made.status.as_u16(), codes.len()), (201, 8), "{:?}", made.body);
+    let sheet = stage.get(&token, path).await.body;
+    assert_eq!(sheet["left"], 8);
+    assert!(sheet["made_at"].is_string() && !sheet.to_string().contains(codes[0].as_str().unwrap()));
+    stage.s.later(std::time::Duration::from_secs(61));
+    let late = stage.send(Method::POST, Some(&token), path, None, &[]).await;
+    assert_eq!(problem(&late), "403 fresh-sign-in-needed");
+    assert_eq!(stage.get(&token, path).await.body, sheet, "and those that are there stay good");
+    let mut browser = stage.s.browser();
+    let page = browser.open("/lock/recovery-code").await;
+    let typed = [("username", stage.lan.as_str()), ("code", codes[7].as_str().unwrap())];
+    assert!(browser.submit(&page, "/lock/recovery-code", &typed).await.has("locked"));
+    assert_eq!(problem(&stage.get(&token, path).await), "401 token-needed");
+    stage.s.finish().await;
+}

@@ -146,6 +146,12 @@ async fn a_passkey_takes_off_the_holders_own_lock_and_no_other() {
     });
     assert!(locked.await.unwrap());
 
+    // Whoever knows the password sees what anybody sees, and no code is sent: where there is a passkey, that alone opens.
+    s.running.run_jobs().await.unwrap();
+    let before = s.outbox().len();
+    let page = begun(&s, &mut s.browser(), "/unlock", KNOWS).await;
+    assert_eq!((page.url.path(), s.outbox().len()), ("/unlock/code", before));
+
     let unlocked = by_passkey(&s, &key, Trick::None).await;
     assert_eq!(
         (unlocked.status.as_u16(), answer(&unlocked)["type"].as_str()),
