@@ -13,6 +13,7 @@
 //! Never here: HTTP, what a token means (issuer, audience, expiry), and which client may use which key.
 
 mod alg;
+pub mod cbor;
 mod cursor;
 mod desk;
 mod dpop;

@@ -5,9 +5,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
-use super::cbor::{self, Key};
 use super::ceremony::PasskeyError;
 use crate::base::members;
+use crate::keys::cbor::{self, Key};
 
 /// RP id hash, flags and counter (WebAuthn §6.1).
 const FIXED: usize = 37;

@@ -7,7 +7,6 @@
 
 mod add;
 mod authenticate;
-mod cbor;
 mod ceremony;
 mod confirm;
 mod exact;

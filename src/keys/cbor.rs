@@ -1,6 +1,9 @@
 //! CBOR as authenticators must write it (CTAP 2.1 §8, RFC 8949): lengths stated, no tags, no key of a map twice. It finds
 //! where items end, and reads nothing that it does not need for that.
 
+/// No list of an authenticator has more items.
+const MOST_ITEMS: u64 = 16;
+
 /// No item of an authenticator is nested deeper.
 const DEEPEST: u8 = 8;
 
@@ -15,8 +18,8 @@ struct Head {
 }
 
 /// A key of a map: numbers and names alone are keys to an authenticator.
-#[derive(PartialEq, Eq)]
-pub(super) enum Key<'a> {
+#[derive(Debug, PartialEq, Eq)]
+pub enum Key<'a> {
     /// A number, with its sign.
     Number(u8, u64),
     /// A name.
@@ -24,21 +27,43 @@ pub(super) enum Key<'a> {
 }
 
 /// What a map holds, in its order.
-type Members<'a> = Vec<(Key<'a>, &'a [u8])>;
+pub type Members<'a> = Vec<(Key<'a>, &'a [u8])>;
 
 /// The first item of `bytes`, and what stands behind it.
-pub(super) fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+pub fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     bytes.split_at_checked(length(bytes, DEEPEST)?)
 }
 
 /// The members of `item` when it is a map.
-pub(super) fn members(item: &[u8]) -> Option<Members<'_>> {
+pub fn members(item: &[u8]) -> Option<Members<'_>> {
     entries(item, DEEPEST).map(|(members, _length)| members)
 }
 
+/// The items of `item` when it is a list.
+pub fn items(item: &[u8]) -> Option<Vec<&[u8]>> {
+    let head = head(item).filter(|head| head.major == 4 && head.value <= MOST_ITEMS)?;
+    let mut rest = item.get(head.length..)?;
+    let mut items = Vec::new();
+    for _item in 0..head.value {
+        let (first, more) = split(rest)?;
+        items.push(first);
+        rest = more;
+    }
+    Some(items)
+}
+
 /// What is inside `item` when it is a byte string.
-pub(super) fn bytes(item: &[u8]) -> Option<&[u8]> {
-    let head = head(item).filter(|head| head.major == 2)?;
+pub fn bytes(item: &[u8]) -> Option<&[u8]> {
+    string(item, 2)
+}
+
+/// What is inside `item` when it is a text.
+pub fn text(item: &[u8]) -> Option<&[u8]> {
+    string(item, 3)
+}
+
+fn string(item: &[u8], major: u8) -> Option<&[u8]> {
+    let head = head(item).filter(|head| head.major == major)?;
     item.get(head.length..)
 }
 
