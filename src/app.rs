@@ -7,6 +7,7 @@ use crate::base::{Clock, Entropy, RequestId};
 use crate::client::{Directory, KeySets, Refusals, Registry};
 use crate::config::Config;
 use crate::db::{Db, Fresh, StoreError};
+use crate::device::attestation::Attestors;
 use crate::directory;
 use crate::ephemeral::Ephemeral;
 use crate::factor::passkey::Passkeys;
@@ -63,6 +64,8 @@ pub struct App {
     pub http: Guarded,
     /// National registers.
     pub ports: Ports,
+    /// Whose statements about phones are believed.
+    pub attestors: Attestors,
     /// Letters and text messages.
     pub sender: Sender,
     /// Wakes the workers when a job was enqueued.

@@ -309,6 +309,9 @@ fn app(routes: &mut ServiceConfig) {
         ))
         .service(metered(resource("/app/v1/activate").route(post().to(api::app::activate))))
         .service(metered(
+            resource("/app/v1/attestation-challenge").route(get().to(api::app::attestation_challenge)),
+        ))
+        .service(metered(
             resource("/app/v1/devices")
                 .route(get().to(api::app::devices))
                 .route(post().to(api::app::bind_device)),
@@ -317,6 +320,9 @@ fn app(routes: &mut ServiceConfig) {
         .service(metered(
             resource("/app/v1/devices/{device}/revoke").route(post().to(api::app::revoke_device)),
         ))
+        .service(metered(resource("/app/v1/approvals").route(get().to(api::app::approvals))))
+        .service(metered(resource("/app/v1/approvals/{id}").route(get().to(api::app::approval))))
+        .service(metered(resource("/app/v1/approvals/{id}/answer").route(post().to(api::app::answer))))
         .service(metered(
             resource("/app/v1/applications")
                 .route(get().to(api::app::applications))

@@ -4,15 +4,17 @@ use serde_json::{Value, json};
 use subtle::ConstantTimeEq as _;
 
 use super::model::{Proof, about};
+use super::phone::PhoneYes;
 use super::state::State;
 use super::tell::TellAsker;
 use super::{Key, store};
 use crate::account;
 use crate::audit::{self, Entry, Event};
-use crate::base::{ApprovalId, TokenDigest};
+use crate::base::{Aal, ApprovalId, TokenDigest};
 use crate::db::{Conn, StoreError};
+use crate::device::Bound;
 use crate::factor::passkey::{self, Confirmed};
-use crate::factor::reached;
+use crate::factor::{Assurance, reached};
 use crate::jobs;
 use crate::keys::Desk;
 use crate::session::Citizen;
@@ -34,6 +36,11 @@ pub enum Refused {
     },
     /// The key is another person's, was removed, or signed something else.
     WrongKey,
+    /// The answer is weaker than what is asked for.
+    TooWeak {
+        /// How strong it has to be.
+        needs: Aal,
+    },
 }
 
 /// Holds the number that the person typed against the one that the asking side shows: what their key is to sign. A wrong one
@@ -87,13 +94,58 @@ pub fn approve(
     if !signs_this || proven.account != citizen.account().id || !passkey::used(c, desk.now, proven)? {
         return Ok(Err(Refused::WrongKey));
     }
+    let signed = (proven.id().to_string(), confirmed.signed().to_vec());
+    say_yes(c, desk, citizen, (id, &row), assurance, signed)
+}
+
+/// Says yes: by a phone of this account, which has signed what it showed and the number that was typed on it.
+///
+/// # Errors
+/// As the database.
+pub fn approve_by_phone(
+    c: &mut Conn,
+    desk: &Desk,
+    citizen: &Citizen,
+    id: ApprovalId,
+    (bound, yes): (&Bound, &PhoneYes),
+) -> Result<Result<(), Refused>, StoreError> {
+    let about = match typed(c, desk, citizen, id, yes.number())? {
+        Ok(about) => about,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let row = match open(c, desk, citizen, id)? {
+        Ok(row) => row,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let Some(assurance) = reached(&[bound.factor()]) else { return Ok(Err(Refused::WrongKey)) };
+    if yes.about() != about || yes.key() != bound.key() {
+        return Ok(Err(Refused::WrongKey));
+    }
+    let signed = (bound.device().to_string(), yes.signed().as_bytes().to_vec());
+    say_yes(c, desk, citizen, (id, &row), assurance, signed)
+}
+
+/// A yes of that strength, with what was signed and by which key.
+fn say_yes(
+    c: &mut Conn,
+    desk: &Desk,
+    citizen: &Citizen,
+    (id, row): (ApprovalId, &store::Row),
+    assurance: Assurance,
+    signed: (String, Vec<u8>),
+) -> Result<Result<(), Refused>, StoreError> {
+    let key = account::key_of(c, &desk.vault, citizen.account().person)?;
+    let needs = row.seen(&key, desk.now)?.shown.needs;
+    if assurance.aal < needs {
+        return Ok(Err(Refused::TooWeak { needs }));
+    }
     let facts = json!({ "amr": assurance.amr });
     let verdict = Verdict {
-        key: Some((proven.id().to_string(), confirmed.signed().to_vec())),
+        key: Some(signed),
         proof: Some(Proof { aal: assurance.aal, amr: assurance.amr }),
         ..Verdict::of(State::Approved, facts)
     };
-    settle(c, desk, citizen, (id, &row), &verdict)
+    settle(c, desk, citizen, (id, row), &verdict)
 }
 
 /// Says no.

@@ -3,7 +3,7 @@
 //!
 //! [`ask`] stores what the person will be shown, sealed, with its digest, and answers a number for the asking side to show;
 //! the person types that number, so that nobody approves what somebody else began. [`approve`] takes a passkey's signature
-//! over the digest and the number; [`deny`] says no; [`report`] says "I did not ask for this". Each is one conditional
+//! over the digest and the number, [`approve_by_phone`] that of a phone which is a key of the account; [`deny`] says no; [`report`] says "I did not ask for this". Each is one conditional
 //! statement with its audit entry, and of several answers at once one counts.
 //!
 //! Whoever asks learns an answer and nothing else: a question to a name that is nobody's, to somebody who was asked too often
@@ -13,6 +13,7 @@
 mod answer;
 mod ask;
 mod model;
+mod phone;
 mod rules;
 mod spend;
 mod state;
@@ -22,9 +23,10 @@ mod tell;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{Refused, approve, deny, report, typed};
+pub use answer::{Refused, approve, approve_by_phone, deny, report, typed};
 pub use ask::{Asked, Question, ask};
 pub use model::{Asker, Kind, Place, Proof, Seen, Shown};
+pub use phone::PhoneYes;
 pub use rules::{Limits, SECTIONS};
 pub use spend::{Found, find, find_by_id, spend};
 pub use state::State;

@@ -60,8 +60,16 @@ pub struct Shown {
     pub compares: Compares,
     /// From where.
     pub place: Option<Place>,
+    /// How strong an answer it takes.
+    #[serde(default = "any")]
+    pub needs: Aal,
     /// When.
     pub at: Moment,
+}
+
+/// What a question takes that was kept before this was asked.
+const fn any() -> Aal {
+    Aal::One
 }
 
 /// A question as its person sees it.
@@ -73,6 +81,8 @@ pub struct Seen {
     pub asked_by: String,
     /// What is shown.
     pub shown: Shown,
+    /// The very text of it, with the random value beside it: whoever signs without us in between signs its digest.
+    pub text: String,
     /// Where it stands.
     pub state: State,
     /// Until when it can be answered.

@@ -113,11 +113,13 @@ impl Row {
 
     pub(super) fn seen(&self, key: &DataKey, now: Moment) -> Result<Seen, StoreError> {
         let opened = key.open(&context("shown", self.id), &self.shown).map_err(|_key| self.impossible())?;
-        let salted: Salted = serde_json::from_slice(&opened).map_err(|_shape| self.impossible())?;
+        let text = String::from_utf8(opened.to_vec()).map_err(|_text| self.impossible())?;
+        let salted: Salted = serde_json::from_str(&text).map_err(|_shape| self.impossible())?;
         Ok(Seen {
             id: self.id,
             asked_by: self.asked_by.clone(),
             shown: salted.shown,
+            text,
             state: self.state(now)?,
             expires_at: self.expires_at,
         })

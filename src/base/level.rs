@@ -88,6 +88,8 @@ pub enum Amr {
     Hwk,
     /// A key that its holder's devices share.
     Swk,
+    /// A key, of which nobody knows where it lies.
+    Pop,
     /// The person was there.
     User,
     /// More than one factor.
@@ -101,6 +103,7 @@ impl Amr {
             Self::Pwd => "pwd",
             Self::Hwk => "hwk",
             Self::Swk => "swk",
+            Self::Pop => "pop",
             Self::User => "user",
             Self::Mfa => "mfa",
         }

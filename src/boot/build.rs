@@ -23,6 +23,8 @@ use crate::policy::{self, Law};
 use crate::registers::{Means, Ports};
 use crate::{application, approval, device, directory};
 
+use super::attestors::attestors;
+
 /// Why the service did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum BootError {
@@ -128,6 +130,7 @@ pub async fn build(config: Config, clock: Clock, entropy: Entropy) -> Result<Arc
         Means { db: db.clone(), vault: vault.clone(), clock: clock.clone(), entropy: entropy.clone() };
     let ports = Ports::open(&config.registers, &http, &means);
     let ports = ports.map_err(|wrong| BootError::part(wrong.key)(wrong))?;
+    let attestors = attestors(&config.devices)?;
     let revoked = Arc::new(Revoked::default());
     revoked.refresh(&db, clock.now()).await?;
     let sections = law_sections();
@@ -154,6 +157,7 @@ pub async fn build(config: Config, clock: Clock, entropy: Entropy) -> Result<Arc
         revoked,
         http,
         ports,
+        attestors,
         sender,
     }))
 }

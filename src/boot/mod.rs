@@ -3,6 +3,7 @@
 //! `build` opens the stores and the keys and makes the [`App`](crate::app::App); `serve` puts it behind its listeners and starts
 //! the workers; `timers` keep revocations, keys and the audit chain fresh. Nothing here decides anything about people or protocols.
 
+mod attestors;
 mod build;
 mod claim;
 mod serve;

@@ -13,6 +13,6 @@ mod validate;
 pub use load::{ConfigError, load};
 pub use registers::RegisterAt;
 pub use section::{
-    Config, Database, Help, KeyFiles, LogFormat, Mail, Outbound, Password, ProxyHeader, Redis, Registers,
-    Registration, Server, SessionLimits, Telemetry, Tokens,
+    Config, Database, Devices, Help, KeyFiles, LogFormat, Mail, Outbound, Password, ProxyHeader, Redis,
+    Registers, Registration, Server, SessionLimits, Telemetry, Tokens,
 };

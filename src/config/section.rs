@@ -49,8 +49,24 @@ section!(
         outbound: Outbound = Outbound::default(),
         /// National registers.
         registers: Registers = Registers::default(),
+        /// Phones that are keys of accounts.
+        devices: Devices = Devices::default(),
         /// Logs and traces.
         telemetry: Telemetry = Telemetry::default(),
+    }
+);
+
+section!(
+    /// Which statements of phones' makers are believed. Without any a phone is bound all the same, and its answers are worth less.
+    Devices {
+        /// The official app on Android: `package:SHA-256` of its signing certificate, in hexadecimal.
+        android_apps: Vec<String> = Vec::new(),
+        /// The official app on Apple's phones: `TEAM.bundle`.
+        apple_apps: Vec<String> = Vec::new(),
+        /// Roots of makers of Android phones besides Google's own, certificates in PEM.
+        more_roots: Option<PathBuf> = None,
+        /// What makers took back: Google's list of certificate status, as JSON. Read when the service starts.
+        revoked: Option<PathBuf> = None,
     }
 );
 

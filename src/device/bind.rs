@@ -1,5 +1,8 @@
 //! A phone becomes a key of the account; its holder is told, and so is the log.
 
+use serde_json::json;
+
+use super::attestation::Attested;
 use super::model::Device;
 use super::rules::Phones;
 use super::store;
@@ -34,7 +37,7 @@ impl NotBound {
 }
 
 /// Binds the phone that has proven to hold `key` by this very request, for a holder whose sign-in is good enough to change how the
-/// account is signed in to.
+/// account is signed in to. What its maker says of the key lowers what its answers are worth, and refuses nobody.
 ///
 /// # Errors
 /// As the database. Inside: [`NotBound`].
@@ -42,7 +45,7 @@ pub fn bind(
     c: &mut Conn,
     desk: &Desk,
     elevated: &Elevated,
-    key: Thumbprint,
+    (key, attested): (Thumbprint, &Attested),
     label: &Label,
     phones: Phones,
 ) -> Result<Result<Device, NotBound>, StoreError> {
@@ -51,11 +54,19 @@ pub fn bind(
         return Ok(Err(NotBound::KeyUsed));
     }
     let id = DeviceId::new(desk.now, &desk.entropy);
-    let device = Device { id, key, label: label.as_str().to_owned(), bound_at: desk.now, version: 1 };
+    let device = Device {
+        id,
+        key,
+        label: label.as_str().to_owned(),
+        bound_at: desk.now,
+        version: 1,
+        tier: attested.tier,
+    };
     if !store::insert(c, desk, account, &device, phones.at_a_time)? {
         return Ok(Err(NotBound::Another));
     }
-    audit::record(c, desk, &Entry::of(Event::DeviceBound).account(account.id))?;
+    let facts = json!({ "tier": attested.tier.as_str(), "but": attested.but });
+    audit::record(c, desk, &Entry::of(Event::DeviceBound).account(account.id).facts(facts))?;
     let undoes: Vec<_> = suspect(elevated).into_iter().collect();
     account::tell(c, desk, account.id, &Alert::DeviceBound, &undoes)?;
     Ok(Ok(device))

@@ -5,17 +5,20 @@
 //! mark to end with it, and whatever the phone signs later brings its key along and is held against the same thumbprint.
 //!
 //! So many phones at a time as the law allows, one as it stands: `slot` is what a phone takes up. A key that was taken away is never bound
-//! again. Ending a phone is `sign_out`'s, because what hangs from it ends with it. How far a phone's keystore is believed
-//! (attestation) is not asked yet.
+//! again. Ending a phone is `sign_out`'s, because what hangs from it ends with it. How far a phone's keystore is believed is judged
+//! when it is bound ([`attestation`]), and lowers what its answers are worth; nobody is shut out by it.
 
+pub mod attestation;
 mod bind;
 mod model;
+mod prove;
 mod rename;
 mod rules;
 mod store;
 
 pub use bind::{NotBound, bind};
 pub use model::Device;
+pub use prove::Bound;
 pub use rename::{NotRenamed, rename};
 pub use rules::{Phones, SECTIONS};
 pub use store::{list, revoke, revoke_all};

@@ -1,5 +1,6 @@
 //! The noun.
 
+use super::attestation::Tier;
 use crate::base::{DeviceId, Moment};
 use crate::keys::Thumbprint;
 
@@ -16,4 +17,6 @@ pub struct Device {
     pub bound_at: Moment,
     /// Raised by every new name: whoever gives one says which they have seen.
     pub version: i32,
+    /// How far it is believed.
+    pub tier: Tier,
 }

@@ -3,6 +3,7 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
+use super::attestation::Tier;
 use super::model::Device;
 use crate::account::{self, Account};
 use crate::base::{AccountId, DeviceId, Moment};
@@ -39,6 +40,7 @@ pub(super) fn insert(
             devices::label.eq(&label),
             devices::slot.eq(slot),
             devices::bound_at.eq(device.bound_at),
+            devices::tier.eq(Some(device.tier.as_str())),
         );
         let written = each_backend!(c, c => diesel::insert_into(devices::table).values(row).on_conflict_do_nothing().execute(c))?;
         if written == 1 {
@@ -53,21 +55,29 @@ pub(super) fn insert(
 /// # Errors
 /// As the database; when what is kept cannot be read under our keys.
 pub fn list(c: &mut Conn, vault: &Vault, of: &Account) -> Result<Vec<Device>, StoreError> {
-    type Row = (DeviceId, Vec<u8>, Vec<u8>, Moment, i32);
+    type Row = (DeviceId, Vec<u8>, Vec<u8>, Moment, i32, Option<String>);
     let rows: Vec<Row> = devices::table
         .filter(devices::account_id.eq(of.id))
         .filter(devices::revoked_at.is_null())
         .order(devices::bound_at)
-        .select((devices::id, devices::thumbprint, devices::label, devices::bound_at, devices::version))
+        .select((
+            devices::id,
+            devices::thumbprint,
+            devices::label,
+            devices::bound_at,
+            devices::version,
+            devices::tier,
+        ))
         .load(c)?;
     if rows.is_empty() {
         return Ok(Vec::new());
     }
     let key = account::key_of(c, vault, of.person)?;
-    let opened = |(id, thumbprint, label, bound_at, version): Row| {
+    let opened = |(id, thumbprint, label, bound_at, version, tier): Row| {
         let label = key.open(&context(id), &label).ok()?;
         let label = std::str::from_utf8(&label).ok()?.to_owned();
-        Some(Device { id, key: Thumbprint::from_bytes(&thumbprint)?, label, bound_at, version })
+        let tier = believed(tier.as_deref())?;
+        Some(Device { id, key: Thumbprint::from_bytes(&thumbprint)?, label, bound_at, version, tier })
     };
     let damaged = || StoreError::Inconsistent { table: "devices", row: of.id.to_string() };
     rows.into_iter().map(|row| opened(row).ok_or_else(damaged)).collect()
@@ -87,6 +97,27 @@ pub(super) fn rename(
     let named = diesel::update(alive.filter(devices::version.eq(seen)))
         .set((devices::label.eq(sealed), devices::version.eq(devices::version + 1)));
     Ok(named.execute(c)? == 1)
+}
+
+/// How far it is believed; one that was bound before anybody asked is as one whose maker says nothing.
+fn believed(tier: Option<&str>) -> Option<Tier> {
+    tier.map_or(Some(Tier::Unproven), Tier::from_name)
+}
+
+/// The phone of the account that has this key and was not taken off, and how far it is believed.
+pub(super) fn alive(
+    c: &mut Conn,
+    account: AccountId,
+    key: Thumbprint,
+) -> Result<Option<(DeviceId, Tier)>, StoreError> {
+    let own = devices::account_id.eq(account).and(devices::revoked_at.is_null());
+    let same = devices::table.filter(devices::thumbprint.eq(key.as_bytes().as_slice())).filter(own);
+    let found = same.select((devices::id, devices::tier)).get_result(c).optional()?;
+    let known = |(id, tier): (DeviceId, Option<String>)| {
+        let damaged = || StoreError::Inconsistent { table: "devices", row: id.to_string() };
+        Ok((id, believed(tier.as_deref()).ok_or_else(damaged)?))
+    };
+    found.map(known).transpose()
 }
 
 /// Takes a phone away, and answers its key; nothing when there was none. For `sign_out` alone: what hangs from it ends too.

@@ -16,6 +16,10 @@ pub enum Factor {
     SyncedPasskey,
     /// That they hold, and unlocked, a passkey that says it stays on its device.
     DevicePasskey,
+    /// That they hold a phone which is a key of the account, and typed on it what it cannot know.
+    PhoneKey,
+    /// The same, and that its maker says that the key lies in hardware and is unlocked by whoever holds the phone.
+    HardwarePhoneKey,
 }
 
 /// What proven factors amount to.
@@ -70,6 +74,8 @@ mod tests {
         assert_eq!(level(&[Factor::Password]), Some(Aal::One));
         assert_eq!(level(&[Factor::SyncedPasskey]), Some(Aal::Two));
         assert_eq!(level(&[Factor::Password, Factor::DevicePasskey]), Some(Aal::Two));
+        assert_eq!(level(&[Factor::PhoneKey]), Some(Aal::One));
+        assert_eq!(level(&[Factor::HardwarePhoneKey]), Some(Aal::Two));
         assert_eq!(highest(), Aal::Two);
         assert_eq!(reached(&[Factor::Password]).unwrap().amr, [Amr::Pwd]);
     }

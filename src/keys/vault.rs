@@ -28,6 +28,8 @@ pub enum Purpose {
     Cursor,
     /// What a proof of possession has to carry.
     DpopNonce,
+    /// What the keystore of a phone has to put into its statement.
+    Attestation,
 }
 
 /// The keys under which everything personal is sealed, indexed or named. Cheap to clone.
@@ -45,6 +47,7 @@ struct Keys {
     audit_head: hmac::Key,
     cursor: hmac::Key,
     dpop_nonce: hmac::Key,
+    attestation: hmac::Key,
 }
 
 struct Root {
@@ -130,6 +133,7 @@ impl Vault {
             audit_head: index.hmac("audit head"),
             cursor: index.hmac("cursor"),
             dpop_nonce: index.hmac("dpop nonce"),
+            attestation: index.hmac("attestation"),
         })))
     }
 
@@ -202,6 +206,7 @@ impl Vault {
             Purpose::AuditHead => &self.0.audit_head,
             Purpose::Cursor => &self.0.cursor,
             Purpose::DpopNonce => &self.0.dpop_nonce,
+            Purpose::Attestation => &self.0.attestation,
         }
     }
 }

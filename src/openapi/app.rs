@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::api::{self, JSON, list, object};
 use super::applications as shapes;
 use super::operation::{Operation, schema};
-use super::{person, places, visits};
+use super::{approvals, person, phones, places, visits};
 use crate::api::app::SCOPES;
 use crate::base::ProblemType;
 
@@ -28,9 +28,13 @@ pub(super) fn document() -> Value {
             "get": person::recovery_codes().write(), "post": person::make_recovery_codes().write(),
         },
         "/app/v1/activate": { "post": activate().write() },
-        "/app/v1/devices": { "get": devices().write(), "post": bind_device().write() },
-        "/app/v1/devices/{device}": { "patch": rename_device().write() },
-        "/app/v1/devices/{device}/revoke": { "post": revoke_device().write() },
+        "/app/v1/attestation-challenge": { "get": phones::challenge().write() },
+        "/app/v1/devices": { "get": phones::devices().write(), "post": phones::bind().write() },
+        "/app/v1/devices/{device}": { "patch": phones::rename().write() },
+        "/app/v1/devices/{device}/revoke": { "post": phones::revoke().write() },
+        "/app/v1/approvals": { "get": approvals::approvals().write() },
+        "/app/v1/approvals/{id}": { "get": approvals::approval().write() },
+        "/app/v1/approvals/{id}/answer": { "post": approvals::answer().write() },
         "/app/v1/applications": { "get": applications().write(), "post": begin().write() },
         "/app/v1/applications/{id}": { "get": standing().write(), "put": amend().write() },
         "/app/v1/applications/{id}/appointment": {
@@ -113,67 +117,6 @@ fn applications() -> Operation {
         JSON,
         &schema("Applications"),
     )
-}
-
-fn devices() -> Operation {
-    let text = "Each by a key that never leaves it; this is the one that asks.";
-    api::operation(Operation::new("devices", "The phones that are keys of the account", text), SCOPES[3].0)
-        .answer_with(200, "The phones; one at most, as the law stands.", JSON, &schema("Devices"))
-}
-
-fn bind_device() -> Operation {
-    let text = "The key of the token, which has signed the proof of this request, is a key of the account from now on: make it in the \
-        phone's keystore (P-256), and ask for the token with it. It takes a sign-in of this moment, by a passkey where there is one. \
-        A key that was taken off is never bound again.";
-    api::operation(Operation::new("bindDevice", "Bind this phone", text), SCOPES[3].0)
-        .header(
-            "Idempotency-Key",
-            true,
-            "A name for this request that no other of yours has, such as a UUID.",
-        )
-        .body(JSON, true, label())
-        .answer_with(201, "Bound.", JSON, &schema("Device"))
-        .problems(&[
-            ProblemType::KeyNeeded,
-            ProblemType::KeyReused,
-            ProblemType::InvalidField,
-            ProblemType::BadRequest,
-            ProblemType::UnsupportedMediaType,
-            ProblemType::FreshSignInNeeded,
-            ProblemType::Taken,
-            ProblemType::AlreadyOpen,
-        ])
-}
-
-fn rename_device() -> Operation {
-    let operation =
-        Operation::new("renameDevice", "Call a phone something else", "For its holder alone to read.");
-    api::operation(operation, SCOPES[3].0)
-        .path("device", "The phone's id, dev_….")
-        .header("If-Match", true, "The version of the phone as it was seen, between quotes.")
-        .body(JSON, true, label())
-        .answer_with(200, "Named; the version from now on is in ETag.", JSON, &schema("Device"))
-        .problems(&[
-            ProblemType::SeenNeeded,
-            ProblemType::ChangedMeanwhile,
-            ProblemType::InvalidField,
-            ProblemType::BadRequest,
-            ProblemType::UnsupportedMediaType,
-        ])
-}
-
-fn label() -> Value {
-    object(&[("label", &json!({ "type": "string", "description": "One line of 60 characters at most." }))])
-}
-
-fn revoke_device() -> Operation {
-    let text = "Whatever is bound to its key ends within a second on every server: its app is signed out, and no token of it opens \
-        anything any more. Any phone or browser of the holder may do it.";
-    let revoked = object(&[("id", &json!({ "type": "string" })), ("revoked", &json!({ "const": true }))]);
-    api::operation(Operation::new("revokeDevice", "Take a phone off", text), SCOPES[3].0)
-        .path("device", "The phone's id, dev_….")
-        .answer_with(200, "It is no key any more.", JSON, &revoked)
-        .problems(&[ProblemType::NotFound])
 }
 
 fn begin() -> Operation {
@@ -260,25 +203,13 @@ fn schemas() -> Value {
     if let (Value::Object(members), Value::Object(shared)) = (&mut all, shapes::schemas()) {
         members.extend(shared);
         members.extend(of_applications());
-        members.extend(of_devices());
+        members.extend(phones::schemas());
+        members.extend(approvals::schemas());
         members.extend(visits::of_holders());
         members.extend(person::schemas());
         members.extend(places::schemas(Value::clone));
     }
     all
-}
-
-fn of_devices() -> [(String, Value); 2] {
-    let text = json!({ "type": "string" });
-    let device = object(&[
-        ("id", &text),
-        ("label", &json!({ "type": "string", "description": "What its holder calls it." })),
-        ("bound_at", &json!({ "type": "string", "format": "date-time" })),
-        ("version", &json!({ "type": "integer" })),
-        ("this", &json!({ "type": "boolean", "description": "Whether it is the one that asks." })),
-    ]);
-    let devices = object(&[("items", &json!({ "type": "array", "items": schema("Device") }))]);
-    [("Device".to_owned(), device), ("Devices".to_owned(), devices)]
 }
 
 fn of_applications() -> [(String, Value); 6] {

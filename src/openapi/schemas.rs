@@ -113,7 +113,8 @@ fn discovery() -> Value {
         }
         _ => string(),
     };
-    let required: Vec<&String> = members.keys().collect();
+    // Sorted: whether a map keeps its order hangs on what else is built beside us.
+    let required: std::collections::BTreeSet<&String> = members.keys().collect();
     let properties: Map<String, Value> =
         members.iter().map(|(name, value)| (name.clone(), shape(name, value))).collect();
     json!({

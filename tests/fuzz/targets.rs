@@ -8,6 +8,7 @@ use actix_web::test::TestRequest;
 use futures_util::FutureExt as _;
 use khoa::account::{self, FullName};
 use khoa::application::Typed;
+use khoa::approval::PhoneYes;
 use khoa::base::visible::{TextKind, VisibleText, isolated, likeness};
 use khoa::base::{
     BrowserId, Clock, Email, GrantId, Lang, LocalDate, Network, PersonalNumber, Phone, RedirectUri,
@@ -15,6 +16,7 @@ use khoa::base::{
 };
 use khoa::client::{ClaimsRequest, ClientId, Resource, Scopes};
 use khoa::config::{self, ProxyHeader};
+use khoa::device::attestation::{self, Attestors, Statement};
 use khoa::ephemeral;
 use khoa::factor::passkey::{BrowserAnswer, Label, Passkeys};
 use khoa::file::{self, Purpose};
@@ -50,6 +52,8 @@ pub(crate) const TARGETS: &[Target] = &[
     ("declared", declared),
     ("register_event", register_event),
     ("dpop", proof_of_possession),
+    ("approval", yes_of_a_phone),
+    ("attestation", statement_of_a_phone),
 ];
 
 /// What it says is no matter; that it says anything is.
@@ -66,6 +70,31 @@ fn signed(bytes: &[u8]) {
     let keys = JwkSet::parse(known).unwrap();
     assert!(jws::verify(token, &keys, &[Alg::Es256]).is_err(), "nobody has that key");
     tried(jws::unproven_subject(token));
+}
+
+fn yes_of_a_phone(bytes: &[u8]) {
+    let Some(token) = text(bytes) else { return };
+    assert!(PhoneYes::read(token).is_err(), "nobody signed it");
+}
+
+/// What makers of phones certify: a chain of one length byte pair and a certificate each, and the object of Apple's.
+fn statement_of_a_phone(bytes: &[u8]) {
+    let attestors = Attestors::new("", Vec::new(), Vec::new(), Vec::new()).unwrap();
+    let (vault, now) = (Vault::of_no_database(), Clock::Wall.now());
+    let challenge = attestation::challenge(&vault, now);
+    let about = Thumbprint::from_bytes(&[7; 32]).unwrap();
+    let (mut chain, mut rest) = (Vec::new(), bytes);
+    while let Some((length, more)) = rest.split_first_chunk::<2>() {
+        let (one, after) = more.split_at(usize::from(u16::from_be_bytes(*length)).min(more.len()));
+        chain.push(one.to_vec());
+        rest = after;
+    }
+    for statement in [Statement::AndroidKey(chain), Statement::AppleAppAttest(bytes.to_vec())] {
+        assert!(
+            attestors.judge(&vault, now, &statement, (&challenge, about)).is_err(),
+            "it is about no key of ours"
+        );
+    }
 }
 
 fn proof_of_possession(bytes: &[u8]) {

@@ -5,6 +5,8 @@ use std::time::Duration;
 use actix_web::http::StatusCode;
 use actix_web::http::header::ETAG;
 use actix_web::{HttpRequest, HttpResponse, web};
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -15,6 +17,7 @@ use crate::api::refusal::{fresh_sign_in, invalid, not_possessed};
 use crate::api::{body, once};
 use crate::app::App;
 use crate::base::{DeviceId, Problem, ProblemType};
+use crate::device::attestation::{self, Attested};
 use crate::device::{self, Device, NotRenamed, Phones};
 use crate::factor;
 use crate::factor::passkey::Label;
@@ -24,23 +27,68 @@ use crate::sign_out;
 /// Why a phone's key ends what was bound to it.
 const BY_HOLDER: &str = "taken off by the holder";
 
-/// How the phone is to be called.
+/// How the phone is to be called from now on.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Named {
     label: String,
 }
 
+/// How the phone is to be called, and what its maker says of the key.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    label: String,
+    attestation: Option<Statement>,
+}
+
+/// A maker's statement, and the challenge it was made for.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "format", rename_all = "kebab-case", deny_unknown_fields)]
+enum Statement {
+    AndroidKey { challenge: String, chain: Vec<String> },
+    AppleAppattest { challenge: String, object: String },
+}
+
+impl Statement {
+    /// As it is judged, with the challenge it was made for.
+    fn read(self) -> Result<(attestation::Statement, String), Problem> {
+        let decoded = |field: &str, text: &str| {
+            let bytes = STANDARD.decode(text).or_else(|_other_alphabet| URL_SAFE_NO_PAD.decode(text));
+            bytes.map_err(|_no_base64| invalid(field, "base64"))
+        };
+        Ok(match self {
+            Self::AndroidKey { challenge, chain } => {
+                let chain =
+                    chain.iter().map(|one| decoded("attestation.chain", one)).collect::<Result<_, _>>()?;
+                (attestation::Statement::AndroidKey(chain), challenge)
+            }
+            Self::AppleAppattest { challenge, object } => {
+                (attestation::Statement::AppleAppAttest(decoded("attestation.object", &object)?), challenge)
+            }
+        })
+    }
+}
+
 pub(super) fn told(of: &Device, here: Option<Thumbprint>) -> Value {
     json!({
         "id": of.id, "label": of.label, "bound_at": of.bound_at.to_string(), "version": of.version,
+        "tier": of.tier.as_str(),
         "this": here == Some(of.key),
     })
 }
 
-fn read_label(request: &HttpRequest, sent: &[u8]) -> Result<Label, Problem> {
-    let Named { label } = body::read(request, sent)?;
-    Label::parse(&label).map_err(|why| invalid("label", why.to_string()))
+/// What a phone's keystore has to put into its statement. Anybody may ask: the key is made before anybody has signed in.
+pub async fn challenge(app: web::Data<App>) -> HttpResponse {
+    let challenge = attestation::challenge(&app.vault, app.clock.now());
+    let lasts = attestation::GOOD_FOR.as_secs();
+    Answer::ok(json!({ "challenge": challenge, "expires_in": lasts }))
+        .with("cache-control", "no-store")
+        .send()
+}
+
+fn parsed(label: &str) -> Result<Label, Problem> {
+    Label::parse(label).map_err(|why| invalid("label", why.to_string()))
 }
 
 /// All of them; `this` is the one that asks.
@@ -59,7 +107,8 @@ pub async fn list(app: web::Data<App>, request: HttpRequest) -> Result<HttpRespo
 ///
 /// # Errors
 /// As the token, which must be bound to a key; `fresh-sign-in-needed`; `taken` for a key that was bound before, `already-open`
-/// where another phone is bound; `invalid-field` for a label that is none.
+/// where another phone is bound; `invalid-field` for a label that is none, or a statement that is no statement. One that does not
+/// hold is none of them: the phone is bound, and the answer says why it is believed no further.
 pub async fn bind(
     app: web::Data<App>,
     request: HttpRequest,
@@ -68,7 +117,16 @@ pub async fn bind(
     let caller = Caller::of(&app, &request, DEVICES).await?;
     let key = caller.key().ok_or_else(|| not_possessed(&DpopFlaw::Missing.into()))?;
     let called = once::called(&request, &sent)?;
-    let label = read_label(&request, &sent)?;
+    let Wanted { label, attestation } = body::read(&request, &sent)?;
+    let attested = match attestation.map(Statement::read).transpose()? {
+        None => Attested::nothing(),
+        Some((statement, challenge)) => {
+            let made_for = (challenge.as_str(), key);
+            let judged = app.attestors.judge(&app.vault, app.clock.now(), &statement, made_for);
+            judged.unwrap_or_else(Attested::from)
+        }
+    };
+    let label = parsed(&label)?;
     let fresh = Duration::from_secs(app.config.session.fresh_seconds);
     let law = app.law.get().await?;
     let phones = *law.at::<Phones>(app.clock.now().local_date())?.rules;
@@ -79,9 +137,11 @@ pub async fn bind(
         };
         let owner = citizen.account().id.to_string();
         once::once(c, desk, &owner, &called, |c| {
-            let bound = device::bind(c, desk, &elevated, key, &label, phones)?;
+            let bound = device::bind(c, desk, &elevated, (key, &attested), &label, phones)?;
             let refused = |why: device::NotBound| Problem::new(why.problem()).field("dpop", why.to_string());
-            Ok(bound.map(|made| Answer::new(StatusCode::CREATED, told(&made, Some(key)))).map_err(refused))
+            let answer = |made| Answer::new(StatusCode::CREATED, told(&made, Some(key)));
+            let told = bound.map(|made| answer(made).member("but", json!(attested.but)));
+            Ok(told.map_err(refused))
         })
     });
     let bound = bound.await?;
@@ -103,7 +163,8 @@ pub async fn rename(
     let here = caller.key();
     let id: DeviceId = device.parse().map_err(|_no_id| Problem::new(ProblemType::NotFound))?;
     let seen = (id, seen(&request)?);
-    let label = read_label(&request, &sent)?;
+    let Named { label } = body::read(&request, &sent)?;
+    let label = parsed(&label)?;
     let named = caller.write(&app, move |c, desk, citizen| {
         let named = device::rename(c, desk, citizen.account(), seen, &label)?;
         Ok(named.map_err(|why| match why {

@@ -7,6 +7,7 @@
 
 mod applications;
 mod appointment;
+mod approvals;
 mod consents;
 mod devices;
 mod evidence;
@@ -21,8 +22,12 @@ mod sessions;
 
 pub use applications::{amend, begin, list as applications, standing, submit, withdraw};
 pub use appointment::{appointment, book, cancel};
+pub use approvals::{answer, list as approvals, one as approval};
 pub use consents::{list as consents, withdraw as withdraw_consent};
-pub use devices::{bind as bind_device, list as devices, rename as rename_device, revoke as revoke_device};
+pub use devices::{
+    bind as bind_device, challenge as attestation_challenge, list as devices, rename as rename_device,
+    revoke as revoke_device,
+};
 pub use evidence::hand_in;
 pub use history::history;
 pub use home::home;
@@ -55,6 +60,8 @@ const READ: &str = "app.read";
 const LOCK: &str = "app.lock";
 /// Opens the phones that are keys of the account.
 const DEVICES: &str = "app.devices";
+/// Opens what services ask the holder, and their answers.
+const APPROVALS: &str = "app.approvals";
 /// Opens what the holder asks the authority for.
 const APPLICATIONS: &str = "app.applications";
 
@@ -66,7 +73,7 @@ const SESSIONS: &str = "app.sessions";
 const CONSENTS: &str = "app.consents";
 
 /// The scopes of this API, and what each opens.
-pub const SCOPES: [(&str, &str); 7] = [
+pub const SCOPES: [(&str, &str); 8] = [
     (READ, "the account at a glance, its history and what may be done next"),
     (LOCK, "locking the account at once, and codes on paper that do"),
     (APPLICATIONS, "applications to the authority: beginning, handing in, taking back"),
@@ -74,6 +81,7 @@ pub const SCOPES: [(&str, &str); 7] = [
     (PROFILE, "what is known about the holder: name, birth, number, residence, how they are reached"),
     (SESSIONS, "where the holder is signed in: seeing, ending"),
     (CONSENTS, "what services may see of the holder: seeing, taking back"),
+    (APPROVALS, "what services ask the holder away from their browser, and the answers"),
 ];
 
 /// What people call the client of that name; one that is registered no more keeps the name it was registered under.

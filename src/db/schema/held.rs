@@ -14,6 +14,7 @@ diesel::table! {
         revoked_at -> Nullable<DbTime>,
         revoked_why -> Nullable<Text>,
         version -> Integer,
+        tier -> Nullable<Text>,
     }
 }
 

@@ -43,6 +43,8 @@ pub struct Asked {
     pub(super) acr_values: Vec<(String, Aal)>,
     pub(super) lives: Option<Duration>,
     pub(super) notification_token: Option<Secret>,
+    /// The weakest answer that is good.
+    pub(super) needs: Aal,
     asked_this_minute: u64,
     permitted: Result<(), OAuthError>,
     other_hint: bool,
@@ -71,6 +73,8 @@ impl Asked {
         let resources = target::named(app, form.resources()).await;
         let permitted = resources.as_ref().map_or(Ok(()), |named| target::permitted(app, &client, named));
         let allowed = &client.metadata.scope;
+        let acr_values = levels(form.get("acr_values").unwrap_or_default().split(' '));
+        let least = acr_values.iter().map(|(_, level)| *level).min().unwrap_or(Aal::One);
         let asked_this_minute = app.ephemeral.bump(&Key::questions(client.id.as_str()), MINUTE).await?;
         Ok(Self {
             asked_this_minute,
@@ -80,7 +84,8 @@ impl Asked {
             login_hint: form.take("login_hint"),
             other_hint: form.get("login_hint_token").is_some() || form.get("id_token_hint").is_some(),
             message: form.take("binding_message"),
-            acr_values: levels(form.get("acr_values").unwrap_or_default().split(' ')),
+            acr_values,
+            needs: least.max(client.metadata.min_aal),
             lives: match form.get("requested_expiry") {
                 None => Some(LIVES),
                 Some(text) => text.parse().ok().map(within),
@@ -190,11 +195,10 @@ fn token_is_there(asked: &Asked) -> Result<(), OAuthError> {
     )
 }
 
-/// Nobody answers by less than a passkey, and no key of ours reaches more than the highest level there is.
+/// No key of ours reaches more than the highest level there is; how much each reaches is held against it when it answers.
 fn level_is_reachable(asked: &Asked) -> Result<(), OAuthError> {
-    let least = asked.acr_values.iter().map(|(_, level)| *level).min().unwrap_or(Aal::One);
     ensure(
-        least.max(asked.client.metadata.min_aal) <= factor::highest(),
+        asked.needs <= factor::highest(),
         Code::UnmetAuthenticationRequirements,
         "no answer here is as strong as what is asked for",
     )

@@ -83,6 +83,7 @@ async fn question(app: &App, asked: Asked, request: &RequestId) -> Result<Acknow
         message: asked.message,
         compares: metadata.khoa_compares,
         place: None,
+        needs: asked.needs,
         at: desk.now,
     };
     let effect = Zeroizing::new(serde_json::to_vec(&wanted).map_err(|error| internal(error.to_string()))?);

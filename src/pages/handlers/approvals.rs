@@ -217,7 +217,8 @@ fn problem(visit: &Visit, refused: Refused) -> Problem {
         Refused::WrongNumber { left: 0 } => told(ProblemType::Stale, "approval-number-over", 0),
         Refused::WrongNumber { left } => told(ProblemType::InvalidField, "approval-number-wrong", left),
         Refused::Over(_) => told(ProblemType::Stale, "approval-over", 0),
-        Refused::WrongKey => say(visit, ProblemType::PasskeyRefused),
+        // No passkey is too weak today.
+        Refused::WrongKey | Refused::TooWeak { .. } => say(visit, ProblemType::PasskeyRefused),
     }
 }
 

@@ -1,75 +1,12 @@
 //! `/app/v1/devices`: a phone is bound by the request that its key has signed, and whatever hangs from it ends with it.
 
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::phone::{App, DEVICES as PATH, Phone};
 use super::stage::problem;
-use crate::op::dpop::Stage;
-use crate::support::{Party, Prover, Reply, Tokens};
-
-const PATH: &str = "/app/v1/devices";
-const SCOPE: &str = "openid offline_access app.devices app.read";
-
-struct App {
-    stage: Stage,
-    app: Party,
-}
-
-/// The app on one phone, signed in.
-struct Phone {
-    key: Prover,
-    tokens: Tokens,
-}
-
-impl App {
-    async fn set() -> Self {
-        let stage = Stage::set().await;
-        let api = format!("{}/app/v1", stage.s.issuer());
-        let app = stage.s.client("app", json!({ "scope": SCOPE, "may_ask": [api] })).await;
-        Self { stage, app }
-    }
-
-    async fn phone(&self) -> Phone {
-        let api = format!("{}/app/v1", self.stage.s.issuer());
-        let (key, nonce) = (Prover::new(), self.stage.nonce().await);
-        let code = self.stage.code(&self.app, &[("scope", SCOPE), ("resource", &api)]).await;
-        let redeemed = self.stage.redeem(&self.app, &code, &self.stage.at_token(&key, Some(&nonce))).await;
-        Phone { key, tokens: Tokens::of(&redeemed) }
-    }
-
-    async fn send(&self, by: &Phone, method: Method, path: &str, body: Option<Value>, key: &str) -> Reply {
-        let url = format!("{}{path}", self.stage.s.issuer());
-        let nonce = self.stage.nonce().await;
-        let proof = by.key.proof(method.as_str(), &url, Some(&nonce), Some(&by.tokens.access));
-        let request = self.stage.s.http.request(method, self.stage.s.url(path)).header("dpop", proof);
-        let request = request.header("authorization", format!("DPoP {}", by.tokens.access));
-        let request = request.header("idempotency-key", key);
-        let request = match body {
-            Some(body) => request.json(&body),
-            None => request,
-        };
-        Reply::of(request.send().await.unwrap()).await
-    }
-
-    async fn name(&self, by: &Phone, device: &str, label: &str, seen: Option<&str>) -> Reply {
-        let path = format!("{PATH}/{device}");
-        let url = format!("{}{path}", self.stage.s.issuer());
-        let nonce = self.stage.nonce().await;
-        let proof = by.key.proof("PATCH", &url, Some(&nonce), Some(&by.tokens.access));
-        let request = self.stage.s.http.patch(self.stage.s.url(&path)).header("dpop", proof);
-        let request = request.header("authorization", format!("DPoP {}", by.tokens.access));
-        let request = request.json(&json!({ "label": label }));
-        let request = match seen {
-            Some(seen) => request.header("if-match", seen),
-            None => request,
-        };
-        Reply::of(request.send().await.unwrap()).await
-    }
-
-    async fn bind(&self, by: &Phone, key: &str) -> Reply {
-        self.send(by, Method::POST, PATH, Some(json!({ "label": "Điện thoại của Lan" })), key).await
-    }
-}
+use crate::support::Tokens;
+use crate::support::maker::{Kept, Maker};
 
 #[actix_web::test]
 async fn a_law_that_allows_two_phones_allows_no_third() {
@@ -97,7 +34,9 @@ async fn a_phone_is_bound_by_its_own_key_after_a_sign_in_of_this_moment_and_one_
     assert_eq!(app.bind(&first, "a").await.body, bound.body, "sent again, it is the same");
     assert_eq!(problem(&app.bind(&first, "b").await), "409 taken");
     let list = app.send(&first, Method::GET, PATH, None, "-").await;
-    assert_eq!(list.body["items"], json!([bound.body]));
+    let mut listed = bound.body.clone();
+    listed.as_object_mut().unwrap().remove("but");
+    assert_eq!(list.body["items"], json!([listed]));
     let second = app.phone().await;
     assert_eq!(problem(&app.bind(&second, "c").await), "409 already-open");
     let list = app.send(&second, Method::GET, PATH, None, "-").await;
@@ -156,10 +95,7 @@ async fn a_phone_that_is_taken_off_opens_nothing_more_and_its_key_never_comes_ba
     assert!(app.stage.s.history(&app.stage.lan).await.contains(&"device_revoked".to_owned()));
 
     // Signed in again with the key that was taken off: it is a key of nothing.
-    let api = format!("{}/app/v1", app.stage.s.issuer());
-    let code = app.stage.code(&app.app, &[("scope", SCOPE), ("resource", &api)]).await;
-    let redeemed = app.stage.redeem(&app.app, &code, &app.stage.at_token(&lost.key, Some(&nonce))).await;
-    let again = Phone { key: lost.key, tokens: Tokens::of(&redeemed) };
+    let again = app.signed_in_with(lost.key).await;
     assert_eq!(problem(&app.bind(&again, "c").await), "409 taken");
     app.stage.s.finish().await;
 }
@@ -247,5 +183,42 @@ async fn a_lock_takes_every_phone_off() {
         khoa::device::list(c, &desk.vault, &account)
     });
     assert_eq!(left.await.unwrap(), []);
+    app.stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn what_a_maker_says_of_a_phone_is_believed_as_far_as_it_holds_and_refuses_nobody() {
+    let maker = Maker::new();
+    let app = App::that_believes(&maker).await;
+    let challenge = app.challenge().await;
+    let sound = Kept { challenge: &challenge, locked: true, guarded: true };
+    for (kept, by, tier, but) in [
+        (&sound, &maker, "hardware", None),
+        (&Kept { guarded: false, ..sound }, &maker, "known", Some("without asking who holds the phone")),
+        (&Kept { locked: false, ..sound }, &maker, "known", Some("the system is not the maker's")),
+        (&Kept { challenge: "another", ..sound }, &maker, "unproven", Some("no challenge of ours")),
+        (&sound, &Maker::new(), "unproven", Some("no root that is known here")),
+    ] {
+        let phone = app.phone().await;
+        let bound = app.bind_as(&phone, by, kept).await;
+        assert_eq!((bound.status.as_u16(), bound.text("tier").as_str()), (201, tier), "{:?}", bound.body);
+        let told = bound.body["but"].as_str();
+        assert!(
+            but.is_none_or(|but| told.is_some_and(|told| told.contains(but)))
+                && told.is_some() == but.is_some()
+        );
+        let list = app.get(&phone, PATH).await;
+        assert_eq!(list.body["items"][0]["tier"], tier);
+        let revoke = format!("{PATH}/{}/revoke", bound.text("id"));
+        assert_eq!(app.send(&phone, Method::POST, &revoke, None, "-").await.status, 200);
+    }
+    let phone = app.phone().await;
+    for statement in
+        [json!({}), json!({ "format": "android-key", "challenge": challenge, "chain": ["%"] }), json!("x")]
+    {
+        let body = json!({ "label": "A phone", "attestation": statement });
+        let refused = app.send(&phone, Method::POST, PATH, Some(body), "broken").await;
+        assert_eq!(problem(&refused), "400 invalid-field", "{statement}");
+    }
     app.stage.s.finish().await;
 }

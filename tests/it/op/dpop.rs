@@ -16,7 +16,10 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) async fn set() -> Self {
-        let s = TestServer::start().await;
+        Self::on(TestServer::start().await).await
+    }
+
+    pub(crate) async fn on(s: TestServer) -> Self {
         let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
         let phone = s.client("phone", json!({ "auth": "none" })).await;
         Self { s, lan, phone }

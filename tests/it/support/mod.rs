@@ -5,6 +5,7 @@ mod authenticator;
 mod balancer;
 mod browser;
 mod listener;
+pub(crate) mod maker;
 mod party;
 mod place;
 mod prover;

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Signer, TestServer};
 
@@ -26,6 +26,12 @@ impl Prover {
         hash(named.as_bytes())
     }
 
+    /// The public key, as certificates have it.
+    pub(crate) fn point(&self) -> Vec<u8> {
+        let (x, y) = self.key.point();
+        [vec![4], URL_SAFE_NO_PAD.decode(x).unwrap(), URL_SAFE_NO_PAD.decode(y).unwrap()].concat()
+    }
+
     /// A proof for a request, with an access token beside it or none.
     pub(crate) fn proof(&self, method: &str, url: &str, nonce: Option<&str>, token: Option<&str>) -> String {
         let name = self.made.fetch_add(1, Ordering::Relaxed);
@@ -38,9 +44,14 @@ impl Prover {
         if let Some(token) = token {
             claims["ath"] = json!(hash(token.as_bytes()));
         }
+        self.sign("dpop+jwt", &claims)
+    }
+
+    /// A token of a type, which brings its key along.
+    pub(crate) fn sign(&self, typ: &str, claims: &Value) -> String {
         let (x, y) = self.key.point();
         let jwk = json!({ "kty": "EC", "crv": "P-256", "x": x, "y": y });
-        self.key.sign_under(&json!({ "typ": "dpop+jwt", "alg": "ES256", "jwk": jwk }), &claims)
+        self.key.sign_under(&json!({ "typ": typ, "alg": "ES256", "jwk": jwk }), claims)
     }
 }
 

@@ -1,0 +1,128 @@
+//! `/app/v1/approvals`: what services ask the person away from their browser, and the answer of the phone they hold.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{APPROVALS, Caller};
+use crate::api::answer::Answer;
+use crate::api::body;
+use crate::api::refusal::{invalid, not_possessed, step_up};
+use crate::app::App;
+use crate::approval::{self, PhoneYes, Refused, Seen};
+use crate::base::{ApprovalId, Problem, ProblemType};
+use crate::device::Bound;
+use crate::keys::{DpopFlaw, Thumbprint};
+
+/// The answer.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "answer", rename_all = "snake_case", deny_unknown_fields)]
+enum Said {
+    Yes { signed: String },
+    No {},
+    NotMe {},
+}
+
+/// What is done with it.
+enum Act {
+    Approve(Thumbprint, PhoneYes),
+    Deny,
+    Report,
+}
+
+fn told(of: &Seen) -> Value {
+    json!({
+        "id": of.id, "state": of.state.as_str(), "expires_at": of.expires_at.to_string(), "text": of.text,
+    })
+}
+
+/// What waits for an answer, the newest first.
+///
+/// # Errors
+/// As the token.
+pub async fn list(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let caller = Caller::of(&app, &request, APPROVALS).await?;
+    let waiting = caller.read(&app, approval::list).await?;
+    let items: Vec<Value> = waiting.iter().map(told).collect();
+    Ok(Answer::ok(json!({ "items": items })).send())
+}
+
+/// One, whatever became of it.
+///
+/// # Errors
+/// As the token; `not-found` for what nobody asked this person.
+pub async fn one(
+    app: web::Data<App>,
+    request: HttpRequest,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let caller = Caller::of(&app, &request, APPROVALS).await?;
+    let id = named(&id)?;
+    let seen = caller.read(&app, move |c, desk, citizen| approval::seen(c, desk, citizen, id)).await?;
+    let seen = seen.ok_or_else(|| Problem::new(ProblemType::NotFound))?;
+    Ok(Answer::ok(told(&seen)).send())
+}
+
+/// Answers it: a yes takes a token that the key of this very request has signed, and that key must be a phone of the account.
+///
+/// # Errors
+/// As the token; `not-found`; `stale` for what has its answer or ran out; `invalid-field` for a number that is not the one the
+/// asking side shows, or a token that agrees to something else; `not-entitled` for a phone that is not bound; `passkey-needed`
+/// where what is asked takes a stronger answer.
+pub async fn answer(
+    app: web::Data<App>,
+    request: HttpRequest,
+    id: web::Path<String>,
+    sent: web::Bytes,
+) -> Result<HttpResponse, Problem> {
+    let caller = Caller::of(&app, &request, APPROVALS).await?;
+    let id = named(&id)?;
+    let act = match body::read(&request, &sent)? {
+        Said::Yes { signed } => {
+            let key = caller.key().ok_or_else(|| not_possessed(&DpopFlaw::Missing.into()))?;
+            Act::Approve(key, PhoneYes::read(&signed).map_err(|why| invalid("signed", why.to_string()))?)
+        }
+        Said::No {} => Act::Deny,
+        Said::NotMe {} => Act::Report,
+    };
+    // What a refusal counted, a wrong number, stands: it is no error of the transaction's.
+    let done = caller.write(&app, move |c, desk, citizen| {
+        let answered = match &act {
+            Act::Approve(key, yes) => {
+                let Some(bound) = Bound::prove(c, citizen, *key)? else { return Ok(Ok(Err(not_bound()))) };
+                approval::approve_by_phone(c, desk, citizen, id, (&bound, yes))?
+            }
+            Act::Deny => approval::deny(c, desk, citizen, id)?,
+            Act::Report => approval::report(c, desk, citizen, id)?,
+        };
+        let seen = approval::seen(c, desk, citizen, id)?;
+        let now = seen.ok_or_else(|| Problem::new(ProblemType::NotFound));
+        Ok(Ok(answered.map_err(refused).and(now)))
+    });
+    let seen = done.await?;
+    app.jobs.wake();
+    Ok(Answer::ok(told(&seen?)).send())
+}
+
+fn named(id: &str) -> Result<ApprovalId, Problem> {
+    id.parse().map_err(|_no_id| Problem::new(ProblemType::NotFound))
+}
+
+fn not_bound() -> Problem {
+    Problem::new(ProblemType::NotEntitled).field("dpop", "the key of this request is no phone of the account")
+}
+
+fn refused(why: Refused) -> Problem {
+    match why {
+        Refused::Unknown => Problem::new(ProblemType::NotFound),
+        Refused::Over(state) => Problem::new(ProblemType::Stale).field("state", state.as_str()),
+        Refused::WrongNumber { left: 0 } => Problem::new(ProblemType::Stale).field("state", "denied"),
+        Refused::WrongNumber { left } => {
+            invalid("number", format!("not the number that the asking side shows; tries left: {left}"))
+        }
+        Refused::WrongKey => invalid("signed", "it agrees to something else, or another key has signed it"),
+        Refused::TooWeak { needs } => {
+            step_up(needs, "this phone's answer is not strong enough: use a passkey")
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Whose statements about phones are believed, as it was configured.
+
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::build::BootError;
+use crate::config::Devices;
+use crate::device::attestation::Attestors;
+
+/// What makers took back, in the form in which Google publishes it: by serial number.
+#[derive(Deserialize)]
+struct Revoked {
+    entries: std::collections::BTreeMap<String, IgnoredAny>,
+}
+
+/// # Errors
+/// The key whose value or file cannot be used.
+pub(super) fn attestors(devices: &Devices) -> Result<Attestors, BootError> {
+    let apps = devices.android_apps.iter().map(|app| app.parse()).collect::<Result<_, _>>();
+    let apps = apps.map_err(BootError::part("devices.android_apps"))?;
+    let more = read("devices.more_roots", devices.more_roots.as_deref())?.unwrap_or_default();
+    let revoked = match read("devices.revoked", devices.revoked.as_deref())? {
+        None => Vec::new(),
+        Some(list) => {
+            let list: Revoked = serde_json::from_str(&list).map_err(BootError::part("devices.revoked"))?;
+            list.entries.into_keys().map(|serial| serial.to_ascii_lowercase()).collect()
+        }
+    };
+    let made = Attestors::new(&more, apps, devices.apple_apps.clone(), revoked);
+    made.map_err(BootError::part("devices.more_roots"))
+}
+
+fn read(key: &'static str, file: Option<&Path>) -> Result<Option<String>, BootError> {
+    file.map(std::fs::read_to_string).transpose().map_err(BootError::part(key))
+}

@@ -1,0 +1,73 @@
+//! What services ask the holder of an account, and the answers of their phone.
+
+use serde_json::{Value, json};
+
+use super::api::{self, JSON, object};
+use super::operation::{Operation, schema};
+use crate::api::app::SCOPES;
+use crate::base::ProblemType;
+
+const ID: &str = "The question's id, apr_….";
+
+fn of_holder(operation: Operation) -> Operation {
+    api::operation(operation, SCOPES[7].0)
+}
+
+pub(super) fn approvals() -> Operation {
+    let text = "What waits for an answer, the newest first.";
+    of_holder(Operation::new("approvals", "What services ask the holder", text)).answer_with(
+        200,
+        "The questions.",
+        JSON,
+        &schema("Approvals"),
+    )
+}
+
+pub(super) fn approval() -> Operation {
+    of_holder(Operation::new("approval", "One question", "Whatever became of it."))
+        .path("id", ID)
+        .answer_with(200, "The question.", JSON, &schema("Approval"))
+        .problems(&[ProblemType::NotFound])
+}
+
+pub(super) fn answer() -> Operation {
+    let text = "A yes is a JWS that the phone's key has signed: the key of the token and of this request's proof, bound to the account. \
+        Its header has typ khoa-approval+jwt, alg ES256 and the public key in jwk; its members are approval, the question's id; \
+        shown, the SHA-256 of text in base64url; and number, the two digits that the asking side shows and the holder typed. Three \
+        wrong numbers are a no. not_me says that the holder did not begin this: nobody hears from that asker for a week.";
+    of_holder(Operation::new("answer", "Answer a question", text))
+        .path("id", ID)
+        .body(JSON, true, schema("ApprovalAnswer"))
+        .answer_with(200, "It is answered.", JSON, &schema("Approval"))
+        .problems(&[
+            ProblemType::BadRequest,
+            ProblemType::InvalidField,
+            ProblemType::UnsupportedMediaType,
+            ProblemType::NotEntitled,
+            ProblemType::PasskeyNeeded,
+            ProblemType::NotFound,
+            ProblemType::Stale,
+        ])
+}
+
+/// The shapes of both.
+pub(super) fn schemas() -> [(String, Value); 3] {
+    let states =
+        json!({ "enum": ["pending", "approved", "spent", "denied", "reported", "expired", "cancelled"] });
+    let about = "JSON, exactly as it is to be shown and signed: asker (name, run_by, wanted_for, official), scopes, resources, message, \
+        place, at, needs (how strong an answer it takes), and salt, which is not shown.";
+    let approval = object(&[
+        ("id", &json!({ "type": "string" })),
+        ("state", &states),
+        ("expires_at", &json!({ "type": "string", "format": "date-time" })),
+        ("text", &json!({ "type": "string", "contentMediaType": "application/json", "description": about })),
+    ]);
+    let yes = object(&[("answer", &json!({ "const": "yes" })), ("signed", &json!({ "type": "string" }))]);
+    let no = object(&[("answer", &json!({ "enum": ["no", "not_me"] }))]);
+    [
+        ("Approval", approval),
+        ("Approvals", object(&[("items", &json!({ "type": "array", "items": schema("Approval") }))])),
+        ("ApprovalAnswer", json!({ "oneOf": [yes, no] })),
+    ]
+    .map(|(name, shape)| (name.to_owned(), shape))
+}

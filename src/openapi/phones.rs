@@ -1,0 +1,123 @@
+//! The phones that are keys of an account.
+
+use serde_json::{Value, json};
+
+use super::api::{self, JSON, object};
+use super::operation::{Operation, schema};
+use crate::api::app::SCOPES;
+use crate::base::ProblemType;
+
+pub(super) fn challenge() -> Operation {
+    let text = "What the phone's keystore puts into its statement when it makes the key: on Android the bytes of this text are the \
+        attestation challenge; on Apple's phones the client data hash is the SHA-256 of this text, a full stop and the key's \
+        thumbprint. Anybody may ask.";
+    let shape =
+        object(&[("challenge", &json!({ "type": "string" })), ("expires_in", &json!({ "type": "integer" }))]);
+    Operation::new("attestationChallenge", "A challenge for the phone's keystore", text)
+        .metered()
+        .answer_with(200, "The challenge, and for how many seconds it is good.", JSON, &shape)
+}
+
+pub(super) fn devices() -> Operation {
+    let text = "Each by a key that never leaves it; this is the one that asks.";
+    api::operation(Operation::new("devices", "The phones that are keys of the account", text), SCOPES[3].0)
+        .answer_with(200, "The phones; one at most, as the law stands.", JSON, &schema("Devices"))
+}
+
+pub(super) fn bind() -> Operation {
+    let text = "The key of the token, which has signed the proof of this request, is a key of the account from now on: make it in the \
+        phone's keystore (P-256), and ask for the token with it. It takes a sign-in of this moment, by a passkey where there is one. \
+        A key that was taken off is never bound again. What the phone's maker attests of the key raises what its answers are worth; a \
+        statement that does not hold refuses nothing, and but says why.";
+    api::operation(Operation::new("bindDevice", "Bind this phone", text), SCOPES[3].0)
+        .header(
+            "Idempotency-Key",
+            true,
+            "A name for this request that no other of yours has, such as a UUID.",
+        )
+        .body(JSON, true, schema("NewDevice"))
+        .answer_with(201, "Bound.", JSON, &schema("BoundDevice"))
+        .problems(&[
+            ProblemType::KeyNeeded,
+            ProblemType::KeyReused,
+            ProblemType::InvalidField,
+            ProblemType::BadRequest,
+            ProblemType::UnsupportedMediaType,
+            ProblemType::FreshSignInNeeded,
+            ProblemType::Taken,
+            ProblemType::AlreadyOpen,
+        ])
+}
+
+pub(super) fn rename() -> Operation {
+    let operation =
+        Operation::new("renameDevice", "Call a phone something else", "For its holder alone to read.");
+    api::operation(operation, SCOPES[3].0)
+        .path("device", "The phone's id, dev_….")
+        .header("If-Match", true, "The version of the phone as it was seen, between quotes.")
+        .body(JSON, true, object(&[("label", &label())]))
+        .answer_with(200, "Named; the version from now on is in ETag.", JSON, &schema("Device"))
+        .problems(&[
+            ProblemType::SeenNeeded,
+            ProblemType::ChangedMeanwhile,
+            ProblemType::InvalidField,
+            ProblemType::BadRequest,
+            ProblemType::UnsupportedMediaType,
+        ])
+}
+
+fn label() -> Value {
+    json!({ "type": "string", "description": "One line of 60 characters at most." })
+}
+
+pub(super) fn revoke() -> Operation {
+    let text = "Whatever is bound to its key ends within a second on every server: its app is signed out, and no token of it opens \
+        anything any more. Any phone or browser of the holder may do it.";
+    let revoked = object(&[("id", &json!({ "type": "string" })), ("revoked", &json!({ "const": true }))]);
+    api::operation(Operation::new("revokeDevice", "Take a phone off", text), SCOPES[3].0)
+        .path("device", "The phone's id, dev_….")
+        .answer_with(200, "It is no key any more.", JSON, &revoked)
+        .problems(&[ProblemType::NotFound])
+}
+
+/// The shapes of all.
+pub(super) fn schemas() -> [(String, Value); 4] {
+    let text = json!({ "type": "string" });
+    let tier = json!({
+        "enum": ["unproven", "known", "hardware"],
+        "description": "How far the keystore is believed: hardware answers questions at level 2, the others at level 1.",
+    });
+    let device = object(&[
+        ("id", &text),
+        ("label", &json!({ "type": "string", "description": "What its holder calls it." })),
+        ("bound_at", &json!({ "type": "string", "format": "date-time" })),
+        ("version", &json!({ "type": "integer" })),
+        ("tier", &tier),
+        ("this", &json!({ "type": "boolean", "description": "Whether it is the one that asks." })),
+    ]);
+    let devices = object(&[("items", &json!({ "type": "array", "items": schema("Device") }))]);
+    let but = json!({ "type": ["string", "null"], "description": "What keeps it from being believed further, for the developer." });
+    let bound = json!({ "allOf": [schema("Device"), object(&[("but", &but)])] });
+    [("Device", device), ("Devices", devices), ("BoundDevice", bound), ("NewDevice", wanted())]
+        .map(|(name, shape)| (name.to_owned(), shape))
+}
+
+fn wanted() -> Value {
+    let text = json!({ "type": "string" });
+    let statement = json!({ "oneOf": [
+        object(&[
+            ("format", &json!({ "const": "android-key" })), ("challenge", &text),
+            ("chain", &json!({ "type": "array", "items": text, "description": "The key's certificate first, each DER in base64." })),
+        ]),
+        object(&[
+            ("format", &json!({ "const": "apple-appattest" })), ("challenge", &text),
+            ("object", &json!({ "type": "string", "description": "The attestation object in base64." })),
+        ]),
+    ] });
+    json!({
+        "type": "object", "required": ["label"], "additionalProperties": false,
+        "properties": {
+            "label": label(), "attestation": statement,
+        },
+    })
+}

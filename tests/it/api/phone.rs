@@ -1,0 +1,132 @@
+//! The official app on phones in software: each with a key of its own, which signs every request.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::op::dpop::Stage;
+use crate::support::maker::{self, Kept, Maker};
+use crate::support::{Party, Prover, Reply, TestServer, Tokens};
+
+/// Where the phones of an account are.
+pub(super) const DEVICES: &str = "/app/v1/devices";
+const SCOPE: &str = "openid offline_access app.devices app.read app.approvals";
+
+/// The app, and a person who uses it.
+pub(super) struct App {
+    pub(super) stage: Stage,
+    pub(super) app: Party,
+}
+
+/// The app on one phone, signed in.
+pub(super) struct Phone {
+    pub(super) key: Prover,
+    pub(super) tokens: Tokens,
+}
+
+impl App {
+    pub(super) async fn set() -> Self {
+        Self::on(TestServer::start().await).await
+    }
+
+    /// One that believes what a maker says of the phones with the app.
+    pub(super) async fn that_believes(maker: &Maker) -> Self {
+        let roots = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(&roots, maker.root()).unwrap();
+        let started = TestServer::start_with(|config| {
+            config.devices.more_roots = Some(roots.path().to_owned());
+            config.devices.android_apps = vec![maker::app()];
+        });
+        Self::on(started.await).await
+    }
+
+    async fn on(s: TestServer) -> Self {
+        let stage = Stage::on(s).await;
+        let api = format!("{}/app/v1", stage.s.issuer());
+        let app = stage.s.client("app", json!({ "scope": SCOPE, "may_ask": [api] })).await;
+        Self { stage, app }
+    }
+
+    pub(super) async fn phone(&self) -> Phone {
+        self.signed_in_with(Prover::new()).await
+    }
+
+    pub(super) async fn signed_in_with(&self, key: Prover) -> Phone {
+        let api = format!("{}/app/v1", self.stage.s.issuer());
+        let nonce = self.stage.nonce().await;
+        let code = self.stage.code(&self.app, &[("scope", SCOPE), ("resource", &api)]).await;
+        let redeemed = self.stage.redeem(&self.app, &code, &self.stage.at_token(&key, Some(&nonce))).await;
+        Phone { key, tokens: Tokens::of(&redeemed) }
+    }
+
+    pub(super) async fn send(
+        &self,
+        by: &Phone,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+        key: &str,
+    ) -> Reply {
+        let url = format!("{}{path}", self.stage.s.issuer());
+        let nonce = self.stage.nonce().await;
+        let proof = by.key.proof(method.as_str(), &url, Some(&nonce), Some(&by.tokens.access));
+        let request = self.stage.s.http.request(method, self.stage.s.url(path)).header("dpop", proof);
+        let request = request.header("authorization", format!("DPoP {}", by.tokens.access));
+        let request = request.header("idempotency-key", key);
+        let request = match body {
+            Some(body) => request.json(&body),
+            None => request,
+        };
+        Reply::of(request.send().await.unwrap()).await
+    }
+
+    pub(super) async fn get(&self, by: &Phone, path: &str) -> Reply {
+        self.send(by, Method::GET, path, None, "-").await
+    }
+
+    pub(super) async fn bind(&self, by: &Phone, key: &str) -> Reply {
+        self.send(by, Method::POST, DEVICES, Some(json!({ "label": "Điện thoại của Lan" })), key).await
+    }
+
+    pub(super) async fn name(&self, by: &Phone, device: &str, label: &str, seen: Option<&str>) -> Reply {
+        let path = format!("{DEVICES}/{device}");
+        let url = format!("{}{path}", self.stage.s.issuer());
+        let nonce = self.stage.nonce().await;
+        let proof = by.key.proof("PATCH", &url, Some(&nonce), Some(&by.tokens.access));
+        let request = self.stage.s.http.patch(self.stage.s.url(&path)).header("dpop", proof);
+        let request = request.header("authorization", format!("DPoP {}", by.tokens.access));
+        let request = request.json(&json!({ "label": label }));
+        let request = match seen {
+            Some(seen) => request.header("if-match", seen),
+            None => request,
+        };
+        Reply::of(request.send().await.unwrap()).await
+    }
+
+    /// What a keystore has to put into its statement.
+    pub(super) async fn challenge(&self) -> String {
+        let asked = self.stage.s.http.get(self.stage.s.url("/app/v1/attestation-challenge")).send();
+        Reply::of(asked.await.unwrap()).await.text("challenge")
+    }
+
+    /// Binds a phone with what its maker says of its key.
+    pub(super) async fn bind_as(&self, by: &Phone, maker: &Maker, kept: &Kept<'_>) -> Reply {
+        let chain: Vec<String> = maker.chain(&by.key, kept).iter().map(|der| STANDARD.encode(der)).collect();
+        let statement = json!({ "format": "android-key", "challenge": kept.challenge, "chain": chain });
+        let body = json!({ "label": "Điện thoại của Lan", "attestation": statement });
+        self.send(by, Method::POST, DEVICES, Some(body), &by.key.thumbprint()).await
+    }
+}
+
+impl Phone {
+    /// What it signs to say yes to a question as it read it, with the number its holder typed.
+    pub(super) fn yes(&self, question: &Value, number: &str) -> Value {
+        let text = question["text"].as_str().unwrap();
+        let shown = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes());
+        let claims = json!({
+            "approval": question["id"], "shown": URL_SAFE_NO_PAD.encode(shown), "number": number,
+        });
+        json!({ "answer": "yes", "signed": self.key.sign("khoa-approval+jwt", &claims) })
+    }
+}
