@@ -10,6 +10,7 @@ pub mod contact;
 pub mod conversation;
 mod need;
 mod outcome;
+mod pace;
 mod passkey;
 mod password;
 pub mod recover;

@@ -1,6 +1,7 @@
 //! Signing in with a name and a password.
 
 use super::outcome::{self, Arrival, Attempt, LoginRefused, Means, Proof, SignedIn};
+use super::pace;
 use super::throttle::{self, Target, Throttled};
 use crate::account;
 use crate::base::{AccountId, Secret};
@@ -19,8 +20,22 @@ pub(super) struct Found {
 /// Checks a password and begins a session.
 ///
 /// # Errors
-/// [`LoginRefused`]; whatever the reason, the same work was done.
+/// [`LoginRefused`]; whatever the reason, the same work was done, and who is refused hears of it after the same while.
 pub async fn with_password(
+    means: &Means<'_>,
+    attempt: &Attempt<'_>,
+    username: &str,
+    password: Secret,
+) -> Result<SignedIn, LoginRefused> {
+    let a_while = pace::a_while();
+    let done = check(means, attempt, username, password).await;
+    if matches!(done, Err(LoginRefused::Wrong)) {
+        a_while.await;
+    }
+    done
+}
+
+async fn check(
     means: &Means<'_>,
     attempt: &Attempt<'_>,
     username: &str,

@@ -8,7 +8,7 @@ use crate::account::{self, Reach};
 use crate::base::{AccountId, BrowserId, Email, Lang, Phone, Secret};
 use crate::factor::code::SentCode;
 use crate::login::throttle::{self, Target};
-use crate::login::{Attempt, CodeMessage, Digits, SendCode, budget};
+use crate::login::{Attempt, CodeMessage, Digits, SendCode, budget, pace};
 use crate::session::cookie;
 
 /// An account whose holder can be reached on the ways that are needed.
@@ -41,8 +41,11 @@ impl Recover<'_> {
         username: &str,
         wants: Wants,
     ) -> Result<String, RecoverRefused> {
+        let a_while = pace::a_while();
         let found = self.look_up(attempt, username, wants).await?;
-        self.send(attempt, browser, found, wants).await
+        let sent = self.send(attempt, browser, found, wants).await;
+        a_while.await;
+        sent
     }
 
     /// Sends the codes to whoever was found, if anybody, and keeps the request.

@@ -11,7 +11,7 @@ use crate::factor::passkey::{self, BrowserAnswer};
 use crate::factor::password::Verdict;
 use crate::keys::Desk;
 use crate::login::outcome::{self, Attempt, LoginRefused, Means};
-use crate::login::{passkey as by_passkey, password, throttle};
+use crate::login::{pace, passkey as by_passkey, password, throttle};
 use crate::sign_out;
 
 /// On whose word it is taken off.
@@ -42,6 +42,7 @@ impl Recover<'_> {
         username: &str,
         password: &Secret,
     ) -> Result<String, RecoverRefused> {
+        let a_while = pace::a_while();
         let found = match self.knows_password(attempt, username, password).await? {
             false => Found::default(),
             // What was asked for too often is not sent, and nobody is told so.
@@ -50,7 +51,9 @@ impl Recover<'_> {
                 found => found?,
             },
         };
-        self.send(attempt, browser, found, Wants::Unlock).await
+        let sent = self.send(attempt, browser, found, Wants::Unlock).await;
+        a_while.await;
+        sent
     }
 
     async fn knows_password(
