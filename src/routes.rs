@@ -10,7 +10,7 @@ use crate::op;
 use crate::pages::console;
 use crate::pages::handlers::{
     applications, approvals, authorize, consent, history, home, lock, login, logout, not_me, passkeys,
-    recover, register, settings, static_files, terms,
+    recover, register, settings, shell, static_files, terms,
 };
 
 /// Routes that machines call, and what all routes of an API begin with: their successes are logged at debug level.
@@ -274,6 +274,9 @@ fn browsers(routes: &mut ServiceConfig) {
         .service(resource("/.well-known/change-password").route(get().to(static_files::change_password)))
         .service(resource("/.well-known/passkey-endpoints").route(get().to(static_files::passkey_endpoints)))
         .service(resource("/robots.txt").route(get().to(static_files::robots)))
+        .service(resource("/manifest.webmanifest").route(get().to(shell::manifest)))
+        .service(resource("/shell.js").route(get().to(shell::worker)))
+        .service(resource("/offline").route(get().to(shell::offline)))
         .service(resource("/assets/{file}").route(get().to(static_files::asset)));
 }
 

@@ -33,7 +33,7 @@ pub(super) fn approval() -> Operation {
 pub(super) fn answer() -> Operation {
     let text = "A yes is a JWS that the phone's key has signed: the key of the token and of this request's proof, bound to the account. \
         Its header has typ khoa-approval+jwt, alg ES256 and the public key in jwk; its members are approval, the question's id; \
-        shown, the SHA-256 of text in base64url; and number, the two digits that the asking side shows and the holder typed. Three \
+        shown, the SHA-256 of text in base64url; and number, the two digits that the asking side shows and the holder typed, or nothing where compares says message. Three \
         wrong numbers are a no. not_me says that the holder did not begin this: nobody hears from that asker for a week.";
     of_holder(Operation::new("answer", "Answer a question", text))
         .path("id", ID)
@@ -55,7 +55,7 @@ pub(super) fn schemas() -> [(String, Value); 3] {
     let states =
         json!({ "enum": ["pending", "approved", "spent", "denied", "reported", "expired", "cancelled"] });
     let about = "JSON, exactly as it is to be shown and signed: asker (name, run_by, wanted_for, official), scopes, resources, message, \
-        place, at, needs (how strong an answer it takes), and salt, which is not shown.";
+        compares, place, at, needs (how strong an answer it takes), and salt, which is not shown.";
     let approval = object(&[
         ("id", &json!({ "type": "string" })),
         ("state", &states),

@@ -22,6 +22,10 @@ const FILES: &[(&str, &str, &[u8])] = &[
     ("page.js", "text/javascript; charset=utf-8", include_bytes!("assets/page.js")),
     ("passkey.js", "text/javascript; charset=utf-8", include_bytes!("assets/passkey.js")),
     ("logo.svg", "image/svg+xml", include_bytes!("assets/logo.svg")),
+    ("icon-192.png", "image/png", include_bytes!("assets/icon-192.png")),
+    ("icon-512.png", "image/png", include_bytes!("assets/icon-512.png")),
+    ("icon-maskable.png", "image/png", include_bytes!("assets/icon-maskable.png")),
+    ("icon-apple.png", "image/png", include_bytes!("assets/icon-apple.png")),
 ];
 
 static NAMED: LazyLock<Vec<Named>> = LazyLock::new(|| FILES.iter().map(Named::of).collect());

@@ -12,6 +12,27 @@ use crate::base::{Lang, LocalDate, Moment, Told};
 use crate::config::{Config, Help};
 use crate::pages::when;
 
+/// Where the pages of an account begin, besides `/`.
+const OWN: [&str; 5] = ["/approvals", "/applications", "/activation", "/history", "/settings"];
+/// The ways between them, and their words.
+const TABS: [(&str, &str); 4] = [
+    ("/", "tab-home"),
+    ("/approvals", "tab-approvals"),
+    ("/applications", "tab-applications"),
+    ("/history", "tab-history"),
+];
+
+/// One way.
+#[derive(Debug, Clone, Copy)]
+pub struct Tab {
+    /// Where it leads.
+    pub href: &'static str,
+    /// Its word.
+    pub key: &'static str,
+    /// Whether it leads here.
+    pub is_here: bool,
+}
+
 /// What all pages need to know about the request they answer.
 #[derive(Debug, Clone)]
 pub struct Frame {
@@ -48,6 +69,26 @@ impl Frame {
             demo: config.server.demo,
             now,
             help: HelpLine::of(&config.help, lang),
+        }
+    }
+
+    /// The ways between the pages of the account, for whoever is signed in and on one of them. Pages of a sign-in have none: who is
+    /// on the way to a service is not led away.
+    pub fn tabs(&self) -> Vec<Tab> {
+        let path = self.path.split('?').next().unwrap_or_default();
+        let stands_at =
+            |at: &str| path == at || path.strip_prefix(at).is_some_and(|rest| rest.starts_with('/'));
+        let is_own = path == "/" || OWN.iter().any(|own| stands_at(own));
+        match self.name {
+            Some(_) if is_own => {
+                let tab = |(href, key)| Tab {
+                    href,
+                    key,
+                    is_here: if href == "/" { path == "/" } else { stands_at(href) },
+                };
+                TABS.map(tab).to_vec()
+            }
+            _ => Vec::new(),
         }
     }
 

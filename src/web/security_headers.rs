@@ -7,14 +7,17 @@
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+const SERVICE_WORKER_ALLOWED: HeaderName = HeaderName::from_static("service-worker-allowed");
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
 const PAGE: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
-                    form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+                    manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 /// For what is not a page and should never be treated as one.
 const DATA: &str = "default-src 'none'; frame-ancestors 'none'";
 /// For what people handed in, whatever is in it: shown in a page that can do nothing, and on pages of ours alone.
 const FILE: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
+/// For the script that shows the app's shell without a network: it asks us alone.
+const WORKER: &str = "default-src 'none'; connect-src 'self'";
 const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), \
                            publickey-credentials-get=(self), publickey-credentials-create=(self)";
 const TWO_YEARS: &str = "max-age=63072000; includeSubDomains";
@@ -35,7 +38,11 @@ impl SecurityHeaders {
             headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(TWO_YEARS));
         }
         if !is_page {
-            let policy = if headers.contains_key(header::CONTENT_DISPOSITION) { FILE } else { DATA };
+            let policy = match () {
+                () if headers.contains_key(header::CONTENT_DISPOSITION) => FILE,
+                () if headers.contains_key(SERVICE_WORKER_ALLOWED) => WORKER,
+                () => DATA,
+            };
             headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
             return;
         }

@@ -2,6 +2,8 @@
 // this file.
 (function () {
   'use strict';
+  // The shell of the installed app, for when there is no network; nothing of a page is kept.
+  if ('serviceWorker' in navigator) navigator.serviceWorker.register('/shell.js').catch(function () { /* pages work without it */ });
   document.querySelectorAll('button.reveal').forEach(function (button) {
     var input = document.getElementById(button.getAttribute('aria-controls'));
     if (!input) return;

@@ -23,6 +23,7 @@ mod register;
 mod release;
 mod rows;
 mod services;
+mod shell;
 mod terms;
 mod told;
 mod visit;
@@ -53,6 +54,7 @@ pub use recover::{
 pub use register::{RegisterView, VerifyView};
 pub use rows::{AppRow, PasskeyRow, SessionRow};
 pub use services::{ServiceEndView, ServiceRow, ServicesView};
+pub use shell::OfflineView;
 pub use terms::TermsView;
 pub use told::ToldView;
 pub use visit::{BookedFace, DayRow, HourRow, OfficeRow, VisitView};

@@ -979,3 +979,14 @@ event-approval-reported-means = That service cannot ask you for some time. The s
 mail-reported-subject = You reported a request that was not yours: { $service }
 mail-reported = { $when }, somebody in your Khoá account said that a request of { $service } was not yours.
 mail-reported-done = Nothing was allowed. { $service } cannot ask you again for some time, and the security team has been told.
+
+# The installed app
+app-name = Khoá, my national identity
+offline-title = There is no network
+offline-text = Khoá keeps nothing of your account on this phone, so it needs a network to show it. Try again when you have one.
+offline-again = Try again
+tabs-label = Your account
+tab-home = Home
+tab-approvals = Requests
+tab-applications = Applications
+tab-history = History

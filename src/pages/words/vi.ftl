@@ -931,3 +931,14 @@ event-approval-reported-means = Dịch vụ đó tạm thời không hỏi bạn
 mail-reported-subject = Bạn đã báo một yêu cầu không phải của mình: { $service }
 mail-reported = { $when }, trong tài khoản Khoá của bạn có người báo rằng yêu cầu của { $service } không phải do bạn gửi.
 mail-reported-done = Không có gì được cho phép. { $service } tạm thời không hỏi bạn được nữa, và bộ phận an ninh đã được báo.
+
+# The installed app
+app-name = Khoá, định danh của tôi
+offline-title = Không có mạng
+offline-text = Khoá không lưu gì về tài khoản của bạn trên điện thoại này, nên cần có mạng để hiển thị. Hãy thử lại khi có mạng.
+offline-again = Thử lại
+tabs-label = Tài khoản của bạn
+tab-home = Trang chính
+tab-approvals = Yêu cầu
+tab-applications = Hồ sơ
+tab-history = Lịch sử
