@@ -9,7 +9,7 @@ use crate::api;
 use crate::op;
 use crate::pages::console;
 use crate::pages::handlers::{
-    applications, approvals, authorize, consent, history, home, lock, login, logout, not_me, passkeys,
+    applications, approvals, authorize, consent, history, home, lock, login, logout, not_me, passkeys, qr,
     recover, register, settings, shell, static_files, terms,
 };
 
@@ -187,13 +187,18 @@ fn asking(routes: &mut ServiceConfig) {
         );
 }
 
-/// What services ask people away from their browser.
+/// What services ask people away from their browser, and what a browser asks a phone.
 fn asked(routes: &mut ServiceConfig) {
     routes
         .service(resource("/approvals").route(get().to(approvals::list)))
         .service(
             resource("/approvals/{id}").route(get().to(approvals::show)).route(post().to(approvals::refuse)),
         )
+        .service(resource("/login/qr").route(visited().to(qr::begin)))
+        .service(resource("/login/qr/{code}").route(visited().to(qr::show)))
+        .service(resource("/login/qr/{code}/state").route(get().to(qr::state)))
+        .service(resource("/login/qr/{code}/events").route(visited().to(qr::events)))
+        .service(resource("/qr/{code}").route(visited().to(qr::opened)).route(post().to(qr::go_on)))
         .service(resource("/approvals/{id}/options").route(post().to(approvals::options)))
         .service(resource("/approvals/{id}/answer").route(post().to(approvals::approve)));
 }

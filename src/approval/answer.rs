@@ -234,13 +234,19 @@ fn settle(
         State::Reported => Event::ApprovalReported,
         _ => Event::ApprovalDenied,
     };
-    let mut facts = verdict.facts.clone();
+    let (mut facts, is_clients) = (verdict.facts.clone(), row.kind()?.is_clients());
     if let Value::Object(members) = &mut facts {
         members.insert("approval".to_owned(), json!(id));
-        members.insert("asked_by".to_owned(), json!(row.asked_by));
+        if is_clients {
+            members.insert("asked_by".to_owned(), json!(row.asked_by));
+        }
     }
-    let entry = Entry::of(event).account(whose.0).client(&row.asked_by).facts(facts);
-    audit::record(c, desk, &entry)?;
-    jobs::enqueue(c, desk.now, &desk.entropy, &TellAsker { approval: id, ended: false })?;
+    let entry = Entry::of(event).account(whose.0).facts(facts);
+    if is_clients {
+        audit::record(c, desk, &entry.client(&row.asked_by))?;
+        jobs::enqueue(c, desk.now, &desk.entropy, &TellAsker { approval: id, ended: false })?;
+    } else {
+        audit::record(c, desk, &entry)?;
+    }
     Ok(Ok(()))
 }

@@ -42,6 +42,8 @@ pub struct Question<'a> {
 /// What the asking side is told: the same whether it reached anybody or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
+    /// What the question is called, whether it reached anybody or not.
+    pub id: ApprovalId,
     /// Two digits that the asking side shows, and the person types; nothing where its message is compared.
     pub number: Option<String>,
 }
@@ -108,9 +110,10 @@ pub fn ask(
         Ok(_) => json!({ "approval": id, "kind": new.kind }),
         Err(why) => json!({ "approval": id, "kind": new.kind, "unreached": why.as_str() }),
     };
-    let entry = Entry::of(Event::ApprovalAsked).account(reached.ok().map(|account| account.id));
-    audit::record(c, desk, &entry.client(question.asked_by).facts(facts))?;
-    Ok(Asked { number })
+    let entry = Entry::of(Event::ApprovalAsked).account(reached.ok().map(|account| account.id)).facts(facts);
+    let entry = if question.kind.is_clients() { entry.client(question.asked_by) } else { entry };
+    audit::record(c, desk, &entry)?;
+    Ok(Asked { id, number })
 }
 
 /// The account, when it may be asked by `asker` now.

@@ -11,6 +11,8 @@ use crate::client::Compares;
 pub enum Kind {
     /// A service asks without a browser between it and us (OpenID Connect CIBA).
     Ciba,
+    /// Somebody signs in on another device, whose code this person has read.
+    Qr,
 }
 
 impl Kind {
@@ -18,7 +20,17 @@ impl Kind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Ciba => "ciba",
+            Self::Qr => "qr",
         }
+    }
+
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        [Self::Ciba, Self::Qr].into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// Whether a client asks, which the log and the person's history name.
+    pub(super) const fn is_clients(self) -> bool {
+        matches!(self, Self::Ciba)
     }
 }
 
@@ -42,6 +54,9 @@ pub struct Place {
     pub browser: Option<String>,
     /// What it runs on.
     pub system: Option<String>,
+    /// Whether it is in the network of the device that answers; not known where it did not come to us itself.
+    #[serde(default)]
+    pub nearby: Option<bool>,
 }
 
 /// Everything a person is shown before they answer. It is what their key signs.
@@ -77,6 +92,8 @@ const fn any() -> Aal {
 pub struct Seen {
     /// Which.
     pub id: ApprovalId,
+    /// What it is about.
+    pub kind: Kind,
     /// The registered name of whoever asks.
     pub asked_by: String,
     /// What is shown.

@@ -6,7 +6,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::answer::Verdict;
-use super::model::{Proof, Salted, Seen};
+use super::model::{Kind, Proof, Salted, Seen};
 use super::state::State;
 use super::{Key, context};
 use crate::base::{AccountId, ApprovalId, Moment, TokenDigest};
@@ -43,6 +43,7 @@ pub(super) struct To {
 struct Stored {
     id: ApprovalId,
     account_id: Option<AccountId>,
+    kind: String,
     asked_by: String,
     shown: Option<Vec<u8>>,
     shown_digest: Option<Vec<u8>>,
@@ -52,6 +53,7 @@ struct Stored {
     state: String,
     expires_at: Moment,
     answered_at: Option<Moment>,
+    key_id: Option<String>,
     proven: Option<Json<Proof>>,
 }
 
@@ -65,6 +67,8 @@ pub(super) struct Row {
     pub(super) expires_at: Moment,
     pub(super) answered_at: Option<Moment>,
     pub(super) proof: Option<Proof>,
+    pub(super) key: Option<String>,
+    kind: String,
     state: String,
     shown: Vec<u8>,
     shown_digest: Vec<u8>,
@@ -82,6 +86,8 @@ impl From<Stored> for Row {
             expires_at: row.expires_at,
             answered_at: row.answered_at,
             proof: row.proven.map(|proven| proven.0),
+            key: row.key_id,
+            kind: row.kind,
             state: row.state,
             shown: row.shown.unwrap_or_default(),
             shown_digest: row.shown_digest.unwrap_or_default(),
@@ -101,6 +107,11 @@ impl Row {
         Ok(state.once(self.expires_at <= now))
     }
 
+    /// What it is about.
+    pub(super) fn kind(&self) -> Result<Kind, StoreError> {
+        Kind::from_name(&self.kind).ok_or_else(|| self.impossible())
+    }
+
     /// The digest of what is shown.
     pub(super) fn shown_digest(&self) -> &[u8] {
         &self.shown_digest
@@ -117,6 +128,7 @@ impl Row {
         let salted: Salted = serde_json::from_str(&text).map_err(|_shape| self.impossible())?;
         Ok(Seen {
             id: self.id,
+            kind: self.kind()?,
             asked_by: self.asked_by.clone(),
             shown: salted.shown,
             text,

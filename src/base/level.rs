@@ -94,6 +94,8 @@ pub enum Amr {
     User,
     /// More than one factor.
     Mfa,
+    /// Two devices, and something carried between them.
+    Mca,
 }
 
 impl Amr {
@@ -106,6 +108,7 @@ impl Amr {
             Self::Pop => "pop",
             Self::User => "user",
             Self::Mfa => "mfa",
+            Self::Mca => "mca",
         }
     }
 }

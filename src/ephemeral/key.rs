@@ -80,6 +80,21 @@ impl Key {
         Self::of("poll", &[question])
     }
 
+    /// A code that a page shows, for a phone to read.
+    pub fn qr(code: &str) -> Self {
+        Self::of("qr", &[code])
+    }
+
+    /// That code was opened by somebody who has to sign in first.
+    pub fn qr_held(code: &str) -> Self {
+        Self::of("qr-held", &[code])
+    }
+
+    /// That code was read.
+    pub fn qr_read(code: &str) -> Self {
+        Self::of("qr-read", &[code])
+    }
+
     /// A counter: how many people a client has asked.
     pub fn questions(client: &str) -> Self {
         Self::of("questions", &[client])

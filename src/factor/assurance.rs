@@ -20,6 +20,8 @@ pub enum Factor {
     PhoneKey,
     /// The same, and that its maker says that the key lies in hardware and is unlocked by whoever holds the phone.
     HardwarePhoneKey,
+    /// That they agreed on another device, by a passkey there and a number from here.
+    AnotherDevice,
 }
 
 /// What proven factors amount to.

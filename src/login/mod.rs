@@ -13,6 +13,7 @@ mod outcome;
 mod pace;
 mod passkey;
 mod password;
+pub mod qr;
 pub mod recover;
 pub mod sign_up;
 pub mod throttle;

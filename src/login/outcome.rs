@@ -133,12 +133,12 @@ pub(super) struct Proof {
     /// That they could.
     pub(super) factor: Factor,
     /// By what: it becomes useless when the owner says that it was not them.
-    pub(super) by: Undo,
+    pub(super) by: Option<Undo>,
 }
 
 impl Proof {
     /// The password.
-    pub(super) const PASSWORD: Self = Self { factor: Factor::Password, by: Undo::Password };
+    pub(super) const PASSWORD: Self = Self { factor: Factor::Password, by: Some(Undo::Password) };
 }
 
 /// Whether somebody has been here before.
@@ -211,7 +211,7 @@ pub(super) async fn sign_in(
         audit::record(c, &desk, &Entry::of(event).account(account).facts(facts))?;
         let new_device = arrival == Arrival::Later && !known;
         if holds && new_device {
-            account::tell(c, &desk, account, &alert, &[proof.by])?;
+            account::tell(c, &desk, account, &alert, proof.by.as_slice())?;
         }
         Ok(holds.then_some((holder, new_device)))
     };

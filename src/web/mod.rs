@@ -8,6 +8,7 @@
 //! served at the speed of plain text. Meters are found by the route's pattern once for each worker; headers are
 //! static values; spans exist only where the log's filter lets them.
 
+pub mod qr;
 pub mod upload;
 
 mod access_log;

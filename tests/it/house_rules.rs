@@ -26,7 +26,10 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("grant", &[BELOW_APP, "audit", "jobs", "policy", "directory", "account", "session", "client"]),
     ("approval", &[BELOW_APP, "audit", "jobs", "policy", "account", "session", "factor", "client", "device"]),
     ("sign_out", &[BELOW_APP, "audit", "jobs", "account", "session", "factor", "client", "grant", "device"]),
-    ("login", &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "sign_out"]),
+    (
+        "login",
+        &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "approval", "sign_out"],
+    ),
     ("file", &[BELOW_APP, "audit", "policy", "directory"]),
     (
         "application",

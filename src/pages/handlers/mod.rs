@@ -18,6 +18,7 @@ pub mod login;
 pub mod logout;
 pub mod not_me;
 pub mod passkeys;
+pub mod qr;
 pub mod recover;
 pub mod register;
 pub mod settings;

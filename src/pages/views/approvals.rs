@@ -29,6 +29,8 @@ pub struct ApprovalRow {
     pub message: Option<String>,
     /// Whether that is what they compare, and not a number.
     pub compares_message: bool,
+    /// The device on which somebody signs in, and whether it is in the network of this one, where that is what is asked.
+    pub device: Option<(String, bool)>,
     /// When it was asked.
     pub asked: Moment,
     /// Until when it can be answered.
@@ -70,6 +72,15 @@ impl ApprovalView {
 
     fn waits(&self) -> bool {
         self.row.state == State::Pending
+    }
+
+    const fn heading(&self) -> &'static str {
+        if self.row.device.is_some() { "approval-device-title" } else { "approval-title" }
+    }
+
+    /// What follows when they say that it was not them.
+    const fn not_me(&self) -> &'static str {
+        if self.row.device.is_some() { "approval-device-not-me" } else { "approval-not-me-hint" }
     }
 
     /// What is said to whoever has compared nothing.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Authenticator, Browser, Page, Party, Reply, TestServer, Tokens, Trick};
 
-pub(super) const PASSPHRASE: &str = "trang sáng trên sông quê";
+pub(crate) const PASSPHRASE: &str = "trang sáng trên sông quê";
 pub(super) const GRANT: &str = "urn:openid:params:grant-type:ciba";
 /// What the letter is about.
 const REPORTED: &str = "Bạn đã báo một yêu cầu";
@@ -37,7 +37,7 @@ async fn asker(s: &TestServer, id: &str) -> Party {
 }
 
 /// A browser in which somebody is signed in, and their passkey.
-pub(super) async fn holder(s: &TestServer, username: &str, id: u8) -> (Browser, Authenticator) {
+pub(crate) async fn holder(s: &TestServer, username: &str, id: u8) -> (Browser, Authenticator) {
     let (mut browser, mut key) = (s.browser(), Authenticator::new(&s.issuer(), id));
     let login = browser.open("/login").await;
     let home = browser.sign_in(&login, username, PASSPHRASE).await;

@@ -2,7 +2,7 @@
 
 mod authorize;
 mod check_lists;
-mod ciba;
+pub(crate) mod ciba;
 mod ciba_endings;
 mod ciba_signed;
 mod ciba_told;

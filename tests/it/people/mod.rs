@@ -12,6 +12,7 @@ mod own_lock;
 mod passkeys;
 mod password;
 mod password_choice;
+mod qr;
 mod recovery;
 mod recovery_denials;
 mod recovery_limits;

@@ -40,6 +40,11 @@ impl Browser {
         self.walk(Method::GET, first, None).await
     }
 
+    /// Opens an address whose answer has no end yet.
+    pub(crate) async fn stream(&mut self, address: &str) -> reqwest::Response {
+        self.send(Method::GET, self.issuer.join(address).unwrap(), None).await
+    }
+
     /// Sends the page's form `action` with its hidden fields and `fields`; follows redirects.
     pub(crate) async fn submit(&mut self, page: &Page, action: &str, fields: &[(&str, &str)]) -> Page {
         let form = page.form(action);

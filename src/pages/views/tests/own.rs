@@ -5,7 +5,9 @@ use crate::account::{Ground, Undone, Way};
 use crate::approval::State;
 use crate::audit::Purpose;
 use crate::base::NotVisible;
+use crate::login::qr::Standing;
 use crate::login::recover::Wants;
+use crate::web::qr::Drawing;
 
 type Written = Vec<(&'static str, Result<String, askama::Error>)>;
 
@@ -24,6 +26,7 @@ pub(super) fn all(lang: Lang, text: &str) -> Written {
     pages.push(("history", history(lang, text).html()));
     pages.extend(approvals(lang, text));
     pages.extend(devices(lang, text));
+    pages.extend(qr(lang, text));
     pages.extend(recover(lang, text));
     pages.extend(own_lock(lang, text));
     pages
@@ -75,6 +78,7 @@ fn approvals(lang: Lang, text: &str) -> Written {
         apis: vec![told(text)],
         message: Some(text.into()),
         compares_message,
+        device: compares_message.then(|| (text.to_owned(), false)),
         asked: at,
         expires: at,
         state,
@@ -108,6 +112,29 @@ fn devices(lang: Lang, text: &str) -> Written {
         ("devices-none", list(Vec::new())),
         ("device", one(Vec::new()).html()),
         ("device-unnamed", one(vec![Trouble::DeviceName(NotVisible::Empty)]).html()),
+    ]
+}
+
+fn qr(lang: Lang, text: &str) -> Written {
+    let address = "https://id.example/qr/AAAAAAAAAAAAAAAAAAAAAA".to_owned();
+    let shown = |standing| {
+        QrView {
+            frame: frame(lang, None),
+            flow: Some("f".into()),
+            code: text.into(),
+            drawing: Drawing::of(&address).unwrap(),
+            address: address.clone(),
+            standing,
+        }
+        .html()
+    };
+    let read = |asks| QrReadView { frame: frame(lang, Some(text)), asks }.html();
+    vec![
+        ("qr", shown(Standing::Readable)),
+        ("qr-number", shown(Standing::Asked("42".into()))),
+        ("qr-refused", shown(Standing::Refused)),
+        ("qr-read", read(Some((text.into(), told(text), text.into())))),
+        ("qr-read-over", read(None)),
     ]
 }
 

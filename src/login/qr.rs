@@ -1,0 +1,268 @@
+//! Signing in on one device by another: a page shows a code, somebody who is signed in on their phone reads it, and says yes to
+//! what they are shown, with the number that the page shows from then on.
+//!
+//! A code is bound to the browser that shows it and is read once. Whoever photographs it from a page that a stranger put
+//! together reads which browser asks and from where, types a number that only stands on that browser's page, and signs both:
+//! relaying takes the person's help at three places. What comes of a yes is a session of that browser and of no other.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::outcome::{self, Arrival, Attempt, LoginRefused, Means, Proof, SignedIn};
+use crate::account::{self, Undo};
+use crate::approval::{self, Asker, Kind, Limits, Place, Question, Shown, State};
+use crate::base::{Aal, ApprovalId, Bilingual, BrowserId, Network, TokenDigest, networks};
+use crate::client::{ClientFace, Compares};
+use crate::db::{Conn, StoreError};
+use crate::ephemeral::{Ephemeral, Key, Unavailable};
+use crate::factor::Factor;
+use crate::keys::{Desk, Vault};
+use crate::session::{AgentKind, Citizen};
+
+/// How long a code can be read; then the page shows another.
+pub const READABLE: Duration = Duration::from_secs(120);
+
+/// How long whoever has opened a code has to sign in on their phone, and to answer.
+const ANSWERABLE: Duration = Duration::from_secs(300);
+
+/// Whose question it is, where clients are named otherwise: no client can be called so.
+const ASKED_BY: &str = "sign-in by phone";
+
+/// A code that a page shows.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Shows {
+    /// The only browser that goes on with it.
+    browser: TokenDigest,
+    /// What kind of browser that is.
+    place: Place,
+    /// The network that it is in.
+    network: Network,
+    /// For which service it wants to sign in.
+    service: Option<ClientFace>,
+    /// What the page does once somebody has read it.
+    asked: Option<Asked>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Asked {
+    handle: TokenDigest,
+    number: String,
+}
+
+/// Where a code stands, for the browser that shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It can be read.
+    Readable,
+    /// Somebody has read it, and types this number.
+    Asked(String),
+    /// They said yes: the browser comes for its session.
+    Approved,
+    /// They said no.
+    Refused,
+}
+
+impl Standing {
+    /// One word for it, by which a page sees that it has changed.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Readable => "readable",
+            Self::Asked(_) => "asked",
+            Self::Approved => "approved",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// Shows a code in a browser, and answers what it is called; nothing when as much was begun on the attempt's account as may be.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn show(
+    means: &Means<'_>,
+    attempt: &Attempt<'_>,
+    browser: BrowserId,
+    service: Option<ClientFace>,
+) -> Result<Option<String>, Unavailable> {
+    let code = means.entropy.handle();
+    let kind = AgentKind::of(&attempt.agent);
+    let text = |name: Option<&str>| name.map(str::to_owned);
+    let shows = Shows {
+        browser: browser.name(),
+        place: Place { browser: text(kind.browser), system: text(kind.system), nearby: None },
+        network: narrowest(attempt.address),
+        service,
+        asked: None,
+    };
+    let sealed = seal(means, &code, &shows);
+    let kept = means.ephemeral.put_for(&attempt.payer, &Key::qr(&code), &sealed, READABLE).await?;
+    Ok(kept.then_some(code))
+}
+
+/// The code of that name, for whoever reads it; nothing once its time is over.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn read(store: &dyn Ephemeral, vault: &Vault, code: &str) -> Result<Option<Shows>, Unavailable> {
+    let found = store.get(&Key::qr(code)).await?;
+    let json = found.and_then(|sealed| vault.open_sealed(&context(code), &sealed).ok());
+    Ok(json.and_then(|json| serde_json::from_slice(&json).ok()))
+}
+
+/// The same, for the browser that shows it.
+///
+/// # Errors
+/// As [`read`].
+pub async fn own(
+    store: &dyn Ephemeral,
+    vault: &Vault,
+    code: &str,
+    browser: BrowserId,
+) -> Result<Option<Shows>, Unavailable> {
+    Ok(read(store, vault, code).await?.filter(|shows| browser.answers_to(shows.browser)))
+}
+
+/// Whoever has opened a code and must sign in first finds it still there: it is kept a little longer, once.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn hold(means: &Means<'_>, code: &str, shows: &Shows) -> Result<(), Unavailable> {
+    if shows.asked.is_none() && means.ephemeral.put_new(&Key::qr_held(code), b"", ANSWERABLE).await? {
+        keep(means, code, shows).await?;
+    }
+    Ok(())
+}
+
+/// Asks whoever has read the code whether the other device may go on in their name; of several who read it, one is asked. Nothing
+/// when it was read before, or the person is asked nothing now: they were too often, or have said that it was not them.
+///
+/// # Errors
+/// As the stores.
+pub async fn ask(
+    means: &Means<'_>,
+    attempt: &Attempt<'_>,
+    citizen: Citizen,
+    (code, mut shows): (&str, Shows),
+    limits: Limits,
+) -> Result<Option<ApprovalId>, LoginRefused> {
+    if !means.ephemeral.put_new(&Key::qr_read(code), b"", READABLE + ANSWERABLE).await? {
+        return Ok(None);
+    }
+    let (desk, handle) = (means.desk(attempt.request), means.entropy.token("").digest());
+    let place = Place { nearby: Some(shows.network == narrowest(attempt.address)), ..shows.place.clone() };
+    let shown = Shown {
+        asker: shows.asker(),
+        scopes: Vec::new(),
+        resources: Vec::new(),
+        message: None,
+        compares: Compares::Number,
+        place: Some(place),
+        needs: Aal::Two,
+        at: desk.now,
+    };
+    let asked = means.db.write(move |c| {
+        let question = Question {
+            kind: Kind::Qr,
+            asked_by: ASKED_BY,
+            handle,
+            shown: shown.clone(),
+            effect: b"",
+            expires_at: desk.now.plus(ANSWERABLE),
+            tells_end: false,
+        };
+        let asked = approval::ask(c, &desk, Some(citizen.account().id), &question, limits)?;
+        Ok(approval::seen(c, &desk, &citizen, asked.id)?.map(|seen| (seen.id, asked.number)))
+    });
+    let Some((id, number)) = asked.await? else { return Ok(None) };
+    shows.asked = Some(Asked { handle, number: number.unwrap_or_default() });
+    keep(means, code, &shows).await?;
+    Ok(Some(id))
+}
+
+impl Shows {
+    /// Who asks: the service for which somebody wants to sign in, or we ourselves.
+    pub fn asker(&self) -> Asker {
+        match &self.service {
+            Some(face) => Asker {
+                name: face.name.clone(),
+                run_by: face.agency.clone(),
+                wanted_for: None,
+                official: face.official,
+            },
+            None => {
+                Asker { name: Bilingual::of("Khoá", None), run_by: None, wanted_for: None, official: true }
+            }
+        }
+    }
+
+    /// What kind of browser shows it.
+    pub const fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Whether somebody has read it.
+    pub const fn is_read(&self) -> bool {
+        self.asked.is_some()
+    }
+
+    /// Where it stands; nothing when a session came of it.
+    ///
+    /// # Errors
+    /// As the database.
+    pub fn standing(&self, c: &mut Conn, desk: &Desk) -> Result<Option<Standing>, StoreError> {
+        let Some(asked) = &self.asked else { return Ok(Some(Standing::Readable)) };
+        let Some(found) = approval::find(c, desk, asked.handle)? else { return Ok(None) };
+        Ok(match found.state {
+            State::Pending => Some(Standing::Asked(asked.number.clone())),
+            State::Approved => Some(Standing::Approved),
+            State::Spent => None,
+            State::Denied | State::Reported | State::Expired | State::Cancelled => Some(Standing::Refused),
+        })
+    }
+}
+
+/// Begins the session that a yes allows, in the browser that showed the code: once.
+///
+/// # Errors
+/// [`LoginRefused`].
+pub async fn with_phone(
+    means: &Means<'_>,
+    attempt: &Attempt<'_>,
+    shows: &Shows,
+) -> Result<SignedIn, LoginRefused> {
+    let handle = shows.asked.as_ref().map(|asked| asked.handle).ok_or(LoginRefused::Over)?;
+    let desk = means.desk(attempt.request);
+    let found = means.db.read(move |c| approval::find(c, &desk, handle)).await?;
+    let found = found.filter(|found| found.state == State::Approved).ok_or(LoginRefused::Over)?;
+    let account = found.account.ok_or(LoginRefused::Over)?;
+    let (desk, id, epoch) = (means.desk(attempt.request), found.id, found.epoch);
+    let proof = Proof { factor: Factor::AnotherDevice, by: found.key.map(Undo::Passkey) };
+    let settle = move |c: &mut Conn| {
+        // Locked or signed out everywhere since the answer.
+        Ok(account::account(c, account)?.epoch == epoch && approval::spend(c, desk.now, id)?)
+    };
+    outcome::sign_in(means, attempt, Arrival::Later, account, proof, settle).await
+}
+
+fn narrowest(address: IpAddr) -> Network {
+    let networks = networks(address);
+    networks.first().map_or_else(|| Network::around(address, 128), |(_, network)| *network)
+}
+
+async fn keep(means: &Means<'_>, code: &str, shows: &Shows) -> Result<(), Unavailable> {
+    means.ephemeral.put(&Key::qr(code), &seal(means, code, shows), ANSWERABLE).await
+}
+
+/// Sealed: it says where somebody is.
+fn seal(means: &Means<'_>, code: &str, shows: &Shows) -> Vec<u8> {
+    // Texts and digests always have a JSON form.
+    let json = Zeroizing::new(serde_json::to_vec(shows).unwrap_or_default());
+    means.vault.seal(means.entropy, &context(code), &json)
+}
+
+fn context(code: &str) -> String {
+    format!("qr/{code}")
+}

@@ -1,0 +1,210 @@
+//! `/login/qr` and `/qr`: signing in here by a phone that is signed in. The first are of the page that shows a code, the last is
+//! what the phone opens that has read it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, web};
+use bytes::Bytes;
+use futures_util::stream;
+use serde_json::json;
+
+use super::failure::Failure;
+use super::form::{Form, forged};
+use super::login::{current, enter, means, onward, trouble};
+use super::settings::sign_in_first;
+use super::visit::Visit;
+use crate::app::App;
+use crate::approval::Limits;
+use crate::base::BrowserId;
+use crate::login::qr::{self, Shows, Standing};
+use crate::pages::agent;
+use crate::pages::views::{ErrorKind, QrReadView, QrView};
+use crate::session::Citizen;
+use crate::web::qr::Drawing;
+
+/// How often a page that waits is looked after, and how long one connection of it lasts.
+const EVERY: Duration = Duration::from_secs(1);
+const ROUNDS: u32 = 20;
+
+/// Of a code that is no more, or was never this browser's.
+const OVER: &str = "over";
+
+/// `GET /login/qr`: another code.
+pub async fn begin(app: web::Data<App>, visit: Visit) -> HttpResponse {
+    let shown = async {
+        let talk = match current(&app, &visit).await {
+            Ok(talk) => talk,
+            Err(Failure::Over) => None,
+            Err(failure) => return Err(failure),
+        };
+        let service = talk.and_then(|talk| talk.client);
+        let code = qr::show(&means(&app), &visit.attempt(), visit.browser_id(), service).await?;
+        code.ok_or_else(|| Failure::new(ErrorKind::TooMany))
+    };
+    match shown.await {
+        Ok(code) => visit.redirect(&in_flow(&visit, &format!("/login/qr/{code}"))),
+        Err(failure) => failure.page(&app, &visit),
+    }
+}
+
+/// `GET /login/qr/{code}`: the code, then the number, then where signing in leads. Of no browser but the one that it was made for,
+/// and of none when its time is over: another takes its place.
+pub async fn show(app: web::Data<App>, visit: Visit, code: web::Path<String>) -> HttpResponse {
+    match stands(&app, &code, visit.browser_id()).await {
+        Ok(None) => visit.redirect(&in_flow(&visit, "/login/qr")),
+        Ok(Some((shows, Standing::Approved))) => finish(&app, &visit, &shows).await,
+        Ok(Some((_, standing))) => {
+            let address = format!("{}/qr/{code}", app.issuer());
+            let Some(drawing) = Drawing::of(&address) else {
+                return Failure::new(ErrorKind::Internal).page(&app, &visit);
+            };
+            let (frame, flow) = (visit.frame(&app, None), visit.flow());
+            visit.page(200, &QrView { frame, flow, code: code.to_string(), address, drawing, standing })
+        }
+        Err(failure) => failure.page(&app, &visit),
+    }
+}
+
+async fn finish(app: &App, visit: &Visit, shows: &Shows) -> HttpResponse {
+    let talk = match current(app, visit).await {
+        Ok(talk) => talk,
+        Err(Failure::Over) => None,
+        Err(failure) => return failure.page(app, visit),
+    };
+    match qr::with_phone(&means(app), &visit.attempt(), shows).await {
+        Ok(signed_in) => match enter(app, visit, &signed_in).await {
+            Ok(()) => visit.redirect(&onward(visit, talk.as_ref())),
+            Err(failure) => failure.page(app, visit),
+        },
+        // Come for before, or taken back: another code.
+        Err(refused) if trouble(&refused).0 == 400 => visit.redirect(&in_flow(visit, "/login/qr")),
+        Err(_down) => Failure::new(ErrorKind::Unavailable).page(app, visit),
+    }
+}
+
+/// `GET /login/qr/{code}/state`: one word, for a page whose browser hears no events.
+pub async fn state(app: web::Data<App>, visit: Visit, code: web::Path<String>) -> HttpResponse {
+    match stands(&app, &code, visit.browser_id()).await {
+        Ok(found) => visit.json(StatusCode::OK, &json!({ "state": word(found.as_ref()) })),
+        Err(_down) => HttpResponse::ServiceUnavailable().finish(),
+    }
+}
+
+/// `GET /login/qr/{code}/events`: the same word whenever it is another. A connection lasts a while, and the browser comes again.
+pub async fn events(app: web::Data<App>, visit: Visit, code: web::Path<String>) -> HttpResponse {
+    let watch =
+        Watch { app: app.into_inner(), code: code.into_inner(), browser: visit.browser_id(), said: None };
+    let said = stream::unfold((watch, 0), |(mut watch, round)| async move {
+        if round == ROUNDS || watch.said == Some(OVER) {
+            return None;
+        }
+        if round > 0 {
+            tokio::time::sleep(EVERY).await;
+        }
+        let line = watch.look().await;
+        Some((Ok::<_, std::convert::Infallible>(line), (watch, round + 1)))
+    });
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::CONTENT_TYPE, "text/event-stream"))
+        // Proxies that gather an answer before they pass it on are asked not to.
+        .insert_header(("x-accel-buffering", "no"))
+        .streaming(said)
+}
+
+/// A page that waits.
+struct Watch {
+    app: Arc<App>,
+    code: String,
+    browser: BrowserId,
+    said: Option<&'static str>,
+}
+
+impl Watch {
+    /// What has changed, or that nothing has.
+    async fn look(&mut self) -> Bytes {
+        let Ok(found) = stands(&self.app, &self.code, self.browser).await else {
+            return Bytes::from_static(b": not now\n\n");
+        };
+        let word = word(found.as_ref());
+        if self.said == Some(word) {
+            return Bytes::from_static(b": \n\n");
+        }
+        self.said = Some(word);
+        Bytes::from(format!("data: {word}\n\n"))
+    }
+}
+
+fn word(found: Option<&(Shows, Standing)>) -> &'static str {
+    found.map_or(OVER, |(_, standing)| standing.as_str())
+}
+
+async fn stands(app: &App, code: &str, browser: BrowserId) -> Result<Option<(Shows, Standing)>, Failure> {
+    let own = qr::own(app.ephemeral.as_ref(), &app.vault, code, browser).await?;
+    let Some(shows) = own else { return Ok(None) };
+    let (desk, asked) = (app.desk(None), shows.clone());
+    let standing = app.db.read(move |c| asked.standing(c, &desk)).await?;
+    Ok(standing.map(|standing| (shows, standing)))
+}
+
+fn in_flow(visit: &Visit, path: &str) -> String {
+    visit.flow().map_or_else(|| path.to_owned(), |flow| format!("{path}?flow={flow}"))
+}
+
+/// `GET /qr/{code}`: what the phone opens.
+pub async fn opened(app: web::Data<App>, visit: Visit, code: web::Path<String>) -> HttpResponse {
+    let path = format!("/qr/{code}");
+    let found = async {
+        let shows = qr::read(app.ephemeral.as_ref(), &app.vault, &code).await?;
+        if let Some(shows) = &shows {
+            qr::hold(&means(&app), &code, shows).await?;
+        }
+        Ok::<_, Failure>(shows.filter(|shows| !shows.is_read()))
+    };
+    match found.await {
+        Ok(None) => {
+            visit.page(410, &QrReadView { frame: visit.frame(&app, visit.name(&app).await), asks: None })
+        }
+        Ok(Some(_)) if visit.session().is_none() => sign_in_first(&app, &visit, None, &path).await,
+        Ok(Some(shows)) => {
+            let place = shows.place();
+            let device = agent::named(visit.lang, place.browser.as_deref(), place.system.as_deref());
+            let asks = Some((code.to_string(), shows.asker().name.told(visit.lang), device));
+            visit.page(200, &QrReadView { frame: visit.frame(&app, visit.name(&app).await), asks })
+        }
+        Err(failure) => failure.page(&app, &visit),
+    }
+}
+
+/// `POST /qr/{code}`: its holder goes on to the question, and the page that shows the code to the number.
+pub async fn go_on(app: web::Data<App>, visit: Visit, code: web::Path<String>, form: Form) -> HttpResponse {
+    if !visit.vouches_for(&app, &form) {
+        return forged(&app, &visit);
+    }
+    let path = format!("/qr/{code}");
+    let Some(session) = visit.session().cloned() else {
+        return sign_in_first(&app, &visit, None, &path).await;
+    };
+    let asked = async {
+        let citizen = app.db.read(move |c| Citizen::prove(c, &session)).await?;
+        let shows = qr::read(app.ephemeral.as_ref(), &app.vault, &code).await?;
+        let Some((citizen, shows)) = citizen.zip(shows) else { return Ok(None) };
+        let law = app.law.get().await?;
+        let limits = law.at::<Limits>(app.clock.now().local_date()).map(|dated| *dated.rules);
+        let limits = limits.map_err(|none| {
+            tracing::error!(%none, "nobody can be asked");
+            Failure::new(ErrorKind::Internal)
+        })?;
+        let asked = qr::ask(&means(&app), &visit.attempt(), citizen, (&code, shows), limits).await;
+        asked.map_err(|_down| Failure::new(ErrorKind::Unavailable))
+    };
+    match asked.await {
+        Ok(Some(id)) => visit.redirect(&format!("/approvals/{id}")),
+        Ok(None) => {
+            visit.page(410, &QrReadView { frame: visit.frame(&app, visit.name(&app).await), asks: None })
+        }
+        Err(failure) => failure.page(&app, &visit),
+    }
+}
