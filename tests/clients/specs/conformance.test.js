@@ -19,9 +19,12 @@ let khoa, plans, folder;
 before(async () => {
   khoa = await startService({ people: [person] });
   const clients = path.join(khoa.data, "clients.jsonl");
-  await writeFile(clients, await khoa.script(path.join(OURS, "clients.sh"), SUITE));
+  const keys = path.join(khoa.data, "exam-keys");
+  const node = (script, ...args) => promisify(execFile)(process.execPath, [path.join(OURS, script), ...args]);
+  await node("keys.js", keys);
+  await writeFile(clients, await khoa.script(path.join(OURS, "clients.sh"), SUITE, keys));
   folder = path.join(khoa.data, "plans");
-  await promisify(execFile)(process.execPath, [path.join(OURS, "configure.js"), khoa.url, SUITE, clients, folder]);
+  await node("configure.js", khoa.url, SUITE, clients, folder, keys);
   const files = await readdir(folder);
   plans = await Promise.all(files.map(async (file) => JSON.parse(await readFile(path.join(folder, file), "utf8"))));
 });
@@ -49,7 +52,7 @@ function assertHasAll(page, task) {
 }
 
 test("every plan has a whole configuration that its owner alone can read", async () => {
-  assert.equal(plans.length, 4);
+  assert.equal(plans.length, 6);
   for (const plan of plans) {
     assert.doesNotMatch(JSON.stringify(plan), /\$\{|undefined/, plan.alias);
     assert.equal(plan.server.discoveryUrl, `${khoa.url}/.well-known/openid-configuration`);
@@ -60,7 +63,7 @@ test("every plan has a whole configuration that its owner alone can read", async
 });
 
 test("every client of every plan signs the person in without PKCE, from the ids the suite's browser knows", async () => {
-  const withClient = plans.filter((plan) => plan.client);
+  const withClient = plans.filter((plan) => plan.client?.client_secret);
   assert.equal(withClient.length, 3);
   for (const plan of withClient) {
     const browser = new Citizen(khoa.url, person);
@@ -89,4 +92,18 @@ test("a refusal and the way out have the ids the suite's browser knows", async (
   const refused = await browser.open(new URL(`/logout?${unfollowed}`, khoa.url));
   assert.match(`${refused.url}`, /\/logged-out\?unfollowed=/);
   assertHasAll(refused, "read that the address is refused");
+});
+
+test("every client that asks away from the browser has its keys, the same on both sides", async () => {
+  const asking = plans.filter((plan) => plan.automated_ciba_approval_url);
+  assert.equal(asking.length, 2);
+  for (const { client, client2 } of asking) {
+    for (const one of [client, client2]) {
+      const [key] = one.jwks.keys;
+      const registered = JSON.parse(await khoa.command("client", "show", one.client_id));
+      assert.equal(registered.jwks.keys[0].n, key.n, one.client_id);
+      assert.ok(key.d, "the suite signs");
+      assert.equal(registered.backchannel_authentication_request_signing_alg, "PS256");
+    }
+  }
 });
