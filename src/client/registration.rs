@@ -6,7 +6,7 @@ use super::model::{AuthMethod, Client, ClientId, GrantType, Metadata, Pkce};
 use super::resource::{Api, Resource};
 use super::{delivery, names, secret, store};
 use crate::audit::{self, Entry, Event};
-use crate::base::Secret;
+use crate::base::{RedirectUri, Secret};
 use crate::db::{Conn, StoreError};
 use crate::directory::{self, Directory};
 use crate::keys::Desk;
@@ -161,8 +161,14 @@ fn contradiction(metadata: &Metadata) -> Result<(), &'static str> {
     if (asks(Api::App) || asks(Api::Console)) && !metadata.official {
         return Err("the APIs of the app and the console are for official clients alone");
     }
-    if metadata.official && metadata.auth == AuthMethod::None {
-        return Err("an official client must be able to authenticate");
+    // Nobody is asked before an official client gets its code, so an address that any app can claim gives it away (RFC 8252 §8.6).
+    let is_alone =
+        metadata.dpop_bound_access_tokens && !metadata.redirect_uris.iter().any(RedirectUri::is_of_an_app);
+    if metadata.official && metadata.auth == AuthMethod::None && !is_alone {
+        return Err(
+            "an official client without a secret is an app: its tokens are bound to a key (--dpop), and it comes back by https \
+                    addresses, which phones hand to it alone",
+        );
     }
     if metadata.backchannel_logout_uri.as_ref().is_some_and(|uri| !matches!(uri.scheme(), "https" | "http")) {
         return Err("a back-channel logout URI is https, or http to an address allowed by name");

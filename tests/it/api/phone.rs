@@ -44,7 +44,9 @@ impl App {
     async fn on(s: TestServer) -> Self {
         let stage = Stage::on(s).await;
         let api = format!("{}/app/v1", stage.s.issuer());
-        let app = stage.s.client("app", json!({ "scope": SCOPE, "may_ask": [api] })).await;
+        let app = stage.s.client("app", json!({
+            "official": true, "auth": "none", "dpop_bound_access_tokens": true, "scope": SCOPE, "may_ask": [api],
+        })).await;
         Self { stage, app }
     }
 

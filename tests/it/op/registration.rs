@@ -37,6 +37,17 @@ async fn half_a_configuration_is_refused_with_the_half_that_is_missing() {
             "a resource server must be able to authenticate",
         ),
         (
+            json!({ "auth": "none", "official": true, "scope": "openid" }),
+            "an official client without a secret is an app: its tokens are bound to a key",
+        ),
+        (
+            json!({
+                "auth": "none", "official": true, "dpop_bound_access_tokens": true, "scope": "openid",
+                "redirect_uris": ["vn.example.app:/back"], "post_logout_redirect_uris": [],
+            }),
+            "comes back by https addresses, which phones hand to it alone",
+        ),
+        (
             json!({ "scope": "openid", "may_ask": ["https://api.example"] }),
             "no client guards https://api.example: register the API first",
         ),

@@ -97,7 +97,7 @@ impl Party {
             metadata["post_logout_redirect_uris"] = json!([]);
         }
         let public = metadata["auth"] == "none";
-        if public {
+        if public && over.get("official").is_none() {
             metadata["official"] = json!(false);
         }
         let new = NewClient { id: id.to_owned(), metadata: serde_json::from_value(metadata).unwrap() };
