@@ -4,6 +4,9 @@
 
 mod store;
 
+#[cfg(test)]
+mod tests;
+
 pub(super) use store::{doubt, walk};
 
 use aws_lc_rs::digest::{Context, SHA256};
