@@ -229,3 +229,48 @@ async fn a_visit_is_decided_as_it_was_seen_and_the_person_reads_who_looked() {
     assert_eq!(problem(&own), "404 not-found");
     desk.stage.s.finish().await;
 }
+
+#[actix_web::test]
+async fn a_missed_activation_is_granted_by_a_program_of_the_authority() {
+    use crate::lives::{newcomer, sent};
+    let desk = Desk::set().await;
+    table(&desk.stage.s, "agencies", "code,name,parent\nG01.C06,Cục Căn cước,\n", "2020-01-01").await;
+    desk.stage.a_second_later();
+    desk.appoint("authority", "G01.C06").await;
+    let number = "099200000060";
+    let mut mai = newcomer(&desk.stage.s, 231, "Lê Thị Mai").await;
+    let declared = [("number", number), ("name", "Lê Thị Mai"), ("birthdate", "2000-03-01")];
+    sent(&mut mai, &declared, "citizen", &format!("portrait-{number}")).await;
+    desk.stage.days_later(8).await;
+    let login = mai.open("/login").await;
+    mai.sign_in(&login, "n231@mail.example", PASSPHRASE).await;
+    let over = mai.open("/activation").await;
+    let asked = mai.submit(&over, "/activation", &[]).await;
+    let id = asked.url.path().rsplit('/').next().unwrap().to_owned();
+    let (token, seat) = (desk.by_passkey().await, ("acting-as", "authority@G01.C06"));
+    let act = async |verb: &str, body: Value, more: &[(&str, &str)]| {
+        let more = [&[seat][..], more].concat();
+        desk.send(Method::POST, &token, &format!("/console/v1/applications/{id}/{verb}"), Some(body), &more)
+            .await
+    };
+    let dossier = act("look", json!({ "purpose": "application" }), &[]).await;
+    assert_eq!(
+        (dossier.status.as_u16(), &dossier.body["kind"]),
+        (200, &json!("activation")),
+        "{:?}",
+        dossier.body
+    );
+    let tag = dossier.headers["etag"].to_str().unwrap().to_owned();
+    let granted = act("decide", json!({ "decision": "approve" }), &[("if-match", &tag)]).await;
+    assert_eq!(
+        (granted.status.as_u16(), &granted.body["state"]),
+        (200, &json!("approved")),
+        "{:?}",
+        granted.body
+    );
+    let again = act("decide", json!({ "decision": "approve" }), &[("if-match", &tag)]).await;
+    assert_eq!(problem(&again), "412 changed-meanwhile");
+    let open = mai.open("/activation").await;
+    assert!(open.has("activation-until") && !open.has("activation-over"), "{}", open.body);
+    desk.stage.s.finish().await;
+}

@@ -1,5 +1,6 @@
 //! Officers at `/console`, and everybody who is none.
 
+mod activation;
 mod doors;
 mod visits;
 
@@ -17,6 +18,7 @@ const AGENCIES: &str = "code,name,parent,valid_from\n\
     G01.CX,Công an cấp xã,,2020-01-01\n\
     G01.899,Công an phường Ba Đình,G01.CX,2020-01-01\n\
     G01.898,Công an phường Hoàn Kiếm,G01.CX,2020-01-01\n\
+    G01.C06,Cục Cảnh sát quản lý hành chính về trật tự xã hội,,2020-01-01\n\
     G01.800,Cục Cảnh sát quản lý hành chính,,2020-01-01\n\
     G01.700,Công an phường Cũ,,2020-01-01\n\
     G01.600,Công an xã Đã Hết,,2020-01-01\n";

@@ -53,7 +53,7 @@ async fn office_day_and_hour_are_chosen_without_a_script_and_the_visit_is_theirs
     assert!(
         offices.body.contains("Công an phường Ba Đình") && offices.body.contains("Công an phường Hoàn Kiếm")
     );
-    assert!(!offices.body.contains("Cục Cảnh sát"), "who takes nobody in person is not offered");
+    assert!(!offices.body.contains("Cục Cảnh sát quản lý"), "who takes nobody in person is not offered");
     let none = mai.open(&format!("{path}/visit?find=zz")).await;
     assert!(none.has("visit-no-office"));
     let page = booked(&mut mai, &path, "hoan+kiem", 1).await;

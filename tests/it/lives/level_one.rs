@@ -14,7 +14,7 @@ pub(super) const MAI: &str = "099190000001";
 const YOUNG: &str = "099212000002";
 const KIM: &str = "999000000001";
 
-fn everybody() -> Value {
+pub(crate) fn everybody() -> Value {
     json!({
         "citizens": [
             registers::citizen(MAI, "Lê Thị Mai", "1990-05-20"),
@@ -32,7 +32,7 @@ pub(super) async fn connected() -> (TestServer, Registers) {
 }
 
 /// Begins level 1, declares, hands in a photo of whoever the registers call `face`, and sends it.
-pub(super) async fn sent(browser: &mut Browser, declared: &[(&str, &str)], who: &str, face: &str) -> Page {
+pub(crate) async fn sent(browser: &mut Browser, declared: &[(&str, &str)], who: &str, face: &str) -> Page {
     let page = browser.open("/applications").await;
     let page = browser.submit(&page, "/applications", &[("level", "1")]).await;
     let path = page.url.path().to_owned();

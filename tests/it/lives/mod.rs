@@ -6,6 +6,7 @@ mod counter;
 mod level_one;
 mod reports;
 
+pub(crate) use level_one::{everybody, sent};
 use serde_json::Value;
 
 use crate::support::{Browser, TestServer};
