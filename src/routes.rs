@@ -268,6 +268,10 @@ fn desks(routes: &mut ServiceConfig) {
                 .route(post().to(console::act::check)),
         )
         .service(
+            resource("/console/{agency}/{role}/applications/{application}/compare")
+                .route(post().to(console::compare::compare)),
+        )
+        .service(
             resource("/console/{agency}/{role}/applications/{application}/forward")
                 .route(post().to(console::act::forward)),
         );
@@ -384,6 +388,9 @@ fn officers(routes: &mut ServiceConfig) {
         ))
         .service(metered(
             resource("/console/v1/applications/{id}/decide").route(post().to(api::console::decide)),
+        ))
+        .service(metered(
+            resource("/console/v1/applications/{id}/compare").route(post().to(api::console::compare)),
         ))
         .service(metered(
             resource("/console/v1/applications/{id}/visit").route(post().to(api::console::check_in)),

@@ -62,6 +62,7 @@ pub(super) fn refused(why: &Refused) -> Problem {
         Refused::NeedsTwo => problem.field("officer", "one officer proposes it, and another decides"),
         Refused::Full => problem.field("file", "as many are there as are kept"),
         Refused::TooOften => problem.field("kind", "as many as one person may begin in a day"),
+        Refused::Unreasoned => problem.field("why", "the comparison could not tell: say why you judge so"),
         Refused::Unbookable(why) => problem.field("appointment", why.as_str()),
     }
 }

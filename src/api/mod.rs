@@ -12,6 +12,7 @@
 //! | `once` | `Idempotency-Key` on what creates: the same request again gets the same answer |
 //! | `precondition` | `If-Match` on what changes: the version that was seen, and no other (412, 428) |
 //! | `paging` | lists by keyset: `limit` up to 100, an authenticated `cursor` |
+//! | `part` | a file as the one part of a form, no larger than its kind may be |
 //! | `answer` | what is answered: `ETag`, `Location`, `Link`, `Deprecation` |
 //! | `refusal` | what every refusal is: a problem of the catalogue (RFC 9457) |
 //!
@@ -26,6 +27,7 @@ mod body;
 pub mod console;
 mod once;
 mod paging;
+mod part;
 mod places;
 mod precondition;
 mod quota;

@@ -148,6 +148,11 @@ pub fn amend(
     if wish.kind().name() != kind || wish.kind().about() != *about {
         return Ok(Err(Refused::NotFound));
     }
+    // Whoever was seen at a counter was seen as somebody: who is somebody else now is to come again.
+    if wish.kind().numbers() != case.wish.kind().numbers() {
+        case.facts.presence = None;
+        case.facts.compared = None;
+    }
     case.wish = wish.clone();
     let kept = moves::keep(c, desk, &mut case)?;
     Ok(kept.map(|()| case.application.version))

@@ -3,6 +3,7 @@
 use super::appointment;
 use super::begin;
 use super::clock::unlawful;
+use super::compare;
 use super::decide::refused_to;
 use super::facts::{Face, Papers, Presence, Register};
 use super::kind::Wish;
@@ -14,6 +15,7 @@ use super::refused::Refused;
 use super::rules::Counters;
 use super::settle;
 use super::state::State;
+use super::store::Case;
 use super::submit::{Found, learn};
 use crate::account;
 use crate::db::{Conn, StoreError};
@@ -22,12 +24,46 @@ use crate::mandate::{Look, Officer, Role};
 use crate::policy::Law;
 
 /// What an officer found who had the applicant before them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checked {
     /// What they say of the papers.
     pub papers: Papers,
-    /// What comparing face and fingerprints said.
+    /// What comparing face and fingerprints said, or how they judge themselves where it could not tell.
     pub biometrics: Face,
+    /// Why they judge so.
+    pub why: String,
+}
+
+impl Checked {
+    /// Where nothing has to be explained.
+    pub const fn of(papers: Papers, biometrics: Face) -> Self {
+        Self { papers, biometrics, why: String::new() }
+    }
+}
+
+/// Opens the application of whoever stands before the officer, as it was seen.
+pub(super) fn before_officer(
+    c: &mut Conn,
+    desk: &Desk,
+    officer: &Officer,
+    seen: Seen,
+) -> Result<Result<Case, Refused>, StoreError> {
+    let case = match moves::open(c, desk, seen)? {
+        Ok(case) => case,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let of = &case.application;
+    let elsewhere = of.unit.as_ref().is_some_and(|unit| unit != officer.agency());
+    if let Some(refused) = refused_to(officer, &case) {
+        return Ok(Err(refused));
+    }
+    if !case.wish.takes_visit() || (elsewhere && of.state == State::Verifying) {
+        return Ok(Err(Refused::NotTheirs));
+    }
+    if !matches!(of.state, State::Submitted | State::NeedsMore | State::Verifying) {
+        return Ok(Err(Refused::WrongState { state: of.state, version: of.version }));
+    }
+    Ok(if case.wish.kind().is_declared() { Ok(case) } else { Err(Refused::Missing(vec![Want::Details])) })
 }
 
 /// Records that the applicant was seen. The dossier is complete with it, in the queue of the officer's unit; whoever comes a second
@@ -41,28 +77,26 @@ pub fn check_in_person(
     law: &Law,
     officer: &Officer,
     seen: Seen,
-    checked: Checked,
+    checked: &Checked,
 ) -> Result<Result<Application, Refused>, StoreError> {
-    let mut case = match moves::open(c, desk, seen)? {
+    let mut case = match before_officer(c, desk, officer, seen)? {
         Ok(case) => case,
         Err(refused) => return Ok(Err(refused)),
     };
-    let of = &case.application;
-    let elsewhere = of.unit.as_ref().is_some_and(|unit| unit != officer.agency());
-    if let Some(refused) = refused_to(officer, &case) {
-        return Ok(Err(refused));
-    }
-    if elsewhere && of.state == State::Verifying {
-        return Ok(Err(Refused::NotTheirs));
-    }
-    if !matches!(of.state, State::Submitted | State::NeedsMore | State::Verifying) {
-        return Ok(Err(Refused::WrongState { state: of.state, version: of.version }));
-    }
-    if !case.wish.kind().is_declared() {
-        return Ok(Err(Refused::Missing(vec![Want::Details])));
-    }
-    let Checked { papers, biometrics } = checked;
-    case.facts.presence = Some(Presence { officer: officer.account(), at: desk.now, papers, biometrics });
+    let found = case.facts.compared_by(officer.account(), desk.now.local_date());
+    let biometrics = match compare::judged(found, checked) {
+        Ok(biometrics) => biometrics,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    case.facts.compared = None;
+    case.facts.presence = Some(Presence {
+        officer: officer.account(),
+        at: desk.now,
+        papers: checked.papers,
+        biometrics,
+        compared: found,
+        why: Some(checked.why.trim().to_owned()).filter(|why| !why.is_empty()),
+    });
     let found = Found { register: case.facts.register.clone(), face: case.facts.face, ..Found::default() };
     learn(c, desk, &mut case, &found)?;
     case.application.unit = Some(officer.agency().clone());

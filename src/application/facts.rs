@@ -30,6 +30,9 @@ pub struct Facts {
     /// Whether the unit that took it in has forwarded it.
     #[serde(default)]
     pub forwarded: bool,
+    /// What comparing the face of whoever stands at a counter said, before the visit was recorded.
+    #[serde(default)]
+    pub compared: Option<Compared>,
     /// The grounds on which the account is locked.
     #[serde(default)]
     pub locked_on: Vec<String>,
@@ -42,6 +45,15 @@ pub struct Facts {
     /// Which papers of evidence are there.
     #[serde(default)]
     pub handed_in: Vec<super::Evidence>,
+}
+
+impl Facts {
+    /// What comparing faces said that this officer asked for on that day: another day, or at another desk, it may have been somebody
+    /// else who stood there.
+    pub fn compared_by(&self, officer: AccountId, on: LocalDate) -> Option<Face> {
+        let compared = self.compared?;
+        (compared.officer == officer && compared.at.local_date() == on).then_some(compared.face)
+    }
 }
 
 /// What a register said.
@@ -88,6 +100,17 @@ pub struct Said {
     pub has_biometrics: bool,
 }
 
+/// A comparison at a counter.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Compared {
+    /// The officer who asked.
+    pub officer: AccountId,
+    /// When.
+    pub at: Moment,
+    /// What was found.
+    pub face: Face,
+}
+
 /// A right to live in Viet Nam.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stay {
@@ -123,8 +146,14 @@ pub struct Presence {
     pub at: Moment,
     /// What the officer says of the papers.
     pub papers: Papers,
-    /// What comparing face and fingerprints at the counter said.
+    /// What counts of comparing face and fingerprints at the counter.
     pub biometrics: Face,
+    /// What the system itself found, where it was asked.
+    #[serde(default)]
+    pub compared: Option<Face>,
+    /// Why the officer judged as they did, where the system could not tell.
+    #[serde(default)]
+    pub why: Option<String>,
 }
 
 /// What an officer says of the papers that were shown.

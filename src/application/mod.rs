@@ -12,6 +12,7 @@ mod appointment;
 mod begin;
 mod clock;
 mod come_back;
+mod compare;
 mod counter;
 mod decide;
 mod due;
@@ -45,11 +46,12 @@ pub use appointment::{
     free, mark, visits,
 };
 pub use begin::{amend, begin, withdraw};
+pub use compare::{Comparison, Likeness, compared, to_compare};
 pub use counter::{Checked, check_in_person, forward, take_in};
 pub use decide::{Asked, Decision, ask, decide, propose};
 pub use due::{ACCOUNT_ENDED, holder_ended, tick};
 pub use evidence::{file_of, hand_in, own_file};
-pub use facts::{Face, Facts, Papers, Presence, Register, Said, Stay};
+pub use facts::{Compared, Face, Facts, Papers, Presence, Register, Said, Stay};
 pub use kind::{
     Activation, Citizen, Declared, FieldFlaw, Foreigner, Identity, KindName, LockRequest, Typed,
     UnlockRequest, Verdict, Wish,

@@ -46,6 +46,8 @@ pub enum Refused {
     Full,
     /// So many were begun within a day that no more are.
     TooOften,
+    /// The comparison could not tell, and the officer does not say why they judge as they do.
+    Unreasoned,
     /// No seat at a counter is booked, or given back.
     Unbookable(Unbookable),
 }
@@ -57,7 +59,7 @@ impl Refused {
             Self::NotFound => ProblemType::NotFound,
             Self::AlreadyOpen(_) => ProblemType::AlreadyOpen,
             Self::Stale { .. } | Self::WrongState { .. } => ProblemType::Stale,
-            Self::Missing(_) | Self::Fields(_) | Self::Full => ProblemType::InvalidField,
+            Self::Missing(_) | Self::Fields(_) | Self::Full | Self::Unreasoned => ProblemType::InvalidField,
             Self::Law(_) => ProblemType::NotGranted,
             Self::NotTheirs | Self::OwnCase | Self::SamePerson | Self::NeedsTwo => ProblemType::NotEntitled,
             Self::NotYet => ProblemType::Unavailable,

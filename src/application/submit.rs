@@ -215,6 +215,7 @@ pub(super) fn learn(c: &mut Conn, desk: &Desk, case: &mut Case, found: &Found) -
         face: found.face,
         too_often: found.too_often,
         presence: case.facts.presence.take(),
+        compared: case.facts.compared.take(),
         forwarded: case.facts.forwarded,
         handed_in: evidence::kinds(c, case.application.id)?,
         number_taken: whose == Whose::Others,

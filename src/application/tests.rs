@@ -285,12 +285,12 @@ async fn a_citizen_is_seen_at_any_counter_and_decided_there() {
         // Whatever the register says, they are to come; the authority's clock does not run before.
         assert_eq!((submitted.state, submitted.due_on), (State::Submitted, None));
         let (wrong, clerk) = (officer(Role::Immigration, "G01.A08.1"), officer(Role::Clerk, "G01.CX.1"));
-        let (at, checked) = (seen(&submitted), Checked { papers: Papers::Genuine, biometrics: Face::Yes });
+        let (at, checked) = (seen(&submitted), || Checked::of(Papers::Genuine, Face::Yes));
         let refused =
-            at_desk(&world, move |c, desk, law| check_in_person(c, desk, law, &wrong, at, checked)).await;
+            at_desk(&world, move |c, desk, law| check_in_person(c, desk, law, &wrong, at, &checked())).await;
         assert_eq!(refused, Err(Refused::NotTheirs));
         let checked =
-            at_desk(&world, move |c, desk, law| check_in_person(c, desk, law, &clerk, at, checked)).await;
+            at_desk(&world, move |c, desk, law| check_in_person(c, desk, law, &clerk, at, &checked())).await;
         let checked = checked.unwrap();
         assert_eq!((checked.state, checked.unit.is_some()), (State::Verifying, true));
         // Three working days after a Friday; the register is asked again first.

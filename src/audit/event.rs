@@ -137,6 +137,8 @@ events!(
     VisitMade = "visit_made",
     /// Somebody did not come to the visit they had booked.
     VisitMissed = "visit_missed",
+    /// The face of whoever stood at a counter was compared.
+    FaceCompared = "face_compared",
     /// A share of the term for an application is over.
     DeadlineNear = "deadline_near",
     /// The term for an application is over.

@@ -173,6 +173,7 @@ impl Event {
             | Self::ApplicationWithdrawn
             | Self::VisitCancelled
             | Self::VisitMade
+            | Self::FaceCompared
             | Self::ConsentGiven
             | Self::ConsentWithdrawn
             | Self::ServiceLeft

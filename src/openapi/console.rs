@@ -19,6 +19,7 @@ pub(super) fn document() -> Value {
         "/console/v1/applications/{id}/ask": { "post": ask().write() },
         "/console/v1/applications/{id}/propose": { "post": propose().write() },
         "/console/v1/applications/{id}/decide": { "post": decide().write() },
+        "/console/v1/applications/{id}/compare": { "post": compare().write() },
         "/console/v1/applications/{id}/visit": { "post": visit().write() },
         "/console/v1/applications/{id}/forward": { "post": forward().write() },
         "/console/v1/applications/{id}/evidence/{n}": { "post": evidence().write() },
@@ -98,6 +99,18 @@ fn propose() -> Operation {
 fn decide() -> Operation {
     let text = "Nothing that the law refuses can be granted. A refusal has a reason and says it in words (Decree 69/2024, article 30).";
     change(Operation::new("decide", "Decide", text), "Decision")
+}
+
+fn compare() -> Operation {
+    let text = "A photo taken at the counter, a JPEG or PNG of up to 6 MiB, is compared with the one the register has of whoever is \
+        declared. It is not kept; what was found is, and rules when the visit is recorded: where it was not sure or did not answer, \
+        the officer judges and says why.";
+    let operation = Operation::new("compare", "Compare the face at the counter", text).path("id", shapes::ID);
+    let file = json!({ "type": "string", "contentMediaType": "application/octet-stream" });
+    shapes::as_seen(in_a_seat(operation))
+        .body("multipart/form-data", true, object(&[("file", &file)]))
+        .answer_with(200, "What was found; the version from now on is in ETag.", JSON, &schema("Compared"))
+        .problems(&[ProblemType::TooLarge])
 }
 
 fn visit() -> Operation {
@@ -200,9 +213,20 @@ fn schemas() -> Value {
         ("Decision", decision),
         (
             "Visit",
+            json!({
+                "type": "object", "required": ["papers", "biometrics"],
+                "properties": {
+                    "papers": { "enum": ["genuine", "in_renewal", "not_genuine"] },
+                    "biometrics": { "enum": ["not_asked", "down", "yes", "no", "unsure"] },
+                    "why": { "type": "string", "description": "Why the officer judges so, where a comparison could not tell." },
+                },
+            }),
+        ),
+        (
+            "Compared",
             object(&[
-                ("papers", &json!({ "enum": ["genuine", "in_renewal", "not_genuine"] })),
-                ("biometrics", &json!({ "enum": ["not_asked", "down", "yes", "no", "unsure"] })),
+                ("verdict", &json!({ "enum": ["not_asked", "down", "yes", "no", "unsure"] })),
+                ("version", &json!({ "type": "integer" })),
             ]),
         ),
     ];

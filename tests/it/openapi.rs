@@ -37,6 +37,7 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/console/{agency}/{role}/applications/{application}",
     "/console/{agency}/{role}/applications/{application}/ask",
     "/console/{agency}/{role}/applications/{application}/check",
+    "/console/{agency}/{role}/applications/{application}/compare",
     "/console/{agency}/{role}/applications/{application}/decide",
     "/console/{agency}/{role}/applications/{application}/evidence/{evidence}",
     "/console/{agency}/{role}/applications/{application}/forward",

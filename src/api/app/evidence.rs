@@ -3,20 +3,18 @@
 use actix_multipart::Multipart;
 use actix_web::http::header::ETAG;
 use actix_web::{HttpRequest, HttpResponse, web};
-use futures_util::StreamExt as _;
 use serde_json::json;
-use zeroize::Zeroizing;
 
 use super::{APPLICATIONS, Caller};
 use crate::api::answer::Answer;
 use crate::api::applications::refused;
+use crate::api::part;
 use crate::api::precondition::{seen, tag};
 use crate::api::refusal::invalid;
 use crate::app::App;
 use crate::application::{self, Evidence, Seen};
 use crate::base::{ApplicationId, Problem, ProblemType};
 use crate::file::{self, Purpose};
-use crate::web::upload::{self, NotTaken};
 
 /// Hands in a file with a draft, or where something was missing; another portrait takes the place of the first. Sent again by
 /// mistake it is refused, because the application is not as it was seen any more.
@@ -38,8 +36,7 @@ pub async fn hand_in(
         Evidence::Portrait => Purpose::Portrait,
         Evidence::Paper => Purpose::Paper,
     };
-    let _turn = upload::turn().ok_or_else(|| Problem::new(ProblemType::Unavailable))?;
-    let bytes = read(parts, purpose.largest()).await?;
+    let bytes = part::read(parts, purpose.largest()).await?;
     let accepted = file::check(purpose, bytes);
     let version = app.db.write(move |c| {
         let citizen = match caller.prove(c)? {
@@ -55,17 +52,4 @@ pub async fn hand_in(
     });
     let version = version.await??;
     Ok(Answer::ok(json!({ "id": id, "version": version })).with(ETAG.as_str(), tag(version)).send())
-}
-
-/// The content of the only part, called `file`.
-async fn read(mut parts: Multipart, largest: usize) -> Result<Zeroizing<Vec<u8>>, Problem> {
-    let broken = || Problem::new(ProblemType::BadRequest).field("file", "one part of multipart/form-data");
-    let mut part = parts.next().await.ok_or_else(broken)?.map_err(|_malformed| broken())?;
-    if part.name() != Some("file") {
-        return Err(broken());
-    }
-    upload::content(&mut part, largest).await.map_err(|why| match why {
-        NotTaken::TooLarge => Problem::new(ProblemType::TooLarge),
-        NotTaken::Malformed => broken(),
-    })
 }

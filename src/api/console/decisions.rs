@@ -51,6 +51,8 @@ impl From<Decided> for Decision {
 struct Visited {
     papers: Papers,
     biometrics: Face,
+    #[serde(default)]
+    why: String,
 }
 
 /// Does something with the application of the path, as it was seen.
@@ -162,10 +164,10 @@ pub async fn check_in(
     sent: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
     let caller = Caller::of(&app, &request).await?;
-    let Visited { papers, biometrics } = body::read(&request, &sent)?;
-    let checked = Checked { papers, biometrics };
+    let Visited { papers, biometrics, why } = body::read(&request, &sent)?;
+    let checked = Checked { papers, biometrics, why };
     let verb = move |c: &mut Conn, caller: &Caller, officer: &Officer, seen| {
-        application::check_in_person(c, &caller.desk, &caller.law, officer, seen, checked)
+        application::check_in_person(c, &caller.desk, &caller.law, officer, seen, &checked)
     };
     act(&app, (caller, &request), *id, verb).await
 }

@@ -9,6 +9,7 @@
 //! `Acting-As` says in which seat: `clerk@H01.01`. A look at a person is a POST, because it is put on record.
 
 mod applications;
+mod compare;
 mod decisions;
 mod evidence;
 mod requests;
@@ -16,6 +17,7 @@ mod seats;
 mod visits;
 
 pub use applications::{look, queue};
+pub use compare::compare;
 pub use decisions::{ask, check_in, decide, forward, propose};
 pub use evidence::evidence;
 pub use requests::take_in;

@@ -289,10 +289,10 @@ async fn the_seat_is_free_again_once_nothing_is_left_to_come_for() {
             booked(&world, &one, 0, at(OFFICE, hour(day, 480))).await.unwrap();
             world.clock.turn(hour(day, 490).since(world.now()));
             let (clerk, at) = (officer(Role::Clerk, agency), seen(&one.1));
-            let checked = Checked { papers: Papers::Genuine, biometrics: Face::Yes };
+            let checked = Checked::of(Papers::Genuine, Face::Yes);
             let of_office = officer(Role::Clerk, OFFICE);
             let visits = at_desk(&world, move |c, desk, law| {
-                check_in_person(c, desk, law, &clerk, at, checked)?.unwrap();
+                check_in_person(c, desk, law, &clerk, at, &checked)?.unwrap();
                 visits(c, &of_office, day, day)
             });
             let visits: Vec<_> = visits.await.iter().map(|visit| visit.came).collect();

@@ -39,8 +39,8 @@ async fn answered(world: &World, id: crate::base::ApplicationId, found: Found) -
 
 async fn seen_by(world: &World, officer: &Officer, of: &Application) -> Application {
     let (by, at) = (officer.clone(), seen(of));
-    let checked = Checked { papers: Papers::Genuine, biometrics: Face::Yes };
-    at_desk(world, move |c, desk, law| check_in_person(c, desk, law, &by, at, checked)).await.unwrap()
+    let checked = Checked::of(Papers::Genuine, Face::Yes);
+    at_desk(world, move |c, desk, law| check_in_person(c, desk, law, &by, at, &checked)).await.unwrap()
 }
 
 async fn approved(world: &World, officer: &Officer, of: &Application) -> Result<Application, Refused> {
@@ -296,5 +296,36 @@ async fn nobody_fills_the_store_by_beginning_and_taking_back() {
         assert_eq!(held().await, 0);
         world.clock.turn(Duration::from_secs(86_400));
         begun(&world, &binh, &wish(Level::One, "099190000001")).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn whoever_declares_another_number_after_a_visit_is_to_come_again() {
+    for world in worlds().await {
+        let binh = somebody(&world, "Bình").await;
+        let draft = begun(&world, &binh, &wish(Level::Two, "099190000001")).await.unwrap();
+        let submitted = handed_in(&world, &binh, &draft).await;
+        let clerk = officer(Role::Clerk, "G01.CX.1");
+        let checked = seen_by(&world, &clerk, &submitted).await;
+        let (by, at) = (clerk.clone(), seen(&checked));
+        let asked = Asked { wanted: vec![Want::Number], words: String::new() };
+        let asked = at_desk(&world, move |c, desk, law| ask(c, desk, law, &by, at, &asked)).await.unwrap();
+        assert_eq!(asked.state, State::NeedsMore);
+        let mut version = asked.version;
+        for (number, state) in [("099190000001", State::Verifying), ("099190000002", State::Submitted)] {
+            let (wanted, at) = (wish(Level::Two, number), Seen { id: asked.id, version });
+            let amend =
+                act(&world, &binh, move |c, desk, _law, citizen| amend(c, desk, citizen, at, &wanted));
+            let amended = Application { version: amend.await.unwrap(), ..asked.clone() };
+            let sent = handed_in(&world, &binh, &amended).await;
+            version = sent.version;
+            assert_eq!(sent.state, state, "{number}");
+            if sent.state == State::Verifying {
+                let (by, at) = (clerk.clone(), seen(&sent));
+                let asked = Asked { wanted: vec![Want::Number], words: String::new() };
+                let asked = at_desk(&world, move |c, desk, law| ask(c, desk, law, &by, at, &asked)).await;
+                version = asked.unwrap().version;
+            }
+        }
     }
 }

@@ -228,11 +228,11 @@ impl Play<'_> {
         (papers, biometrics): (Papers, Face),
         ago: i32,
     ) -> Result<Application, DemoError> {
-        let (at, checked) = (seen(of), Checked { papers, biometrics });
+        let (at, checked) = (seen(of), Checked::of(papers, biometrics));
         let about = of.account;
         self.serve(officer, ago, move |c, desk, law, officer| {
             officer.look(c, desk, about, audit::Purpose::Visit)?;
-            application::check_in_person(c, desk, law, officer, at, checked)
+            application::check_in_person(c, desk, law, officer, at, &checked)
         })
         .await?;
         // What a register said before a visit is asked anew after it.

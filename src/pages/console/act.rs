@@ -59,9 +59,10 @@ pub async fn check(console: Console, path: web::Path<Named>, form: Form) -> Http
         Some("unsure") => Some(Face::Unsure),
         _ => None,
     };
-    let checked = papers.zip(biometrics).map(|(papers, biometrics)| Checked { papers, biometrics });
+    let why = form.text("why");
+    let checked = papers.zip(biometrics).map(|(papers, biometrics)| Checked { papers, biometrics, why });
     let entered = entered(&form);
-    act(console, path, form, entered, move |c, desk, law, officer, seen| match checked {
+    act(console, path, form, entered, move |c, desk, law, officer, seen| match &checked {
         None => Ok(Err(Refused::Missing(vec![Want::Details]))),
         Some(checked) => application::check_in_person(c, desk, law, officer, seen, checked),
     })
@@ -84,6 +85,7 @@ fn entered(form: &Form) -> Entered {
         wanted: wanted.collect(),
         papers: form.text("papers"),
         biometrics: form.text("biometrics"),
+        why: form.text("why"),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::account::Holder;
 use crate::application::{self, Dossier, KindName, Refused, State};
 use crate::audit::Purpose;
 use crate::base::ApplicationId;
-use crate::mandate::{Officer, Role};
+use crate::mandate::Officer;
 use crate::pages::handlers::failure::Failure;
 use crate::pages::handlers::files::served;
 use crate::pages::views::ErrorKind;
@@ -90,6 +90,7 @@ async fn written(
         is_open: holder.account.active,
         units: console.called(dossier.steps.iter().filter_map(|step| step.unit.as_ref())).await,
         today: console.today(),
+        compared: dossier.facts.compared_by(officer.account(), console.today()),
         dossier,
         entered,
         told,
@@ -102,11 +103,10 @@ fn abilities(officer: &Officer, dossier: &Dossier) -> Abilities {
     let of = &dossier.application;
     let handles = dossier.wish.handled_by() == officer.role();
     let is_theirs = of.unit.as_ref() == Some(officer.agency());
-    let of_counter = matches!(officer.role(), Role::Clerk | Role::Immigration);
     let is_request = matches!(of.kind, KindName::Lock | KindName::Unlock);
     Abilities {
         check: handles
-            && of_counter
+            && dossier.wish.takes_visit()
             && matches!(of.state, State::Submitted | State::NeedsMore | State::Verifying),
         ask: handles && is_theirs && !is_request && matches!(of.state, State::Submitted | State::Verifying),
         decide: handles && is_theirs && matches!(of.state, State::Verifying | State::Proposed),

@@ -9,6 +9,7 @@
 
 pub mod act;
 mod choose;
+pub mod compare;
 pub mod dossier;
 pub mod find;
 mod gate;

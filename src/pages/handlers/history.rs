@@ -151,6 +151,12 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::ApplicationRefused => step(ApplicationStep::Refused, facts)?,
         Audited::ApplicationWithdrawn => step(ApplicationStep::Withdrawn, facts)?,
         Audited::ApplicationLapsed => step(ApplicationStep::Lapsed, facts)?,
+        Audited::VisitBooked => step(ApplicationStep::VisitBooked, facts)?,
+        Audited::VisitMoved => step(ApplicationStep::VisitMoved, facts)?,
+        Audited::VisitCancelled => step(ApplicationStep::VisitCancelled, facts)?,
+        Audited::VisitMade => step(ApplicationStep::VisitMade, facts)?,
+        Audited::VisitMissed => step(ApplicationStep::VisitMissed, facts)?,
+        Audited::FaceCompared => step(ApplicationStep::FaceCompared, facts)?,
         Audited::AccountIssued => {
             let waits = facts.get("waits").and_then(Value::as_bool).unwrap_or_default();
             let level = facts.get("level").and_then(Value::as_u64)?;

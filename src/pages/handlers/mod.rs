@@ -25,7 +25,7 @@ pub mod settings;
 pub mod shell;
 pub mod static_files;
 pub mod terms;
-mod upload;
+pub(in crate::pages) mod upload;
 mod visit;
 
 pub use form::Form;

@@ -16,15 +16,15 @@ const MOST_FIELDS: usize = 4;
 
 /// What a form with a file brought.
 #[derive(Default)]
-pub(super) struct Upload {
+pub(in crate::pages) struct Upload {
     /// The version that its page showed.
-    pub(super) version: Option<i32>,
+    pub(in crate::pages) version: Option<i32>,
     /// The file, empty when none was chosen.
-    pub(super) file: Zeroizing<Vec<u8>>,
+    pub(in crate::pages) file: Zeroizing<Vec<u8>>,
 }
 
 /// Why it was not read.
-pub(super) enum NotRead {
+pub(in crate::pages) enum NotRead {
     /// It did not come from our page, or its page is too old.
     Forged,
     /// The file is larger than is taken.
@@ -51,7 +51,7 @@ impl From<NotTaken> for NotRead {
 }
 
 /// Reads the parts in the order in which our pages send them: the token first, the file last.
-pub(super) async fn read(
+pub(in crate::pages) async fn read(
     app: &App,
     visit: &Visit,
     mut parts: Multipart,

@@ -124,6 +124,18 @@ pub enum Step {
     Withdrawn,
     /// It ended because its time was over.
     Lapsed,
+    /// A visit to a counter was booked ...
+    VisitBooked,
+    /// ... became another ...
+    VisitMoved,
+    /// ... was given back ...
+    VisitCancelled,
+    /// ... was made ...
+    VisitMade,
+    /// ... or was missed.
+    VisitMissed,
+    /// The holder's face was compared at a counter.
+    FaceCompared,
 }
 
 impl EventKind {
@@ -226,6 +238,12 @@ impl Step {
             Self::Refused => ("event-application-refused", Some("event-application-refused-means")),
             Self::Withdrawn => ("event-application-withdrawn", Some("event-application-again")),
             Self::Lapsed => ("event-application-lapsed", Some("event-application-again")),
+            Self::VisitBooked => ("event-visit-booked", None),
+            Self::VisitMoved => ("event-visit-moved", None),
+            Self::VisitCancelled => ("event-visit-cancelled", None),
+            Self::VisitMade => ("event-visit-made", None),
+            Self::VisitMissed => ("event-visit-missed", Some("event-visit-missed-means")),
+            Self::FaceCompared => ("event-face-compared", Some("event-face-compared-means")),
         }
     }
 }

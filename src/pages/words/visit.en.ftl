@@ -59,3 +59,13 @@ mail-visit-missed-subject = You missed your visit for application { $reference }
 mail-visit-missed = You did not come to { $agency } on { $when } (Viet Nam time). Your application { $reference } still waits for you.
 mail-visit-bring = Come in person with your papers, not copies, and the reference. To see, change or cancel the visit, open { $origin } yourself and sign in.
 mail-visit-again = To choose another day, open { $origin } yourself and sign in.
+
+# History
+event-visit-booked = You booked a visit for application { $reference }
+event-visit-moved = The visit for application { $reference } was changed
+event-visit-cancelled = You cancelled the visit for application { $reference }
+event-visit-made = You came to the visit for application { $reference }
+event-visit-missed = You missed the visit for application { $reference }
+event-visit-missed-means = The application still waits for you. Open it to choose another day.
+event-face-compared = Your face was compared at the counter for application { $reference }
+event-face-compared-means = The photo taken at the counter was not kept.

@@ -57,3 +57,13 @@ mail-visit-missed-subject = Bạn đã lỡ lịch hẹn của hồ sơ { $refer
 mail-visit-missed = Bạn đã không đến { $agency } lúc { $when } (giờ Việt Nam). Hồ sơ { $reference } vẫn chờ bạn.
 mail-visit-bring = Hãy tự mình đến, mang theo bản gốc giấy tờ và mã hồ sơ. Để xem, đổi hoặc huỷ lịch hẹn, hãy tự mở { $origin } và đăng nhập.
 mail-visit-again = Để chọn ngày khác, hãy tự mở { $origin } và đăng nhập.
+
+# Lịch sử
+event-visit-booked = Đã hẹn đến làm việc cho hồ sơ { $reference }
+event-visit-moved = Lịch hẹn của hồ sơ { $reference } đã thay đổi
+event-visit-cancelled = Đã huỷ lịch hẹn của hồ sơ { $reference }
+event-visit-made = Đã đến làm việc cho hồ sơ { $reference }
+event-visit-missed = Đã lỡ lịch hẹn của hồ sơ { $reference }
+event-visit-missed-means = Hồ sơ vẫn chờ bạn. Hãy mở hồ sơ để chọn ngày khác.
+event-face-compared = Khuôn mặt đã được so tại quầy cho hồ sơ { $reference }
+event-face-compared-means = Ảnh chụp tại quầy không được giữ lại.

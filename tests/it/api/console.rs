@@ -4,6 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::stage::{PASSPHRASE, Stage, problem, table};
+use crate::support::registers::Registers;
 use crate::support::{Authenticator, Party, Reply, TestServer, Tokens, Trick, registers};
 
 const SCOPE: &str = "openid console.officer";
@@ -11,6 +12,7 @@ const SCOPE: &str = "openid console.officer";
 /// An officer, with a passkey and a program of their agency.
 pub(super) struct Desk {
     pub(super) stage: Stage,
+    pub(super) registers: Registers,
     program: Party,
     key: Authenticator,
 }
@@ -31,7 +33,7 @@ impl Desk {
         let mut key = Authenticator::new(&stage.s.issuer(), 7);
         let made = key.made(&serde_json::from_str(&options.body).unwrap(), Trick::None);
         assert_eq!(browser.script(&home, "/passkeys", &made).await.status, 201);
-        Self { stage, program, key }
+        Self { stage, registers, program, key }
     }
 
     /// Gives Lan an office.

@@ -8,9 +8,9 @@ use super::stage::{PASSPHRASE, problem, table};
 use crate::lives::jpeg_of;
 use crate::support::{Reply, person};
 
-const MAI: &str = "099200000060";
+pub(super) const MAI: &str = "099200000060";
 
-async fn with_mai() -> (Desk, String) {
+pub(super) async fn with_mai() -> (Desk, String) {
     let desk = Desk::set().await;
     let agencies = "code,name,parent\nH01,Tỉnh Một,\nH01.01,Sở Một,H01\nH01.02,Sở Hai,H01\nG01,Bộ Một,\nG01.C06,Cục Một,G01\n";
     table(&desk.stage.s, "agencies", agencies, "2020-01-01").await;

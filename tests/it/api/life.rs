@@ -10,7 +10,7 @@ use crate::support::{Reply, TestServer, Tokens, registers};
 const MAI: &str = "099190000001";
 
 /// The one part of a form with a file.
-fn form(name: &str, file: &[u8]) -> Vec<u8> {
+pub(super) fn form(name: &str, file: &[u8]) -> Vec<u8> {
     let head = format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"f\"\r\n\r\n");
     [head.as_bytes(), file, b"\r\n--b--\r\n"].concat()
 }

@@ -5,6 +5,7 @@ mod app;
 mod applications;
 mod appointment;
 mod approvals;
+mod compare;
 mod console;
 mod devices;
 mod home;

@@ -9,7 +9,7 @@ use crate::lives::newcomer;
 use crate::support::{Browser, Page, TestServer};
 
 /// Asks for level 2 and sends it; answers the page of the application.
-async fn waiting(browser: &mut Browser, number: &str, name: &str) -> Page {
+pub(super) async fn waiting(browser: &mut Browser, number: &str, name: &str) -> Page {
     let page = browser.open("/applications").await;
     let draft = browser.submit(&page, "/applications", &[("level", "2")]).await;
     let path = draft.url.path().to_owned();

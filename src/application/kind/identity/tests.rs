@@ -59,7 +59,8 @@ fn with(change: impl FnOnce(&mut Said)) -> Facts {
 
 fn seen(papers: Papers, biometrics: Face) -> Facts {
     let officer = AccountId::from(uuid::Uuid::nil());
-    let presence = Presence { officer, at: Moment::from_seconds(0), papers, biometrics };
+    let presence =
+        Presence { officer, at: Moment::from_seconds(0), papers, biometrics, compared: None, why: None };
     Facts { presence: Some(presence), ..facts() }
 }
 

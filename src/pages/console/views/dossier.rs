@@ -12,8 +12,10 @@ use crate::account::Level;
 use crate::application::{
     Declared, Dossier, Evidence, Face, HandedIn, Papers, Reason, Refused, State, Step, Want, Wish,
 };
-use crate::base::LocalDate;
+use crate::base::{LocalDate, ProblemType};
 use crate::directory::AgencyCode;
+use crate::file::FileFlaw;
+use crate::pages::Trouble;
 use crate::pages::layout::Frame;
 
 /// What the page offers.
@@ -44,26 +46,41 @@ pub struct Entered {
     pub papers: String,
     /// What the comparison said.
     pub biometrics: String,
+    /// Why the officer judges as they do.
+    pub why: String,
 }
 
 /// Why nothing was done.
 #[derive(Debug, Clone)]
-pub struct Told(Refused);
+pub enum Told {
+    /// It was refused.
+    Refused(Refused),
+    /// What was sent is no photo that is taken.
+    File(FileFlaw),
+}
 
 impl Told {
     /// That.
     pub fn of(refused: &Refused) -> Self {
-        Self(refused.clone())
+        Self::Refused(refused.clone())
     }
 
     /// The sentence.
     pub fn text(&self, frame: &Frame) -> String {
-        terms::refused(frame, &self.0)
+        match self {
+            Self::Refused(refused) => terms::refused(frame, refused),
+            Self::File(flaw) => Trouble::File(*flaw).text(frame),
+        }
     }
 
     /// The status it is answered with.
     pub fn status(&self) -> u16 {
-        self.0.problem().status().as_u16()
+        let problem = match self {
+            Self::Refused(refused) => refused.problem(),
+            Self::File(FileFlaw::TooLarge(_)) => ProblemType::TooLarge,
+            Self::File(_) => ProblemType::InvalidField,
+        };
+        problem.status().as_u16()
     }
 }
 
@@ -87,6 +104,8 @@ pub struct DossierView {
     pub units: BTreeMap<AgencyCode, String>,
     /// The day.
     pub today: LocalDate,
+    /// What comparing the face of whoever stands before the officer found today.
+    pub compared: Option<Face>,
     /// What the page offers.
     pub may: Abilities,
     /// What was entered.
@@ -148,6 +167,10 @@ impl DossierView {
                 self.frame.say("console-check-biometrics"),
                 terms::face(&self.frame, seen.biometrics),
             ));
+            let system = seen.compared.map(|face| ("console-check-compared", terms::face(&self.frame, face)));
+            let why = seen.why.clone().map(|why| ("console-check-why", why));
+            let more = system.into_iter().chain(why);
+            found.extend(more.map(|(label, value)| (self.frame.say(label), value)));
         }
         if facts.number_taken {
             let taken = terms::reason(&self.frame, Reason::NumberTaken);
@@ -158,6 +181,26 @@ impl DossierView {
             found.push((self.frame.say("console-check-number"), back));
         }
         found
+    }
+
+    /// What the comparison found, in words.
+    fn found(&self) -> Option<String> {
+        Some(self.frame.say(match self.compared? {
+            Face::Yes => "console-compared-yes",
+            Face::No => "console-compared-no",
+            Face::Unsure => "console-compared-unsure",
+            Face::Down => "console-compared-down",
+            Face::NotAsked => "console-compared-nobody",
+        }))
+    }
+
+    /// What is recorded without asking the officer: the system is sure.
+    fn settled(&self) -> Option<&'static str> {
+        match self.compared? {
+            Face::Yes => Some("yes"),
+            Face::No => Some("no"),
+            Face::Unsure | Face::Down | Face::NotAsked => None,
+        }
     }
 
     fn paper(&self, paper: &HandedIn) -> String {

@@ -128,6 +128,7 @@ pub(super) fn refused(frame: &Frame, why: &Refused) -> String {
         Refused::NeedsTwo => frame.say("console-refused-needs-two"),
         Refused::NotYet => frame.say("console-refused-not-yet"),
         Refused::Full | Refused::TooOften => frame.say("console-refused-full"),
+        Refused::Unreasoned => frame.say("console-refused-unreasoned"),
         Refused::Unbookable(_) => frame.say("console-refused-visit"),
     }
 }

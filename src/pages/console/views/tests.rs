@@ -105,11 +105,38 @@ pub(in crate::pages) fn all(frame: &Frame, text: &str) -> Vec<(&'static str, Res
         ("console-dossier", dossier(declared(text), None)),
         ("console-dossier-stale", dossier(declared(text), Some(Refused::Stale { version: 3 }))),
         ("console-dossier-bare", dossier(Wish::Activation(Activation {}), None)),
+        ("console-visits", visits(frame(), text, true).html()),
+        ("console-visits-none", visits(frame(), text, false).html()),
         ("console-refused", own.html()),
         ("console-closed-mandate", closed(NotAnOfficer::NoMandate)),
         ("console-closed-level", closed(NotAnOfficer::Level)),
         ("console-closed-ended", closed(NotAnOfficer::AgencyEnded { successors: Vec::new() })),
     ]
+}
+
+fn visits(frame: Frame, text: &str, some: bool) -> VisitsView {
+    let visit = |came, is_here, has_begun| VisitRow {
+        address: "/console/G01.899/clerk/applications/x".into(),
+        action: "/console/G01.899/clerk/visits/x".into(),
+        reference: "ACD-234-XVT".into(),
+        kind: KindName::Identity,
+        about: "level-2".into(),
+        at: AT,
+        came,
+        is_here,
+        has_begun,
+    };
+    let today = vec![visit(Some(true), false, true), visit(None, true, true), visit(None, true, false)];
+    VisitsView {
+        frame,
+        bar: Bar { tab: Tab::Visits, ..bar(text) },
+        today: TODAY,
+        from: TODAY,
+        days: if some { vec![(TODAY, today)] } else { Vec::new() },
+        before: "/console/G01.899/clerk/visits?from=2025-12-26".into(),
+        after: "/console/G01.899/clerk/visits?from=2026-01-09".into(),
+        told: some.then(|| Told::of(&Refused::Unreasoned)),
+    }
 }
 
 fn declared(text: &str) -> Wish {
@@ -140,6 +167,8 @@ fn dossier(frame: Frame, text: &str, wish: Wish, told: Option<Refused>) -> Resul
         at: AT,
         papers: Papers::Genuine,
         biometrics: Face::Unsure,
+        compared: Some(Face::Unsure),
+        why: Some(text.into()),
     };
     let facts = Facts {
         register: Register::Said(said),
@@ -181,6 +210,7 @@ fn dossier(frame: Frame, text: &str, wish: Wish, told: Option<Refused>) -> Resul
         is_open: true,
         units: BTreeMap::new(),
         today: TODAY,
+        compared: told.is_some().then_some(Face::Unsure),
         may: Abilities { check: true, ask: true, decide: true, forward: true },
         entered,
         told: told.as_ref().map(Told::of),

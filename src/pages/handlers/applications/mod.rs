@@ -133,6 +133,7 @@ fn troubles(refused: &Refused) -> Vec<Trouble> {
         | Refused::OwnCase
         | Refused::SamePerson
         | Refused::NeedsTwo
+        | Refused::Unreasoned
         | Refused::NotYet => vec![Trouble::HasChanged],
     }
 }

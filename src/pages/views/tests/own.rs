@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::account::{Ground, Undone, Way};
+use crate::application::Unbookable;
 use crate::approval::State;
 use crate::audit::Purpose;
 use crate::base::NotVisible;
@@ -29,6 +30,7 @@ pub(super) fn all(lang: Lang, text: &str) -> Written {
     pages.extend(qr(lang, text));
     pages.extend(recover(lang, text));
     pages.extend(own_lock(lang, text));
+    pages.extend(visits(lang, text));
     pages
 }
 
@@ -56,6 +58,8 @@ pub(super) fn events(text: &str) -> Vec<Event> {
         line(EventKind::TokenReplayed),
         step(ApplicationStep::NeedsMore),
         step(ApplicationStep::Refused),
+        step(ApplicationStep::VisitMissed),
+        step(ApplicationStep::FaceCompared),
         line(EventKind::LevelIssued(2, Some(at))),
         line(EventKind::LevelIssued(2, None)),
         line(EventKind::ActivationReopened(Some(at))),
@@ -64,6 +68,52 @@ pub(super) fn events(text: &str) -> Vec<Event> {
     ];
     lines.extend(Ground::ALL.map(|ground| line(EventKind::AccountLocked(Some(ground)))));
     lines
+}
+
+fn visits(lang: Lang, text: &str) -> Written {
+    let at = Moment::from_seconds(1_767_292_200);
+    let face = || UnitFace { name: text.into(), place: Some(text.into()) };
+    let office =
+        || OfficeRow { code: "G01.899".into(), face: face(), address: "/applications/x/visit".into() };
+    let day = |free, chosen| DayRow {
+        day: at.local_date(),
+        free,
+        address: "/applications/x/visit?day=2026-01-02".into(),
+        chosen,
+    };
+    let empty = VisitView {
+        frame: frame(lang, Some(text)),
+        id: "x".into(),
+        reference: "ACD-234-XVT".into(),
+        version: 1,
+        left: 1,
+        booked: None,
+        choosing: true,
+        is_open: true,
+        wanted: text.into(),
+        offices: vec![office()],
+        has_more: true,
+        office: None,
+        days: Vec::new(),
+        hours: Vec::new(),
+        troubles: Vec::new(),
+    };
+    let booked =
+        BookedFace { office: face(), at, day: at.local_date(), file: "/applications/x/visit.ics".into() };
+    let hours = VisitView {
+        office: Some(office()),
+        days: vec![day(3, true), day(0, false)],
+        hours: vec![HourRow { value: 1_767_292_200, at }],
+        troubles: vec![Trouble::Unbookable(Unbookable::Taken)],
+        ..empty.clone()
+    };
+    vec![
+        ("visit-booked", VisitView { booked: Some(booked), choosing: false, ..empty.clone() }.html()),
+        ("visit-closed", VisitView { is_open: false, ..empty.clone() }.html()),
+        ("visit-none", VisitView { offices: Vec::new(), ..empty.clone() }.html()),
+        ("visit-hours", hours.html()),
+        ("visit-offices", empty.html()),
+    ]
 }
 
 fn approvals(lang: Lang, text: &str) -> Written {
