@@ -44,8 +44,9 @@ impl<C: Code> Units<C> {
         let (mut moving, mut candidates) = (BTreeSet::new(), BTreeSet::new());
         moving.extend(was.map(|unit| (unit.since, code.clone())));
         // The earliest first, so that ways that meet again are walked once.
-        while let Some((since, code)) = moving.pop_first() {
-            let Some(unit) = self.all_of(&code).iter().find(|unit| unit.since == since) else { continue };
+        while let Some((day, code)) = moving.pop_first() {
+            // What it went into may have stood before, and taken it over.
+            let Ok(unit) = self.on(&code, day) else { continue };
             match unit.until.filter(|until| *until <= to) {
                 None => drop(candidates.insert(code)),
                 Some(until) => moving.extend(self.followers(&code, until).map(|next| (until, next))),
@@ -66,9 +67,5 @@ impl<C: Code> Units<C> {
         let into: Vec<C> = self.successors(code, on).cloned().collect();
         let renamed = into.is_empty().then(|| code.clone());
         into.into_iter().chain(renamed)
-    }
-
-    fn all_of(&self, code: &C) -> &[Unit<C>] {
-        self.versions(code).unwrap_or_default()
     }
 }

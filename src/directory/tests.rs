@@ -255,6 +255,30 @@ fn the_code_of_an_agency_that_ended_leads_to_its_successor_for_a_year_and_then_n
 }
 
 #[test]
+fn an_agency_that_existed_already_is_found_as_what_another_became() {
+    let directory = agencies(
+        "H30.01 2020-01-01\nH30.02 2020-01-01\nH30.03 2020-01-01\nH30.04 2020-01-01\nH30.09 2020-01-01\n",
+        "H30.01 H30.02 2025-07-01\nH30.02 H30.03 2026-01-01\nH30.02 H30.04 2026-01-01\n",
+    );
+    let code = |text: &str| text.parse::<AgencyCode>().unwrap();
+    for (old, on, status, became) in [
+        ("H30.01", "2025-06-30", Status::Exact, vec!["H30.01"]),
+        ("H30.01", "2025-07-01", Status::Renamed, vec!["H30.02"]),
+        ("H30.01", "2026-01-01", Status::Split, vec!["H30.03", "H30.04"]),
+        ("H30.02", "2026-01-01", Status::Split, vec!["H30.03", "H30.04"]),
+        ("H30.09", "2026-01-01", Status::Exact, vec!["H30.09"]),
+    ] {
+        let found = directory.agencies.convert(&code(old), day("2020-01-01"), day(on)).unwrap();
+        let codes: Vec<_> = found.candidates.iter().map(|unit| unit.code.to_string()).collect();
+        assert_eq!(
+            (found.status, codes),
+            (status, became.iter().map(|code| (*code).to_owned()).collect()),
+            "{old} on {on}"
+        );
+    }
+}
+
+#[test]
 fn codes_of_both_forms_are_read_and_the_other_form_is_only_guessed() {
     let code = |text: &str| text.parse::<AgencyCode>().unwrap();
     for (axis, tree, highest) in [
