@@ -157,6 +157,8 @@ pub enum VisitStep {
     Moved,
     /// They did not come.
     Missed,
+    /// The office is no more.
+    Lost,
 }
 
 impl Alert {

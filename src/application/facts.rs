@@ -98,6 +98,18 @@ pub struct Said {
     pub residence: Option<Stay>,
     /// Whether it has their face and fingerprints.
     pub has_biometrics: bool,
+    /// Where they live, where it tells.
+    #[serde(default)]
+    pub lives_in: Option<Home>,
+}
+
+/// A commune, by its code of a day.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Home {
+    /// The code.
+    pub commune: String,
+    /// The day on which it meant that commune.
+    pub as_of: LocalDate,
 }
 
 /// A comparison at a counter.

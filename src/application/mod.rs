@@ -35,6 +35,7 @@ mod standing;
 mod state;
 mod store;
 mod submit;
+mod succession;
 
 #[cfg(test)]
 pub(crate) mod testing;
@@ -51,7 +52,7 @@ pub use counter::{Checked, check_in_person, forward, take_in};
 pub use decide::{Asked, Decision, ask, decide, propose};
 pub use due::{ACCOUNT_ENDED, holder_ended, tick};
 pub use evidence::{file_of, hand_in, own_file};
-pub use facts::{Compared, Face, Facts, Papers, Presence, Register, Said, Stay};
+pub use facts::{Compared, Face, Facts, Home, Papers, Presence, Register, Said, Stay};
 pub use kind::{
     Activation, Citizen, Declared, FieldFlaw, Foreigner, Identity, KindName, LockRequest, Typed,
     UnlockRequest, Verdict, Wish,
@@ -67,3 +68,4 @@ pub use shadow::{Shadow, shadow};
 pub use standing::{Standing, list, open, standing};
 pub use state::State;
 pub use submit::{Means, ask_again, ask_now, submit};
+pub use succession::{anybody_waits, hand_over};

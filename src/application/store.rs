@@ -13,6 +13,7 @@ use crate::base::{AccountId, ApplicationId, LocalDate, Moment, PersonId};
 use crate::db::schema::{application_steps, applications};
 use crate::db::types::Json;
 use crate::db::{Conn, StoreError, each_backend};
+use crate::directory::AgencyCode;
 use crate::keys::{DataKey, Desk, Vault};
 use crate::policy::Deadline;
 
@@ -310,6 +311,20 @@ pub(super) fn named(c: &mut Conn, ids: &[ApplicationId]) -> Result<Vec<Applicati
         applications::table.filter(applications::id.eq_any(ids)).select(Row::as_select()).load(c)
     })?;
     rows.into_iter().map(Application::try_from).collect()
+}
+
+/// The units for which something open waits.
+pub(super) fn units(c: &mut Conn) -> Result<Vec<AgencyCode>, StoreError> {
+    let open = applications::table.filter(applications::closed_at.is_null());
+    let codes: Vec<Option<String>> = open.select(applications::unit).distinct().load(c)?;
+    Ok(codes.iter().flatten().filter_map(|code| code.parse().ok()).collect())
+}
+
+/// Some that wait for a unit.
+pub(super) fn of_unit(c: &mut Conn, unit: &AgencyCode, limit: i64) -> Result<Vec<ApplicationId>, StoreError> {
+    let open = applications::table
+        .filter(applications::unit.eq(unit.to_string()).and(applications::closed_at.is_null()));
+    Ok(open.order(applications::id).limit(limit).select(applications::id).load(c)?)
 }
 
 /// Its version now.

@@ -1,6 +1,7 @@
 //! Applications from the first word to the decision, on each database. The world's first day is 15 January 2027, a Friday.
 
 mod lives;
+mod succession;
 
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;

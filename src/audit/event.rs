@@ -135,8 +135,12 @@ events!(
     VisitCancelled = "visit_cancelled",
     /// Somebody came to the visit they had booked.
     VisitMade = "visit_made",
+    /// The office at which a visit was booked has ended, and nobody took over who receives it.
+    VisitLost = "visit_lost",
     /// Somebody did not come to the visit they had booked.
     VisitMissed = "visit_missed",
+    /// An application came to the agency that took over from the one it waited for.
+    ApplicationHandedOver = "application_handed_over",
     /// The face of whoever stood at a counter was compared.
     FaceCompared = "face_compared",
     /// A share of the term for an application is over.

@@ -131,6 +131,7 @@ impl Event {
             | Self::VisitBooked
             | Self::VisitMoved
             | Self::VisitMissed
+            | Self::VisitLost
             | Self::ApprovalReported => &[Audience::Holder],
             // Told at once, by whoever does it: see the file's own words.
             Self::PasskeyAdded
@@ -174,6 +175,7 @@ impl Event {
             | Self::VisitCancelled
             | Self::VisitMade
             | Self::FaceCompared
+            | Self::ApplicationHandedOver
             | Self::ConsentGiven
             | Self::ConsentWithdrawn
             | Self::ServiceLeft

@@ -174,8 +174,10 @@ async fn seal_audit(app: &App) -> Result<audit::Head, StoreError> {
     }
 }
 
-/// Tells units of terms that run out, lets lapse what nobody came back to, and erases the files whose day it is.
+/// Tells units of terms that run out, lets lapse what nobody came back to, hands on what waits for agencies that have ended, and
+/// erases the files whose day it is.
 async fn mind_applications(app: &App) -> Result<(), StoreError> {
+    hand_over(app).await?;
     let law = app.law.get().await?;
     loop {
         let (desk, law) = (app.desk(None), law.clone());
@@ -184,6 +186,23 @@ async fn mind_applications(app: &App) -> Result<(), StoreError> {
             Ok(application::tick(c, &desk, &law)? + erased)
         });
         if touched.await? == 0 {
+            return Ok(());
+        }
+    }
+}
+
+async fn hand_over(app: &App) -> Result<(), StoreError> {
+    if !app.db.read(application::anybody_waits).await? {
+        return Ok(());
+    }
+    let (law, units) = (app.law.get().await?, app.units.get().await?);
+    loop {
+        let (desk, law, units) = (app.desk(None), law.clone(), units.clone());
+        let handed = app.db.write(move |c| {
+            let openings = application::Openings { law: &law, units: &units, now: desk.now };
+            application::hand_over(c, &desk, &openings)
+        });
+        if handed.await? == 0 {
             return Ok(());
         }
     }

@@ -78,6 +78,7 @@ fn alert(event: Event, facts: &Value) -> Option<Alert> {
         Event::VisitBooked => visit(facts, VisitStep::Booked),
         Event::VisitMoved => visit(facts, VisitStep::Moved),
         Event::VisitMissed => visit(facts, VisitStep::Missed),
+        Event::VisitLost => visit(facts, VisitStep::Lost),
         _ => None,
     }
 }

@@ -9,6 +9,7 @@ use crate::application::store as cases;
 use crate::audit::{self, Entry, Event};
 use crate::base::{AccountId, ApplicationId, Moment};
 use crate::db::{Conn, StoreError};
+use crate::directory::AgencyCode;
 use crate::keys::Desk;
 use crate::mandate::Officer;
 
@@ -92,6 +93,28 @@ pub(in crate::application) fn miss_all(c: &mut Conn, desk: &Desk, limit: i64) ->
         }
     }
     Ok(over.len())
+}
+
+/// The office is no more: the visit is at the same hour at the one that took over, though its seats may be full, and is not counted as
+/// one that its holder booked. Where none took over that receives them, the seat is given back and they hear of it.
+pub(in crate::application) fn rehouse(
+    c: &mut Conn,
+    desk: &Desk,
+    (of, booked): (&Application, &Booked),
+    heir: Option<AgencyCode>,
+) -> Result<(), StoreError> {
+    let Some(office) = heir else {
+        return match end(c, booked, &Ending { how: How::Released, at: desk.now, by: None })? {
+            true => record(c, desk, of, booked, Event::VisitLost),
+            false => Ok(()),
+        };
+    };
+    if !store::remove(c, booked.application)? {
+        return Ok(());
+    }
+    let new = Booked { office, ..booked.clone() };
+    store::put_back(c, &new)?;
+    record(c, desk, of, &new, Event::VisitMoved)
 }
 
 /// Puts on record what became of a seat.

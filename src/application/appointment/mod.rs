@@ -16,8 +16,8 @@ mod visits;
 mod tests;
 
 pub use book::{appointment, book, cancel};
-pub(super) use end::{miss_all, release, seen_at};
+pub(super) use end::{miss_all, rehouse, release, seen_at};
 pub use model::{Appointment, Booked, How, Unbookable, Visit, Wanted};
 pub use openings::{Day, Hour, Openings, free};
-pub(super) use store::of as booked;
+pub(super) use store::{ahead, of as booked, offices};
 pub use visits::{mark, visits};

@@ -69,7 +69,7 @@ impl<'a> Openings<'a> {
     }
 
     /// Whether that office takes such an application on that day.
-    pub(super) fn takes(&self, wish: &Wish, office: &AgencyCode, on: LocalDate) -> bool {
+    pub(in crate::application) fn takes(&self, wish: &Wish, office: &AgencyCode, on: LocalDate) -> bool {
         let unit = self.units.agencies.on(office, on);
         self.above(wish, on).zip(unit.ok()).is_some_and(|(above, unit)| self.hangs_below(unit, &above, on))
     }

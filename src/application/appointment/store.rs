@@ -69,6 +69,28 @@ pub(super) fn before(c: &mut Conn, moment: Moment, limit: i64) -> Result<Vec<Boo
     rows.into_iter().map(read).collect()
 }
 
+/// The offices at which something is booked.
+pub(in crate::application) fn offices(c: &mut Conn) -> Result<Vec<AgencyCode>, StoreError> {
+    let codes: Vec<String> = appointments::table.select(appointments::office).distinct().load(c)?;
+    Ok(codes.iter().filter_map(|code| code.parse().ok()).collect())
+}
+
+/// Some of what is booked at an office for after that moment.
+pub(in crate::application) fn ahead(
+    c: &mut Conn,
+    office: &AgencyCode,
+    now: Moment,
+    limit: i64,
+) -> Result<Vec<Booked>, StoreError> {
+    let rows: Vec<Row> = appointments::table
+        .filter(appointments::office.eq(office.to_string()).and(appointments::slot.gt(now)))
+        .order((appointments::slot, appointments::seat))
+        .limit(limit)
+        .select(COLUMNS)
+        .load(c)?;
+    rows.into_iter().map(read).collect()
+}
+
 /// Takes the first of so many seats that is free; false when none is, or the application has one.
 pub(super) fn take(c: &mut Conn, new: &Booked, seats: i32) -> Result<bool, StoreError> {
     for seat in 0..seats {
@@ -79,10 +101,9 @@ pub(super) fn take(c: &mut Conn, new: &Booked, seats: i32) -> Result<bool, Store
     Ok(false)
 }
 
-/// Takes a seat again that this transaction gave up: nobody can have it yet.
-pub(super) fn put_back(c: &mut Conn, before: &Booked) -> Result<(), StoreError> {
-    // Wherever it was, one of the seats up to as many as anybody may allow is free.
-    match take(c, before, i32::from(u8::MAX))? {
+/// Seats somebody who is to have that hour, whatever the law says of seats: one up to as many as it may ever allow is free.
+pub(super) fn put_back(c: &mut Conn, booked: &Booked) -> Result<(), StoreError> {
+    match take(c, booked, i32::from(u8::MAX))? {
         true => Ok(()),
         false => Err(StoreError::Conflict),
     }

@@ -22,6 +22,7 @@ fn said(stay: Option<Stay>) -> Found {
         document_in_force: true,
         residence: stay,
         has_biometrics: true,
+        lives_in: None,
     };
     Found { register: Register::Said(said), face: Face::Yes, ..Found::default() }
 }

@@ -156,6 +156,8 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::VisitCancelled => step(ApplicationStep::VisitCancelled, facts)?,
         Audited::VisitMade => step(ApplicationStep::VisitMade, facts)?,
         Audited::VisitMissed => step(ApplicationStep::VisitMissed, facts)?,
+        Audited::VisitLost => step(ApplicationStep::VisitLost, facts)?,
+        Audited::ApplicationHandedOver => step(ApplicationStep::HandedOver, facts)?,
         Audited::FaceCompared => step(ApplicationStep::FaceCompared, facts)?,
         Audited::AccountIssued => {
             let waits = facts.get("waits").and_then(Value::as_bool).unwrap_or_default();

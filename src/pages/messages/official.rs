@@ -131,6 +131,7 @@ const fn visit_words(what: VisitStep) -> (&'static str, &'static str, &'static s
         VisitStep::Booked => ("mail-visit-booked-subject", "mail-visit-booked", "mail-visit-bring"),
         VisitStep::Moved => ("mail-visit-moved-subject", "mail-visit-moved", "mail-visit-bring"),
         VisitStep::Missed => ("mail-visit-missed-subject", "mail-visit-missed", "mail-visit-again"),
+        VisitStep::Lost => ("mail-visit-lost-subject", "mail-visit-lost", "mail-visit-again"),
     }
 }
 

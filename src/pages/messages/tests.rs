@@ -78,6 +78,7 @@ fn letters() -> Vec<Letter> {
         visit(VisitStep::Booked),
         visit(VisitStep::Moved),
         visit(VisitStep::Missed),
+        visit(VisitStep::Lost),
         Letter::ApprovalReported {
             name: name.clone(),
             service: "Cổng Dịch vụ công".into(),

@@ -134,6 +134,10 @@ pub enum Step {
     VisitMade,
     /// ... or was missed.
     VisitMissed,
+    /// The office of a booked visit is no more.
+    VisitLost,
+    /// It came to another agency, because the one before is no more.
+    HandedOver,
     /// The holder's face was compared at a counter.
     FaceCompared,
 }
@@ -243,6 +247,8 @@ impl Step {
             Self::VisitCancelled => ("event-visit-cancelled", None),
             Self::VisitMade => ("event-visit-made", None),
             Self::VisitMissed => ("event-visit-missed", Some("event-visit-missed-means")),
+            Self::VisitLost => ("event-visit-lost", Some("event-visit-missed-means")),
+            Self::HandedOver => ("event-handed-over", Some("event-handed-over-means")),
             Self::FaceCompared => ("event-face-compared", Some("event-face-compared-means")),
         }
     }

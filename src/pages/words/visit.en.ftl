@@ -57,6 +57,8 @@ mail-visit-moved-subject = Your visit for application { $reference } has changed
 mail-visit-moved = The visit for your application { $reference } is now on { $when } (Viet Nam time) at { $agency }.
 mail-visit-missed-subject = You missed your visit for application { $reference }
 mail-visit-missed = You did not come to { $agency } on { $when } (Viet Nam time). Your application { $reference } still waits for you.
+mail-visit-lost-subject = The office of your visit has closed: application { $reference }
+mail-visit-lost = { $agency } has closed, and your visit on { $when } (Viet Nam time) is cancelled. Your application { $reference } still waits for you.
 mail-visit-bring = Come in person with your papers, not copies, and the reference. To see, change or cancel the visit, open { $origin } yourself and sign in.
 mail-visit-again = To choose another day, open { $origin } yourself and sign in.
 
@@ -69,3 +71,6 @@ event-visit-missed = You missed the visit for application { $reference }
 event-visit-missed-means = The application still waits for you. Open it to choose another day.
 event-face-compared = Your face was compared at the counter for application { $reference }
 event-face-compared-means = The photo taken at the counter was not kept.
+event-visit-lost = The visit for application { $reference } was cancelled because the office has closed
+event-handed-over = Application { $reference } went to another agency
+event-handed-over-means = The agency before is no more. You need not do anything; whom to ask stands in the application.

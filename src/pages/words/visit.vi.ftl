@@ -55,6 +55,8 @@ mail-visit-moved-subject = Lịch hẹn của hồ sơ { $reference } đã thay 
 mail-visit-moved = Lịch hẹn của hồ sơ { $reference } nay là { $when } (giờ Việt Nam) tại { $agency }.
 mail-visit-missed-subject = Bạn đã lỡ lịch hẹn của hồ sơ { $reference }
 mail-visit-missed = Bạn đã không đến { $agency } lúc { $when } (giờ Việt Nam). Hồ sơ { $reference } vẫn chờ bạn.
+mail-visit-lost-subject = Nơi bạn hẹn không còn làm việc: hồ sơ { $reference }
+mail-visit-lost = { $agency } không còn làm việc nên lịch hẹn lúc { $when } (giờ Việt Nam) đã huỷ. Hồ sơ { $reference } vẫn chờ bạn.
 mail-visit-bring = Hãy tự mình đến, mang theo bản gốc giấy tờ và mã hồ sơ. Để xem, đổi hoặc huỷ lịch hẹn, hãy tự mở { $origin } và đăng nhập.
 mail-visit-again = Để chọn ngày khác, hãy tự mở { $origin } và đăng nhập.
 
@@ -67,3 +69,6 @@ event-visit-missed = Đã lỡ lịch hẹn của hồ sơ { $reference }
 event-visit-missed-means = Hồ sơ vẫn chờ bạn. Hãy mở hồ sơ để chọn ngày khác.
 event-face-compared = Khuôn mặt đã được so tại quầy cho hồ sơ { $reference }
 event-face-compared-means = Ảnh chụp tại quầy không được giữ lại.
+event-visit-lost = Lịch hẹn của hồ sơ { $reference } đã huỷ vì nơi hẹn không còn làm việc
+event-handed-over = Hồ sơ { $reference } đã chuyển sang cơ quan khác
+event-handed-over-means = Cơ quan trước không còn nữa. Bạn không cần làm gì; nơi hỏi ghi trong hồ sơ.

@@ -4,14 +4,14 @@
 use std::time::Duration;
 
 use super::{Citizen, Declared, Foreigner, Identity};
-use crate::application::facts::{Face, Register, Said, Stay};
+use crate::application::facts::{Face, Home, Register, Said, Stay};
 use crate::application::reason::Want;
 use crate::application::submit::Found;
 use crate::base::{Moment, fold};
 use crate::policy::Residence;
 use crate::registers::{
-    Admitted, Answer, CardState, Foreigner as ByPassport, Match, Matched, Ports, Sample, SampleRef, StayKind,
-    TravelDocument, Verdict,
+    Admitted, Answer, CardState, Foreigner as ByPassport, Match, Matched, Ports, Residence as LivesIn,
+    Sample, SampleRef, StayKind, TravelDocument, Verdict,
 };
 
 /// How old an answer may be that an identity rests on: one that was kept while the register is down is shown to nobody as today's.
@@ -46,7 +46,7 @@ async fn of_citizen(ports: &Ports, now: Moment, citizen: &Citizen) -> (Found, Op
         Answer::Unknown => (unknown(), None),
         Answer::Known(_) if now.since(answered.as_of) > NO_OLDER_THAN => (down(), None),
         Answer::Known(matched) => {
-            let Matched { same_name, same_birthdate, alive, card, portrait, .. } = matched;
+            let Matched { same_name, same_birthdate, alive, card, portrait, residence } = matched;
             let differs = [(same_name, Want::Name), (same_birthdate, Want::Birthdate)];
             let said = Said {
                 source: answered.source.as_str().to_owned(),
@@ -61,6 +61,7 @@ async fn of_citizen(ports: &Ports, now: Moment, citizen: &Citizen) -> (Found, Op
                 document_in_force: card.is_some_and(|card| card.state == CardState::InForce),
                 residence: None,
                 has_biometrics: portrait.is_some(),
+                lives_in: residence.map(home),
             };
             (Found { register: Register::Said(said), ..Found::default() }, portrait)
         }
@@ -81,7 +82,8 @@ async fn of_foreigner(ports: &Ports, now: Moment, foreigner: &Foreigner) -> (Fou
         Answer::Unknown => (unknown(), None),
         Answer::Known(_) if now.since(answered.as_of) > NO_OLDER_THAN => (down(), None),
         Answer::Known(admitted) => {
-            let Admitted { name, birthdate, nationality, residence, biometrics, number, .. } = admitted;
+            let Admitted { name, birthdate, nationality, residence, address, biometrics, number, .. } =
+                admitted;
             let differs = [
                 (fold(&name) == fold(&foreigner.name), Want::Name),
                 (birthdate == foreigner.birthdate, Want::Birthdate),
@@ -100,6 +102,7 @@ async fn of_foreigner(ports: &Ports, now: Moment, foreigner: &Foreigner) -> (Fou
                 document_in_force: true,
                 residence: stay.map(|stay| Stay { right: right(stay.kind), until: stay.card.ends_on }),
                 has_biometrics: biometrics.is_some(),
+                lives_in: address.map(home),
             };
             (Found { register: Register::Said(said), ..Found::default() }, biometrics)
         }
@@ -117,6 +120,10 @@ async fn face(ports: &Ports, sample: Option<SampleRef>, portrait: &[u8]) -> Face
         },
         Err(_no_answer) => Face::Down,
     }
+}
+
+fn home(lives_in: LivesIn) -> Home {
+    Home { commune: lives_in.commune, as_of: lives_in.as_of }
 }
 
 const fn right(kind: StayKind) -> Residence {

@@ -43,6 +43,7 @@ fn said() -> Said {
         document_in_force: true,
         residence: Some(Stay { right: Residence::TemporaryCard, until: Some(LocalDate::of(2027, 1, 31)) }),
         has_biometrics: true,
+        lives_in: None,
     }
 }
 

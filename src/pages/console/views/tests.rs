@@ -161,6 +161,7 @@ fn dossier(frame: Frame, text: &str, wish: Wish, told: Option<Refused>) -> Resul
         document_in_force: true,
         residence: None,
         has_biometrics: true,
+        lives_in: None,
     };
     let presence = Presence {
         officer: AccountId::new(AT, &Entropy::Os),

@@ -59,6 +59,8 @@ pub(super) fn events(text: &str) -> Vec<Event> {
         step(ApplicationStep::NeedsMore),
         step(ApplicationStep::Refused),
         step(ApplicationStep::VisitMissed),
+        step(ApplicationStep::VisitLost),
+        step(ApplicationStep::HandedOver),
         step(ApplicationStep::FaceCompared),
         line(EventKind::LevelIssued(2, Some(at))),
         line(EventKind::LevelIssued(2, None)),

@@ -1,0 +1,120 @@
+//! What waited for an agency that has ended waits for whoever took over: applications in its queue, and visits booked there. Of
+//! several, for the one that has the place of the person; where nobody can tell, for the first. Where nobody took over, what waits
+//! comes to the agency above, or else to the identity authority, so that somebody sees it; and a visit that nobody can receive
+//! is given back.
+
+use super::appointment::{self, Openings};
+use super::facts::Register;
+use super::model::By;
+use super::moves;
+use super::rules::Counters;
+use super::store::{self, Case};
+use crate::audit::Event;
+use crate::base::LocalDate;
+use crate::db::{Conn, StoreError};
+use crate::directory::{AgencyCode, Directory, PlaceCode, Unit};
+use crate::keys::Desk;
+
+/// So many one unit of work takes.
+const BATCH: i64 = 100;
+
+/// So high agencies stand above one another; a chain that leads in a circle, as an import may have it, is no longer.
+const HIGHEST: usize = 8;
+
+/// Whether anything waits for any agency.
+///
+/// # Errors
+/// As the database.
+pub fn anybody_waits(c: &mut Conn) -> Result<bool, StoreError> {
+    Ok(!store::units(c)?.is_empty() || !appointment::offices(c)?.is_empty())
+}
+
+/// Hands on what waits for agencies that are no more; answers how much that was. Whoever calls does so again until that is nothing.
+///
+/// # Errors
+/// As the database.
+pub fn hand_over(c: &mut Conn, desk: &Desk, openings: &Openings<'_>) -> Result<usize, StoreError> {
+    Ok(applications(c, desk, openings)? + visits(c, desk, openings)?)
+}
+
+fn applications(c: &mut Conn, desk: &Desk, openings: &Openings<'_>) -> Result<usize, StoreError> {
+    let (mut handed, today) = (0, openings.now.local_date());
+    let authority = openings.law.at::<Counters>(today).ok().and_then(|dated| dated.rules.authority());
+    for unit in store::units(c)? {
+        let agencies = &openings.units.agencies;
+        if agencies.on(&unit, today).is_ok() {
+            continue;
+        }
+        let heirs = heirs(openings.units, &unit, today);
+        let above = above(openings.units, &unit, today).or(authority.clone()).filter(|above| *above != unit);
+        for id in store::of_unit(c, &unit, BATCH)? {
+            let Some(mut case) = store::case(c, &desk.vault, id)? else { continue };
+            let Some(next) = heir(openings.units, &heirs, &case, today).or(above.clone()) else { continue };
+            case.application.unit = Some(next);
+            // Whoever was first meanwhile has done something about it.
+            if moves::keep(c, desk, &mut case)?.is_ok() {
+                moves::record(c, desk, &case.application, Event::ApplicationHandedOver, By::System)?;
+                handed += 1;
+            }
+        }
+    }
+    Ok(handed)
+}
+
+fn visits(c: &mut Conn, desk: &Desk, openings: &Openings<'_>) -> Result<usize, StoreError> {
+    let (mut handed, today) = (0, openings.now.local_date());
+    for office in appointment::offices(c)? {
+        if openings.units.agencies.on(&office, today).is_ok() {
+            continue;
+        }
+        let heirs = heirs(openings.units, &office, today);
+        for booked in appointment::ahead(c, &office, desk.now, BATCH)? {
+            let Some(case) = store::case(c, &desk.vault, booked.application)? else { continue };
+            let heir = heir(openings.units, &heirs, &case, today);
+            let heir = heir.filter(|heir| openings.takes(&case.wish, heir, booked.slot.local_date()));
+            appointment::rehouse(c, desk, (&case.application, &booked), heir)?;
+            handed += 1;
+        }
+    }
+    Ok(handed)
+}
+
+/// Who took over from an agency that has ended.
+fn heirs<'d>(units: &'d Directory, code: &AgencyCode, today: LocalDate) -> Vec<&'d Unit<AgencyCode>> {
+    let last = last(units, code, today);
+    let became = last.and_then(|unit| units.agencies.convert(code, unit.since, today).ok());
+    became.map(|became| became.candidates).unwrap_or_default()
+}
+
+/// The nearest agency above one that has ended, or whoever took over from that.
+fn above(units: &Directory, code: &AgencyCode, today: LocalDate) -> Option<AgencyCode> {
+    let parent = |code: &AgencyCode| last(units, code, today)?.parent.clone();
+    let stands = |code: AgencyCode| match units.agencies.on(&code, today) {
+        Ok(_stands) => Some(code),
+        Err(_ended) => heirs(units, &code, today).first().map(|heir| heir.code.clone()),
+    };
+    std::iter::successors(parent(code), parent).take(HIGHEST).find_map(stands)
+}
+
+/// What it was last.
+fn last<'d>(units: &'d Directory, code: &AgencyCode, today: LocalDate) -> Option<&'d Unit<AgencyCode>> {
+    let versions = units.agencies.versions(code).unwrap_or_default();
+    versions.iter().rev().find(|unit| unit.since <= today)
+}
+
+/// Which of them has the place in which the register says that the person lives.
+fn heir(units: &Directory, heirs: &[&Unit<AgencyCode>], case: &Case, today: LocalDate) -> Option<AgencyCode> {
+    let lives_in = match &case.facts.register {
+        Register::Said(said) => said.lives_in.as_ref(),
+        Register::NotAsked | Register::Down | Register::Unknown => None,
+    };
+    let places = &units.places;
+    let homes: Vec<PlaceCode> = lives_in
+        .and_then(|home| places.convert(&home.commune.parse().ok()?, home.as_of, today).ok())
+        .map(|became| {
+            became.candidates.iter().flat_map(|unit| [Some(unit.code), unit.parent]).flatten().collect()
+        })
+        .unwrap_or_default();
+    let theirs = heirs.iter().find(|unit| unit.place.is_some_and(|place| homes.contains(&place)));
+    theirs.or(heirs.first()).map(|unit| unit.code.clone())
+}
