@@ -159,6 +159,11 @@ fn asking(routes: &mut ServiceConfig) {
                 .route(get().to(applications::list))
                 .route(post().to(applications::begin)),
         )
+        .service(
+            resource("/applications/place")
+                .route(get().to(applications::place::show))
+                .route(post().to(applications::place::ask)),
+        )
         .service(resource("/applications/{id}").route(get().to(applications::standing::show)))
         .service(resource("/applications/{id}/submit").route(post().to(applications::standing::submit)))
         .service(resource("/applications/{id}/withdraw").route(post().to(applications::standing::withdraw)))

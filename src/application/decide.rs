@@ -56,17 +56,21 @@ pub struct Asked {
     pub words: String,
 }
 
-/// Opens an application that is in the officer's queue, as it was seen.
+/// Opens an application that is in the officer's queue, or that is their agency's to decide as well, as it was seen.
 pub(super) fn theirs(
     c: &mut Conn,
     desk: &Desk,
     officer: &Officer,
     seen: Seen,
 ) -> Result<Result<Case, Refused>, StoreError> {
-    let case = match moves::open(c, desk, seen)? {
+    let mut case = match moves::open(c, desk, seen)? {
         Ok(case) => case,
         Err(refused) => return Ok(Err(refused)),
     };
+    if case.wish.is_shared_with(officer.agency()) {
+        // Of several that may, it belongs to the one that does.
+        case.application.unit = Some(officer.agency().clone());
+    }
     let is_theirs = case.application.unit.as_ref() == Some(officer.agency());
     Ok(match refused_to(officer, &case) {
         Some(refused) => Err(refused),

@@ -6,7 +6,8 @@ use super::clock::unlawful;
 use super::facts::Register;
 use super::kind::Granted;
 use super::model::Application;
-use crate::account::{self, Confirmed, Ground, Level, Method, Proof};
+use crate::account::{self, Address, Confirmed, Ground, Identity, Level, Method, Proof};
+use crate::audit::{self, Entry, Event, Purpose};
 use crate::base::Moment;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
@@ -47,6 +48,24 @@ pub(super) fn reopen(c: &mut Conn, desk: &Desk, granted: &Granted<'_>) -> Result
     let until = activate_by(desk, granted)?;
     account::reopen_window(c, desk, granted.application.account, until)?;
     Ok(())
+}
+
+/// Writes where the holder lives from now on, on the word of the agency that decided.
+pub(super) fn live_at(
+    c: &mut Conn,
+    desk: &Desk,
+    granted: &Granted<'_>,
+    formatted: String,
+) -> Result<(), StoreError> {
+    let Application { account, reference, unit, .. } = granted.application;
+    let agency = unit.as_ref().map(ToString::to_string);
+    let address = Address { formatted, region: None, country: Some("VN".to_owned()) };
+    let word = Identity::said_by(agency.clone().unwrap_or_default(), desk.now);
+    account::learn(c, desk, *account, &Identity { residence: Some(address), ..word })?;
+    let facts = json!({ "reference": reference, "agency": agency });
+    let entry =
+        Entry::of(Event::ResidenceDecided).account(*account).purpose(Purpose::Application).facts(facts);
+    audit::record(c, desk, &granted.officer.into_iter().fold(entry, Entry::actor))
 }
 
 /// The end of the last day on which the holder may take it up (Decree 69/2024, article 14).

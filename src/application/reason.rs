@@ -51,6 +51,8 @@ words!(
         NotNeeded = "not_needed",
         /// The law names no ground for what was asked.
         NoGround = "no_ground",
+        /// Nobody has confirmed who holds the account.
+        NoLevel = "no_level",
         /// The one who asked is not entitled to.
         NotEntitled = "not_entitled",
         /// It was handed in twice.

@@ -113,6 +113,9 @@ pub(super) fn look_at(
     let on = law_day(case, desk);
     let term = case.wish.kind().term(&case.facts, law, on).map_err(unlawful)?;
     case.application.run(law, term, today)?;
+    if case.application.unit.is_none() {
+        case.application.unit = case.wish.kind().units().first().cloned();
+    }
     if case.application.unit.is_none() && case.wish.handled_by() == Role::Authority {
         case.application.unit = law.at::<Counters>(today).map_err(unlawful)?.rules.authority();
     }

@@ -165,6 +165,8 @@ events!(
     NameReported = "name_reported",
     /// A register told that a holder lives elsewhere.
     ResidenceReported = "residence_reported",
+    /// An officer decided in which part of a split commune a holder lives.
+    ResidenceDecided = "residence_decided",
     /// A register told that a holder's card, passport or residence card was revoked.
     CardEnded = "card_ended",
     /// A register told that a holder's card, passport or residence card was issued, renewed or given back.

@@ -163,6 +163,7 @@ impl Event {
             | Self::DeathReported
             | Self::NameReported
             | Self::ResidenceReported
+            | Self::ResidenceDecided
             | Self::CardEnded
             | Self::CardIssued
             | Self::RepresentativeChanged

@@ -73,6 +73,13 @@ impl Directory {
         self.places.on(&self.place_code(code), on).is_ok()
     }
 
+    /// A place by its name on that day, with those of what it belongs to behind.
+    pub fn full_name(&self, code: PlaceCode, on: LocalDate) -> String {
+        let parent = |code: &PlaceCode| self.places.on(code, on).ok()?.parent;
+        let chain = std::iter::successors(Some(code), parent);
+        chain.map(|code| self.places.called(&code, on)).collect::<Vec<_>>().join(", ")
+    }
+
     /// The places of that day whose names `text` may be the beginning of, the likeliest first.
     pub fn search(&self, text: &str, on: LocalDate, limit: usize) -> Vec<&Unit<PlaceCode>> {
         let codes = self.index().find(text, on, &self.places, limit);

@@ -133,6 +133,7 @@ fn conversion(text: &Value, day: &Value, place: &Value) -> Value {
             "status": { "enum": ["exact", "renamed", "split", "unknown"] },
             "was": { "oneOf": [place, { "type": "null" }] }, "candidates": { "type": "array", "items": place },
             "needs_verification": { "type": "boolean" },
+            "settled_by": { "enum": ["place", null], "description": "The kind of application by which a person says which one, where it was split." },
         },
     })
 }

@@ -227,6 +227,9 @@ fn of_applications() -> [(String, Value); 6] {
             "kind": { "const": "identity" }, "level": { "enum": [1, 2] }, "declared": declared,
         } },
         { "type": "object", "required": ["kind"], "properties": { "kind": { "const": "activation" } } },
+        { "type": "object", "required": ["kind", "was", "as_of", "now", "street"],
+          "description": "In which part of a commune that was split they live: the code in their papers with its day, that of the new commune, and the rest of the address.",
+          "properties": { "kind": { "const": "place" }, "was": text, "as_of": { "type": "string", "format": "date" }, "now": text, "street": text } },
     ] });
     let more = object(&[
         ("handed_in", &json!({ "type": "array", "items": schema("Paper") })),

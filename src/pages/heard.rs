@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::post::{AGAIN, Post};
 use crate::account::{self, Alert, Ground, Step, VisitStep, Why};
-use crate::application::{ACCOUNT_ENDED, Reason};
+use crate::application::{ACCOUNT_ENDED, KindName, Reason};
 use crate::audit::{Event, Heard, Holder};
 use crate::jobs::{Handler, JobError};
 use crate::keys::Desk;
@@ -99,7 +99,8 @@ fn office(facts: &Value, given: bool) -> Option<Alert> {
 
 /// What an authority asks about an account is not its holder's application: of a lock they hear when it is there.
 pub(super) fn is_holders(facts: &Value) -> bool {
-    matches!(facts.get("kind").and_then(Value::as_str), Some("identity" | "activation"))
+    let kind = facts.get("kind").and_then(Value::as_str).and_then(KindName::from_name);
+    kind.is_some_and(|kind| !kind.is_for_officers())
 }
 
 /// Where and when, as the log has it.
@@ -141,7 +142,9 @@ mod tests {
 
     #[test]
     fn a_request_of_an_authority_is_no_application_of_the_holders() {
-        for (kind, told) in [("identity", true), ("activation", true), ("lock", false), ("unlock", false)] {
+        for (kind, told) in
+            [("identity", true), ("activation", true), ("place", true), ("lock", false), ("unlock", false)]
+        {
             let facts = json!({ "kind": kind, "reference": "ABC" });
             assert_eq!(alert(Event::ApplicationRefused, &facts).is_some(), told, "{kind}");
         }

@@ -213,6 +213,9 @@ fn field_of(flaw: FieldFlaw) -> &'static str {
         "birthdate" => "apply-birthdate",
         "nationality" => "apply-nationality",
         "passport" => "apply-passport",
+        "was" => "find",
+        "now" => "place-now",
+        "street" => "place-street",
         _ => "apply-residence-card",
     }
 }
@@ -226,6 +229,10 @@ fn said_of(flaw: FieldFlaw) -> &'static str {
         ("birthdate", _) => "trouble-apply-birthdate",
         ("nationality", _) => "trouble-apply-nationality",
         ("passport", _) => "trouble-apply-passport",
+        ("was", _) => "trouble-place-was",
+        ("now", "no_office") => "trouble-place-office",
+        ("now", _) => "trouble-place-now",
+        ("street", _) => "trouble-place-street",
         _ => "trouble-apply-residence-card",
     }
 }

@@ -15,6 +15,7 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/.well-known/passkey-endpoints",
     "/activation",
     "/applications",
+    "/applications/place",
     "/applications/{id}",
     "/applications/{id}/details",
     "/applications/{id}/files/{n}",

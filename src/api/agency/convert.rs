@@ -65,5 +65,7 @@ fn one(directory: &Directory, item: &Item, today: LocalDate) -> Value {
         "was": converted.was.map(|unit| described(directory, unit)), "candidates": candidates,
         // Only somebody who knows the address can say which.
         "needs_verification": converted.status == Status::Split,
+        // The kind of application by which a person says it, and an officer of that part decides.
+        "settled_by": (converted.status == Status::Split).then_some("place"),
     })
 }

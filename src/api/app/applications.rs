@@ -13,8 +13,10 @@ use crate::api::applications::{papers, refused, steps, told};
 use crate::api::precondition::{seen, tag};
 use crate::api::{body, once};
 use crate::app::App;
-use crate::application::{self, Activation, Application, Identity, Means, Refused, Seen, Typed, Wish};
-use crate::base::{ApplicationId, LocalDate, Problem, ProblemType};
+use crate::application::{
+    self, Activation, Application, Identity, Means, Openings, Refused, Seen, Typed, TypedPlace, Wish,
+};
+use crate::base::{ApplicationId, Problem, ProblemType};
 use crate::session::Citizen;
 
 /// Where they are.
@@ -34,12 +36,20 @@ enum Asked {
     },
     /// That the window to activate an issued account be opened again.
     Activation {},
+    /// In which part of a split commune they live.
+    Place(TypedPlace),
 }
 
 impl Asked {
-    fn read(self, today: LocalDate) -> Result<Wish, Problem> {
+    async fn read(self, app: &App) -> Result<Wish, Problem> {
+        let (law, units, now) = (app.law.get().await?, app.units.get().await?, app.clock.now());
+        let today = now.local_date();
         match self {
             Self::Activation {} => Ok(Wish::Activation(Activation {})),
+            Self::Place(typed) => {
+                let read = typed.read(&Openings { law: &law, units: &units, now });
+                read.map(Wish::Place).map_err(|flaws| refused(&Refused::Fields(flaws)))
+            }
             Self::Identity { level, declared } => {
                 let read = |typed: Typed| typed.read(today).map_err(|flaws| refused(&Refused::Fields(flaws)));
                 Ok(Wish::Identity(Identity { level, declared: declared.map(read).transpose()? }))
@@ -71,7 +81,7 @@ pub async fn begin(
 ) -> Result<HttpResponse, Problem> {
     let caller = Caller::of(&app, &request, APPLICATIONS).await?;
     let called = once::called(&request, &sent)?;
-    let wish = body::read::<Asked>(&request, &sent)?.read(app.clock.now().local_date())?;
+    let wish = body::read::<Asked>(&request, &sent)?.read(&app).await?;
     let law = app.law.get().await?;
     let begun = caller.write(&app, move |c, desk, citizen| {
         let owner = citizen.account().id.to_string();
@@ -124,7 +134,7 @@ pub async fn amend(
 ) -> Result<HttpResponse, Problem> {
     let caller = Caller::of(&app, &request, APPLICATIONS).await?;
     let seen = Seen { id: *id, version: seen(&request)? };
-    let wish = body::read::<Asked>(&request, &sent)?.read(app.clock.now().local_date())?;
+    let wish = body::read::<Asked>(&request, &sent)?.read(&app).await?;
     let version = caller.write(&app, move |c, desk, citizen| {
         Ok(application::amend(c, desk, citizen, seen, &wish)?.map_err(|why| refused(&why)))
     });

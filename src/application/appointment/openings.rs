@@ -8,7 +8,7 @@ use crate::application::kind::Wish;
 use crate::application::rules::Counters;
 use crate::base::{LocalDate, Moment, fold};
 use crate::db::{Conn, StoreError};
-use crate::directory::{AgencyCode, Directory, Unit};
+use crate::directory::{AgencyCode, Directory, PlaceCode, Unit};
 use crate::mandate::Role;
 use crate::policy::Law;
 
@@ -74,6 +74,15 @@ impl<'a> Openings<'a> {
         self.above(wish, on).zip(unit.ok()).is_some_and(|(above, unit)| self.hangs_below(unit, &above, on))
     }
 
+    /// The agency that has a commune, of those to which citizens come.
+    pub(in crate::application) fn office_of(&self, place: PlaceCode) -> Option<AgencyCode> {
+        let today = self.now.local_date();
+        let above = self.today()?.citizens_below.parse().ok()?;
+        let has = |unit: &&Unit<AgencyCode>| unit.place == Some(place) && unit.stands(today);
+        let of_place = self.units.agencies.all().filter(has);
+        of_place.filter(|unit| self.hangs_below(unit, &above, today)).map(|unit| unit.code.clone()).min()
+    }
+
     fn above(&self, wish: &Wish, on: LocalDate) -> Option<AgencyCode> {
         let rules = self.rules(on)?;
         match wish.handled_by() {
@@ -99,11 +108,8 @@ impl<'a> Openings<'a> {
 
     /// What an office is called, with its place and what that belongs to.
     fn around(&self, office: &Unit<AgencyCode>, on: LocalDate) -> String {
-        let places = &self.units.places;
-        let place = office.place.and_then(|code| places.on(&code, on).ok());
-        let greater = place.and_then(|place| places.on(&place.parent?, on).ok());
-        let names = [place, greater].into_iter().flatten().map(|place| place.name.as_ref());
-        std::iter::once(office.name.as_ref()).chain(names).collect::<Vec<_>>().join(" ")
+        let place = office.place.map(|code| self.units.full_name(code, on)).unwrap_or_default();
+        format!("{} {place}", office.name)
     }
 
     fn hangs_below(&self, unit: &Unit<AgencyCode>, above: &AgencyCode, on: LocalDate) -> bool {

@@ -37,10 +37,6 @@ impl Kind for LockRequest {
         !self.letter.trim().is_empty() && !self.why.trim().is_empty()
     }
 
-    fn is_for_officers(&self) -> bool {
-        true
-    }
-
     fn evidence(&self) -> &'static [Evidence] {
         &[]
     }

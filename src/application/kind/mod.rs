@@ -4,6 +4,7 @@
 mod activation;
 mod identity;
 mod lock;
+mod place;
 mod unlock;
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ use super::submit::Found;
 use crate::account::{Confirmed, Number};
 use crate::base::{AccountId, LocalDate, Moment};
 use crate::db::{Conn, StoreError};
+use crate::directory::AgencyCode;
 use crate::keys::Desk;
 use crate::mandate::Role;
 use crate::policy::{Law, NoLaw, Term};
@@ -23,6 +25,7 @@ use crate::registers::Ports;
 pub use activation::Activation;
 pub use identity::{Citizen, Declared, FieldFlaw, Foreigner, Identity, Typed};
 pub use lock::LockRequest;
+pub use place::{PlaceRequest, TypedPlace};
 pub use unlock::UnlockRequest;
 
 /// What the judge says.
@@ -53,9 +56,9 @@ pub(super) trait Kind {
     /// Whether what is declared is all there.
     fn is_declared(&self) -> bool;
 
-    /// Whether officers alone ask for it, in the name of an authority.
+    /// Whether officers alone ask for it.
     fn is_for_officers(&self) -> bool {
-        false
+        self.name().is_for_officers()
     }
 
     /// Whether the applicant comes to a counter for it, and can book a seat there.
@@ -78,6 +81,11 @@ pub(super) trait Kind {
 
     /// Which officers handle it.
     fn handled_by(&self) -> Role;
+
+    /// Which agencies may decide it, where what is declared says so: it comes into the queue of the first.
+    fn units(&self) -> &[AgencyCode] {
+        &[]
+    }
 
     /// Whether the system itself may grant what the law grants.
     fn needs_no_officer(&self) -> bool;
@@ -126,6 +134,8 @@ pub enum Wish {
     Lock(LockRequest),
     /// That a ground be taken off an account.
     Unlock(UnlockRequest),
+    /// In which part of a split commune somebody lives.
+    Place(PlaceRequest),
 }
 
 impl Wish {
@@ -135,6 +145,7 @@ impl Wish {
             Self::Activation(one) => one,
             Self::Lock(one) => one,
             Self::Unlock(one) => one,
+            Self::Place(one) => one,
         }
     }
 
@@ -142,7 +153,7 @@ impl Wish {
     pub(super) async fn gather(&self, ports: &Ports, now: Moment, portrait: Option<&[u8]>) -> Found {
         match self {
             Self::Identity(one) => identity::gather(ports, now, one, portrait).await,
-            Self::Activation(_) | Self::Lock(_) | Self::Unlock(_) => Found::default(),
+            Self::Activation(_) | Self::Lock(_) | Self::Unlock(_) | Self::Place(_) => Found::default(),
         }
     }
 
@@ -159,6 +170,11 @@ impl Wish {
     /// Whether the applicant comes to a counter for it.
     pub fn takes_visit(&self) -> bool {
         self.kind().takes_visit()
+    }
+
+    /// Whether that agency may decide it, whoever's queue it is in.
+    pub fn is_shared_with(&self, agency: &AgencyCode) -> bool {
+        self.kind().units().contains(agency)
     }
 
     /// Which officers handle it: the identity authority's, or those of whichever counter the applicant comes to.
@@ -184,11 +200,13 @@ pub enum KindName {
     Lock,
     /// [`Wish::Unlock`].
     Unlock,
+    /// [`Wish::Place`].
+    Place,
 }
 
 impl KindName {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Identity, Self::Activation, Self::Lock, Self::Unlock];
+    pub const ALL: [Self; 5] = [Self::Identity, Self::Activation, Self::Lock, Self::Unlock, Self::Place];
 
     /// The stored name.
     pub const fn as_str(self) -> &'static str {
@@ -197,7 +215,13 @@ impl KindName {
             Self::Activation => "activation",
             Self::Lock => "lock",
             Self::Unlock => "unlock",
+            Self::Place => "place",
         }
+    }
+
+    /// Whether officers alone ask for it, in the name of an authority, about somebody.
+    pub const fn is_for_officers(self) -> bool {
+        matches!(self, Self::Lock | Self::Unlock)
     }
 
     /// The kind of a stored name.

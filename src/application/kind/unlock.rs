@@ -38,10 +38,6 @@ impl Kind for UnlockRequest {
         !self.letter.trim().is_empty() && !self.why.trim().is_empty()
     }
 
-    fn is_for_officers(&self) -> bool {
-        true
-    }
-
     fn evidence(&self) -> &'static [Evidence] {
         &[]
     }

@@ -144,7 +144,8 @@ fn to_open(
     if officer.account() == case.application.account {
         return Ok(Err(Refused::OwnCase));
     }
-    let own_unit = case.application.unit.as_ref() == Some(officer.agency());
+    let own_unit = case.application.unit.as_ref() == Some(officer.agency())
+        || case.wish.is_shared_with(officer.agency());
     let waits_for_visit = matches!(case.application.state, State::Submitted | State::NeedsMore)
         && refused_to(officer, &case).is_none();
     Ok(if own_unit || waits_for_visit { Ok(case) } else { Err(Refused::NotFound) })

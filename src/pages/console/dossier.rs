@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, web};
 use super::gate::Console;
 use super::views::{Abilities, DossierView, Entered, Tab, Told};
 use crate::account::Holder;
-use crate::application::{self, Dossier, KindName, Refused, State};
+use crate::application::{self, Dossier, Refused, State};
 use crate::audit::Purpose;
 use crate::base::ApplicationId;
 use crate::mandate::Officer;
@@ -102,8 +102,9 @@ async fn written(
 fn abilities(officer: &Officer, dossier: &Dossier) -> Abilities {
     let of = &dossier.application;
     let handles = dossier.wish.handled_by() == officer.role();
-    let is_theirs = of.unit.as_ref() == Some(officer.agency());
-    let is_request = matches!(of.kind, KindName::Lock | KindName::Unlock);
+    let is_theirs =
+        of.unit.as_ref() == Some(officer.agency()) || dossier.wish.is_shared_with(officer.agency());
+    let is_request = of.kind.is_for_officers();
     Abilities {
         check: handles
             && dossier.wish.takes_visit()

@@ -177,6 +177,7 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::DeathReported => EventKind::DeathReported,
         Audited::NameReported => EventKind::NameReported,
         Audited::ResidenceReported => EventKind::ResidenceReported,
+        Audited::ResidenceDecided => EventKind::ResidenceDecided,
         Audited::CardEnded => EventKind::CardEnded,
         Audited::CardIssued => EventKind::CardIssued,
         Audited::RepresentativeChanged => EventKind::RepresentativeChanged,

@@ -135,6 +135,8 @@ pub struct ApplicationView {
     pub until: Option<LocalDate>,
     /// Whom to ask.
     pub unit: Option<UnitFace>,
+    /// The page on which it is declared, where there is one.
+    pub details: Option<String>,
     /// What is declared, in the order of the form: the key of a label, and what was typed.
     pub declared: Vec<(&'static str, String)>,
     /// Whether a photo belongs to it.
@@ -351,6 +353,7 @@ pub const fn why(reason: Reason) -> &'static str {
         Reason::NotAsRegistered => "apply-why-not-as-registered",
         Reason::NotNeeded => "apply-why-not-needed",
         Reason::NoGround => "apply-why-no-ground",
+        Reason::NoLevel => "apply-why-no-level",
         Reason::NotEntitled => "apply-why-not-entitled",
         Reason::Duplicate => "apply-why-duplicate",
     }

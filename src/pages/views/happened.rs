@@ -81,6 +81,8 @@ pub enum EventKind {
     NameReported,
     /// A register reported another residence.
     ResidenceReported,
+    /// An officer decided where in a split commune the holder lives.
+    ResidenceDecided,
     /// The card, passport or residence card ended.
     CardEnded,
     /// A card was issued or renewed.
@@ -187,6 +189,7 @@ impl EventKind {
             Self::DeathReported => ("event-death-reported", Some("event-death-reported-means")),
             Self::NameReported => ("event-name-reported", Some("event-reported-means")),
             Self::ResidenceReported => ("event-residence-reported", Some("event-reported-means")),
+            Self::ResidenceDecided => ("event-residence-decided", None),
             Self::CardEnded => ("event-card-ended", Some("event-card-ended-means")),
             Self::CardIssued => ("event-card-issued", Some("event-card-issued-means")),
             Self::RepresentativeChanged => ("event-representative-changed", Some("event-business-means")),

@@ -18,6 +18,7 @@ mod lock;
 mod login;
 mod logout;
 mod password;
+mod place;
 mod qr;
 mod recover;
 mod register;
@@ -49,6 +50,7 @@ pub use lock::{
 pub use login::{LoginPurpose, LoginView};
 pub use logout::{LoggedOutView, LogoutView};
 pub use password::PasswordView;
+pub use place::{PlaceRow, PlaceView};
 pub use qr::{QrReadView, QrView};
 pub use recover::{
     NotMeDoneView, NotMeView, RecoverCodeView, RecoverCodesView, RecoverPasswordView, RecoverView,

@@ -101,7 +101,7 @@ async fn codes_are_converted_many_at_a_time_and_one_that_cannot_be_refuses_no_ot
         ["exact", "renamed", "split", "unknown", "not the code of a place", "nothing is converted backwards"]
     );
     let split = &answer.body["items"][2];
-    assert_eq!(split["needs_verification"], true);
+    assert_eq!((&split["needs_verification"], &split["settled_by"]), (&json!(true), &json!("place")));
     assert!(split["candidates"].as_array().unwrap().len() > 1);
     for (body, told) in [
         (json!({ "items": [] }), "400 invalid-field"),

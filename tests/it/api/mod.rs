@@ -12,6 +12,7 @@ mod home;
 mod letters;
 mod life;
 mod phone;
+mod place;
 mod register_events;
 mod sessions;
 mod stage;

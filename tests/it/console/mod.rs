@@ -3,6 +3,7 @@
 mod activation;
 mod compare;
 mod doors;
+mod place;
 mod visits;
 
 use khoa::base::LocalDate;
@@ -15,20 +16,25 @@ use crate::support::{Authenticator, Browser, Page, TestServer, Trick};
 const PASSPHRASE: &str = "trang sáng trên sông quê";
 
 /// Agencies of the tests; the last has gone into the first.
-const AGENCIES: &str = "code,name,parent,valid_from\n\
-    G01.CX,Công an cấp xã,,2020-01-01\n\
-    G01.899,Công an phường Ba Đình,G01.CX,2020-01-01\n\
-    G01.898,Công an phường Hoàn Kiếm,G01.CX,2020-01-01\n\
-    G01.C06,Cục Cảnh sát quản lý hành chính về trật tự xã hội,,2020-01-01\n\
-    G01.800,Cục Cảnh sát quản lý hành chính,,2020-01-01\n\
-    G01.700,Công an phường Cũ,,2020-01-01\n\
-    G01.600,Công an xã Đã Hết,,2020-01-01\n";
+const AGENCIES: &str = "code,name,parent,place,valid_from\n\
+    G01.CX,Công an cấp xã,,,2020-01-01\n\
+    G01.899,Công an phường Ba Đình,G01.CX,,2020-01-01\n\
+    G01.898,Công an phường Hoàn Kiếm,G01.CX,,2020-01-01\n\
+    G01.C06,Cục Cảnh sát quản lý hành chính về trật tự xã hội,,,2020-01-01\n\
+    G01.800,Cục Cảnh sát quản lý hành chính,,,2020-01-01\n\
+    G01.700,Công an phường Cũ,,,2020-01-01\n\
+    G01.600,Công an xã Đã Hết,,,2020-01-01\n";
+/// Since the reform two of them have a commune each, between which an older one was split.
+const PLACED: &str = "code,name,parent,place,valid_from\n\
+    G01.899,Công an phường Ba Đình,G01.CX,00008,2025-07-01\n\
+    G01.898,Công an phường Hoàn Kiếm,G01.CX,00025,2025-07-01\n";
 const CHANGES: &str = "old,new,valid_from\nG01.700,G01.899,2025-07-01\nG01.600,G01.899,2024-12-01\n";
 
 /// Brings in the agencies.
 async fn agencies(s: &TestServer) {
     let on = LocalDate::of(2020, 1, 1);
-    for (task, text) in [(Task::Agencies, AGENCIES), (Task::AgencyChanges, CHANGES)] {
+    for (task, text) in [(Task::Agencies, AGENCIES), (Task::Agencies, PLACED), (Task::AgencyChanges, CHANGES)]
+    {
         let app = &s.running.app;
         let known = Directory::of(&app.db.read(directory::rows).await.unwrap());
         let import = directory::compare(&known, task, text, &Columns::default(), Some(on)).unwrap();

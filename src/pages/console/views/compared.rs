@@ -70,6 +70,13 @@ pub(super) fn rows(frame: &Frame, wish: &Wish, register: &Register) -> Vec<Row> 
             ],
         },
         Wish::Activation(_) => Vec::new(),
+        Wish::Place(one) => {
+            let [was, _now] = &one.names;
+            vec![
+                plain(&frame.say("console-place-was"), was),
+                plain(&frame.say("console-place-now"), &one.address()),
+            ]
+        }
         Wish::Lock(one) => vec![
             plain(&frame.say("console-letter-authority"), &one.authority),
             plain(&frame.say("console-letter"), &one.letter),

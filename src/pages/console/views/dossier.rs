@@ -232,9 +232,13 @@ impl DossierView {
         Want::ALL.iter().filter(|want| self.may_be_asked(**want)).map(row).collect()
     }
 
-    /// Nobody is asked for papers that only the others have.
+    /// Nobody is asked for papers that only the others have, nor for details where none are declared.
     fn may_be_asked(&self, want: Want) -> bool {
-        let Wish::Identity(identity) = &self.dossier.wish else { return true };
+        let identity = match &self.dossier.wish {
+            Wish::Identity(identity) => identity,
+            Wish::Place(_) => return matches!(want, Want::Details | Want::Paper),
+            Wish::Activation(_) | Wish::Lock(_) | Wish::Unlock(_) => return want == Want::Paper,
+        };
         match identity.declared {
             Some(Declared::Citizen(_)) => {
                 !matches!(want, Want::Nationality | Want::Passport | Want::ResidenceCard)

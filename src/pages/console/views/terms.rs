@@ -27,6 +27,7 @@ pub(super) fn kind(frame: &Frame, kind: KindName, about: &str) -> String {
         (KindName::Activation, _) => "console-kind-activation",
         (KindName::Lock, _) => "console-kind-lock",
         (KindName::Unlock, _) => "console-kind-unlock",
+        (KindName::Place, _) => "console-kind-place",
     })
 }
 
@@ -61,6 +62,7 @@ pub(super) fn reason(frame: &Frame, reason: Reason) -> String {
         Reason::NotAsRegistered => "console-reason-not-as-registered",
         Reason::NotNeeded => "console-reason-not-needed",
         Reason::NoGround => "console-reason-no-ground",
+        Reason::NoLevel => "console-reason-no-level",
         Reason::NotEntitled => "console-reason-not-entitled",
         Reason::Duplicate => "console-reason-duplicate",
     })

@@ -3,6 +3,7 @@
 pub mod activation;
 pub mod details;
 pub mod evidence;
+pub mod place;
 pub mod standing;
 pub mod visit;
 
@@ -110,6 +111,7 @@ fn row(of: &Application) -> ApplicationRow {
             (KindName::Activation, _) => "apply-activation",
             (KindName::Lock, _) => "apply-lock",
             (KindName::Unlock, _) => "apply-unlock",
+            (KindName::Place, _) => "apply-place",
         },
         state: of.state,
         updated: of.updated_at,

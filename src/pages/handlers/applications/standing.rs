@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 
+use super::place::PLACE;
 use super::{PATH, row, seen, troubles, visit as visits};
 use crate::account::Kind;
 use crate::app::App;
@@ -170,6 +171,7 @@ async fn page(
         due_on: of.due_on.filter(|_| of.state.is_open()),
         until: of.lapses_on.filter(|_| of.state.is_open()).map(|day| day.plus_days(-1)),
         unit,
+        details: details(id, &stands.wish),
         declared: declared(&stands.wish, visit.lang),
         takes_portrait: takes(&stands, Evidence::Portrait),
         portrait: portrait(&stands.handed_in),
@@ -215,6 +217,15 @@ pub(super) fn portrait(handed_in: &[HandedIn]) -> Option<PaperRow> {
     Some(PaperRow { n: portrait.n, at: portrait.at })
 }
 
+/// Where it is declared.
+fn details(id: ApplicationId, wish: &Wish) -> Option<String> {
+    match wish {
+        Wish::Identity(_) => Some(format!("{PATH}/{id}/details")),
+        Wish::Place(_) => Some(PLACE.to_owned()),
+        Wish::Activation(_) | Wish::Lock(_) | Wish::Unlock(_) => None,
+    }
+}
+
 /// As what somebody applies.
 fn declares(wish: &Wish) -> Option<Kind> {
     let Wish::Identity(identity) = wish else { return None };
@@ -225,6 +236,10 @@ fn declares(wish: &Wish) -> Option<Kind> {
 }
 
 fn declared(wish: &Wish, lang: Lang) -> Vec<(&'static str, String)> {
+    if let Wish::Place(place) = wish {
+        let [was, _now] = &place.names;
+        return vec![("place-was", was.clone()), ("place-lives", place.address())];
+    }
     let Wish::Identity(identity) = wish else { return Vec::new() };
     match &identity.declared {
         None => Vec::new(),

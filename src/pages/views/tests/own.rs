@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::account::{Ground, Undone, Way};
-use crate::application::Unbookable;
+use crate::application::{FieldFlaw, Unbookable};
 use crate::approval::State;
 use crate::audit::Purpose;
 use crate::base::NotVisible;
@@ -31,6 +31,7 @@ pub(super) fn all(lang: Lang, text: &str) -> Written {
     pages.extend(recover(lang, text));
     pages.extend(own_lock(lang, text));
     pages.extend(visits(lang, text));
+    pages.extend(places(lang, text));
     pages
 }
 
@@ -116,6 +117,40 @@ fn visits(lang: Lang, text: &str) -> Written {
         ("visit-hours", hours.html()),
         ("visit-offices", empty.html()),
     ]
+}
+
+fn places(lang: Lang, text: &str) -> Written {
+    let row = || PlaceRow { code: "00008".into(), name: text.into() };
+    let empty = PlaceView {
+        frame: frame(lang, Some(text)),
+        find: String::new(),
+        communes: Vec::new(),
+        was: None,
+        parts: Vec::new(),
+        now: String::new(),
+        street: String::new(),
+        troubles: Vec::new(),
+    };
+    let found = PlaceView { find: text.into(), communes: vec![row(), row()], ..empty.clone() };
+    let whole = PlaceView { was: Some(row()), ..empty.clone() };
+    let flaw = |field| Trouble::Declared(FieldFlaw { field, flaw: "invalid" });
+    let parts = PlaceView {
+        parts: vec![row(), row()],
+        now: "00008".into(),
+        street: text.into(),
+        troubles: vec![flaw("now"), flaw("street")],
+        ..whole.clone()
+    };
+    let none = PlaceView { find: text.into(), troubles: vec![flaw("was")], ..empty.clone() };
+    [
+        ("place", empty),
+        ("place-found", found),
+        ("place-none", none),
+        ("place-parts", parts),
+        ("place-whole", whole),
+    ]
+    .map(|(name, view)| (name, view.html()))
+    .into()
 }
 
 fn approvals(lang: Lang, text: &str) -> Written {

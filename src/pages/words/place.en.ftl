@@ -1,0 +1,23 @@
+# Which part of a split commune
+apply-place = Residence after your commune was split
+place-link = The commune in my papers was split
+place-lead = On 1 July 2025 some communes went into several new ones. Then only you know in which part your home is. Say so, and an officer of that place confirms it.
+place-find = The commune in your old papers
+place-find-hint = Its name before 1 July 2025; marks may be left out.
+place-found = Communes that were split
+place-none = No commune of this name was split. If yours was only renamed or joined with another, you need not do anything.
+place-was = In the papers
+place-lives = Home now
+place-other = Choose another
+place-whole = This commune was not split. You need not do anything.
+place-now = Your home now belongs to
+place-street = House, street and hamlet
+place-street-hint = Without commune and province: you chose them above.
+place-proof = An officer of that place looks at it and may ask you for more. When it is approved, your residence is written anew.
+place-submit = Send
+trouble-place-was = This commune was not split. Choose another one
+trouble-place-now = Choose what your home belongs to now
+trouble-place-office = That place has no office in this system yet. Go to the police of the commune where you live
+trouble-place-street = Enter house, street or hamlet, at most 200 characters
+apply-why-no-level = Your account is not confirmed yet. Apply for level 1 first, then say where you live
+event-residence-decided = Your residence was written as you said

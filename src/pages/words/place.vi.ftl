@@ -1,0 +1,23 @@
+# Phần nào của xã đã tách
+apply-place = Nơi cư trú sau khi xã được tách
+place-link = Xã, phường trong giấy tờ của tôi đã bị tách
+place-lead = Ngày 1 tháng 7 năm 2025, một số xã, phường được chia về nhiều nơi. Khi đó chỉ bạn biết nhà mình thuộc phần nào. Hãy cho biết, cán bộ nơi đó sẽ xác nhận.
+place-find = Xã, phường ghi trong giấy tờ cũ
+place-find-hint = Tên trước ngày 1 tháng 7 năm 2025; không cần dấu.
+place-found = Những xã, phường đã bị tách
+place-none = Không có xã, phường nào tên này bị tách. Nếu nơi của bạn chỉ đổi tên hoặc nhập vào nơi khác thì bạn không cần làm gì.
+place-was = Trong giấy tờ
+place-lives = Nơi ở hiện nay
+place-other = Chọn nơi khác
+place-whole = Nơi này không bị tách. Bạn không cần làm gì.
+place-now = Nhà bạn nay thuộc
+place-street = Số nhà, đường, thôn, tổ
+place-street-hint = Không ghi xã, tỉnh: phần đó đã chọn ở trên.
+place-proof = Cán bộ nơi đó sẽ xem và có thể hỏi thêm. Được chấp thuận thì nơi cư trú của bạn được ghi lại.
+place-submit = Gửi
+trouble-place-was = Xã, phường này không bị tách. Hãy chọn nơi khác
+trouble-place-now = Chọn nơi nhà bạn nay thuộc về
+trouble-place-office = Nơi này chưa có cơ quan tiếp nhận trên hệ thống. Hãy đến công an xã, phường nơi bạn ở
+trouble-place-street = Nhập số nhà, đường, thôn hoặc tổ, không quá 200 ký tự
+apply-why-no-level = Tài khoản chưa được xác nhận. Hãy đăng ký mức 1 trước, rồi cho biết nơi ở
+event-residence-decided = Nơi cư trú của bạn đã được ghi theo nơi bạn cho biết
