@@ -1,4 +1,4 @@
-//! The invented authority of the demo: its agencies, the law that names them as those who decide, and the officers who sit in
+//! The invented authority of the demo: its agencies and their places, the law that names them as those who decide, and the officers who sit in
 //! them. Each comes in by the door that an operator takes: `khoa directory import`, `khoa policy load`, `khoa officer appoint`.
 
 mod officers;
@@ -17,6 +17,13 @@ use crate::policy::{self, Origin, Proposed, Version};
 pub use officers::{CLERK, CLERK_ELSEWHERE, IMMIGRATION, OFFICERS, SECURITY, Seated, TWO_OF_THE_AUTHORITY};
 
 const AGENCIES: &str = include_str!("agencies.csv");
+
+/// A commune of before the reform, and the two between which it was split; then who sits there.
+const TABLES: [(Task, &str); 3] = [
+    (Task::Places, include_str!("places.csv")),
+    (Task::PlaceChanges, include_str!("place_changes.csv")),
+    (Task::Agencies, AGENCIES),
+];
 const COUNTERS: &str = include_str!("counters.toml");
 
 /// Since when everybody sits where they sit.
@@ -51,16 +58,19 @@ async fn enact(app: &App) -> Result<(), DemoError> {
     confirmed.await?.map_err(damaged)
 }
 
+/// The places first: an agency has one that is known.
 async fn name_agencies(app: &App) -> Result<(), DemoError> {
-    let known = Directory::of(&app.db.read(directory::rows).await?);
-    let import = directory::compare(&known, Task::Agencies, AGENCIES, &Columns::default(), None);
-    let import = import.map_err(damaged)?;
-    if let Some((line, why)) = import.report.refused.first() {
-        return Err(DemoError::Damaged(format!("line {line} of the agencies: {why}")));
+    for (task, table) in TABLES {
+        let known = Directory::of(&app.db.read(directory::rows).await?);
+        let import = directory::compare(&known, task, table, &Columns::default(), None).map_err(damaged)?;
+        if let Some((line, why)) = import.report.refused.first() {
+            return Err(DemoError::Damaged(format!("line {line} of {task:?}: {why}")));
+        }
+        let desk = app.desk(None);
+        let [by, _second] = ON_THE_WORD_OF;
+        app.db.write(move |c| directory::write(c, &desk, &import, "demo", by)).await?;
     }
-    let desk = app.desk(None);
-    let [by, _second] = ON_THE_WORD_OF;
-    Ok(app.db.write(move |c| directory::write(c, &desk, &import, "demo", by)).await?)
+    Ok(())
 }
 
 async fn appoint(app: &App, units: &Arc<Directory>, seated: &'static Seated) -> Result<(), DemoError> {
@@ -101,8 +111,10 @@ mod tests {
     #[test]
     fn agencies_and_law_are_sound_and_every_officer_can_sign_in() {
         let known = Directory::of(&directory::Rows::default());
-        let import = directory::compare(&known, Task::Agencies, AGENCIES, &Columns::default(), None).unwrap();
-        assert_eq!((import.report.refused.as_slice(), import.report.added), (&[][..], 7));
+        let mut tables = TABLES.iter().map(|(task, table)| (*task, *table));
+        let places = tables.find(|(task, _)| *task == Task::Places).unwrap().1;
+        let import = directory::compare(&known, Task::Places, places, &Columns::default(), None).unwrap();
+        assert_eq!((import.report.refused.as_slice(), import.report.added), (&[][..], 6));
         let law = Version::read(&boot::law_sections(), COUNTERS, Origin::Release).unwrap();
         assert!(law.rules().iter().all(|rule| !rule.says.contains("G01")));
         let newcomers = newcomers().unwrap();

@@ -7,8 +7,8 @@ use super::stranger::Stranger;
 use crate::account::{self, Level};
 use crate::app::App;
 use crate::application::{
-    self, Application, Asked, Checked, Decision, Evidence, Face, Filter, Means, Papers, Reason, Refused,
-    Seen, Want, Wish,
+    self, Application, Asked, Checked, Decision, Evidence, Face, Filter, Means, Openings, Papers, Reason,
+    Refused, Seen, TypedPlace, Want, Wanted, Wish,
 };
 use crate::audit;
 use crate::base::{Aal, AccountId, Amr, LocalDate, Secret};
@@ -218,6 +218,30 @@ impl Play<'_> {
         let means = Means { db, desk: self.desk(ago), law: self.law.clone(), ports };
         let handed_in = application::submit(&means, &session, seen(of)).await?;
         handed_in.map_err(|refused| DemoError::Damaged(format!("{}: {refused:?}", who.stranger.name)))
+    }
+
+    /// Books the first hour that is free at that counter, if there is one.
+    pub(super) async fn book(&self, who: &Who, of: &Application, at: &Seated) -> Result<(), DemoError> {
+        let (units, id, office) = (self.units.clone(), of.id, at.seat().map_err(damaged)?.agency);
+        self.act(who, 0, move |c, desk, law, citizen| {
+            let openings = Openings { law, units: &units, now: desk.now };
+            let Some(stands) = application::standing(c, &desk.vault, citizen, id)? else { return Ok(Ok(())) };
+            let free = application::free(c, &openings, &stands.wish, &office, None)?;
+            let first = free.iter().flat_map(|day| &day.hours).find(|hour| hour.free > 0);
+            let Some(hour) = first else { return Ok(Ok(())) };
+            let (seen, wanted) =
+                (Seen { id, version: 0 }, Wanted { office: office.clone(), slot: hour.slot });
+            Ok(application::book(c, desk, &openings, citizen, seen, &wanted)?.map(drop))
+        })
+        .await
+    }
+
+    /// Says in which part of the commune that was split they live, and hands it in.
+    pub(super) async fn say_where(&self, who: &Who, typed: &TypedPlace, ago: i32) -> Result<(), DemoError> {
+        let openings = Openings { law: &self.law, units: &self.units, now: self.desk(ago).now };
+        let said = typed.read(&openings).map_err(|flaws| DemoError::Damaged(format!("{flaws:?}")))?;
+        let begun = self.begin(who, &Wish::Place(said), ago).await?;
+        self.hand_in(who, &begun, ago).await.map(drop)
     }
 
     /// Sees somebody with their papers.

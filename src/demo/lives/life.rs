@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::acts::{Play, Who};
 use super::stranger::Stranger;
 use crate::account::Level;
-use crate::application::{Activation, Application, Face, Papers, Want, Wish};
+use crate::application::{Activation, Application, Face, Papers, TypedPlace, Want, Wish};
 use crate::demo::authority::{CLERK, CLERK_ELSEWHERE, IMMIGRATION, Seated, TWO_OF_THE_AUTHORITY};
 use crate::demo::run::DemoError;
 
@@ -25,7 +25,7 @@ pub enum Life {
     FaceUnsure,
     /// An officer has proposed, and another decides.
     Proposed,
-    /// A visit to the counter is waited for.
+    /// A visit to the counter is booked.
     Visit,
     /// They were seen, and it is to be decided in time ...
     Seen,
@@ -57,6 +57,8 @@ pub enum Life {
     IssuedTwo,
     /// Level 2 is in force.
     ActiveTwo,
+    /// Level 1 is in force, and they say in which part of their commune they live, which was split.
+    Split,
 }
 
 /// Lives the life of `stranger`.
@@ -81,7 +83,10 @@ pub(super) async fn live(play: &Play<'_>, stranger: &Stranger) -> Result<(), Dem
             let asked = online(play, &who, (&stranger.name, false), 1).await?;
             play.propose(&TWO_OF_THE_AUTHORITY[0], &asked, 1).await?;
         }
-        Life::Visit => drop(asks_for_two(play, &who, 5).await?),
+        Life::Visit => {
+            let asked = asks_for_two(play, &who, 5).await?;
+            play.book(&who, &asked, counter(&who)).await?;
+        }
         Life::Seen => drop(seen(play, &who, play.last_working_day()?).await?),
         Life::SeenElsewhere => {
             let asked = asks_for_two(play, &who, 6).await?;
@@ -111,8 +116,23 @@ pub(super) async fn live(play: &Play<'_>, stranger: &Stranger) -> Result<(), Dem
             drop(play.hand_in(&who, &asked, 1).await?);
         }
         Life::ActiveOne | Life::IssuedTwo | Life::ActiveTwo => levels(play, &who, stranger).await?,
+        Life::Split => {
+            online(play, &who, (&stranger.name, true), 40).await?;
+            play.activate(&who, 39).await?;
+            play.say_where(&who, &at_home(), 1).await?;
+        }
     }
     Ok(())
+}
+
+/// In the part that the first clerk's agency has.
+fn at_home() -> TypedPlace {
+    TypedPlace {
+        was: "99901".into(),
+        as_of: "2025-06-30".into(),
+        now: "99001".into(),
+        street: "79 đường Bến Nước".into(),
+    }
 }
 
 async fn levels(play: &Play<'_>, who: &Who, stranger: &Stranger) -> Result<(), DemoError> {

@@ -45,7 +45,7 @@ fn a_personal_number_tells_of_birth_and_gender() {
 #[test]
 fn every_story_is_told_and_the_registers_know_whose_papers_end() {
     let told: BTreeSet<Life> = strangers().unwrap().iter().map(|one| one.life).collect();
-    assert_eq!(told.len(), 22, "{told:?}");
+    assert_eq!(told.len(), 23, "{told:?}");
     let simulator = Simulator::of(People::of_the_demo().unwrap(), crate::base::Clock::Wall);
     tell_registers(&simulator, LocalDate::of(2026, 11, 26)).unwrap();
     for one in strangers().unwrap() {
