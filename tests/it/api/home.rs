@@ -71,9 +71,9 @@ async fn what_is_known_of_a_holder_is_told_by_a_scope_of_its_own_and_each_half_a
         stage.send(Method::GET, Some(&token), "/app/v1/profile", None, &[("if-none-match", tag)]).await;
     assert_eq!(again.status, 304);
     stage.s.citizen(2, "Trần Văn Nam", PASSPHRASE).await;
-    let nams = stage.of_person(&app, "099200000002", "openid app.profile").await;
-    let nams = stage.get(&nams, "/app/v1/profile").await.body.to_string();
-    assert!(nams.contains("Nam") && !nams.contains("Lan"), "{nams}");
+    let of_nam = stage.of_person(&app, "099200000002", "openid app.profile").await;
+    let of_nam = stage.get(&of_nam, "/app/v1/profile").await.body.to_string();
+    assert!(of_nam.contains("Nam") && !of_nam.contains("Lan"), "{of_nam}");
     stage.s.finish().await;
 }
 

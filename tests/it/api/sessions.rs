@@ -103,15 +103,15 @@ async fn everything_else_is_signed_out_by_one_call_and_nobody_elses() {
     let (_other, second) = lan.phone().await;
     let mut laptop = lan.laptop().await;
     lan.stage.s.citizen(2, "Trần Văn Nam", PASSPHRASE).await;
-    let mut nams = lan.stage.s.browser();
-    let login = nams.open("/login").await;
-    nams.sign_in(&login, "099200000002", PASSPHRASE).await;
-    let sid = nams.open("/").await.between("/settings/sessions/", "/end");
+    let mut of_nam = lan.stage.s.browser();
+    let login = of_nam.open("/login").await;
+    of_nam.sign_in(&login, "099200000002", PASSPHRASE).await;
+    let sid = of_nam.open("/").await.between("/settings/sessions/", "/end");
     assert_eq!(problem(&lan.post(&first, &format!("/app/v1/sessions/{sid}/end")).await), "404 not-found");
 
     let ended = lan.post(&first, "/app/v1/sessions/end-others").await;
     assert_eq!(ended.body["ended"], 3, "two browsers and an app: {:?}", ended.body);
-    assert!(is_in(&mut own).await && !is_in(&mut laptop).await && is_in(&mut nams).await);
+    assert!(is_in(&mut own).await && !is_in(&mut laptop).await && is_in(&mut of_nam).await);
     assert_eq!(problem(&lan.stage.get(&second.access, "/app/v1/home").await), "401 token-needed");
     let left = lan.sessions(&first).await;
     assert!(left.len() == 2 && left.iter().all(|one| one["this"] == true), "{left:?}");
