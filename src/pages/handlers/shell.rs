@@ -29,8 +29,8 @@ pub async fn manifest(app: web::Data<App>, request: HttpRequest) -> HttpResponse
             icon("icon-maskable.png", "512x512", "maskable"),
         ],
         "shortcuts": [
-            { "name": say("approvals-title"), "url": "/approvals" },
-            { "name": say("applications-title"), "url": "/applications" },
+            { "name": say("tab-approvals"), "url": "/approvals" },
+            { "name": say("tab-applications"), "url": "/applications" },
         ],
     });
     HttpResponse::Ok()
