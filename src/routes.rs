@@ -301,68 +301,58 @@ fn metered(resource: Resource) -> impl HttpServiceFactory {
 
 /// What the official app calls for its person.
 fn app(routes: &mut ServiceConfig) {
+    use crate::api::app as own;
+
     routes
-        .service(metered(resource("/app/v1/home").route(get().to(api::app::home))))
-        .service(metered(resource("/app/v1/profile").route(get().to(api::app::profile))))
-        .service(metered(resource("/app/v1/places").route(get().to(api::app::places))))
-        .service(metered(resource("/app/v1/places/{code}").route(get().to(api::app::place))))
-        .service(metered(resource("/app/v1/sessions").route(get().to(api::app::sessions))))
+        .service(metered(resource("/app/v1/home").route(get().to(own::home))))
+        .service(metered(resource("/app/v1/profile").route(get().to(own::profile))))
+        .service(metered(resource("/app/v1/places").route(get().to(own::places))))
+        .service(metered(resource("/app/v1/places/{code}").route(get().to(own::place))))
+        .service(metered(resource("/app/v1/sessions").route(get().to(own::sessions))))
+        .service(metered(resource("/app/v1/sessions/end-others").route(post().to(own::end_other_sessions))))
+        .service(metered(resource("/app/v1/sessions/{session}/end").route(post().to(own::end_session))))
+        .service(metered(resource("/app/v1/consents").route(get().to(own::consents))))
         .service(metered(
-            resource("/app/v1/sessions/end-others").route(post().to(api::app::end_other_sessions)),
+            resource("/app/v1/consents/{client}/withdraw").route(post().to(own::withdraw_consent)),
         ))
-        .service(metered(resource("/app/v1/sessions/{session}/end").route(post().to(api::app::end_session))))
-        .service(metered(resource("/app/v1/consents").route(get().to(api::app::consents))))
-        .service(metered(
-            resource("/app/v1/consents/{client}/withdraw").route(post().to(api::app::withdraw_consent)),
-        ))
-        .service(metered(resource("/app/v1/history").route(get().to(api::app::history))))
-        .service(metered(resource("/app/v1/levels").route(get().to(api::app::levels))))
-        .service(metered(resource("/app/v1/next-steps").route(get().to(api::app::next_steps))))
-        .service(metered(resource("/app/v1/lock").route(post().to(api::app::lock))))
+        .service(metered(resource("/app/v1/history").route(get().to(own::history))))
+        .service(metered(resource("/app/v1/levels").route(get().to(own::levels))))
+        .service(metered(resource("/app/v1/next-steps").route(get().to(own::next_steps))))
+        .service(metered(resource("/app/v1/lock").route(post().to(own::lock))))
         .service(metered(
             resource("/app/v1/recovery-codes")
-                .route(get().to(api::app::recovery_codes))
-                .route(post().to(api::app::make_recovery_codes)),
+                .route(get().to(own::recovery_codes))
+                .route(post().to(own::make_recovery_codes)),
         ))
-        .service(metered(resource("/app/v1/activate").route(post().to(api::app::activate))))
+        .service(metered(resource("/app/v1/activate").route(post().to(own::activate))))
         .service(metered(
-            resource("/app/v1/attestation-challenge").route(get().to(api::app::attestation_challenge)),
-        ))
-        .service(metered(
-            resource("/app/v1/devices")
-                .route(get().to(api::app::devices))
-                .route(post().to(api::app::bind_device)),
-        ))
-        .service(metered(resource("/app/v1/devices/{device}").route(patch().to(api::app::rename_device))))
-        .service(metered(
-            resource("/app/v1/devices/{device}/revoke").route(post().to(api::app::revoke_device)),
-        ))
-        .service(metered(resource("/app/v1/approvals").route(get().to(api::app::approvals))))
-        .service(metered(resource("/app/v1/approvals/{id}").route(get().to(api::app::approval))))
-        .service(metered(resource("/app/v1/approvals/{id}/answer").route(post().to(api::app::answer))))
-        .service(metered(
-            resource("/app/v1/applications")
-                .route(get().to(api::app::applications))
-                .route(post().to(api::app::begin)),
+            resource("/app/v1/attestation-challenge").route(get().to(own::attestation_challenge)),
         ))
         .service(metered(
-            resource("/app/v1/applications/{id}")
-                .route(get().to(api::app::standing))
-                .route(put().to(api::app::amend)),
+            resource("/app/v1/devices").route(get().to(own::devices)).route(post().to(own::bind_device)),
+        ))
+        .service(metered(resource("/app/v1/devices/{device}").route(patch().to(own::rename_device))))
+        .service(metered(resource("/app/v1/devices/{device}/revoke").route(post().to(own::revoke_device))))
+        .service(metered(resource("/app/v1/approvals").route(get().to(own::approvals))))
+        .service(metered(resource("/app/v1/approvals/{id}").route(get().to(own::approval))))
+        .service(metered(resource("/app/v1/approvals/{id}/answer").route(post().to(own::answer))))
+        .service(metered(
+            resource("/app/v1/applications").route(get().to(own::applications)).route(post().to(own::begin)),
+        ))
+        .service(metered(
+            resource("/app/v1/applications/{id}").route(get().to(own::standing)).route(put().to(own::amend)),
         ))
         .service(metered(
             resource("/app/v1/applications/{id}/appointment")
-                .route(get().to(api::app::appointment))
-                .route(put().to(api::app::book))
-                .route(delete().to(api::app::cancel)),
+                .route(get().to(own::appointment))
+                .route(put().to(own::book))
+                .route(delete().to(own::cancel)),
         ))
         .service(metered(
-            resource("/app/v1/applications/{id}/evidence/{kind}").route(post().to(api::app::hand_in)),
+            resource("/app/v1/applications/{id}/evidence/{kind}").route(post().to(own::hand_in)),
         ))
-        .service(metered(resource("/app/v1/applications/{id}/submit").route(post().to(api::app::submit))))
-        .service(metered(
-            resource("/app/v1/applications/{id}/withdraw").route(post().to(api::app::withdraw)),
-        ));
+        .service(metered(resource("/app/v1/applications/{id}/submit").route(post().to(own::submit))))
+        .service(metered(resource("/app/v1/applications/{id}/withdraw").route(post().to(own::withdraw))));
 }
 
 /// What the systems of agencies call.

@@ -155,7 +155,8 @@ fn a_line_of_a_register_with_a_deceptive_name_is_refused_by_its_field() {
     let lines = [person("099200000001", "Nguyễn\u{200b} Lan", None), person("099200000002", "王小明", None)];
     std::fs::write(&file, lines.map(|line| line.to_string()).join("\n")).unwrap();
     let output = place.khoa(&["import", "people", file.to_str().unwrap(), "--json"]).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let said =
+        [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
     assert!(said.contains("name: has U+200B at place 7"), "{said}");
     assert!(!said.contains("Nguyễn"), "by field and rule, never by value");
 }
