@@ -46,6 +46,13 @@ pub enum KeysError {
     Jws(#[from] JwsError),
 }
 
+impl KeysError {
+    /// Whether other keys would help.
+    const fn may_be_brought(&self) -> bool {
+        matches!(self, Self::Away(_) | Self::Jws(JwsError::NoKey | JwsError::Signature))
+    }
+}
+
 /// The published keys this process knows.
 #[derive(Debug)]
 pub struct KeySets {
@@ -89,18 +96,21 @@ impl KeySets {
         }
         let uri = client.metadata.jwks_uri.as_ref().ok_or(KeysError::None)?;
         let (shelf, now) = (self.shelf(client.id.as_str(), uri), self.clock.passed());
+        let check = |held: &Held| Ok(jws::verify(token, &*held.usable(now)?, allowed)?);
         let mut held = shelf.look();
         if held.is_old(now) && held.may_ask(now) {
             held = self.ask(&shelf, now).await;
         }
-        match jws::verify(token, &*held.usable(now)?, allowed) {
-            // A new key, perhaps, whether the client gave it a new name or not.
-            Err(JwsError::NoKey | JwsError::Signature) if held.may_ask(now) => {
-                let held = self.ask(&shelf, now).await;
-                Ok(jws::verify(token, &*held.usable(now)?, allowed)?)
-            }
-            verified => Ok(verified?),
+        let mut verified = check(&held);
+        // A new key, perhaps, whether the client gave it a new name or not; and perhaps somebody is bringing it at this moment.
+        if verified.as_ref().is_err_and(KeysError::may_be_brought) && shelf.is_being_asked() {
+            held = shelf.brought().await;
+            verified = check(&held);
         }
+        if verified.as_ref().is_err_and(KeysError::may_be_brought) && held.may_ask(now) {
+            verified = check(&self.ask(&shelf, now).await);
+        }
+        verified
     }
 
     /// A client that moved its keys begins anew.
@@ -154,6 +164,17 @@ pub async fn fetch(http: &Guarded, uri: &Url) -> Result<JwkSet, String> {
 impl Shelf {
     fn look(&self) -> Held {
         self.lock().clone()
+    }
+
+    /// Whether somebody has asked the address and waits for what it brings.
+    fn is_being_asked(&self) -> bool {
+        self.turn.try_lock().is_err()
+    }
+
+    /// What that brings.
+    async fn brought(&self) -> Held {
+        let _turn = self.turn.lock().await;
+        self.look()
     }
 
     fn lock(&self) -> MutexGuard<'_, Held> {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 
 use crate::support::{Party, Reply, Signer, TestServer};
 
@@ -19,6 +20,8 @@ struct Site {
 struct State {
     /// What is answered; nothing at all when there is none.
     answer: Option<String>,
+    /// Opened before anything is answered, where there is one.
+    gate: Option<Arc<Notify>>,
     asked: usize,
 }
 
@@ -33,11 +36,14 @@ impl Site {
             while let Ok((mut stream, _peer)) = listener.accept().await {
                 let mut request = [0; 4096];
                 drop(stream.read(&mut request).await);
-                let answer = {
+                let (answer, gate) = {
                     let mut state = shared.lock().unwrap();
                     state.asked += 1;
-                    state.answer.clone()
+                    (state.answer.clone(), state.gate.clone())
                 };
+                if let Some(gate) = gate {
+                    gate.notified().await;
+                }
                 match answer {
                     Some(answer) => drop(stream.write_all(answer.as_bytes()).await),
                     None => left_open.push(stream),
@@ -55,6 +61,13 @@ impl Site {
 
     fn publishes(&self, signer: &Signer) {
         self.says("200 OK", &signer.jwks().to_string());
+    }
+
+    /// Answers nothing before the gate is opened.
+    fn waits(&self) -> Arc<Notify> {
+        let gate = Arc::new(Notify::new());
+        self.state.lock().unwrap().gate = Some(gate.clone());
+        gate
     }
 
     fn hangs(&self) {
@@ -125,6 +138,38 @@ async fn a_new_key_is_found_without_a_restart_and_an_old_one_is_forgotten() {
     t.s.later(Duration::from_secs(600));
     assert_eq!(t.try_with(&second).await.refusal(), "401 invalid_client");
     assert_eq!(t.try_with(&first).await.status, 200);
+    t.s.finish().await;
+}
+
+#[actix_web::test]
+async fn whoever_comes_while_the_keys_are_being_brought_waits_for_them() {
+    let t = Stage::set().await;
+    let (own, next) = (Signer::new(), Signer::named("k2"));
+    for signer in [&own, &next] {
+        t.site.publishes(signer);
+        let (gate, asked) = (t.site.waits(), t.site.asked());
+        let first = t.try_with(signer);
+        let second = async {
+            while t.site.asked() == asked {
+                tokio::task::yield_now().await;
+            }
+            let mut second = std::pin::pin!(t.try_with(signer));
+            // So long as it takes to answer others, it was not refused.
+            for _other in 0..20 {
+                tokio::select! {
+                    biased;
+                    early = &mut second => return early,
+                    other = t.s.http.get(t.s.url("/jwks")).send() => assert_eq!(other.unwrap().status(), 200),
+                }
+            }
+            gate.notify_one();
+            second.await
+        };
+        let (first, second) = tokio::join!(first, second);
+        assert_eq!((first.status.as_u16(), second.status.as_u16()), (200, 200), "{:?}", second.body);
+        assert_eq!(t.site.asked(), asked + 1, "one asks for both");
+        t.s.later(Duration::from_secs(10));
+    }
     t.s.finish().await;
 }
 
