@@ -55,6 +55,17 @@ pub(super) fn operation(operation: Operation, scope: &str) -> Operation {
         .metered()
 }
 
+/// An operation that creates, and does so once for each name its caller gives.
+pub(super) fn once(operation: Operation) -> Operation {
+    operation
+        .header(
+            "Idempotency-Key",
+            true,
+            "A name for this request that no other of yours has, such as a UUID.",
+        )
+        .problems(&[ProblemType::KeyNeeded, ProblemType::KeyReused])
+}
+
 /// An operation that answers with a page of a list.
 pub(super) fn paged(operation: Operation) -> Operation {
     operation

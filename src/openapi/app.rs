@@ -122,12 +122,7 @@ fn applications() -> Operation {
 fn begin() -> Operation {
     let text = "A draft, which nobody looks at before it is handed in. Sent again with the same key, it is answered as the first \
         time, for a day.";
-    api::operation(Operation::new("begin", "Begin an application", text), SCOPES[2].0)
-        .header(
-            "Idempotency-Key",
-            true,
-            "A name for this request that no other of yours has, such as a UUID.",
-        )
+    api::once(api::operation(Operation::new("begin", "Begin an application", text), SCOPES[2].0))
         .body(JSON, true, schema("Wish"))
         .answer_with(
             201,
@@ -136,8 +131,6 @@ fn begin() -> Operation {
             &schema("Application"),
         )
         .problems(&[
-            ProblemType::KeyNeeded,
-            ProblemType::KeyReused,
             ProblemType::InvalidField,
             ProblemType::BadRequest,
             ProblemType::UnsupportedMediaType,

@@ -147,21 +147,10 @@ fn take_in() -> Operation {
     let text = "A letter of an authority that wants somebody's account locked or opened again (Decree 69/2024, article 30). That the \
         holder was looked for is on record. The unit forwards it within one working day; the identity authority proposes and decides \
         it like any application, with two officers. Each letter is a request and a ground of its own.";
-    in_a_seat(Operation::new("takeIn", "Take in an authority's letter", text))
-        .header(
-            "Idempotency-Key",
-            true,
-            "A name for this request that no other of yours has, such as a UUID.",
-        )
+    api::once(in_a_seat(Operation::new("takeIn", "Take in an authority's letter", text)))
         .body(JSON, true, schema("Letter"))
         .answer_with(201, "What was begun; its version is in ETag.", JSON, &schema("Application"))
-        .problems(&[
-            ProblemType::KeyNeeded,
-            ProblemType::KeyReused,
-            ProblemType::NotFound,
-            ProblemType::AlreadyOpen,
-            ProblemType::UnsupportedMediaType,
-        ])
+        .problems(&[ProblemType::NotFound, ProblemType::AlreadyOpen, ProblemType::UnsupportedMediaType])
 }
 
 fn schemas() -> Value {

@@ -32,6 +32,8 @@ pub(super) struct Operation {
 #[derive(Default)]
 struct Answer {
     description: String,
+    /// The frame of a document and its operations name them apart.
+    problems: Vec<ProblemType>,
     headers: Map<String, Value>,
     content: Map<String, Value>,
 }
@@ -118,17 +120,11 @@ impl Operation {
 
     /// Problems it answers with.
     pub(super) fn problems(mut self, kinds: &[ProblemType]) -> Self {
-        let mut by_status: BTreeMap<u16, Vec<ProblemType>> = BTreeMap::new();
         for kind in kinds {
-            by_status.entry(kind.status().as_u16()).or_default().push(*kind);
-        }
-        for (status, kinds) in by_status {
-            let names: Vec<String> = kinds.iter().map(|kind| urn(*kind)).collect();
-            let narrowed =
-                json!({ "allOf": [schema("Problem"), { "properties": { "type": { "enum": names } } }] });
-            let answer = self.at(status);
-            answer.describe(&kinds.iter().map(|kind| kind.title()).collect::<Vec<_>>().join("; "));
-            answer.content.insert("application/problem+json".to_owned(), json!({ "schema": narrowed }));
+            let problems = &mut self.at(kind.status().as_u16()).problems;
+            if !problems.contains(kind) {
+                problems.push(*kind);
+            }
         }
         self
     }
@@ -180,7 +176,15 @@ impl Answer {
         self.description.push_str(more);
     }
 
-    fn write(self) -> Value {
+    fn write(mut self) -> Value {
+        if !self.problems.is_empty() {
+            let titles: Vec<&str> = self.problems.iter().map(|kind| kind.title()).collect();
+            self.describe(&titles.join("; "));
+            let names: Vec<String> = self.problems.iter().map(|kind| urn(*kind)).collect();
+            let narrowed =
+                json!({ "allOf": [schema("Problem"), { "properties": { "type": { "enum": names } } }] });
+            self.content.insert("application/problem+json".to_owned(), json!({ "schema": narrowed }));
+        }
         let mut written = Map::new();
         written.insert("description".to_owned(), Value::String(self.description));
         for (name, members) in [("headers", self.headers), ("content", self.content)] {

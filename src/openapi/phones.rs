@@ -29,17 +29,10 @@ pub(super) fn bind() -> Operation {
         phone's keystore (P-256), and ask for the token with it. It takes a sign-in of this moment, by a passkey where there is one. \
         A key that was taken off is never bound again. What the phone's maker attests of the key raises what its answers are worth; a \
         statement that does not hold refuses nothing, and but says why.";
-    api::operation(Operation::new("bindDevice", "Bind this phone", text), SCOPES[3].0)
-        .header(
-            "Idempotency-Key",
-            true,
-            "A name for this request that no other of yours has, such as a UUID.",
-        )
+    api::once(api::operation(Operation::new("bindDevice", "Bind this phone", text), SCOPES[3].0))
         .body(JSON, true, schema("NewDevice"))
         .answer_with(201, "Bound.", JSON, &schema("BoundDevice"))
         .problems(&[
-            ProblemType::KeyNeeded,
-            ProblemType::KeyReused,
             ProblemType::InvalidField,
             ProblemType::BadRequest,
             ProblemType::UnsupportedMediaType,
