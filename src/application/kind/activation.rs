@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use super::{Granted, Kind, KindName, Verdict};
 use crate::application::effect;
 use crate::application::facts::Facts;
-use crate::application::model::Evidence;
 use crate::application::reason::{Doubt, Reason};
 use crate::application::rules::Handling;
 use crate::base::LocalDate;
@@ -21,18 +20,6 @@ pub struct Activation {}
 impl Kind for Activation {
     fn name(&self) -> KindName {
         KindName::Activation
-    }
-
-    fn about(&self) -> String {
-        String::new()
-    }
-
-    fn is_declared(&self) -> bool {
-        true
-    }
-
-    fn evidence(&self) -> &'static [Evidence] {
-        &[]
     }
 
     fn handled_by(&self) -> Role {

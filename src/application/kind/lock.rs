@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use super::{Granted, Kind, KindName, Verdict};
 use crate::application::effect;
 use crate::application::facts::Facts;
-use crate::application::model::Evidence;
 use crate::application::reason::Doubt;
 use crate::base::LocalDate;
 use crate::db::{Conn, StoreError};
@@ -35,10 +34,6 @@ impl Kind for LockRequest {
 
     fn is_declared(&self) -> bool {
         !self.letter.trim().is_empty() && !self.why.trim().is_empty()
-    }
-
-    fn evidence(&self) -> &'static [Evidence] {
-        &[]
     }
 
     fn handled_by(&self) -> Role {

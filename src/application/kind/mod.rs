@@ -51,10 +51,14 @@ pub(super) trait Kind {
     fn name(&self) -> KindName;
 
     /// What tells two of the kind apart, of which one person may have both at once. Nothing personal.
-    fn about(&self) -> String;
+    fn about(&self) -> String {
+        String::new()
+    }
 
     /// Whether what is declared is all there.
-    fn is_declared(&self) -> bool;
+    fn is_declared(&self) -> bool {
+        true
+    }
 
     /// Whether officers alone ask for it.
     fn is_for_officers(&self) -> bool {
@@ -77,7 +81,9 @@ pub(super) trait Kind {
     }
 
     /// Which papers it takes.
-    fn evidence(&self) -> &'static [Evidence];
+    fn evidence(&self) -> &'static [Evidence] {
+        &[]
+    }
 
     /// Which officers handle it.
     fn handled_by(&self) -> Role;

@@ -7,7 +7,6 @@ use super::{FieldFlaw, Granted, Kind, KindName, Verdict};
 use crate::application::appointment::Openings;
 use crate::application::effect;
 use crate::application::facts::Facts;
-use crate::application::model::Evidence;
 use crate::application::reason::{Doubt, Reason};
 use crate::application::rules::Handling;
 use crate::base::LocalDate;
@@ -110,18 +109,6 @@ impl PlaceRequest {
 impl Kind for PlaceRequest {
     fn name(&self) -> KindName {
         KindName::Place
-    }
-
-    fn about(&self) -> String {
-        String::new()
-    }
-
-    fn is_declared(&self) -> bool {
-        true
-    }
-
-    fn evidence(&self) -> &'static [Evidence] {
-        &[]
     }
 
     fn handled_by(&self) -> Role {

@@ -6,7 +6,6 @@ use super::lock::{about, term};
 use super::{Granted, Kind, KindName, Verdict};
 use crate::application::effect;
 use crate::application::facts::Facts;
-use crate::application::model::Evidence;
 use crate::application::reason::{Doubt, Reason};
 use crate::base::LocalDate;
 use crate::db::{Conn, StoreError};
@@ -36,10 +35,6 @@ impl Kind for UnlockRequest {
 
     fn is_declared(&self) -> bool {
         !self.letter.trim().is_empty() && !self.why.trim().is_empty()
-    }
-
-    fn evidence(&self) -> &'static [Evidence] {
-        &[]
     }
 
     fn handled_by(&self) -> Role {
