@@ -237,4 +237,29 @@ export const PLACES = {
     await page.waitForSelector("#retry");
   },
   mailbox: ({ page, khoa }) => page.goto(khoa.mailbox),
+  "a code for a phone to read": async ({ page, khoa }) => {
+    await page.goto(`${khoa.url}/login`);
+    await page.click("#qr-link");
+    await page.waitForSelector("#qr-code");
+  },
+  "what a phone reads": async ({ page, context, khoa, person }) => {
+    const laptop = await (await context.browser().newContext()).newPage();
+    await laptop.goto(`${khoa.url}/login`);
+    await laptop.click("#qr-link");
+    const address = await laptop.innerText("#qr-address");
+    await laptop.context().close();
+    await signInAtHome(page, khoa, person);
+    await page.goto(address);
+    await page.waitForSelector("#qr-go-on");
+  },
+  "a commune of the papers": async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.goto(`${khoa.url}/applications/place?find=xa`);
+    await page.waitForSelector("#found-title");
+  },
+  "in which part one lives": async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.goto(`${khoa.url}/applications/place?was=99901`);
+    await page.waitForSelector("#place-now");
+  },
 };
