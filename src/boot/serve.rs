@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use actix_web::{HttpServer, web};
+use tokio::net::TcpSocket;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
@@ -47,7 +48,7 @@ impl Listeners {
     /// When an address cannot be bound, by its key.
     pub fn bind(config: &crate::config::Server) -> Result<Self, BootError> {
         let bind = |key: &str, at: SocketAddr| {
-            TcpListener::bind(at)
+            listen(at)
                 .map_err(BootError::io(format!("configuration key server.{key}: cannot listen on {at}")))
         };
         Ok(Self {
@@ -55,6 +56,18 @@ impl Listeners {
             management: bind("management", config.management)?,
         })
     }
+}
+
+/// So many connections may wait to be accepted, where the system allows it: everybody who comes back after a restart comes at
+/// once, and whoever finds no place is tried again by their own system, a second later. The standard library asks for 128.
+const WAITING: u32 = 4_096;
+
+fn listen(at: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if at.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // As the standard library does: a port that was closed a moment ago is free.
+    socket.set_reuseaddr(true)?;
+    socket.bind(at)?;
+    socket.listen(WAITING)?.into_std()
 }
 
 /// A service that accepts.

@@ -66,7 +66,10 @@ pub(super) async fn run(args: AuditArgs, config: Config, output: Output) -> Resu
 }
 
 async fn verify(shop: &Workshop, head: Option<Head>, output: Output) -> Result<ExitCode, BootError> {
-    match super::doctor::audit_log(shop, head).await? {
+    let log = super::doctor::audit_log(shop, head).await?;
+    // The file beside the log knows of an end that the database has lost.
+    let witness = super::doctor::audit_witness(shop).await?;
+    match log.and_then(|state| witness.map(|_holds| state)) {
         Ok(state) => output.say(&json!({ "whole": true, "state": state }), state),
         Err(why) => {
             output.say(&json!({ "whole": false, "state": why }), why)?;

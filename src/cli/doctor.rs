@@ -143,7 +143,7 @@ pub(super) async fn audit_log(
 }
 
 /// The log against what this folder's file says about it.
-async fn audit_witness(shop: &Workshop) -> Result<Result<String, String>, BootError> {
+pub(super) async fn audit_witness(shop: &Workshop) -> Result<Result<String, String>, BootError> {
     let witness = Witness::of(&shop.config.server.data);
     Ok(match witness.ask(&shop.db, &shop.vault).await {
         Ok(Some(head)) => Ok(format!("{} holds {head}, and so does the log", witness.path().display())),

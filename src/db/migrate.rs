@@ -14,12 +14,16 @@ const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 /// Any number; what matters is that every `khoa` asks for the same lock before it migrates.
 const ADVISORY_LOCK: i64 = 0x6b68_6f61;
 
+/// How long a step waits for a table. Whoever reads the table meanwhile waits behind the step, so one that somebody keeps (a
+/// backup, an open session) is given up soon, and whatever runs the migration tries again: the steps before it stay.
+const PATIENCE: &str = "set lock_timeout = '2s'";
+
 /// Brings the schema to this release's, in a new file where an embedded database is not there yet; answers how many steps it
 /// took. Two processes may call it at
 /// once: one migrates, the other waits and finds nothing to do.
 ///
 /// # Errors
-/// The first step that failed; steps before it stay.
+/// The first step that failed, or waited for a table that somebody keeps; steps before it stay.
 pub fn up(url: &str) -> Result<usize, StoreError> {
     file::make(url).map_err(|e| StoreError::Unavailable(format!("cannot make the database: {e}")))?;
     let mut conn = Conn::open(url)?;
@@ -28,6 +32,7 @@ pub fn up(url: &str) -> Result<usize, StoreError> {
             // Whoever is second waits for as long as the first takes.
             pg.batch_execute("set statement_timeout = 0; set lock_timeout = 0")?;
             diesel::sql_query(format!("select pg_advisory_lock({ADVISORY_LOCK})")).execute(pg)?;
+            pg.batch_execute(PATIENCE)?;
             Ok(pg.run_pending_migrations(POSTGRES).map_err(failed)?.len())
         }
         Conn::Lite(lite) => {

@@ -94,6 +94,9 @@ fn a_log_emptied_down_to_what_a_new_database_holds_is_found() {
     );
     let (well, state) = part(&place, "audit witness");
     assert!(!well && state.contains("cut off, emptied or sealed anew"), "{state}");
+    let verified = place.khoa(&["audit", "verify", "--json"]).output().unwrap();
+    let said = String::from_utf8_lossy(&verified.stdout);
+    assert!(!verified.status.success() && said.contains("cut off, emptied or sealed anew"), "{said}");
 }
 
 #[test]

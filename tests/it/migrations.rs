@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use diesel::connection::{Connection as _, SimpleConnection as _};
+use diesel::pg::PgConnection;
 use khoa::db;
 
 use crate::support::{backends, not_run, own_database};
@@ -62,4 +64,32 @@ fn postgres_goes_up_down_and_up() {
         Some(server) => up_down_up(&own_database(&server, "migrations")),
         None => not_run("migrations on PostgreSQL", "TEST_DATABASE"),
     }
+}
+
+#[test]
+fn a_step_gives_up_a_table_that_somebody_keeps_so_that_others_read_it() {
+    let Some(url) = backends().0 else {
+        not_run("a table that somebody keeps", "TEST_DATABASE");
+        return;
+    };
+    let url = own_database(&url, "migrations_kept");
+    db::up(&url).unwrap();
+    // Back to before a step that changes `devices`.
+    let back = steps("postgres").iter().skip_while(|step| !step.ends_with("device_tiers")).count();
+    db::down(&url, back).unwrap();
+    let mut keeper = PgConnection::establish(&url).unwrap();
+    keeper.batch_execute("begin; select count(*) from devices").unwrap();
+    let mut reader = PgConnection::establish(&url).unwrap();
+    reader.batch_execute("set statement_timeout = '30s'").unwrap();
+    let migrating = std::thread::spawn({
+        let url = url.clone();
+        move || db::up(&url)
+    });
+    while !migrating.is_finished() {
+        reader.batch_execute("select count(*) from devices").unwrap();
+    }
+    let refused = migrating.join().unwrap();
+    assert!(refused.is_err_and(|why| why.to_string().contains("lock timeout")));
+    keeper.batch_execute("commit").unwrap();
+    assert_eq!(db::up(&url).unwrap(), back, "and again, once it is free");
 }

@@ -9,6 +9,9 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use khoa::boot::Listeners;
+use khoa::config::Server;
+
 use crate::support::{Place, Served};
 
 const BODY: &str = "grant_type=client_credentials";
@@ -178,4 +181,18 @@ fn more_connections_than_files_end_in_waiting_and_accepting_goes_on() {
     let mut next = connect(served.public);
     next.write_all(get.as_bytes()).unwrap();
     assert_eq!(answers(next), [200]);
+}
+
+#[actix_web::test]
+async fn everybody_who_comes_at_once_finds_a_place_before_anybody_is_accepted() {
+    let config = Server { listen: loopback(), management: loopback(), ..Server::default() };
+    let listeners = Listeners::bind(&config).unwrap();
+    let at = listeners.public.local_addr().unwrap();
+    // Nobody accepts here: whoever finds none waits until patience ends.
+    let waiting: Vec<_> = (0..300).map(|_one| TcpStream::connect_timeout(&at, PATIENCE).unwrap()).collect();
+    assert_eq!(waiting.len(), 300);
+}
+
+fn loopback() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 0))
 }
