@@ -33,7 +33,7 @@
 //! **Tier 5.** [`api`]: what machines call, a folder per audience. [`pages`]: what people see. [`ops`]: what operators see.
 //! [`openapi`]: what machines may rely on, as documents.
 //!
-//! **Tier 6.** [`boot`]: from configuration to a running service. [`routes`]: every URL on one screen. [`cli`]: the command
+//! **Tier 6.** [`boot`]: from configuration to a running service. [`routes`]: every URL, a file per audience. [`cli`]: the command
 //! line. [`demo`]: the sample portals and people of `khoa demo`.
 //!
 //! # Walkthroughs

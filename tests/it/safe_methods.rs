@@ -1,19 +1,17 @@
 //! GET and HEAD change nothing that is kept, at every address there is: looked at in the records before and after.
 
-use std::path::Path;
-
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use khoa::db::Conn;
 use serde_json::json;
 
-use crate::support::{Browser, TestServer};
+use crate::support::{Browser, TestServer, routes};
 
 const PASSPHRASE: &str = "trang sáng trên sông quê";
 
-/// Every address of `src/routes.rs` that GET is answered at, and whether HEAD is too.
+/// Every address of `src/routes` that GET is answered at, and whether HEAD is too.
 fn addresses() -> Vec<(String, bool)> {
-    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/routes.rs")).unwrap();
+    let text = routes();
     let mut found = Vec::new();
     for part in text.split("resource(\"").skip(1) {
         let (path, rest) = part.split_once('"').unwrap();

@@ -1,18 +1,16 @@
 //! Who gets in: every address of the console walked by everybody who is no officer there.
 
-use std::path::Path;
-
 use khoa::account::Ground;
 use khoa::base::LocalDate;
 use khoa::mandate::{self, Of, Role};
 use khoa::sign_out;
 
 use super::{PASSPHRASE, agencies, appoint, by_passkey, officer, person};
-use crate::support::{Browser, TestServer};
+use crate::support::{Browser, TestServer, routes};
 
 /// Every address of the console and whether it is asked for by GET, with something where the address names a thing.
 fn addresses(agency: &str, role: &str) -> Vec<(String, bool)> {
-    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/routes.rs")).unwrap();
+    let text = routes();
     let mut found = Vec::new();
     for part in text.split("resource(\"").skip(1) {
         let (path, rest) = part.split_once('"').unwrap();

@@ -1,0 +1,121 @@
+//! What programs call: the official app, the systems of agencies, the tools of officers.
+
+use actix_web::Resource;
+use actix_web::dev::HttpServiceFactory;
+use actix_web::middleware::from_fn;
+use actix_web::web::{ServiceConfig, delete, patch, post, put, resource};
+
+use super::get;
+use crate::api;
+
+/// Every API of ours.
+pub(super) fn all(routes: &mut ServiceConfig) {
+    app(routes);
+    agencies(routes);
+    officers(routes);
+}
+
+/// Whose answers say how much is left to the caller.
+fn metered(resource: Resource) -> impl HttpServiceFactory {
+    resource.wrap(from_fn(api::metered))
+}
+
+/// What the official app calls for its person.
+fn app(routes: &mut ServiceConfig) {
+    use crate::api::app as own;
+
+    routes
+        .service(metered(resource("/app/v1/home").route(get().to(own::home))))
+        .service(metered(resource("/app/v1/profile").route(get().to(own::profile))))
+        .service(metered(resource("/app/v1/places").route(get().to(own::places))))
+        .service(metered(resource("/app/v1/places/{code}").route(get().to(own::place))))
+        .service(metered(resource("/app/v1/sessions").route(get().to(own::sessions))))
+        .service(metered(resource("/app/v1/sessions/end-others").route(post().to(own::end_other_sessions))))
+        .service(metered(resource("/app/v1/sessions/{session}/end").route(post().to(own::end_session))))
+        .service(metered(resource("/app/v1/consents").route(get().to(own::consents))))
+        .service(metered(
+            resource("/app/v1/consents/{client}/withdraw").route(post().to(own::withdraw_consent)),
+        ))
+        .service(metered(resource("/app/v1/history").route(get().to(own::history))))
+        .service(metered(resource("/app/v1/levels").route(get().to(own::levels))))
+        .service(metered(resource("/app/v1/next-steps").route(get().to(own::next_steps))))
+        .service(metered(resource("/app/v1/lock").route(post().to(own::lock))))
+        .service(metered(
+            resource("/app/v1/recovery-codes")
+                .route(get().to(own::recovery_codes))
+                .route(post().to(own::make_recovery_codes)),
+        ))
+        .service(metered(resource("/app/v1/activate").route(post().to(own::activate))))
+        .service(metered(
+            resource("/app/v1/attestation-challenge").route(get().to(own::attestation_challenge)),
+        ))
+        .service(metered(
+            resource("/app/v1/devices").route(get().to(own::devices)).route(post().to(own::bind_device)),
+        ))
+        .service(metered(resource("/app/v1/devices/{device}").route(patch().to(own::rename_device))))
+        .service(metered(resource("/app/v1/devices/{device}/revoke").route(post().to(own::revoke_device))))
+        .service(metered(resource("/app/v1/approvals").route(get().to(own::approvals))))
+        .service(metered(resource("/app/v1/approvals/{id}").route(get().to(own::approval))))
+        .service(metered(resource("/app/v1/approvals/{id}/answer").route(post().to(own::answer))))
+        .service(metered(
+            resource("/app/v1/applications").route(get().to(own::applications)).route(post().to(own::begin)),
+        ))
+        .service(metered(
+            resource("/app/v1/applications/{id}").route(get().to(own::standing)).route(put().to(own::amend)),
+        ))
+        .service(metered(
+            resource("/app/v1/applications/{id}/appointment")
+                .route(get().to(own::appointment))
+                .route(put().to(own::book))
+                .route(delete().to(own::cancel)),
+        ))
+        .service(metered(
+            resource("/app/v1/applications/{id}/evidence/{kind}").route(post().to(own::hand_in)),
+        ))
+        .service(metered(resource("/app/v1/applications/{id}/submit").route(post().to(own::submit))))
+        .service(metered(resource("/app/v1/applications/{id}/withdraw").route(post().to(own::withdraw))));
+}
+
+/// What the systems of agencies call.
+fn agencies(routes: &mut ServiceConfig) {
+    routes
+        .service(metered(resource("/agency/v1/places").route(get().to(api::agency::places))))
+        .service(metered(resource("/agency/v1/places/convert").route(post().to(api::agency::convert))))
+        .service(metered(resource("/agency/v1/places/{code}").route(get().to(api::agency::place))))
+        .service(metered(resource("/agency/v1/agencies/{code}").route(get().to(api::agency::agency))))
+        .service(metered(
+            resource("/agency/v1/register-events").route(post().to(api::agency::register_events)),
+        ));
+}
+
+/// What the programs of officers call.
+fn officers(routes: &mut ServiceConfig) {
+    routes
+        .service(metered(resource("/console/v1/seats").route(get().to(api::console::seats))))
+        .service(metered(resource("/console/v1/queue").route(get().to(api::console::queue))))
+        .service(metered(resource("/console/v1/visits").route(get().to(api::console::visits))))
+        .service(metered(
+            resource("/console/v1/applications/{id}/attendance").route(post().to(api::console::attend)),
+        ))
+        .service(metered(resource("/console/v1/applications/{id}/look").route(post().to(api::console::look))))
+        .service(metered(resource("/console/v1/applications/{id}/ask").route(post().to(api::console::ask))))
+        .service(metered(
+            resource("/console/v1/applications/{id}/propose").route(post().to(api::console::propose)),
+        ))
+        .service(metered(
+            resource("/console/v1/applications/{id}/decide").route(post().to(api::console::decide)),
+        ))
+        .service(metered(
+            resource("/console/v1/applications/{id}/compare").route(post().to(api::console::compare)),
+        ))
+        .service(metered(
+            resource("/console/v1/applications/{id}/visit").route(post().to(api::console::check_in)),
+        ))
+        .service(metered(
+            resource("/console/v1/applications/{id}/forward").route(post().to(api::console::forward)),
+        ))
+        .service(metered(
+            resource("/console/v1/applications/{id}/evidence/{n}").route(post().to(api::console::evidence)),
+        ))
+        .service(metered(resource("/console/v1/requests").route(post().to(api::console::take_in))));
+}
