@@ -2,6 +2,7 @@
 //! Uses only what the pages say (ids and hidden fields); must never know a server's inner addresses.
 
 use anyhow::{Context as _, Result, bail, ensure};
+use serde_json::Value;
 use url::Url;
 
 use crate::form;
@@ -29,10 +30,25 @@ struct Kept {
     lasts: bool,
 }
 
-struct Page {
-    status: u16,
+/// What the browser shows.
+pub struct Page {
+    /// Path and query it is at.
+    pub path: String,
+    /// HTTP status.
+    pub status: u16,
+    /// Its text.
+    pub body: String,
     location: Option<String>,
-    body: String,
+}
+
+/// What goes along with a call.
+enum Sent<'a> {
+    /// Nothing: it is a GET.
+    Nothing,
+    /// A form.
+    Form(&'a [(String, String)]),
+    /// What a script of the page sends: its token, and JSON.
+    Script(&'a str, &'a str),
 }
 
 impl Browser {
@@ -55,7 +71,7 @@ impl Browser {
         person: &Person,
     ) -> Result<Vec<(String, String)>> {
         let mut at = start.to_owned();
-        let mut page = self.go(&at, None).await?;
+        let mut page = self.go(&at, Sent::Nothing).await?;
         for _ in 0..MOST_STEPS {
             if let Some(location) = page.location {
                 let next = self.absolute(&at)?.join(&location)?;
@@ -64,7 +80,7 @@ impl Browser {
                 }
                 ensure!(next.authority() == self.host, "sent away to {next}");
                 at = path_of(&next);
-                page = self.go(&at, None).await?;
+                page = self.go(&at, Sent::Nothing).await?;
                 continue;
             }
             ensure!(page.status == 200, "{} at {at}: {}", page.status, error_of(&page.body));
@@ -76,7 +92,7 @@ impl Browser {
             if !action.is_empty() {
                 at = path_of(&self.absolute(&at)?.join(&action)?);
             }
-            page = self.go(&at, Some(&fields)).await?;
+            page = self.go(&at, Sent::Form(&fields)).await?;
             ensure!(
                 page.location.is_some(),
                 "{} after a form at {at}: {}",
@@ -87,11 +103,45 @@ impl Browser {
         bail!("no end after {MOST_STEPS} steps; last at {at}")
     }
 
+    /// Opens an address of the site and follows where it leads, to a page that stays.
+    pub async fn open(&mut self, path: &str) -> Result<Page> {
+        let page = self.go(path, Sent::Nothing).await?;
+        self.follow(page).await
+    }
+
+    /// Sends the form of `page` that has the element `id`, its hidden fields and `typed`; follows where that leads.
+    pub async fn submit(&mut self, page: &Page, id: &str, typed: &[(&str, &str)]) -> Result<Page> {
+        let form = form::with_element(&page.body, id);
+        let form = form.with_context(|| format!("no #{id} at {}: {}", page.path, error_of(&page.body)))?;
+        let fields: Vec<_> = form.hidden().chain(typed.iter().copied()).map(owned).collect();
+        let to = path_of(&self.absolute(&page.path)?.join(&form.action)?);
+        let page = self.go(&to, Sent::Form(&fields)).await?;
+        self.follow(page).await
+    }
+
+    /// Sends what a script of `page` would; gives the JSON it is answered with.
+    pub async fn script(&mut self, page: &Page, path: &str, body: &str) -> Result<Value> {
+        let token = form::token(&page.body).context("a page without a token for its scripts")?;
+        let answer = self.go(path, Sent::Script(&token, body)).await?;
+        ensure!(answer.status < 300, "{} at {path}: {}", answer.status, answer.body);
+        serde_json::from_str(&answer.body).context("not JSON")
+    }
+
+    async fn follow(&mut self, mut page: Page) -> Result<Page> {
+        for _ in 0..MOST_STEPS {
+            let Some(location) = &page.location else { return Ok(page) };
+            let next = self.absolute(&page.path)?.join(location)?;
+            ensure!(next.authority() == self.host, "sent away to {next}");
+            page = self.go(&path_of(&next), Sent::Nothing).await?;
+        }
+        bail!("no end after {MOST_STEPS} steps; last at {}", page.path)
+    }
+
     fn absolute(&self, path: &str) -> Result<Url> {
         Ok(Url::parse(&format!("http://{}{path}", self.host))?)
     }
 
-    async fn go(&mut self, path: &str, form: Option<&[(String, String)]>) -> Result<Page> {
+    async fn go(&mut self, path: &str, sent: Sent<'_>) -> Result<Page> {
         let cookies: Vec<String> =
             self.jar.iter().map(|kept| format!("{}={}", kept.name, kept.value)).collect();
         let cookies = cookies.join("; ");
@@ -100,20 +150,27 @@ impl Browser {
         if !cookies.is_empty() {
             headers.push(("Cookie", cookies.as_str()));
         }
-        let request = if let Some(form) = form {
+        if !matches!(sent, Sent::Nothing) {
             headers.push(("Origin", origin.as_str()));
             headers.push(("Sec-Fetch-Site", "same-origin"));
-            let form: Vec<(&str, &str)> = form.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
-            request::post(&self.host, path, &headers, &form)
-        } else {
-            request::get(&self.host, path, &headers)
+        }
+        let request = match sent {
+            Sent::Nothing => request::get(&self.host, path, &headers),
+            Sent::Form(form) => {
+                let form: Vec<(&str, &str)> = form.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+                request::post(&self.host, path, &headers, &form)
+            }
+            Sent::Script(token, json) => {
+                headers.push(("X-CSRF-Token", token));
+                request::post_json(&self.host, path, &headers, json)
+            }
         };
         let answer = self.wire.ask(&request).await?;
         let set = answer.headers("set-cookie");
         let redirected = (300..400).contains(&answer.status);
         let body = answer.text();
         let location = if redirected { answer.header("location") } else { form::goes_on_to(&body) };
-        let page = Page { status: answer.status, location, body };
+        let page = Page { path: path.to_owned(), status: answer.status, location, body };
         for cookie in set {
             self.keep(&cookie);
         }
@@ -133,9 +190,12 @@ impl Browser {
     }
 }
 
+fn owned((name, value): (&str, &str)) -> (String, String) {
+    (name.to_owned(), value.to_owned())
+}
+
 /// What a person does with the page: signs in, or agrees.
 fn fill_in(page: &str, person: &Person) -> Result<(String, Vec<(String, String)>)> {
-    let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
     if let Some(form) = form::with_element(page, "password") {
         let mut fields: Vec<_> = form.hidden().map(owned).collect();
         let username = form.name_of("username").context("a login form without #username")?;

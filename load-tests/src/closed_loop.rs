@@ -42,7 +42,7 @@ pub async fn run<U: VirtualUser>(users: Vec<U>, server: u32, pace: &Pace) -> Res
     for user in users {
         handles.push(tasks.spawn_local(live(user, Rc::clone(&board), start, *pace)));
     }
-    let cpu = tasks.run_until(watch_cpu(server, start, *pace)).await;
+    let cpu = tasks.run_until(watch_cpu(server, start, pace.measured()?)).await;
     let users = tasks
         .run_until(async {
             let mut users = Vec::new();
@@ -58,7 +58,7 @@ pub async fn run<U: VirtualUser>(users: Vec<U>, server: u32, pace: &Pace) -> Res
     }
     let mut sample = gather(&board.windows, pace.repeat)?;
     sample.verified = board.verified;
-    [sample.server_cpu, sample.generator_cpu, sample.others_cpu] = cpu?.map(Some);
+    sample.put_cpu(cpu?);
     Ok((users, sample))
 }
 
@@ -88,12 +88,11 @@ async fn live<U: VirtualUser>(mut user: U, board: Rc<RefCell<Board>>, start: Ins
     user
 }
 
-/// Shares of a core used by the server, by us and by others, from the first repeat to the last.
-async fn watch_cpu(server: u32, start: Instant, pace: Pace) -> Result<[f64; 3]> {
+/// Shares of a core used by the server, by us and by others, from `start` on.
+pub async fn watch_cpu(server: u32, start: Instant, length: Duration) -> Result<[f64; 3]> {
     tokio::time::sleep_until(start.into()).await;
     let look = || anyhow::Ok([process::cpu_of(server)?, process::own_cpu()?, process::both_cores_cpu()?]);
     let before = look()?;
-    let length = pace.repeat * u32::try_from(pace.repeats)?;
     tokio::time::sleep(length).await;
     let [before_server, before_own, before_all] = before.map(|used| used.as_secs_f64());
     let [server, own, all] = look()?.map(|used| used.as_secs_f64());

@@ -59,8 +59,7 @@ pub fn error_text(page: &str) -> Option<String> {
 fn forms(page: &str) -> Vec<Form> {
     let mut forms = Vec::new();
     let mut open: Option<Form> = None;
-    for piece in page.split('<').skip(1) {
-        let tag = piece.split('>').next().unwrap_or_default();
+    for tag in tags(page).skip(1) {
         let name: String = tag.chars().take_while(|c| !c.is_whitespace() && *c != '>').collect();
         match name.as_str() {
             "form" => open = Some(Form { action: attribute(tag, "action"), ..Form::default() }),
@@ -82,11 +81,27 @@ fn forms(page: &str) -> Vec<Form> {
     forms
 }
 
+/// The token that scripts of the page send along.
+pub fn token(page: &str) -> Option<String> {
+    let meta = tags(page).find(|tag| attribute(tag, "name") == "csrf" && tag.starts_with("meta"))?;
+    Some(attribute(meta, "content"))
+}
+
+/// Where the link with this id leads.
+pub fn link(page: &str, id: &str) -> Option<String> {
+    let link = tags(page).find(|tag| tag.starts_with("a ") && attribute(tag, "id") == id)?;
+    Some(attribute(link, "href"))
+}
+
 /// Where a page leads by itself.
 pub fn goes_on_to(page: &str) -> Option<String> {
-    let tags = page.split('<').map(|piece| piece.split('>').next().unwrap_or_default());
-    let refresh = tags.into_iter().find(|tag| attribute(tag, "http-equiv") == "refresh")?;
+    let refresh = tags(page).find(|tag| attribute(tag, "http-equiv") == "refresh")?;
     attribute(refresh, "content").strip_prefix("0;url=").map(str::to_owned)
+}
+
+/// What stands in each pair of angle brackets; the first is what stands before them.
+fn tags(page: &str) -> impl Iterator<Item = &str> {
+    page.split('<').map(|piece| piece.split('>').next().unwrap_or_default())
 }
 
 fn attribute(tag: &str, name: &str) -> String {
@@ -143,6 +158,14 @@ mod tests {
         let page = "<meta http-equiv=\"refresh\" content=\"0;url=https://rp.example/cb?a=1&#38;b=2\"><p>";
         assert_eq!(goes_on_to(page).as_deref(), Some("https://rp.example/cb?a=1&b=2"));
         assert_eq!(goes_on_to("<p>"), None);
+    }
+
+    #[test]
+    fn a_link_and_the_token_of_scripts_are_found_by_what_marks_them() {
+        let page = "<meta name=\"csrf\" content=\"a&#x2F;b\"><a id=\"queue-next\" rel=\"next\" href=\"/q?after=1&#38;due=today\">";
+        assert_eq!(token(page).as_deref(), Some("a/b"));
+        assert_eq!(link(page, "queue-next").as_deref(), Some("/q?after=1&due=today"));
+        assert_eq!((token("<p>"), link(page, "other")), (None, None));
     }
 
     #[test]

@@ -69,7 +69,8 @@ pub async fn run<U: VirtualUser>(
     }
     let latencies = board.latencies.borrow();
     let at = |quantile| latencies.value_at_quantile(quantile);
-    Ok((users, Latency { rate, p50_us: at(0.5), p99_us: at(0.99), p999_us: at(0.999) }))
+    let (p50_us, p95_us) = (at(0.5), at(0.95));
+    Ok((users, Latency { rate, p50_us, p95_us, p99_us: at(0.99), p999_us: at(0.999) }))
 }
 
 async fn live<U: VirtualUser>(mut user: U, board: Rc<Board>) -> U {

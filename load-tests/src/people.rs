@@ -26,9 +26,14 @@ pub fn people(count: usize) -> Vec<Person> {
     (1..=count).map(person).collect()
 }
 
+/// The number of the `n`-th of them.
+pub fn number(n: usize) -> String {
+    format!("0993{n:08}")
+}
+
 fn person(n: usize) -> Person {
     Person {
-        personal_number: format!("0993{n:08}"),
+        personal_number: number(n),
         email: format!("tai{n}@mail.example"),
         name: format!("{} Thị {}", pick(&FAMILY, n), pick(&GIVEN, n)),
         password: format!("thuyền xuôi dòng lúc {n:04} sương"),

@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use anyhow::Result;
+
 /// Where the processes run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Mode {
@@ -106,6 +108,8 @@ pub struct Pace {
     pub people: usize,
     /// How many are registered where growth is looked at.
     pub many: usize,
+    /// How many applications wait for one unit where its queue is looked at.
+    pub waiting: usize,
     /// Sign-ins before introspection, each with a refresh token: the full benchmark wants a million.
     pub grants: usize,
     /// Access tokens where there must be more than a server can remember (Khoá remembers 8,192).
@@ -117,6 +121,11 @@ pub struct Pace {
 }
 
 impl Pace {
+    /// All repeats together.
+    pub fn measured(&self) -> Result<Duration> {
+        Ok(self.repeat * u32::try_from(self.repeats)?)
+    }
+
     /// The pace of a run that counts.
     pub fn full(seconds: u64) -> Self {
         Self {
@@ -126,6 +135,7 @@ impl Pace {
             ceiling: Duration::from_millis(1_500),
             people: 256,
             many: 200_000,
+            waiting: 20_000,
             grants: 10_000,
             access_tokens: 40_000,
             memory: Duration::from_secs(75),
@@ -142,6 +152,7 @@ impl Pace {
             ceiling: Duration::from_millis(400),
             people: 64,
             many: 5_000,
+            waiting: 500,
             grants: 500,
             access_tokens: 2_000,
             memory: Duration::from_secs(4),
@@ -157,6 +168,8 @@ pub struct Latency {
     pub rate: f64,
     /// Median, microseconds.
     pub p50_us: u64,
+    /// 95th percentile, microseconds.
+    pub p95_us: u64,
     /// 99th percentile, microseconds.
     pub p99_us: u64,
     /// 99.9th percentile, microseconds.
@@ -189,6 +202,11 @@ pub struct Sample {
 }
 
 impl Sample {
+    /// Puts down the shares of a core that the server, the generator and others used.
+    pub fn put_cpu(&mut self, shares: [f64; 3]) {
+        [self.server_cpu, self.generator_cpu, self.others_cpu] = shares.map(Some);
+    }
+
     /// The middle repeat.
     pub fn median(&self) -> f64 {
         median(&self.repeats)

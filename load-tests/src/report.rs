@@ -190,7 +190,8 @@ fn side(sample: Option<&Result<Sample>>) -> Value {
 
 fn open_loop(latency: &Latency) -> Value {
     json!({
-        "rate": latency.rate.round(), "p50_us": latency.p50_us, "p99_us": latency.p99_us, "p999_us": latency.p999_us,
+        "rate": latency.rate.round(), "p50_us": latency.p50_us, "p95_us": latency.p95_us, "p99_us": latency.p99_us,
+        "p999_us": latency.p999_us,
     })
 }
 

@@ -13,14 +13,21 @@ pub fn get(host: &str, path: &str, headers: &[(&str, &str)]) -> Vec<u8> {
 
 /// A POST of an encoded form with further header lines.
 pub fn post(host: &str, path: &str, headers: &[(&str, &str)], form: &[(&str, &str)]) -> Vec<u8> {
-    let body = form_encoded(form);
+    post_body(host, path, headers, ("application/x-www-form-urlencoded", &form_encoded(form)))
+}
+
+/// A POST of JSON with further header lines.
+pub fn post_json(host: &str, path: &str, headers: &[(&str, &str)], json: &str) -> Vec<u8> {
+    post_body(host, path, headers, ("application/json", json))
+}
+
+fn post_body(host: &str, path: &str, headers: &[(&str, &str)], (kind, body): (&str, &str)) -> Vec<u8> {
     let mut request = format!(
-        "POST {path} HTTP/1.1\r\nHost: {host}\r\nAccept: */*\r\n\
-         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
+        "POST {path} HTTP/1.1\r\nHost: {host}\r\nAccept: */*\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n",
         body.len()
     );
     push_headers(&mut request, headers);
-    request.push_str(&body);
+    request.push_str(body);
     request.into_bytes()
 }
 

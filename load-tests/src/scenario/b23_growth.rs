@@ -1,6 +1,6 @@
 //! B23: a register's people come in, and those who sign in and are asked about must not notice.
-//! The figure is the import's; what signing in and userinfo do before and after it stands in the notes. The last scenario:
-//! it leaves the installation full.
+//! The figure is the import's; what signing in and userinfo do before and after it stands in the notes. It leaves the
+//! installation full: what comes after it is measured among many people.
 
 use std::time::Duration;
 

@@ -10,6 +10,10 @@ mod b11_documents;
 mod b20_cold_start;
 mod b21_memory;
 mod b23_growth;
+mod b29_queue;
+mod b30_places;
+
+use std::time::Instant;
 
 use anyhow::{Result, ensure};
 
@@ -24,7 +28,7 @@ const CONNECTIONS: usize = 32;
 const SAMPLE: u64 = 100;
 
 /// Every scenario in the order it runs.
-pub const PLANS: [Plan; 11] = [
+pub const PLANS: [Plan; 13] = [
     b01_client_credentials::PLAN,
     b05_password_login::PLAN,
     b08_refresh::PLAN,
@@ -36,33 +40,34 @@ pub const PLANS: [Plan; 11] = [
     b20_cold_start::PLAN,
     b21_memory::PLAN,
     b23_growth::PLAN,
+    b29_queue::PLAN,
+    b30_places::PLAN,
 ];
 
 /// Measures one side in one scenario; nothing where that side has nothing like it.
 pub async fn measure(plan: &Plan, side: &Side, pace: &Pace) -> Option<Result<Sample>> {
-    Some(match plan.id {
-        "B01" => b01_client_credentials::measure(side, pace).await,
-        "B05" => b05_password_login::measure(side, pace).await,
-        "B08" => b08_refresh::measure(side, pace).await,
-        "B09" => b09_introspection::measure(side, pace).await,
-        "B09a" => b09_introspection::measure_access_token(side, pace).await,
-        "B10" => b10_userinfo::measure(side, pace, pace.access_tokens).await,
-        "B10a" => b10_userinfo::measure(side, pace, b10_userinfo::REMEMBERED).await,
-        "B11" => b11_documents::measure(side, pace).await,
-        "B20" => b20_cold_start::measure(side, pace).await,
-        "B21" => b21_memory::measure(side, pace).await,
-        _ => match side {
-            Side::Khoa(khoa) => b23_growth::measure(khoa, pace).await,
-            Side::Peer(_) => return None,
-        },
+    Some(match (plan.id, side) {
+        ("B01", _) => b01_client_credentials::measure(side, pace).await,
+        ("B05", _) => b05_password_login::measure(side, pace).await,
+        ("B08", _) => b08_refresh::measure(side, pace).await,
+        ("B09", _) => b09_introspection::measure(side, pace).await,
+        ("B09a", _) => b09_introspection::measure_access_token(side, pace).await,
+        ("B10", _) => b10_userinfo::measure(side, pace, pace.access_tokens).await,
+        ("B10a", _) => b10_userinfo::measure(side, pace, b10_userinfo::REMEMBERED).await,
+        ("B11", _) => b11_documents::measure(side, pace).await,
+        ("B20", _) => b20_cold_start::measure(side, pace).await,
+        ("B21", _) => b21_memory::measure(side, pace).await,
+        ("B23", Side::Khoa(khoa)) => b23_growth::measure(khoa, pace).await,
+        ("B29", Side::Khoa(khoa)) => b29_queue::measure(khoa, pace).await,
+        (_, Side::Khoa(khoa)) => b30_places::measure(khoa, pace).await,
+        (_, Side::Peer(_)) => return None,
     })
 }
 
 /// Shares of the greatest rate at which latencies are measured.
 const SHARES: [f64; 2] = [0.5, 0.8];
 
-/// Runs the users against a started server, as fast as it answers and then at constant rates below that; quotes the
-/// server's log when an answer was wrong.
+/// Runs the users against a started server, as fast as it answers and then at constant rates below that.
 async fn drive<U: VirtualUser>(
     running: &Running,
     users: Vec<U>,
@@ -78,7 +83,35 @@ async fn drive<U: VirtualUser>(
         }
         anyhow::Ok((users, sample))
     };
-    let outcome = both_loops.await;
+    quoting(running, both_loops.await)
+}
+
+/// Runs the users at a constant rate, once for each repeat; the figure of a repeat is its 95th percentile in milliseconds.
+async fn drive_at<U: VirtualUser>(
+    running: &Running,
+    users: Vec<U>,
+    rate: f64,
+    (mode, pace): (Mode, &Pace),
+) -> Result<(Vec<U>, Sample)> {
+    let repeats = async {
+        let (mut users, mut sample) = (users, Sample::default());
+        for _ in 0..pace.repeats {
+            let latency;
+            (users, latency) = open_loop::run(users, rate, pace.repeat, mode).await?;
+            sample.repeats.push(latency.p95_us as f64 / 1_000.0);
+            sample.open_loop.push(latency);
+        }
+        anyhow::Ok((users, sample))
+    };
+    let cpu = closed_loop::watch_cpu(running.target.pid, Instant::now(), pace.measured()?);
+    let (outcome, cpu) = tokio::join!(repeats, cpu);
+    let (users, mut sample) = quoting(running, outcome)?;
+    sample.put_cpu(cpu?);
+    Ok((users, sample))
+}
+
+/// Quotes the server's log when an answer was wrong.
+fn quoting<T>(running: &Running, outcome: Result<T>) -> Result<T> {
     if outcome.is_err() {
         eprintln!("  the server's log ends:\n{}", running.server.last_words());
     }

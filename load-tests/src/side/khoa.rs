@@ -1,6 +1,7 @@
 //! The binary under test, driven only by its command line and environment as its operators would.
 //! Its data lives in a folder of this run and goes with it.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::BufWriter;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -30,6 +31,8 @@ pub struct Khoa {
     database: Option<String>,
     clients: Rc<Clients>,
     people: Rc<[Person]>,
+    /// How many people are registered by now.
+    registered: Cell<usize>,
 }
 
 impl Khoa {
@@ -44,6 +47,7 @@ impl Khoa {
             database: database.map(str::to_owned),
             clients: Rc::default(),
             people: people::people(count).into(),
+            registered: Cell::new(count),
         };
         khoa.run(&["migrate", "up"]).await?;
         let file = folder.join("people.jsonl");
@@ -78,18 +82,39 @@ impl Khoa {
 
     /// Imports people without passwords until there are `count`; answers how many that were, and in what time.
     pub async fn bring_in(&self, count: usize) -> Result<(usize, Duration)> {
+        let known = self.registered.get();
+        if count <= known {
+            return Ok((0, Duration::ZERO));
+        }
         let path = self.folder.join("more.jsonl");
         let mut file = BufWriter::new(File::create(&path)?);
-        people::write_more(&mut file, self.people.len(), count)?;
+        people::write_more(&mut file, known, count)?;
         file.into_inner().context("writing people")?;
         let began = Instant::now();
         self.run(&["import", "people", &path.to_string_lossy()]).await?;
         let took = began.elapsed();
         std::fs::remove_file(&path)?;
-        Ok((count.saturating_sub(self.people.len()), took))
+        self.registered.set(count);
+        Ok((count - known, took))
     }
 
-    async fn add(&self, arguments: &[&str]) -> Result<Client> {
+    /// The people who can sign in.
+    pub fn people(&self) -> &[Person] {
+        &self.people
+    }
+
+    /// Where its files are.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Its address, as its clients know it.
+    pub(super) fn issuer(&self) -> String {
+        format!("http://localhost:{}", self.port)
+    }
+
+    /// Registers a client; the first argument is its id.
+    pub(super) async fn add(&self, arguments: &[&str]) -> Result<Client> {
         let id = arguments.first().context("a client without id")?;
         let output = self.run(&[&["client", "add"], arguments, &["--name", id, "--json"]].concat()).await?;
         let text = String::from_utf8(output.stdout)?;
@@ -99,7 +124,8 @@ impl Khoa {
         Ok(Client { id: text("client_id").context("no client_id")?, secret: text("client_secret") })
     }
 
-    async fn run(&self, arguments: &[&str]) -> Result<Output> {
+    /// Runs a command of its command line to its end.
+    pub(super) async fn run(&self, arguments: &[&str]) -> Result<Output> {
         let mut command = Command::new(&self.binary);
         self.environment(&mut command);
         let output = command.args(arguments).output().await.context("running khoa")?;
@@ -111,7 +137,7 @@ impl Khoa {
     fn environment(&self, command: &mut Command) {
         command
             .current_dir(&self.folder)
-            .env("KHOA_SERVER_PUBLIC_URL", format!("http://localhost:{}", self.port))
+            .env("KHOA_SERVER_PUBLIC_URL", self.issuer())
             .env("KHOA_SERVER_LISTEN", format!("127.0.0.1:{}", self.port))
             .env("KHOA_SERVER_MANAGEMENT", format!("127.0.0.1:{}", self.management))
             .env("KHOA_SERVER_DATA", self.folder.join("data"))

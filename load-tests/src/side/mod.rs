@@ -2,6 +2,7 @@
 //! Everything a scenario knows of a server is its `Target`; must never depend on which side it is, except for notes.
 
 pub mod khoa;
+pub mod office;
 pub mod peer;
 
 use std::net::SocketAddr;
