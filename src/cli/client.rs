@@ -97,7 +97,7 @@ struct AddArgs {
     /// The address where it publishes them, instead of a file: fetched when a key is new, and every ten minutes.
     #[arg(long, value_name = "URI", conflicts_with = "jwks")]
     jwks_uri: Option<Url>,
-    /// The grants it may use: authorization_code, refresh_token, client_credentials, ciba.
+    /// The grants it may use: authorization_code, refresh_token, client_credentials, ciba, token_exchange.
     ///
     /// Unless said, authorization_code; none for a resource server that signs nobody in.
     #[arg(long, num_args = 1.., value_parser = grant)]
@@ -131,7 +131,7 @@ fn json_word<T: serde::de::DeserializeOwned>(text: &str, expected: &str) -> Resu
 }
 
 fn grant(text: &str) -> Result<GrantType, String> {
-    json_word(text, "authorization_code, refresh_token, client_credentials or ciba")
+    json_word(text, "authorization_code, refresh_token, client_credentials, ciba or token_exchange")
 }
 
 /// `none` is OpenID's own word for a client that does not authenticate.

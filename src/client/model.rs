@@ -112,12 +112,20 @@ pub enum GrantType {
     /// OpenID Connect CIBA Core §10.1.
     #[serde(rename = "urn:openid:params:grant-type:ciba", alias = "ciba")]
     Ciba,
+    /// RFC 8693.
+    #[serde(rename = "urn:ietf:params:oauth:grant-type:token-exchange", alias = "token_exchange")]
+    TokenExchange,
 }
 
 impl GrantType {
     /// All of them.
-    pub const ALL: [Self; 4] =
-        [Self::AuthorizationCode, Self::RefreshToken, Self::ClientCredentials, Self::Ciba];
+    pub const ALL: [Self; 5] = [
+        Self::AuthorizationCode,
+        Self::RefreshToken,
+        Self::ClientCredentials,
+        Self::Ciba,
+        Self::TokenExchange,
+    ];
 
     /// As it is written.
     pub const fn as_str(self) -> &'static str {
@@ -126,6 +134,7 @@ impl GrantType {
             Self::RefreshToken => "refresh_token",
             Self::ClientCredentials => "client_credentials",
             Self::Ciba => "urn:openid:params:grant-type:ciba",
+            Self::TokenExchange => "urn:ietf:params:oauth:grant-type:token-exchange",
         }
     }
 }

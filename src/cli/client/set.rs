@@ -55,7 +55,7 @@ struct RuleArgs {
     /// The address where it publishes them, in place of a file.
     #[arg(long, value_name = "URI", conflicts_with = "jwks")]
     jwks_uri: Option<Url>,
-    /// All the grants it may use: authorization_code, refresh_token, client_credentials, ciba.
+    /// All the grants it may use: authorization_code, refresh_token, client_credentials, ciba, token_exchange.
     #[arg(long, num_args = 1.., value_parser = grant)]
     grant: Option<Vec<GrantType>>,
     /// The most it may ask for, as words between spaces.

@@ -4,7 +4,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::issue::TokenResponse;
-use super::{ciba_grant, client_credentials, code_grant, refresh_grant};
+use super::{ciba_grant, client_credentials, code_grant, exchange as token_exchange, refresh_grant};
 use crate::app::App;
 use crate::client::GrantType;
 use crate::op::client_auth::{self, KnownClient};
@@ -65,5 +65,6 @@ async fn exchange(
         GrantType::RefreshToken => refresh_grant::exchange(app, client, form, proof, &request).await,
         GrantType::ClientCredentials => client_credentials::exchange(app, &client, form, proof).await,
         GrantType::Ciba => ciba_grant::exchange(app, client, form, proof, &request).await,
+        GrantType::TokenExchange => token_exchange::exchange(app, client, form, proof, &request).await,
     }
 }

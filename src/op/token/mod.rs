@@ -10,6 +10,7 @@ mod client_credentials;
 mod code_checks;
 mod code_grant;
 mod endpoint;
+mod exchange;
 pub(super) mod id_token_hint;
 mod issue;
 mod refresh_checks;

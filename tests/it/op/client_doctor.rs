@@ -83,7 +83,7 @@ async fn every_refusal_of_a_client_is_kept_by_its_check_with_what_was_wrong_last
             row(
                 "grant_type is registered for the client",
                 1,
-                "grant_type: password is not among authorization_code refresh_token client_credentials urn:openid:params:grant-type:ciba"
+                "grant_type: password is not among authorization_code refresh_token client_credentials urn:openid:params:grant-type:ciba urn:ietf:params:oauth:grant-type:token-exchange"
             ),
             row("invalid_request", 1, "token is missing"),
             row("redirect_uri is there and registered, byte for byte", 2, redirect),

@@ -20,7 +20,7 @@ async fn a_refusal_names_the_wrong_word_and_the_right_ones() {
     }
     let other = portal.post("/token", &[("grant_type", "password")]).await;
     assert_eq!(other.refusal(), "400 unsupported_grant_type");
-    let right = "authorization_code refresh_token client_credentials urn:openid:params:grant-type:ciba";
+    let right = "authorization_code refresh_token client_credentials urn:openid:params:grant-type:ciba urn:ietf:params:oauth:grant-type:token-exchange";
     assert_eq!(other.text("error_description"), format!("grant_type: password is not among {right}"));
     let own = portal.post("/token", &[("grant_type", "client_credentials")]).await;
     assert_eq!(own.refusal(), "400 unauthorized_client");
