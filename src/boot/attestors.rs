@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use url::Url;
 
 use super::build::BootError;
 use crate::config::Devices;
@@ -30,6 +31,11 @@ pub(super) fn attestors(devices: &Devices) -> Result<Attestors, BootError> {
     };
     let made = Attestors::new(&more, apps, devices.apple_apps.clone(), revoked);
     made.map_err(BootError::part("devices.more_roots"))
+}
+
+/// Where else than on our pages passkeys are used: in the apps on Android, which say so in a way of their own.
+pub(super) fn origins(of: &Attestors) -> Result<Vec<Url>, url::ParseError> {
+    of.android_apps().iter().map(|app| app.origin().parse()).collect()
 }
 
 fn read(key: &'static str, file: Option<&Path>) -> Result<Option<String>, BootError> {

@@ -23,7 +23,7 @@ use crate::policy::{self, Law};
 use crate::registers::{Means, Ports};
 use crate::{application, approval, device, directory};
 
-use super::attestors::attestors;
+use super::attestors::{attestors, origins};
 
 /// Why the service did not start.
 #[derive(Debug, thiserror::Error)]
@@ -122,7 +122,10 @@ pub async fn build(config: Config, clock: Clock, entropy: Entropy) -> Result<Arc
     let ephemeral = ephemeral::open(&config.redis, &clock).await.map_err(BootError::part("redis.url"))?;
     let ring = Ring::load(&db, &vault, &clock, &entropy, &config.keys).await?;
     let hasher = Hasher::start(&config.password, &entropy).map_err(BootError::part("password"))?;
-    let passkeys = Passkeys::new(&config.public_url()?).map_err(BootError::part("server.public_url"))?;
+    let attestors = attestors(&config.devices)?;
+    let apps = origins(&attestors).map_err(BootError::part("devices.android_apps"))?;
+    let passkeys =
+        Passkeys::new(&config.public_url()?, &apps).map_err(BootError::part("server.public_url"))?;
     let http = Guarded::new(&config.outbound).map_err(BootError::part("outbound"))?;
     let sender =
         Sender::open(&config.mail, &config.server.data, &clock, &entropy).map_err(BootError::part("mail"))?;
@@ -130,7 +133,6 @@ pub async fn build(config: Config, clock: Clock, entropy: Entropy) -> Result<Arc
         Means { db: db.clone(), vault: vault.clone(), clock: clock.clone(), entropy: entropy.clone() };
     let ports = Ports::open(&config.registers, &http, &means);
     let ports = ports.map_err(|wrong| BootError::part(wrong.key)(wrong))?;
-    let attestors = attestors(&config.devices)?;
     let revoked = Arc::new(Revoked::default());
     revoked.refresh(&db, clock.now()).await?;
     let sections = law_sections();

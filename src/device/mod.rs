@@ -15,6 +15,7 @@ mod prove;
 mod rename;
 mod rules;
 mod store;
+mod whose;
 
 pub use bind::{NotBound, bind};
 pub use model::Device;
@@ -22,3 +23,4 @@ pub use prove::Bound;
 pub use rename::{NotRenamed, rename};
 pub use rules::{Phones, SECTIONS};
 pub use store::{list, revoke, revoke_all};
+pub use whose::{Whose, whose};

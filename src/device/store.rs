@@ -120,6 +120,20 @@ pub(super) fn alive(
     found.map(known).transpose()
 }
 
+/// The account that has or had a phone of this key, and how far the phone is believed, unless it was taken off: no key is bound twice.
+pub(super) fn of_key(c: &mut Conn, key: Thumbprint) -> Result<Option<(AccountId, Option<Tier>)>, StoreError> {
+    type Row = (AccountId, DeviceId, Option<String>, Option<Moment>);
+    let same = devices::table.filter(devices::thumbprint.eq(key.as_bytes().as_slice()));
+    let columns = (devices::account_id, devices::id, devices::tier, devices::revoked_at);
+    let found: Option<Row> = same.select(columns).get_result(c).optional()?;
+    let known = |(account, id, tier, revoked_at): Row| {
+        let damaged = || StoreError::Inconsistent { table: "devices", row: id.to_string() };
+        let tier = believed(tier.as_deref()).ok_or_else(damaged)?;
+        Ok((account, revoked_at.is_none().then_some(tier)))
+    };
+    found.map(known).transpose()
+}
+
 /// Takes a phone away, and answers its key; nothing when there was none. For `sign_out` alone: what hangs from it ends too.
 ///
 /// # Errors

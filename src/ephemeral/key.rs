@@ -8,7 +8,7 @@
 //! | conversation | anybody who comes from a service | 30 min | the share of its [`Payer`](super::Payer) |
 //! | registration, recovery | anybody | 10 min | the same, after the messages of their network were counted in the database |
 //! | contact | who is signed in, freshly | 10 min | the same, and ten changes a day |
-//! | passkey spent | the holder of a right passkey | 5 min | one for each sign-in by one |
+//! | passkey spent | the holder of a right passkey, or of a phone that is a key | 5 min | one for each sign-in by one |
 //! | jti | a client that has proven its key | 60 s at most | its own calls |
 //! | dpop | who holds a good token or code, and the key it is bound to | 6 min | their own calls |
 //! | poll | a client that has proven itself, and asked somebody | 4 s | one for each question |

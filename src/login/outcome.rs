@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::throttle::Throttled;
+use super::throttle::{self, Throttled};
 use crate::account::{self, Account, Alert, Undo};
 use crate::audit::{self, Entry, Event, Tally};
 use crate::base::{AccountId, Clock, Entropy, RequestId, Secret};
@@ -146,6 +146,8 @@ impl Proof {
 pub(super) enum Arrival {
     /// The account was made a moment ago in this very browser, which is no news to its owner.
     First,
+    /// By a phone that is a key of the account, of which its owner heard when it was bound.
+    Bound,
     /// Any other time.
     Later,
 }
@@ -234,6 +236,18 @@ pub(super) async fn sign_in(
     let device =
         cookie::known_device(means.vault, means.entropy, attempt.device.as_ref(), (account, holder.marks));
     Ok(SignedIn { session, cookie: opens, device, new_device })
+}
+
+/// A proof that needs no name was wrong: it counts against its network, and is remembered.
+pub(super) async fn wrong_proof(
+    means: &Means<'_>,
+    attempt: &Attempt<'_>,
+    account: Option<AccountId>,
+    why: String,
+) -> Result<(), LoginRefused> {
+    let (tries, now) = (throttle::Attempt::at_a_proof(means.vault, attempt.address), means.clock.now());
+    let _failed = means.db.write(move |c| throttle::reserve(c, now, tries.clone())).await??;
+    Ok(refuse(means, attempt, account, why).await?)
 }
 
 /// Remembers a refusal; the name that was tried is nobody's business, the account it hit is its owner's.

@@ -47,19 +47,11 @@ pub(super) async fn checked(
         Err(PasskeyError::Store(down)) => Err(down.into()),
         Err(PasskeyError::Over) => Err(LoginRefused::Over),
         Err(other) => {
-            count_failure(means, attempt).await?;
             // Whose passkey it was meant to be is only what a stranger says: nobody's history shows it.
-            outcome::refuse(means, attempt, None, other.to_string()).await?;
+            outcome::wrong_proof(means, attempt, None, other.to_string()).await?;
             Err(LoginRefused::Wrong)
         }
     }
-}
-
-async fn count_failure(means: &Means<'_>, attempt: &Attempt<'_>) -> Result<(), LoginRefused> {
-    let tries = throttle::Attempt::at_a_proof(means.vault, attempt.address);
-    let now = means.clock.now();
-    let _failed = means.db.write(move |c| throttle::reserve(c, now, tries.clone())).await??;
-    Ok(())
 }
 
 async fn prove(

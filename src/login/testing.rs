@@ -81,7 +81,7 @@ pub(super) async fn desks() -> Vec<Desk> {
         Desk {
             mailbox,
             hasher: Hasher::start(&hashing, &world.entropy).unwrap(),
-            passkeys: Passkeys::new(&"https://id.example".parse().unwrap()).unwrap(),
+            passkeys: Passkeys::new(&"https://id.example".parse().unwrap(), &[]).unwrap(),
             limits: config::SessionLimits::default(),
             tally: Tally::default(),
             request: RequestId::new(&world.entropy),

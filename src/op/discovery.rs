@@ -65,6 +65,7 @@ pub fn metadata(issuer: &str) -> Value {
     json!({
         "issuer": issuer,
         "authorization_endpoint": at("/authorize"),
+        "authorization_challenge_endpoint": at("/authorize-challenge"),
         "token_endpoint": at("/token"),
         "userinfo_endpoint": at("/userinfo"),
         "jwks_uri": at("/jwks"),

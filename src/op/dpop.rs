@@ -1,4 +1,4 @@
-//! Proof of possession at the token endpoint (RFC 9449 §5): whoever sends one gets tokens that are bound to its key.
+//! Proof of possession where tokens are asked for (RFC 9449 §5): whoever sends one gets tokens that are bound to its key.
 
 use actix_web::HttpRequest;
 
@@ -26,7 +26,7 @@ pub(super) fn offered(
         Proof::Missing if client.metadata.dpop_bound_access_tokens => return Err(refused(DpopFlaw::Missing)),
         Proof::Missing => return Ok(None),
     };
-    let (target, method) = (format!("{}/token", app.issuer()), request.method().as_str());
+    let (target, method) = (format!("{}{}", app.issuer(), request.path()), request.method().as_str());
     let held = DpopRequest { method, target: &target, token: None, now: app.clock.now() };
     match DpopProof::check(&app.vault, proof, &held) {
         Ok(proof) => Ok(Some(proof)),

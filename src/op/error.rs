@@ -72,6 +72,12 @@ pub enum Code {
     InvalidDpopProof,
     /// RFC 9449 §8: it needs the nonce of this answer.
     UseDpopNonce,
+    /// OAuth 2.0 for First-Party Applications §5.2.2: the person has yet to show who they are.
+    InsufficientAuthorization,
+    /// The same: what is held of the step before is good for nothing.
+    InvalidSession,
+    /// The same: it is a matter for a browser.
+    RedirectToWeb,
 }
 
 impl Code {
@@ -105,6 +111,9 @@ impl Code {
             Self::InsufficientScope => "insufficient_scope",
             Self::InvalidDpopProof => "invalid_dpop_proof",
             Self::UseDpopNonce => "use_dpop_nonce",
+            Self::InsufficientAuthorization => "insufficient_authorization",
+            Self::InvalidSession => "invalid_session",
+            Self::RedirectToWeb => "redirect_to_web",
         }
     }
 

@@ -5,6 +5,7 @@
 //! | endpoint | checks |
 //! |---|---|
 //! | `/authorize` | [`authorize::CLIENT_CHECKS`], then [`authorize::REQUEST_CHECKS`] |
+//! | `/authorize-challenge` | those of `/authorize`, then [`first_party::CHECKS`] |
 //! | `/token`, code | [`token::CODE_CHECKS`] |
 //! | `/token`, refresh | [`token::REFRESH_CHECKS`] |
 //! | `/token`, CIBA | [`token::CIBA_CHECKS`] |
@@ -23,8 +24,10 @@ mod cors;
 mod discovery;
 mod dpop;
 pub mod error;
+pub mod first_party;
 mod introspect;
 pub mod logout;
+mod means;
 mod narrow;
 pub mod params;
 mod presented;
@@ -39,6 +42,7 @@ mod wording;
 pub use cors::cors;
 pub use discovery::{Document, discovery, jwks, metadata};
 pub use introspect::introspect;
+pub use means::means;
 pub use refusals::show_refusals;
 pub use remedies::remedy;
 pub use revoke::revoke;
@@ -49,6 +53,7 @@ pub fn check_names() -> String {
     [
         ("authorize: client", checks::names(authorize::CLIENT_CHECKS)),
         ("authorize: request", checks::names(authorize::REQUEST_CHECKS)),
+        ("authorize-challenge", checks::names(first_party::CHECKS)),
         ("client assertion", checks::names(client_auth::ASSERTION_CHECKS)),
         ("token: code", checks::names(token::CODE_CHECKS)),
         ("ciba: signed request", checks::names(ciba::SIGNED_CHECKS)),

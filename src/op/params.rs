@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use url::form_urlencoded;
 
 use super::error::{Code, OAuthError};
+use crate::client::ClientId;
 
 /// No request of ours needs more; an ID token hint is the largest part.
 pub const LARGEST_FORM: usize = 64 * 1024;
@@ -20,7 +21,11 @@ const MOST_RESOURCES: usize = 8;
 const KNOWN: &[&str] = &[
     "access_token",
     "acr_values",
+    "actor_token",
+    "actor_token_type",
+    "audience",
     "auth_req_id",
+    "auth_session",
     "binding_message",
     "claims",
     "client_assertion",
@@ -41,6 +46,8 @@ const KNOWN: &[&str] = &[
     "login_hint_token",
     "max_age",
     "nonce",
+    "passkey",
+    "phone",
     "post_logout_redirect_uri",
     "prompt",
     "redirect_uri",
@@ -49,10 +56,13 @@ const KNOWN: &[&str] = &[
     "request",
     "request_uri",
     "requested_expiry",
+    "requested_token_type",
     "response_mode",
     "response_type",
     "scope",
     "state",
+    "subject_token",
+    "subject_token_type",
     "token",
     "token_type_hint",
     "ui_locales",
@@ -186,6 +196,11 @@ impl Params {
     /// The parameter, taken out.
     pub fn take(&mut self, name: &str) -> Option<String> {
         self.values.remove(name)
+    }
+
+    /// Whose request it is, once they have shown it.
+    pub(super) fn name(&mut self, client: &ClientId) {
+        self.values.insert("client_id", client.as_str().to_owned());
     }
 
     /// The parameter that has to be there.

@@ -93,6 +93,18 @@ const REMEDIES: &[(&str, &str)] = &[
         "dpop_jkt is a thumbprint",
         "Send dpop_jkt as the SHA-256 thumbprint of the key in base64url (RFC 7638), or leave it out.",
     ),
+    (
+        "the app that signs people in is an official one",
+        "Open /authorize in the system's browser. Only an app of the State signs people in by itself.",
+    ),
+    (
+        "dpop_jkt, if it is sent, is the key that signed the request",
+        "Sign the proof with the key that dpop_jkt names, or leave dpop_jkt out.",
+    ),
+    (
+        "somebody may be asked",
+        "Leave prompt=none out: an app holds no session in which somebody could be signed in already.",
+    ),
     (GRANT, "Allow the grant: khoa client set {id} --grant … names all of them."),
     (
         CODE_EXISTS,

@@ -11,6 +11,7 @@ mod app;
 mod applications;
 mod approvals;
 mod console;
+mod first_party;
 mod management;
 mod operation;
 mod passkeys;

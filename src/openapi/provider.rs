@@ -3,15 +3,15 @@
 use serde_json::{Value, json};
 
 use super::operation::{Operation, schema};
-use super::{passkeys, schemas};
+use super::{first_party, passkeys, schemas};
 use crate::base::ProblemType;
 use crate::op::error::Code;
 
-const JSON: &str = "application/json";
-const FORM: &str = "application/x-www-form-urlencoded";
+pub(super) const JSON: &str = "application/json";
+pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// What every endpoint that authenticates clients may refuse with.
-const OF_CLIENTS: [Code; 4] =
+pub(super) const OF_CLIENTS: [Code; 4] =
     [Code::InvalidRequest, Code::InvalidClient, Code::ServerError, Code::TemporarilyUnavailable];
 
 /// What the frame around every endpoint may refuse with.
@@ -26,7 +26,7 @@ pub(super) const OF_THE_FRAME: &[ProblemType] = &[
 ];
 
 pub(super) fn document() -> Value {
-    json!({
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": "Khoá: OpenID provider", "version": "1",
@@ -58,7 +58,11 @@ pub(super) fn document() -> Value {
             "browser": { "type": "apiKey", "in": "cookie", "name": "__Host-khoa_browser", "description": "Without the prefix on http." },
             "antiForgery": { "type": "apiKey", "in": "header", "name": "x-csrf-token", "description": "The content of <meta name=\"csrf\"> of any of our pages." },
         } },
-    })
+    });
+    if let Some(paths) = document.pointer_mut("/paths").and_then(Value::as_object_mut) {
+        paths.extend(first_party::paths().map(|(path, methods)| (path.to_owned(), methods)));
+    }
+    document
 }
 
 /// A proof of possession, wherever one may be sent.
@@ -66,7 +70,7 @@ pub(super) const PROOF: &str = "A proof of possession (RFC 9449): tokens asked f
     without another. It carries the nonce of the last answer (DPoP-Nonce); without it the answer is use_dpop_nonce.";
 
 /// In the header, or by members of the form.
-fn clients(operation: Operation) -> Operation {
+pub(super) fn clients(operation: Operation) -> Operation {
     operation.security(json!([{ "clientSecret": [] }, {}])).problems(OF_THE_FRAME)
 }
 

@@ -23,7 +23,7 @@ pub(super) fn all() -> Value {
             "type": "object", "required": ["access_token", "token_type", "expires_in"],
             "properties": {
                 "access_token": described("A JWT of RFC 9068 (typ at+jwt); opaque to clients."),
-                "token_type": { "const": "Bearer" },
+                "token_type": { "enum": ["Bearer", "DPoP"], "description": "DPoP where a proof came with the request." },
                 "expires_in": { "type": "integer", "description": "Seconds." },
                 "scope": described("Absent when there is none."),
                 "refresh_token": described("Only with offline_access; a public client's is another at every use."),
@@ -49,7 +49,7 @@ pub(super) fn all() -> Value {
             "properties": {
                 "active": { "type": "boolean" }, "iss": string(), "sub": string(), "client_id": string(),
                 "aud": { "oneOf": [string(), { "type": "array", "items": string() }] },
-                "scope": string(), "token_type": { "const": "Bearer" }, "jti": string(), "acr": string(),
+                "scope": string(), "token_type": { "enum": ["Bearer", "DPoP"] }, "jti": string(), "acr": string(),
                 "iat": seconds(), "exp": seconds(), "auth_time": seconds(),
             },
         },

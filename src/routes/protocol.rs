@@ -20,6 +20,12 @@ pub(super) fn all(routes: &mut ServiceConfig) {
                 .route(get().to(op::userinfo))
                 .route(post().to(op::userinfo)),
         )
+        .service(resource("/authorize-challenge").route(post().to(op::first_party::challenge)))
+        .service(resource("/.well-known/assetlinks.json").route(get().to(op::first_party::assetlinks)))
+        .service(
+            resource("/.well-known/apple-app-site-association")
+                .route(get().to(op::first_party::apple_app_site_association)),
+        )
         .service(resource("/bc-authorize").route(post().to(op::ciba::ask)))
         .service(resource("/introspect").route(post().to(op::introspect)))
         .service(resource("/revoke").wrap(from_fn(op::cors)).route(post().to(op::revoke)))

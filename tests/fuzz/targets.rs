@@ -183,7 +183,8 @@ fn claims_request(bytes: &[u8]) {
 fn passkey_answer(bytes: &[u8]) {
     let Some(answer) = text(bytes) else { return };
     let url = "https://id.example".parse().unwrap();
-    let (passkeys, browser) = (Passkeys::new(&url).unwrap(), BrowserId::from(TokenDigest::of("browser")));
+    let (passkeys, browser) =
+        (Passkeys::new(&url, &[]).unwrap(), BrowserId::from(TokenDigest::of("browser")));
     // Memory answers at once.
     let store = ephemeral::open(&config::Redis::default(), &Clock::Wall).now_or_never().unwrap().unwrap();
     let desk = Desk::at(Clock::Wall.now());

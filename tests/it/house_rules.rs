@@ -28,7 +28,10 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("sign_out", &[BELOW_APP, "audit", "jobs", "account", "session", "factor", "client", "grant", "device"]),
     (
         "login",
-        &[BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "approval", "sign_out"],
+        &[
+            BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "device", "approval",
+            "sign_out",
+        ],
     ),
     ("file", &[BELOW_APP, "audit", "policy", "directory"]),
     (

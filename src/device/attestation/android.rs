@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use x509_parser::asn1_rs::{Any, FromDer as _};
 use x509_parser::certificate::X509Certificate;
 use x509_parser::oid_registry::{Oid, asn1_rs::oid};
@@ -48,6 +50,23 @@ impl FromStr for AndroidApp {
         let digest: Option<Vec<u8>> = pairs.collect();
         let certificate = digest.and_then(|digest| digest.try_into().ok()).ok_or(why)?;
         if package.is_empty() { Err(why) } else { Ok(Self { package: package.to_owned(), certificate }) }
+    }
+}
+
+impl AndroidApp {
+    /// Its package.
+    pub fn package(&self) -> &str {
+        &self.package
+    }
+
+    /// The digest of the certificate that signs it, as Digital Asset Links has it.
+    pub fn fingerprint(&self) -> String {
+        self.certificate.map(|byte| format!("{byte:02X}")).join(":")
+    }
+
+    /// What its passkeys say they were used in, where a browser says an address.
+    pub fn origin(&self) -> String {
+        format!("android:apk-key-hash:{}", URL_SAFE_NO_PAD.encode(self.certificate))
     }
 }
 
@@ -115,8 +134,6 @@ fn is_good_on(one: &X509Certificate<'_>, above: &[X509Certificate<'_>], now: Mom
 
 /// The name of the key that a certificate is about, when it is one on P-256.
 pub(super) fn thumbprint(of: &X509Certificate<'_>) -> Option<Thumbprint> {
-    use base64::Engine as _;
-    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     let point = of.public_key().subject_public_key.data.as_ref();
     let (4, point) = point.split_first()? else { return None };
     let (x, y) = point.split_at_checked(32)?;

@@ -63,6 +63,16 @@ impl Attestors {
         Ok(Self { android, apple: Roots::read(APPLE_ROOTS)?, android_apps, apple_apps, revoked })
     }
 
+    /// The apps on Android whose keys are believed.
+    pub fn android_apps(&self) -> &[AndroidApp] {
+        &self.android_apps
+    }
+
+    /// The same on Apple's phones.
+    pub fn apple_apps(&self) -> &[String] {
+        &self.apple_apps
+    }
+
     /// What a statement says of the key `about`, made for a challenge of ours.
     ///
     /// # Errors

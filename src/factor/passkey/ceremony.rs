@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use webauthn_rs::prelude::{Webauthn, WebauthnBuilder, WebauthnError};
@@ -90,14 +90,15 @@ pub struct Passkeys {
 }
 
 impl Passkeys {
-    /// `public_url` decides both the RP id and the only origin that is accepted.
+    /// `public_url` decides both the RP id and the only origin that is accepted, beside those of our own `apps`.
     ///
     /// # Errors
     /// When its host is not a domain name: passkeys do not work on bare addresses.
-    pub fn new(public_url: &Url) -> Result<Self, WebauthnError> {
+    pub fn new(public_url: &Url, apps: &[Url]) -> Result<Self, WebauthnError> {
         let host = public_url.host_str().unwrap_or_default();
-        let webauthn = WebauthnBuilder::new(host, public_url)?.rp_name("Khoá").timeout(PATIENCE).build()?;
-        Ok(Self { webauthn: Arc::new(webauthn) })
+        let builder = WebauthnBuilder::new(host, public_url)?.rp_name("Khoá").timeout(PATIENCE);
+        let builder = apps.iter().fold(builder, WebauthnBuilder::append_allowed_origin);
+        Ok(Self { webauthn: Arc::new(builder.build()?) })
     }
 
     /// Seals a ceremony for the browser to hold: whoever only begins leaves nothing behind here.
@@ -125,6 +126,20 @@ impl Passkeys {
         let kept: Sealed<T> = serde_json::from_slice(&json).map_err(|_other_kind| PasskeyError::Over)?;
         let alive = answer.browser.answers_to(kept.browser) && desk.now < kept.over_at;
         if alive { Ok((kept.id, kept.state)) } else { Err(PasskeyError::Over) }
+    }
+
+    /// Spends a ceremony that was answered right by something else than a passkey.
+    ///
+    /// # Errors
+    /// [`PasskeyError::Over`], or that nobody can say.
+    pub async fn spend_unused(
+        &self,
+        desk: &Desk,
+        ephemeral: &dyn Ephemeral,
+        answer: &BrowserAnswer<'_>,
+    ) -> Result<(), PasskeyError> {
+        let (id, _state) = self.open::<IgnoredAny>(desk, answer)?;
+        self.spend(ephemeral, &id).await
     }
 
     /// Marks a ceremony that was answered right: of any number of answers one counts.

@@ -95,7 +95,12 @@ async fn scenes() -> Vec<Scene> {
     let mut made = Vec::new();
     for world in worlds().await {
         let lan = import(&world, LAN).await;
-        made.push(Scene { passkeys: Passkeys::new(&origin).unwrap(), origin: origin.clone(), lan, world });
+        made.push(Scene {
+            passkeys: Passkeys::new(&origin, &[]).unwrap(),
+            origin: origin.clone(),
+            lan,
+            world,
+        });
     }
     made
 }

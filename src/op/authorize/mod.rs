@@ -6,6 +6,7 @@
 
 mod allowed;
 mod answer;
+mod at_once;
 mod decision;
 mod flow;
 mod issue;
@@ -15,6 +16,7 @@ mod respond;
 mod walk;
 
 pub use answer::{Answer, Browser, ConsentAsked};
+pub(super) use at_once::code_at_once;
 pub use flow::{accept_consent, begin, cancel, consent_asked, refuse_consent, resume};
 pub use request::{AuthorizationRequest, Prompt};
 pub(super) use request::{acr_for, levels};

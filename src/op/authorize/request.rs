@@ -85,6 +85,14 @@ pub enum Refused {
     AtClient(Return, OAuthError),
 }
 
+/// Where there is neither page nor redirect, whoever asked is told.
+impl From<Refused> for OAuthError {
+    fn from(refused: Refused) -> Self {
+        let (Refused::OnOurPage(error) | Refused::AtClient(_, error)) = refused;
+        error
+    }
+}
+
 impl AuthorizationRequest {
     /// Reads and checks a request.
     ///

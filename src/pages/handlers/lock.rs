@@ -7,7 +7,6 @@ use serde_json::json;
 
 use super::failure::{Failure, patient};
 use super::form::{Form, forged};
-use super::login::means;
 use super::passkeys::{LoginBody, from_our_page, refusal};
 use super::recover::{recover, secret, trouble};
 use super::settings::lock::locked;
@@ -15,6 +14,7 @@ use super::visit::Visit;
 use crate::app::App;
 use crate::base::{Problem, ProblemType, Secret};
 use crate::login::recover::{self, RecoverRefused, Unlocked, Wants};
+use crate::op::means;
 use crate::pages::views::{ErrorKind, LockAskView, LockByCodeView, OwnCodeView, ToldView, UnlockView};
 use crate::pages::{Trouble, Words};
 

@@ -10,8 +10,8 @@ use super::visit::Visit;
 use crate::app::App;
 use crate::audit::Event;
 use crate::base::{Aal, Lang};
-use crate::login::{self, Conversation, LoginRefused, Means, SignedIn, conversation};
-use crate::op::logout;
+use crate::login::{self, Conversation, LoginRefused, SignedIn, conversation};
+use crate::op::{logout, means};
 use crate::pages::views::{LoginPurpose, LoginView};
 use crate::pages::{Service, Trouble};
 use crate::session;
@@ -101,21 +101,6 @@ pub(super) async fn current(app: &App, visit: &Visit) -> Result<Option<Conversat
             let found = conversation::load(app.ephemeral.as_ref(), &app.vault, &flow, visit.browser_id());
             found.await?.map(Some).ok_or(Failure::Over)
         }
-    }
-}
-
-/// What a sign-in uses.
-pub(super) fn means(app: &App) -> Means<'_> {
-    Means {
-        clock: &app.clock,
-        entropy: &app.entropy,
-        db: &app.db,
-        vault: &app.vault,
-        ephemeral: &app.ephemeral,
-        hasher: &app.hasher,
-        passkeys: &app.passkeys,
-        limits: &app.config.session,
-        tally: &app.tally,
     }
 }
 

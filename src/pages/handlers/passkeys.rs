@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::failure::Failure;
 use super::form::{Form, forged};
-use super::login::{current, enter, means, onward};
+use super::login::{current, enter, onward};
 use super::settings::{go_on_alone, may_change};
 use super::visit::Visit;
 use crate::account;
@@ -17,6 +17,7 @@ use crate::audit::{self, Entry, Event};
 use crate::base::{Aal, PasskeyId, Problem, ProblemType};
 use crate::factor::passkey::{self, BrowserAnswer, Label, NotRemoved, PasskeyError};
 use crate::login::{self, LoginRefused};
+use crate::op::means;
 use crate::pages::Words;
 use crate::pages::trouble::unusable;
 use crate::pages::views::Notice;

@@ -12,13 +12,14 @@ use serde_json::json;
 
 use super::failure::Failure;
 use super::form::{Form, forged};
-use super::login::{current, enter, means, onward, trouble};
+use super::login::{current, enter, onward, trouble};
 use super::settings::sign_in_first;
 use super::visit::Visit;
 use crate::app::App;
 use crate::approval::Limits;
 use crate::base::BrowserId;
 use crate::login::qr::{self, Shows, Standing};
+use crate::op::means;
 use crate::pages::agent;
 use crate::pages::views::{ErrorKind, QrReadView, QrView};
 use crate::session::Citizen;

@@ -6,13 +6,13 @@ use actix_web::{HttpResponse, web};
 
 use super::failure::{Failure, patient};
 use super::form::{Form, forged};
-use super::login::means;
 use super::visit::Visit;
 use crate::app::App;
 use crate::base::{Moment, Secret};
 use crate::login::recover::{
     CodeFlaw, NewPassword, Proofs, Proven, Recover, RecoverRefused, TypedCodes, Wants,
 };
+use crate::op::means;
 use crate::pages::Trouble;
 use crate::pages::views::{
     ErrorKind, RecoverCodeView, RecoverCodesView, RecoverPasswordView, RecoverView, ToldView,

@@ -7,12 +7,13 @@ use actix_web::{HttpResponse, web};
 use super::ended::GONE;
 use super::failure::{Failure, patient};
 use super::form::{Form, forged};
-use super::login::{current, enter, means, onward};
+use super::login::{current, enter, onward};
 use super::visit::Visit;
 use crate::account::{FullName, SelfRegistration};
 use crate::app::App;
 use crate::base::{Email, Phone, Secret};
 use crate::login::sign_up::{SignUp, SignUpRefused, Typed};
+use crate::op::means;
 use crate::pages::Trouble;
 use crate::pages::views::{ErrorKind, Notice, RegisterView, SignUpEndedView, VerifyView};
 

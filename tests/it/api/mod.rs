@@ -11,7 +11,7 @@ mod devices;
 mod home;
 mod letters;
 mod life;
-mod phone;
+pub(crate) mod phone;
 mod place;
 mod register_events;
 mod sessions;

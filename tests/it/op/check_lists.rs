@@ -24,6 +24,11 @@ id_token_hint is a token of ours for this client
 state and nonce are short enough to carry
 dpop_jkt is a thumbprint
 
+[authorize-challenge]
+the app that signs people in is an official one
+dpop_jkt, if it is sent, is the key that signed the request
+somebody may be asked
+
 [client assertion]
 iss and sub are the client
 aud is this provider

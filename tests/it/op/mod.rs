@@ -14,6 +14,7 @@ pub(crate) mod client_life;
 mod cors;
 mod discovery;
 pub(crate) mod dpop;
+mod first_party;
 mod logout;
 mod pkce;
 mod refresh_repeats;

@@ -37,6 +37,8 @@ pub(crate) enum Trick {
 /// One key for one site.
 pub(crate) struct Authenticator {
     origin: String,
+    /// What it says instead of the site's address where an app asks.
+    app: Option<String>,
     key: EcdsaKeyPair,
     id: Vec<u8>,
     user: String,
@@ -46,7 +48,12 @@ impl Authenticator {
     /// One without a key yet for the site at `origin`.
     pub(crate) fn new(origin: &str, id: u8) -> Self {
         let key = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_ASN1_SIGNING).unwrap();
-        Self { origin: origin.to_owned(), key, id: vec![id; 32], user: String::new() }
+        Self { origin: origin.to_owned(), app: None, key, id: vec![id; 32], user: String::new() }
+    }
+
+    /// From now on an app asks, which has this name.
+    pub(crate) fn in_app(&mut self, name: &str) {
+        self.app = Some(name.to_owned());
     }
 
     /// The answer to a registration, as the script sends it.
@@ -93,7 +100,8 @@ impl Authenticator {
 
     fn client_data(&self, options: &Value, kind: &str, trick: Trick) -> String {
         let challenge = &options["publicKey"]["challenge"];
-        let origin = if trick == Trick::OtherOrigin { "https://evil.example" } else { &self.origin };
+        let here = self.app.as_ref().unwrap_or(&self.origin);
+        let origin = if trick == Trick::OtherOrigin { "https://evil.example" } else { here };
         let more = match trick {
             Trick::CrossOrigin => ",\"crossOrigin\":true",
             Trick::TopOrigin => ",\"crossOrigin\":false,\"topOrigin\":\"https://evil.example\"",

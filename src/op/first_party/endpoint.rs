@@ -1,0 +1,206 @@
+//! `POST /authorize-challenge`.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::{Value, json};
+
+use super::auth_session::{AuthSession, over};
+use super::checks::{CHECKS, Facts};
+use crate::app::App;
+use crate::base::{RequestId, Secret};
+use crate::ephemeral::Payer;
+use crate::factor::passkey::BrowserAnswer;
+use crate::keys::{DpopFlaw, DpopProof};
+use crate::login::{self, Attempt, LoginRefused, PhoneAnswer, PhoneRefused, SIGN_IN_TYP, SignedIn};
+use crate::op::authorize::{AuthorizationRequest, code_at_once};
+use crate::op::client_auth::{self, KnownClient};
+use crate::op::error::{Code, OAuthError, unavailable};
+use crate::op::params::Params;
+use crate::op::{checks, dpop, means, refusals};
+use crate::session;
+use crate::web::{ClientAddress, DPOP_NONCE, request_id};
+
+/// What the app says for its person.
+enum Said {
+    /// Who is it? The request itself.
+    Nothing,
+    /// An answer to what it was given.
+    Answer { held: Secret, by: Means },
+}
+
+/// By what the person answers.
+enum Means {
+    /// `PublicKeyCredential.toJSON()`.
+    Passkey(String),
+    /// A token that the phone's key has signed over the session.
+    Phone(String),
+}
+
+impl Said {
+    fn take(form: &mut Params) -> Result<Self, OAuthError> {
+        let (held, answers) = (form.take("auth_session"), (form.take("passkey"), form.take("phone")));
+        let Some(held) = held.map(Secret::new) else {
+            return match answers {
+                (None, None) => Ok(Self::Nothing),
+                _ => Err(OAuthError::new(
+                    Code::InvalidRequest,
+                    "an answer comes with the auth_session that it answers to",
+                )),
+            };
+        };
+        match answers {
+            (Some(passkey), None) => Ok(Self::Answer { held, by: Means::Passkey(passkey) }),
+            (None, Some(phone)) => Ok(Self::Answer { held, by: Means::Phone(phone) }),
+            (Some(_), Some(_)) => {
+                Err(OAuthError::new(Code::InvalidRequest, "one answer at a time: passkey or phone"))
+            }
+            (None, None) => Err(OAuthError::new(
+                Code::RedirectToWeb,
+                "nothing else is taken in an app: open the same request in the system's browser",
+            )),
+        }
+    }
+}
+
+/// Asks for the person's passkey or the phone's key, and answers a code for what it signed.
+///
+/// # Errors
+/// As `/authorize`, told here; `insufficient_authorization` with what can be answered, until somebody has.
+pub async fn challenge(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Bytes,
+) -> Result<HttpResponse, OAuthError> {
+    let mut form = Params::from_form(&request, &body)?;
+    let client = client_auth::caller(&app, &request, &mut form).await?;
+    let nonce = dpop::next_nonce(&app, &request);
+    match answer(&app, &request, &client, form).await {
+        Ok((status, told)) => {
+            let mut answer = HttpResponse::build(status);
+            answer.insert_header((header::CACHE_CONTROL, "no-store"));
+            if let Some(nonce) = nonce {
+                answer.insert_header((DPOP_NONCE, nonce));
+            }
+            Ok(answer.json(told))
+        }
+        Err(error) => {
+            if error.code() != Code::UseDpopNonce {
+                refusals::count_own(&app, &client, &error);
+            }
+            Err(nonce.into_iter().fold(error, OAuthError::with_nonce))
+        }
+    }
+}
+
+async fn answer(
+    app: &App,
+    request: &HttpRequest,
+    client: &KnownClient,
+    mut form: Params,
+) -> Result<(StatusCode, Value), OAuthError> {
+    let proof = dpop::offered(app, request, client)?.ok_or_else(|| OAuthError::from(DpopFlaw::Missing))?;
+    match Said::take(&mut form)? {
+        Said::Nothing => {
+            form.name(&client.id);
+            let (_, asked) = AuthorizationRequest::read(app, &form).await?;
+            let facts = Facts { client: client.clone(), request: asked, key: proof.key };
+            checks::run(CHECKS, &facts)?;
+            wanted(app, AuthorizationRequest { dpop_jkt: Some(proof.key), ..facts.request }, &proof, true)
+        }
+        Said::Answer { held, by } => {
+            let session = AuthSession::open(app, client, proof.key, &held)?;
+            let id = request_id(request, &app.entropy);
+            let signed_in = sign_in(app, request, (&session, &held), (&by, &proof), &id).await?;
+            dpop::use_once(app, Some(&proof)).await?;
+            let code =
+                code_at_once(app, client, &session.request, session.began, &signed_in.session, &id).await;
+            // An app holds no cookie: what it was given goes on by itself, and is ended as every app is.
+            session::end(app.ephemeral.as_ref(), signed_in.session.account, &signed_in.session.key).await?;
+            match code {
+                Err(weak) if weak.code() == Code::InsufficientAuthorization => {
+                    wanted(app, session.request, &proof, false)
+                }
+                code => Ok((StatusCode::OK, json!({ "authorization_code": code?.expose() }))),
+            }
+        }
+    }
+}
+
+/// What can be answered, and the session to answer with.
+fn wanted(
+    app: &App,
+    request: AuthorizationRequest,
+    proof: &DpopProof,
+    by_phone: bool,
+) -> Result<(StatusCode, Value), OAuthError> {
+    let (session, public_key) = AuthSession::begin(app, request, proof.key)?;
+    let description = match by_phone {
+        true => {
+            "the person has to answer, by a passkey or by the key of a phone that is bound to their account"
+        }
+        false => "the key of this phone is not as strong as what is asked for: a passkey has to answer",
+    };
+    let mut told = json!({
+        "error": Code::InsufficientAuthorization.as_str(), "error_description": description,
+        "auth_session": session.seal(app)?.expose(), "publicKey": public_key,
+    });
+    if let (true, Value::Object(told)) = (by_phone, &mut told) {
+        told.insert("phone".to_owned(), json!({ "typ": SIGN_IN_TYP }));
+    }
+    Ok((StatusCode::BAD_REQUEST, told))
+}
+
+async fn sign_in(
+    app: &App,
+    request: &HttpRequest,
+    (session, held): (&AuthSession, &Secret),
+    (by, proof): (&Means, &DpopProof),
+    id: &RequestId,
+) -> Result<SignedIn, OAuthError> {
+    let address = ClientAddress::of(request).0;
+    let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+    let attempt = Attempt {
+        address,
+        payer: Payer::Stranger(address),
+        device: None,
+        agent: agent.unwrap_or_default().to_owned(),
+        replaces: None,
+        request: id,
+    };
+    let (Means::Passkey(credential) | Means::Phone(credential)) = by;
+    let answer = BrowserAnswer { browser: session.holder(), ceremony: &session.ceremony, credential };
+    let signed_in = match by {
+        Means::Passkey(_) => login::with_passkey(&means(app), &attempt, &answer).await.map_err(refused)?,
+        Means::Phone(_) => {
+            let phone = PhoneAnswer { answer: &answer, about: held.digest(), key: proof.key };
+            login::with_phone_key(&means(app), &attempt, &phone).await.map_err(phone_refused)?
+        }
+    };
+    app.jobs.wake();
+    Ok(signed_in)
+}
+
+fn phone_refused(why: PhoneRefused) -> OAuthError {
+    let told = match why {
+        PhoneRefused::Login(why) => return refused(why),
+        PhoneRefused::Unreadable(_) => "phone is no token of its own key over this auth_session",
+        PhoneRefused::Unknown => {
+            "the key is no phone of an account: answer with a passkey, then bind the phone"
+        }
+        PhoneRefused::TakenOff => {
+            "the phone was taken off its account: make a new key, answer with a passkey, then bind the phone"
+        }
+    };
+    OAuthError::new(Code::AccessDenied, told).because(why.to_string())
+}
+
+fn refused(why: LoginRefused) -> OAuthError {
+    match why {
+        LoginRefused::Wrong => OAuthError::new(Code::AccessDenied, "the answer was not accepted"),
+        LoginRefused::Over => over().because("it was answered before, or its time is over"),
+        LoginRefused::Throttled { .. } => OAuthError::new(Code::SlowDown, "too many tries from this network"),
+        LoginRefused::Busy => unavailable("busy"),
+        LoginRefused::Store(error) => error.into(),
+        LoginRefused::Ephemeral(error) => error.into(),
+    }
+}

@@ -1,0 +1,97 @@
+//! What the official app asks for by itself, where others open a browser; and by which files phones know that app.
+
+use serde_json::{Value, json};
+
+use super::operation::{Operation, schema};
+use super::provider::{FORM, JSON, OF_CLIENTS, PROOF, clients};
+use crate::op::error::Code;
+
+/// Every address, with what it takes.
+pub(super) fn paths() -> [(&'static str, Value); 3] {
+    [
+        ("/authorize-challenge", json!({ "post": challenge().write() })),
+        ("/.well-known/assetlinks.json", json!({ "get": assetlinks().write() })),
+        ("/.well-known/apple-app-site-association", json!({ "get": apple().write() })),
+    ]
+}
+
+fn challenge() -> Operation {
+    let text = "OAuth 2.0 for First-Party Applications, for official apps alone. First the request that /authorize would take: the answer is \
+        insufficient_authorization (400) with auth_session, publicKey (for the phone's passkey sheet) and, where the key of a bound phone \
+        may answer, phone. Then client_id, auth_session and one answer: a code. An auth_session is good for five minutes, for one right \
+        answer, and for the app and the key that asked; the code is bound to that key. redirect_to_web: open the same request in the \
+        system's browser.";
+    let codes = [
+        &OF_CLIENTS[..],
+        &[
+            Code::InsufficientAuthorization,
+            Code::InvalidSession,
+            Code::RedirectToWeb,
+            Code::UnauthorizedClient,
+            Code::UnsupportedResponseType,
+            Code::InvalidScope,
+            Code::InvalidTarget,
+            Code::InvalidDpopProof,
+            Code::UseDpopNonce,
+            Code::AccessDenied,
+            Code::SlowDown,
+            Code::LoginRequired,
+            Code::RequestNotSupported,
+            Code::RequestUriNotSupported,
+            Code::RegistrationNotSupported,
+            Code::UnmetAuthenticationRequirements,
+        ],
+    ]
+    .concat();
+    let answered = json!({
+        "type": "object", "required": ["authorization_code"],
+        "properties": { "authorization_code": { "type": "string", "description": "Redeemed at /token as every code." } },
+    });
+    clients(Operation::new("authorizeChallenge", "Ask for a code without a browser", text))
+        .header("DPoP", true, PROOF)
+        .body(FORM, true, body())
+        .answer_with(200, "The person has answered.", JSON, &answered)
+        .refuses(&codes)
+}
+
+fn body() -> Value {
+    let text = |about: &str| json!({ "type": "string", "description": about });
+    json!({
+        "allOf": [schema("ClientCredentials"), schema("Resources"), {
+            "type": "object",
+            "properties": {
+                "response_type": { "const": "code" }, "redirect_uri": text("A registered one: /token is told the same."),
+                "scope": text("At most what is registered."), "code_challenge": text("RFC 7636."),
+                "code_challenge_method": { "const": "S256" }, "nonce": text("Echoed in the ID token."),
+                "acr_values": text("How strong an answer it takes."), "max_age": text("Seconds."),
+                "auth_session": text("Of the answer before, as it came."),
+                "passkey": text("PublicKeyCredential.toJSON(), as a text."),
+                "phone": text("A token that the phone's key has signed (typ khoa-sign-in+jwt, ES256, the key as jwk in its header), whose \
+                    member auth_session is the SHA-256 of auth_session in base64url."),
+            },
+        }],
+    })
+}
+
+fn assetlinks() -> Operation {
+    let text =
+        "Digital Asset Links: the apps on Android that are handed our passkeys, as the operator names them.";
+    let list = json!({ "type": "array", "items": { "type": "object" } });
+    Operation::new("assetlinks", "Which apps on Android are ours", text).answer_with(
+        200,
+        "The apps.",
+        JSON,
+        &list,
+    )
+}
+
+fn apple() -> Operation {
+    let text =
+        "Apple's associated domains: the apps that are handed our passkeys, as the operator names them.";
+    Operation::new("appleAppSiteAssociation", "Which apps on Apple's phones are ours", text).answer_with(
+        200,
+        "The apps.",
+        JSON,
+        &json!({ "type": "object" }),
+    )
+}
