@@ -69,7 +69,7 @@ impl BootError {
         move |why| Self::Part { key, why: why.to_string() }
     }
 
-    pub(super) fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
+    pub(crate) fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
         let what = what.into();
         move |source| Self::Io { what, source }
     }

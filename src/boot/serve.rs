@@ -2,10 +2,12 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
-use actix_web::dev::ServerHandle;
+use actix_web::dev::{Server, ServerHandle};
 use actix_web::{HttpServer, web};
+use futures_util::poll;
 use tokio::net::TcpSocket;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
@@ -136,7 +138,7 @@ pub async fn serve(app: Arc<App>, listeners: Listeners, with_workers: bool) -> R
     .run();
 
     let handles = [public.handle(), management.handle()];
-    let servers = vec![tokio::spawn(public), tokio::spawn(management)];
+    let servers = vec![accepting(public, "public").await?, accepting(management, "management").await?];
     let stop_work = Arc::new(Notify::new());
     let mut timers = timers::start(&app, metrics);
     let worker =
@@ -154,6 +156,19 @@ pub async fn serve(app: Arc<App>, listeners: Listeners, with_workers: bool) -> R
         timers,
         worker,
     })
+}
+
+/// Starts a server, and answers when it accepts: polled for the first time it starts its threads and waits for them, and ends
+/// at once where one of them could not start.
+async fn accepting(server: Server, which: &str) -> Result<JoinHandle<std::io::Result<()>>, BootError> {
+    let mut server = Box::pin(server);
+    match poll!(server.as_mut()) {
+        Poll::Pending => Ok(tokio::spawn(server)),
+        Poll::Ready(ended) => {
+            let why = ended.err().unwrap_or_else(|| std::io::Error::other("it ended at once"));
+            Err(BootError::io(format!("cannot serve on the {which} listener"))(why))
+        }
+    }
 }
 
 /// Runs background work alone, until asked to stop.

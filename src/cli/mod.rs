@@ -25,6 +25,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use tokio::task::LocalSet;
 
 use crate::base::{Clock, Entropy};
 use crate::boot::{self, BootError};
@@ -93,14 +94,23 @@ enum Command {
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let output = Output { json: cli.json };
-    let done = config::load(cli.config.as_deref()).map_err(BootError::from).and_then(|config| {
-        let runtime = actix_web::rt::System::new();
-        runtime.block_on(dispatch(cli.command, config, output))
-    });
+    let done = config::load(cli.config.as_deref())
+        .map_err(BootError::from)
+        .and_then(|config| to_its_end(dispatch(cli.command, config, output)));
     match done {
         Ok(code) => code,
         Err(error) => output.failed(&error),
     }
+}
+
+/// Runs a command to its end and waits for nothing else: a name that no resolver answers for is looked up on a thread that
+/// cannot be broken off, and a runtime that is merely dropped waits for its threads.
+fn to_its_end<T>(command: impl Future<Output = Result<T, BootError>>) -> Result<T, BootError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(BootError::io("cannot start"))?;
+    let done = LocalSet::new().block_on(&runtime, command);
+    runtime.shutdown_background();
+    done
 }
 
 async fn dispatch(command: Command, config: Config, output: Output) -> Result<ExitCode, BootError> {
@@ -149,5 +159,22 @@ impl Workshop {
             now: self.clock.now(),
             request: None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::to_its_end;
+
+    #[test]
+    fn a_command_ends_though_something_it_asked_never_answers() {
+        let (_never, answer) = std::sync::mpsc::channel::<()>();
+        let done = to_its_end(async {
+            let (began, begun) = tokio::sync::oneshot::channel();
+            tokio::task::spawn_blocking(move || began.send(()).map(|()| answer.recv()));
+            drop(begun.await);
+            Ok(7)
+        });
+        assert!(matches!(done, Ok(7)));
     }
 }

@@ -1,6 +1,8 @@
 //! The schema's history, embedded in the binary: one folder per database, compared by a test.
 
 use diesel::connection::SimpleConnection as _;
+use diesel::migration::Migration;
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -18,6 +20,14 @@ const ADVISORY_LOCK: i64 = 0x6b68_6f61;
 /// backup, an open session) is given up soon, and whatever runs the migration tries again: the steps before it stay.
 const PATIENCE: &str = "set lock_timeout = '2s'";
 
+/// An index that is built beside its table's readers and writers waits for older transactions without being in anybody's way.
+const ALL_PATIENCE: &str = "set lock_timeout = 0";
+
+/// Indexes that nobody builds any more and nobody can use: what a step leaves that was ended while it built `concurrently`.
+const HALF_BUILT: &str = "select c.oid::regclass::text as name from pg_index i join pg_class c on c.oid = i.indexrelid \
+     where not i.indisvalid and c.relkind = 'i' and c.relnamespace = current_schema()::regnamespace \
+     and not exists (select from pg_stat_progress_create_index p where p.index_relid = c.oid)";
+
 /// Brings the schema to this release's, in a new file where an embedded database is not there yet; answers how many steps it
 /// took. Two processes may call it at
 /// once: one migrates, the other waits and finds nothing to do.
@@ -32,13 +42,34 @@ pub fn up(url: &str) -> Result<usize, StoreError> {
             // Whoever is second waits for as long as the first takes.
             pg.batch_execute("set statement_timeout = 0; set lock_timeout = 0")?;
             diesel::sql_query(format!("select pg_advisory_lock({ADVISORY_LOCK})")).execute(pg)?;
-            pg.batch_execute(PATIENCE)?;
-            Ok(pg.run_pending_migrations(POSTGRES).map_err(failed)?.len())
+            drop_half_built(pg)?;
+            let pending = pg.pending_migrations(POSTGRES).map_err(failed)?;
+            pending.iter().try_for_each(|step| take(pg, step.as_ref()))?;
+            Ok(pending.len())
         }
         Conn::Lite(lite) => {
             lite.immediate_transaction(|lite| Ok(lite.run_pending_migrations(SQLITE).map_err(failed)?.len()))
         }
     }
+}
+
+fn take(pg: &mut PgConnection, step: &dyn Migration<Pg>) -> Result<(), StoreError> {
+    pg.batch_execute(if step.metadata().run_in_transaction() { PATIENCE } else { ALL_PATIENCE })?;
+    pg.run_migration(step).map_err(failed)?;
+    Ok(())
+}
+
+/// Such an index keeps its name from the step that would build it again.
+fn drop_half_built(pg: &mut PgConnection) -> Result<(), StoreError> {
+    #[derive(QueryableByName)]
+    struct Index {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        name: String,
+    }
+    for index in diesel::sql_query(HALF_BUILT).load::<Index>(pg)? {
+        pg.batch_execute(&format!("drop index concurrently if exists {}", index.name))?;
+    }
+    Ok(())
 }
 
 /// Takes back the newest `steps` steps; answers their names.

@@ -15,6 +15,12 @@ fn columns(folder: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for step in std::fs::read_dir(base).unwrap() {
         let text = std::fs::read_to_string(step.unwrap().path().join("up.sql")).unwrap();
+        for added in text.split("alter table ").skip(1) {
+            let (table, column) = added.split_once(" add column ").unwrap();
+            let (column, rest) = column.split_once(' ').unwrap();
+            let required = rest.split_once(';').unwrap().0.contains("not null");
+            found.insert(format!("{table}.{column}{}", if required { "" } else { "?" }));
+        }
         for table in text.split("create table ").skip(1) {
             let (name, rest) = table.split_once(" (").unwrap();
             let body = rest.split_once("\n)").unwrap().0;
@@ -50,6 +56,47 @@ fn up_down_up(url: &str) {
 fn both_folders_make_the_same_tables() {
     assert_eq!(steps("postgres"), steps("sqlite"));
     assert_eq!(columns("postgres"), columns("sqlite"));
+}
+
+/// Tables of a few thousand rows however many people there are: an index on them is built in a moment.
+const SMALL: &[&str] = &["jobs", "locks", "throttles"];
+
+#[test]
+fn no_step_builds_an_index_under_the_lock_of_a_table_that_people_filled() {
+    let mut built = 0;
+    for step in steps("postgres") {
+        let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/postgres").join(&step);
+        let text = std::fs::read_to_string(base.join("up.sql")).unwrap();
+        let statements = text.lines().filter(|line| line.starts_with("create "));
+        for index in statements.filter_map(|line| Some(line.split_once(" index ")?.1)) {
+            let table = index.split_once(" on ").unwrap().1.split(' ').next().unwrap();
+            let beside = index.starts_with("concurrently ") && base.join("metadata.toml").exists();
+            let empty = text.contains(&format!("create table {table} ("));
+            assert!(beside || empty || SMALL.contains(&table), "{step}: {index}");
+            built += 1;
+        }
+    }
+    assert!(built > 20);
+}
+
+#[test]
+fn an_index_that_was_left_half_built_is_built_again() {
+    let Some(url) = backends().0 else {
+        not_run("an index left half-built", "TEST_DATABASE");
+        return;
+    };
+    let url = own_database(&url, "migrations_half");
+    db::up(&url).unwrap();
+    let back = steps("postgres").iter().skip_while(|step| !step.ends_with("index_keys")).count();
+    db::down(&url, back).unwrap();
+    let mut pg = PgConnection::establish(&url).unwrap();
+    pg.batch_execute("create table twice as select 1 as one from generate_series(1, 2)").unwrap();
+    let failed = pg.batch_execute("create unique index concurrently grants_by_key on twice (one)");
+    assert!(failed.is_err(), "two rows are alike");
+    assert_eq!(db::up(&url).unwrap(), back);
+    let valid = "do $$ begin assert (select indisvalid from pg_index where indexrelid = 'grants_by_key'::regclass \
+                 and indrelid = 'grants'::regclass); end $$";
+    pg.batch_execute(valid).unwrap();
 }
 
 #[test]

@@ -9,8 +9,6 @@ alter table accounts add column closed_at timestamptz;
 alter table accounts add column closed_why text;
 -- The day on which the card, passport or residence ends that the account rests on.
 alter table accounts add column ends_on date;
-create index accounts_by_end on accounts (ends_on) where ends_on is not null;
-create index accounts_by_activation on accounts (activate_by) where activate_by is not null;
 
 -- What a level rests on, for ever.
 create table proofs (

@@ -1,3 +1,3 @@
-drop index audit_events_by_actor;
+drop index if exists audit_events_by_actor;
 alter table audit_events drop column purpose;
 alter table audit_events drop column actor;

@@ -1,3 +1,3 @@
-drop index accounts_over;
-drop index accounts_to_end;
+drop index if exists accounts_over;
+drop index if exists accounts_to_end;
 alter table accounts drop column over_since;

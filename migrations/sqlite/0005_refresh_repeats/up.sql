@@ -2,4 +2,3 @@
 alter table refresh_tokens add column parent blob;
 alter table refresh_tokens add column repeats integer not null default 0;
 alter table refresh_tokens add column superseded_at integer;
-create index refresh_tokens_by_parent on refresh_tokens (parent);

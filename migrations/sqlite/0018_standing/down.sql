@@ -1,6 +1,6 @@
 drop table proofs;
-drop index accounts_by_activation;
-drop index accounts_by_end;
+drop index if exists accounts_by_activation;
+drop index if exists accounts_by_end;
 alter table accounts drop column ends_on;
 alter table accounts drop column closed_why;
 alter table accounts drop column closed_at;

@@ -2,4 +2,3 @@
 -- hash covers them and the release before this one, which knows no such columns, hashes them as well.
 alter table audit_events add column actor blob;
 alter table audit_events add column purpose text;
-create index audit_events_by_actor on audit_events (actor, seq) where actor is not null;

@@ -4,5 +4,5 @@ alter table accounts drop column identity_as_of;
 alter table accounts drop column identity_source;
 alter table accounts drop column identity_version;
 alter table accounts drop column identity;
-drop index accounts_of_person;
+drop index if exists accounts_of_person;
 drop table numbers;

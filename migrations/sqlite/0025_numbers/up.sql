@@ -9,9 +9,6 @@ create table numbers (
 ) strict;
 create index numbers_by_person on numbers (person_id);
 
--- A person has one account of a kind, which is opened again when it was closed.
-create unique index accounts_of_person on accounts (person_id, kind);
-
 -- What a register said and what the holder said, each sealed and written by itself. `profile` is still written for the
 -- release before: `version` counts every write, the other two those of this release, and where they do not add up, the
 -- release before wrote since.

@@ -1,2 +1,2 @@
-drop index grants_by_key;
+drop index if exists grants_by_key;
 alter table grants drop column key_thumbprint;

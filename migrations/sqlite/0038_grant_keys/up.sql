@@ -1,3 +1,2 @@
 -- The key that a grant's tokens are bound to (RFC 9449): what ends with the phone that holds it. Null: bound to none.
 alter table grants add column key_thumbprint blob;
-create index grants_by_key on grants (account_id, key_thumbprint) where key_thumbprint is not null and revoked_at is null;

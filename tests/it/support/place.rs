@@ -29,8 +29,14 @@ impl Place {
     }
 
     pub(crate) fn khoa(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_khoa"));
-        command.args(arguments).env_clear().env("KHOA_SERVER_DATA", self.data.path());
+        let mut khoa = self.command(env!("CARGO_BIN_EXE_khoa"));
+        khoa.args(arguments);
+        khoa
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.env_clear().env("KHOA_SERVER_DATA", self.data.path());
         command.env("KHOA_SERVER_LISTEN", "127.0.0.1:0").env("KHOA_SERVER_MANAGEMENT", "127.0.0.1:0");
         command.env("KHOA_PASSWORD_MEMORY_KIB", "8").env("KHOA_PASSWORD_ITERATIONS", "1");
         command.env("KHOA_DATABASE_MIGRATE_ON_START", "true").env("KHOA_SERVER_NOTICE_SECONDS", "0");
@@ -40,6 +46,14 @@ impl Place {
             }
         }
         command
+    }
+
+    /// The same where the process may have only so many files open.
+    pub(crate) fn khoa_with_files(&self, files: u32, arguments: &[&str]) -> Command {
+        let khoa = format!("{} {}", env!("CARGO_BIN_EXE_khoa"), arguments.join(" "));
+        let mut shell = self.command("/bin/sh");
+        shell.args(["-c", &format!("ulimit -n {files}; exec {khoa}")]);
+        shell
     }
 
     pub(crate) fn answer(&self, arguments: &[&str]) -> Value {
@@ -80,11 +94,22 @@ pub(crate) struct Served {
 impl Served {
     /// Starts what `command` says, and waits until it accepts.
     pub(crate) fn start(command: &mut Command) -> Self {
+        Self::try_start(command).unwrap()
+    }
+
+    /// Starts what `command` says, and waits until it accepts, or ends: what it said last.
+    pub(crate) fn try_start(command: &mut Command) -> Result<Self, String> {
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let ready =
-            lines.by_ref().map(Result::unwrap).find(|line| line.starts_with("khoa is ready on http://"));
-        let ready = ready.unwrap();
+        let mut last = String::new();
+        let ready = lines.by_ref().map(Result::unwrap).find(|line| {
+            last.clone_from(line);
+            line.starts_with("khoa is ready on http://")
+        });
+        let Some(ready) = ready else {
+            assert!(!child.wait().unwrap().success(), "{last}");
+            return Err(last);
+        };
         let addresses: Vec<SocketAddr> = ready
             .split("http://")
             .skip(1)
@@ -93,7 +118,7 @@ impl Served {
         // Whoever writes to a pipe that nobody reads gets stuck.
         let (into, log) = channel();
         std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| drop(into.send(line))));
-        Self { child, public: addresses[0], management: addresses[1], log }
+        Ok(Self { child, public: addresses[0], management: addresses[1], log })
     }
 
     /// Waits until it logs that.

@@ -1,0 +1,1 @@
+create index concurrently if not exists accounts_to_end on accounts (ends_on) where over_since is null and ends_on is not null;

@@ -1,0 +1,1 @@
+drop index if exists refresh_tokens_by_parent;

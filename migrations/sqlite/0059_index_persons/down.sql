@@ -1,0 +1,1 @@
+drop index if exists accounts_of_person;

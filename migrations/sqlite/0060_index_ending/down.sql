@@ -1,0 +1,1 @@
+drop index if exists accounts_to_end;
