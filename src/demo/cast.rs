@@ -84,6 +84,7 @@ struct Words {
     see: &'static str,
     officers: &'static str,
     mailbox: &'static str,
+    flows: &'static str,
 }
 
 const CHAPTERS: [(Chapter, &str, &str, &str); 4] = [
@@ -140,6 +141,7 @@ fn page(lang: Lang, parts: &[Part]) -> Page {
             see: "Thấy gì",
             officers: "Cán bộ đăng nhập bằng mật khẩu, thêm khoá truy cập ở trang chủ của Khoá, đăng xuất rồi đăng nhập lại bằng khoá đó, sau đó mở /console. Máy không có vân tay hay mã PIN: trong Chromium, mở DevTools, WebAuthn, thêm thiết bị ảo có resident keys và user verification.",
             mailbox: "Hộp thư trình diễn",
+            flows: "Hai cửa sổ: cổng và điện thoại",
         },
         Lang::En => Words {
             title: "Whom you can be",
@@ -150,6 +152,7 @@ fn page(lang: Lang, parts: &[Part]) -> Page {
             see: "What there is to see",
             officers: "An officer signs in with the passphrase, adds a passkey on the first page of Khoá, signs out and in again with it, then opens /console. On a machine without fingerprint or PIN: in Chromium open DevTools, WebAuthn, and add a virtual authenticator with resident keys and user verification.",
             mailbox: "Demo mailbox",
+            flows: "Two windows: portal and phone",
         },
     };
     Page { lang: lang.tag(), words, passphrase: PASSPHRASE, chapters: chapters.to_vec(), in_vietnamese }

@@ -35,7 +35,7 @@ pub fn text(ports: Ports, everybody: &[Part], data: &Path) -> Result<String, std
         ("Khoá itself: passkeys, applications, sessions", service.clone()),
         ("Officers, who sign in with a passkey", format!("{service}/console")),
         ("Mailbox, where codes arrive", local(ports.mailbox)),
-        ("Whom you can be: all of them", format!("{}/people", local(ports.mailbox))),
+        ("Whom you can be, and what to play", format!("{}/people", local(ports.mailbox))),
         ("National registers, to make them fail", local(ports.registers)),
     ];
     for (name, url) in others {

@@ -12,7 +12,7 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{cast, reader};
+use super::{cast, flows, reader};
 use crate::base::Lang;
 
 /// Older messages stay in the folder.
@@ -72,6 +72,7 @@ pub fn serve(outbox: PathBuf, listener: std::net::TcpListener) -> std::io::Resul
             )
             .app_data(outbox.clone())
             .configure(cast::routes)
+            .configure(flows::routes)
             .route("/", web::get().to(show))
             .route("/mailbox.css", web::get().to(style))
     })

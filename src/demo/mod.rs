@@ -2,12 +2,14 @@
 //!
 //! `portal` is a real relying party in two configurations, `people` the invented population, `registers` the national registers
 //! that know it, `authority` the agencies and officers who decide, `lives` what people have lived with them before the demo
-//! begins, `mailbox` a window on what would have been sent, with the table of whom one can be (`cast`); `stage` says where each
+//! begins, `mailbox` a window on what would have been sent, with the table of whom one can be (`cast`) and what to play
+//! (`flows`); `stage` says where each
 //! stands, `kept` what a second start must know, and `guide` tells the newcomer.
 //! None of it is used by `khoa serve`.
 
 pub mod authority;
 pub mod cast;
+pub mod flows;
 pub mod guide;
 pub mod kept;
 pub mod lives;

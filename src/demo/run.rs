@@ -167,9 +167,16 @@ async fn bring_in_people(app: &App) -> Result<(), DemoError> {
     wrong.map_or(Ok(()), |wrong| Err(DemoError::Damaged(wrong)))
 }
 
-/// Registers every portal that has no secret yet: all of them in a new folder, and in an old one those that came since.
+/// What portals sign people in by: in their browser, and by their phone.
+const GRANTS: [GrantType; 2] = [GrantType::AuthorizationCode, GrantType::Ciba];
+
+/// Registers every portal that has no secret yet: all of them in a new folder, and in an old one those that came since. Those of
+/// an earlier release learn to ask phones.
 async fn furnish(app: &App, data: &Path, ports: Ports, mut kept: Kept) -> Result<Kept, DemoError> {
     let missing: Vec<_> = Stand::ALL.into_iter().filter(|stand| kept.secret(*stand).is_none()).collect();
+    for stand in Stand::ALL.iter().filter(|stand| !missing.contains(stand)) {
+        widen(app, *stand).await?;
+    }
     for stand in &missing {
         kept.keep(*stand, &register(app, *stand, ports).await?);
     }
@@ -177,6 +184,19 @@ async fn furnish(app: &App, data: &Path, ports: Ports, mut kept: Kept) -> Result
         kept.write(data)?;
     }
     Ok(kept)
+}
+
+async fn widen(app: &App, stand: Stand) -> Result<(), DemoError> {
+    let desk = app.desk(None);
+    let widened = app.db.write(move |c| {
+        let Some(seen) = client::find(c, stand.client_id())?.filter(|it| !it.may(GrantType::Ciba)) else {
+            return Ok(Ok(()));
+        };
+        let metadata = Metadata { grants: GRANTS.to_vec(), ..seen.metadata.clone() };
+        let change = client::Change { seen, metadata, accept_new_subjects: false };
+        Ok(client::changed(c, &desk, &change)?.map(drop))
+    });
+    widened.await?.map_err(|refused| DemoError::Damaged(refused.to_string()))
 }
 
 async fn register(app: &App, stand: Stand, ports: Ports) -> Result<Secret, DemoError> {
@@ -217,7 +237,7 @@ fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
         jwks: None,
         jwks_uri: None,
         pkce: Pkce::Required,
-        grants: vec![GrantType::AuthorizationCode],
+        grants: GRANTS.to_vec(),
         scope: Scopes::parse(stand.scope()),
         official: stand.is_official(),
         // One of each, to show that both are read.

@@ -2,12 +2,14 @@
 
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderName};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 
 use super::config::Portal;
 use super::site::Site;
 use crate::base::Lang;
+
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// What a request brings along.
 pub(super) struct Guest {
@@ -21,6 +23,8 @@ pub(super) struct Guest {
     pub(super) browsing: bool,
     /// Signing in silently was tried already.
     pub(super) no_silent: bool,
+    /// No other site's page has sent it (Fetch Metadata); a browser that does not say so sends no cookie of another site's.
+    pub(super) own_form: bool,
 }
 
 impl Guest {
@@ -75,8 +79,9 @@ impl FromRequest for Guest {
                 .find(|(key, _)| key == name)
                 .map(|(_, value)| value.into_owned())
         };
-        let header =
-            |name| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let header = |name: HeaderName| {
+            request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        };
         let chosen = asked("lang").and_then(|tag| Lang::from_tag(&tag));
         let kept =
             || request.cookie(&lang_cookie(&site.portal)).and_then(|kept| Lang::from_tag(kept.value()));
@@ -89,6 +94,7 @@ impl FromRequest for Guest {
             path: request.path().to_owned(),
             browsing: header(header::ACCEPT).contains("text/html"),
             no_silent: asked("silent").is_some(),
+            own_form: matches!(header(FETCH_SITE), "" | "same-origin"),
             site,
         }))
     }

@@ -8,13 +8,16 @@ use actix_web::http::{StatusCode, header};
 use askama::Template;
 use serde_json::Value;
 
+use super::ask_phone;
 use super::claims::SignedIn;
 use super::guest::Guest;
 use super::site::Site;
 use super::trade::TradeWords;
+use super::visits::Asking;
 use super::words::{self, Words};
 use crate::base::{Lang, Moment};
 
+const REFRESH: header::HeaderName = header::HeaderName::from_static("refresh");
 const STYLE: &str = include_str!("pages/portal.css");
 const EMBLEM: &str = include_str!("pages/emblem.svg");
 
@@ -31,6 +34,10 @@ pub(super) enum Trouble {
     Unproven,
     /// The visit here has ended, but the provider could not be told.
     SignedOutHereOnly,
+    /// What was typed is no name that anybody signs in with.
+    NoName,
+    /// The phone that was asked did not answer in time.
+    Unanswered,
     /// No such page.
     Nowhere,
 }
@@ -83,6 +90,13 @@ struct TroublePage<'a> {
     retry: &'static str,
 }
 
+#[derive(Template)]
+#[template(config = ".askama.toml", path = "portal/pages/asking.html")]
+struct AskingPage<'a> {
+    f: Frame<'a>,
+    number: &'a str,
+}
+
 struct ShownClaim<'a> {
     label: &'static str,
     name: &'a str,
@@ -120,6 +134,15 @@ pub(super) fn signed_in(guest: &Guest, person: &Arc<SignedIn>, csrf: &str) -> Ht
     html(guest, StatusCode::OK, &page)
 }
 
+/// The page that waits for a phone. It has no script: the browser is told to load it again when it is time.
+pub(super) fn asking(guest: &Guest, asking: &Asking) -> HttpResponse {
+    let page = AskingPage { f: frame(guest), number: &asking.number };
+    let mut response = html(guest, StatusCode::OK, &page);
+    let left = asking.not_before.since(guest.site.visits.now()).as_secs() + 1;
+    response.headers_mut().insert(REFRESH, header::HeaderValue::from(left));
+    response
+}
+
 /// A person's dossiers; whoever is not signed in is sent to sign in first.
 pub(super) async fn dossiers(guest: Guest) -> HttpResponse {
     let Some((person, _)) = guest.site.visits.person(guest.cookie.as_deref()) else {
@@ -142,6 +165,8 @@ pub(super) fn trouble(guest: &Guest, trouble: Trouble) -> HttpResponse {
         Trouble::SignedOutHereOnly => {
             (StatusCode::SERVICE_UNAVAILABLE, f.w.signed_out_here_only, "/?silent=no")
         }
+        Trouble::NoName => (StatusCode::BAD_REQUEST, f.w.no_name, "/?silent=no"),
+        Trouble::Unanswered => (StatusCode::FORBIDDEN, f.w.unanswered, "/?silent=no"),
         Trouble::Nowhere => (StatusCode::NOT_FOUND, f.w.nowhere, "/"),
     };
     let code = match &trouble {
@@ -189,6 +214,7 @@ fn frame(guest: &Guest) -> Frame<'_> {
     // The language links lead back here, except from addresses that only make sense once.
     let path = match guest.path.as_str() {
         "/dossiers" => "/dossiers",
+        ask_phone::PATH => ask_phone::PATH,
         _ => "/",
     };
     Frame {

@@ -17,6 +17,7 @@ use openidconnect::{
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
+use url::Url;
 
 use super::config::{Portal, PortalError};
 use crate::base::{Clock, Moment};
@@ -28,18 +29,22 @@ const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
 /// No honest answer of a provider is longer.
 const LONGEST_ANSWER: usize = 512 * 1024;
 
-/// What this portal reads beyond the crate's own fields. RFC 9207 §3.
+/// What this portal reads beyond the crate's own fields.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct IssuerInAnswers {
+pub(super) struct Beyond {
+    /// That answers name their issuer (RFC 9207 §3).
     #[serde(default, rename = "authorization_response_iss_parameter_supported")]
     pub(super) promised: bool,
+    /// Where people are asked on their phones (CIBA Core §4).
+    #[serde(default, rename = "backchannel_authentication_endpoint")]
+    pub(super) asks_at: Option<Url>,
 }
 
-impl AdditionalProviderMetadata for IssuerInAnswers {}
+impl AdditionalProviderMetadata for Beyond {}
 
 /// The discovery document with its keys.
 pub(super) type Metadata = ProviderMetadata<
-    LogoutProviderMetadata<IssuerInAnswers>,
+    LogoutProviderMetadata<Beyond>,
     CoreAuthDisplay,
     CoreClientAuthMethod,
     CoreClaimName,

@@ -11,7 +11,7 @@ use openidconnect::core::{
     CoreTokenResponse,
 };
 use openidconnect::{
-    AccessTokenHash, AdditionalClaims, AuthorizationCode, CsrfToken, LanguageTag, Nonce,
+    AccessTokenHash, AdditionalClaims, AuthorizationCode, CsrfToken, LanguageTag, Nonce, NonceVerifier,
     OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, Scope, TokenResponse as _, UserInfoClaims,
 };
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,7 @@ use super::provider::{CallError, Client, Metadata, Provider, Unreachable};
 use super::visits::{Next, Pending};
 
 /// What this portal would like to know, as far as the provider offers it.
-const SCOPES: [&str; 4] = ["profile", "email", "phone", "eid"];
+pub(super) const SCOPES: [&str; 4] = ["profile", "email", "phone", "eid"];
 /// "Nobody is signed in, or not without asking": OpenID Connect Core 1.0 §3.1.2.6.
 const NOT_WITHOUT_ASKING: [&str; 4] =
     ["login_required", "interaction_required", "consent_required", "account_selection_required"];
@@ -81,7 +81,7 @@ pub(super) async fn send(guest: &Guest, next: Next, silent: bool) -> Result<Http
     Ok(response)
 }
 
-fn offers(metadata: &Metadata, scope: &str) -> bool {
+pub(super) fn offers(metadata: &Metadata, scope: &str) -> bool {
     metadata.scopes_supported().is_none_or(|offered| offered.iter().any(|one| one.as_str() == scope))
 }
 
@@ -153,11 +153,11 @@ async fn redeem(
 
 /// The claims of the ID token after every check of OpenID Connect Core 1.0 §3.1.3.7, and §3.1.3.8 when it
 /// names the access token.
-fn verified_claims(
+pub(super) fn verified_claims(
     client: &Client,
     tokens: &CoreTokenResponse,
     id_token: &CoreIdToken,
-    nonce: &Nonce,
+    nonce: impl NonceVerifier,
 ) -> Result<Map<String, Value>, Trouble> {
     let verifier = client.id_token_verifier();
     let claims = id_token.claims(&verifier, nonce).map_err(|error| unproven(&error.to_string()))?;
@@ -181,7 +181,7 @@ fn verified_claims(
         .ok_or_else(|| unproven("the ID token's payload is no object"))
 }
 
-async fn userinfo(
+pub(super) async fn userinfo(
     guest: &Guest,
     client: &Client,
     tokens: &CoreTokenResponse,
@@ -206,12 +206,12 @@ async fn userinfo(
     }
 }
 
-fn unproven(why: &str) -> Trouble {
+pub(super) fn unproven(why: &str) -> Trouble {
     tracing::warn!(why, "an answer of the provider could not be proven");
     Trouble::Unproven
 }
 
-fn unanswered(cause: &CallError) -> Trouble {
+pub(super) fn unanswered(cause: &CallError) -> Trouble {
     let cause: &dyn std::error::Error = cause;
     tracing::warn!(error = cause, "an endpoint of the provider did not answer");
     Trouble::Unreachable

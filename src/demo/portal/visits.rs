@@ -57,8 +57,22 @@ pub(super) struct Pending {
     pub(super) since: Moment,
 }
 
+/// A question to somebody's phone that waits for its answer.
+#[derive(Debug, Clone)]
+pub(super) struct Asking {
+    /// What the provider calls it.
+    pub(super) auth_req_id: String,
+    /// What the person types on the phone.
+    pub(super) number: String,
+    /// How long the provider wants to be left alone between two looks ...
+    pub(super) pause: Duration,
+    /// ... and so until when.
+    pub(super) not_before: Moment,
+}
+
 struct Visit {
     pending: Vec<Pending>,
+    asking: Option<Asking>,
     person: Option<Arc<SignedIn>>,
     leaving: Option<String>,
     csrf: String,
@@ -109,19 +123,41 @@ impl Visits {
     /// Remembers a sign-in under way; answers with the cookie the browser must hold from now on.
     pub(super) fn expect_back(&self, cookie: Option<&str>, pending: Pending) -> String {
         let now = self.now();
-        let mut memory = self.lock();
-        if let Some(cookie) = cookie
-            && let Some(visit) = memory.visits.get_mut(cookie).filter(|visit| !visit.over(now))
-        {
-            visit.seen = now;
+        self.in_visit(cookie, |visit| {
             visit.pending.retain(|old| now.since(old.since) <= PENDING_FOR);
             if visit.pending.len() >= MOST_PENDING {
                 visit.pending.remove(0);
             }
             visit.pending.push(pending);
-            return cookie.to_owned();
+        })
+    }
+
+    /// Remembers a question to a phone, in place of any other; answers with the cookie the browser must hold from now on.
+    pub(super) fn ask(&self, cookie: Option<&str>, asking: Asking) -> String {
+        self.in_visit(cookie, |visit| visit.asking = Some(asking))
+    }
+
+    /// The question this browser waits with, and whether the provider may be asked for its answer now: of several pages that
+    /// wait, one asks.
+    pub(super) fn asking(&self, cookie: Option<&str>) -> Option<(Asking, bool)> {
+        let now = self.now();
+        let mut memory = self.lock();
+        let visit = memory.visits.get_mut(cookie?).filter(|visit| !visit.over(now))?;
+        visit.seen = now;
+        let asking = visit.asking.as_mut()?;
+        let may_come = now >= asking.not_before;
+        if may_come {
+            asking.not_before = now.plus(asking.pause);
         }
-        self.open(&mut memory, |visit| visit.pending.push(pending))
+        Some((asking.clone(), may_come))
+    }
+
+    /// There is nothing more to wait for.
+    pub(super) fn ask_no_more(&self, cookie: Option<&str>) {
+        let mut memory = self.lock();
+        if let Some(visit) = cookie.and_then(|cookie| memory.visits.get_mut(cookie)) {
+            visit.asking = None;
+        }
     }
 
     /// Takes the sign-in of this browser and `state` out of memory: each can come back once.
@@ -189,6 +225,20 @@ impl Visits {
         before.saturating_sub(memory.visits.len())
     }
 
+    /// Into the visit of this cookie, or a new one; answers with the cookie of it.
+    fn in_visit(&self, cookie: Option<&str>, fill: impl FnOnce(&mut Visit)) -> String {
+        let now = self.now();
+        let mut memory = self.lock();
+        if let Some(cookie) = cookie
+            && let Some(visit) = memory.visits.get_mut(cookie).filter(|visit| !visit.over(now))
+        {
+            visit.seen = now;
+            fill(visit);
+            return cookie.to_owned();
+        }
+        self.open(&mut memory, fill)
+    }
+
     fn open(&self, memory: &mut Memory, fill: impl FnOnce(&mut Visit)) -> String {
         let now = self.now();
         if memory.visits.len() >= MOST_VISITS {
@@ -196,6 +246,7 @@ impl Visits {
         }
         let mut visit = Visit {
             pending: Vec::new(),
+            asking: None,
             person: None,
             leaving: None,
             csrf: self.entropy.token("").expose().to_owned(),

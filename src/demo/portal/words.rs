@@ -39,6 +39,15 @@ pub(super) struct Words {
     pub(super) stale: Told,
     pub(super) unproven: Told,
     pub(super) signed_out_here_only: Told,
+    pub(super) phone: Told,
+    pub(super) phone_name: &'static str,
+    pub(super) phone_ask: &'static str,
+    pub(super) phone_look: Told,
+    pub(super) phone_number: &'static str,
+    pub(super) phone_again: &'static str,
+    pub(super) phone_look_now: &'static str,
+    pub(super) no_name: Told,
+    pub(super) unanswered: Told,
     pub(super) nowhere: Told,
 }
 
@@ -175,6 +184,27 @@ const VI: Words = Words {
         "Hệ thống đăng nhập chưa trả lời, nên bạn có thể vẫn còn đăng nhập ở các cổng khác. Nếu đang dùng máy chung, \
          hãy đóng trình duyệt.",
     ),
+    phone: (
+        "Hỏi điện thoại của bạn",
+        "Bạn đã đăng nhập trên điện thoại? Cổng hỏi ngay ở đó. Ở máy này bạn không phải gõ mật khẩu.",
+    ),
+    phone_name: "Số định danh, số di động hoặc thư điện tử",
+    phone_ask: "Hỏi điện thoại",
+    phone_look: (
+        "Hãy xem điện thoại của bạn",
+        "Trên điện thoại, mở Khoá, chọn “Yêu cầu”, xem ai đang hỏi và nhập số dưới đây. Nếu không phải bạn yêu cầu, hãy báo ngay ở đó.",
+    ),
+    phone_number: "Số cần nhập trên điện thoại",
+    phone_again: "Trang này tự xem lại sau vài giây.",
+    phone_look_now: "Xem lại ngay",
+    no_name: (
+        "Chưa biết phải hỏi ai",
+        "Hãy nhập số định danh, số di động hoặc địa chỉ thư điện tử mà bạn dùng để đăng nhập.",
+    ),
+    unanswered: (
+        "Điện thoại không trả lời",
+        "Có thể yêu cầu đã quá giờ, hoặc chưa đến được điện thoại của bạn. Hãy hỏi lại, hoặc đăng nhập theo cách khác.",
+    ),
     nowhere: ("Không có trang này", "Địa chỉ có thể đã bị gõ sai hoặc trang đã được chuyển đi."),
 };
 
@@ -229,6 +259,27 @@ const EN: Words = Words {
         "You have signed out of this portal",
         "The sign-in service is not answering, so you may still be signed in at other portals. On a shared computer, \
          please close the browser.",
+    ),
+    phone: (
+        "Ask your phone",
+        "Signed in on your phone? The portal asks you there, and you type no password on this machine.",
+    ),
+    phone_name: "Personal number, mobile number or e-mail address",
+    phone_ask: "Ask the phone",
+    phone_look: (
+        "Look at your phone",
+        "On your phone open Khoá, choose “Requests”, see who is asking, and type the number below. If it was not you who asked, say so there.",
+    ),
+    phone_number: "The number to type on your phone",
+    phone_again: "This page looks again by itself in a few seconds.",
+    phone_look_now: "Look again now",
+    no_name: (
+        "Whom shall we ask?",
+        "Type the personal number, mobile number or e-mail address that you sign in with.",
+    ),
+    unanswered: (
+        "Your phone did not answer",
+        "The request may have run out, or never reached your phone. Ask again, or sign in another way.",
     ),
     nowhere: ("There is no such page", "The address may be mistyped, or the page has moved."),
 };

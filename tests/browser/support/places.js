@@ -236,7 +236,14 @@ export const PLACES = {
     await page.click("#login-cancel");
     await page.waitForSelector("#retry");
   },
+  "portal that asks a phone": async ({ page, khoa, person }) => {
+    await page.goto(`${khoa.portals.national}/?silent=no`);
+    await page.fill("#phone-name", person.personal_number);
+    await page.click("#ask-phone");
+    await page.waitForSelector("#phone-number");
+  },
   mailbox: ({ page, khoa }) => page.goto(khoa.mailbox),
+  "what to play with two windows": ({ page, khoa }) => page.goto(`${khoa.mailbox}/flows`),
   "a code for a phone to read": async ({ page, khoa }) => {
     await page.goto(`${khoa.url}/login`);
     await page.click("#qr-link");

@@ -126,3 +126,20 @@ async fn what_cannot_be_read_gets_a_page_or_the_error_of_its_protocol() {
         assert!(text(response).await.contains(r#""error":"invalid_request""#));
     }
 }
+
+#[actix_web::test]
+async fn a_phone_is_asked_by_the_portals_own_page_alone() {
+    let site = lonely();
+    let form = |from: &'static str| {
+        TestRequest::post()
+            .uri("/ask-phone?lang=en")
+            .insert_header(("sec-fetch-site", from))
+            .set_form([("name", "099193000001")])
+    };
+    let foreign = ask(&site, form("cross-site")).await;
+    assert_eq!((foreign.status(), location(&foreign)), (StatusCode::SEE_OTHER, "/?silent=no"));
+    // The provider is away, and nothing waits.
+    assert_eq!(ask(&site, form("same-origin")).await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    let waiting = ask(&site, TestRequest::get().uri("/ask-phone")).await;
+    assert_eq!((waiting.status(), location(&waiting)), (StatusCode::SEE_OTHER, "/?silent=no"));
+}

@@ -1,0 +1,132 @@
+// What the demo's page of flows tells people to play: one window is a portal, the other a phone.
+import assert from "node:assert/strict";
+import { citizen, username } from "../../support-js/people.js";
+import { Authenticator } from "../support/authenticator.js";
+import { onDemo } from "../support/journey.js";
+import { greetedBy, isStrangerTo, signInAt } from "../support/portals.js";
+import { isSignedInAtHome, signInAtHome, typePassword } from "../support/service.js";
+
+const [lan, mai, hoa, tam] = ["Nguyễn Thị Lan", "Trần Thanh Mai", "Lê Thị Hoa", "Phạm Thị Tâm"].map((name) => citizen(name));
+const journey = onDemo({ people: [lan, mai, hoa, tam] });
+const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+
+/** A phone at home with a passkey; answers the window of a portal, and whatever holds the passkey. */
+async function beside({ page, context, khoa }, person) {
+  const device = await Authenticator.in(context, page);
+  await signInAtHome(page, khoa, person);
+  await page.fill("#passkey-name", "Điện thoại của tôi");
+  await page.tap("#passkey-add");
+  await page.waitForSelector("#passkey-remove-1");
+  const window = await (await context.browser().newContext({ locale: "vi-VN" })).newPage();
+  return { window, device };
+}
+
+/** The portal asks for somebody; answers the number that it shows. */
+async function ask(window, portal, person) {
+  await window.goto(`${portal}/?silent=no`);
+  await window.fill("#phone-name", username(person));
+  await window.click("#ask-phone");
+  return (await window.innerText("#phone-number")).trim();
+}
+
+async function openOn(phone, khoa) {
+  await phone.goto(khoa.url);
+  await phone.tap("#tab-approvals");
+  await phone.tap("#approval-open-1");
+}
+
+journey("a portal asks a phone: yes by its number, no, and not me", PHONE, async (world) => {
+  const { page: phone, khoa } = world;
+  const { national, provincial } = khoa.portals;
+  const { window } = await beside(world, lan);
+
+  const number = await ask(window, national, lan);
+  await openOn(phone, khoa);
+  await phone.fill("#approval-number", number);
+  await phone.tap("#passkey-confirm");
+  await phone.waitForURL(/done=approval-given/);
+  // By itself, and by a page without a script.
+  assert.match(await greetedBy(window, national), /Lan/);
+  assert.match(await window.innerText("#acr"), /2/);
+
+  await ask(window, provincial, lan);
+  await openOn(phone, khoa);
+  await phone.tap("#approval-no");
+  await phone.waitForURL(/done=approval-denied/);
+  await window.waitForSelector("#error", { timeout: 20_000 });
+  assert.match(await window.innerText("#error-code"), /access_denied/);
+
+  await ask(window, provincial, lan);
+  await openOn(phone, khoa);
+  await phone.tap("#approval-not-me");
+  await phone.waitForURL(/done=approval-reported/);
+  await ask(window, provincial, lan);
+  await phone.goto(`${khoa.url}/approvals`);
+  assert.ok(await phone.locator("#approvals-none").isVisible(), "the phone hears nothing more of that portal");
+});
+
+journey("whoever names nobody is told how to name somebody, and a stranger's number looks like anyone's", {}, async ({ page, khoa }) => {
+  const { national } = khoa.portals;
+  await page.goto(`${national}/?silent=no`);
+  await page.fill("#phone-name", "chị Lan ở quầy 3");
+  await page.click("#ask-phone");
+  assert.match(await page.innerText("#error"), /số định danh/);
+  assert.match(await ask(page, national, citizen("Không Có Ai")), /^[1-9][0-9]$/);
+});
+
+journey("from the phone a session elsewhere is ended, and the portal is told", PHONE, async (world) => {
+  const { page: phone, khoa } = world;
+  const { window } = await beside(world, mai);
+  await signInAt(window, khoa.portals.national);
+  await typePassword(window, mai);
+  await greetedBy(window, khoa.portals.national);
+  await phone.goto(khoa.url);
+  await phone.tap("#session-end-2");
+  await phone.waitForSelector("#session-end-2", { state: "detached" });
+  assert.equal(await isSignedInAtHome(window, khoa), false);
+  assert.ok(await isStrangerTo(window, khoa.portals.national));
+});
+
+journey("the phone locks everything, and opens it again by its passkey", PHONE, async (world) => {
+  const { page: phone, khoa } = world;
+  const { window, device } = await beside(world, hoa);
+  await ask(window, khoa.portals.national, hoa);
+  await phone.goto(khoa.url);
+  await phone.tap("#lock-link");
+  await phone.tap("#lock-confirm");
+  await phone.waitForSelector("#locked");
+  await device.handsOff();
+  await phone.tap("#unlock-link");
+  await device.answersAt(phone);
+  await phone.waitForURL((url) => url.pathname !== "/unlock");
+  await device.answersAt(phone);
+  await phone.waitForSelector("#logout-link"); // open again, and the same key signs in
+  await phone.goto(`${khoa.url}/approvals`);
+  assert.ok(await phone.locator("#approvals-none").isVisible(), "what waited is over");
+});
+
+journey("a code on paper locks from any window, and what it locked is over on the phone", PHONE, async (world) => {
+  const { page: phone, khoa } = world;
+  const { window, device } = await beside(world, tam);
+  await phone.tap("#recovery-codes-link");
+  await device.handsOff();
+  await phone.tap("#recovery-codes-make");
+  await device.answersAt(phone);
+  await phone.waitForSelector("#recovery-codes-none"); // whoever has a passkey shows it first, and is back here
+  await phone.tap("#recovery-codes-make");
+  const code = await phone.locator("section ul.rows code").first().innerText();
+  await window.goto(`${khoa.url}/lock`);
+  await window.click("#recovery-code-link");
+  await window.fill("#username", username(tam));
+  await window.fill("#long-code", code);
+  await window.click("#lock-by-code-submit");
+  await window.waitForSelector("#locked");
+  assert.equal(await isSignedInAtHome(phone, khoa), false);
+});
+
+journey("the demo tells what to play, in both languages", {}, async ({ page, khoa }) => {
+  await page.goto(`${khoa.mailbox}/people?lang=en`);
+  await page.click("#flows");
+  assert.equal(await page.locator("section").count(), 7);
+  assert.match(await page.innerText("h1"), /Two windows/);
+});
