@@ -35,6 +35,8 @@ events!(
     Imported = "imported",
     /// An import came to its end: the digest of its file, and how many accounts it made and changed.
     ImportEnded = "import_ended",
+    /// Entries were put into the histories of further accounts: how many lines that are, and their digest.
+    HistoriesExtended = "histories_extended",
     /// A passkey was added.
     PasskeyAdded = "passkey_added",
     /// A passkey was removed.

@@ -13,7 +13,7 @@
 //!
 //! Who must hear of an event stands in one table ([`Event::heard_by`]), and [`record`] sees to it.
 //!
-//! What is done to many accounts at once is one entry ([`record_shared`]), which stands in the history of each ([`concern`]).
+//! What is done to many accounts at once is one entry ([`record_shared`]), which stands in the history of each ([`concern()`]).
 //!
 //! What machines do by the thousand a second is counted by a [`Tally`] and written as one entry a number.
 //!
@@ -24,6 +24,7 @@
 
 mod canonical;
 mod chain;
+mod concern;
 mod entry;
 mod event;
 mod head;
@@ -39,6 +40,7 @@ mod witness;
 #[cfg(test)]
 mod tests;
 
+pub use concern::{concern, share};
 pub use entry::{Entry, Recorded};
 pub use event::Event;
 pub use head::Head;
@@ -47,6 +49,6 @@ pub use kept::{Doubt, Kept};
 pub use page::{Flaw, NoProof, Part, Proof, Sealed, Verdict, doubt, holds, prove, seal, verify};
 pub use purpose::{InvalidPurpose, Purpose};
 pub use reaction::{Audience, Heard, Hearer, Holder};
-pub use store::{concern, record, record_all, record_shared, share, sweep_heard};
+pub use store::{record, record_all, record_shared, sweep_heard};
 pub use tally::Tally;
 pub use witness::{Witness, WitnessError};

@@ -190,6 +190,7 @@ impl Event {
             // Nobody's account, or many at once.
             Self::Imported
             | Self::ImportEnded
+            | Self::HistoriesExtended
             | Self::RegisterDown
             | Self::RegisterBack
             | Self::ClientRefused

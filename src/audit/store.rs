@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Entry, Purpose, Recorded, reaction};
 use crate::base::{AccountId, Moment};
-use crate::db::schema::{audit_concerns, audit_events, heard};
+use crate::db::schema::{audit_events, heard};
 use crate::db::types::Json;
 use crate::db::{Conn, ROWS, SLICE, StoreError, each_backend};
 use crate::keys::Desk;
@@ -98,8 +98,8 @@ pub(super) fn append(c: &mut Conn, desk: &Desk, entry: &Entry<'_>) -> Result<(),
     reaction::tell(c, desk, &Recorded::from(written), audiences)
 }
 
-/// As [`record`], of what many accounts have in common; nobody has to hear of it. Answers its number, under which [`concern`]
-/// says whose they are.
+/// As [`record`], of what many accounts have in common; nobody has to hear of it. Answers its number, under which
+/// [`concern`](super::concern()) says whose they are.
 ///
 /// # Errors
 /// As [`record`].
@@ -109,42 +109,6 @@ pub fn record_shared(c: &mut Conn, desk: &Desk, entry: &Entry<'_>) -> Result<i64
     Ok(each_backend!(c, c => {
         diesel::insert_into(audit_events::table).values(row).returning(audit_events::seq).get_result(c)
     })?)
-}
-
-/// Puts entry `seq` into the history of these accounts, once, in the transaction of what it did to them.
-///
-/// # Errors
-/// As [`record`].
-pub fn concern(c: &mut Conn, seq: i64, accounts: &[AccountId]) -> Result<(), StoreError> {
-    let rows: Vec<_> = accounts
-        .iter()
-        .map(|account| (audit_concerns::account_id.eq(*account), audit_concerns::seq.eq(seq)))
-        .collect();
-    each_backend!(c, c => {
-        for rows in rows.chunks(ROWS) {
-            diesel::insert_into(audit_concerns::table).values(rows).on_conflict_do_nothing().execute(c)?;
-        }
-    });
-    Ok(())
-}
-
-/// Puts what is on record of `from` into the history of `to` as well: it was the same person.
-///
-/// # Errors
-/// As [`record`].
-pub fn share(c: &mut Conn, from: AccountId, to: AccountId) -> Result<(), StoreError> {
-    let of_it = audit_events::table.filter(audit_events::account_id.eq(from));
-    let entries: Vec<i64> = of_it.select(audit_events::seq).load(c)?;
-    let rows: Vec<_> = entries
-        .into_iter()
-        .map(|seq| (audit_concerns::account_id.eq(to), audit_concerns::seq.eq(seq)))
-        .collect();
-    each_backend!(c, c => {
-        for rows in rows.chunks(ROWS) {
-            diesel::insert_into(audit_concerns::table).values(rows).on_conflict_do_nothing().execute(c)?;
-        }
-    });
-    Ok(())
 }
 
 /// As [`record`], many in their order, of which nobody has to hear.

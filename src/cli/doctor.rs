@@ -131,12 +131,16 @@ pub(super) async fn audit_log(
         return Ok(Err(doubt.to_string()));
     }
     Ok(match shop.db.read(audit::verify).await? {
-        Verdict::Sound { entries, waiting, waiting_since, head } => {
+        Verdict::Sound { entries, waiting, waiting_since, head, unvouched } => {
             let open = waiting_since.map_or_else(
                 || "none waits to be sealed".to_owned(),
                 |since| format!("{waiting} not sealed yet, since {since}: nothing vouches for those"),
             );
-            Ok(format!("{entries} entries sealed and intact, {open}; head {head}"))
+            let of_before = match unvouched {
+                0 => String::new(),
+                lines => format!("; {lines} lines in histories are of before this was vouched for"),
+            };
+            Ok(format!("{entries} entries sealed and intact, {open}{of_before}; head {head}"))
         }
         Verdict::Broken { place, why } => Err(format!("{place}: {why}")),
     })

@@ -304,7 +304,7 @@ fn write_all(c: &mut Conn, desk: &Desk, import: i64, batch: &[Pending]) -> Resul
                 .extend((change != Change::Created).then(|| Entry::of(Event::PasswordSet).account(account)));
         }
     }
-    audit::concern(c, import, &concerned)?;
+    audit::concern(c, desk, import, &concerned)?;
     password::set_first(c, desk.now, &first)?;
     audit::record_all(c, desk, &entries)?;
     let told = |(pending, applied): (&Pending, Result<Applied, account::Refusal>)| {

@@ -27,7 +27,7 @@ pub fn come_back(
     let account = account::come_back(c, desk, newer, confirmed)?;
     password::hand_over(c, newer, account.id)?;
     passkey::hand_over(c, newer, account.id)?;
-    audit::share(c, newer, account.id)?;
+    audit::share(c, desk, newer, account.id)?;
     let facts = json!({ "newer": newer, "grants_ended": ended.grants });
     audit::record(c, desk, &Entry::of(Event::CameBack).account(account.id).facts(facts))?;
     Ok(account)

@@ -4,11 +4,12 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::support::{Place, Served, backends, not_run, refusal};
+use crate::support::{Place, Served, backends, not_run, person, refusal};
 
 const OPEN_LITE: &str = "pragma foreign_keys = off;
-    drop trigger audit_events_append_only_update; drop trigger audit_events_append_only_delete;
-    drop trigger audit_pages_append_only_update; drop trigger audit_pages_append_only_delete;";
+    drop trigger if exists audit_events_append_only_update; drop trigger if exists audit_events_append_only_delete;
+    drop trigger if exists audit_pages_append_only_update; drop trigger if exists audit_pages_append_only_delete;
+    drop trigger if exists audit_concerns_append_only_update; drop trigger if exists audit_concerns_append_only_delete;";
 const OPEN_POSTGRES: &str = "set session_replication_role = replica;";
 
 /// What doctor says of a part, and whether it is well.
@@ -37,7 +38,18 @@ fn sealed(name: &str) -> Place {
     place
 }
 
+/// Everything that waits to be sealed has waited for a minute.
+fn a_minute_goes_by(place: &Place) {
+    let unsealed = "where seq > (select coalesce(max(last_seq), 0) from audit_pages)";
+    let ago = |minute: &str| format!("update audit_events set at = at - {minute} {unsealed}");
+    place.meddle(
+        &format!("{OPEN_LITE} {}", ago("60000000")),
+        &format!("{OPEN_POSTGRES} {}", ago("interval '1 minute'")),
+    );
+}
+
 fn serve_until_sealed(place: &Place) {
+    a_minute_goes_by(place);
     let mut served = place.serve();
     served.says("the audit log was sealed");
     let settled = (0..100).any(|_look| {
@@ -119,6 +131,37 @@ fn a_log_sealed_anew_is_found_even_when_the_service_itself_was_made_to_seal_it()
 }
 
 #[test]
+fn a_line_put_into_or_taken_from_the_history_of_somebody_imported_is_found() {
+    let place = Place::new("audit_lines");
+    let people = place.data.path().join("people.jsonl");
+    let one = |number: &str| format!("{}\n", person(number, "Nguyễn Văn An", None));
+    std::fs::write(&people, [one("099200000001"), one("099200000002")].concat()).unwrap();
+    place.answer(&["import", "people", people.to_str().unwrap()]);
+    serve_until_sealed(&place);
+    assert_eq!(place.answer(&["audit", "verify"])["whole"], true);
+    let stranger = ("x'00000000000000000000000000000001'", "'00000000000000000000000000000001'");
+    let planted = |stranger: &str| {
+        format!(
+            "insert into audit_concerns (account_id, seq, lot) select {stranger}, min(seq), min(lot) from audit_concerns"
+        )
+    };
+    let again = |stranger: &str| format!("delete from audit_concerns where account_id = {stranger}");
+    let lost =
+        "delete from audit_concerns where account_id = (select account_id from audit_concerns limit 1)";
+    for (lite, postgres, is_whole) in [
+        (planted(stranger.0), planted(stranger.1), false),
+        (again(stranger.0), again(stranger.1), true),
+        (lost.to_owned(), lost.to_owned(), false),
+    ] {
+        place.meddle(&format!("{OPEN_LITE} {lite}"), &format!("{OPEN_POSTGRES} {postgres}"));
+        let (well, state) = part(&place, "audit log");
+        assert_eq!(well, is_whole, "{lite}: {state}");
+        assert_eq!(state.contains("a line of the histories"), !is_whole, "{state}");
+        assert_eq!(place.khoa(&["audit", "verify"]).output().unwrap().status.success(), is_whole);
+    }
+}
+
+#[test]
 fn every_replica_keeps_a_witness_whoever_of_them_seals() {
     let (Some(_), Some(_)) = backends() else {
         return not_run("two services over one audit log", "TEST_DATABASE with TEST_EPHEMERAL");
@@ -134,6 +177,7 @@ fn every_replica_keeps_a_witness_whoever_of_them_seals() {
     };
     let second = Served::start(&mut elsewhere(&["serve"]));
     place.answer(&["client", "add", "a", "--name", "A", "--grant", "client_credentials"]);
+    a_minute_goes_by(&place);
     let witness = |folder: &Path| std::fs::read_to_string(folder.join("audit.root")).unwrap_or_default();
     let agreed = (0..2_000).any(|_look| {
         let both = [place.data.path(), beside.path()].map(witness);

@@ -17,7 +17,7 @@ fn a_page_closes_over_what_is_old_enough_and_the_log_stays_sound() {
     for (_test, mut c) in with_sealed_events(3) {
         assert_eq!(seal(&mut c).entries, 0);
         write(&mut c, Event::SignedOut, None);
-        let Verdict::Sound { entries: 3, head: early, waiting: 1, waiting_since: Some(NOW) } =
+        let Verdict::Sound { entries: 3, head: early, waiting: 1, waiting_since: Some(NOW), unvouched: 0 } =
             verify(&mut c).unwrap()
         else {
             panic!()
@@ -29,7 +29,8 @@ fn a_page_closes_over_what_is_old_enough_and_the_log_stays_sound() {
             "it may still be written under an earlier number"
         );
         assert_eq!(seal(&mut c).entries, 1);
-        let Verdict::Sound { entries: 4, head, waiting: 0, waiting_since: None } = verify(&mut c).unwrap()
+        let Verdict::Sound { entries: 4, head, waiting: 0, waiting_since: None, .. } =
+            verify(&mut c).unwrap()
         else {
             panic!()
         };

@@ -7,6 +7,7 @@ use super::close::OF_ALL_GAPS;
 use super::model::{self, Page};
 use super::runs::Runs;
 use super::store;
+use crate::audit::concern::{self, Lot};
 use crate::audit::{Head, Recorded, chain};
 use crate::base::Moment;
 use crate::db::{Conn, StoreError};
@@ -27,6 +28,8 @@ pub enum Verdict {
         waiting: i64,
         /// Since when the oldest of them waits.
         waiting_since: Option<Moment>,
+        /// How many lines in histories are of releases that let nothing vouch for them.
+        unvouched: i64,
     },
     /// The log was changed.
     Broken {
@@ -44,6 +47,8 @@ pub enum Part {
     Page(i64),
     /// A link of the chain that earlier releases wrote.
     Link(i64),
+    /// An entry, for the histories it was put into or tells of.
+    Entry(i64),
 }
 
 impl fmt::Display for Part {
@@ -51,6 +56,7 @@ impl fmt::Display for Part {
         match self {
             Self::Page(number) => write!(f, "page {number}"),
             Self::Link(position) => write!(f, "link {position}"),
+            Self::Entry(number) => write!(f, "entry {number}"),
         }
     }
 }
@@ -70,9 +76,18 @@ pub enum Flaw {
     /// An entry it is about is not what it was.
     #[error("an entry was changed or moved")]
     EntryAltered,
+    /// The lines it tells of are not those that there are.
+    #[error("a line of the histories it was put into was added, removed or changed")]
+    LineAltered,
+    /// A line about it stands in no lot.
+    #[error(
+        "a history has it that nothing vouches for: it was put there, or by a release before this one beside it"
+    )]
+    LineUnvouched,
 }
 
-/// Walks the whole log from its beginning: the pages, and the links of earlier releases, as long as there are any.
+/// Walks the whole log from its beginning: the links of earlier releases, as long as there are any, the pages, and what stands in
+/// histories beside them.
 ///
 /// # Errors
 /// When the database cannot answer. A log that was changed is no error but a [`Verdict`].
@@ -80,7 +95,7 @@ pub fn verify(c: &mut Conn) -> Result<Verdict, StoreError> {
     if let Some((position, why)) = chain::walk(c)? {
         return Ok(Verdict::Broken { place: Part::Link(position), why });
     }
-    let mut walk = Walk { head: Head::empty(), last: 0, entries: 0, unnamed: BTreeMap::new() };
+    let mut walk = Walk::default();
     loop {
         let pages = store::after(c, walk.head.position, AT_ONCE)?;
         if pages.is_empty() {
@@ -93,6 +108,10 @@ pub fn verify(c: &mut Conn) -> Result<Verdict, StoreError> {
             }
         }
     }
+    let unvouched = match concern::check(c, &walk.lots)? {
+        Ok(unvouched) => unvouched,
+        Err((place, why)) => return Ok(Verdict::Broken { place, why }),
+    };
     let (behind, since) = store::waiting(c, walk.last)?;
     let unnamed = i64::try_from(walk.unnamed.len()).unwrap_or(i64::MAX);
     Ok(Verdict::Sound {
@@ -100,6 +119,7 @@ pub fn verify(c: &mut Conn) -> Result<Verdict, StoreError> {
         head: walk.head,
         waiting: behind + unnamed,
         waiting_since: since.into_iter().chain(walk.unnamed.into_values()).min(),
+        unvouched,
     })
 }
 
@@ -110,6 +130,14 @@ struct Walk {
     entries: i64,
     /// What stands in the gaps of pages and is named by none, with its moment.
     unnamed: BTreeMap<i64, Moment>,
+    /// The lines of histories that entries in pages tell of.
+    lots: BTreeMap<i64, Lot>,
+}
+
+impl Default for Walk {
+    fn default() -> Self {
+        Self { head: Head::empty(), last: 0, entries: 0, unnamed: BTreeMap::new(), lots: BTreeMap::new() }
+    }
 }
 
 impl Walk {
@@ -128,6 +156,7 @@ impl Walk {
         self.unnamed.extend(in_gaps.iter().map(|entry| (entry.seq, entry.at)));
         for entry in &entries {
             self.unnamed.remove(&entry.seq);
+            self.lots.extend(Lot::told_by(entry).map(|lot| (entry.seq, lot)));
         }
         (self.head, self.last, self.entries) = (page.head(), page.last, self.entries + page.entries());
         Ok(Ok(()))

@@ -24,6 +24,7 @@ diesel::table! {
     audit_concerns (account_id, seq) {
         account_id -> DbUuid,
         seq -> BigInt,
+        lot -> Nullable<BigInt>,
     }
 }
 

@@ -1,0 +1,1 @@
+alter table audit_concerns drop column lot;
