@@ -39,8 +39,8 @@ struct Options {
     /// The binary to measure, built with the `release` profile; without it only ceilings and peer are measured.
     #[arg(long)]
     khoa: Option<PathBuf>,
-    /// An older binary to measure in the same run, with its own data; on SQLite only.
-    #[arg(long, requires = "khoa", conflicts_with = "database")]
+    /// An older binary to measure in the same run, with its own data.
+    #[arg(long, requires = "khoa")]
     compare: Option<PathBuf>,
     /// Scenarios to run, by number; all of them otherwise.
     #[arg(long, value_delimiter = ',')]
@@ -54,6 +54,9 @@ struct Options {
     /// An empty PostgreSQL database to run khoa on instead of SQLite.
     #[arg(long)]
     database: Option<String>,
+    /// Another empty one, of the same server, for the older binary.
+    #[arg(long, requires_all = ["compare", "database"])]
+    compare_database: Option<String>,
     /// Seconds of one repeat.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=120))]
     seconds: u64,
@@ -105,6 +108,8 @@ fn main() -> Result<ExitCode> {
 }
 
 async fn run(options: &Options, scratch: &Path) -> Result<ExitCode> {
+    let alike = options.database.is_some() == options.compare_database.is_some();
+    ensure!(options.compare.is_none() || alike, "the older binary needs a database too: --compare-database");
     let plans = chosen(&options.scenario)?;
     let pace = if options.quick { Pace::quick() } else { Pace::full(options.seconds) };
     let many = if options.quick { pace.many } else { usize::try_from(options.people)? };
@@ -125,7 +130,8 @@ async fn run(options: &Options, scratch: &Path) -> Result<ExitCode> {
     };
     let before = match &options.compare {
         Some(binary) => {
-            Some(Side::Khoa(Khoa::set_up(binary, &scratch.join("before"), None, pace.people).await?))
+            let database = options.compare_database.as_deref();
+            Some(Side::Khoa(Khoa::set_up(binary, &scratch.join("before"), database, pace.people).await?))
         }
         None => None,
     };
