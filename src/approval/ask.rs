@@ -15,6 +15,7 @@ use crate::audit::{self, Entry, Event};
 use crate::base::{AccountId, ApprovalId, Moment, TokenDigest};
 use crate::client::Compares;
 use crate::db::{Conn, StoreError};
+use crate::device::push;
 use crate::jobs;
 use crate::keys::Desk;
 
@@ -102,6 +103,11 @@ pub fn ask(
         to,
     };
     store::insert(c, &new)?;
+    if let Ok(account) = &reached
+        && question.kind.rings()
+    {
+        push::ring(c, desk, account.id, id)?;
+    }
     if question.tells_end {
         let end = TellAsker { approval: id, ended: true };
         jobs::enqueue_at(c, question.expires_at, desk.now, &desk.entropy, &end)?;

@@ -28,6 +28,11 @@ impl Kind {
         [Self::Ciba, Self::Qr].into_iter().find(|kind| kind.as_str() == name)
     }
 
+    /// Whether the person has to be told that something waits: whoever has read a code holds it before their eyes.
+    pub(super) const fn rings(self) -> bool {
+        matches!(self, Self::Ciba)
+    }
+
     /// Whether a client asks, which the log and the person's history name.
     pub(super) const fn is_clients(self) -> bool {
         matches!(self, Self::Ciba)

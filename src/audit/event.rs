@@ -45,6 +45,10 @@ events!(
     DeviceBound = "device_bound",
     /// A phone is no key of an account any more.
     DeviceRevoked = "device_revoked",
+    /// A browser is rung from now on when something waits for the holder.
+    NotificationsOn = "notifications_on",
+    /// A browser is rung no more: its holder wished so, or it is gone.
+    NotificationsOff = "notifications_off",
     /// Codes by which the account can be locked were made, in place of all before.
     RecoveryCodesMade = "recovery_codes_made",
     /// A password was set or changed.

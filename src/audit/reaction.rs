@@ -156,6 +156,8 @@ impl Event {
             | Self::SignInCancelled
             | Self::SignedOut
             | Self::RecoveryCodesMade
+            | Self::NotificationsOn
+            | Self::NotificationsOff
             | Self::SessionEnded
             | Self::Registered
             | Self::PersonLookedAt

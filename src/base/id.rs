@@ -110,6 +110,11 @@ typed_id!(
     "dev"
 );
 typed_id!(
+    /// A browser that is rung when something waits for its holder.
+    PushId,
+    "psh"
+);
+typed_id!(
     /// Something that somebody asks the authority for.
     ApplicationId,
     "apl"

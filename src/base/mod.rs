@@ -37,7 +37,7 @@ pub use fold::fold;
 pub use gender::Gender;
 pub use id::{
     AccountId, ApplicationId, ApprovalId, DeviceId, FileId, GrantId, IdError, JobId, MandateId, PasskeyId,
-    PersonId, ProofId, RecoveryId,
+    PersonId, ProofId, PushId, RecoveryId,
 };
 pub use identity::{
     CountryCode, Email, ForeignerNumber, InvalidIdentity, OldNumber, PassportNumber, PersonalNumber, Phone,

@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::approval::TellAsker;
 use crate::audit::{Event, Heard, Holder};
 use crate::base::Breaker;
+use crate::device::push::Ring;
 use crate::jobs::Runner;
 use crate::keys::Proof;
 use crate::life::Heed;
@@ -280,6 +281,7 @@ fn runner(app: &Arc<App>) -> Runner {
         .register::<TellClient>(BackChannel(app.clone()))
         .register::<TellAsker>(Teller(app.clone()))
         .register::<PushTokens>(Teller(app.clone()))
+        .register::<Ring>(Post(app.clone()))
         .register::<SendCode>(Post(app.clone()))
         .register::<TellHolder>(Post(app.clone()))
         .register::<Heard<Holder>>(Post(app.clone()))

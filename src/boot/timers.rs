@@ -13,6 +13,7 @@ use crate::approval::TellAsker;
 use crate::audit::Heard;
 use crate::base::Moment;
 use crate::db::{self, Conn, StoreError};
+use crate::device::push::Ring;
 use crate::jobs::Job as _;
 use crate::login::SendCode;
 use crate::op::ciba::PushTokens;
@@ -32,6 +33,7 @@ const JOB_KINDS: &[&str] = &[
     Happened::NAME,
     TellAsker::NAME,
     PushTokens::NAME,
+    Ring::NAME,
 ];
 
 /// How many accounts one transaction locks because their document is over.

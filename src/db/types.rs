@@ -26,7 +26,7 @@ use serde::de::DeserializeOwned;
 use super::conn::{MultiBackend, MultiRawValue};
 use crate::base::{
     AccountId, ApplicationId, ApprovalId, DeviceId, FileId, GrantId, JobId, LocalDate, MandateId, Moment,
-    PasskeyId, PersonId, ProofId, RecoveryId,
+    PasskeyId, PersonId, ProofId, PushId, RecoveryId,
 };
 
 /// SQL type of identifiers.
@@ -155,6 +155,7 @@ id_column!(
     MandateId,
     PasskeyId,
     PersonId,
+    PushId,
     ProofId,
     RecoveryId
 );

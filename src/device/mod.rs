@@ -4,6 +4,8 @@
 //! was signed by it. So a phone is known by the thumbprint that every token of it names (`cnf`), tokens and grants need no other
 //! mark to end with it, and whatever the phone signs later brings its key along and is held against the same thumbprint.
 //!
+//! A browser is no key, but may be rung when something waits for its holder ([`push`]).
+//!
 //! So many phones at a time as the law allows, one as it stands: `slot` is what a phone takes up. A key that was taken away is never bound
 //! again. Ending a phone is `sign_out`'s, because what hangs from it ends with it. How far a phone's keystore is believed is judged
 //! when it is bound ([`attestation`]), and lowers what its answers are worth; nobody is shut out by it.
@@ -12,6 +14,7 @@ pub mod attestation;
 mod bind;
 mod model;
 mod prove;
+pub mod push;
 mod rename;
 mod rules;
 mod store;

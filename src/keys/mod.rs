@@ -10,6 +10,8 @@
 //! algorithms and no symmetric one. Rejected: jsonwebtoken (parses an RSA key again for every signature),
 //! josekit (a second C library).
 //!
+//! [`Vapid`] vouches for us to push services, and [`BrowserKeys`] seal what only one browser reads.
+//!
 //! Never here: HTTP, what a token means (issuer, audience, expiry), and which client may use which key.
 
 mod alg;
@@ -33,6 +35,7 @@ mod store;
 mod thumbprint;
 mod time;
 mod vault;
+mod web_push;
 
 pub use alg::{Alg, ED25519};
 pub use cursor::{cursor, position};
@@ -47,3 +50,4 @@ pub use schedule::{KeyInfo, KeyState};
 pub use snapshot::Published;
 pub use thumbprint::{InvalidThumbprint, Thumbprint};
 pub use vault::{DataKey, Purpose, Vault};
+pub use web_push::{BrowserKeys, Vapid};

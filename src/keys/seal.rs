@@ -28,6 +28,14 @@ impl Secret32 {
         SealingKey { number, key: LessSafeKey::new(key) }
     }
 
+    /// Bytes that a key of another kind is made of.
+    pub(super) fn bytes(&self, purpose: &str) -> [u8; 32] {
+        let (mut bytes, purpose) = ([0; 32], [purpose.as_bytes()]);
+        let okm = self.0.expand(&purpose, HKDF_SHA256);
+        sound(okm.and_then(|okm| okm.fill(&mut bytes)), "derive a key");
+        bytes
+    }
+
     pub(super) fn hmac(&self, purpose: &str) -> hmac::Key {
         hmac::Key::from(sound(self.0.expand(&[purpose.as_bytes()], hmac::HMAC_SHA256), "derive a key"))
     }

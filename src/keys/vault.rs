@@ -10,6 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use zeroize::Zeroizing;
 
 use super::seal::{Context, SealingKey, Secret32, number};
+use super::web_push::Vapid;
 use super::{KeyError, master, store};
 use crate::base::{Clock, Entropy, PersonId};
 use crate::config::KeyFiles;
@@ -48,6 +49,7 @@ struct Keys {
     cursor: hmac::Key,
     dpop_nonce: hmac::Key,
     attestation: hmac::Key,
+    vapid: Vapid,
 }
 
 struct Root {
@@ -134,6 +136,7 @@ impl Vault {
             cursor: index.hmac("cursor"),
             dpop_nonce: index.hmac("dpop nonce"),
             attestation: index.hmac("attestation"),
+            vapid: Vapid::derived(index).ok_or(KeyError::Library("derive the key for push services"))?,
         })))
     }
 
@@ -191,6 +194,11 @@ impl Vault {
     pub fn mac_is(&self, purpose: Purpose, message: &[u8], tag: &[u8]) -> bool {
         use subtle::ConstantTimeEq as _;
         self.mac(purpose, message).as_slice().ct_eq(tag).into()
+    }
+
+    /// What vouches for us to push services.
+    pub fn vapid(&self) -> &Vapid {
+        &self.0.vapid
     }
 
     /// The root under which `blob` was sealed; for a number nobody knows, one that will not open it.

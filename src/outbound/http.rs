@@ -155,6 +155,21 @@ impl Guarded {
         self.ask(url, request).await.map(drop)
     }
 
+    /// Sends bytes under headers of the caller's, and expects success.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn post_bytes(
+        &self,
+        url: &Url,
+        headers: &[(&'static str, String)],
+        body: Vec<u8>,
+    ) -> Result<(), CallError> {
+        let request = self.client_for(url)?.post(url.clone()).body(body);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
+        self.ask(url, request).await.map(drop)
+    }
+
     /// Whether `url` is one that would be called at all; nothing is sent, and no name is looked up.
     ///
     /// # Errors

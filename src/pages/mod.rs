@@ -19,6 +19,7 @@ mod heard;
 pub mod layout;
 pub mod messages;
 pub mod post;
+mod rung;
 pub mod trouble;
 mod undone;
 pub mod views;

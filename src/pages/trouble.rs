@@ -87,6 +87,8 @@ pub enum Trouble {
     RecoveryCodeWrong,
     /// The passkey was not accepted.
     PasskeyRefused,
+    /// The browser is at a push service that we do not call, or its keys are none.
+    PushUnusable,
     /// The last way to sign in cannot be removed.
     LastWayIn,
     /// A field of what somebody declares is wrong.
@@ -142,6 +144,7 @@ impl Trouble {
             | Self::Unavailable
             | Self::RecoveryOver
             | Self::PasskeyRefused
+            | Self::PushUnusable
             | Self::LastWayIn => None,
         }
     }
@@ -182,6 +185,7 @@ impl Trouble {
             Self::DeviceName(why) => unusable(frame.lang, "trouble-device-name", why),
             Self::RecoveryCodeWrong => frame.say("trouble-recovery-code-wrong"),
             Self::PasskeyRefused => frame.say("trouble-passkey-refused"),
+            Self::PushUnusable => frame.say("trouble-push-unusable"),
             Self::LastWayIn => frame.say("trouble-last-way-in"),
             Self::Declared(flaw) => frame.say(said_of(flaw)),
             Self::Wanted(one) => frame.say(want(one)),

@@ -46,6 +46,15 @@ fn people(routes: &mut ServiceConfig) {
                 .route(post().to(settings::contact::prove)),
         )
         .service(resource("/settings/services").route(get().to(settings::services::show)))
+        .service(
+            resource("/settings/notifications")
+                .route(get().to(settings::notifications::show))
+                .route(post().to(settings::notifications::turn_on)),
+        )
+        .service(
+            resource("/settings/notifications/{browser}/remove")
+                .route(post().to(settings::notifications::remove)),
+        )
         .service(resource("/settings/devices").route(get().to(settings::devices::show)))
         .service(resource("/settings/devices/{device}").route(get().to(settings::devices::one)))
         .service(resource("/settings/devices/{device}/name").route(post().to(settings::devices::rename)))

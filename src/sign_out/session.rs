@@ -3,6 +3,7 @@
 use super::tell;
 use crate::audit::{self, Entry, Event};
 use crate::db::{Conn, StoreError};
+use crate::device::push;
 use crate::grant;
 use crate::keys::Desk;
 use crate::session::Session;
@@ -19,6 +20,7 @@ pub(super) fn session(
     session: &Session,
     as_event: Event,
 ) -> Result<(), StoreError> {
+    push::forget_session(c, session)?;
     for client in grant::end_session_grants(c, desk.now, &session.sid)? {
         tell::client(c, desk, &client, session.person, &session.sid)?;
     }

@@ -80,6 +80,8 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/settings/devices/{device}/revoke",
     "/settings/lock",
     "/settings/passkeys/{passkey}/remove",
+    "/settings/notifications",
+    "/settings/notifications/{browser}/remove",
     "/settings/password",
     "/settings/recovery-codes",
     "/settings/recovery/cancel",

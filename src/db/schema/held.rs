@@ -22,6 +22,21 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{DbTime, DbUuid};
 
+    push_addresses (account_id, id) {
+        account_id -> DbUuid,
+        id -> DbUuid,
+        digest -> Binary,
+        address -> Binary,
+        session -> Text,
+        browser -> Binary,
+        made_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
     recovery_codes (account_id, digest) {
         account_id -> DbUuid,
         digest -> Binary,

@@ -129,6 +129,8 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::PasskeyRemoved => EventKind::PasskeyRemoved,
         Audited::DeviceBound => EventKind::DeviceBound,
         Audited::DeviceRevoked => EventKind::DeviceRevoked,
+        Audited::NotificationsOn => EventKind::NotificationsOn,
+        Audited::NotificationsOff => EventKind::NotificationsOff,
         Audited::RecoveryCodesMade => EventKind::RecoveryCodesMade,
         Audited::PasswordSet => EventKind::PasswordChanged,
         Audited::ConsentGiven => EventKind::ConsentGiven,

@@ -10,6 +10,7 @@ use super::visit::Visit;
 use crate::app::App;
 use crate::audit::Event;
 use crate::base::origin_of;
+use crate::device::push;
 use crate::op::logout::{self, Answer, LogoutRequest, Unfollowed};
 use crate::op::params::Params;
 use crate::pages::Service;
@@ -72,7 +73,12 @@ async fn handle(app: &App, visit: &mut Visit, params: &Params, confirmed: bool) 
     }
     match (asked.answer(&app.vault, visit.session(), confirmed), visit.session()) {
         (Answer::End, Some(session)) => {
-            match logout::end(app, session, Event::SignedOut, &visit.request_id).await {
+            let ended = async {
+                let (account, browser) = (session.account, visit.browser_id());
+                app.db.write(move |c| push::forget_browser(c, account, browser)).await?;
+                logout::end(app, session, Event::SignedOut, &visit.request_id).await
+            };
+            match ended.await {
                 Ok(()) => {
                     visit.forget_session();
                     leave(app, visit, &asked)

@@ -47,7 +47,11 @@ pub async fn worker() -> HttpResponse {
         .content_type("text/javascript; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "no-cache"))
         .insert_header((SERVICE_WORKER_ALLOWED, "/"))
-        .body(format!("const FILES = {};\n{SCRIPT}", json!(files)))
+        .body(format!(
+            "const FILES = {}, ICON = {};\n{SCRIPT}",
+            json!(files),
+            json!(assets::url("icon-192.png"))
+        ))
 }
 
 /// `GET /offline`: the same for everybody, in both languages, because a phone keeps it.

@@ -31,6 +31,10 @@ pub enum EventKind {
     DeviceBound,
     /// A phone is no key any more.
     DeviceRevoked,
+    /// A browser is rung from now on.
+    NotificationsOn,
+    /// A browser is rung no more.
+    NotificationsOff,
     /// Codes that lock the account were made.
     RecoveryCodesMade,
     /// The password was changed.
@@ -159,6 +163,8 @@ impl EventKind {
             Self::PasskeyRemoved => ("event-passkey-removed", None),
             Self::DeviceBound => ("event-device-bound", Some("event-device-bound-means")),
             Self::DeviceRevoked => ("event-device-revoked", Some("event-device-revoked-means")),
+            Self::NotificationsOn => ("event-notifications-on", Some("event-notifications-on-means")),
+            Self::NotificationsOff => ("event-notifications-off", None),
             Self::RecoveryCodesMade => ("event-recovery-codes", Some("event-recovery-codes-means")),
             Self::PasswordChanged => ("event-password-changed", None),
             Self::ConsentGiven => ("event-consent-given", None),

@@ -61,10 +61,14 @@ pub enum Notice {
     DeviceNamed,
     /// A phone is no key any more.
     DeviceRevoked,
+    /// This browser is rung from now on.
+    NotificationsOn,
+    /// A browser is rung no more.
+    NotificationsOff,
 }
 
 impl Notice {
-    pub(super) const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 16] = [
         Self::Registered,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
@@ -79,6 +83,8 @@ impl Notice {
         Self::ApprovalReported,
         Self::DeviceNamed,
         Self::DeviceRevoked,
+        Self::NotificationsOn,
+        Self::NotificationsOff,
     ];
 
     /// As it travels in the address.
@@ -98,6 +104,8 @@ impl Notice {
             Self::ApprovalReported => "approval-reported",
             Self::DeviceNamed => "device-named",
             Self::DeviceRevoked => "device-revoked",
+            Self::NotificationsOn => "notifications-on",
+            Self::NotificationsOff => "notifications-off",
         }
     }
 
@@ -122,6 +130,8 @@ impl Notice {
             Self::ApprovalReported => "notice-approval-reported",
             Self::DeviceNamed => "notice-device-named",
             Self::DeviceRevoked => "notice-device-revoked",
+            Self::NotificationsOn => "notice-notifications-on",
+            Self::NotificationsOff => "notice-notifications-off",
         }
     }
 }

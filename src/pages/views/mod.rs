@@ -17,6 +17,7 @@ mod leave;
 mod lock;
 mod login;
 mod logout;
+mod notifications;
 mod password;
 mod place;
 mod qr;
@@ -49,6 +50,7 @@ pub use lock::{
 };
 pub use login::{LoginPurpose, LoginView};
 pub use logout::{LoggedOutView, LogoutView};
+pub use notifications::{NotificationsView, RungRow};
 pub use password::PasswordView;
 pub use place::{PlaceRow, PlaceView};
 pub use qr::{QrReadView, QrView};

@@ -36,3 +36,24 @@ lock-without-recovery-code = I have no emergency code
 trouble-recovery-code-wrong = The username or the emergency code is not right, or the code was used. Check every letter, or use another code.
 event-recovery-codes = New emergency codes were made
 event-recovery-codes-means = Earlier emergency codes are worth nothing any more. A code can only lock the account, and opens nothing.
+
+# Being told in a browser
+notifications-title = Notifications
+notifications-why = When a request waits for you, Khoá tells you in the browsers and installed apps listed here. A notification only says that something waits, never what it is or from whom.
+notifications-turn-on = Turn on notifications on this device
+notifications-turn-off = Turn off
+notifications-turn-off-long = Turn off notifications in { $name }
+notifications-where = Where you are told
+notifications-since = Turned on
+notifications-none = Notifications are not turned on anywhere.
+notifications-unsupported = This browser cannot receive notifications. On iPhone and iPad, add Khoá to the Home Screen first and open it from there.
+notifications-denied = The browser is blocking notifications from Khoá. Allow them in its settings for this site, then load this page again.
+notifications-failed = Notifications could not be turned on. Check your connection and try again.
+notifications-need-script = To turn on notifications the browser has to allow JavaScript. Without them, requests still appear under “Requests”.
+notice-notifications-on = Notifications are on.
+notice-notifications-off = Notifications are off.
+trouble-push-unusable = They could not be turned on: this browser's push service cannot be used with Khoá. Try another browser; requests still appear under “Requests”.
+push-waits = Something waits for you to confirm it.
+event-notifications-on = Notifications were turned on in a browser
+event-notifications-on-means = That browser is told when a request waits for you. If it was not you, turn it off under “Notifications”.
+event-notifications-off = Notifications in a browser were turned off

@@ -33,3 +33,24 @@ lock-without-recovery-code = Tôi không có mã khẩn cấp
 trouble-recovery-code-wrong = Tên đăng nhập hoặc mã khẩn cấp chưa đúng, hoặc mã đã dùng rồi. Hãy xem lại từng chữ, hoặc dùng mã khác.
 event-recovery-codes = Tạo mã khẩn cấp mới
 event-recovery-codes-means = Các mã khẩn cấp cũ hết hiệu lực. Mã khẩn cấp chỉ khoá được tài khoản, không mở được gì.
+
+# Báo tin trên trình duyệt
+notifications-title = Thông báo
+notifications-why = Khi có yêu cầu chờ bạn xác nhận, Khoá báo trên trình duyệt hoặc ứng dụng đã cài ở đây. Thông báo chỉ nói rằng có việc đang chờ, không nói việc gì và của ai.
+notifications-turn-on = Bật thông báo trên thiết bị này
+notifications-turn-off = Tắt
+notifications-turn-off-long = Tắt thông báo trên { $name }
+notifications-where = Nơi nhận thông báo
+notifications-since = Bật lúc
+notifications-none = Chưa bật thông báo ở đâu.
+notifications-unsupported = Trình duyệt này không nhận được thông báo. Trên iPhone và iPad, hãy thêm Khoá vào Màn hình chính trước rồi mở từ đó.
+notifications-denied = Trình duyệt đang chặn thông báo của Khoá. Hãy cho phép trong phần cài đặt trang web của trình duyệt, rồi tải lại trang này.
+notifications-failed = Chưa bật được thông báo. Hãy kiểm tra mạng rồi thử lại.
+notifications-need-script = Muốn bật thông báo, trình duyệt cần cho phép JavaScript. Không có thông báo, các yêu cầu vẫn hiện ở mục “Yêu cầu”.
+notice-notifications-on = Đã bật thông báo.
+notice-notifications-off = Đã tắt thông báo.
+trouble-push-unusable = Chưa bật được: dịch vụ thông báo của trình duyệt này không dùng được với Khoá. Hãy thử trình duyệt khác; các yêu cầu vẫn hiện ở mục “Yêu cầu”.
+push-waits = Có việc đang chờ bạn xác nhận.
+event-notifications-on = Bật thông báo trên một trình duyệt
+event-notifications-on-means = Trình duyệt đó được báo khi có yêu cầu chờ bạn. Nếu không phải bạn, hãy tắt ở mục “Thông báo”.
+event-notifications-off = Thông báo trên một trình duyệt đã tắt

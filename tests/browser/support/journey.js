@@ -12,12 +12,13 @@ const LIMIT = 60_000;
 
 /**
  * Starts the demo and a browser for a spec file, with `people` beside those the demo brings, and returns what
- * registers a test: `journey(sentence, profile, body)`. `prepare(khoa)` runs once, after the demo is up.
+ * registers a test: `journey(sentence, profile, body)`. `prepare(khoa)` runs once, after the demo is up; `settings` are variables
+ * that it is started with.
  */
-export function onDemo({ people = [], prepare = async () => {} } = {}) {
+export function onDemo({ people = [], prepare = async () => {}, settings = {} } = {}) {
   let khoa, browser;
   before(async () => {
-    khoa = await startDemo({ people });
+    khoa = await startDemo({ people, settings });
     await prepare(khoa);
     browser = await openBrowser();
   });

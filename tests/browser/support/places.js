@@ -124,6 +124,11 @@ export const PLACES = {
     await page.click("#devices-link");
     await page.waitForSelector("#devices-none");
   },
+  notifications: async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.click("#notifications-link");
+    await page.waitForSelector("#notifications-none");
+  },
   "emergency codes": async ({ page, khoa, person }) => {
     await signInAtHome(page, khoa, person);
     await page.click("#recovery-codes-link");

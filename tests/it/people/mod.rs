@@ -7,6 +7,7 @@ mod expiry;
 mod letters;
 mod locks;
 mod looks;
+mod notifications;
 mod office_letters;
 mod own_lock;
 mod passkeys;

@@ -41,7 +41,7 @@ impl Hanging {
 pub(crate) struct Listener {
     /// Host and port, as `outbound.allow` names them.
     pub(crate) at: String,
-    read: Arc<Mutex<Vec<String>>>,
+    read: Arc<Mutex<Vec<Vec<u8>>>>,
     status: Arc<AtomicU16>,
 }
 
@@ -63,7 +63,7 @@ impl Listener {
                             return;
                         }
                     }
-                    heard.lock().unwrap().push(String::from_utf8_lossy(&text).into_owned());
+                    heard.lock().unwrap().push(text);
                     let status = says.load(Ordering::Relaxed);
                     let answer =
                         format!("HTTP/1.1 {status} So\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
@@ -82,9 +82,19 @@ impl Listener {
     /// The requests it was sent since the last time, in no order: the head in small letters, and the document.
     pub(crate) fn documents(&self) -> Vec<(String, Value)> {
         let read = std::mem::take(&mut *self.read.lock().unwrap());
-        let parts = |request: &String| {
-            let (head, body) = request.split_once("\r\n\r\n").unwrap();
-            (head.to_ascii_lowercase(), serde_json::from_str(body).unwrap())
+        let parts = |request: &Vec<u8>| {
+            let (head, body) = parts(request).unwrap();
+            (head.to_ascii_lowercase(), serde_json::from_slice(body).unwrap())
+        };
+        read.iter().map(parts).collect()
+    }
+
+    /// The requests it was sent since the last time, in no order: the head as it came, and the bytes.
+    pub(crate) fn sealed(&self) -> Vec<(String, Vec<u8>)> {
+        let read = std::mem::take(&mut *self.read.lock().unwrap());
+        let parts = |request: &Vec<u8>| {
+            let (head, body) = parts(request).unwrap();
+            (head, body.to_vec())
         };
         read.iter().map(parts).collect()
     }
@@ -92,8 +102,8 @@ impl Listener {
     /// The claims of the logout tokens it was sent since the last time, in no order.
     pub(crate) fn logout_tokens(&self) -> Vec<Value> {
         let read = std::mem::take(&mut *self.read.lock().unwrap());
-        let claims = |request: &String| {
-            let token = request.split("logout_token=").nth(1).unwrap();
+        let claims = |request: &Vec<u8>| {
+            let token = std::str::from_utf8(request).unwrap().split("logout_token=").nth(1).unwrap();
             let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1).unwrap()).unwrap();
             serde_json::from_slice(&payload).unwrap()
         };
@@ -101,9 +111,15 @@ impl Listener {
     }
 }
 
+/// Head and body, once the head is whole.
+fn parts(request: &[u8]) -> Option<(String, &[u8])> {
+    const BETWEEN: &[u8] = b"\r\n\r\n";
+    let at = request.windows(BETWEEN.len()).position(|four| four == BETWEEN)?;
+    Some((String::from_utf8_lossy(&request[..at]).into_owned(), &request[at + BETWEEN.len()..]))
+}
+
 fn is_whole(request: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(request);
-    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+    let Some((head, body)) = parts(request) else { return false };
     let length = head
         .lines()
         .find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ").map(str::to_owned));

@@ -3,6 +3,7 @@
 pub mod contact;
 pub mod devices;
 pub mod lock;
+pub mod notifications;
 pub mod password;
 pub mod recovery_codes;
 pub mod services;
