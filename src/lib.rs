@@ -19,7 +19,7 @@
 //! [`file`]: files of people, checked by their content, sealed, and erased in time.
 //!
 //! **Tier 3.** [`account`]: who somebody is. [`session`]: that they signed in. [`factor`]: what they prove it with.
-//! [`device`]: the phone as a key. [`client`]: relying parties, what they may ask for, and who a person is to each.
+//! [`device`]: the phone as a key, and which browsers are rung when something waits. [`client`]: relying parties, what they may ask for, and who a person is to each.
 //! [`mandate`]: who may act for whom; officers of agencies, and that every look of theirs at a person is on record. [`grant`]:
 //! what people allowed relying parties, and what those hold of it. [`approval`]: a question that one person answers by a
 //! signature of their key. [`sign_out`]: everything that ends, in the caller's transaction. [`life`]: what registers do to people.

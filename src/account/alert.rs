@@ -124,6 +124,8 @@ pub enum Alert {
         /// The client that holds the grant.
         client: String,
     },
+    /// The holder said that it was not them who wanted to sign in on another device.
+    SignInReported,
     /// The holder said that they had not asked for what a service wanted an approval of.
     ApprovalReported {
         /// The client that asked.

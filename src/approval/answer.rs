@@ -237,6 +237,7 @@ fn settle(
     let (mut facts, is_clients) = (verdict.facts.clone(), row.kind()?.is_clients());
     if let Value::Object(members) = &mut facts {
         members.insert("approval".to_owned(), json!(id));
+        members.insert("kind".to_owned(), json!(row.kind()?.as_str()));
         if is_clients {
             members.insert("asked_by".to_owned(), json!(row.asked_by));
         }

@@ -14,9 +14,9 @@ use zeroize::Zeroizing;
 use super::outcome::{self, Arrival, Attempt, LoginRefused, Means, Proof, SignedIn};
 use crate::account::{self, Undo};
 use crate::approval::{self, Asker, Kind, Limits, Place, Question, Shown, State};
-use crate::base::{Aal, ApprovalId, Bilingual, BrowserId, Network, TokenDigest, networks};
+use crate::base::{Aal, ApprovalId, Bilingual, BrowserId, Network, TokenDigest, long_code, networks};
 use crate::client::{ClientFace, Compares};
-use crate::db::{Conn, StoreError};
+use crate::db::{Conn, Db, StoreError};
 use crate::ephemeral::{Ephemeral, Key, Unavailable};
 use crate::factor::Factor;
 use crate::keys::{Desk, Vault};
@@ -87,7 +87,7 @@ pub async fn show(
     browser: BrowserId,
     service: Option<ClientFace>,
 ) -> Result<Option<String>, Unavailable> {
-    let code = means.entropy.handle();
+    let (code, desk) = (long_code::new_short(means.entropy), means.desk(attempt.request));
     let kind = AgentKind::of(&attempt.agent);
     let text = |name: Option<&str>| name.map(str::to_owned);
     let shows = Shows {
@@ -97,7 +97,7 @@ pub async fn show(
         service,
         asked: None,
     };
-    let sealed = seal(means, &code, &shows);
+    let sealed = seal(&desk, &code, &shows);
     let kept = means.ephemeral.put_for(&attempt.payer, &Key::qr(&code), &sealed, READABLE).await?;
     Ok(kept.then_some(code))
 }
@@ -125,61 +125,95 @@ pub async fn own(
     Ok(read(store, vault, code).await?.filter(|shows| browser.answers_to(shows.browser)))
 }
 
-/// Whoever has opened a code and must sign in first finds it still there: it is kept a little longer, once.
-///
-/// # Errors
-/// When the store does not answer.
-pub async fn hold(means: &Means<'_>, code: &str, shows: &Shows) -> Result<(), Unavailable> {
-    if shows.asked.is_none() && means.ephemeral.put_new(&Key::qr_held(code), b"", ANSWERABLE).await? {
-        keep(means, code, shows).await?;
-    }
-    Ok(())
+/// Whoever reads codes, by a page or by the app: what that takes, and from where they do.
+pub struct Reader<'a> {
+    /// Records.
+    pub db: &'a Db,
+    /// Where codes are kept.
+    pub store: &'a dyn Ephemeral,
+    /// Keys, chance and the moment.
+    pub desk: Desk,
+    /// Where the phone is.
+    pub address: IpAddr,
 }
 
-/// Asks whoever has read the code whether the other device may go on in their name; of several who read it, one is asked. Nothing
-/// when it was read before, or the person is asked nothing now: they were too often, or have said that it was not them.
-///
-/// # Errors
-/// As the stores.
-pub async fn ask(
-    means: &Means<'_>,
-    attempt: &Attempt<'_>,
-    citizen: Citizen,
-    (code, mut shows): (&str, Shows),
-    limits: Limits,
-) -> Result<Option<ApprovalId>, LoginRefused> {
-    if !means.ephemeral.put_new(&Key::qr_read(code), b"", READABLE + ANSWERABLE).await? {
-        return Ok(None);
+impl Reader<'_> {
+    /// As [`read`].
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn read(&self, code: &str) -> Result<Option<Shows>, Unavailable> {
+        read(self.store, &self.desk.vault, code).await
     }
-    let (desk, handle) = (means.desk(attempt.request), means.entropy.token("").digest());
-    let place = Place { nearby: Some(shows.network == narrowest(attempt.address)), ..shows.place.clone() };
-    let shown = Shown {
-        asker: shows.asker(),
-        scopes: Vec::new(),
-        resources: Vec::new(),
-        message: None,
-        compares: Compares::Number,
-        place: Some(place),
-        needs: Aal::Two,
-        at: desk.now,
-    };
-    let asked = means.db.write(move |c| {
-        let question = Question {
-            kind: Kind::Qr,
-            asked_by: ASKED_BY,
-            handle,
-            shown: shown.clone(),
-            effect: b"",
-            expires_at: desk.now.plus(ANSWERABLE),
-            tells_end: false,
-        };
-        let asked = approval::ask(c, &desk, Some(citizen.account().id), &question, limits)?;
-        Ok(approval::seen(c, &desk, &citizen, asked.id)?.map(|seen| (seen.id, asked.number)))
-    });
-    let Some((id, number)) = asked.await? else { return Ok(None) };
-    shows.asked = Some(Asked { handle, number: number.unwrap_or_default() });
-    keep(means, code, &shows).await?;
-    Ok(Some(id))
+
+    /// Whether the device that shows the code is in the network of the phone.
+    pub fn is_near(&self, shows: &Shows) -> bool {
+        shows.network == narrowest(self.address)
+    }
+
+    /// Whoever has opened a code and must sign in first finds it still there: it is kept a little longer, once.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn hold(&self, code: &str, shows: &Shows) -> Result<(), Unavailable> {
+        if shows.asked.is_none() && self.store.put_new(&Key::qr_held(code), b"", ANSWERABLE).await? {
+            self.keep(code, shows).await?;
+        }
+        Ok(())
+    }
+
+    /// Asks whoever has read the code whether the other device may go on in their name; of several who read it, one is asked.
+    /// Nothing when it was read before, or the person is asked nothing now: they were too often, or have said that it was not them.
+    ///
+    /// # Errors
+    /// As the stores.
+    pub async fn ask(
+        &self,
+        citizen: Citizen,
+        (code, mut shows): (&str, Shows),
+        limits: Limits,
+    ) -> Result<Option<ApprovalId>, LoginRefused> {
+        if !self.store.put_new(&Key::qr_read(code), b"", READABLE + ANSWERABLE).await? {
+            return Ok(None);
+        }
+        let (desk, handle) = (self.desk.clone(), self.desk.entropy.token("").digest());
+        let shown = self.shown(&shows);
+        let asked = self.db.write(move |c| {
+            let question = Question {
+                kind: Kind::Qr,
+                asked_by: ASKED_BY,
+                handle,
+                shown: shown.clone(),
+                effect: b"",
+                expires_at: desk.now.plus(ANSWERABLE),
+                tells_end: false,
+            };
+            let asked = approval::ask(c, &desk, Some(citizen.account().id), &question, limits)?;
+            Ok(approval::seen(c, &desk, &citizen, asked.id)?.map(|seen| (seen.id, asked.number)))
+        });
+        let Some((id, number)) = asked.await? else { return Ok(None) };
+        shows.asked = Some(Asked { handle, number: number.unwrap_or_default() });
+        self.keep(code, &shows).await?;
+        Ok(Some(id))
+    }
+
+    /// What the person is shown before they answer.
+    fn shown(&self, shows: &Shows) -> Shown {
+        Shown {
+            asker: shows.asker(),
+            scopes: Vec::new(),
+            resources: Vec::new(),
+            message: None,
+            compares: Compares::Number,
+            place: Some(Place { nearby: Some(self.is_near(shows)), ..shows.place.clone() }),
+            needs: Aal::Two,
+            at: self.desk.now,
+        }
+    }
+
+    async fn keep(&self, code: &str, shows: &Shows) -> Result<(), Unavailable> {
+        self.store.put(&Key::qr(code), &seal(&self.desk, code, shows), ANSWERABLE).await
+    }
 }
 
 impl Shows {
@@ -252,15 +286,11 @@ fn narrowest(address: IpAddr) -> Network {
     networks.first().map_or_else(|| Network::around(address, 128), |(_, network)| *network)
 }
 
-async fn keep(means: &Means<'_>, code: &str, shows: &Shows) -> Result<(), Unavailable> {
-    means.ephemeral.put(&Key::qr(code), &seal(means, code, shows), ANSWERABLE).await
-}
-
 /// Sealed: it says where somebody is.
-fn seal(means: &Means<'_>, code: &str, shows: &Shows) -> Vec<u8> {
+fn seal(desk: &Desk, code: &str, shows: &Shows) -> Vec<u8> {
     // Texts and digests always have a JSON form.
     let json = Zeroizing::new(serde_json::to_vec(shows).unwrap_or_default());
-    means.vault.seal(means.entropy, &context(code), &json)
+    desk.vault.seal(&desk.entropy, &context(code), &json)
 }
 
 fn context(code: &str) -> String {

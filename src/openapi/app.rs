@@ -35,6 +35,7 @@ pub(super) fn document() -> Value {
         "/app/v1/approvals": { "get": approvals::approvals().write() },
         "/app/v1/approvals/{id}": { "get": approvals::approval().write() },
         "/app/v1/approvals/{id}/answer": { "post": approvals::answer().write() },
+        "/app/v1/qr/{code}": { "get": approvals::code().write(), "post": approvals::go_on().write() },
         "/app/v1/applications": { "get": applications().write(), "post": begin().write() },
         "/app/v1/applications/{id}": { "get": standing().write(), "put": amend().write() },
         "/app/v1/applications/{id}/appointment": {

@@ -50,8 +50,30 @@ pub(super) fn answer() -> Operation {
         ])
 }
 
-/// The shapes of both.
-pub(super) fn schemas() -> [(String, Value); 3] {
+/// What is in the address that another device shows as a QR code, or what its holder typed.
+const CODE: &str =
+    "The code: what the scanned address ends with, or the twelve letters below it without their dashes.";
+
+pub(super) fn code() -> Operation {
+    let text = "What a code asks that another device shows: who, on which kind of device, and whether that is in the phone's network. \
+        Only an address of this issuer that begins with {issuer}/qr/ is such a code: nothing else that was scanned may be opened.";
+    of_holder(Operation::new("code", "What a scanned code asks", text))
+        .path("code", CODE)
+        .answer_with(200, "It can be gone on from.", JSON, &schema("ScannedCode"))
+        .problems(&[ProblemType::NotFound])
+}
+
+pub(super) fn go_on() -> Operation {
+    let text = "The holder goes on: the question is theirs, to be answered as any other, and the other device shows the number that \
+        they type. Of several who read a code one is asked. not-found too for whoever is asked nothing now.";
+    of_holder(Operation::new("goOnFromCode", "Go on from a scanned code", text))
+        .path("code", CODE)
+        .answer_with(200, "The question.", JSON, &schema("Approval"))
+        .problems(&[ProblemType::NotFound])
+}
+
+/// The shapes of all.
+pub(super) fn schemas() -> [(String, Value); 4] {
     let states =
         json!({ "enum": ["pending", "approved", "spent", "denied", "reported", "expired", "cancelled"] });
     let about = "JSON, exactly as it is to be shown and signed: asker (name, run_by, wanted_for, official), scopes, resources, message, \
@@ -62,11 +84,17 @@ pub(super) fn schemas() -> [(String, Value); 3] {
         ("expires_at", &json!({ "type": "string", "format": "date-time" })),
         ("text", &json!({ "type": "string", "contentMediaType": "application/json", "description": about })),
     ]);
+    let text = json!({ "type": "string" });
+    let known = json!({ "type": ["string", "null"] });
+    let asker = object(&[("name", &text), ("name_en", &text), ("official", &json!({ "type": "boolean" }))]);
+    let device =
+        object(&[("browser", &known), ("system", &known), ("nearby", &json!({ "type": "boolean" }))]);
     let yes = object(&[("answer", &json!({ "const": "yes" })), ("signed", &json!({ "type": "string" }))]);
     let no = object(&[("answer", &json!({ "enum": ["no", "not_me"] }))]);
     [
         ("Approval", approval),
         ("Approvals", object(&[("items", &json!({ "type": "array", "items": schema("Approval") }))])),
+        ("ScannedCode", object(&[("asker", &asker), ("device", &device)])),
         ("ApprovalAnswer", json!({ "oneOf": [yes, no] })),
     ]
     .map(|(name, shape)| (name.to_owned(), shape))

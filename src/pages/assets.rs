@@ -21,6 +21,8 @@ const FILES: &[(&str, &str, &[u8])] = &[
     ("console.css", "text/css; charset=utf-8", include_bytes!("assets/console.css")),
     ("page.js", "text/javascript; charset=utf-8", include_bytes!("assets/page.js")),
     ("push.js", "text/javascript; charset=utf-8", include_bytes!("assets/push.js")),
+    ("qr-decode.js", "text/javascript; charset=utf-8", include_bytes!("assets/qr-decode.js")),
+    ("scan.js", "text/javascript; charset=utf-8", include_bytes!("assets/scan.js")),
     ("qr.js", "text/javascript; charset=utf-8", include_bytes!("assets/qr.js")),
     ("passkey.js", "text/javascript; charset=utf-8", include_bytes!("assets/passkey.js")),
     ("logo.svg", "image/svg+xml", include_bytes!("assets/logo.svg")),

@@ -61,8 +61,9 @@ fn alert(event: Event, facts: &Value) -> Option<Alert> {
         Event::MandateGiven => office(facts, true),
         Event::MandateEnded => office(facts, false),
         Event::ApprovalReported => {
-            let client = facts.get("asked_by").and_then(Value::as_str)?;
-            Some(Alert::ApprovalReported { client: client.to_owned() })
+            let client = facts.get("asked_by").and_then(Value::as_str);
+            let alert = |client: &str| Alert::ApprovalReported { client: client.to_owned() };
+            Some(client.map_or(Alert::SignInReported, alert))
         }
         Event::ApplicationSubmitted => application(facts, Step::Submitted),
         Event::ApplicationNeedsMore => application(facts, Step::NeedsMore),

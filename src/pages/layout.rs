@@ -13,7 +13,7 @@ use crate::config::{Config, Help};
 use crate::pages::when;
 
 /// Where the pages of an account begin, besides `/`.
-const OWN: [&str; 5] = ["/approvals", "/applications", "/activation", "/history", "/settings"];
+const OWN: [&str; 6] = ["/approvals", "/applications", "/activation", "/history", "/settings", "/qr"];
 /// The ways between them, and their words.
 const TABS: [(&str, &str); 4] = [
     ("/", "tab-home"),

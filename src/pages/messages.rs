@@ -172,6 +172,8 @@ pub enum What {
     Unlocked,
     /// The holder took up a level that was issued.
     Activated,
+    /// It was not the holder who wanted to sign in on another device.
+    SignInReported,
 }
 
 impl What {
@@ -190,6 +192,7 @@ impl What {
             Self::PhoneChanged => ("mail-phone-changed-subject", "mail-phone-changed"),
             Self::Unlocked => ("mail-unlocked-subject", "mail-unlocked"),
             Self::Activated => ("mail-activated-subject", "mail-activated"),
+            Self::SignInReported => ("mail-sign-in-reported-subject", "mail-sign-in-reported"),
         }
     }
 }

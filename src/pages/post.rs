@@ -157,6 +157,7 @@ impl Post {
             Alert::Disowned { undone } => return Ok(Letter::Disowned { name, at, undone }),
             Alert::EmailChanged => What::EmailChanged,
             Alert::PhoneChanged => What::PhoneChanged,
+            Alert::SignInReported => What::SignInReported,
             Alert::Unlocked => What::Unlocked,
             Alert::Activated => What::Activated,
             Alert::Issued { level, by } => return Ok(official(Matter::Issued { level, by })),

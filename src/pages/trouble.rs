@@ -87,6 +87,8 @@ pub enum Trouble {
     RecoveryCodeWrong,
     /// The passkey was not accepted.
     PasskeyRefused,
+    /// No short code was typed, or none that can be one.
+    ShortCodeWrong,
     /// The browser is at a push service that we do not call, or its keys are none.
     PushUnusable,
     /// The last way to sign in cannot be removed.
@@ -124,6 +126,7 @@ impl Trouble {
             | Self::PasswordCommon
             | Self::PasswordPersonal
             | Self::PasswordPattern => Some("new-password"),
+            Self::ShortCodeWrong => Some("scan-code"),
             Self::PasskeyName(_) => Some("passkey-name"),
             Self::DeviceName(_) => Some("device-label"),
             Self::OwnCodeMissing | Self::OwnCodeWrong => Some("own-code"),
@@ -185,6 +188,7 @@ impl Trouble {
             Self::DeviceName(why) => unusable(frame.lang, "trouble-device-name", why),
             Self::RecoveryCodeWrong => frame.say("trouble-recovery-code-wrong"),
             Self::PasskeyRefused => frame.say("trouble-passkey-refused"),
+            Self::ShortCodeWrong => frame.say("trouble-short-code"),
             Self::PushUnusable => frame.say("trouble-push-unusable"),
             Self::LastWayIn => frame.say("trouble-last-way-in"),
             Self::Declared(flaw) => frame.say(said_of(flaw)),

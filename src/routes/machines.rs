@@ -58,6 +58,11 @@ fn app(routes: &mut ServiceConfig) {
         .service(metered(resource("/app/v1/approvals/{id}").route(get().to(own::approval))))
         .service(metered(resource("/app/v1/approvals/{id}/answer").route(post().to(own::answer))))
         .service(metered(
+            resource("/app/v1/qr/{code}")
+                .route(get().to(own::read_code))
+                .route(post().to(own::go_on_from_code)),
+        ))
+        .service(metered(
             resource("/app/v1/applications").route(get().to(own::applications)).route(post().to(own::begin)),
         ))
         .service(metered(

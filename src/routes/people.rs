@@ -5,7 +5,7 @@ use actix_web::web::{ServiceConfig, post, resource};
 use super::{get, visited};
 use crate::pages::handlers::{
     applications, approvals, consent, history, home, lock, login, not_me, passkeys, qr, recover, register,
-    settings, shell, static_files, terms,
+    scan, settings, shell, static_files, terms,
 };
 
 /// Every page of people.
@@ -143,6 +143,7 @@ fn asked(routes: &mut ServiceConfig) {
         .service(resource("/login/qr/{code}").route(visited().to(qr::show)))
         .service(resource("/login/qr/{code}/state").route(get().to(qr::state)))
         .service(resource("/login/qr/{code}/events").route(visited().to(qr::events)))
+        .service(resource("/qr").route(get().to(scan::show)))
         .service(resource("/qr/{code}").route(visited().to(qr::opened)).route(post().to(qr::go_on)))
         .service(resource("/approvals/{id}/options").route(post().to(approvals::options)))
         .service(resource("/approvals/{id}/answer").route(post().to(approvals::approve)));

@@ -39,3 +39,4 @@ pub use private_file::private_file;
 pub use real_ip::{ClientAddress, TrustedProxies};
 pub use request_id::request_id;
 pub use route::{REQUEST_BUCKETS, REQUEST_SECONDS, show_shed};
+pub use security_headers::CAMERA;

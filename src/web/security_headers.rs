@@ -18,7 +18,9 @@ const DATA: &str = "default-src 'none'; frame-ancestors 'none'";
 const FILE: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 /// For the script that shows the app's shell without a network: it asks us alone.
 const WORKER: &str = "default-src 'none'; connect-src 'self'";
-const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), \
+/// The one page that asks for it may use the camera.
+pub const CAMERA: (HeaderName, HeaderValue) = (PERMISSIONS_POLICY, HeaderValue::from_static("camera=(self)"));
+const PERMISSIONS: &str = "microphone=(), geolocation=(), payment=(), usb=(), \
                            publickey-credentials-get=(self), publickey-credentials-create=(self)";
 const TWO_YEARS: &str = "max-age=63072000; includeSubDomains";
 
@@ -48,7 +50,10 @@ impl SecurityHeaders {
         }
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE));
         headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-        headers.insert(PERMISSIONS_POLICY, HeaderValue::from_static(PERMISSIONS));
+        let camera =
+            if headers.get(PERMISSIONS_POLICY) == Some(&CAMERA.1) { "camera=(self)" } else { "camera=()" };
+        let permissions = HeaderValue::try_from(format!("{camera}, {PERMISSIONS}"));
+        permissions.into_iter().for_each(|value| drop(headers.insert(PERMISSIONS_POLICY, value)));
         headers.insert(OPENER_POLICY, HeaderValue::from_static("same-origin"));
     }
 }

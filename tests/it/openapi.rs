@@ -63,6 +63,7 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/manifest.webmanifest",
     "/not-me",
     "/offline",
+    "/qr",
     "/qr/{code}",
     "/recover",
     "/recover/code",

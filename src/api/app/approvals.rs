@@ -30,7 +30,7 @@ enum Act {
     Report,
 }
 
-fn told(of: &Seen) -> Value {
+pub(super) fn told(of: &Seen) -> Value {
     json!({
         "id": of.id, "state": of.state.as_str(), "expires_at": of.expires_at.to_string(), "text": of.text,
     })

@@ -17,6 +17,7 @@ mod levels;
 mod lock;
 mod places;
 mod profile;
+mod qr;
 mod recovery_codes;
 mod sessions;
 
@@ -35,6 +36,7 @@ pub use levels::{activate, levels, next_steps};
 pub use lock::lock;
 pub use places::{place, places};
 pub use profile::profile;
+pub use qr::{go_on as go_on_from_code, read as read_code};
 pub use recovery_codes::{make as make_recovery_codes, show as recovery_codes};
 pub use sessions::{end as end_session, end_others as end_other_sessions, list as sessions};
 

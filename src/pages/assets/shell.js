@@ -2,7 +2,7 @@
 // service is touched: the pages of sign-ins go to the network as if this file were not there.
 'use strict';
 const KEPT = 'khoa-shell-' + FILES.join('');
-const OWN = /^\/(?:$|approvals|applications|activation|history|settings|lock|unlock)/;
+const OWN = /^\/(?:$|approvals|applications|activation|history|settings|lock|unlock|qr)/;
 
 self.addEventListener('install', function (event) {
   event.waitUntil(caches.open(KEPT).then(function (cache) { return cache.addAll(FILES); }).then(function () { return self.skipWaiting(); }));

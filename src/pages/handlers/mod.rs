@@ -21,6 +21,7 @@ pub mod passkeys;
 pub mod qr;
 pub mod recover;
 pub mod register;
+pub mod scan;
 pub mod settings;
 pub mod shell;
 pub mod static_files;

@@ -17,8 +17,8 @@ use super::settings::sign_in_first;
 use super::visit::Visit;
 use crate::app::App;
 use crate::approval::Limits;
-use crate::base::BrowserId;
-use crate::login::qr::{self, Shows, Standing};
+use crate::base::{BrowserId, long_code};
+use crate::login::qr::{self, Reader, Shows, Standing};
 use crate::op::means;
 use crate::pages::agent;
 use crate::pages::views::{ErrorKind, QrReadView, QrView};
@@ -62,7 +62,9 @@ pub async fn show(app: web::Data<App>, visit: Visit, code: web::Path<String>) ->
                 return Failure::new(ErrorKind::Internal).page(&app, &visit);
             };
             let (frame, flow) = (visit.frame(&app, None), visit.flow());
-            visit.page(200, &QrView { frame, flow, code: code.to_string(), address, drawing, standing })
+            let short = long_code::grouped(&code);
+            visit
+                .page(200, &QrView { frame, flow, code: code.to_string(), short, address, drawing, standing })
         }
         Err(failure) => failure.page(&app, &visit),
     }
@@ -154,13 +156,19 @@ fn in_flow(visit: &Visit, path: &str) -> String {
     visit.flow().map_or_else(|| path.to_owned(), |flow| format!("{path}?flow={flow}"))
 }
 
+fn reader<'a>(app: &'a App, visit: &Visit) -> Reader<'a> {
+    let desk = app.desk(&visit.request_id);
+    Reader { db: &app.db, store: app.ephemeral.as_ref(), desk, address: visit.attempt().address }
+}
+
 /// `GET /qr/{code}`: what the phone opens.
 pub async fn opened(app: web::Data<App>, visit: Visit, code: web::Path<String>) -> HttpResponse {
     let path = format!("/qr/{code}");
     let found = async {
-        let shows = qr::read(app.ephemeral.as_ref(), &app.vault, &code).await?;
+        let reader = reader(&app, &visit);
+        let shows = reader.read(&code).await?;
         if let Some(shows) = &shows {
-            qr::hold(&means(&app), &code, shows).await?;
+            reader.hold(&code, shows).await?;
         }
         Ok::<_, Failure>(shows.filter(|shows| !shows.is_read()))
     };
@@ -190,7 +198,8 @@ pub async fn go_on(app: web::Data<App>, visit: Visit, code: web::Path<String>, f
     };
     let asked = async {
         let citizen = app.db.read(move |c| Citizen::prove(c, &session)).await?;
-        let shows = qr::read(app.ephemeral.as_ref(), &app.vault, &code).await?;
+        let reader = reader(&app, &visit);
+        let shows = reader.read(&code).await?;
         let Some((citizen, shows)) = citizen.zip(shows) else { return Ok(None) };
         let law = app.law.get().await?;
         let limits = law.at::<Limits>(app.clock.now().local_date()).map(|dated| *dated.rules);
@@ -198,7 +207,7 @@ pub async fn go_on(app: web::Data<App>, visit: Visit, code: web::Path<String>, f
             tracing::error!(%none, "nobody can be asked");
             Failure::new(ErrorKind::Internal)
         })?;
-        let asked = qr::ask(&means(&app), &visit.attempt(), citizen, (&code, shows), limits).await;
+        let asked = reader.ask(citizen, (&code, shows), limits).await;
         asked.map_err(|_down| Failure::new(ErrorKind::Unavailable))
     };
     match asked.await {

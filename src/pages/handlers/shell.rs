@@ -30,6 +30,7 @@ pub async fn manifest(app: web::Data<App>, request: HttpRequest) -> HttpResponse
         ],
         "shortcuts": [
             { "name": say("tab-approvals"), "url": "/approvals" },
+            { "name": say("scan-link"), "url": "/qr" },
             { "name": say("tab-applications"), "url": "/applications" },
         ],
     });

@@ -98,6 +98,11 @@ impl Visit {
         self.query.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
+    /// Whether the address has that parameter, filled or not.
+    pub fn asks(&self, name: &str) -> bool {
+        self.query.contains_key(name)
+    }
+
     /// The conversation the address names, if it looks like one.
     pub fn flow(&self) -> Option<String> {
         let plain = |id: &&str| {

@@ -50,6 +50,7 @@ fn letters() -> Vec<Letter> {
         happened(What::PasskeysRemoved),
         happened(What::DeviceBound),
         happened(What::DeviceRevoked),
+        happened(What::SignInReported),
         happened(What::RecoveryNeedless),
         happened(What::EmailChanged),
         happened(What::PhoneChanged),

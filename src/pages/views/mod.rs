@@ -53,7 +53,7 @@ pub use logout::{LoggedOutView, LogoutView};
 pub use notifications::{NotificationsView, RungRow};
 pub use password::PasswordView;
 pub use place::{PlaceRow, PlaceView};
-pub use qr::{QrReadView, QrView};
+pub use qr::{QrReadView, QrView, ScanView};
 pub use recover::{
     NotMeDoneView, NotMeView, RecoverCodeView, RecoverCodesView, RecoverPasswordView, RecoverView,
 };

@@ -5,6 +5,7 @@ use askama::Template;
 use crate::base::Told;
 use crate::login::qr::Standing;
 use crate::pages::layout::Frame;
+use crate::pages::trouble::{Trouble, Troubles as _};
 use crate::web::qr::Drawing;
 
 /// A code, or the number that follows it.
@@ -17,12 +18,26 @@ pub struct QrView {
     pub flow: Option<String>,
     /// Its name, as the addresses have it that say where it stands.
     pub code: String,
+    /// It, as people copy it.
+    pub short: String,
     /// What it says.
     pub address: String,
     /// It, drawn.
     pub drawing: Drawing,
     /// Where it stands.
     pub standing: Standing,
+}
+
+/// Reading a code. Sends `code` to `/qr`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "scan.html", config = ".askama.toml")]
+pub struct ScanView {
+    /// The frame.
+    pub frame: Frame,
+    /// What was wrong with what was typed.
+    pub troubles: Vec<Trouble>,
+    /// What was typed.
+    pub typed: String,
 }
 
 /// What a phone has read. Posts `csrf` to `/qr/<code>`.

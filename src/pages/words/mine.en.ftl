@@ -57,3 +57,19 @@ push-waits = Something waits for you to confirm it.
 event-notifications-on = Notifications were turned on in a browser
 event-notifications-on-means = That browser is told when a request waits for you. If it was not you, turn it off under “Notifications”.
 event-notifications-off = Notifications in a browser were turned off
+
+# Reading a code that another device shows
+scan-link = Scan a QR code
+scan-title = Scan a QR code
+scan-why = Sign in on a computer or another device with this phone: scan the code that it shows.
+scan-open = Open the camera
+scan-looking = Point the camera at the QR code.
+scan-foreign = This is not a sign-in code of Khoá. Do not open the address in it.
+scan-refused = The camera cannot be used. Allow it for Khoá in your browser's settings, or type the code below.
+scan-code = The code below the QR picture
+scan-code-hint = Twelve letters and digits, for example ABCD-EFGH-JKMN.
+scan-go = Continue
+trouble-short-code = That is not a whole code. Type all twelve letters and digits below the QR picture.
+qr-short = Or open Khoá on your phone, go to “Requests”, choose “Scan a QR code” and type:
+mail-sign-in-reported-subject = You reported a sign-in that was not yours
+mail-sign-in-reported = On { $when } (Viet Nam time), somebody in your Khoá account said that it was not you who was signing in on another device. Nothing was allowed; for some time nobody can ask you by a QR code, and the security team has been told.

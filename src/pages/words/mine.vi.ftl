@@ -54,3 +54,19 @@ push-waits = Có việc đang chờ bạn xác nhận.
 event-notifications-on = Bật thông báo trên một trình duyệt
 event-notifications-on-means = Trình duyệt đó được báo khi có yêu cầu chờ bạn. Nếu không phải bạn, hãy tắt ở mục “Thông báo”.
 event-notifications-off = Thông báo trên một trình duyệt đã tắt
+
+# Đọc mã trên thiết bị khác
+scan-link = Quét mã QR
+scan-title = Quét mã QR
+scan-why = Đăng nhập trên máy tính hoặc thiết bị khác bằng điện thoại này: quét mã đang hiện ở đó.
+scan-open = Mở máy ảnh
+scan-looking = Hãy hướng máy ảnh vào mã QR.
+scan-foreign = Đây không phải mã đăng nhập của Khoá. Đừng mở địa chỉ trong mã đó.
+scan-refused = Không dùng được máy ảnh. Hãy cho phép Khoá dùng máy ảnh trong phần cài đặt của trình duyệt, hoặc nhập mã bên dưới.
+scan-code = Mã ghi dưới hình QR
+scan-code-hint = Mười hai chữ và số, ví dụ ABCD-EFGH-JKMN.
+scan-go = Tiếp tục
+trouble-short-code = Mã chưa đúng. Hãy nhập đủ mười hai chữ và số ghi dưới hình QR.
+qr-short = Hoặc mở Khoá trên điện thoại, vào “Yêu cầu”, chọn “Quét mã QR” và nhập mã:
+mail-sign-in-reported-subject = Bạn đã báo một lần đăng nhập không phải của mình
+mail-sign-in-reported = Lúc { $when } (giờ Việt Nam), trong tài khoản Khoá của bạn có người báo rằng không phải bạn đang đăng nhập trên một thiết bị khác. Không có gì được cho phép; tạm thời không ai hỏi bạn bằng mã QR được nữa, và bộ phận an ninh đã được báo.

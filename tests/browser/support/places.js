@@ -129,6 +129,11 @@ export const PLACES = {
     await page.click("#notifications-link");
     await page.waitForSelector("#notifications-none");
   },
+  "reading a code": async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.goto(`${khoa.url}/qr`);
+    await page.waitForSelector("#scan-open");
+  },
   "emergency codes": async ({ page, khoa, person }) => {
     await signInAtHome(page, khoa, person);
     await page.click("#recovery-codes-link");

@@ -13,6 +13,7 @@ mod letters;
 mod life;
 pub(crate) mod phone;
 mod place;
+mod qr;
 mod register_events;
 mod sessions;
 mod stage;

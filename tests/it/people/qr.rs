@@ -152,6 +152,10 @@ async fn whoever_was_sent_a_strangers_code_says_so_and_is_asked_by_no_code_for_a
     assert!(done.has("approvals-none"));
     assert!(stage.again(&shown).await.has("qr-refused"));
     assert_eq!(stage.s.happened("approval_reported").await, 1);
+    stage.s.running.run_jobs().await.unwrap();
+    let letters = stage.s.outbox();
+    let told = |letter: &&Value| letter["subject"] == "Bạn đã báo một lần đăng nhập không phải của mình";
+    assert_eq!(letters.iter().filter(told).count(), 1, "{letters:?}");
     let next = stage.shown().await;
     assert_eq!(stage.read(&next).await.status, 410);
     assert!(stage.phone.open("/approvals").await.has("approvals-none"));
@@ -201,6 +205,31 @@ async fn a_phone_that_has_to_sign_in_first_finds_the_code_still_there() {
     // It is kept longer once, and not for ever.
     stage.s.later(Duration::from_secs(250));
     assert_eq!(fresh.open(&path).await.status, 410);
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn whoever_has_no_camera_types_the_code_however_it_was_copied_and_comes_to_the_same_question() {
+    let mut stage = stage().await;
+    let shown = stage.shown().await;
+    let (path, short) = (path_of(&shown), shown.between("id=\"qr-short\">", "<"));
+    assert_eq!(short.len(), 14, "three groups of four: {short}");
+    let address = shown.between("id=\"qr-address\">", "<");
+    for typed in [&short, &short.to_lowercase().replace('-', " "), &address] {
+        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("code", typed).finish();
+        let opened = stage.phone.open(&format!("/qr?{query}")).await;
+        assert!(opened.url.path() == path && opened.has("qr-go-on"), "{typed}: {}", opened.url);
+    }
+    for typed in ["", "ABCD-EFGH", "https://evil.example/qr/%3Cscript%3E"] {
+        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("code", typed).finish();
+        let refused = stage.phone.open(&format!("/qr?{query}")).await;
+        assert!(refused.status == 400 && refused.has("scan-code-why"), "{typed}");
+    }
+    // The camera is for this page, and for no other.
+    let policy = |page: &Page| page.headers["permissions-policy"].to_str().unwrap().to_owned();
+    assert!(policy(&stage.phone.open("/qr").await).starts_with("camera=(self), "));
+    assert!(policy(&stage.phone.open("/").await).starts_with("camera=(), "));
+    assert!(stage.desk.open("/qr").await.has("login-submit"));
     stage.s.finish().await;
 }
 

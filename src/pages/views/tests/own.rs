@@ -194,11 +194,19 @@ fn devices(lang: Lang, text: &str) -> Written {
     };
     let one =
         |troubles| DeviceView { frame: frame(lang, Some(text)), troubles, typed: text.into(), device: row() };
+    let browser = || RungRow { id: text.into(), agent: text.into(), current: true, since: row().bound };
+    let rung = |troubles| {
+        let (frame, notice) = (frame(lang, Some(text)), Some(Notice::NotificationsOn));
+        NotificationsView { frame, notice, troubles, key: text.into(), browsers: vec![browser(), browser()] }
+            .html()
+    };
     vec![
         ("devices", list(vec![row(), row()])),
         ("devices-none", list(Vec::new())),
         ("device", one(Vec::new()).html()),
         ("device-unnamed", one(vec![Trouble::DeviceName(NotVisible::Empty)]).html()),
+        ("notifications", rung(Vec::new())),
+        ("notifications-refused", rung(vec![Trouble::PushUnusable])),
     ]
 }
 
@@ -209,6 +217,7 @@ fn qr(lang: Lang, text: &str) -> Written {
             frame: frame(lang, None),
             flow: Some("f".into()),
             code: text.into(),
+            short: text.into(),
             drawing: Drawing::of(&address).unwrap(),
             address: address.clone(),
             standing,
@@ -216,12 +225,15 @@ fn qr(lang: Lang, text: &str) -> Written {
         .html()
     };
     let read = |asks| QrReadView { frame: frame(lang, Some(text)), asks }.html();
+    let scan = |troubles| ScanView { frame: frame(lang, Some(text)), troubles, typed: text.into() }.html();
     vec![
         ("qr", shown(Standing::Readable)),
         ("qr-number", shown(Standing::Asked("42".into()))),
         ("qr-refused", shown(Standing::Refused)),
         ("qr-read", read(Some((text.into(), told(text), text.into())))),
         ("qr-read-over", read(None)),
+        ("scan", scan(Vec::new())),
+        ("scan-wrong", scan(vec![Trouble::ShortCodeWrong])),
     ]
 }
 
