@@ -51,6 +51,10 @@ events!(
     NotificationsOff = "notifications_off",
     /// Codes by which the account can be locked were made, in place of all before.
     RecoveryCodesMade = "recovery_codes_made",
+    /// A code was set by which services may ask the holder.
+    UserCodeSet = "user_code_set",
+    /// The code by which services may ask the holder was taken away.
+    UserCodeRemoved = "user_code_removed",
     /// A password was set or changed.
     PasswordSet = "password_set",
     /// Somebody who proved both addresses of an account wants a new password; its day began.

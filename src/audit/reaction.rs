@@ -158,6 +158,8 @@ impl Event {
             | Self::RecoveryCodesMade
             | Self::NotificationsOn
             | Self::NotificationsOff
+            | Self::UserCodeSet
+            | Self::UserCodeRemoved
             | Self::SessionEnded
             | Self::Registered
             | Self::PersonLookedAt

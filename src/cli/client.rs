@@ -202,6 +202,7 @@ impl AddArgs {
             backchannel_token_delivery_mode: Delivery::Poll,
             backchannel_client_notification_endpoint: None,
             backchannel_authentication_request_signing_alg: None,
+            backchannel_user_code_parameter: false,
             khoa_compares: Compares::Number,
             auth,
             jwks: self.jwks.as_deref().map(jwks).transpose()?,

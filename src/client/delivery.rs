@@ -78,6 +78,10 @@ pub(super) fn contradiction(metadata: &Metadata) -> Option<&'static str> {
             "what people compare is said of what the grant ciba asks: add the grant, or leave the word out",
         ),
         (
+            metadata.backchannel_user_code_parameter && !metadata.grants.contains(&GrantType::Ciba),
+            "a user code belongs to what the grant ciba asks: add the grant, or leave the code out",
+        ),
+        (
             metadata.backchannel_authentication_request_signing_alg.is_some()
                 && !metadata.grants.contains(&GrantType::Ciba),
             "signed requests are what the grant ciba asks by: add the grant, or leave the algorithm out",

@@ -184,6 +184,9 @@ pub struct Metadata {
     /// What it signs the requests with that it asks people by; none, and they are not signed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backchannel_authentication_request_signing_alg: Option<Alg>,
+    /// Whether it asks people by a code that they tell it (CIBA Core §4): it then reaches nobody without.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub backchannel_user_code_parameter: bool,
     /// What people compare before they say yes to it.
     #[serde(default, skip_serializing_if = "Compares::is_default")]
     pub khoa_compares: Compares,

@@ -232,6 +232,7 @@ fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
         backchannel_token_delivery_mode: Delivery::Poll,
         backchannel_client_notification_endpoint: None,
         backchannel_authentication_request_signing_alg: None,
+        backchannel_user_code_parameter: false,
         khoa_compares: Compares::Number,
         auth: AuthMethod::SecretBasic,
         jwks: None,

@@ -100,6 +100,11 @@ impl Key {
         Self::of("questions", &[client])
     }
 
+    /// A counter: how often a code was shown for one person, or for a name that is nobody's.
+    pub fn user_code(subject: &str) -> Self {
+        Self::of("user-code", &[subject])
+    }
+
     /// A counter: which limit, and who or what is limited.
     pub fn rate(limit: &str, subject: &str) -> Self {
         Self::of("rate", &[limit, subject])

@@ -1,6 +1,6 @@
 //! What a person proves with, and how much that proves.
 //!
-//! A *factor* is a password or a passkey (a recovery code proves nothing: it locks); which combination of proven factors reaches which authentication
+//! A *factor* is a password or a passkey (a recovery code proves nothing: it locks; nor does a user code: it lets a question through); which combination of proven factors reaches which authentication
 //! level ([`Aal`](crate::base::Aal)) is a table in data, `assurance.toml`, never code. How well somebody's identity was proven
 //! is another scale and lives in `account`.
 //!
@@ -13,6 +13,7 @@ pub mod import;
 pub mod passkey;
 pub mod password;
 pub mod recovery_code;
+pub mod user_code;
 
 pub use assurance::{Assurance, Factor, highest, reached};
 pub use change::{may_change, suspect};

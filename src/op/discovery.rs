@@ -74,7 +74,7 @@ pub fn metadata(issuer: &str) -> Value {
         "backchannel_authentication_endpoint": at("/bc-authorize"),
         "backchannel_token_delivery_modes_supported": Delivery::ALL.map(Delivery::as_str),
         "backchannel_authentication_request_signing_alg_values_supported": Alg::ALL.map(Alg::as_str),
-        "backchannel_user_code_parameter_supported": false,
+        "backchannel_user_code_parameter_supported": true,
         "end_session_endpoint": at("/logout"),
         "scopes_supported": SCOPES.iter().map(|row| row.name).collect::<Vec<_>>(),
         "response_types_supported": ["code"],

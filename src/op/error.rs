@@ -56,6 +56,10 @@ pub enum Code {
     UnknownUserId,
     /// CIBA Core §13: the text that both sides show cannot be shown.
     InvalidBindingMessage,
+    /// CIBA Core §13: the client asks people by a code, and sent none.
+    MissingUserCode,
+    /// CIBA Core §13: it is not the code of whoever is meant.
+    InvalidUserCode,
     /// CIBA Core §11: the person has not answered.
     AuthorizationPending,
     /// CIBA Core §11: the client asks too often.
@@ -103,6 +107,8 @@ impl Code {
             Self::UnmetAuthenticationRequirements => "unmet_authentication_requirements",
             Self::UnknownUserId => "unknown_user_id",
             Self::InvalidBindingMessage => "invalid_binding_message",
+            Self::MissingUserCode => "missing_user_code",
+            Self::InvalidUserCode => "invalid_user_code",
             Self::AuthorizationPending => "authorization_pending",
             Self::SlowDown => "slow_down",
             Self::ExpiredToken => "expired_token",

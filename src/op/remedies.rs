@@ -260,6 +260,14 @@ const REMEDIES: &[(&str, &str)] = &[
         "Send binding_message with every question and show it, or show khoa_number: khoa client set {id} --compares number.",
     ),
     (
+        "user_code is there for a client that asks people by it",
+        "Ask the person for the code they have set at /settings/user-code and send it with every question; or ask without: khoa client set {id} --user-code false.",
+    ),
+    (
+        "user_code is the one that the person has set",
+        "Ask the person to tell the code again, or to set one at /settings/user-code. After twenty questions in an hour about one person no code is taken.",
+    ),
+    (
         "request objects are used by clients that sign, and only they",
         "Send the parameters themselves; or let the client sign what it asks: khoa client set {id} --signed-requests ALG. request_uri is not used here.",
     ),

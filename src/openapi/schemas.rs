@@ -154,6 +154,7 @@ fn backchannel_request() -> Value {
             "properties": {
                 "scope": described("With openid."),
                 "login_hint": described("The number, mobile number or e-mail address that the person gave."),
+                "user_code": { "type": "string", "description": "The code that the person has set and tells a client registered with backchannel_user_code_parameter; no other client sends one." },
                 "binding_message": { "type": "string", "maxLength": 60, "description": "Plain text that both sides show." },
                 "client_notification_token": {
                     "type": "string", "minLength": 22, "maxLength": 1024, "pattern": "^[A-Za-z0-9._~+/-]+=*$",

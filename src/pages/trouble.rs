@@ -87,6 +87,8 @@ pub enum Trouble {
     RecoveryCodeWrong,
     /// The passkey was not accepted.
     PasskeyRefused,
+    /// The code for services is too short, too long, or a run of digits.
+    UserCodeUnusable,
     /// No short code was typed, or none that can be one.
     ShortCodeWrong,
     /// The browser is at a push service that we do not call, or its keys are none.
@@ -126,6 +128,7 @@ impl Trouble {
             | Self::PasswordCommon
             | Self::PasswordPersonal
             | Self::PasswordPattern => Some("new-password"),
+            Self::UserCodeUnusable => Some("user-code"),
             Self::ShortCodeWrong => Some("scan-code"),
             Self::PasskeyName(_) => Some("passkey-name"),
             Self::DeviceName(_) => Some("device-label"),
@@ -188,6 +191,7 @@ impl Trouble {
             Self::DeviceName(why) => unusable(frame.lang, "trouble-device-name", why),
             Self::RecoveryCodeWrong => frame.say("trouble-recovery-code-wrong"),
             Self::PasskeyRefused => frame.say("trouble-passkey-refused"),
+            Self::UserCodeUnusable => frame.say("trouble-user-code"),
             Self::ShortCodeWrong => frame.say("trouble-short-code"),
             Self::PushUnusable => frame.say("trouble-push-unusable"),
             Self::LastWayIn => frame.say("trouble-last-way-in"),

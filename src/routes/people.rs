@@ -55,6 +55,11 @@ fn people(routes: &mut ServiceConfig) {
             resource("/settings/notifications/{browser}/remove")
                 .route(post().to(settings::notifications::remove)),
         )
+        .service(
+            resource("/settings/user-code")
+                .route(get().to(settings::user_code::show))
+                .route(post().to(settings::user_code::change)),
+        )
         .service(resource("/settings/devices").route(get().to(settings::devices::show)))
         .service(resource("/settings/devices/{device}").route(get().to(settings::devices::one)))
         .service(resource("/settings/devices/{device}/name").route(post().to(settings::devices::rename)))

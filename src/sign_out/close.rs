@@ -7,7 +7,7 @@ use crate::account::{self, Why};
 use crate::audit::{self, Entry, Event};
 use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
-use crate::factor::{passkey, password, recovery_code};
+use crate::factor::{passkey, password, recovery_code, user_code};
 use crate::grant::consent;
 use crate::keys::Desk;
 
@@ -30,6 +30,7 @@ pub fn close(
     password::take_away(c, account, desk.now)?;
     passkey::remove_all(c, account)?;
     recovery_code::take_away(c, account)?;
+    user_code::take_away(c, account)?;
     consent::forget_all(c, account)?;
     let facts = json!({ "why": why.as_str(), "source": source, "grants_ended": ended.grants });
     audit::record(c, desk, &Entry::of(Event::AccountClosed).account(account).facts(facts))?;

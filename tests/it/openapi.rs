@@ -90,6 +90,7 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/settings/services/{client}/end",
     "/settings/sessions/end-others",
     "/settings/sessions/{session}/end",
+    "/settings/user-code",
     "/shell.js",
     "/terms",
     "/unlock",

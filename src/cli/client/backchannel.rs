@@ -23,6 +23,10 @@ pub(super) struct BackchannelArgs {
     /// client that cannot show a number; it then has to send binding_message with every question, and to show it.
     #[arg(long, value_name = "WHAT", value_parser = compares)]
     compares: Option<Compares>,
+    /// Whether it asks people by a code that they have set and tell it (user_code): true or false. With true it reaches nobody
+    /// without one.
+    #[arg(long, value_name = "BOOL")]
+    user_code: Option<bool>,
     /// What it signs the requests with that it asks people by: RS256, PS256, ES256 or EdDSA; needs its keys. It then has to sign
     /// all of them. With none it signs none.
     #[arg(long, value_name = "ALG", value_parser = signing)]
@@ -60,6 +64,8 @@ impl BackchannelArgs {
         if let Some(Signing(alg)) = self.signed_requests {
             metadata.backchannel_authentication_request_signing_alg = alg;
         }
+        metadata.backchannel_user_code_parameter =
+            self.user_code.unwrap_or(metadata.backchannel_user_code_parameter);
         metadata.khoa_compares = self.compares.unwrap_or(metadata.khoa_compares);
     }
 }

@@ -44,3 +44,14 @@ diesel::table! {
         used_at -> Nullable<DbTime>,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    user_codes (account_id) {
+        account_id -> DbUuid,
+        digest -> Binary,
+        set_at -> DbTime,
+    }
+}

@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
-use crate::account::Identifier;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::account::{self, Identifier};
 use crate::app::App;
 use crate::base::{Aal, Secret, TextKind, VisibleText};
 use crate::client::{Compares, GrantType, Scopes};
 use crate::ephemeral::Key;
-use crate::factor;
+use crate::factor::{self, user_code};
 use crate::op::authorize::levels;
 use crate::op::checks::Checks;
 use crate::op::client_auth::KnownClient;
@@ -24,6 +27,10 @@ const LIVES_WITHIN: (u64, u64) = (30, 900);
 /// So many questions one client asks in a minute: each leaves a row and an entry, whether it reaches anybody or not.
 const MOST: u64 = 600;
 const MINUTE: Duration = Duration::from_secs(60);
+
+/// So many codes are looked at for one person in an hour, right or wrong: who guesses six digits is at it for years.
+const MOST_CODES: u64 = 20;
+const HOUR: Duration = Duration::from_secs(3_600);
 
 /// The longest text that both sides show.
 const LONGEST_MESSAGE: usize = 60;
@@ -49,6 +56,17 @@ pub struct Asked {
     permitted: Result<(), OAuthError>,
     other_hint: bool,
     request_object: bool,
+    code: UserCode,
+}
+
+/// What became of the code by which a client asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum UserCode {
+    /// It asks without.
+    Unused,
+    Missing,
+    Wrong,
+    Right,
 }
 
 /// The checks, in order.
@@ -61,6 +79,8 @@ pub const CHECKS: &Checks<Asked> = &[
     (remedies::MAY_ASK, resources_are_permitted),
     ("login_hint, and no other hint, says who is meant", one_hint),
     ("login_hint is a name that people sign in with", hint_is_a_name),
+    ("user_code is there for a client that asks people by it", code_is_there),
+    ("user_code is the one that the person has set", code_is_theirs),
     ("binding_message is short and plain", message_is_plain),
     ("binding_message is there for people to compare, where no number is", message_is_there),
     ("requested_expiry is a number of seconds", expiry_is_a_number),
@@ -76,12 +96,15 @@ impl Asked {
         let acr_values = levels(form.get("acr_values").unwrap_or_default().split(' '));
         let least = acr_values.iter().map(|(_, level)| *level).min().unwrap_or(Aal::One);
         let asked_this_minute = app.ephemeral.bump(&Key::questions(client.id.as_str()), MINUTE).await?;
+        let login_hint = form.take("login_hint");
+        let code = UserCode::shown(app, &client, login_hint.as_deref(), form.take("user_code")).await?;
         Ok(Self {
+            code,
             asked_this_minute,
             scope: narrow(form.get("scope"), allowed, Scopes::default()),
             resources,
             permitted,
-            login_hint: form.take("login_hint"),
+            login_hint,
             other_hint: form.get("login_hint_token").is_some() || form.get("id_token_hint").is_some(),
             message: form.take("binding_message"),
             acr_values,
@@ -94,6 +117,34 @@ impl Asked {
             request_object: form.get("request").is_some() || form.get("request_uri").is_some(),
             client,
         })
+    }
+}
+
+impl UserCode {
+    /// Looks at the code of whoever is meant; of somebody, of nobody and of whoever has none alike. Codes are short: after some in
+    /// an hour none is right any more, for whichever client asks.
+    async fn shown(
+        app: &App,
+        client: &KnownClient,
+        hint: Option<&str>,
+        code: Option<String>,
+    ) -> Result<Self, OAuthError> {
+        if !client.metadata.backchannel_user_code_parameter {
+            return Ok(Self::Unused);
+        }
+        let (Some(hint), Some(code)) = (hint, code.map(Secret::new)) else { return Ok(Self::Missing) };
+        let (vault, name) = (app.vault.clone(), hint.to_owned());
+        let looked = app.db.read(move |c| {
+            let account = account::find(c, &vault, &name)?;
+            Ok((account, user_code::is(c, &vault, account, &code)?))
+        });
+        let (account, is_right) = looked.await?;
+        let subject = account.map_or_else(
+            || URL_SAFE_NO_PAD.encode(app.vault.blind_index("user code asked", hint)),
+            |account| account.to_string(),
+        );
+        let shown = app.ephemeral.bump(&Key::user_code(&subject), HOUR).await?;
+        Ok(if is_right && shown <= MOST_CODES { Self::Right } else { Self::Wrong })
     }
 }
 
@@ -153,6 +204,23 @@ fn hint_is_a_name(asked: &Asked) -> Result<(), OAuthError> {
         hint.len() <= 256 && !Identifier::candidates(hint).is_empty(),
         Code::UnknownUserId,
         "login_hint is no number, mobile number or e-mail address",
+    )
+}
+
+fn code_is_there(asked: &Asked) -> Result<(), OAuthError> {
+    ensure(
+        asked.code != UserCode::Missing,
+        Code::MissingUserCode,
+        "user_code is missing: this client asks people by a code that they tell it",
+    )
+}
+
+/// One answer for a wrong code, for somebody who has none, and for nobody.
+fn code_is_theirs(asked: &Asked) -> Result<(), OAuthError> {
+    ensure(
+        asked.code != UserCode::Wrong,
+        Code::InvalidUserCode,
+        "user_code is not the code of whoever is meant",
     )
 }
 

@@ -131,6 +131,8 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::DeviceRevoked => EventKind::DeviceRevoked,
         Audited::NotificationsOn => EventKind::NotificationsOn,
         Audited::NotificationsOff => EventKind::NotificationsOff,
+        Audited::UserCodeSet => EventKind::UserCodeSet,
+        Audited::UserCodeRemoved => EventKind::UserCodeRemoved,
         Audited::RecoveryCodesMade => EventKind::RecoveryCodesMade,
         Audited::PasswordSet => EventKind::PasswordChanged,
         Audited::ConsentGiven => EventKind::ConsentGiven,

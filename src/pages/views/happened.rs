@@ -35,6 +35,10 @@ pub enum EventKind {
     NotificationsOn,
     /// A browser is rung no more.
     NotificationsOff,
+    /// A code was set by which services may ask.
+    UserCodeSet,
+    /// It was taken away.
+    UserCodeRemoved,
     /// Codes that lock the account were made.
     RecoveryCodesMade,
     /// The password was changed.
@@ -165,6 +169,8 @@ impl EventKind {
             Self::DeviceRevoked => ("event-device-revoked", Some("event-device-revoked-means")),
             Self::NotificationsOn => ("event-notifications-on", Some("event-notifications-on-means")),
             Self::NotificationsOff => ("event-notifications-off", None),
+            Self::UserCodeSet => ("event-user-code-set", Some("event-user-code-set-means")),
+            Self::UserCodeRemoved => ("event-user-code-removed", None),
             Self::RecoveryCodesMade => ("event-recovery-codes", Some("event-recovery-codes-means")),
             Self::PasswordChanged => ("event-password-changed", None),
             Self::ConsentGiven => ("event-consent-given", None),

@@ -65,10 +65,14 @@ pub enum Notice {
     NotificationsOn,
     /// A browser is rung no more.
     NotificationsOff,
+    /// A code was set by which services may ask.
+    UserCodeSet,
+    /// It was taken away.
+    UserCodeRemoved,
 }
 
 impl Notice {
-    pub(super) const ALL: [Self; 16] = [
+    pub(super) const ALL: [Self; 18] = [
         Self::Registered,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
@@ -85,6 +89,8 @@ impl Notice {
         Self::DeviceRevoked,
         Self::NotificationsOn,
         Self::NotificationsOff,
+        Self::UserCodeSet,
+        Self::UserCodeRemoved,
     ];
 
     /// As it travels in the address.
@@ -106,6 +112,8 @@ impl Notice {
             Self::DeviceRevoked => "device-revoked",
             Self::NotificationsOn => "notifications-on",
             Self::NotificationsOff => "notifications-off",
+            Self::UserCodeSet => "user-code-set",
+            Self::UserCodeRemoved => "user-code-removed",
         }
     }
 
@@ -132,6 +140,8 @@ impl Notice {
             Self::DeviceRevoked => "notice-device-revoked",
             Self::NotificationsOn => "notice-notifications-on",
             Self::NotificationsOff => "notice-notifications-off",
+            Self::UserCodeSet => "notice-user-code-set",
+            Self::UserCodeRemoved => "notice-user-code-removed",
         }
     }
 }

@@ -29,6 +29,7 @@ mod services;
 mod shell;
 mod terms;
 mod told;
+mod user_code;
 mod visit;
 
 pub use applications::{
@@ -63,6 +64,7 @@ pub use services::{ServiceEndView, ServiceRow, ServicesView};
 pub use shell::OfflineView;
 pub use terms::TermsView;
 pub use told::ToldView;
+pub use user_code::UserCodeView;
 pub use visit::{BookedFace, DayRow, HourRow, OfficeRow, VisitView};
 
 /// A page that can be written.

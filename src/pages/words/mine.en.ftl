@@ -73,3 +73,20 @@ trouble-short-code = That is not a whole code. Type all twelve letters and digit
 qr-short = Or open Khoá on your phone, go to “Requests”, choose “Scan a QR code” and type:
 mail-sign-in-reported-subject = You reported a sign-in that was not yours
 mail-sign-in-reported = On { $when } (Viet Nam time), somebody in your Khoá account said that it was not you who was signing in on another device. Nothing was allowed; for some time nobody can ask you by a QR code, and the security team has been told.
+
+# A code without which some services cannot ask
+user-code-title = Code for services that ask you
+user-code-why = Some services can only send you a request once you have told them this code, at a counter or on the phone. Without the right code they cannot bother you.
+user-code-none = You have set no code, so those services cannot ask you.
+user-code-since = A code was set on
+user-code-new = New code
+user-code-hint = 6 to 12 digits, no run such as 123456. Do not use the code that unlocks your phone or your bank card.
+user-code-submit = Save the code
+user-code-remove = Remove the code
+user-code-note = This code signs nobody in and does not stand for your consent: you still see and answer every request on your phone.
+trouble-user-code = That code cannot be used. Type 6 to 12 digits, and none that are guessed first, such as 123456 or 000000.
+notice-user-code-set = The code was saved.
+notice-user-code-removed = The code was removed.
+event-user-code-set = A code for services that ask you was set
+event-user-code-set-means = An earlier code is worth nothing any more. If it was not you, change the code and look at the devices that are signed in.
+event-user-code-removed = The code for services that ask you was removed

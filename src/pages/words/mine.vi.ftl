@@ -70,3 +70,20 @@ trouble-short-code = Mã chưa đúng. Hãy nhập đủ mười hai chữ và s
 qr-short = Hoặc mở Khoá trên điện thoại, vào “Yêu cầu”, chọn “Quét mã QR” và nhập mã:
 mail-sign-in-reported-subject = Bạn đã báo một lần đăng nhập không phải của mình
 mail-sign-in-reported = Lúc { $when } (giờ Việt Nam), trong tài khoản Khoá của bạn có người báo rằng không phải bạn đang đăng nhập trên một thiết bị khác. Không có gì được cho phép; tạm thời không ai hỏi bạn bằng mã QR được nữa, và bộ phận an ninh đã được báo.
+
+# Mã mà dịch vụ phải có mới hỏi được
+user-code-title = Mã cho dịch vụ hỏi bạn
+user-code-why = Một số dịch vụ chỉ gửi được yêu cầu đến bạn khi bạn nói cho họ mã này, ở quầy hoặc qua điện thoại. Không có mã đúng, họ không làm phiền bạn được.
+user-code-none = Bạn chưa đặt mã, nên các dịch vụ đó không hỏi bạn được.
+user-code-since = Đã đặt mã lúc
+user-code-new = Mã mới
+user-code-hint = Từ 6 đến 12 chữ số, không phải dãy như 123456. Đừng dùng mã mở máy hay mã ngân hàng.
+user-code-submit = Lưu mã
+user-code-remove = Bỏ mã
+user-code-note = Mã này không đăng nhập được và không thay cho sự đồng ý của bạn: mỗi yêu cầu bạn vẫn xem và trả lời trên điện thoại.
+trouble-user-code = Mã chưa dùng được. Hãy nhập từ 6 đến 12 chữ số và tránh dãy số dễ đoán như 123456 hay 000000.
+notice-user-code-set = Đã lưu mã.
+notice-user-code-removed = Đã bỏ mã.
+event-user-code-set = Đặt mã cho dịch vụ hỏi bạn
+event-user-code-set-means = Mã trước đó, nếu có, hết hiệu lực. Nếu không phải bạn, hãy đổi mã và xem các thiết bị đang đăng nhập.
+event-user-code-removed = Bỏ mã cho dịch vụ hỏi bạn

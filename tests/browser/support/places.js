@@ -129,6 +129,13 @@ export const PLACES = {
     await page.click("#notifications-link");
     await page.waitForSelector("#notifications-none");
   },
+  "code for services": async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.click("#user-code-link");
+    await page.fill("#user-code", "123456");
+    await page.click("#user-code-submit");
+    await page.waitForSelector("#user-code-why");
+  },
   "reading a code": async ({ page, khoa, person }) => {
     await signInAtHome(page, khoa, person);
     await page.goto(`${khoa.url}/qr`);

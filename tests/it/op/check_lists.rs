@@ -61,6 +61,8 @@ every resource is a registered one
 every resource is one the client may ask for
 login_hint, and no other hint, says who is meant
 login_hint is a name that people sign in with
+user_code is there for a client that asks people by it
+user_code is the one that the person has set
 binding_message is short and plain
 binding_message is there for people to compare, where no number is
 requested_expiry is a number of seconds

@@ -6,6 +6,7 @@ pub(crate) mod ciba;
 mod ciba_endings;
 mod ciba_signed;
 mod ciba_told;
+mod ciba_user_code;
 mod claims;
 mod client_authentication;
 mod client_doctor;

@@ -7,6 +7,7 @@ pub mod notifications;
 pub mod password;
 pub mod recovery_codes;
 pub mod services;
+pub mod user_code;
 
 use std::time::Duration;
 

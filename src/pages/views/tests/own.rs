@@ -194,6 +194,10 @@ fn devices(lang: Lang, text: &str) -> Written {
     };
     let one =
         |troubles| DeviceView { frame: frame(lang, Some(text)), troubles, typed: text.into(), device: row() };
+    let user_code = |troubles| {
+        let (frame, set_at) = (frame(lang, Some(text)), Some(bound));
+        UserCodeView { frame, notice: Some(Notice::UserCodeSet), troubles, set_at }.html()
+    };
     let browser = || RungRow { id: text.into(), agent: text.into(), current: true, since: row().bound };
     let rung = |troubles| {
         let (frame, notice) = (frame(lang, Some(text)), Some(Notice::NotificationsOn));
@@ -205,6 +209,8 @@ fn devices(lang: Lang, text: &str) -> Written {
         ("devices-none", list(Vec::new())),
         ("device", one(Vec::new()).html()),
         ("device-unnamed", one(vec![Trouble::DeviceName(NotVisible::Empty)]).html()),
+        ("user-code", user_code(Vec::new())),
+        ("user-code-unusable", user_code(vec![Trouble::UserCodeUnusable])),
         ("notifications", rung(Vec::new())),
         ("notifications-refused", rung(vec![Trouble::PushUnusable])),
     ]
