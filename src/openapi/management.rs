@@ -15,10 +15,10 @@ pub(super) fn document() -> Value {
         },
         "servers": [{ "url": "http://127.0.0.1:9090" }],
         "paths": {
-            "/health/live": { "get": live().write() },
-            "/health/ready": { "get": ready().write() },
-            "/health/started": { "get": started().write() },
-            "/metrics": { "get": metrics().write() },
+            "/health/live": of_operators(live()),
+            "/health/ready": of_operators(ready()),
+            "/health/started": of_operators(started()),
+            "/metrics": of_operators(metrics()),
         },
         "components": { "schemas": { "Health": {
             "type": "object", "required": ["status"],
@@ -35,6 +35,10 @@ pub(super) fn document() -> Value {
             },
         } } },
     })
+}
+
+fn of_operators(operation: Operation) -> Value {
+    json!({ "get": operation.answer(405, "Asked by another method than GET.").write() })
 }
 
 fn live() -> Operation {

@@ -7,6 +7,8 @@ use super::operation::{Operation, schema};
 use super::register_event;
 use crate::registers::Register;
 
+const MALFORMED: &str = "The question is malformed.";
+
 pub(super) fn document() -> Value {
     let about = "What Khoá asks of national registers, for whoever builds their side. The first segment of a path stands for the \
         address under which that register is configured. Every request carries the bearer token that was agreed for it. A question \
@@ -42,6 +44,7 @@ fn of_registers(operation: Operation) -> Operation {
     operation
         .security(json!([{ "token": [] }]))
         .answer(401, "The token is not the one that was agreed.")
+        .answer(405, "Asked by another method than this.")
         .answer(
             503,
             "Not now: asked again later. Applications wait with that reason; nobody is refused for it.",
@@ -54,7 +57,7 @@ fn questions() -> [(&'static str, Operation); 5] {
         Operation::new(id, summary, text)
             .body(JSON, true, asks(asked))
             .answer_with(200, "The answer.", JSON, &answers(facts))
-            .answer(422, "The question is malformed.")
+            .answer(422, MALFORMED)
     };
     let compared = "The register compares as its own clerks do, so that nobody fishes names out of it by guessing numbers.";
     let record = "For officers, who look at a person on record.";
@@ -120,12 +123,10 @@ fn compare() -> Operation {
             &json!({ "type": "string", "description": "What the comparison is called, for whoever looks into it." }),
         ),
     ]);
-    Operation::new("compare", "Are these of one person?", text).body(JSON, true, asked).answer_with(
-        200,
-        "The verdict.",
-        JSON,
-        &compared,
-    )
+    Operation::new("compare", "Are these of one person?", text)
+        .body(JSON, true, asked)
+        .answer_with(200, "The verdict.", JSON, &compared)
+        .answer(422, MALFORMED)
 }
 
 fn status(register: Register) -> Operation {
@@ -160,6 +161,7 @@ fn events(register: Register) -> Operation {
         .query("after", "The member next of the page before; none the first time.")
         .query("limit", "How many at most.")
         .answer_with(200, "A page.", JSON, &page)
+        .answer(422, MALFORMED)
 }
 
 fn id() -> Value {

@@ -13,7 +13,7 @@ mod telemetry;
 
 use std::sync::Arc;
 
-use actix_web::web;
+use actix_web::web::{self, get, resource};
 
 pub use drain::{Asked, Lifecycle, Phase, asked_to_stop, drain};
 pub use health::{Health, Probe};
@@ -25,8 +25,8 @@ pub use telemetry::{Telemetry, TelemetryError};
 pub fn configure(app: &mut web::ServiceConfig, health: Arc<Health>, metrics: Arc<Metrics>) {
     app.app_data(web::Data::from(health))
         .app_data(web::Data::from(metrics))
-        .route("/health/live", web::get().to(health::live))
-        .route("/health/ready", web::get().to(health::ready))
-        .route("/health/started", web::get().to(health::started))
-        .route("/metrics", web::get().to(metrics::scrape));
+        .service(resource("/health/live").route(get().to(health::live)))
+        .service(resource("/health/ready").route(get().to(health::ready)))
+        .service(resource("/health/started").route(get().to(health::started)))
+        .service(resource("/metrics").route(get().to(metrics::scrape)));
 }

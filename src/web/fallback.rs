@@ -13,6 +13,7 @@ use actix_web::http::header::{
 };
 use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
 
+use super::bearer::DPOP_NONCE;
 use crate::base::{Problem, ProblemType, RequestId};
 
 /// What is left to whoever asks too much, also when they are refused (draft-ietf-httpapi-ratelimit-headers).
@@ -66,7 +67,8 @@ pub(super) fn dress<B: MessageBody + 'static>(
     let Some(problem) = problem_in(&response, id) else { return response.map_into_left_body() };
     let (request, bare) = response.into_parts();
     let mut dressed = answer(&request, &problem, page);
-    for name in [ALLOW, RATE_LIMIT, RATE_LIMIT_POLICY, RETRY_AFTER, WWW_AUTHENTICATE] {
+    for name in [ALLOW, DPOP_NONCE, RATE_LIMIT, RATE_LIMIT_POLICY, RETRY_AFTER, WWW_AUTHENTICATE]
+    {
         // What the handler said goes before what such an answer says by itself.
         if bare.headers().contains_key(&name) {
             dressed.headers_mut().remove(&name);

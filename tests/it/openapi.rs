@@ -164,7 +164,7 @@ fn every_route_is_documented_or_is_no_contract() {
         assert_eq!(documented(document), theirs);
     }
     assert_eq!(documented(&provider), routes);
-    assert_eq!(documented(&management), routed(&read("src/ops/mod.rs"), ".route(\""));
+    assert_eq!(documented(&management), routed(&read("src/ops/mod.rs"), "resource(\""));
     for path in NOT_FOR_MACHINES {
         assert!(spelled.contains(&format!("resource(\"{path}\")")), "{path} is an exception to nothing");
     }

@@ -63,3 +63,19 @@ async fn an_answer_that_is_known_is_not_sent_again() {
     }
     s.finish().await;
 }
+
+#[actix_web::test]
+async fn operators_are_told_that_it_is_the_method_and_not_the_address() {
+    let s = TestServer::start().await;
+    for path in ["/health/live", "/health/ready", "/health/started", "/metrics"] {
+        let url = format!("http://{}{path}", s.running.management);
+        assert_eq!(s.http.get(&url).send().await.unwrap().status(), 200, "{path}");
+        let other = s.http.post(&url).send().await.unwrap();
+        assert_eq!(
+            (other.status().as_u16(), &other.headers()["allow"]),
+            (405, &"GET".parse().unwrap()),
+            "{path}"
+        );
+    }
+    s.finish().await;
+}

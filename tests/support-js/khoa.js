@@ -27,7 +27,7 @@ export async function startDemo({ people = [], settings = {} } = {}) {
     Object.assign(khoa.settings, settings);
     await khoa.begin(["demo", "--data", khoa.data, "--port", String(ports[0])], urls);
     await khoa.importPeople(people);
-    [, khoa.portals.national, khoa.portals.provincial, khoa.mailbox, khoa.portals.library, , khoa.registers] = urls;
+    [, khoa.portals.national, khoa.portals.provincial, khoa.mailbox, khoa.portals.library, khoa.management, khoa.registers] = urls;
   });
 }
 
@@ -82,7 +82,7 @@ class Khoa {
   }
 
   /** Registers a client and returns its credentials; see `khoa client add --help` for what the options mean. */
-  async addClient({ id, name = id, redirectUri, postLogoutRedirectUri, auth, jwks, grants, scope, resource, mayAsk, official, compares }) {
+  async addClient({ id, name = id, redirectUri, postLogoutRedirectUri, auth, jwks, grants, scope, resource, mayAsk, official, compares, agencyCode }) {
     const option = (flag, value) => (value === undefined ? [] : [flag, ...[value].flat()]);
     let keys;
     if (jwks !== undefined) {
@@ -100,6 +100,7 @@ class Khoa {
       ...option("--resource", resource),
       ...option("--may-ask", mayAsk),
       ...option("--compares", compares),
+      ...option("--agency-code", agencyCode),
       ...(official ? ["--official"] : []),
     );
     return JSON.parse(printed);

@@ -7,8 +7,10 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use actix_web::dev::Server;
+use actix_web::error::InternalError;
 use actix_web::http::header;
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use actix_web::web::{get, post, resource};
+use actix_web::{App, Error, HttpRequest, HttpResponse, HttpServer, web};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
@@ -68,20 +70,26 @@ pub fn serve(simulator: Simulator, token: &str, listener: TcpListener) -> std::i
             .app_data(desk.clone())
             .app_data(web::Data::new(desk.simulator.clone()))
             .configure(page::routes)
-            .app_data(web::JsonConfig::default().limit(LARGEST))
-            .route("/control", web::get().to(overview))
-            .route("/control/{register}", web::post().to(behave))
-            .route("/control/{register}/tell", web::post().to(tell))
-            .route("/biometrics/compare", web::post().to(compare))
-            .route("/{register}/status", web::get().to(status))
-            .route("/{register}/events", web::get().to(events))
-            .route("/{register}/{question}", web::post().to(ask))
+            .app_data(web::JsonConfig::default().limit(LARGEST).error_handler(|why, _| malformed(why)))
+            .app_data(web::QueryConfig::default().error_handler(|why, _| malformed(why)))
+            .service(resource("/control").route(get().to(overview)))
+            .service(resource("/control/{register}").route(post().to(behave)))
+            .service(resource("/control/{register}/tell").route(post().to(tell)))
+            .service(resource("/biometrics/compare").route(post().to(compare)))
+            .service(resource("/{register}/status").route(get().to(status)))
+            .service(resource("/{register}/events").route(get().to(events)))
+            .service(resource("/{register}/{question}").route(post().to(ask)))
     })
     .workers(1)
     .disable_signals()
     .shutdown_timeout(1)
     .listen(listener)?;
     Ok(server.run())
+}
+
+/// A question that nobody can read.
+fn malformed(why: impl std::fmt::Debug + std::fmt::Display + 'static) -> Error {
+    InternalError::from_response(why, HttpResponse::UnprocessableEntity().finish()).into()
 }
 
 /// What a register does before it answers, if it answers at all.

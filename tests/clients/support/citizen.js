@@ -42,12 +42,15 @@ export class Citizen {
     return answer;
   }
 
+  /** What a script of this page sends along by itself, or by having read the page. */
+  scriptHeaders(page, url) {
+    return { "x-csrf-token": page.csrf, origin: this.#site, cookie: this.#jar.headerFor(url) };
+  }
+
   /** Sends what the script of a page would: JSON with the page's token; answers JSON. */
   async script(page, path, body) {
     const url = new URL(path, this.#site);
-    const headers = {
-      "content-type": "application/json", "x-csrf-token": page.csrf, origin: this.#site, cookie: this.#jar.headerFor(url),
-    };
+    const headers = { "content-type": "application/json", ...this.scriptHeaders(page, url) };
     const answer = await fetch(url, { method: "POST", body: JSON.stringify(body), headers });
     this.#jar.keep(answer);
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);

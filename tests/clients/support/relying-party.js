@@ -53,6 +53,13 @@ export class RelyingParty {
     return this.finish(attempt, await citizen.signIn(attempt.url));
   }
 
+  /** The same, for tokens that are bound to a key (RFC 9449). */
+  async signInBound(citizen, parameters, pair) {
+    const { url, checks } = await this.begin(parameters);
+    const DPoP = oidc.getDPoPHandle(this.config, pair);
+    return oidc.authorizationCodeGrant(this.config, await citizen.signIn(url), checks, {}, { DPoP });
+  }
+
   refresh(tokens) {
     return oidc.refreshTokenGrant(this.config, tokens.refresh_token);
   }

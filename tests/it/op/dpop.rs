@@ -243,6 +243,11 @@ async fn our_own_apis_take_a_bound_token_with_a_proof_alone() {
     let home = async |scheme: &str, proofs: &[String]| stage.show(path, scheme, &tokens.access, proofs).await;
     refused_with(&home("Bearer", &[]).await, "invalid_token");
     refused_with(&home("DPoP", &[]).await, "invalid_dpop_proof");
+    let unstamped =
+        vec![mine.proof("GET", &format!("{}{path}", stage.s.issuer()), None, Some(&tokens.access))];
+    let asked = home("DPoP", &unstamped).await;
+    refused_with(&asked, "use_dpop_nonce");
+    assert_eq!(next_nonce(&asked), nonce, "who is refused for want of a nonce is given one");
     let proof = stage.at(path, &mine, &nonce, &tokens.access);
     let opened = home("DPoP", &proof).await;
     assert_eq!(opened.status, 200, "{:?}", opened.body);

@@ -124,3 +124,30 @@ async fn every_event_that_can_be_told_is_in_the_document_and_none_beside_them() 
         }
     }
 }
+
+#[actix_web::test]
+async fn what_cannot_be_read_is_refused_as_the_document_says() {
+    let wire = Wire::set().await;
+    let ask = async |method: &str, path: &str, query: &str, body: &str| {
+        let url = format!("http://{}{path}{query}", wire.registers.at);
+        let request = wire.http.request(method.to_uppercase().parse().unwrap(), url).bearer_auth(TOKEN);
+        let request = request.header("content-type", "application/json").body(body.to_owned());
+        request.send().await.unwrap().status().as_u16()
+    };
+    let documented = |path: &str, method: &str, status: u16| {
+        assert!(wire.document["paths"][path][method]["responses"][status.to_string()].is_object(), "{path}");
+    };
+    for path in ["/population/match", "/business/enterprise", "/biometrics/compare"] {
+        for body in ["", "{", "[]", "{\"id\":1}"] {
+            assert_eq!(ask("post", path, "", body).await, 422, "{path}: {body}");
+        }
+        assert_eq!(ask("get", path, "", "").await, 405, "{path}");
+        documented(path, "post", 422);
+        documented(path, "post", 405);
+    }
+    for query in ["", "?limit=", "?limit=many"] {
+        assert_eq!(ask("get", "/population/events", query, "").await, 422, "{query}");
+    }
+    documented("/population/events", "get", 422);
+    assert_eq!(ask("post", "/population/status", "", "{}").await, 405);
+}
