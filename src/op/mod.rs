@@ -25,6 +25,7 @@ mod discovery;
 mod dpop;
 pub mod error;
 pub mod first_party;
+mod interaction;
 mod introspect;
 pub mod logout;
 mod means;
@@ -41,6 +42,7 @@ mod wording;
 
 pub use cors::cors;
 pub use discovery::{Document, discovery, jwks, metadata};
+pub use interaction::interaction;
 pub use introspect::introspect;
 pub use means::means;
 pub use refusals::show_refusals;

@@ -69,6 +69,10 @@ pub(super) fn document() -> Value {
 pub(super) const PROOF: &str = "A proof of possession (RFC 9449): tokens asked for with one are bound to its key, and open nothing \
     without another. It carries the nonce of the last answer (DPoP-Nonce); without it the answer is use_dpop_nonce.";
 
+/// What a client calls an exchange.
+const INTERACTION: &str = "A UUID by which the client finds this exchange in its own log (FAPI 1.0 Baseline §6.2.1); it comes back with \
+    the answer, and one of ours where none was sent.";
+
 /// In the header, or by members of the form.
 pub(super) fn clients(operation: Operation) -> Operation {
     operation.security(json!([{ "clientSecret": [] }, {}])).problems(OF_THE_FRAME)
@@ -146,6 +150,7 @@ fn backchannel() -> Operation {
     ]
     .concat();
     clients(Operation::new("backchannelAuthentication", "Ask a person away from their browser", text))
+        .header("x-fapi-interaction-id", false, INTERACTION)
         .body(FORM, true, schema("BackchannelRequest"))
         .answer_with(200, "Asked, or as if.", JSON, &schema("BackchannelAcknowledgement"))
         .refuses(&codes)
@@ -156,6 +161,7 @@ fn userinfo(id: &'static str) -> Operation {
     Operation::new(id, "Claims about the person", text)
         .security(json!([{ "accessToken": [] }]))
         .header("DPoP", false, PROOF)
+        .header("x-fapi-interaction-id", false, INTERACTION)
         .answer_with(200, "The claims.", JSON, &schema("Userinfo"))
         .refuses(&[
             Code::InvalidRequest,

@@ -16,6 +16,7 @@ pub(super) fn all(routes: &mut ServiceConfig) {
         .service(resource("/token").wrap(from_fn(op::cors)).route(post().to(op::token::token)))
         .service(
             resource("/userinfo")
+                .wrap(from_fn(op::interaction))
                 .wrap(from_fn(op::cors))
                 .route(get().to(op::userinfo))
                 .route(post().to(op::userinfo)),
@@ -26,7 +27,7 @@ pub(super) fn all(routes: &mut ServiceConfig) {
             resource("/.well-known/apple-app-site-association")
                 .route(get().to(op::first_party::apple_app_site_association)),
         )
-        .service(resource("/bc-authorize").route(post().to(op::ciba::ask)))
+        .service(resource("/bc-authorize").wrap(from_fn(op::interaction)).route(post().to(op::ciba::ask)))
         .service(resource("/introspect").route(post().to(op::introspect)))
         .service(resource("/revoke").wrap(from_fn(op::cors)).route(post().to(op::revoke)))
         // Through a person's browser.

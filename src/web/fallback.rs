@@ -21,6 +21,9 @@ pub const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 /// How much that is in all.
 pub const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
+/// What a client calls an exchange with us (FAPI 1.0 Baseline §6.2.1).
+pub const INTERACTION: HeaderName = HeaderName::from_static("x-fapi-interaction-id");
+
 /// Puts a problem into the words of whoever sent the request: a page for a person, a document in their language for a
 /// script. `None` means the bare document.
 pub type ErrorPage = Arc<dyn Fn(&HttpRequest, &Problem) -> Option<HttpResponse> + Send + Sync>;
@@ -67,7 +70,7 @@ pub(super) fn dress<B: MessageBody + 'static>(
     let Some(problem) = problem_in(&response, id) else { return response.map_into_left_body() };
     let (request, bare) = response.into_parts();
     let mut dressed = answer(&request, &problem, page);
-    for name in [ALLOW, DPOP_NONCE, RATE_LIMIT, RATE_LIMIT_POLICY, RETRY_AFTER, WWW_AUTHENTICATE]
+    for name in [ALLOW, DPOP_NONCE, INTERACTION, RATE_LIMIT, RATE_LIMIT_POLICY, RETRY_AFTER, WWW_AUTHENTICATE]
     {
         // What the handler said goes before what such an answer says by itself.
         if bare.headers().contains_key(&name) {

@@ -32,7 +32,7 @@ mod tests;
 
 pub use bearer::{DPOP, DPOP_NONCE, NotBearer, Proof, Scheme, Shown, dpop_challenge};
 pub use etag::has_already;
-pub use fallback::{ErrorPage, RATE_LIMIT, RATE_LIMIT_POLICY, prefers_html};
+pub use fallback::{ErrorPage, INTERACTION, RATE_LIMIT, RATE_LIMIT_POLICY, prefers_html};
 pub use frame::{Frame, FrameFuture, FrameService};
 pub use limits::{MAX_BODY, MAX_HEADERS, MAX_TARGET, MAX_UPLOAD};
 pub use private_file::private_file;

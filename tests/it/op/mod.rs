@@ -16,6 +16,7 @@ mod cors;
 mod discovery;
 pub(crate) mod dpop;
 mod first_party;
+mod interaction;
 mod logout;
 mod pkce;
 mod refresh_repeats;
