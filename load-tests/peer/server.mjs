@@ -49,12 +49,16 @@ const code = {
 };
 const machine = { grant_types: ['client_credentials'], response_types: [], redirect_uris: [], id_token_signed_response_alg: 'ES256' };
 /** Clients whose access tokens are ES256 JWTs; those of the others are opaque. */
-const withJwt = new Set(['service', 'portal', 'app']);
+const withJwt = new Set(['service', 'signer', 'portal', 'app']);
 
 const provider = new Provider(issuer, {
   adapter: Memory,
   clients: [
     { client_id: 'service', client_secret: setUp.service, ...machine },
+    {
+      client_id: setUp.signer.id, token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [setUp.signer.key] },
+      dpop_bound_access_tokens: true, ...machine,
+    },
     { client_id: 'ledger', client_secret: setUp.ledger, ...machine },
     { client_id: 'portal', client_secret: setUp.portal, ...code },
     { client_id: 'reader', client_secret: setUp.reader, ...code },
@@ -66,6 +70,7 @@ const provider = new Provider(issuer, {
   conformIdTokenClaims: true,
   features: {
     devInteractions: { enabled: false },
+    dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true },
     clientCredentials: { enabled: true },
     introspection: { enabled: true },
     revocation: { enabled: true },

@@ -6,6 +6,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::form;
+use crate::passkey::Passkey;
 use crate::people::Person;
 use crate::request;
 use crate::wire::Wire;
@@ -20,6 +21,15 @@ pub struct Browser {
     jar: Vec<Kept>,
     /// Login forms this browser has filled in.
     pub logins: u64,
+}
+
+/// What somebody signs in by.
+#[derive(Clone, Copy)]
+pub enum Means<'a> {
+    /// Their number and password, typed.
+    Password(&'a Person),
+    /// A passkey, by the page's script.
+    Passkey(&'a Passkey),
 }
 
 /// A cookie.
@@ -68,7 +78,7 @@ impl Browser {
         &mut self,
         start: &str,
         redirect_uri: &str,
-        person: &Person,
+        means: Means<'_>,
     ) -> Result<Vec<(String, String)>> {
         let mut at = start.to_owned();
         let mut page = self.go(&at, Sent::Nothing).await?;
@@ -84,10 +94,14 @@ impl Browser {
                 continue;
             }
             ensure!(page.status == 200, "{} at {at}: {}", page.status, error_of(&page.body));
-            let (action, fields) =
-                fill_in(&page.body, person).with_context(|| format!("the page at {at}"))?;
-            if fields.iter().any(|(_, value)| *value == person.password) {
-                self.logins += 1;
+            if let (Means::Passkey(passkey), Some(_)) = (means, form::with_element(&page.body, "password")) {
+                at = self.by_passkey(&page, passkey).await?;
+                page = self.go(&at, Sent::Nothing).await?;
+                continue;
+            }
+            let (action, fields) = fill_in(&page.body, means).with_context(|| format!("the page at {at}"))?;
+            if let Means::Password(person) = means {
+                self.logins += u64::from(fields.iter().any(|(_, value)| *value == person.password));
             }
             if !action.is_empty() {
                 at = path_of(&self.absolute(&at)?.join(&action)?);
@@ -127,6 +141,31 @@ impl Browser {
         serde_json::from_str(&answer.body).context("not JSON")
     }
 
+    /// Signs in on a login page; answers where that leads.
+    pub async fn by_passkey(&mut self, login: &Page, passkey: &Passkey) -> Result<String> {
+        let flow = login.path.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
+        let options = self.script(login, &format!("/passkeys/login/options{flow}"), "{}").await?;
+        let done = self.script(login, &format!("/passkeys/login{flow}"), &passkey.signed(&options)?).await?;
+        self.logins += 1;
+        let next = done["next"].as_str().context("signed in, and led nowhere")?;
+        Ok(path_of(&self.absolute(&login.path)?.join(next)?))
+    }
+
+    /// Adds a passkey to the account of whoever is signed in here.
+    pub async fn add_passkey(&mut self) -> Result<Passkey> {
+        let home = self.open("/").await?;
+        let mut passkey = Passkey::new(&self.host)?;
+        let options = self.script(&home, "/passkeys/options", "{}").await?;
+        self.script(&home, "/passkeys", &passkey.made(&options)?).await.context("adding a passkey")?;
+        Ok(passkey)
+    }
+
+    /// What it would send along.
+    pub fn cookies(&self) -> String {
+        let all: Vec<String> = self.jar.iter().map(|kept| format!("{}={}", kept.name, kept.value)).collect();
+        all.join("; ")
+    }
+
     async fn follow(&mut self, mut page: Page) -> Result<Page> {
         for _ in 0..MOST_STEPS {
             let Some(location) = &page.location else { return Ok(page) };
@@ -142,9 +181,7 @@ impl Browser {
     }
 
     async fn go(&mut self, path: &str, sent: Sent<'_>) -> Result<Page> {
-        let cookies: Vec<String> =
-            self.jar.iter().map(|kept| format!("{}={}", kept.name, kept.value)).collect();
-        let cookies = cookies.join("; ");
+        let cookies = self.cookies();
         let origin = format!("http://{}", self.host);
         let mut headers = vec![("Accept-Language", "vi")];
         if !cookies.is_empty() {
@@ -195,8 +232,8 @@ fn owned((name, value): (&str, &str)) -> (String, String) {
 }
 
 /// What a person does with the page: signs in, or agrees.
-fn fill_in(page: &str, person: &Person) -> Result<(String, Vec<(String, String)>)> {
-    if let Some(form) = form::with_element(page, "password") {
+fn fill_in(page: &str, means: Means<'_>) -> Result<(String, Vec<(String, String)>)> {
+    if let (Means::Password(person), Some(form)) = (means, form::with_element(page, "password")) {
         let mut fields: Vec<_> = form.hidden().map(owned).collect();
         let username = form.name_of("username").context("a login form without #username")?;
         fields.push(owned((username, &person.personal_number)));

@@ -6,10 +6,12 @@ mod ceiling;
 mod closed_loop;
 mod form;
 mod jwt;
+mod key;
 mod officer;
 mod open_loop;
 mod passkey;
 mod people;
+mod phone;
 mod plan;
 mod process;
 mod report;
@@ -30,7 +32,7 @@ use plan::{Pace, Plan};
 use report::Row;
 use serde_json::{Value, json};
 use side::Side;
-use side::khoa::Khoa;
+use side::khoa::{Khoa, Stores};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Measures khoa: each scenario beside its physical ceiling and, if wanted, beside node-oidc-provider.
@@ -57,6 +59,9 @@ struct Options {
     /// Another empty one, of the same server, for the older binary.
     #[arg(long, requires_all = ["compare", "database"])]
     compare_database: Option<String>,
+    /// A Redis to keep khoa's sessions in instead of its own memory.
+    #[arg(long, requires = "khoa")]
+    redis: Option<String>,
     /// Seconds of one repeat.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=120))]
     seconds: u64,
@@ -124,14 +129,15 @@ async fn run(options: &Options, scratch: &Path) -> Result<ExitCode> {
     let database = options.database.as_deref();
     let ours = match &options.khoa {
         Some(binary) => {
-            Some(Side::Khoa(Khoa::set_up(binary, &scratch.join("khoa"), database, pace.people).await?))
+            let stores = Stores { database, redis: options.redis.as_deref() };
+            Some(Side::Khoa(Khoa::set_up(binary, &scratch.join("khoa"), stores, pace.people).await?))
         }
         None => None,
     };
     let before = match &options.compare {
         Some(binary) => {
-            let database = options.compare_database.as_deref();
-            Some(Side::Khoa(Khoa::set_up(binary, &scratch.join("before"), database, pace.people).await?))
+            let stores = Stores { database: options.compare_database.as_deref(), redis: None };
+            Some(Side::Khoa(Khoa::set_up(binary, &scratch.join("before"), stores, pace.people).await?))
         }
         None => None,
     };

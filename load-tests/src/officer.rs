@@ -1,11 +1,10 @@
 //! An officer at the console: signed in by a passkey, reading the queue of their unit and taking in letters of authorities.
 //! Uses only what the pages say; must never know a person's id but from a page that was asked for them.
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 
 use crate::browser::{Browser, Page};
 use crate::form;
-use crate::passkey::Passkey;
 use crate::people::Person;
 use crate::side::Target;
 use crate::side::office::{AGENCY, ROLE};
@@ -21,19 +20,13 @@ impl Officer {
         let mut first = Browser::new(target.address, &target.host);
         let login = first.open("/login").await?;
         let typed = [("username", person.personal_number.as_str()), ("password", person.password.as_str())];
-        let home = first.submit(&login, "login-submit", &typed).await?;
-        let mut passkey = Passkey::new(&target.host)?;
-        let options = first.script(&home, "/passkeys/options", "{}").await?;
-        first.script(&home, "/passkeys", &passkey.made(&options)?).await.context("adding a passkey")?;
+        first.submit(&login, "login-submit", &typed).await?;
+        let passkey = first.add_passkey().await?;
 
         let mut browser = Browser::new(target.address, &target.host);
         let login = browser.open(&seat()).await?;
-        let flow = login.path.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
-        let options = browser.script(&login, &format!("/passkeys/login/options{flow}"), "{}").await?;
-        let signed = passkey.signed(&options)?;
-        let done = browser.script(&login, &format!("/passkeys/login{flow}"), &signed).await?;
-        let next = done["next"].as_str().context("signed in, and led nowhere")?;
-        let queue = browser.open(next).await?;
+        let next = browser.by_passkey(&login, &passkey).await?;
+        let queue = browser.open(&next).await?;
         ensure!(queue.body.contains("id=\"count-open\""), "no queue at {}: {}", queue.path, queue.body);
         Ok(Self { browser })
     }

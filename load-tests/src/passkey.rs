@@ -1,4 +1,4 @@
-//! A passkey of an officer: makes a P-256 key for the site and signs what it is asked to, as an authenticator and the browser
+//! A passkey: makes a P-256 key for the site and signs what it is asked to, as an authenticator and the browser
 //! around it do (Web Authentication, attestation "none").
 
 use anyhow::{Context as _, Result};

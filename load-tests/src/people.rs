@@ -49,9 +49,18 @@ pub fn import_lines(people: &[Person]) -> String {
     people.iter().zip(1..).map(|(person, n)| line(person, n, Some(&person.password))).collect()
 }
 
-/// Writes the lines of those after the first `known`, up to `count`, who have no passwords.
-pub fn write_more(out: &mut impl Write, known: usize, count: usize) -> std::io::Result<()> {
-    (known + 1..=count).try_for_each(|n| out.write_all(line(&person(n), n, None).as_bytes()))
+/// Writes the lines of those after the first `known`, up to `count`, with their passwords or without any.
+pub fn write_more(
+    out: &mut impl Write,
+    known: usize,
+    count: usize,
+    with_passwords: bool,
+) -> std::io::Result<()> {
+    let line = |n| {
+        let person = person(n);
+        line(&person, n, Some(&*person.password).filter(|_| with_passwords))
+    };
+    (known + 1..=count).try_for_each(|n| out.write_all(line(n).as_bytes()))
 }
 
 fn line(person: &Person, n: usize, password: Option<&str>) -> String {

@@ -114,6 +114,8 @@ pub struct Pace {
     pub grants: usize,
     /// Access tokens where there must be more than a server can remember (Khoá remembers 8,192).
     pub access_tokens: usize,
+    /// Sessions that live at once where they are counted.
+    pub sessions: usize,
     /// Bound of the calls of the memory scenario.
     pub memory: Duration,
     /// How long memory has after the last call.
@@ -138,6 +140,7 @@ impl Pace {
             waiting: 20_000,
             grants: 10_000,
             access_tokens: 40_000,
+            sessions: 100_000,
             memory: Duration::from_secs(75),
             settled: Duration::from_secs(60),
         }
@@ -155,6 +158,7 @@ impl Pace {
             waiting: 500,
             grants: 500,
             access_tokens: 2_000,
+            sessions: 2_000,
             memory: Duration::from_secs(4),
             settled: Duration::from_secs(2),
         }

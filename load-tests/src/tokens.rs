@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, Means};
 use crate::people::Person;
 use crate::request;
 use crate::side::{CALLBACK, Client, Target};
@@ -41,6 +41,16 @@ pub struct Grant {
     pub subject: String,
 }
 
+/// A code, with what its redemption needs and will be checked against.
+pub struct Redeemable {
+    /// code
+    pub code: String,
+    /// code_verifier
+    pub verifier: String,
+    /// The nonce that the id token has to carry.
+    pub nonce: String,
+}
+
 /// A relying party's connection to a server.
 pub struct RelyingParty {
     target: Target,
@@ -55,27 +65,12 @@ impl RelyingParty {
     }
 
     /// One whole sign-in: authorization request, whatever pages come, code, tokens, everything checked.
-    pub async fn sign_in(&mut self, browser: &mut Browser, person: &Person) -> Result<Grant> {
-        let (verifier, state, nonce) = (chance()?, chance()?, chance()?);
-        let challenge = URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, verifier.as_bytes()));
-        let query = request::form_encoded(&[
-            ("response_type", "code"),
-            ("client_id", &self.client.id),
-            ("redirect_uri", CALLBACK),
-            ("scope", "openid profile offline_access"),
-            ("state", &state),
-            ("nonce", &nonce),
-            ("code_challenge", &challenge),
-            ("code_challenge_method", "S256"),
-        ]);
-        let start = format!("{}?{query}", self.target.paths.authorize);
-        let came = browser.authorize(&start, CALLBACK, person).await?;
-        let value = |name: &str| came.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-        ensure!(value("state") == Some(&state), "the answer to the authorization request: {came:?}");
-        let code = value("code").with_context(|| format!("no code: {came:?}"))?;
+    pub async fn sign_in(&mut self, browser: &mut Browser, means: Means<'_>) -> Result<Grant> {
+        let scope = [("scope", "openid profile offline_access")];
+        let Redeemable { code, verifier, nonce } = self.code(browser, means, &scope).await?;
         let mut form = vec![
             ("grant_type", "authorization_code"),
-            ("code", code),
+            ("code", &code),
             ("redirect_uri", CALLBACK),
             ("code_verifier", &verifier),
         ];
@@ -90,6 +85,33 @@ impl RelyingParty {
         let subject = claims["sub"].as_str().context("no sub")?.to_owned();
         let refresh_token = tokens.refresh_token.map(str::to_owned);
         Ok(Grant { access_token: tokens.access_token.to_owned(), refresh_token, subject })
+    }
+
+    /// The first half of a sign-in, with what more the authorization request says: up to the code.
+    pub async fn code(
+        &self,
+        browser: &mut Browser,
+        means: Means<'_>,
+        more: &[(&str, &str)],
+    ) -> Result<Redeemable> {
+        let (verifier, state, nonce) = (chance()?, chance()?, chance()?);
+        let challenge = URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, verifier.as_bytes()));
+        let always = [
+            ("response_type", "code"),
+            ("client_id", &self.client.id),
+            ("redirect_uri", CALLBACK),
+            ("state", &state),
+            ("nonce", &nonce),
+            ("code_challenge", &challenge),
+            ("code_challenge_method", "S256"),
+        ];
+        let query = request::form_encoded(&[&always, more].concat());
+        let start = format!("{}?{query}", self.target.paths.authorize);
+        let came = browser.authorize(&start, CALLBACK, means).await?;
+        let value = |name: &str| came.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        ensure!(value("state") == Some(&state), "the answer to the authorization request: {came:?}");
+        let code = value("code").with_context(|| format!("no code: {came:?}"))?.to_owned();
+        Ok(Redeemable { code, verifier, nonce })
     }
 
     /// Exchanges the refresh token of `grant` for new tokens.
@@ -134,8 +156,8 @@ pub async fn grants(target: &Target, client: &Client, count: usize) -> Result<Ve
         let mut browser = Browser::new(target.address, &target.host);
         let person = Rc::new(person.clone());
         for _ in 0..each.min(count - grants.len()) {
-            let grant =
-                party.sign_in(&mut browser, &person).await.context("signing somebody in beforehand")?;
+            let signed_in = party.sign_in(&mut browser, Means::Password(&person)).await;
+            let grant = signed_in.context("signing somebody in beforehand")?;
             grants.push((Rc::clone(&person), grant));
         }
     }

@@ -4,7 +4,7 @@
 use anyhow::{Context as _, Result};
 
 use super::{drive, must};
-use crate::browser::Browser;
+use crate::browser::{Browser, Means};
 use crate::closed_loop::VirtualUser;
 use crate::people::Person;
 use crate::plan::{Goal, Mode, Pace, Part, Plan, Sample, Unit};
@@ -67,7 +67,7 @@ impl VirtualUser for Visitor {
         self.next += 1;
         browser.close();
         let typed = browser.logins;
-        self.party.sign_in(browser, person).await?;
+        self.party.sign_in(browser, Means::Password(person)).await?;
         self.verified += 1;
         must(browser.logins == typed + 1, "a login without a password")
     }

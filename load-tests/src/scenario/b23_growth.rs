@@ -35,7 +35,7 @@ struct Rates {
 /// Runs it, up to `pace.many` people.
 pub async fn measure(khoa: &Khoa, pace: &Pace) -> Result<Sample> {
     let few = rates(khoa, pace).await?;
-    let (came, took) = khoa.bring_in(pace.many).await?;
+    let (came, took) = khoa.bring_in(pace.many, false).await?;
     let many = rates(khoa, pace).await?;
     let note = |what: &str, few: f64, many: f64| {
         let reached = if few <= many * GROWTH { "within" } else { "beyond" };

@@ -61,7 +61,7 @@ impl VirtualUser for Reader {
 
 /// Runs it among `pace.many` people, where `pace.waiting` applications wait.
 pub async fn measure(khoa: &Khoa, pace: &Pace) -> Result<Sample> {
-    khoa.bring_in(pace.many).await?;
+    khoa.bring_in(pace.many, false).await?;
     khoa.appoint(OFFICERS).await?;
     let running = khoa.start(PLAN.mode).await?;
     let began = Instant::now();

@@ -77,7 +77,7 @@ impl VirtualUser for Typist {
 
 /// Runs it among `pace.many` people.
 pub async fn measure(khoa: &Khoa, pace: &Pace) -> Result<Sample> {
-    khoa.bring_in(pace.many).await?;
+    khoa.bring_in(pace.many, false).await?;
     let systems = khoa.register_systems(OFFICES).await?;
     let running = khoa.start(PLAN.mode).await?;
     let questions = questions();

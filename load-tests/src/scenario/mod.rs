@@ -2,16 +2,21 @@
 //! A scenario starts its own server, so that none inherits another's caches, memory or connections.
 
 mod b01_client_credentials;
+mod b02_bound_machine;
 mod b05_password_login;
+mod b06_passkey_login;
 mod b08_refresh;
 mod b09_introspection;
 mod b10_userinfo;
 mod b11_documents;
 mod b20_cold_start;
 mod b21_memory;
+mod b22_sessions;
 mod b23_growth;
 mod b29_queue;
 mod b30_places;
+mod b31_approval;
+mod b32_home;
 
 use std::time::Instant;
 
@@ -28,17 +33,22 @@ const CONNECTIONS: usize = 32;
 const SAMPLE: u64 = 100;
 
 /// Every scenario in the order it runs.
-pub const PLANS: [Plan; 13] = [
+pub const PLANS: [Plan; 18] = [
     b01_client_credentials::PLAN,
+    b02_bound_machine::PLAN,
     b05_password_login::PLAN,
+    b06_passkey_login::PLAN,
     b08_refresh::PLAN,
     b09_introspection::PLAN,
     b09_introspection::PLAN_ACCESS_TOKEN,
     b10_userinfo::PLAN,
     b10_userinfo::PLAN_REMEMBERED,
     b11_documents::PLAN,
+    b31_approval::PLAN,
+    b32_home::PLAN,
     b20_cold_start::PLAN,
     b21_memory::PLAN,
+    b22_sessions::PLAN,
     b23_growth::PLAN,
     b29_queue::PLAN,
     b30_places::PLAN,
@@ -48,6 +58,7 @@ pub const PLANS: [Plan; 13] = [
 pub async fn measure(plan: &Plan, side: &Side, pace: &Pace) -> Option<Result<Sample>> {
     Some(match (plan.id, side) {
         ("B01", _) => b01_client_credentials::measure(side, pace).await,
+        ("B02", _) => b02_bound_machine::measure(side, pace).await,
         ("B05", _) => b05_password_login::measure(side, pace).await,
         ("B08", _) => b08_refresh::measure(side, pace).await,
         ("B09", _) => b09_introspection::measure(side, pace).await,
@@ -57,6 +68,10 @@ pub async fn measure(plan: &Plan, side: &Side, pace: &Pace) -> Option<Result<Sam
         ("B11", _) => b11_documents::measure(side, pace).await,
         ("B20", _) => b20_cold_start::measure(side, pace).await,
         ("B21", _) => b21_memory::measure(side, pace).await,
+        ("B06", Side::Khoa(khoa)) => b06_passkey_login::measure(khoa, pace).await,
+        ("B31", Side::Khoa(khoa)) => b31_approval::measure(khoa, pace).await,
+        ("B32", Side::Khoa(khoa)) => b32_home::measure(khoa, pace).await,
+        ("B22", Side::Khoa(khoa)) => b22_sessions::measure(khoa, pace).await,
         ("B23", Side::Khoa(khoa)) => b23_growth::measure(khoa, pace).await,
         ("B29", Side::Khoa(khoa)) => b29_queue::measure(khoa, pace).await,
         (_, Side::Khoa(khoa)) => b30_places::measure(khoa, pace).await,

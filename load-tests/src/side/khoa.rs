@@ -11,43 +11,57 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::process::Command;
 
-use super::{CALLBACK, Client, Clients, Place, Running, describe};
+use super::{CALLBACK, Client, Clients, Place, Running, describe, redis};
 use crate::ceiling::crypto;
+use crate::key::Key;
 use crate::people::{self, Person};
+use crate::phone;
 use crate::plan::Mode;
 use crate::process::{self, Server};
 
 const SCOPES: &str = "openid profile offline_access";
 
+/// Where an installation keeps what it knows: embedded, or what is named.
+#[derive(Clone, Copy, Default)]
+pub struct Stores<'a> {
+    /// PostgreSQL instead of SQLite.
+    pub database: Option<&'a str>,
+    /// Redis instead of its own memory.
+    pub redis: Option<&'a str>,
+}
+
 /// A prepared installation: schema present, people imported, clients known.
+#[derive(Clone)]
 pub struct Khoa {
     binary: PathBuf,
     folder: PathBuf,
     port: u16,
     management: u16,
     database: Option<String>,
+    redis: Option<String>,
     clients: Rc<Clients>,
     people: Rc<[Person]>,
     /// How many people are registered by now.
-    registered: Cell<usize>,
+    registered: Rc<Cell<usize>>,
 }
 
 impl Khoa {
     /// Sets up a fresh installation in a folder.
-    pub async fn set_up(binary: &Path, folder: &Path, database: Option<&str>, count: usize) -> Result<Self> {
+    pub async fn set_up(binary: &Path, folder: &Path, stores: Stores<'_>, count: usize) -> Result<Self> {
         std::fs::create_dir_all(folder)?;
         let mut khoa = Self {
             binary: binary.canonicalize().with_context(|| format!("no binary at {}", binary.display()))?,
             folder: folder.to_owned(),
             port: process::free_port()?,
             management: process::free_port()?,
-            database: database.map(str::to_owned),
+            database: stores.database.map(str::to_owned),
+            redis: stores.redis.map(str::to_owned),
             clients: Rc::default(),
             people: people::people(count).into(),
-            registered: Cell::new(count),
+            registered: Rc::new(Cell::new(count)),
         };
         khoa.run(&["migrate", "up"]).await?;
         let file = folder.join("people.jsonl");
@@ -80,15 +94,15 @@ impl Khoa {
         describe(server, place, ready - began).await
     }
 
-    /// Imports people without passwords until there are `count`; answers how many that were, and in what time.
-    pub async fn bring_in(&self, count: usize) -> Result<(usize, Duration)> {
+    /// Imports people until there are `count`, with their passwords or without any; answers how many that were, and in what time.
+    pub async fn bring_in(&self, count: usize, with_passwords: bool) -> Result<(usize, Duration)> {
         let known = self.registered.get();
         if count <= known {
             return Ok((0, Duration::ZERO));
         }
         let path = self.folder.join("more.jsonl");
         let mut file = BufWriter::new(File::create(&path)?);
-        people::write_more(&mut file, known, count)?;
+        people::write_more(&mut file, known, count, with_passwords)?;
         file.into_inner().context("writing people")?;
         let began = Instant::now();
         self.run(&["import", "people", &path.to_string_lossy()]).await?;
@@ -96,6 +110,47 @@ impl Khoa {
         std::fs::remove_file(&path)?;
         self.registered.set(count);
         Ok((count - known, took))
+    }
+
+    /// The same installation as seen by so many people who are new to it and can sign in: nobody has given them keys yet.
+    pub async fn newcomers(&self, count: usize) -> Result<Self> {
+        let known = self.registered.get();
+        self.bring_in(known + count, true).await?;
+        let people = people::people(known + count).split_off(known).into();
+        Ok(Self { people, ..self.clone() })
+    }
+
+    /// A client whose key this is, which gets tokens for itself.
+    pub async fn add_signer(&self, id: &str, key: &Key) -> Result<Client> {
+        let mut jwk = key.jwk();
+        jwk["kid"] = id.into();
+        let file = self.folder.join(format!("{id}.jwks.json"));
+        std::fs::write(&file, json!({ "keys": [jwk] }).to_string())?;
+        let keys = file.to_string_lossy();
+        let auth = ["--auth", "private_key_jwt", "--jwks", &keys, "--grant", "client_credentials"];
+        self.add(&[&[id][..], &auth].concat()).await
+    }
+
+    /// The official app, whose tokens are bound to the keys of phones.
+    pub async fn add_app(&self, id: &str) -> Result<Client> {
+        let api = format!("{}/app/v1", self.issuer());
+        let app = [id, "--public", "--official", "--dpop", "--redirect-uri", CALLBACK, "--may-ask", &api];
+        self.add(&[&app[..], &["--scope", phone::SCOPE, "--id-token-alg", "ES256"]].concat()).await
+    }
+
+    /// A service of the State that asks people away from their browsers.
+    pub async fn add_counter(&self, id: &str) -> Result<Client> {
+        let counter =
+            [id, "--auth", "secret_basic", "--grant", "ciba", "--scope", "openid profile", "--official"];
+        self.add(&[&counter[..], &["--id-token-alg", "ES256"]].concat()).await
+    }
+
+    /// Bytes that its Redis holds; nothing where sessions are in its own memory.
+    pub async fn stored(&self) -> Result<Option<u64>> {
+        match &self.redis {
+            Some(url) => Ok(Some(redis::used_memory(url).await?)),
+            None => Ok(None),
+        }
     }
 
     /// The people who can sign in.
@@ -145,8 +200,9 @@ impl Khoa {
             .env("KHOA_PASSWORD_ITERATIONS", crypto::ITERATIONS.to_string())
             .env("KHOA_PASSWORD_PARALLELISM", "1")
             .env("KHOA_TELEMETRY_LOG", "warn");
-        if let Some(url) = &self.database {
-            command.env("KHOA_DATABASE_URL", url);
+        let stores = [("KHOA_DATABASE_URL", &self.database), ("KHOA_REDIS_URL", &self.redis)];
+        for (name, url) in stores.into_iter().filter_map(|(name, url)| Some((name, url.as_ref()?))) {
+            command.env(name, url);
         }
     }
 }

@@ -4,6 +4,7 @@
 pub mod khoa;
 pub mod office;
 pub mod peer;
+mod redis;
 
 use std::net::SocketAddr;
 use std::rc::Rc;
@@ -68,6 +69,8 @@ pub struct Paths {
     pub introspect: String,
     /// revocation_endpoint
     pub revoke: String,
+    /// backchannel_authentication_endpoint; not everybody has one.
+    pub backchannel: Option<String>,
     /// jwks_uri
     pub jwks: String,
     /// The discovery document itself.
@@ -93,6 +96,13 @@ pub struct Target {
     pub people: Rc<[Person]>,
     /// Whether it is the binary under test, to which stricter promises apply (ETag).
     pub ours: bool,
+}
+
+impl Target {
+    /// What it calls itself.
+    pub fn issuer(&self) -> String {
+        format!("http://{}", self.host)
+    }
 }
 
 /// A started server.
@@ -132,6 +142,7 @@ async fn describe(server: Server, place: Place<'_>, took: Duration) -> Result<Ru
         userinfo: path("userinfo_endpoint")?,
         introspect: path("introspection_endpoint")?,
         revoke: path("revocation_endpoint")?,
+        backchannel: path("backchannel_authentication_endpoint").ok(),
         jwks: path("jwks_uri")?,
         discovery: DISCOVERY.to_owned(),
     };

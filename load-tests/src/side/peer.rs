@@ -11,9 +11,12 @@ use serde_json::json;
 
 use super::{CALLBACK, Client, Clients, Place, Running, describe};
 use crate::ceiling::crypto;
+use crate::key::Key;
 use crate::people::{self, Person};
 use crate::plan::Mode;
 use crate::process::{self, Server};
+
+const SIGNER: &str = "signer";
 
 /// The peer with its people and clients written down.
 pub struct Peer {
@@ -21,10 +24,16 @@ pub struct Peer {
     folder: PathBuf,
     port: u16,
     clients: Rc<Clients>,
+    signer: Rc<Key>,
     people: Rc<[Person]>,
 }
 
 impl Peer {
+    /// The client that authenticates by a key, and the key.
+    pub fn signer(&self) -> (Client, Rc<Key>) {
+        (Client { id: SIGNER.to_owned(), secret: None }, Rc::clone(&self.signer))
+    }
+
     /// Writes its set-up file: the same people with the same hash, clients of the same kinds.
     pub fn set_up(package: &Path, folder: &Path, count: usize) -> Result<Self> {
         let script = package.join("peer/server.mjs");
@@ -49,13 +58,18 @@ impl Peer {
             reader: confidential("reader"),
             ledger: confidential("ledger"),
         };
+        let signer = Key::new()?;
+        let mut public = signer.jwk();
+        public["kid"] = SIGNER.into();
         let set_up = json!({
+            "signer": { "id": SIGNER, "key": public },
             "people": hashed, "callback": CALLBACK, "service": clients.service.secret, "portal": clients.portal.secret,
             "reader": clients.reader.secret, "ledger": clients.ledger.secret,
         });
         std::fs::write(folder.join("set-up.json"), set_up.to_string())?;
         let port = process::free_port()?;
-        Ok(Self { script, folder: folder.to_owned(), port, clients: Rc::new(clients), people })
+        let (clients, signer) = (Rc::new(clients), Rc::new(signer));
+        Ok(Self { script, folder: folder.to_owned(), port, clients, signer, people })
     }
 
     /// Starts it and waits for its discovery document.
