@@ -30,7 +30,7 @@ pub use phone::PhoneYes;
 pub use rules::{Limits, SECTIONS};
 pub use spend::{Found, find, find_by_id, spend};
 pub use state::State;
-pub use store::{sweep, waiting};
+pub use store::{let_go, sweep, waiting};
 pub use tell::TellAsker;
 
 use crate::account;

@@ -22,7 +22,7 @@ pub struct Found {
     pub state: State,
     /// Under which epoch of the account it was asked.
     pub epoch: i32,
-    /// What a yes leads to.
+    /// What a yes leads to; nothing once it did, or cannot any more.
     pub effect: Zeroizing<Vec<u8>>,
     /// Until when it is good.
     pub expires_at: Moment,
@@ -49,10 +49,11 @@ pub fn find_by_id(c: &mut Conn, desk: &Desk, id: ApprovalId) -> Result<Option<Fo
 }
 
 fn found(desk: &Desk, row: store::Row) -> Result<Found, StoreError> {
-    let effect = desk
-        .vault
-        .open_sealed(&context("effect", row.id), &row.effect)
-        .map_err(|_sealed| StoreError::Inconsistent { table: "approvals", row: row.id.to_string() })?;
+    let sealed = |_sealed| StoreError::Inconsistent { table: "approvals", row: row.id.to_string() };
+    let effect = match row.effect.as_slice() {
+        [] => Zeroizing::default(),
+        kept => desk.vault.open_sealed(&context("effect", row.id), kept).map_err(sealed)?,
+    };
     Ok(Found {
         id: row.id,
         account: row.account,

@@ -273,7 +273,30 @@ pub(super) fn spend(c: &mut Conn, now: Moment, id: ApprovalId) -> Result<bool, S
     let given = approvals::table
         .find(id)
         .filter(approvals::state.eq(State::Approved.as_str()).and(approvals::expires_at.gt(now)));
-    Ok(diesel::update(given).set(approvals::state.eq(State::Spent.as_str())).execute(c)? == 1)
+    let spent = (approvals::state.eq(State::Spent.as_str()), approvals::effect.eq(DONE));
+    Ok(diesel::update(given).set(spent).execute(c)? == 1)
+}
+
+/// What a yes led to, once it did, or cannot any more: the names and tokens in it are of no use to anybody.
+const DONE: &[u8] = b"";
+
+/// So long after its end a question's effect is kept: whoever is to be told of the end is told again while they do not answer.
+const EFFECT_KEPT: Duration = Duration::from_secs(3_600);
+
+/// In so many hours behind that a sweep looks for effects to let go of.
+const LOOKED_BACK: Duration = Duration::from_secs(6 * 3_600);
+
+/// Lets go of the effects of some questions that ended a while ago; answers how many.
+///
+/// # Errors
+/// As the database.
+pub fn let_go(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
+    let until = now.minus(EFFECT_KEPT);
+    let lately = approvals::expires_at.lt(until).and(approvals::expires_at.gt(until.minus(LOOKED_BACK)));
+    let kept = approvals::table.filter(lately).filter(approvals::effect.ne(DONE));
+    let some: Vec<ApprovalId> = kept.select(approvals::id).limit(SLICE).load(c)?;
+    let these = approvals::table.filter(approvals::id.eq_any(some));
+    Ok(diesel::update(these).set(approvals::effect.eq(DONE)).execute(c)?)
 }
 
 /// Kept so long after its end: what it led to is in the audit log.

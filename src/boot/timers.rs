@@ -116,8 +116,9 @@ type Sweep = fn(&mut Conn, Moment) -> Result<usize, StoreError>;
 
 /// Forgets what is over, a slice of each table after another.
 async fn sweep(app: &App, now: Moment) -> Result<(), StoreError> {
-    let sweeps: [Sweep; 12] = [
+    let sweeps: [Sweep; 13] = [
         approval::sweep,
+        approval::let_go,
         grant::sweep,
         grant::sweep_revocations,
         db::sweep_once,

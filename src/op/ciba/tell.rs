@@ -63,7 +63,7 @@ impl Handler<TellAsker> for Teller {
 async fn told(app: &App, job: &TellAsker) -> Result<Option<Told>, JobError> {
     let (desk, id) = (app.desk(None), job.approval);
     let found = app.db.read(move |c| approval::find_by_id(c, &desk, id)).await.map_err(again)?;
-    let Some(found) = found else { return Ok(None) };
+    let Some(found) = found.filter(|found| !found.effect.is_empty()) else { return Ok(None) };
     let client = app.clients.find(&found.asked_by).await.map_err(again)?;
     let wanted: Wanted = serde_json::from_slice(&found.effect).map_err(|e| JobError::Fail(e.to_string()))?;
     let (mut wanted, client) = (wanted, client.filter(|client| !client.disabled));

@@ -268,3 +268,44 @@ async fn half_a_way_of_delivery_is_not_registered() {
     }
     s.finish().await;
 }
+
+#[actix_web::test]
+async fn what_a_client_is_told_by_is_kept_no_longer_than_there_is_something_to_tell() {
+    use diesel::prelude::*;
+    use khoa::db::schema::approvals;
+
+    let listener = Listener::start().await;
+    let mut stage = stage("ping", &listener).await;
+    let kept = async |stage: &Stage| {
+        let rows = stage
+            .s
+            .running
+            .app
+            .db
+            .read(|c| Ok(approvals::table.select(approvals::effect).load::<Vec<u8>>(c)?));
+        rows.await.unwrap().into_iter().filter(|effect| !effect.is_empty()).count()
+    };
+    let yes = stage.asked().await;
+    stage.approve(&yes).await;
+    stage.work().await;
+    let no = stage.asked().await;
+    stage.answer("no").await;
+    let open = stage.asked().await;
+    assert_eq!(kept(&stage).await, 3);
+    Tokens::of(&come(&stage.counter, &yes).await);
+    assert_eq!(kept(&stage).await, 2, "it came for its tokens");
+    let let_go = async |stage: &Stage| {
+        let now = stage.s.clock.now();
+        stage.s.running.app.db.write(move |c| khoa::approval::let_go(c, now)).await.unwrap()
+    };
+    assert_eq!(let_go(&stage).await, 0, "the others may be told yet");
+    stage.s.later(Duration::from_secs(2 * 3_600));
+    assert_eq!((let_go(&stage).await, kept(&stage).await), (2, 0));
+    // Whoever asks about them afterwards is answered as before, and nothing is told a second time.
+    for (asked, refusal) in [(&yes, "invalid_grant"), (&no, "access_denied"), (&open, "expired_token")] {
+        assert_eq!(come(&stage.counter, asked).await.refusal(), format!("400 {refusal}"));
+    }
+    stage.work().await;
+    assert_eq!(listener.documents().len(), 2, "of the yes and the no");
+    stage.s.finish().await;
+}
