@@ -1,7 +1,7 @@
 //! Apps that act for a person: what an official app holds for an API of ours is where its person is signed in, as a browser's
 //! session is.
 
-use super::store;
+use super::store::{self, LiveGrant};
 use crate::base::{Aal, AccountId, Amr, GrantId, Moment};
 use crate::db::{Conn, StoreError};
 use crate::keys::Thumbprint;
@@ -53,4 +53,23 @@ pub fn apps(
         .collect();
     all.sort_by_key(|one| std::cmp::Reverse(one.used));
     Ok(all)
+}
+
+/// What came of no browser's session and is no app of `resource`: what `account` agreed to away from browsers, but for what it let
+/// go on without it.
+///
+/// # Errors
+/// As the database.
+pub fn away_from_browsers(
+    c: &mut Conn,
+    now: Moment,
+    account: AccountId,
+    resource: &str,
+) -> Result<Vec<LiveGrant>, StoreError> {
+    let held = store::held(c, now, account)?.into_iter();
+    let of_none = held.filter(|held| {
+        let of_app = held.details.resources.iter().any(|one| one == resource);
+        held.session.is_none() && !of_app && !held.details.scope.has("offline_access")
+    });
+    Ok(of_none.map(|held| LiveGrant { id: held.id, client: held.client, session: None }).collect())
 }

@@ -89,7 +89,8 @@ impl Places<'_> {
         }
     }
 
-    /// Ends all but the one at hand; answers how many.
+    /// Ends all but the one at hand; answers how many. What somebody agreed to away from browsers is a sign-in elsewhere too,
+    /// unless they meant it to go on without them (`offline_access`): that is taken back under "Connected services".
     ///
     /// # Errors
     /// As the stores; some may have ended before.
@@ -102,6 +103,11 @@ impl Places<'_> {
         }
         for app in apps.into_iter().filter(|app| !here.is_app(app)) {
             ended += usize::from(self.end_app(here.account, app).await?);
+        }
+        let (now, resource) = (self.desk.now, Api::App.resource(self.issuer));
+        let away = self.db.read(move |c| grant::away_from_browsers(c, now, here.account, &resource)).await?;
+        for sign_in in away {
+            ended += usize::from(self.end_grant(here.account, sign_in).await?);
         }
         Ok(ended)
     }
@@ -122,15 +128,18 @@ impl Places<'_> {
 
     /// `false` where somebody else ended it first, or the session it came from.
     async fn end_app(&self, account: AccountId, app: AppSession) -> Result<bool, NotEnded> {
+        self.end_grant(account, LiveGrant { id: app.id, client: app.client, session: app.session }).await
+    }
+
+    async fn end_grant(&self, account: AccountId, live: LiveGrant) -> Result<bool, NotEnded> {
         let desk = self.desk.clone();
         let ended = self.db.write(move |c| {
             let person = account::hold(c, account)?.person;
-            if !grant::revoke_grant(c, desk.now, app.id, "ended from another place")? {
+            if !grant::revoke_grant(c, desk.now, live.id, "ended from another place")? {
                 return Ok(false);
             }
-            let live = LiveGrant { id: app.id, client: app.client.clone(), session: app.session.clone() };
             tell::all(c, &desk, person, std::slice::from_ref(&live))?;
-            let entry = Entry::of(Event::SessionEnded).account(account).client(&app.client);
+            let entry = Entry::of(Event::SessionEnded).account(account).client(&live.client);
             audit::record(c, &desk, &entry)?;
             Ok(true)
         });

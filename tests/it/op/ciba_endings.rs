@@ -87,6 +87,30 @@ async fn whoever_takes_a_passkey_away_ends_it_and_stays_signed_in_where_they_are
 }
 
 #[actix_web::test]
+async fn signing_out_everywhere_else_ends_it_but_for_what_was_meant_to_go_on() {
+    let listener = Listener::start().await;
+    let (mut stage, portal) = stage(&listener).await;
+    let page = portal.visit(&mut stage.browser, &stage.lan, PASSPHRASE, &[("scope", "openid")]).await;
+    let here = Tokens::of(&portal.redeem(&page.query("code").unwrap(), &[]).await);
+    let kept = stage.agreed().await;
+    let asked = stage.counter.post("/bc-authorize", &[("scope", "openid"), ("login_hint", &stage.lan)]).await;
+    stage.approve(&asked).await;
+    let once = Tokens::of(&come(&stage.counter, &asked).await);
+    let home = stage.browser.open("/").await;
+    stage.browser.post_with_token(&home, "/settings/sessions/end-others", &[]).await;
+    let told = stage.told(&listener).await;
+    assert!(told.len() == 1 && is_about(&told[0], &once), "{told:?}");
+    assert_eq!(stage.counter.userinfo(&once.access).await.refusal(), "401 invalid_token");
+    assert_eq!(
+        stage.counter.userinfo(&kept.access).await.status,
+        200,
+        "that is left under connected services"
+    );
+    assert_eq!(portal.userinfo(&here.access).await.status, 200);
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
 async fn leaving_the_service_ends_it_there() {
     let listener = Listener::start().await;
     let (mut stage, _portal) = stage(&listener).await;
