@@ -251,3 +251,24 @@ async fn the_page_hears_of_a_change_by_an_event_and_by_asking() {
     }
     stage.s.finish().await;
 }
+
+#[actix_web::test]
+async fn two_devices_that_one_brought_in_are_two_sign_ins_and_each_ends_alone() {
+    let mut stage = stage().await;
+    for ends_at_the_desk in [true, false] {
+        let shown = stage.shown().await;
+        let question = stage.read(&shown).await;
+        let number = stage.number(&shown).await;
+        stage.approve(&question, &number).await;
+        stage.again(&shown).await;
+        let (ends, stays) = match ends_at_the_desk {
+            true => (&mut stage.desk, &mut stage.phone),
+            false => (&mut stage.phone, &mut stage.desk),
+        };
+        let ask = ends.open("/logout").await;
+        ends.submit(&ask, "/logout", &[("confirm", "yes")]).await;
+        assert!(!Stage::is_signed_in(ends).await, "signed out where they asked for it");
+        assert!(Stage::is_signed_in(stays).await, "and nowhere else");
+    }
+    stage.s.finish().await;
+}
