@@ -199,6 +199,8 @@ events!(
     ApprovalDenied = "approval_denied",
     /// A person said that they had not asked for it: whoever did is held for them, and the security desk is to look.
     ApprovalReported = "approval_reported",
+    /// The official app used a service in its person's name: the entry is of the service.
+    ActedFor = "acted_for",
     /// A new signing key was made.
     KeyRotated = "key_rotated",
     /// A signing key was withdrawn.

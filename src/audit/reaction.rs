@@ -149,7 +149,8 @@ impl Event {
             | Self::RefreshReplayed
             | Self::SignedIn => &[],
             // Read by the holder in their history, and by nobody else.
-            Self::ApprovalAsked
+            Self::ActedFor
+            | Self::ApprovalAsked
             | Self::ApprovalGiven
             | Self::ApprovalDenied
             | Self::SignInRefused

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use url::{Origin, Url};
 
-use super::model::Client;
+use super::model::{Client, ClientId};
 use super::resource::Resource;
 use super::store;
 use crate::base::{Bilingual, Clock};
@@ -16,8 +16,8 @@ use crate::db::{Db, Fresh, StoreError};
 #[derive(Debug, Default)]
 pub struct Listing {
     origins: HashSet<String>,
-    /// What their guards are called.
-    resources: HashMap<String, Bilingual>,
+    /// Their guards, and what those are called.
+    resources: HashMap<String, (ClientId, Bilingual)>,
 }
 
 impl Listing {
@@ -25,7 +25,7 @@ impl Listing {
         let live = || clients.iter().filter(|client| !client.disabled);
         let guarded = |client: &'_ Client| {
             let called = client.metadata.called();
-            let named = |one: &Resource| (one.as_str().to_owned(), called.clone());
+            let named = |one: &Resource| (one.as_str().to_owned(), (client.id.clone(), called.clone()));
             client.metadata.resources.iter().map(named).collect::<Vec<_>>()
         };
         Self {
@@ -44,9 +44,15 @@ impl Listing {
         self.resources.contains_key(resource)
     }
 
+    /// Who guards that resource.
+    pub fn guard_of(&self, resource: &str) -> Option<&ClientId> {
+        self.resources.get(resource).map(|(guard, _called)| guard)
+    }
+
     /// What people know that resource as: the name of its guard, or the address when that is gone meanwhile.
     pub fn called(&self, resource: &str) -> Bilingual {
-        self.resources.get(resource).cloned().unwrap_or_else(|| Bilingual::of(resource, Some(resource)))
+        let named = self.resources.get(resource).map(|(_guard, called)| called.clone());
+        named.unwrap_or_else(|| Bilingual::of(resource, Some(resource)))
     }
 }
 

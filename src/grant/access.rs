@@ -54,6 +54,13 @@ pub struct Confirmation {
     pub jkt: Thumbprint,
 }
 
+/// Who acts for the person that a token is about (RFC 8693 §4.1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// The client.
+    pub sub: String,
+}
+
 /// What an access token says.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AccessClaims {
@@ -86,6 +93,9 @@ pub struct AccessClaims {
     /// How well.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acr: Option<String>,
+    /// Who acts for the person; absent where the client asks for what it was allowed itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<Actor>,
 }
 
 impl AccessClaims {

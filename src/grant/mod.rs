@@ -16,7 +16,7 @@ mod revoked;
 mod store;
 mod used;
 
-pub use access::{AccessClaims, AccessTokens, Audience, Confirmation, TYP as ACCESS_TYP};
+pub use access::{AccessClaims, AccessTokens, Actor, Audience, Confirmation, TYP as ACCESS_TYP};
 pub use apps::{AppSession, apps, away_from_browsers};
 pub use behind::{AgencyClient, NotAnAgency, Retired, citizen};
 pub use connected::{Connected, connected};

@@ -141,6 +141,11 @@ pub fn revoke_grant(c: &mut Conn, now: Moment, id: GrantId, why: &str) -> Result
     let ended = Kept(end.returning(grants::id)).load::<GrantId>(c)?.len() == 1;
     if ended {
         remember(c, now, &id.to_string())?;
+        // What its tokens were exchanged for names it as the sign-in it comes from.
+        let from_it =
+            grants::table.filter(grants::session.eq(id.to_string())).filter(grants::revoked_at.is_null());
+        let exchanged: Vec<GrantId> = from_it.select(grants::id).load(c)?;
+        revoke_all(c, now, &exchanged, why)?;
     }
     Ok(ended)
 }

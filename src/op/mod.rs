@@ -9,6 +9,7 @@
 //! | `/token`, code | [`token::CODE_CHECKS`] |
 //! | `/token`, refresh | [`token::REFRESH_CHECKS`] |
 //! | `/token`, CIBA | [`token::CIBA_CHECKS`] |
+//! | `/token`, exchange of an access token | [`token::ON_BEHALF_CHECKS`] |
 //! | `/bc-authorize` | [`ciba::SIGNED_CHECKS`] where the client signs, then [`ciba::CHECKS`] |
 //! | client assertion, everywhere | `client_auth::assertion_checks` |
 //!
@@ -62,6 +63,7 @@ pub fn check_names() -> String {
         ("ciba: request", checks::names(ciba::CHECKS)),
         ("token: ciba", checks::names(token::CIBA_CHECKS)),
         ("token: refresh", checks::names(token::REFRESH_CHECKS)),
+        ("token exchange: on behalf", checks::names(token::ON_BEHALF_CHECKS)),
     ]
     .map(|(list, names)| format!("[{list}]\n{names}\n"))
     .join("\n")

@@ -214,6 +214,42 @@ const REMEDIES: &[(&str, &str)] = &[
         "Wait for interval seconds before asking again, and five more after each slow_down.",
     ),
     ("the person has answered", "Nothing is wrong: ask again after interval seconds."),
+    (
+        "the subject token is an access token of ours that is good",
+        "Exchange an access token that the app was given a moment ago; refresh first, or sign the person in anew.",
+    ),
+    (
+        "the subject token was given to this client",
+        "Exchange the app's own access token, with its own client_id.",
+    ),
+    (
+        "a person stands behind the subject token, and nobody who acts for them already",
+        "Exchange the token of the sign-in to the app: none of client_credentials, and none that came of an exchange.",
+    ),
+    (
+        "the request is signed by the key of the subject token",
+        "Sign the proof of the exchange with the key that the access token is bound to.",
+    ),
+    (
+        "the app that acts for people is an official one",
+        "Let the service ask the person itself, by /authorize. Only an app of the State acts for its person.",
+    ),
+    (
+        "an access token is wanted, for the app itself to use",
+        "Leave actor_token and requested_token_type out.",
+    ),
+    (
+        "one resource is named, which a service guards",
+        "Name one address of an API that a service is registered to guard (khoa client set ID --resource URI).",
+    ),
+    (
+        "the person and their sign-in are of the level that the service takes",
+        "Sign the person in to the app with the acr_values that the service takes; khoa client show says which.",
+    ),
+    (
+        "the person allowed the service what is asked for",
+        "Send the person to the service once: it asks for what is missing when they sign in there.",
+    ),
     ("iss and sub are the client", "Set iss and sub of the assertion to the client_id."),
     (
         "aud is this provider",

@@ -123,6 +123,8 @@ fn token() -> Operation {
             Code::SlowDown,
             Code::ExpiredToken,
             Code::AccessDenied,
+            Code::ConsentRequired,
+            Code::UnmetAuthenticationRequirements,
         ],
     ]
     .concat();

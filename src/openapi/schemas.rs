@@ -24,6 +24,7 @@ pub(super) fn all() -> Value {
             "properties": {
                 "access_token": described("A JWT of RFC 9068 (typ at+jwt); opaque to clients."),
                 "token_type": { "enum": ["Bearer", "DPoP"], "description": "DPoP where a proof came with the request." },
+                "issued_token_type": described("After an exchange (RFC 8693)."),
                 "expires_in": { "type": "integer", "description": "Seconds." },
                 "scope": described("Absent when there is none."),
                 "refresh_token": described("Only with offline_access; a public client's is another at every use."),
@@ -51,6 +52,10 @@ pub(super) fn all() -> Value {
                 "aud": { "oneOf": [string(), { "type": "array", "items": string() }] },
                 "scope": string(), "token_type": { "enum": ["Bearer", "DPoP"] }, "jti": string(), "acr": string(),
                 "iat": seconds(), "exp": seconds(), "auth_time": seconds(),
+                "act": {
+                    "type": "object", "required": ["sub"], "properties": { "sub": string() },
+                    "description": "The client that acts for the person (RFC 8693 §4.1).",
+                },
             },
         },
         "ClientCredentials": {
@@ -143,6 +148,13 @@ fn token_request() -> Value {
             "refresh_token": string(), "scope": described("At most what was granted."),
         })),
         grant("urn:openid:params:grant-type:ciba", &["auth_req_id"], json!({ "auth_req_id": string() })),
+        grant("urn:ietf:params:oauth:grant-type:token-exchange", &["subject_token", "subject_token_type"], json!({
+            "subject_token": described("The access token of the app, bound to the key that signs the request; it acts for its person."),
+            "subject_token_type": { "const": "urn:ietf:params:oauth:token-type:access_token" },
+            "requested_token_type": { "const": "urn:ietf:params:oauth:token-type:access_token" },
+            "audience": described("The one resource, where it is not named by resource."),
+            "scope": described("What of it is needed: words that are registered for the app, and allowed by the person."),
+        })),
         grant("client_credentials", &[], json!({ "scope": described("At most what is registered.") })),
     ] })
 }

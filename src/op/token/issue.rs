@@ -1,16 +1,19 @@
 //! Writing tokens. Signing happens after the commit that allowed it, and once a token.
 
+use std::time::Duration;
+
 use aws_lc_rs::digest::{SHA256, SHA512, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::exchange::ACCESS_TOKEN;
 use crate::account::Holder;
 use crate::app::App;
-use crate::base::{Moment, Secret};
+use crate::base::{Moment, PersonId, Secret};
 use crate::client::{Client, Scopes, session_id, subject};
-use crate::grant::{ACCESS_TYP, AccessClaims, Audience, Confirmation, Grant};
+use crate::grant::{ACCESS_TYP, AccessClaims, Actor, Audience, Confirmation, Grant, NewGrant};
 use crate::keys::{Alg, Thumbprint};
 use crate::op::claims;
 use crate::op::error::OAuthError;
@@ -20,6 +23,9 @@ use crate::op::error::OAuthError;
 pub(in crate::op) struct TokenResponse {
     access_token: String,
     token_type: &'static str,
+    /// What an exchange was answered with (RFC 8693 §2.2.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issued_token_type: Option<&'static str>,
     expires_in: u64,
     /// Absent when there is no word in it (RFC 6749 §3.3 knows no empty scope).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,6 +77,40 @@ pub(super) fn for_person(app: &App, issue: Issue<'_>) -> Result<TokenResponse, O
     })
 }
 
+/// What a token is written from by which an app acts for a person at a service.
+pub(super) struct OnBehalf<'a> {
+    /// Who acts.
+    pub(super) app: &'a Client,
+    /// Who guards what it is for.
+    pub(super) guard: &'a Client,
+    pub(super) person: PersonId,
+    pub(super) grant: &'a NewGrant,
+    pub(super) key: Thumbprint,
+    pub(super) lives: Duration,
+    pub(super) now: Moment,
+}
+
+/// A token that names the person as the service knows them, and who acts for them (RFC 8693 §4.1).
+pub(super) fn on_behalf(app: &App, issue: &OnBehalf<'_>) -> Result<TokenResponse, OAuthError> {
+    let details = &issue.grant.details;
+    let sub = subject(&app.vault, issue.guard, issue.person);
+    let claims = AccessClaims {
+        exp: issue.now.plus(issue.lives).as_seconds(),
+        gid: Some(issue.grant.id.to_string()),
+        auth_time: Some(details.auth_time.as_seconds()),
+        acr: Some(details.acr.clone()),
+        cnf: Some(Confirmation { jkt: issue.key }),
+        act: Some(Actor { sub: issue.app.id.as_str().to_owned() }),
+        ..bare(app, issue.app, &sub, (&details.scope, &details.resources), issue.now)
+    };
+    let access_token = app.ring.sign(Alg::Es256, ACCESS_TYP, &claims)?;
+    Ok(TokenResponse {
+        issued_token_type: Some(ACCESS_TOKEN),
+        expires_in: issue.lives.as_secs(),
+        ..answer(app, access_token, Some(issue.key), &details.scope)
+    })
+}
+
 /// A token about the client itself.
 pub(super) fn for_client(
     app: &App,
@@ -105,6 +145,7 @@ fn bare(
         cnf: None,
         auth_time: None,
         acr: None,
+        act: None,
     }
 }
 
@@ -112,6 +153,7 @@ fn answer(app: &App, access_token: String, key: Option<Thumbprint>, scope: &Scop
     TokenResponse {
         access_token,
         token_type: token_type(key.is_some()),
+        issued_token_type: None,
         expires_in: app.config.tokens.access_seconds,
         scope: (!scope.is_empty()).then(|| scope.to_string()),
         refresh_token: None,

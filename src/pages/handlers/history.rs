@@ -136,6 +136,7 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::RecoveryCodesMade => EventKind::RecoveryCodesMade,
         Audited::PasswordSet => EventKind::PasswordChanged,
         Audited::ConsentGiven => EventKind::ConsentGiven,
+        Audited::ActedFor => EventKind::ActedFor,
         Audited::ConsentWithdrawn => EventKind::ConsentWithdrawn,
         Audited::ServiceLeft => EventKind::ServiceLeft,
         Audited::CodeReplayed | Audited::RefreshReplayed => EventKind::TokenReplayed,

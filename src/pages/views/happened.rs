@@ -45,6 +45,8 @@ pub enum EventKind {
     PasswordChanged,
     /// A service was allowed to have data.
     ConsentGiven,
+    /// The official app used a service in the holder's name.
+    ActedFor,
     /// What a service was allowed was taken back.
     ConsentWithdrawn,
     /// A service of the State was left.
@@ -174,6 +176,7 @@ impl EventKind {
             Self::RecoveryCodesMade => ("event-recovery-codes", Some("event-recovery-codes-means")),
             Self::PasswordChanged => ("event-password-changed", None),
             Self::ConsentGiven => ("event-consent-given", None),
+            Self::ActedFor => ("event-acted-for", Some("event-acted-for-means")),
             Self::ConsentWithdrawn => ("event-consent-withdrawn", None),
             Self::ServiceLeft => ("event-service-left", None),
             Self::TokenReplayed => ("event-token-replayed", None),

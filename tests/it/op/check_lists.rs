@@ -87,6 +87,19 @@ the account can be used
 something of the scope asked for was granted
 every resource is one that was granted
 every resource is one the client may ask for
+
+[token exchange: on behalf]
+the subject token is an access token of ours that is good
+the subject token was given to this client
+a person stands behind the subject token, and nobody who acts for them already
+the request is signed by the key of the subject token
+the app that acts for people is an official one
+an access token is wanted, for the app itself to use
+one resource is named, which a service guards
+every resource is one the client may ask for
+something of the scope is the client's
+the person and their sign-in are of the level that the service takes
+the person allowed the service what is asked for
 ";
     assert_eq!(khoa::op::check_names(), expected);
 }

@@ -31,7 +31,7 @@ impl Stage {
     }
 
     /// What came of `proof` beside a form.
-    async fn token(&self, of: &Party, fields: &[(&str, &str)], proofs: &[String]) -> Reply {
+    pub(crate) async fn token(&self, of: &Party, fields: &[(&str, &str)], proofs: &[String]) -> Reply {
         let mut fields = fields.to_vec();
         let mut request = self.s.http.post(self.s.url("/token"));
         match &of.secret {
