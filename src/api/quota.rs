@@ -12,6 +12,7 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, web};
 
+use super::token::opened;
 use crate::app::App;
 use crate::base::{Problem, ProblemType};
 use crate::ephemeral::Key;
@@ -85,7 +86,7 @@ async fn count(request: &ServiceRequest) -> Option<Quota> {
     let app = request.app_data::<web::Data<App>>()?;
     let shown = Shown::of(request.request()).ok()??;
     let now = app.clock.now();
-    let claims = app.access_tokens.check(now, &shown.token)?;
+    let claims = opened(app, request.request(), &shown.token).await.ok()??;
     let (people, machines) = PER_MINUTE;
     let (most, caller) = match &claims.gid {
         Some(grant) => (people, grant),

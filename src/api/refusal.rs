@@ -4,6 +4,7 @@ use actix_web::http::header::WWW_AUTHENTICATE;
 
 use crate::base::{Aal, Problem, ProblemType};
 use crate::db::StoreError;
+use crate::ephemeral::Unavailable;
 use crate::grant::NotPossessed;
 use crate::policy::NoLaw;
 use crate::session::StepUp;
@@ -28,6 +29,13 @@ impl From<NoLaw> for Problem {
     fn from(none: NoLaw) -> Self {
         tracing::error!(%none, "an API could not decide");
         Self::new(ProblemType::Internal)
+    }
+}
+
+impl From<Unavailable> for Problem {
+    fn from(down: Unavailable) -> Self {
+        tracing::warn!(%down, "an API could not ask for a session");
+        Self::new(ProblemType::Unavailable)
     }
 }
 

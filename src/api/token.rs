@@ -4,12 +4,13 @@
 
 use std::sync::Arc;
 
-use actix_web::HttpRequest;
+use actix_web::{HttpMessage as _, HttpRequest};
 
 use super::refusal::{bad_token, no_token, not_possessed, scope_needed};
 use crate::app::App;
-use crate::base::Problem;
+use crate::base::{Problem, Secret};
 use crate::client::{Api, Client, Scopes};
+use crate::ephemeral::Unavailable;
 use crate::grant::{self, AccessClaims};
 use crate::web;
 
@@ -20,6 +21,33 @@ pub(super) struct Shown {
     pub(super) claims: Arc<AccessClaims>,
     /// Whose it is.
     pub(super) client: Arc<Client>,
+}
+
+/// What was found for the token of a request, so that it is looked for once.
+struct Opened(Arc<AccessClaims>);
+
+/// What a good token of `request` says, or a session that is shown in its place.
+///
+/// # Errors
+/// When nobody can say.
+pub(super) async fn opened(
+    app: &App,
+    request: &HttpRequest,
+    token: &Secret,
+) -> Result<Option<Arc<AccessClaims>>, Unavailable> {
+    let now = app.clock.now();
+    if !grant::is_handle(token) {
+        return Ok(app.access_tokens.check(now, token));
+    }
+    if let Some(Opened(claims)) = request.extensions().get() {
+        return Ok(Some(claims.clone()));
+    }
+    let found = grant::opened_by_handle(app.ephemeral.as_ref(), &app.config.session, now, token).await?;
+    let found = found.filter(|claims| app.access_tokens.goes_on(claims)).map(Arc::new);
+    if let Some(claims) = &found {
+        request.extensions_mut().insert(Opened(claims.clone()));
+    }
+    Ok(found)
 }
 
 /// The token of `request`, if it opens one of `scopes` of `api`.
@@ -35,7 +63,7 @@ pub(super) async fn shown(
     let wanted = || no_token(None, "an access token in the Authorization header");
     let sent = web::Shown::of(request).map_err(|_other_scheme| wanted())?.ok_or_else(wanted)?;
     let now = app.clock.now();
-    let claims = app.access_tokens.check(now, &sent.token);
+    let claims = opened(app, request, &sent.token).await?;
     let claims = claims.ok_or_else(|| bad_token("the token is not good, or not any more"))?;
     let keeper = (&app.vault, app.ephemeral.as_ref());
     let held = grant::possessed(keeper, app.issuer(), now, &sent, &claims).await;

@@ -15,7 +15,7 @@
 //! | questions | a client that has proven itself, and asks people | a minute | one counter for each |
 //! | rate | anybody | an hour | four counters in all |
 //! | quota | who shows a good token to one of our APIs | a minute | one counter for each grant, or client |
-//! | sessions | who signs in | 12 h | [`SESSIONS_PER_OWNER`](super::SESSIONS_PER_OWNER) |
+//! | sessions | who signs in | 12 h | [`SESSIONS_PER_OWNER`](super::SESSIONS_PER_OWNER) of a person's browsers, and of each sign-in of an app |
 //!
 //! A payer's share is 8 MiB for a stranger's IPv4 address or IPv6 network of 64 bits, twice as much for 56 bits, four times for
 //! 48, sixteen times for an IPv4 network of 24 bits, and 1 MiB for a person, signed in or in browsers that they have signed in

@@ -140,9 +140,13 @@ impl AccessTokens {
                 claims
             }
         };
-        let live =
-            claims.iss == self.issuer && claims.exp > now.as_seconds() && !claims.is_revoked(&self.revoked);
+        let live = claims.iss == self.issuer && claims.exp > now.as_seconds() && self.goes_on(&claims);
         live.then_some(claims)
+    }
+
+    /// Whether nothing has ended what `claims` came from.
+    pub fn goes_on(&self, claims: &AccessClaims) -> bool {
+        !claims.is_revoked(&self.revoked)
     }
 }
 

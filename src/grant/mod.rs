@@ -8,6 +8,7 @@ mod apps;
 mod behind;
 mod connected;
 pub mod consent;
+mod handle;
 mod model;
 mod possession;
 mod refresh;
@@ -20,6 +21,7 @@ pub use access::{AccessClaims, AccessTokens, Actor, Audience, Confirmation, TYP 
 pub use apps::{AppSession, apps, away_from_browsers};
 pub use behind::{AgencyClient, NotAnAgency, Retired, citizen};
 pub use connected::{Connected, connected};
+pub use handle::{begin as begin_handle, is_handle, opened as opened_by_handle};
 pub use model::{
     Claim, Claimed, CodeDetails, FoundCode, FoundRefresh, Grant, GrantDetails, NewCode, NewGrant, NewRefresh,
     Repeat,

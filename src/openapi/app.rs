@@ -15,6 +15,7 @@ pub(super) fn document() -> Value {
         "/app/v1/profile": { "get": person::profile().write() },
         "/app/v1/places": { "get": places::cached(places::places(of_reader)).write() },
         "/app/v1/places/{code}": { "get": places::cached(places::one(of_reader)).write() },
+        "/app/v1/session": { "post": person::begin_session().write() },
         "/app/v1/sessions": { "get": person::sessions().write() },
         "/app/v1/sessions/end-others": { "post": person::end_other_sessions().write() },
         "/app/v1/sessions/{session}/end": { "post": person::end_session().write() },

@@ -32,6 +32,19 @@ pub(super) fn sessions() -> Operation {
         .answer_with(200, "All of them.", JSON, &schema("Sessions"))
 }
 
+pub(super) fn begin_session() -> Operation {
+    let text = "Shown from then on in place of the access token (Authorization: DPoP), with proofs by the same key over it: there is no \
+        token to renew. It ends after idle_seconds without a request, at ends_at, and with the app's sign-in, which is listed and \
+        ended as before. Whoever got no answer begins another.";
+    let begun = object(&[
+        ("session", &json!({ "type": "string", "description": "Opaque; for the keystore of the phone." })),
+        ("ends_at", &json!({ "type": "string", "format": "date-time" })),
+        ("idle_seconds", &json!({ "type": "integer" })),
+    ]);
+    api::operation(Operation::new("beginSession", "A session in place of a token", text), SCOPES[0].0)
+        .answer_with(201, "It has begun.", JSON, &begun)
+}
+
 pub(super) fn end_session() -> Operation {
     let text = "Felt within a second on every server: its cookie or tokens open nothing any more, and services it had entered are told.";
     let ended = object(&[("id", &json!({ "type": "string" })), ("ended", &json!({ "const": true }))]);

@@ -29,6 +29,7 @@ fn app(routes: &mut ServiceConfig) {
         .service(metered(resource("/app/v1/profile").route(get().to(own::profile))))
         .service(metered(resource("/app/v1/places").route(get().to(own::places))))
         .service(metered(resource("/app/v1/places/{code}").route(get().to(own::place))))
+        .service(metered(resource("/app/v1/session").route(post().to(own::begin_session))))
         .service(metered(resource("/app/v1/sessions").route(get().to(own::sessions))))
         .service(metered(resource("/app/v1/sessions/end-others").route(post().to(own::end_other_sessions))))
         .service(metered(resource("/app/v1/sessions/{session}/end").route(post().to(own::end_session))))

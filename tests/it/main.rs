@@ -38,6 +38,7 @@ mod policy;
 mod pooler;
 mod registers;
 mod replicas;
+mod replicas_app;
 mod safe_methods;
 mod statements;
 mod support;

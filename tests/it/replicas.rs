@@ -10,23 +10,23 @@ use serde_json::{Value, json};
 
 use crate::support::{Balancer, Browser, Party, Place, Reply, Served, Tokens, backends, not_run, person};
 
-const PASSPHRASE: &str = "trang sáng trên sông quê";
-const LAN: &str = "099200000001";
+pub(crate) const PASSPHRASE: &str = "trang sáng trên sông quê";
+pub(crate) const LAN: &str = "099200000001";
 const MACHINE: (&str, &str) = ("grant_type", "client_credentials");
 
 /// What one process changed is seen by the other within seconds, keys last; asked for so long, and then it is a failure.
 const SEEN: Duration = Duration::from_secs(20);
 
-struct Stage {
-    place: Place,
-    door: Balancer,
+pub(crate) struct Stage {
+    pub(crate) place: Place,
+    pub(crate) door: Balancer,
     http: reqwest::Client,
-    app: Party,
+    pub(crate) app: Party,
     machine: Party,
 }
 
 impl Stage {
-    async fn set(name: &str) -> Option<Self> {
+    pub(crate) async fn set(name: &str) -> Option<Self> {
         if backends().0.is_none() || backends().1.is_none() {
             not_run(name, "TEST_DATABASE and TEST_EPHEMERAL");
             return None;
@@ -71,7 +71,7 @@ impl Stage {
         Some(Self { place, door, http, app, machine })
     }
 
-    fn replica(&self) -> Served {
+    pub(crate) fn replica(&self) -> Served {
         self.replica_that_gives_notice(0)
     }
 
@@ -83,7 +83,7 @@ impl Stage {
         Served::start(&mut serve)
     }
 
-    fn browser(&self) -> Browser {
+    pub(crate) fn browser(&self) -> Browser {
         Browser::new(self.http.clone(), self.app.issuer.clone())
     }
 

@@ -11,6 +11,7 @@ mod approvals;
 mod consents;
 mod devices;
 mod evidence;
+mod handle;
 mod history;
 mod home;
 mod levels;
@@ -30,6 +31,7 @@ pub use devices::{
     revoke as revoke_device,
 };
 pub use evidence::hand_in;
+pub use handle::begin as begin_session;
 pub use history::history;
 pub use home::home;
 pub use levels::{activate, levels, next_steps};

@@ -8,6 +8,7 @@ mod approvals;
 mod compare;
 mod console;
 mod devices;
+mod handle;
 mod home;
 mod letters;
 mod life;

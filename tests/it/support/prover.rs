@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use khoa::base::Moment;
 use serde_json::{Value, json};
 
 use super::{Signer, TestServer};
@@ -34,9 +35,20 @@ impl Prover {
 
     /// A proof for a request, with an access token beside it or none.
     pub(crate) fn proof(&self, method: &str, url: &str, nonce: Option<&str>, token: Option<&str>) -> String {
+        self.proof_at(TestServer::BEGIN, (method, url), nonce, token)
+    }
+
+    /// The same at another moment than that at which tests begin.
+    pub(crate) fn proof_at(
+        &self,
+        at: Moment,
+        (method, url): (&str, &str),
+        nonce: Option<&str>,
+        token: Option<&str>,
+    ) -> String {
         let name = self.made.fetch_add(1, Ordering::Relaxed);
         let mut claims = json!({
-            "jti": format!("{name}-{}", self.thumbprint()), "htm": method, "htu": url, "iat": TestServer::BEGIN.as_seconds(),
+            "jti": format!("{name}-{}", self.thumbprint()), "htm": method, "htu": url, "iat": at.as_seconds(),
         });
         if let Some(nonce) = nonce {
             claims["nonce"] = json!(nonce);
