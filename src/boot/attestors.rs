@@ -8,7 +8,7 @@ use url::Url;
 
 use super::build::BootError;
 use crate::config::Devices;
-use crate::device::attestation::Attestors;
+use crate::device::attestation::{Attestors, TakenBack};
 
 /// What makers took back, in the form in which Google publishes it: by serial number.
 #[derive(Deserialize)]
@@ -22,15 +22,20 @@ pub(super) fn attestors(devices: &Devices) -> Result<Attestors, BootError> {
     let apps = devices.android_apps.iter().map(|app| app.parse()).collect::<Result<_, _>>();
     let apps = apps.map_err(BootError::part("devices.android_apps"))?;
     let more = read("devices.more_roots", devices.more_roots.as_deref())?.unwrap_or_default();
-    let revoked = match read("devices.revoked", devices.revoked.as_deref())? {
-        None => Vec::new(),
-        Some(list) => {
-            let list: Revoked = serde_json::from_str(&list).map_err(BootError::part("devices.revoked"))?;
-            list.entries.into_keys().map(|serial| serial.to_ascii_lowercase()).collect()
-        }
-    };
-    let made = Attestors::new(&more, apps, devices.apple_apps.clone(), revoked);
+    let made = Attestors::new(&more, apps, devices.apple_apps.clone(), taken_back(devices)?);
     made.map_err(BootError::part("devices.more_roots"))
+}
+
+/// What makers have taken back, as the file says it now.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn taken_back(devices: &Devices) -> Result<TakenBack, BootError> {
+    let Some(list) = read("devices.revoked", devices.revoked.as_deref())? else {
+        return Ok(TakenBack::new());
+    };
+    let list: Revoked = serde_json::from_str(&list).map_err(BootError::part("devices.revoked"))?;
+    Ok(list.entries.into_keys().map(|serial| serial.to_ascii_lowercase()).collect())
 }
 
 /// Where else than on our pages passkeys are used: in the apps on Android, which say so in a way of their own.

@@ -259,6 +259,14 @@ impl Running {
         Ok(timers::expire(&self.app).await?)
     }
 
+    /// Reads anew what makers of phones took back, as is done every minute.
+    ///
+    /// # Errors
+    /// When the list cannot be read; the last one stays.
+    pub fn heed_makers(&self) -> Result<(), BootError> {
+        timers::heed_makers(&self.app)
+    }
+
     /// Runs every job that is due now, and those that follow from them; answers how many ran.
     ///
     /// # Errors

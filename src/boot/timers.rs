@@ -7,6 +7,8 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
+use super::attestors::taken_back;
+use super::build::BootError;
 use crate::account::TellHolder;
 use crate::app::App;
 use crate::approval::TellAsker;
@@ -78,6 +80,10 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
         every(Duration::from_secs(60), app(), |app| async move {
             report("the clocks of applications could not be read", mind_applications(&app).await);
             report("accounts whose document is over could not be locked", expire(&app).await);
+            report(
+                "the list of what makers took back could not be read, the last one stays",
+                heed_makers(&app),
+            );
         }),
         every(Duration::from_secs(600), app(), |app| async move {
             // What is deleted is gone for good, so it does not hang on a clock that may have leapt.
@@ -157,6 +163,14 @@ pub(super) async fn expire(app: &App) -> Result<(), StoreError> {
         }
         app.heed_endings().await?;
     }
+}
+
+/// What makers of phones took back since it was read last: a phone that is bound from now on is believed by it.
+pub(super) fn heed_makers(app: &App) -> Result<(), BootError> {
+    if app.config.devices.revoked.is_some() {
+        app.attestors.heed(taken_back(&app.config.devices)?);
+    }
+    Ok(())
 }
 
 /// Closes the pages that are due, and logs each new head: whoever keeps the log elsewhere can tell when the end of the audit

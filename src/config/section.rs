@@ -65,7 +65,7 @@ section!(
         apple_apps: Vec<String> = Vec::new(),
         /// Roots of makers of Android phones besides Google's own, certificates in PEM.
         more_roots: Option<PathBuf> = None,
-        /// What makers took back: Google's list of certificate status, as JSON. Read when the service starts.
+        /// What makers took back: Google's list of certificate status, as JSON. Read when the service starts, and every minute.
         revoked: Option<PathBuf> = None,
     }
 );

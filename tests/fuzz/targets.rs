@@ -16,7 +16,7 @@ use khoa::base::{
 };
 use khoa::client::{ClaimsRequest, ClientId, Resource, Scopes};
 use khoa::config::{self, ProxyHeader};
-use khoa::device::attestation::{self, Attestors, Statement};
+use khoa::device::attestation::{self, Attestors, Statement, TakenBack};
 use khoa::ephemeral;
 use khoa::factor::passkey::{BrowserAnswer, Label, Passkeys};
 use khoa::file::{self, Purpose};
@@ -79,7 +79,7 @@ fn yes_of_a_phone(bytes: &[u8]) {
 
 /// What makers of phones certify: a chain of one length byte pair and a certificate each, and the object of Apple's.
 fn statement_of_a_phone(bytes: &[u8]) {
-    let attestors = Attestors::new("", Vec::new(), Vec::new(), Vec::new()).unwrap();
+    let attestors = Attestors::new("", Vec::new(), Vec::new(), TakenBack::new()).unwrap();
     let (vault, now) = (Vault::of_no_database(), Clock::Wall.now());
     let challenge = attestation::challenge(&vault, now);
     let about = Thumbprint::from_bytes(&[7; 32]).unwrap();

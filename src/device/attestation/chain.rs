@@ -6,6 +6,7 @@ use x509_parser::pem::Pem;
 use x509_parser::prelude::FromDer as _;
 use x509_parser::time::ASN1Time;
 
+use super::TakenBack;
 use super::tier::Flaw;
 use crate::base::Moment;
 
@@ -48,7 +49,7 @@ impl Roots {
     pub(super) fn walk<'c>(
         &self,
         chain: &'c [Vec<u8>],
-        revoked: &[String],
+        revoked: &TakenBack,
     ) -> Result<Vec<X509Certificate<'c>>, Flaw> {
         if !(2..=LONGEST).contains(&chain.len()) {
             return Err(Flaw::Chain("it has two to six certificates"));

@@ -15,6 +15,9 @@ mod chain;
 mod challenge;
 mod tier;
 
+use std::collections::BTreeSet;
+use std::sync::{Arc, PoisonError, RwLock};
+
 use crate::base::Moment;
 use crate::keys::{Thumbprint, Vault};
 
@@ -44,9 +47,11 @@ pub struct Attestors {
     apple: Roots,
     android_apps: Vec<AndroidApp>,
     apple_apps: Vec<String>,
-    /// Serial numbers of certificates that their makers took back, in lower-case hexadecimal.
-    revoked: Vec<String>,
+    revoked: RwLock<Arc<TakenBack>>,
 }
+
+/// Serial numbers of certificates that their makers took back, in lower-case hexadecimal.
+pub type TakenBack = BTreeSet<String>;
 
 impl Attestors {
     /// With the makers' own roots, and `more` of other makers of Android phones.
@@ -57,10 +62,20 @@ impl Attestors {
         more: &str,
         android_apps: Vec<AndroidApp>,
         apple_apps: Vec<String>,
-        revoked: Vec<String>,
+        revoked: TakenBack,
     ) -> Result<Self, BadRoots> {
         let android = Roots::read(&format!("{ANDROID_ROOTS}\n{more}"))?;
+        let revoked = RwLock::new(Arc::new(revoked));
         Ok(Self { android, apple: Roots::read(APPLE_ROOTS)?, android_apps, apple_apps, revoked })
+    }
+
+    /// From now on these are taken back, and what was before and is not among them is good again.
+    pub fn heed(&self, revoked: TakenBack) {
+        *self.revoked.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(revoked);
+    }
+
+    fn taken_back(&self) -> Arc<TakenBack> {
+        self.revoked.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The apps on Android whose keys are believed.
@@ -87,14 +102,15 @@ impl Attestors {
         if !challenge::is_good(vault, challenge, now) {
             return Err(Flaw::Challenge);
         }
+        let revoked = self.taken_back();
         match statement {
             Statement::AndroidKey(chain) => {
-                let chain = self.android.walk(chain, &self.revoked)?;
+                let chain = self.android.walk(chain, &revoked)?;
                 android::judge(&chain, now, (challenge.as_bytes(), about), &self.android_apps)
             }
             Statement::AppleAppAttest(object) => {
                 let object = apple::Object::read(object)?;
-                let chain = self.apple.walk(object.chain(), &self.revoked)?;
+                let chain = self.apple.walk(object.chain(), &revoked)?;
                 let asked = apple::asked(challenge, about);
                 object.judge(&chain, now, asked.as_ref(), (&self.apple_apps, apple::PRODUCTION))
             }

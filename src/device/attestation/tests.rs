@@ -37,9 +37,9 @@ fn apps() -> Vec<AndroidApp> {
 }
 
 /// What is believed of a chain, with its own key as the one it has to be about.
-fn judged(chain: &[Vec<u8>], now: Moment, challenge: &[u8], revoked: &[String]) -> Result<Attested, Flaw> {
+fn judged(chain: &[Vec<u8>], now: Moment, challenge: &[u8], revoked: &[&str]) -> Result<Attested, Flaw> {
     let roots = Roots::read(ANDROID_ROOTS).unwrap();
-    let walked = roots.walk(chain, revoked)?;
+    let walked = roots.walk(chain, &revoked.iter().map(|serial| (*serial).to_owned()).collect())?;
     let about = android::thumbprint(walked.first().unwrap()).unwrap();
     android::judge(&walked, now, (challenge, about), &apps())
 }
@@ -81,14 +81,14 @@ fn a_chain_that_is_not_as_it_was_says_nothing() {
     assert_eq!(judged(&whole, now, b"another", &[]), Err(Flaw::Challenge));
     assert_eq!(judged(&whole, day("2026-05-01T00:00:00Z"), REMOTE_CHALLENGE, &[]), Err(Flaw::Time));
     let roots = Roots::read(ANDROID_ROOTS).unwrap();
-    let walked = roots.walk(&whole, &[]).unwrap();
+    let walked = roots.walk(&whole, &TakenBack::new()).unwrap();
     let other = Thumbprint::from_bytes(&[7; 32]).unwrap();
     assert_eq!(android::judge(&walked, now, (REMOTE_CHALLENGE, other), &apps()), Err(Flaw::OtherKey));
     let about = android::thumbprint(&walked[0]).unwrap();
     let foreign = [format!("{COLLECTOR}:{GOOGLE}").parse().unwrap()];
     assert_eq!(android::judge(&walked, now, (REMOTE_CHALLENGE, about), &foreign), Err(Flaw::OtherApp));
     let serial: String = walked[1].raw_serial().iter().map(|byte| format!("{byte:02x}")).collect();
-    let listed = [serial.trim_start_matches('0').to_owned()];
+    let listed = [serial.trim_start_matches('0')];
     assert_eq!(judged(&whole, now, REMOTE_CHALLENGE, &listed), Err(Flaw::Revoked));
 }
 
@@ -97,7 +97,7 @@ fn a_real_statement_of_apples_holds_for_its_app_its_key_and_its_days() {
     let object = STANDARD.decode(APPLE.trim()).unwrap();
     let object = apple::Object::read(&object).unwrap();
     let roots = Roots::read(APPLE_ROOTS).unwrap();
-    let walked = roots.walk(object.chain(), &[]).unwrap();
+    let walked = roots.walk(object.chain(), &TakenBack::new()).unwrap();
     let asked = STANDARD.decode("i+ZcylFa0JfJU5Z9GNY12G3XihQu09B3UmvtEca+xns=").unwrap();
     let apps = ["6MURL8TA57.de.vincent-haupert.apple-appattest-poc".to_owned()];
     let of_another = ["TEAM.vn.khoa".to_owned()];
@@ -111,7 +111,7 @@ fn a_real_statement_of_apples_holds_for_its_app_its_key_and_its_days() {
     assert_eq!(judged(now, &[0; 32], (&apps, develop)), Err(Flaw::OtherKey));
     assert_eq!(judged(day("2021-02-01T00:00:00Z"), &asked, (&apps, develop)), Err(Flaw::Time));
     let elsewhere = Roots::read(ANDROID_ROOTS).unwrap();
-    let foreign = elsewhere.walk(object.chain(), &[]).err();
+    let foreign = elsewhere.walk(object.chain(), &TakenBack::new()).err();
     assert_eq!(foreign, Some(Flaw::Chain("the last one is of somebody else")));
     for broken in [&b"\xa0"[..], b"", b"\xa1\x63fmt\x64none"] {
         assert!(apple::Object::read(broken).is_err());
