@@ -48,6 +48,10 @@
 //! `code_checks.rs`, and claims the code by one conditional statement. A second claim ends the whole family, and the
 //! refusal commits. Tokens are signed after the commit, in `issue.rs`.
 //!
+//! **An official app signs its person in by itself.** `op/first_party/endpoint.rs` reads the request that a browser would have brought,
+//! and hands out what waits, sealed (`auth_session.rs`). The passkey or the phone's key answers to [`login`], and
+//! `op/authorize/at_once.rs` decides as for a browser and issues the code, bound to the key that signed the request.
+//!
 //! **A person signs out.** `pages::handlers::logout` → [`op::logout::end`] → [`sign_out::Places`]: its grants end, and one job per client is
 //! enqueued in the same transaction; then the session goes from the ephemeral store. [`jobs`] hands each job to
 //! `op/logout/backchannel.rs`, which tells the client by a signed token over the guarded HTTP client.

@@ -3,13 +3,14 @@
 use actix_web::http::header::WWW_AUTHENTICATE;
 
 use crate::base::{Aal, Problem, ProblemType};
+use crate::client::Api;
 use crate::db::StoreError;
 use crate::ephemeral::Unavailable;
 use crate::grant::NotPossessed;
 use crate::policy::NoLaw;
 use crate::session::StepUp;
 use crate::sign_out::NotEnded;
-use crate::web::dpop_challenge;
+use crate::web::{DPOP_ALGS, dpop_challenge};
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
@@ -51,18 +52,29 @@ impl From<NotEnded> for Problem {
     }
 }
 
-/// No token, or none that opens anything here (RFC 6750 §3.1); `why` is for the developer.
-pub(super) fn no_token(error: Option<&str>, why: &str) -> Problem {
-    let challenge = match error {
-        None => "Bearer".to_owned(),
-        Some(error) => format!("Bearer error=\"{error}\", error_description=\"{why}\""),
+/// How a caller of `api` may come next time (RFC 9110 §11.6.1): the app by a token that is bound to a key of the phone, others by
+/// one that need not be.
+fn challenge(api: Api, members: &[(&str, &str)]) -> String {
+    let (scheme, fixed) = match api {
+        Api::App => ("DPoP", &[("algs", DPOP_ALGS)][..]),
+        Api::Agency | Api::Console => ("Bearer", &[][..]),
     };
+    let members = members.iter().chain(fixed).map(|(name, value)| format!("{name}=\"{value}\""));
+    let members: Vec<String> = members.collect();
+    if members.is_empty() { scheme.to_owned() } else { format!("{scheme} {}", members.join(", ")) }
+}
+
+/// No token, or none that can be read (RFC 6750 §3.1).
+pub(super) fn no_token(api: Api) -> Problem {
+    let why = "an access token in the Authorization header";
+    let challenge = challenge(api, &[]);
     Problem::new(ProblemType::TokenNeeded).field("authorization", why).header(WWW_AUTHENTICATE, challenge)
 }
 
-/// A token that is not good.
-pub(super) fn bad_token(why: &str) -> Problem {
-    no_token(Some("invalid_token"), why)
+/// A token that opens nothing here; `why` is for the developer.
+pub(super) fn bad_token(api: Api, why: &str) -> Problem {
+    let challenge = challenge(api, &[("error", "invalid_token"), ("error_description", why)]);
+    Problem::new(ProblemType::TokenNeeded).field("authorization", why).header(WWW_AUTHENTICATE, challenge)
 }
 
 /// A good token of somebody who has not proven that it is theirs (RFC 9449 §7.1).
@@ -76,31 +88,33 @@ pub(super) fn not_possessed(why: &NotPossessed) -> Problem {
 }
 
 /// A good token whose scope does not open this, as one of `scopes` would.
-pub(super) fn scope_needed(scopes: &[&str]) -> Problem {
-    let challenge = format!("Bearer error=\"insufficient_scope\", scope=\"{}\"", scopes.join(" "));
+pub(super) fn scope_needed(api: Api, scopes: &[&str]) -> Problem {
+    let challenge = challenge(api, &[("error", "insufficient_scope"), ("scope", &scopes.join(" "))]);
     Problem::new(ProblemType::ScopeNeeded)
         .field("scope", format!("the token needs the scope {}", scopes.join(" or ")))
         .header(WWW_AUTHENTICATE, challenge)
 }
 
+/// What a sign-in lacks (RFC 9470 §3).
+const INSUFFICIENT: (&str, &str) = ("error", "insufficient_user_authentication");
+
 /// A good token whose sign-in was too weak for this (RFC 9470 §3).
-pub(super) fn step_up(aal: Aal, why: &str) -> Problem {
-    let challenge = format!(
-        "Bearer error=\"insufficient_user_authentication\", error_description=\"{why}\", acr_values=\"{aal}\""
-    );
-    Problem::new(ProblemType::PasskeyNeeded).field("authorization", why).header(WWW_AUTHENTICATE, challenge)
+pub(super) fn step_up(api: Api, aal: Aal, why: &str) -> Problem {
+    let members = [INSUFFICIENT, ("error_description", why), ("acr_values", aal.urn())];
+    Problem::new(ProblemType::PasskeyNeeded)
+        .field("authorization", why)
+        .header(WWW_AUTHENTICATE, challenge(api, &members))
 }
 
 /// A good token whose sign-in was too long ago for this, or too weak (RFC 9470 §3).
-pub(super) fn fresh_sign_in(need: StepUp) -> Problem {
-    let StepUp { aal, max_age } = need;
-    let challenge = format!(
-        "Bearer error=\"insufficient_user_authentication\", error_description=\"sign in again\", acr_values=\"{aal}\", max_age=\"{}\"",
-        max_age.as_secs()
-    );
+pub(super) fn fresh_sign_in(api: Api, need: StepUp) -> Problem {
+    let (why, age) =
+        ("sign in again, and send this again with the new token", need.max_age.as_secs().to_string());
+    let members =
+        [INSUFFICIENT, ("error_description", why), ("acr_values", need.aal.urn()), ("max_age", &age)];
     Problem::new(ProblemType::FreshSignInNeeded)
-        .field("authorization", "sign in again")
-        .header(WWW_AUTHENTICATE, challenge)
+        .field("authorization", why)
+        .header(WWW_AUTHENTICATE, challenge(api, &members))
 }
 
 /// A member or parameter that cannot be.

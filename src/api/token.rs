@@ -1,6 +1,7 @@
 //! Who calls with an access token: verified, not revoked, meant for this API, and of a client that may still ask for it.
 //!
-//! A token that is bound to a key opens nothing without a proof by that key (RFC 9449); one that is not is a bearer token (RFC 6750).
+//! A token that is bound to a key opens nothing without a proof by that key (RFC 9449). The app's is always bound to one, but for clients
+//! that are registered to do without; others' may be bearer tokens (RFC 6750).
 
 use std::sync::Arc;
 
@@ -12,7 +13,12 @@ use crate::base::{Problem, Secret};
 use crate::client::{Api, Client, Scopes};
 use crate::ephemeral::Unavailable;
 use crate::grant::{self, AccessClaims};
+use crate::keys::DpopProof;
 use crate::web;
+
+/// What whoever brings a token of no key to the API of the app is told.
+const UNBOUND: &str =
+    "a token of the app is bound to a key of the phone: ask /token for one with a DPoP proof (RFC 9449)";
 
 /// A token that opens something of this API.
 #[derive(Debug, Clone)]
@@ -21,6 +27,8 @@ pub(super) struct Shown {
     pub(super) claims: Arc<AccessClaims>,
     /// Whose it is.
     pub(super) client: Arc<Client>,
+    /// What showed that its sender may, where the token is bound to a key.
+    pub(super) proof: Option<DpopProof>,
 }
 
 /// What was found for the token of a request, so that it is looked for once.
@@ -60,27 +68,31 @@ pub(super) async fn shown(
     api: Api,
     scopes: &[&str],
 ) -> Result<Shown, Problem> {
-    let wanted = || no_token(None, "an access token in the Authorization header");
+    let wanted = || no_token(api);
     let sent = web::Shown::of(request).map_err(|_other_scheme| wanted())?.ok_or_else(wanted)?;
     let now = app.clock.now();
     let claims = opened(app, request, &sent.token).await?;
-    let claims = claims.ok_or_else(|| bad_token("the token is not good, or not any more"))?;
+    let claims = claims.ok_or_else(|| bad_token(api, "the token is not good, or not any more"))?;
     let keeper = (&app.vault, app.ephemeral.as_ref());
     let held = grant::possessed(keeper, app.issuer(), now, &sent, &claims).await;
-    held.map_err(|why| not_possessed(&why))?;
+    let proof = held.map_err(|why| not_possessed(&why))?;
     let resource = api.resource(app.issuer());
     if !claims.aud.all().contains(&resource) {
-        return Err(bad_token("the token is for another resource: ask for this one by its address"));
+        return Err(bad_token(api, "the token is for another resource: ask for this one by its address"));
     }
     let client = app.clients.find(&claims.client_id).await?;
     let may = |client: &Arc<Client>| {
         let named = client.metadata.may_ask.iter().any(|one| one.as_str() == resource);
         named && !client.disabled && (api == Api::Agency || client.metadata.official)
     };
-    let client = client.filter(may).ok_or_else(|| bad_token("the client may not ask for this resource"))?;
+    let client =
+        client.filter(may).ok_or_else(|| bad_token(api, "the client may not ask for this resource"))?;
+    if api == Api::App && proof.is_none() && !client.metadata.app_bearer {
+        return Err(bad_token(api, UNBOUND));
+    }
     let has = Scopes::parse(&claims.scope);
     match scopes.iter().any(|scope| has.has(scope)) {
-        true => Ok(Shown { claims, client }),
-        false => Err(scope_needed(scopes)),
+        true => Ok(Shown { claims, client, proof }),
+        false => Err(scope_needed(api, scopes)),
     }
 }

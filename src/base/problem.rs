@@ -129,12 +129,12 @@ impl ProblemType {
             | Self::KeyNeeded
             | Self::PasskeyRefused
             | Self::ConversationOver => StatusCode::BAD_REQUEST,
-            Self::TokenNeeded | Self::PasskeyNeeded | Self::NotSignedIn => StatusCode::UNAUTHORIZED,
-            Self::ScopeNeeded
-            | Self::NoAgency
-            | Self::FreshSignInNeeded
-            | Self::ForgedRequest
-            | Self::NotEntitled => StatusCode::FORBIDDEN,
+            Self::TokenNeeded | Self::PasskeyNeeded | Self::NotSignedIn | Self::FreshSignInNeeded => {
+                StatusCode::UNAUTHORIZED
+            }
+            Self::ScopeNeeded | Self::NoAgency | Self::ForgedRequest | Self::NotEntitled => {
+                StatusCode::FORBIDDEN
+            }
             Self::DateNeeded | Self::KeyReused | Self::NotGranted => StatusCode::UNPROCESSABLE_ENTITY,
             Self::SeenNeeded => StatusCode::PRECONDITION_REQUIRED,
             Self::ChangedMeanwhile => StatusCode::PRECONDITION_FAILED,

@@ -214,6 +214,7 @@ impl AddArgs {
             id_token_alg: self.id_token_alg,
             id_token_claims: self.protocol.claims_in_id_token,
             dpop_bound_access_tokens: self.protocol.dpop,
+            app_bearer: self.protocol.app_bearer,
             min_aal: self.min_aal,
             min_eid_level: self.min_eid_level,
             resources: self.protocol.resource,

@@ -69,6 +69,11 @@ const DOUBTS: &[Doubt] = &[
          khoa_number where it can be shown, and take the exception back (khoa client set --compares number).",
         |client, _| client.metadata.khoa_compares == Compares::Message,
     ),
+    (
+        "It comes to the API of the app with bearer tokens (--app-bearer): whoever gets hold of one does as the person. Take the \
+         exception back once it sends DPoP proofs.",
+        |client, _| client.metadata.app_bearer,
+    ),
     ("Two secrets are good: end the old one once the new one is in use.", |client, now| {
         client.secrets.is_some_and(|secrets| secrets.old_until(now).is_some())
     }),

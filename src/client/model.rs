@@ -216,6 +216,9 @@ pub struct Metadata {
     /// Whether its tokens are always bound to a key of its own (RFC 9449 §5.2). Any client may bind them by sending a proof.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub dpop_bound_access_tokens: bool,
+    /// Whether it comes to the API of the app with tokens of no key: a server of the State that cannot bind them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub app_bearer: bool,
     /// The least sign-in it accepts.
     pub min_aal: Aal,
     /// The least proof of identity it accepts.

@@ -161,6 +161,11 @@ fn contradiction(metadata: &Metadata) -> Result<(), &'static str> {
     if (asks(Api::App) || asks(Api::Console)) && !metadata.official {
         return Err("the APIs of the app and the console are for official clients alone");
     }
+    if metadata.app_bearer && (!asks(Api::App) || metadata.auth == AuthMethod::None) {
+        return Err(
+            "tokens of no key at the API of the app are for servers that ask for it: a phone binds them to its key",
+        );
+    }
     // Nobody is asked before an official client gets its code, so an address that any app can claim gives it away (RFC 8252 §8.6).
     let is_alone =
         metadata.dpop_bound_access_tokens && !metadata.redirect_uris.iter().any(RedirectUri::is_of_an_app);

@@ -245,6 +245,7 @@ fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
         id_token_alg: if stand == Stand::National { Alg::Rs256 } else { Alg::Es256 },
         id_token_claims: false,
         dpop_bound_access_tokens: false,
+        app_bearer: false,
         min_aal: Aal::One,
         // Whoever is known to no register yet uses the national portal alone.
         min_eid_level: (stand == Stand::Province).then_some(Level::One),

@@ -33,7 +33,7 @@ impl NotPossessed {
     }
 }
 
-/// Holds what a request shows against what its token says; a proof is good once.
+/// Holds what a request shows against what its token says; a proof is good once. Answers the proof, where the token is bound to a key.
 ///
 /// # Errors
 /// [`NotPossessed`].
@@ -43,9 +43,9 @@ pub async fn possessed(
     now: Moment,
     shown: &Shown<'_>,
     claims: &AccessClaims,
-) -> Result<(), NotPossessed> {
+) -> Result<Option<DpopProof>, NotPossessed> {
     let bound = match (&claims.cnf, shown.scheme) {
-        (None, Scheme::Bearer) => return Ok(()),
+        (None, Scheme::Bearer) => return Ok(None),
         (None, Scheme::Dpop) => return Err(NotPossessed::NotBound),
         (Some(_), Scheme::Bearer) => return Err(NotPossessed::Bound),
         (Some(bound), Scheme::Dpop) => bound.jkt,
@@ -61,7 +61,8 @@ pub async fn possessed(
     if proof.key != bound {
         return Err(DpopFlaw::OtherKey.into());
     }
-    use_once(ephemeral, &proof).await
+    use_once(ephemeral, &proof).await?;
+    Ok(Some(proof))
 }
 
 /// Marks that a proof was used. Last of all that is asked, so that only who may go on leaves a mark.

@@ -100,6 +100,8 @@ pub struct DpopRequest<'a> {
 pub struct DpopProof {
     /// Of which key.
     pub key: Thumbprint,
+    /// What the key signs with.
+    pub alg: Alg,
     jti: String,
 }
 
@@ -139,7 +141,7 @@ impl DpopProof {
             return Err(DpopFlaw::Time);
         }
         let key = Thumbprint::parse(&key.thumbprint()).map_err(|_never| DpopFlaw::Token(JwsError::NoKey))?;
-        Ok(Self { key, jti })
+        Ok(Self { key, alg: verified.header.alg, jti })
     }
 
     /// Under what it is marked that this proof was used.

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::operation::Operation;
 use super::provider::{OF_THE_FRAME, PROOF};
 use super::schemas;
+use crate::api::app;
 use crate::base::ProblemType;
 
 pub(super) const JSON: &str = "application/json";
@@ -46,11 +47,12 @@ pub(super) fn scopes(table: &[(&str, &str)]) -> Value {
     Value::Object(rows.collect::<Map<_, _>>())
 }
 
-/// An operation that a token of `scope` opens.
+/// An operation that a token of `scope` opens. The app's tokens are bound to a key, so that each of its requests carries a proof.
 pub(super) fn operation(operation: Operation, scope: &str) -> Operation {
+    let is_of_the_app = app::SCOPES.iter().any(|(of_the_app, _)| *of_the_app == scope);
     operation
         .security(json!([{ "accessToken": [scope] }]))
-        .header("DPoP", false, PROOF)
+        .header("DPoP", is_of_the_app, PROOF)
         .problems(&[OF_THE_FRAME, OF_TOKENS].concat())
         .metered()
 }

@@ -48,7 +48,9 @@ pub(super) fn document() -> Value {
     });
     let about = "For the official app of a person. Ask for a token at /authorize and /token with resource={issuer}/app/v1; the client \
         is official and registered with --may-ask {issuer}/app/v1. The account must be open and what was allowed must stand, at \
-        every call. Ask with a DPoP proof and the token is bound to a key of the phone.";
+        every call. The token is bound to a key of the phone (Authorization: DPoP, RFC 9449): ask /token for it with a proof. A bearer \
+        token opens this only for servers of the State that are registered to do without (--app-bearer). Where an answer is 401 \
+        insufficient_user_authentication, ask for a sign-in of its acr_values and max_age and send the same request again (RFC 9470).";
     let flow = json!({ "authorizationCode": {
         "authorizationUrl": "/authorize", "tokenUrl": "/token", "refreshUrl": "/token", "scopes": api::scopes(&SCOPES),
     } });

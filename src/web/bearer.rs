@@ -11,13 +11,16 @@ pub const DPOP: HeaderName = HeaderName::from_static("dpop");
 /// The field of what the next proof has to carry (RFC 9449 §8).
 pub const DPOP_NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
 
+/// With what a proof may be signed, as a challenge says it (RFC 9449 §7.1).
+pub const DPOP_ALGS: &str = "ES256 EdDSA PS256";
+
 /// The header carries something that is no access token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotBearer;
 
 /// The challenge for whoever has to prove that they hold the key of their token (RFC 9449 §7.1).
 pub fn dpop_challenge(error: &str, why: &str) -> String {
-    format!("DPoP realm=\"khoa\", error=\"{error}\", error_description=\"{why}\", algs=\"ES256 EdDSA PS256\"")
+    format!("DPoP realm=\"khoa\", error=\"{error}\", error_description=\"{why}\", algs=\"{DPOP_ALGS}\"")
 }
 
 /// What the sender says of a token.

@@ -30,7 +30,7 @@ mod span;
 #[cfg(test)]
 mod tests;
 
-pub use bearer::{DPOP, DPOP_NONCE, NotBearer, Proof, Scheme, Shown, dpop_challenge};
+pub use bearer::{DPOP, DPOP_ALGS, DPOP_NONCE, NotBearer, Proof, Scheme, Shown, dpop_challenge};
 pub use etag::has_already;
 pub use fallback::{ErrorPage, INTERACTION, RATE_LIMIT, RATE_LIMIT_POLICY, prefers_html};
 pub use frame::{Frame, FrameFuture, FrameService};

@@ -86,7 +86,9 @@ fn http_date(day: LocalDate) -> String {
 
 fn refused(why: NotAnAgency) -> Problem {
     match why {
-        NotAnAgency::OfAPerson => bad_token("the token is a person's: an agency asks for its own"),
+        NotAnAgency::OfAPerson => {
+            bad_token(Api::Agency, "the token is a person's: an agency asks for its own")
+        }
         NotAnAgency::NoCode => {
             Problem::new(ProblemType::NoAgency).field("agency_code", "the client is registered for no agency")
         }

@@ -11,6 +11,7 @@ use crate::api::refusal::{invalid, not_possessed, step_up};
 use crate::app::App;
 use crate::approval::{self, PhoneYes, Refused, Seen};
 use crate::base::{ApprovalId, Problem, ProblemType};
+use crate::client::Api;
 use crate::device::Bound;
 use crate::keys::{DpopFlaw, Thumbprint};
 
@@ -122,7 +123,7 @@ fn refused(why: Refused) -> Problem {
         }
         Refused::WrongKey => invalid("signed", "it agrees to something else, or another key has signed it"),
         Refused::TooWeak { needs } => {
-            step_up(needs, "this phone's answer is not strong enough: use a passkey")
+            step_up(Api::App, needs, "this phone's answer is not strong enough: use a passkey")
         }
     }
 }

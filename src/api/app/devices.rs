@@ -13,15 +13,16 @@ use serde_json::{Value, json};
 use super::{Caller, DEVICES};
 use crate::api::answer::Answer;
 use crate::api::precondition::{changed_meanwhile, seen, tag};
-use crate::api::refusal::{fresh_sign_in, invalid, not_possessed};
+use crate::api::refusal::{fresh_sign_in, invalid};
 use crate::api::{body, once};
 use crate::app::App;
 use crate::base::{DeviceId, Problem, ProblemType};
+use crate::client::Api;
 use crate::device::attestation::{self, Attested};
 use crate::device::{self, Device, NotRenamed, Phones};
 use crate::factor;
 use crate::factor::passkey::Label;
-use crate::keys::{DpopFlaw, Thumbprint};
+use crate::keys::Thumbprint;
 use crate::sign_out;
 
 /// Why a phone's key ends what was bound to it.
@@ -106,7 +107,7 @@ pub async fn list(app: web::Data<App>, request: HttpRequest) -> Result<HttpRespo
 /// Binds the phone that asks: the key of its token, which has signed the proof of this request, is a key of the account from now on.
 ///
 /// # Errors
-/// As the token, which must be bound to a key; `fresh-sign-in-needed`; `taken` for a key that was bound before, `already-open`
+/// As the token, which must be bound to a key, on P-256 (`invalid-field`); `fresh-sign-in-needed`; `taken` for a key that was bound before, `already-open`
 /// where another phone is bound; `invalid-field` for a label that is none, or a statement that is no statement. One that does not
 /// hold is none of them: the phone is bound, and the answer says why it is believed no further.
 pub async fn bind(
@@ -115,7 +116,7 @@ pub async fn bind(
     sent: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
     let caller = Caller::of(&app, &request, DEVICES).await?;
-    let key = caller.key().ok_or_else(|| not_possessed(&DpopFlaw::Missing.into()))?;
+    let key = caller.phone_key()?;
     let called = once::called(&request, &sent)?;
     let Wanted { label, attestation } = body::read(&request, &sent)?;
     let attested = match attestation.map(Statement::read).transpose()? {
@@ -133,7 +134,7 @@ pub async fn bind(
     let bound = caller.write(&app, move |c, desk, citizen| {
         let elevated = match factor::may_change(c, citizen.clone(), desk.now, fresh)? {
             Ok(elevated) => elevated,
-            Err(need) => return Ok(Err(fresh_sign_in(need))),
+            Err(need) => return Ok(Err(fresh_sign_in(Api::App, need))),
         };
         let owner = citizen.account().id.to_string();
         once::once(c, desk, &owner, &called, |c| {

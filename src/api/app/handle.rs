@@ -9,6 +9,7 @@ use crate::api::answer::Answer;
 use crate::api::refusal::{bad_token, not_possessed};
 use crate::app::App;
 use crate::base::Problem;
+use crate::client::Api;
 use crate::grant;
 use crate::keys::DpopFlaw;
 use crate::web::Shown;
@@ -21,7 +22,7 @@ pub async fn begin(app: web::Data<App>, request: HttpRequest) -> Result<HttpResp
     let caller = Caller::of(&app, &request, READ).await?;
     let _key = caller.key().ok_or_else(|| not_possessed(&DpopFlaw::Missing.into()))?;
     if Shown::of(&request).is_ok_and(|shown| shown.is_some_and(|shown| grant::is_handle(&shown.token))) {
-        return Err(bad_token("a session is begun with an access token"));
+        return Err(bad_token(Api::App, "a session is begun with an access token"));
     }
     let (claims, now) = (caller.claims.clone(), caller.desk.now);
     // That the person and their grant are there is asked of the primary.

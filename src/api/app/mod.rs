@@ -1,9 +1,8 @@
 //! `/app/v1`: what a person does with their own account in the official app.
 //!
 //! It is called with an access token of a registered official app that names this API (`resource`, RFC 8707; `may_ask` of the
-//! client), given by a person. The account must be open and the grant alive on the primary, at every call. A token that
-//! was asked for with a proof of possession opens nothing without one by the same key (RFC 9449); `devices`
-//! makes that key one of the account's.
+//! client), given by a person. The account must be open and the grant alive on the primary, at every call. The token is bound to a
+//! key, and opens nothing without a proof by it (RFC 9449); `devices` makes that key one of the account's.
 
 mod applications;
 mod appointment;
@@ -47,14 +46,14 @@ use std::sync::Arc;
 use actix_web::HttpRequest;
 use serde_json::{Value, json};
 
-use super::refusal::bad_token;
+use super::refusal::{bad_token, invalid, not_possessed};
 use super::token;
 use crate::app::App;
 use crate::base::{Bilingual, Lang, Problem};
 use crate::client::Api;
 use crate::db::{Conn, StoreError};
 use crate::grant::{self, AccessClaims};
-use crate::keys::{Desk, Thumbprint};
+use crate::keys::{Alg, Desk, DpopFlaw, DpopProof, Thumbprint};
 use crate::session::Citizen;
 use crate::web::request_id;
 
@@ -102,26 +101,39 @@ fn face(id: &str, name: Option<&Bilingual>) -> Value {
 /// Whoever calls, as far as the token shows it; the rest is asked of the primary.
 struct Caller {
     claims: Arc<AccessClaims>,
+    proof: Option<DpopProof>,
     desk: Desk,
 }
 
 impl Caller {
     async fn of(app: &App, request: &HttpRequest, scope: &str) -> Result<Self, Problem> {
-        let token::Shown { claims, .. } = token::shown(app, request, Api::App, &[scope]).await?;
+        let token::Shown { claims, proof, .. } = token::shown(app, request, Api::App, &[scope]).await?;
         if claims.gid.is_none() {
-            return Err(bad_token("no person stands behind the token"));
+            return Err(bad_token(Api::App, "no person stands behind the token"));
         }
-        Ok(Self { claims, desk: app.desk(&request_id(request, &app.entropy)) })
+        Ok(Self { claims, proof, desk: app.desk(&request_id(request, &app.entropy)) })
     }
 
     /// The key its token is bound to, which has signed this request.
     fn key(&self) -> Option<Thumbprint> {
-        self.claims.cnf.map(|bound| bound.jkt)
+        self.proof.as_ref().map(|proof| proof.key)
+    }
+
+    /// The same, when it can be that of a phone: what a phone answers is signed on P-256, as every keystore can.
+    fn phone_key(&self) -> Result<Thumbprint, Problem> {
+        match &self.proof {
+            Some(proof) if proof.alg == Alg::Es256 => Ok(proof.key),
+            Some(_) => Err(invalid(
+                "dpop",
+                "a phone's key is one on P-256 (ES256): make such a key, sign in with it, and bind that one",
+            )),
+            None => Err(not_possessed(&DpopFlaw::Missing.into())),
+        }
     }
 
     fn prove(&self, c: &mut Conn) -> Result<Result<Citizen, Problem>, StoreError> {
         let citizen = grant::citizen(c, self.desk.now, &self.claims)?;
-        Ok(citizen.ok_or_else(|| bad_token("what the person allowed, or their account, has ended")))
+        Ok(citizen.ok_or_else(|| bad_token(Api::App, "what the person allowed, or their account, has ended")))
     }
 
     /// Reads for the person.

@@ -14,6 +14,7 @@ use crate::api::answer::Answer;
 use crate::api::refusal::fresh_sign_in;
 use crate::app::App;
 use crate::base::Problem;
+use crate::client::Api;
 use crate::factor::{self, recovery_code};
 
 /// When they were made, and how many are left.
@@ -42,7 +43,7 @@ pub async fn make(app: web::Data<App>, request: HttpRequest) -> Result<HttpRespo
             &app,
             move |c, desk, citizen| match factor::may_change(c, citizen.clone(), desk.now, fresh)? {
                 Ok(elevated) => recovery_code::make(c, desk, &elevated).map(Ok),
-                Err(need) => Ok(Err(fresh_sign_in(need))),
+                Err(need) => Ok(Err(fresh_sign_in(Api::App, need))),
             },
         );
     let made = made.await?;

@@ -69,7 +69,7 @@ impl Caller {
     async fn of(app: &App, request: &HttpRequest) -> Result<Self, Problem> {
         let token::Shown { claims, .. } = token::shown(app, request, Api::Console, &[OFFICER]).await?;
         if claims.gid.is_none() {
-            return Err(bad_token("no officer stands behind the token"));
+            return Err(bad_token(Api::Console, "no officer stands behind the token"));
         }
         let desk = app.desk(&request_id(request, &app.entropy));
         let (directory, law) = (app.units.get().await?, app.law.get().await?);
@@ -78,7 +78,8 @@ impl Caller {
 
     fn citizen(&self, c: &mut Conn) -> Result<Result<Citizen, Problem>, StoreError> {
         let citizen = grant::citizen(c, self.desk.now, &self.claims)?;
-        Ok(citizen.ok_or_else(|| bad_token("what the officer allowed, or their account, has ended")))
+        Ok(citizen
+            .ok_or_else(|| bad_token(Api::Console, "what the officer allowed, or their account, has ended")))
     }
 
     fn day(&self) -> Result<Day<'_>, Problem> {
@@ -125,7 +126,7 @@ fn seat(request: &HttpRequest) -> Result<Seat, Problem> {
 /// Nobody learns whether there is a mandate who has not used their passkey.
 fn no_officer(why: &NotAnOfficer) -> Problem {
     match why {
-        NotAnOfficer::NoPasskey => step_up(Aal::Two, "sign in with a passkey"),
+        NotAnOfficer::NoPasskey => step_up(Api::Console, Aal::Two, "sign in with a passkey"),
         NotAnOfficer::NoMandate
         | NotAnOfficer::Level
         | NotAnOfficer::AgencyEnded { .. }

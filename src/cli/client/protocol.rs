@@ -27,6 +27,10 @@ pub(super) struct ProtocolArgs {
     /// binds the tokens it wants bound by sending a proof.
     #[arg(long)]
     pub(super) dpop: bool,
+    /// Let it come to /app/v1 with bearer tokens: for a server of the State that cannot bind them to a key. Whoever gets hold of
+    /// such a token does there as the person; apps on phones always bind theirs.
+    #[arg(long)]
+    pub(super) app_bearer: bool,
     /// A resource it guards, as an absolute URI: tokens asked for with resource=URI are for it, and it may introspect them.
     #[arg(long, num_args = 1.., value_name = "URI", value_parser = Resource::parse)]
     pub(super) resource: Vec<Resource>,

@@ -82,6 +82,9 @@ struct RuleArgs {
     /// Whether it is given only tokens that are bound to a key of its own (see "khoa client add --help").
     #[arg(long, value_name = "BOOL")]
     dpop: Option<bool>,
+    /// Whether it may come to /app/v1 with bearer tokens (see "khoa client add --help").
+    #[arg(long, value_name = "BOOL")]
+    app_bearer: Option<bool>,
     /// All the resources it guards, as absolute URIs.
     #[arg(long, num_args = 1.., value_name = "URI", value_parser = Resource::parse)]
     resource: Option<Vec<Resource>>,
@@ -189,6 +192,7 @@ impl RuleArgs {
         put(&mut metadata.pkce, self.pkce);
         put(&mut metadata.id_token_claims, self.claims_in_id_token);
         put(&mut metadata.dpop_bound_access_tokens, self.dpop);
+        put(&mut metadata.app_bearer, self.app_bearer);
         put(&mut metadata.resources, self.resource);
         put(&mut metadata.may_ask, self.may_ask);
         put_some(&mut metadata.agency_code, self.agency_code);

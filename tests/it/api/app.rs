@@ -4,6 +4,8 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::stage::{PASSPHRASE, Stage, official_app, problem};
+use crate::op::client_life::change;
+use crate::support::Tokens;
 
 #[actix_web::test]
 async fn the_holder_sees_their_account_and_no_more_than_the_app_may_show() {
@@ -157,12 +159,47 @@ async fn codes_on_paper_are_told_once_after_a_sign_in_of_this_moment_and_lock() 
     assert!(sheet["made_at"].is_string() && !sheet.to_string().contains(codes[0].as_str().unwrap()));
     stage.s.later(std::time::Duration::from_secs(61));
     let late = stage.send(Method::POST, Some(&token), path, None, &[]).await;
-    assert_eq!(problem(&late), "403 fresh-sign-in-needed");
+    assert_eq!(problem(&late), "401 fresh-sign-in-needed");
     assert_eq!(stage.get(&token, path).await.body, sheet, "and those that are there stay good");
     let mut browser = stage.s.browser();
     let page = browser.open("/lock/recovery-code").await;
     let typed = [("username", stage.lan.as_str()), ("code", codes[7].as_str().unwrap())];
     assert!(browser.submit(&page, "/lock/recovery-code", &typed).await.has("locked"));
     assert_eq!(problem(&stage.get(&token, path).await), "401 token-needed");
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_token_of_no_key_opens_the_apps_api_for_a_server_that_is_registered_to_do_without_alone() {
+    let stage = Stage::set().await;
+    let api = format!("{}/app/v1", stage.s.issuer());
+    let plain = async |party: &crate::support::Party| {
+        let over = [("scope", "openid app.read"), ("resource", api.as_str())];
+        let page = party.visit(&mut stage.s.browser(), &stage.lan, PASSPHRASE, &over).await;
+        Tokens::of(&party.redeem(&page.query("code").unwrap(), &[]).await).access
+    };
+    let refused = stage.get(&plain(&stage.app).await, "/app/v1/home").await;
+    assert_eq!(problem(&refused), "401 token-needed");
+    let told = refused.headers["www-authenticate"].to_str().unwrap();
+    assert!(told.starts_with("DPoP error=\"invalid_token\"") && told.contains("DPoP proof"), "{told}");
+
+    let kiosk = json!({ "scope": "openid app.read", "may_ask": [&api], "app_bearer": true });
+    let kiosk = stage.s.client("kiosk", kiosk).await;
+    let token = plain(&kiosk).await;
+    assert_eq!(stage.get(&token, "/app/v1/home").await.status, 200);
+    change(&stage.s, "kiosk", |metadata| metadata.app_bearer = false).await.unwrap();
+    stage.a_second_later();
+    assert_eq!(
+        problem(&stage.get(&token, "/app/v1/home").await),
+        "401 token-needed",
+        "the exception was taken back"
+    );
+    let phone = json!({
+        "auth": "none", "official": true, "dpop_bound_access_tokens": true, "may_ask": [&api],
+        "scope": "openid app.read", "app_bearer": true,
+    });
+    assert!(stage.s.refused_client(phone).await.contains("a phone binds them to its key"));
+    let portal = json!({ "scope": "openid", "app_bearer": true });
+    assert!(stage.s.refused_client(portal).await.contains("servers that ask for it"));
     stage.s.finish().await;
 }

@@ -66,7 +66,7 @@ async fn a_phone_is_bound_by_its_own_key_after_a_sign_in_of_this_moment_and_one_
     let renewed = app.stage.refresh(&app.app, refresh, &proof).await;
     let second = Phone { key: second.key, tokens: Tokens::of(&renewed) };
     let late = app.bind(&second, "e").await;
-    assert_eq!(problem(&late), "403 fresh-sign-in-needed");
+    assert_eq!(problem(&late), "401 fresh-sign-in-needed");
     assert!(late.headers["www-authenticate"].to_str().unwrap().contains("insufficient_user_authentication"));
     app.stage.s.finish().await;
 }

@@ -82,8 +82,8 @@ async fn a_paper_of_a_dossier_is_a_look_on_record_and_another_units_is_not_there
     let id = begun.text("id");
     let part = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"me.exe\"\r\n\r\n".as_bytes();
     let form = [part, &jpeg_of("Mai"), b"\r\n--b--\r\n"].concat();
-    let path = desk.stage.s.url(&format!("/app/v1/applications/{id}/evidence/portrait"));
-    let request = desk.stage.s.http.post(path).bearer_auth(&hers).header("if-match", "\"1\"");
+    let path = format!("/app/v1/applications/{id}/evidence/portrait");
+    let request = desk.stage.shows(&Method::POST, &path, &hers).header("if-match", "\"1\"");
     let request = request.header("content-type", "multipart/form-data; boundary=b");
     let sent = Reply::of(request.body(form).send().await.unwrap()).await;
     assert_eq!(sent.status, 200, "{:?}", sent.body);

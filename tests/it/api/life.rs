@@ -26,7 +26,7 @@ async fn level_1_is_asked_for_granted_and_taken_up_in_the_app_alone() {
     let resource = format!("{}/app/v1", stage.s.issuer());
     let over = [("scope", "openid app.read app.applications"), ("resource", resource.as_str())];
     let page = browser.open(&stage.app.authorization(&over)).await;
-    let token = Tokens::of(&stage.app.redeem(&page.query("code").unwrap(), &[]).await).access;
+    let token = Tokens::of(&stage.redeem(&stage.app, &page.query("code").unwrap()).await).access;
     let steps = stage.get(&token, "/app/v1/next-steps").await.body;
     assert_eq!(steps["items"][0], json!({ "step": "apply-for-level1" }));
 
@@ -38,7 +38,7 @@ async fn level_1_is_asked_for_granted_and_taken_up_in_the_app_alone() {
     assert_eq!(begun.status, 201, "{:?}", begun.body);
     let path = begun.headers["location"].to_str().unwrap().to_owned();
     let hand_in = async |kind: &str, body: Vec<u8>, tag: &str| {
-        let request = stage.s.http.post(stage.s.url(&format!("{path}/evidence/{kind}"))).bearer_auth(&token);
+        let request = stage.shows(&Method::POST, &format!("{path}/evidence/{kind}"), &token);
         let request =
             request.header("content-type", "multipart/form-data; boundary=b").header("if-match", tag);
         Reply::of(request.body(body).send().await.unwrap()).await

@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use khoa::config::Config;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -39,6 +40,11 @@ impl App {
             config.devices.android_apps = vec![maker::app()];
         });
         Self::on(started.await).await
+    }
+
+    /// One of another configuration.
+    pub(crate) async fn set_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::on(TestServer::start_with(change).await).await
     }
 
     async fn on(s: TestServer) -> Self {

@@ -31,7 +31,7 @@ impl Lan {
         let mut browser = self.stage.s.browser();
         let over = [("scope", SCOPE), ("resource", api.as_str())];
         let page = self.app.visit(&mut browser, &self.stage.lan, PASSPHRASE, &over).await;
-        let tokens = Tokens::of(&self.app.redeem(&page.query("code").unwrap(), &[]).await);
+        let tokens = Tokens::of(&self.stage.redeem(&self.app, &page.query("code").unwrap()).await);
         (browser, tokens)
     }
 
@@ -90,7 +90,7 @@ async fn a_browser_is_signed_out_from_the_app_and_an_app_from_the_page_at_once()
     let done = own.submit(&page, &format!("/settings/sessions/{}/end", id(other)), &[]).await;
     assert_eq!(done.query("done").as_deref(), Some("session-ended"));
     assert_eq!(problem(&lan.stage.get(&second.access, "/app/v1/home").await), "401 token-needed");
-    let refreshed = lan.app.refresh(second.refresh.as_deref().unwrap(), &[]).await;
+    let refreshed = lan.stage.refresh(&lan.app, second.refresh.as_deref().unwrap()).await;
     assert_eq!(refreshed.refusal(), "400 invalid_grant");
     assert!(lan.stage.s.history(&lan.stage.lan).await.contains(&"session_ended".to_owned()));
     lan.stage.s.finish().await;

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use khoa::config::Config;
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
-use crate::support::{Party, Reply, TestServer, Tokens};
+use crate::support::{Party, Prover, Reply, TestServer, Tokens};
 
 pub(super) const PASSPHRASE: &str = "trang sáng trên sông quê";
 
@@ -16,6 +18,8 @@ pub(super) struct Stage {
     pub(super) lan: String,
     pub(super) app: Party,
     pub(super) office: Party,
+    /// The key of the phone that the app is on.
+    key: Prover,
 }
 
 impl Stage {
@@ -30,7 +34,7 @@ impl Stage {
         let app = official_app(&s, "app").await;
         agencies(&s).await;
         let office = office(&s, "office", "H01.01").await;
-        Self { s, lan, app, office }
+        Self { s, lan, app, office, key: Prover::new() }
     }
 
     /// A token that `party` gets for `username`.
@@ -39,7 +43,37 @@ impl Stage {
         let over = [("scope", scope), ("resource", &resource)];
         let page = party.visit(&mut self.s.browser(), username, PASSPHRASE, &over).await;
         let code = page.query("code").unwrap_or_else(|| panic!("no code at {}:\n{}", page.url, page.body));
-        Tokens::of(&party.redeem(&code, &[]).await).access
+        Tokens::of(&self.redeem(party, &code).await).access
+    }
+
+    /// Exchanges a code for tokens that are bound to the key of the phone.
+    pub(super) async fn redeem(&self, party: &Party, code: &str) -> Reply {
+        let target = format!("{}/token", self.s.issuer());
+        party.redeem_by(code, &self.proof("POST", &target, None)).await
+    }
+
+    /// The same for a refresh token.
+    pub(super) async fn refresh(&self, party: &Party, token: &str) -> Reply {
+        let target = format!("{}/token", self.s.issuer());
+        party.refresh_by(token, &self.proof("POST", &target, None)).await
+    }
+
+    /// A proof of the phone's, made now.
+    fn proof(&self, method: &str, target: &str, token: Option<&str>) -> String {
+        let (app, now) = (&self.s.running.app, self.s.running.app.clock.now());
+        let nonce = khoa::keys::dpop_nonce(&app.vault, now);
+        self.key.proof_at(now, (method, target), Some(&nonce), token)
+    }
+
+    /// A request that shows `token` as it has to be shown: with a proof where it is bound to the key of the phone.
+    pub(super) fn shows(&self, method: &Method, path: &str, token: &str) -> RequestBuilder {
+        let request = self.s.http.request(method.clone(), self.s.url(path));
+        if !is_bound(token) {
+            return request.bearer_auth(token);
+        }
+        let target = format!("{}{}", self.s.issuer(), path.split('?').next().unwrap_or_default());
+        let proof = self.proof(method.as_str(), &target, Some(token));
+        request.header("authorization", format!("DPoP {token}")).header("dpop", proof)
     }
 
     /// Lan's, with everything the app may ask for.
@@ -66,10 +100,10 @@ impl Stage {
         body: Option<&Value>,
         headers: &[(&str, &str)],
     ) -> Reply {
-        let mut request = self.s.http.request(method, self.s.url(path));
-        if let Some(token) = token {
-            request = request.bearer_auth(token);
-        }
+        let mut request = match token {
+            Some(token) => self.shows(&method, path, token),
+            None => self.s.http.request(method, self.s.url(path)),
+        };
         if let Some(body) = body {
             request = request.json(body);
         }
@@ -89,6 +123,13 @@ impl Stage {
     pub(super) fn a_second_later(&self) {
         self.s.later(Duration::from_secs(1));
     }
+}
+
+/// Whether a token names a key.
+fn is_bound(token: &str) -> bool {
+    let payload = token.split('.').nth(1).and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
+    payload
+        .is_some_and(|json| serde_json::from_slice::<Value>(&json).is_ok_and(|said| said["cnf"].is_object()))
 }
 
 /// What the reply is a problem about, with its status: `404 not-found`.

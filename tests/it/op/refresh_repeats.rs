@@ -5,7 +5,8 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use serde_json::json;
 
-use crate::support::{Party, TestServer, Tokens};
+use super::dpop::Stage;
+use crate::support::{Party, Prover, TestServer, Tokens};
 
 const PASSPHRASE: &str = "trang sáng trên sông quê";
 
@@ -134,4 +135,33 @@ async fn two_tabs_of_one_app_hold_families_of_their_own() {
         "and no other, though browser, session and app are the same"
     );
     s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_phone_whose_line_loses_the_answer_sends_the_same_token_by_the_same_key_and_goes_on() {
+    let stage = Stage::set().await;
+    let app = stage.s.client("app", json!({ "auth": "none" })).await;
+    let (key, thief) = (Prover::new(), Prover::new());
+    let by = async |key: &Prover| stage.at_token(key, Some(&stage.nonce().await));
+    let code = stage.code(&app, &[]).await;
+    let first = Tokens::of(&stage.redeem(&app, &code, &by(&key).await).await).refresh.unwrap();
+    let _lost = Tokens::of(&stage.refresh(&app, &first, &by(&key).await).await);
+    // Whoever heard it on the line has no key, and ends nothing by trying.
+    assert_eq!(stage.refresh(&app, &first, &by(&thief).await).await.refusal(), "400 invalid_grant");
+    assert_eq!(stage.refresh(&app, &first, &[]).await.refusal(), "400 invalid_grant");
+    let again = Tokens::of(&stage.refresh(&app, &first, &by(&key).await).await);
+    assert_eq!(again.access_claims()["cnf"]["jkt"], key.thumbprint());
+    // The request itself may arrive twice: a proof is good once, and that ends nothing either.
+    let next = again.refresh.unwrap();
+    let proof = by(&key).await;
+    let arrived = Tokens::of(&stage.refresh(&app, &next, &proof).await).refresh.unwrap();
+    assert_eq!(stage.refresh(&app, &next, &proof).await.refusal(), "400 invalid_dpop_proof");
+    assert_eq!(stage.refresh(&app, &arrived, &by(&key).await).await.status, 200);
+    assert!(!stage.s.history(&stage.lan).await.contains(&"refresh_replayed".to_owned()));
+    assert_eq!(repeats(&stage.s).await, ["exchanged anew"]);
+    // Half a minute later it is a theft, whoever has the key.
+    stage.s.later(Duration::from_secs(30));
+    assert_eq!(stage.refresh(&app, &first, &by(&key).await).await.refusal(), "400 invalid_grant");
+    assert!(stage.s.history(&stage.lan).await.contains(&"refresh_replayed".to_owned()));
+    stage.s.finish().await;
 }

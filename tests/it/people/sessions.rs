@@ -178,6 +178,6 @@ async fn ways_to_sign_in_are_changed_from_our_page_and_right_after_a_sign_in() {
     s.later(Duration::from_secs(301));
     let stale = ask(&csrf).await;
     assert_eq!(kind(&stale), "urn:khoa:problem:fresh-sign-in-needed");
-    assert_eq!((stale.status.as_u16(), &stale.body["next"]), (403, &json!("/login?again=any")));
+    assert_eq!((stale.status.as_u16(), &stale.body["next"]), (401, &json!("/login?again=any")));
     s.finish().await;
 }

@@ -175,6 +175,28 @@ impl Party {
         self.post("/token", &lay(&[("grant_type", "refresh_token"), ("refresh_token", token)], over)).await
     }
 
+    /// Exchanges a code with a proof of possession.
+    pub(crate) async fn redeem_by(&self, code: &str, proof: &str) -> Reply {
+        let fields = [
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", &self.redirect_uri),
+            ("code_verifier", VERIFIER),
+        ];
+        self.token_by(&fields, proof).await
+    }
+
+    /// Uses a refresh token with one.
+    pub(crate) async fn refresh_by(&self, token: &str, proof: &str) -> Reply {
+        self.token_by(&[("grant_type", "refresh_token"), ("refresh_token", token)], proof).await
+    }
+
+    /// Asks the token endpoint with one.
+    pub(crate) async fn token_by(&self, fields: &[(&str, &str)], proof: &str) -> Reply {
+        let (request, fields) = self.own("/token", fields);
+        Reply::of(request.header("dpop", proof).form(&fields).send().await.unwrap()).await
+    }
+
     /// Introspects a token.
     pub(crate) async fn introspect(&self, token: &str) -> Reply {
         self.post("/introspect", &[("token", token)]).await
@@ -193,14 +215,23 @@ impl Party {
 
     /// Posts a form as this client.
     pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
-        let mut fields = fields.to_vec();
-        let mut request = self.http.post(format!("{}{path}", self.issuer));
+        let (request, fields) = self.own(path, fields);
+        Reply::of(request.form(&fields).send().await.unwrap()).await
+    }
+
+    /// A request of this client's, and the fields that say so.
+    fn own<'a>(
+        &'a self,
+        path: &str,
+        fields: &[(&'a str, &'a str)],
+    ) -> (reqwest::RequestBuilder, Vec<(&'a str, &'a str)>) {
+        let (mut fields, request) = (fields.to_vec(), self.http.post(format!("{}{path}", self.issuer)));
         match &self.secret {
-            Some(secret) => request = request.basic_auth(&self.id, Some(secret)),
+            Some(secret) => return (request.basic_auth(&self.id, Some(secret)), fields),
             None if self.public => fields.push(("client_id", &self.id)),
             None => {}
         }
-        Reply::of(request.form(&fields).send().await.unwrap()).await
+        (request, fields)
     }
 }
 
