@@ -175,6 +175,12 @@ fn contradiction(metadata: &Metadata) -> Result<(), &'static str> {
                     addresses, which phones hand to it alone",
         );
     }
+    let shares = metadata.scope.has("device_sso");
+    if shares && !(metadata.official && metadata.dpop_bound_access_tokens && metadata.sector.is_some()) {
+        return Err(
+            "the scope device_sso is for the official apps of one owner: --official, --dpop, and the --sector that they have in common",
+        );
+    }
     if metadata.backchannel_logout_uri.as_ref().is_some_and(|uri| !matches!(uri.scheme(), "https" | "http")) {
         return Err("a back-channel logout URI is https, or http to an address allowed by name");
     }

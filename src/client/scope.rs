@@ -42,6 +42,7 @@ pub const SCOPES: &[ScopeRow] = &[
     ScopeRow { name: "eid", claims: &["eid_kind", "eid_level", "eid_status", "eid_issued_at"] },
     ScopeRow { name: "eid_number", claims: &["personal_id_number", "foreigner_id_number"] },
     ScopeRow { name: "offline_access", claims: &[] },
+    ScopeRow { name: "device_sso", claims: &[] },
 ];
 
 /// A set of scope words, in one order whatever order they came in.

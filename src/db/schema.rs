@@ -179,6 +179,17 @@ diesel::table! {
         revoked_why -> Nullable<Text>,
         used_at -> Nullable<DbTime>,
         key_thumbprint -> Nullable<Binary>,
+        via -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::DbUuid;
+
+    device_secrets (digest) {
+        digest -> Binary,
+        grant_id -> DbUuid,
     }
 }
 
@@ -318,6 +329,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     passkeys,
     people
 );
-diesel::allow_tables_to_appear_in_same_query!(grants, codes, refresh_tokens, clients, accounts);
+diesel::allow_tables_to_appear_in_same_query!(
+    grants,
+    codes,
+    refresh_tokens,
+    device_secrets,
+    clients,
+    accounts
+);
 diesel::joinable!(codes -> grants (grant_id));
+diesel::joinable!(device_secrets -> grants (grant_id));
 diesel::joinable!(refresh_tokens -> grants (grant_id));

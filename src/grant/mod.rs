@@ -8,6 +8,7 @@ mod apps;
 mod behind;
 mod connected;
 pub mod consent;
+mod device_secret;
 mod handle;
 mod model;
 mod possession;
@@ -21,6 +22,7 @@ pub use access::{AccessClaims, AccessTokens, Actor, Audience, Confirmation, TYP 
 pub use apps::{AppSession, apps, away_from_browsers};
 pub use behind::{AgencyClient, NotAnAgency, Retired, citizen};
 pub use connected::{Connected, connected};
+pub use device_secret::{device_secret_of, goes_on, keep_device_secret, of_device_secret};
 pub use handle::{begin as begin_handle, is_handle, opened as opened_by_handle};
 pub use model::{
     Claim, Claimed, CodeDetails, FoundCode, FoundRefresh, Grant, GrantDetails, NewCode, NewGrant, NewRefresh,
@@ -32,7 +34,7 @@ pub use repeat::repeat;
 pub use revoked::Revoked;
 pub use store::{
     LiveGrant, claim_code, end_session_grants, entered, find_code, find_grant, held_by, insert_code,
-    insert_grant, live_grants, live_grants_of_client, live_grants_of_key, revoke_grant, revoke_token, sweep,
-    sweep_revocations,
+    insert_grant, live_grants, live_grants_of_client, live_grants_of_key, live_grants_via, revoke_grant,
+    revoke_token, sweep, sweep_revocations,
 };
 pub use used::note_use;

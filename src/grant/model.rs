@@ -55,6 +55,8 @@ pub struct NewGrant {
     pub created_at: Moment,
     /// No refresh lives longer.
     pub expires_at: Moment,
+    /// The grant that it hangs from and ends with, where it was given for what another app holds.
+    pub via: Option<GrantId>,
 }
 
 /// A stored grant.
@@ -78,6 +80,8 @@ pub struct Grant {
     pub used_at: Option<Moment>,
     /// The key its tokens were bound to last.
     pub key: Option<Thumbprint>,
+    /// The grant that it hangs from and ends with, if there is one.
+    pub via: Option<GrantId>,
 }
 
 impl Grant {

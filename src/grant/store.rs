@@ -30,6 +30,7 @@ pub(super) struct GrantRow {
     revoked_at: Option<Moment>,
     used_at: Option<Moment>,
     key_thumbprint: Option<Vec<u8>>,
+    via: Option<GrantId>,
 }
 
 impl From<GrantRow> for Grant {
@@ -44,6 +45,7 @@ impl From<GrantRow> for Grant {
             revoked_at: row.revoked_at,
             used_at: row.used_at,
             key: row.key_thumbprint.as_deref().and_then(Thumbprint::from_bytes),
+            via: row.via,
         }
     }
 }
@@ -65,6 +67,7 @@ pub fn insert_grant(c: &mut Conn, new: &NewGrant) -> Result<(), StoreError> {
             grants::details.eq(Json(new.details.clone())),
             grants::created_at.eq(new.created_at),
             grants::expires_at.eq(new.expires_at),
+            grants::via.eq(new.via),
         ))
         .execute(c)?;
     Ok(())
@@ -131,7 +134,7 @@ pub fn claim_code(c: &mut Conn, digest: TokenDigest, now: Moment) -> Result<Clai
     Ok(Claim::from_changed_rows(spent.len()))
 }
 
-/// Ends a grant with every code and token that came from it. `false` when it had ended before.
+/// Ends a grant with every code and token that came from it, and whatever hangs from it. `false` when it had ended before.
 ///
 /// # Errors
 /// As the database.
@@ -141,11 +144,10 @@ pub fn revoke_grant(c: &mut Conn, now: Moment, id: GrantId, why: &str) -> Result
     let ended = Kept(end.returning(grants::id)).load::<GrantId>(c)?.len() == 1;
     if ended {
         remember(c, now, &id.to_string())?;
-        // What its tokens were exchanged for names it as the sign-in it comes from.
-        let from_it =
-            grants::table.filter(grants::session.eq(id.to_string())).filter(grants::revoked_at.is_null());
-        let exchanged: Vec<GrantId> = from_it.select(grants::id).load(c)?;
-        revoke_all(c, now, &exchanged, why)?;
+        // After it, by statements of their own: whoever gave another for it held it until now, and these see what they gave.
+        let hanging = grants::table.filter(grants::via.eq(Some(id))).filter(grants::revoked_at.is_null());
+        let hanging: Vec<GrantId> = hanging.select(grants::id).load(c)?;
+        revoke_all(c, now, &hanging, why)?;
     }
     Ok(ended)
 }
@@ -181,7 +183,7 @@ pub fn held_by(c: &mut Conn, id: GrantId, key: Thumbprint) -> Result<(), StoreEr
     Ok(())
 }
 
-/// What clients hold of an account whose tokens are bound to that key.
+/// What clients hold of an account whose tokens are bound to that key, and what hangs from it.
 ///
 /// # Errors
 /// As the database.
@@ -194,6 +196,25 @@ pub fn live_grants_of_key(
     let live = grants::table.filter(grants::account_id.eq(account)).filter(grants::revoked_at.is_null());
     let rows = live
         .filter(grants::key_thumbprint.eq(Some(key.as_bytes().as_slice())))
+        .filter(grants::expires_at.gt(now))
+        .select((grants::id, grants::client_id, grants::session))
+        .load::<(GrantId, String, Option<String>)>(c)?;
+    let mut all: Vec<LiveGrant> =
+        rows.into_iter().map(|(id, client, session)| LiveGrant { id, client, session }).collect();
+    let own: Vec<GrantId> = all.iter().map(|grant| grant.id).collect();
+    let hanging = live_grants_via(c, now, &own)?;
+    all.extend(hanging.into_iter().filter(|grant| !own.contains(&grant.id)));
+    Ok(all)
+}
+
+/// What clients hold that hangs from one of these.
+///
+/// # Errors
+/// As the database.
+pub fn live_grants_via(c: &mut Conn, now: Moment, any_of: &[GrantId]) -> Result<Vec<LiveGrant>, StoreError> {
+    let hanging = grants::via.eq_any(any_of.iter().copied().map(Some));
+    let live = grants::table.filter(hanging).filter(grants::revoked_at.is_null());
+    let rows = live
         .filter(grants::expires_at.gt(now))
         .select((grants::id, grants::client_id, grants::session))
         .load::<(GrantId, String, Option<String>)>(c)?;

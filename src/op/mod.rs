@@ -10,6 +10,7 @@
 //! | `/token`, refresh | [`token::REFRESH_CHECKS`] |
 //! | `/token`, CIBA | [`token::CIBA_CHECKS`] |
 //! | `/token`, exchange of an access token | [`token::ON_BEHALF_CHECKS`] |
+//! | `/token`, an ID token and a device secret | [`token::NATIVE_SSO_CHECKS`] |
 //! | `/bc-authorize` | [`ciba::SIGNED_CHECKS`] where the client signs, then [`ciba::CHECKS`] |
 //! | client assertion, everywhere | `client_auth::assertion_checks` |
 //!
@@ -62,6 +63,7 @@ pub fn check_names() -> String {
         ("ciba: signed request", checks::names(ciba::SIGNED_CHECKS)),
         ("ciba: request", checks::names(ciba::CHECKS)),
         ("token: ciba", checks::names(token::CIBA_CHECKS)),
+        ("token: native sso", checks::names(token::NATIVE_SSO_CHECKS)),
         ("token: refresh", checks::names(token::REFRESH_CHECKS)),
         ("token exchange: on behalf", checks::names(token::ON_BEHALF_CHECKS)),
     ]

@@ -105,6 +105,31 @@ const REMEDIES: &[(&str, &str)] = &[
         "somebody may be asked",
         "Leave prompt=none out: an app holds no session in which somebody could be signed in already.",
     ),
+    (
+        "the app that is to be signed in is official, and proves a key",
+        "Send a DPoP proof with the exchange. Only apps of the State share a sign-in; others send the person to /authorize.",
+    ),
+    ("audience is this provider", "Send audience=ISSUER, as discovery says it; name an API by resource."),
+    (
+        "the device secret was given to an app of the same owner",
+        "Register both apps with one sector: khoa client set {id} --sector SECTOR changes every sub of a client, so choose it at the beginning.",
+    ),
+    (
+        "the ID token is about the sign-in that the device secret came with",
+        "Keep the newest ID token and the device secret together, as one answer gave them, where the apps share them.",
+    ),
+    (
+        "the sign-in behind the device secret goes on",
+        "The person signed out of the first app, or it ended. Send them to sign in.",
+    ),
+    (
+        "that sign-in is as strong as the app accepts",
+        "Send the person to /authorize with the level that is needed (acr_values), or let the first app ask for it.",
+    ),
+    (
+        "something of the scope is the app's",
+        "Ask for words that are registered: khoa client show {id} lists them.",
+    ),
     (GRANT, "Allow the grant: khoa client set {id} --grant … names all of them."),
     (
         CODE_EXISTS,

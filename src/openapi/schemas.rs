@@ -24,10 +24,11 @@ pub(super) fn all() -> Value {
             "properties": {
                 "access_token": described("A JWT of RFC 9068 (typ at+jwt); opaque to clients."),
                 "token_type": { "enum": ["Bearer", "DPoP"], "description": "DPoP where a proof came with the request." },
-                "issued_token_type": described("After an exchange (RFC 8693)."),
+                "issued_token_type": described("After an exchange (RFC 8693): urn:ietf:params:oauth:token-type:access_token."),
                 "expires_in": { "type": "integer", "description": "Seconds." },
                 "scope": described("Absent when there is none."),
                 "refresh_token": described("Only with offline_access; a public client's is another at every use."),
+                "device_secret": described("With the scope device_sso, once: for the other apps of the same owner on the phone."),
                 "id_token": described("Only where a person is behind the grant."),
             },
         },
@@ -155,6 +156,17 @@ fn token_request() -> Value {
             "audience": described("The one resource, where it is not named by resource."),
             "scope": described("What of it is needed: words that are registered for the app, and allowed by the person."),
         })),
+        grant(
+            "urn:ietf:params:oauth:grant-type:token-exchange",
+            &["subject_token", "subject_token_type", "actor_token", "actor_token_type", "audience"],
+            json!({
+                "subject_token": described("The ID token of another app of the same owner (OpenID Connect Native SSO 1.0)."),
+                "subject_token_type": { "const": "urn:ietf:params:oauth:token-type:id_token" },
+                "actor_token": described("The device secret that came with it."),
+                "actor_token_type": { "const": "urn:openid:params:token-type:device-secret" },
+                "audience": described("The issuer."), "scope": described("At most what is registered."),
+            }),
+        ),
         grant("client_credentials", &[], json!({ "scope": described("At most what is registered.") })),
     ] })
 }

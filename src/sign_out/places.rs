@@ -135,10 +135,11 @@ impl Places<'_> {
         let desk = self.desk.clone();
         let ended = self.db.write(move |c| {
             let person = account::hold(c, account)?.person;
+            let hanging = grant::live_grants_via(c, desk.now, &[live.id])?;
             if !grant::revoke_grant(c, desk.now, live.id, "ended from another place")? {
                 return Ok(false);
             }
-            tell::all(c, &desk, person, std::slice::from_ref(&live))?;
+            tell::all(c, &desk, person, &[std::slice::from_ref(&live), &hanging].concat())?;
             let entry = Entry::of(Event::SessionEnded).account(account).client(&live.client);
             audit::record(c, &desk, &entry)?;
             Ok(true)

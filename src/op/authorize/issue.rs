@@ -37,6 +37,7 @@ pub(super) async fn code(
         },
         created_at: now,
         expires_at: now.plus(Duration::from_secs(tokens.grant_seconds)),
+        via: None,
     };
     let new_code = NewCode {
         digest: code.digest(),

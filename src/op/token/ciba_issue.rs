@@ -60,6 +60,7 @@ impl Yes {
             revoked_at: None,
             used_at: None,
             key: None,
+            via: None,
         };
         let renewable = client.may(GrantType::RefreshToken) && wanted.scope.has("offline_access");
         Ok(Self {
@@ -109,6 +110,7 @@ impl Yes {
             details: grant.details.clone(),
             created_at: desk.now,
             expires_at: grant.expires_at,
+            via: None,
         };
         grant::insert_grant(c, &new)?;
         if let Some(key) = self.key {
@@ -155,6 +157,7 @@ impl Yes {
                 refresh_token: self.refresh.as_ref(),
                 key: self.key,
                 pushed_as,
+                device_secret: None,
                 now: app.clock.now(),
             },
         )

@@ -1,15 +1,17 @@
 //! `grant_type=authorization_code` (RFC 6749 §4.1.3).
 
 use super::code_checks::{self, Facts};
+use super::exchange::{DEVICE_SECRET_PREFIX, DEVICE_SSO};
 use super::issue::{self, Issue, TokenResponse};
 use super::replay;
-use crate::account;
+use crate::account::{self, Holder};
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
-use crate::base::{RequestId, Secret};
+use crate::base::{RequestId, Secret, TokenDigest};
 use crate::client::GrantType;
-use crate::grant::{self, Claim, NewRefresh};
-use crate::keys::{DpopProof, Thumbprint};
+use crate::db::{Conn, StoreError};
+use crate::grant::{self, Claim, Grant, NewRefresh};
+use crate::keys::{Desk, DpopProof, Thumbprint};
 use crate::op::checks;
 use crate::op::client_auth::KnownClient;
 use crate::op::dpop;
@@ -32,8 +34,8 @@ pub(super) async fn exchange(
     checks::run(code_checks::CHECKS, &facts)?;
     dpop::use_once(app, proof.as_ref()).await?;
 
-    let renewable =
-        facts.client.may(GrantType::RefreshToken) && facts.code.grant.details.scope.has("offline_access");
+    let details = &facts.code.grant.details;
+    let renewable = facts.client.may(GrantType::RefreshToken) && details.scope.has("offline_access");
     let refresh_token = renewable.then(|| app.entropy.token(refresh_grant::PREFIX));
     let refresh = refresh_token.as_ref().map(|token| NewRefresh {
         digest: token.digest(),
@@ -42,38 +44,11 @@ pub(super) async fn exchange(
         key: refresh_grant::bound_to(&facts.client, key),
         expires_at: refresh_grant::lives_until(app, &facts.client, &facts.code.grant, facts.now),
     });
-    let (grant, digest, now) = (facts.code.grant.clone(), facts.code.digest, facts.now);
-    let desk = app.desk(request);
-    let holder = app
-        .db
-        .write(move |c| match grant::claim_code(c, digest, now)? {
-            Claim::Lost => {
-                replay::end_family(c, &desk, &grant, Event::CodeReplayed, "code replayed")?;
-                Ok(Err(code_checks::refused().named(remedies::CODE_ONCE).because("the code was used before")))
-            }
-            Claim::Won(_claimed) => {
-                let holder = account::load(c, &desk.vault, grant.account)?;
-                if !holder.account.active {
-                    return Ok(Err(code_checks::refused()
-                        .named("the account can be used")
-                        .because("the account cannot be used")));
-                }
-                if let Some(key) = key {
-                    grant::held_by(c, grant.id, key)?;
-                }
-                if let Some(refresh) = refresh {
-                    grant::insert_refresh(c, now, refresh)?;
-                }
-                let entry = Entry::of(Event::TokensIssued).account(grant.account).client(&grant.client);
-                audit::record(
-                    c,
-                    &desk,
-                    &entry.facts(serde_json::json!({ "scope": grant.details.scope.to_string() })),
-                )?;
-                Ok(Ok(holder))
-            }
-        })
-        .await;
+    let shares = key.is_some() && details.scope.has(DEVICE_SSO) && details.scope.has("openid");
+    let device_secret = shares.then(|| app.entropy.token(DEVICE_SECRET_PREFIX));
+    let hangs = Hangs { key, refresh, device_secret: device_secret.as_ref().map(Secret::digest) };
+    let (grant, digest, desk) = (facts.code.grant.clone(), facts.code.digest, app.desk(request));
+    let holder = app.db.write(move |c| claim(c, &desk, (&grant, digest), hangs)).await;
     // Lost or won, what this process knows about revocations is now out of date at most until its next refresh.
     let holder = match holder? {
         Ok(holder) => holder,
@@ -82,7 +57,7 @@ pub(super) async fn exchange(
             return Err(refused);
         }
     };
-    issue::for_person(
+    let tokens = issue::for_person(
         app,
         Issue {
             client: &facts.client,
@@ -94,9 +69,53 @@ pub(super) async fn exchange(
             refresh_token: refresh_token.as_ref(),
             key,
             pushed_as: None,
+            device_secret: device_secret.as_ref().map(Secret::digest),
             now: facts.now,
         },
-    )
+    )?;
+    Ok(tokens.shared_by(device_secret.as_ref()))
+}
+
+/// What hangs from the grant from now on.
+#[derive(Clone, Copy)]
+struct Hangs {
+    key: Option<Thumbprint>,
+    refresh: Option<NewRefresh>,
+    device_secret: Option<TokenDigest>,
+}
+
+/// Spends the code, if nobody has, and writes what it is exchanged for.
+fn claim(
+    c: &mut Conn,
+    desk: &Desk,
+    (grant, digest): (&Grant, TokenDigest),
+    hangs: Hangs,
+) -> Result<Result<Holder, OAuthError>, StoreError> {
+    let Claim::Won(_claimed) = grant::claim_code(c, digest, desk.now)? else {
+        replay::end_family(c, desk, grant, Event::CodeReplayed, "code replayed")?;
+        return Ok(Err(code_checks::refused()
+            .named(remedies::CODE_ONCE)
+            .because("the code was used before")));
+    };
+    let holder = account::load(c, &desk.vault, grant.account)?;
+    if !holder.account.active {
+        return Ok(Err(code_checks::refused()
+            .named("the account can be used")
+            .because("the account cannot be used")));
+    }
+    if let Some(key) = hangs.key {
+        grant::held_by(c, grant.id, key)?;
+    }
+    if let Some(refresh) = hangs.refresh {
+        grant::insert_refresh(c, desk.now, refresh)?;
+    }
+    if let Some(secret) = hangs.device_secret {
+        grant::keep_device_secret(c, grant.id, secret)?;
+    }
+    let entry = Entry::of(Event::TokensIssued).account(grant.account).client(&grant.client);
+    let facts = serde_json::json!({ "scope": grant.details.scope.to_string() });
+    audit::record(c, desk, &entry.facts(facts))?;
+    Ok(Ok(holder))
 }
 
 async fn gather(

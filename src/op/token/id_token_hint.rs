@@ -11,6 +11,8 @@ pub(in crate::op) struct Hint {
     pub(in crate::op) subject: String,
     pub(in crate::op) client: String,
     pub(in crate::op) session: Option<String>,
+    /// What binds it to a device secret.
+    pub(in crate::op) ds_hash: Option<String>,
 }
 
 /// Reads a hint; `for_client` refuses one that was issued to another.
@@ -23,6 +25,7 @@ pub(in crate::op) fn read(app: &App, token: &str, for_client: Option<&str>) -> R
         subject: text("sub").ok_or_else(refused)?,
         client: text("aud").ok_or_else(refused)?,
         session: text("sid"),
+        ds_hash: text("ds_hash"),
     };
     let ours = text("iss").as_deref() == Some(app.issuer());
     if ours && for_client.is_none_or(|client| client == hint.client) { Ok(hint) } else { Err(refused()) }

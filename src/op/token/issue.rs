@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::exchange::ACCESS_TOKEN;
 use crate::account::Holder;
 use crate::app::App;
-use crate::base::{Moment, PersonId, Secret};
+use crate::base::{Moment, PersonId, Secret, TokenDigest};
 use crate::client::{Client, Scopes, session_id, subject};
 use crate::grant::{ACCESS_TYP, AccessClaims, Actor, Audience, Confirmation, Grant, NewGrant};
 use crate::keys::{Alg, Thumbprint};
@@ -23,7 +23,7 @@ use crate::op::error::OAuthError;
 pub(in crate::op) struct TokenResponse {
     access_token: String,
     token_type: &'static str,
-    /// What an exchange was answered with (RFC 8693 §2.2.1).
+    /// What kind of token it is, where one was exchanged (RFC 8693 §2.2.1).
     #[serde(skip_serializing_if = "Option::is_none")]
     issued_token_type: Option<&'static str>,
     expires_in: u64,
@@ -34,6 +34,21 @@ pub(in crate::op) struct TokenResponse {
     refresh_token: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     id_token: Option<String>,
+    /// What other apps of the same owner on the same phone exchange (OpenID Connect Native SSO §3.4).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    device_secret: Option<String>,
+}
+
+impl TokenResponse {
+    /// The same as the answer to an exchange, which says what kind of token it gives.
+    pub(super) fn of_exchange(self) -> Self {
+        Self { issued_token_type: Some(ACCESS_TOKEN), ..self }
+    }
+
+    /// With the secret by which apps share the sign-in.
+    pub(super) fn shared_by(self, secret: Option<&Secret>) -> Self {
+        Self { device_secret: secret.map(|secret| secret.expose().to_owned()), ..self }
+    }
 }
 
 /// What a person's tokens are written from.
@@ -51,6 +66,8 @@ pub(super) struct Issue<'a> {
     pub(super) key: Option<Thumbprint>,
     /// The `auth_req_id` of a question, when its tokens are pushed.
     pub(super) pushed_as: Option<&'a Secret>,
+    /// The digest of the secret by which apps share this sign-in.
+    pub(super) device_secret: Option<TokenDigest>,
     pub(super) now: Moment,
 }
 
@@ -104,11 +121,8 @@ pub(super) fn on_behalf(app: &App, issue: &OnBehalf<'_>) -> Result<TokenResponse
         ..bare(app, issue.app, &sub, (&details.scope, &details.resources), issue.now)
     };
     let access_token = app.ring.sign(Alg::Es256, ACCESS_TYP, &claims)?;
-    Ok(TokenResponse {
-        issued_token_type: Some(ACCESS_TOKEN),
-        expires_in: issue.lives.as_secs(),
-        ..answer(app, access_token, Some(issue.key), &details.scope)
-    })
+    let answer = answer(app, access_token, Some(issue.key), &details.scope).of_exchange();
+    Ok(TokenResponse { expires_in: issue.lives.as_secs(), ..answer })
 }
 
 /// A token about the client itself.
@@ -158,6 +172,7 @@ fn answer(app: &App, access_token: String, key: Option<Thumbprint>, scope: &Scop
         scope: (!scope.is_empty()).then(|| scope.to_string()),
         refresh_token: None,
         id_token: None,
+        device_secret: None,
     }
 }
 
@@ -185,6 +200,9 @@ fn id_token(app: &App, issue: &Issue<'_>, sub: &str, access_token: &str) -> Resu
         out.insert("nonce".into(), nonce.into());
     }
     out.insert("sid".into(), session_id(&app.vault, issue.client, &issue.grant.known_as()).into());
+    if let Some(secret) = issue.device_secret {
+        out.insert("ds_hash".into(), ds_hash(secret).into());
+    }
     // CIBA Core §10.3.1: so that whoever is sent tokens can see that they belong together, and to which question.
     if let Some(id) = issue.pushed_as {
         out.insert("urn:openid:params:jwt:claim:auth_req_id".into(), id.expose().into());
@@ -198,6 +216,13 @@ fn id_token(app: &App, issue: &Issue<'_>, sub: &str, access_token: &str) -> Resu
         out.entry(claim).or_insert(value);
     }
     Ok(app.ring.sign(alg, "JWT", &Value::Object(out))?)
+}
+
+/// What binds an ID token to the secret that goes with it: half of the digest that we keep, so that a refresh can say it again
+/// (OpenID Connect Native SSO §3.4.1 leaves the form to us).
+pub(super) fn ds_hash(secret: TokenDigest) -> String {
+    let (left, _right) = secret.as_bytes().split_at(secret.as_bytes().len() / 2);
+    URL_SAFE_NO_PAD.encode(left)
 }
 
 /// OpenID Connect Core §3.1.3.6: the left half of the hash the signature uses; SHA-512 for Ed25519.

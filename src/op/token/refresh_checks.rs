@@ -1,7 +1,7 @@
 //! When a refresh token may be used. Ownership first; a spent token passes on to the claim, where it ends its family.
 
 use crate::account::Holder;
-use crate::base::Moment;
+use crate::base::{Moment, TokenDigest};
 use crate::client::Scopes;
 use crate::grant::FoundRefresh;
 use crate::keys::Thumbprint;
@@ -17,6 +17,8 @@ pub struct Facts {
     /// The key that the sender has proven to hold.
     pub(super) key: Option<Thumbprint>,
     pub(super) holder: Holder,
+    /// The digest of the secret by which apps share this sign-in.
+    pub(super) device_secret: Option<TokenDigest>,
     /// What of the granted scope was asked for.
     pub(super) scope: Result<Scopes, OAuthError>,
     /// What the new access token is to be for.

@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use super::exchange::DEVICE_SSO;
 use super::issue::{self, Issue, TokenResponse};
 use super::refresh_checks::{self, Facts};
 use super::replay;
@@ -78,6 +79,7 @@ pub(super) async fn exchange(
             refresh_token: Some(next.as_ref().unwrap_or(&token)),
             key,
             pushed_as: None,
+            device_secret: facts.device_secret,
             now: facts.now,
         },
     )
@@ -140,9 +142,11 @@ async fn gather(
     let found = app.db.read(move |c| {
         let Some(token) = grant::find_refresh(c, digest)? else { return Ok(None) };
         let holder = account::load(c, &vault, token.grant.account)?;
-        Ok(Some((token, holder)))
+        let shares = token.grant.details.scope.has(DEVICE_SSO);
+        let secret = if shares { grant::device_secret_of(c, &token.grant)? } else { None };
+        Ok(Some((token, holder, secret)))
     });
-    let (token, holder) = found
+    let (token, holder, device_secret) = found
         .await?
         .ok_or(refresh_checks::refused().named(remedies::REFRESH_EXISTS).because("no such refresh token"))?;
     let resources = target::within(app, form.resources(), &token.grant.details.resources);
@@ -150,5 +154,6 @@ async fn gather(
     // What was taken from the client since is granted no more.
     let granted = token.grant.details.scope.clone().intersect(&client.metadata.scope);
     let scope = narrow(form.take("scope").as_deref(), &granted, granted.clone());
-    Ok(Facts { client, token, key, holder, scope, resources, permitted, now: app.clock.now() })
+    let now = app.clock.now();
+    Ok(Facts { client, token, key, holder, device_secret, scope, resources, permitted, now })
 }

@@ -78,6 +78,17 @@ the answer was not come for before
 the client waits between two questions
 the person has answered
 
+[token: native sso]
+the app that is to be signed in is official, and proves a key
+audience is this provider
+the device secret was given to an app of the same owner
+the ID token is about the sign-in that the device secret came with
+the sign-in behind the device secret goes on
+that sign-in is as strong as the app accepts
+something of the scope is the app's
+every resource is a registered one
+every resource is one the client may ask for
+
 [token: refresh]
 the refresh token was issued to this client
 the key is the one the refresh token is bound to

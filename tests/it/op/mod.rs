@@ -18,6 +18,7 @@ pub(crate) mod dpop;
 mod first_party;
 mod interaction;
 mod logout;
+mod native_sso;
 mod on_behalf;
 mod pkce;
 mod refresh_repeats;

@@ -2,9 +2,12 @@
 //!
 //! The kind of token that is shown says what is wanted of us, and each kind is a file here with checks of its own.
 
+mod native_sso;
+mod native_sso_checks;
 mod on_behalf;
 mod on_behalf_checks;
 
+pub use native_sso_checks::CHECKS as NATIVE_SSO_CHECKS;
 pub use on_behalf_checks::CHECKS as ON_BEHALF_CHECKS;
 
 use super::issue::TokenResponse;
@@ -18,9 +21,16 @@ use crate::op::wording::not_one_of;
 
 /// An access token of ours (RFC 8693 §3).
 pub(super) const ACCESS_TOKEN: &str = "urn:ietf:params:oauth:token-type:access_token";
+/// An ID token.
+const ID_TOKEN: &str = "urn:ietf:params:oauth:token-type:id_token";
 
-/// The kinds of token that are taken as `subject_token` (RFC 8693 §3).
-const KINDS: [&str; 1] = [ACCESS_TOKEN];
+/// The kinds of token that are taken as `subject_token`.
+const KINDS: [&str; 2] = [ACCESS_TOKEN, ID_TOKEN];
+
+/// The scope of a sign-in that apps share.
+pub(super) const DEVICE_SSO: &str = "device_sso";
+/// What the secret begins with by which they do.
+pub(super) const DEVICE_SECRET_PREFIX: &str = "khoa_ds_";
 
 pub(super) async fn exchange(
     app: &App,
@@ -32,6 +42,7 @@ pub(super) async fn exchange(
     let kind = form.need("subject_token_type", "subject_token_type is missing")?;
     match kind.as_str() {
         ACCESS_TOKEN => on_behalf::exchange(app, client, form, proof, request).await,
-        _ => Err(not_one_of(Code::InvalidRequest, "subject_token_type", &kind, KINDS.into_iter())),
+        ID_TOKEN => native_sso::exchange(app, client, form, proof, request).await,
+        other => Err(not_one_of(Code::InvalidRequest, "subject_token_type", other, KINDS.into_iter())),
     }
 }

@@ -66,6 +66,7 @@ pub(super) async fn exchange(
             },
             created_at: desk.now,
             expires_at: desk.now.plus(lives),
+            via: claims.gid.as_deref().and_then(|id| id.parse().ok()),
         };
         grant::insert_grant(c, &new)?;
         grant::held_by(c, id, key)?;

@@ -1,0 +1,2 @@
+alter table grants drop column via;
+drop table device_secrets;
