@@ -4,7 +4,7 @@ use actix_web::HttpRequest;
 
 use super::client_auth::KnownClient;
 use super::error::OAuthError;
-use super::remedies;
+use super::reasons;
 use crate::app::App;
 use crate::grant::{self, NotPossessed};
 use crate::keys::{DpopFlaw, DpopProof, DpopRequest, dpop_nonce};
@@ -19,7 +19,7 @@ pub(super) fn offered(
     request: &HttpRequest,
     client: &KnownClient,
 ) -> Result<Option<DpopProof>, OAuthError> {
-    let refused = |flaw: DpopFlaw| OAuthError::from(flaw).named(remedies::POSSESSION);
+    let refused = |flaw: DpopFlaw| OAuthError::from(flaw).named(reasons::POSSESSION);
     let proof = match Proof::of(request.headers()) {
         Proof::One(proof) => proof,
         Proof::Unclear => return Err(refused(DpopFlaw::Several)),
@@ -43,7 +43,7 @@ pub(super) fn offered(
 pub(super) async fn use_once(app: &App, proof: Option<&DpopProof>) -> Result<(), OAuthError> {
     let Some(proof) = proof else { return Ok(()) };
     grant::use_once(app.ephemeral.as_ref(), proof).await.map_err(|why| match why {
-        NotPossessed::Proof(flaw) => OAuthError::from(flaw).named(remedies::POSSESSION),
+        NotPossessed::Proof(flaw) => OAuthError::from(flaw).named(reasons::POSSESSION),
         other => other.into(),
     })
 }

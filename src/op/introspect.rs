@@ -9,7 +9,7 @@ use super::client_auth::KnownClient;
 use super::error::{Code, OAuthError};
 use super::presented::{self, Presented};
 use super::token::token_type;
-use super::{refusals, remedies};
+use super::{reasons, refusals};
 use crate::app::App;
 use crate::base::Secret;
 use crate::grant::{AccessClaims, find_refresh};
@@ -27,7 +27,7 @@ pub async fn introspect(
     if caller.is_public() {
         let error =
             OAuthError::new(Code::InvalidClient, "introspection needs a client that can authenticate")
-                .named(remedies::MAY_INTROSPECT);
+                .named(reasons::MAY_INTROSPECT);
         refusals::count_own(&app, &caller, &error);
         return Err(error);
     }

@@ -34,6 +34,7 @@ mod means;
 mod narrow;
 pub mod params;
 mod presented;
+mod reasons;
 mod refusals;
 mod remedies;
 mod revoke;

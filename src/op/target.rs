@@ -8,7 +8,7 @@
 //! does not name, however openly the API itself is registered.
 
 use super::error::{Code, OAuthError};
-use super::remedies;
+use super::reasons;
 use super::wording::quoted;
 use crate::app::App;
 use crate::client::{Api, Client};
@@ -26,7 +26,7 @@ pub(super) async fn named(app: &App, named: &[String]) -> Result<Vec<String>, OA
     let known = |one: &str| ours(one) || listing.has_resource(one);
     match named.iter().find(|one| !known(one)) {
         Some(stranger) => {
-            Err(refused(stranger, "is not a resource that is registered here").named(remedies::GUARDED))
+            Err(refused(stranger, "is not a resource that is registered here").named(reasons::GUARDED))
         }
         None => Ok(named.to_vec()),
     }
@@ -56,7 +56,7 @@ pub(super) fn permitted(app: &App, client: &Client, resources: &[String]) -> Res
     let why =
         "is not registered for this client; who runs the provider adds it: khoa client set ID --may-ask URI";
     match resources.iter().find(|one| !may(one)) {
-        Some(other) => Err(refused(other, why).named(remedies::MAY_ASK)),
+        Some(other) => Err(refused(other, why).named(reasons::MAY_ASK)),
         None => Ok(()),
     }
 }

@@ -9,7 +9,7 @@ use super::claims;
 use super::dpop;
 use super::error::{Code, OAuthError};
 use super::params::Params;
-use super::{refusals, remedies};
+use super::{reasons, refusals};
 use crate::account::{self, Holder};
 use crate::app::App;
 use crate::client::Scopes;
@@ -60,19 +60,19 @@ pub async fn userinfo(
 async fn about_whom(app: &App, token: &AccessClaims) -> Result<(Grant, Holder), OAuthError> {
     if !token.aud.all().iter().any(|aud| aud == app.issuer()) {
         return Err(
-            refused("the token is for another resource, and not for us").named(remedies::OPENS_USERINFO)
+            refused("the token is for another resource, and not for us").named(reasons::OPENS_USERINFO)
         );
     }
     if !Scopes::parse(&token.scope).has("openid") {
         return Err(OAuthError::new(Code::InsufficientScope, "the token does not open userinfo")
-            .named(remedies::OPENS_USERINFO)
+            .named(reasons::OPENS_USERINFO)
             .bearer_challenge());
     }
     let id = token
         .gid
         .as_deref()
         .and_then(|gid| gid.parse().ok())
-        .ok_or(refused("no person stands behind the token").named(remedies::OPENS_USERINFO))?;
+        .ok_or(refused("no person stands behind the token").named(reasons::OPENS_USERINFO))?;
     let vault = app.vault.clone();
     let found = app
         .db
@@ -86,7 +86,7 @@ async fn about_whom(app: &App, token: &AccessClaims) -> Result<(Grant, Holder), 
         .await?;
     found
         .filter(|(_, holder)| holder.account.active)
-        .ok_or(refused("the grant or the account has ended").named(remedies::TOKEN_LIVES))
+        .ok_or(refused("the grant or the account has ended").named(reasons::TOKEN_LIVES))
 }
 
 fn refused(cause: &'static str) -> OAuthError {

@@ -13,7 +13,7 @@ use crate::op::checks::Checks;
 use crate::op::error::{Code, OAuthError};
 use crate::op::narrow::{default_scope, narrow};
 use crate::op::params::Params;
-use crate::op::remedies;
+use crate::op::reasons;
 use crate::op::target;
 use crate::op::token::id_token_hint;
 use crate::op::wording::not_one_of;
@@ -59,8 +59,8 @@ pub const REQUEST_CHECKS: &Checks<Asked> = &[
     ("the client may use the authorization code grant", grant_is_registered),
     ("code_challenge is with S256, and there unless the client may do without", pkce_is_s256), // RFC 9700 §2.1.1
     ("something of the scope is the client's", scope_is_allowed), // RFC 6749 §3.3
-    (remedies::GUARDED, resources_are_known),                     // RFC 8707 §2.1
-    (remedies::MAY_ASK, resources_are_permitted),
+    (reasons::GUARDED, resources_are_known),                      // RFC 8707 §2.1
+    (reasons::MAY_ASK, resources_are_permitted),
     ("prompt is understood, and none stands alone", prompt_is_sound),
     ("max_age is a number of seconds", max_age_is_sound),
     ("claims is a claims request", claims_are_sound),

@@ -17,7 +17,7 @@ use crate::op::client_auth::KnownClient;
 use crate::op::error::{Code, OAuthError};
 use crate::op::narrow::narrow;
 use crate::op::params::Params;
-use crate::op::{remedies, target};
+use crate::op::{reasons, target};
 
 /// How long a question lives that says nothing of it.
 const LIVES: Duration = Duration::from_secs(300);
@@ -75,8 +75,8 @@ pub const CHECKS: &Checks<Asked> = &[
     ("request objects are used by clients that sign, and only they", no_request_object),
     ("the client may ask without a browser", grant_is_registered),
     ("openid is in the scope, and the client's", openid_is_asked_for),
-    (remedies::GUARDED, resources_are_known),
-    (remedies::MAY_ASK, resources_are_permitted),
+    (reasons::GUARDED, resources_are_known),
+    (reasons::MAY_ASK, resources_are_permitted),
     ("login_hint, and no other hint, says who is meant", one_hint),
     ("login_hint is a name that people sign in with", hint_is_a_name),
     ("user_code is there for a client that asks people by it", code_is_there),

@@ -9,7 +9,7 @@ use crate::op::checks::{self, Checks};
 use crate::op::client_auth::{KnownClient, SKEW};
 use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
-use crate::op::remedies;
+use crate::op::reasons;
 
 /// No request is good for longer, in seconds (FAPI-CIBA §5.2.2).
 const LONGEST_LIFE: i64 = 3_600;
@@ -44,13 +44,13 @@ fn ensure(held: bool, why: &'static str) -> Result<(), OAuthError> {
 pub(super) async fn read(app: &App, client: &KnownClient, mut form: Params) -> Result<Params, OAuthError> {
     let Some(alg) = client.metadata.backchannel_authentication_request_signing_alg else { return Ok(form) };
     let Some(token) = form.take("request") else {
-        return Err(refused("this client signs its requests: request is missing").named(remedies::SIGNS));
+        return Err(refused("this client signs its requests: request is missing").named(reasons::SIGNS));
     };
     if !form.is_empty() {
-        return Err(refused("what stands beside a signed request belongs into it").named(remedies::SIGNS));
+        return Err(refused("what stands beside a signed request belongs into it").named(reasons::SIGNS));
     }
     let said = app.client_keys.verify(client, &token, &[alg]).await.map_err(|cause| {
-        refused("the request is not signed by the client").named(remedies::SIGNED).because(cause.to_string())
+        refused("the request is not signed by the client").named(reasons::SIGNED).because(cause.to_string())
     })?;
     let issuer = app.issuer();
     let signed = Signed {
@@ -64,7 +64,7 @@ pub(super) async fn read(app: &App, client: &KnownClient, mut form: Params) -> R
     // Last, so that only a genuine request can spend its own jti.
     let key = Key::request(client.id.as_str(), signed.jti());
     if !app.ephemeral.put_new(&key, b"", signed.left()).await? {
-        return Err(refused("the request was sent before").named(remedies::REQUEST_ONCE));
+        return Err(refused("the request was sent before").named(reasons::REQUEST_ONCE));
     }
     Ok(params)
 }

@@ -19,7 +19,7 @@ use crate::keys::jws;
 use crate::op::checks;
 use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
-use crate::op::{refusals, remedies};
+use crate::op::{reasons, refusals};
 
 /// Proof that a client is itself; or, for a public client, that it is registered as one.
 #[derive(Debug, Clone)]
@@ -160,12 +160,12 @@ async fn told(app: &App, credentials: &Credentials, error: OAuthError) -> OAuthE
 async fn live(app: &App, name: &str, method: AuthMethod) -> Result<Arc<Client>, OAuthError> {
     let client = app.clients.find(name).await?.ok_or(refused().because("unknown client"))?;
     if client.disabled {
-        return Err(refused().named(remedies::SWITCHED_ON).because("the client is switched off"));
+        return Err(refused().named(reasons::SWITCHED_ON).because("the client is switched off"));
     }
     let registered = client.metadata.auth;
     if !registered.admits(method) {
         let why = format!("it came with {}, and {} is registered", method.as_str(), registered.as_str());
-        return Err(refused().named(remedies::METHOD).because(why));
+        return Err(refused().named(reasons::METHOD).because(why));
     }
     Ok(client)
 }
@@ -181,12 +181,12 @@ async fn by_secret(
     let now = app.clock.now();
     let secrets = client.secrets.as_ref();
     match secrets.and_then(|secrets| Some((secrets.matching(offered, now)?, secrets.old_until(now)))) {
-        None => Err(refused().named(remedies::SECRET).because("wrong secret")),
+        None => Err(refused().named(reasons::SECRET).because("wrong secret")),
         Some((Matched::Newest, _)) => Ok(client),
         Some((Matched::Old, until)) => {
             let until = until.map(|end| format!("the old secret is good until {end}"));
             let until = until.unwrap_or_default();
-            app.refusals.count(&client, Sender::Client, now, remedies::OLD_SECRET, &until);
+            app.refusals.count(&client, Sender::Client, now, reasons::OLD_SECRET, &until);
             Ok(client)
         }
     }
@@ -195,16 +195,16 @@ async fn by_secret(
 async fn by_assertion(app: &App, name: Option<&str>, assertion: &str) -> Result<Arc<Client>, OAuthError> {
     let claimed = jws::unproven_subject(assertion).map_err(|e| refused().because(e.to_string()))?;
     if name.is_some_and(|name| name != claimed) {
-        return Err(refused().named(remedies::ONE_CLIENT).because("client_id and the assertion differ"));
+        return Err(refused().named(reasons::ONE_CLIENT).because("client_id and the assertion differ"));
     }
     let client = live(app, &claimed, AuthMethod::PrivateKeyJwt).await?;
     let facts = Assertion::verify(&client, assertion, app).await;
-    let facts = facts.map_err(|cause| refused().named(remedies::SIGNATURE).because(cause.to_string()))?;
+    let facts = facts.map_err(|cause| refused().named(reasons::SIGNATURE).because(cause.to_string()))?;
     checks::run(assertion_checks::CHECKS, &facts)?;
     // Last, so that only a genuine assertion can spend its own jti.
     let life = Duration::from_secs(u64::try_from(facts.expires_in()).unwrap_or(0).max(1));
     if !app.ephemeral.put_new(&Key::jti(client.id.as_str(), facts.jti()), b"", life).await? {
-        return Err(refused().named(remedies::ASSERTION_ONCE).because("the assertion was used before"));
+        return Err(refused().named(reasons::ASSERTION_ONCE).because("the assertion was used before"));
     }
     Ok(client)
 }

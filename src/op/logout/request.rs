@@ -12,7 +12,7 @@ use crate::keys::Vault;
 use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
 use crate::op::token::id_token_hint;
-use crate::op::{refusals, remedies};
+use crate::op::{reasons, refusals};
 use crate::session::Session;
 use crate::sign_out::Places;
 
@@ -97,7 +97,7 @@ impl LogoutRequest {
         let unfollowed = (address.is_some() && next.is_none()).then_some(Unfollowed::NotRegistered);
         if let (Some(why), Some(address)) = (unfollowed, address) {
             let told = OAuthError::new(Code::InvalidRequest, why.sentence());
-            let told = told.named(remedies::WAY_OUT).about(address);
+            let told = told.named(reasons::WAY_OUT).about(address);
             refusals::count(app, client.id.as_str(), &told).await;
         }
         Ok(Self { asked_by: Some(client), next, unfollowed, hinted_session })

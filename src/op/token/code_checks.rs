@@ -14,7 +14,7 @@ use crate::keys::Thumbprint;
 use crate::op::checks::Checks;
 use crate::op::client_auth::KnownClient;
 use crate::op::error::{Code, OAuthError};
-use crate::op::remedies;
+use crate::op::reasons;
 
 /// What is known about the exchange.
 pub struct Facts {
@@ -39,7 +39,7 @@ pub const CHECKS: &Checks<Facts> = &[
     ("code_verifier matches code_challenge, or neither was sent", verifier_matches), // RFC 7636 §4.6
     ("the key is the one the code was bound to", same_key),          // RFC 9449 §10
     ("every resource is one the code was issued for", resources_are_granted), // RFC 8707 §2.2
-    (remedies::MAY_ASK, resources_are_permitted),
+    (reasons::MAY_ASK, resources_are_permitted),
 ];
 
 pub(super) const fn refused() -> OAuthError {

@@ -17,7 +17,7 @@ use crate::op::client_auth::KnownClient;
 use crate::op::dpop;
 use crate::op::error::OAuthError;
 use crate::op::params::Params;
-use crate::op::remedies;
+use crate::op::reasons;
 use crate::op::target;
 use crate::op::token::refresh_grant;
 
@@ -93,9 +93,7 @@ fn claim(
 ) -> Result<Result<Holder, OAuthError>, StoreError> {
     let Claim::Won(_claimed) = grant::claim_code(c, digest, desk.now)? else {
         replay::end_family(c, desk, grant, Event::CodeReplayed, "code replayed")?;
-        return Ok(Err(code_checks::refused()
-            .named(remedies::CODE_ONCE)
-            .because("the code was used before")));
+        return Ok(Err(code_checks::refused().named(reasons::CODE_ONCE).because("the code was used before")));
     };
     let holder = account::load(c, &desk.vault, grant.account)?;
     if !holder.account.active {
@@ -126,7 +124,7 @@ async fn gather(
 ) -> Result<Facts, OAuthError> {
     let digest = code.digest();
     let found = app.db.read(move |c| grant::find_code(c, digest)).await?;
-    let code = found.ok_or(code_checks::refused().named(remedies::CODE_EXISTS).because("no such code"))?;
+    let code = found.ok_or(code_checks::refused().named(reasons::CODE_EXISTS).because("no such code"))?;
     let resources = target::within(app, form.resources(), &code.grant.details.resources);
     let permitted = resources.as_ref().map_or(Ok(()), |named| target::permitted(app, &client, named));
     Ok(Facts {

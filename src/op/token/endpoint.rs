@@ -11,7 +11,7 @@ use crate::op::client_auth::{self, KnownClient};
 use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
 use crate::op::wording::not_one_of;
-use crate::op::{dpop, refusals, remedies};
+use crate::op::{dpop, reasons, refusals};
 use crate::web::{DPOP_NONCE, request_id};
 
 /// Exchanges a grant for tokens.
@@ -51,8 +51,7 @@ async fn exchange(
 ) -> Result<TokenResponse, OAuthError> {
     let grant = form.need("grant_type", "grant_type is missing")?;
     let refused = |code, right: &[GrantType]| {
-        not_one_of(code, "grant_type", &grant, right.iter().map(|grant| grant.as_str()))
-            .named(remedies::GRANT)
+        not_one_of(code, "grant_type", &grant, right.iter().map(|grant| grant.as_str())).named(reasons::GRANT)
     };
     let known = GrantType::ALL.into_iter().find(|known| known.as_str() == grant);
     let grant = known.ok_or_else(|| refused(Code::UnsupportedGrantType, &GrantType::ALL))?;

@@ -8,7 +8,7 @@ use crate::keys::Thumbprint;
 use crate::op::checks::Checks;
 use crate::op::client_auth::KnownClient;
 use crate::op::error::{Code, OAuthError};
-use crate::op::remedies;
+use crate::op::reasons;
 
 /// What is known about the refresh.
 pub struct Facts {
@@ -37,7 +37,7 @@ pub const CHECKS: &Checks<Facts> = &[
     ("the account can be used", account_is_active),
     ("something of the scope asked for was granted", scope_is_granted), // RFC 6749 §6
     ("every resource is one that was granted", resources_are_granted),  // RFC 8707 §2.2
-    (remedies::MAY_ASK, resources_are_permitted),
+    (reasons::MAY_ASK, resources_are_permitted),
 ];
 
 pub(super) const fn refused() -> OAuthError {

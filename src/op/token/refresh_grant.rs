@@ -24,7 +24,7 @@ use crate::op::dpop;
 use crate::op::error::OAuthError;
 use crate::op::narrow::narrow;
 use crate::op::params::Params;
-use crate::op::remedies;
+use crate::op::reasons;
 use crate::op::target;
 
 /// What a refresh token begins with.
@@ -107,7 +107,7 @@ async fn rotate(app: &App, facts: &Facts, request: &RequestId) -> Result<Secret,
 /// The token was spent before: whether its answer was lost on the way, and `new` takes that one's place.
 async fn come_again(app: &App, facts: &Facts, new: NewRefresh, desk: Desk) -> Result<(), OAuthError> {
     let (grant, digest, now) = (facts.token.grant.clone(), facts.token.digest, facts.now);
-    let refused = |why: &str| Ok(Err(refresh_checks::refused().named(remedies::REFRESH_ONCE).because(why)));
+    let refused = |why: &str| Ok(Err(refresh_checks::refused().named(reasons::REFRESH_ONCE).because(why)));
     let decided = app
         .db
         .write(move |c| match grant::repeat(c, now, digest)? {
@@ -148,7 +148,7 @@ async fn gather(
     });
     let (token, holder, device_secret) = found
         .await?
-        .ok_or(refresh_checks::refused().named(remedies::REFRESH_EXISTS).because("no such refresh token"))?;
+        .ok_or(refresh_checks::refused().named(reasons::REFRESH_EXISTS).because("no such refresh token"))?;
     let resources = target::within(app, form.resources(), &token.grant.details.resources);
     let permitted = resources.as_ref().map_or(Ok(()), |named| target::permitted(app, &client, named));
     // What was taken from the client since is granted no more.

@@ -11,7 +11,7 @@ use crate::keys::{Thumbprint, Vault};
 use crate::op::checks::Checks;
 use crate::op::client_auth::KnownClient;
 use crate::op::error::{Code, OAuthError};
-use crate::op::remedies;
+use crate::op::reasons;
 use crate::op::token::id_token_hint::Hint;
 use crate::op::token::issue::ds_hash;
 
@@ -53,8 +53,8 @@ pub const CHECKS: &Checks<Facts> = &[
     ("the sign-in behind the device secret goes on", goes_on),
     ("that sign-in is as strong as the app accepts", is_strong_enough),
     ("something of the scope is the app's", scope_is_allowed),
-    (remedies::GUARDED, resources_are_known),
-    (remedies::MAY_ASK, resources_are_permitted),
+    (reasons::GUARDED, resources_are_known),
+    (reasons::MAY_ASK, resources_are_permitted),
 ];
 
 /// RFC 8693 §2.2.2: one code for a token that is not accepted, whichever and why.

@@ -11,7 +11,7 @@ use crate::keys::{DpopFlaw, Thumbprint};
 use crate::op::checks::Checks;
 use crate::op::client_auth::KnownClient;
 use crate::op::error::{Code, OAuthError, internal};
-use crate::op::remedies;
+use crate::op::reasons;
 
 /// What is known about the exchange.
 pub struct Facts {
@@ -93,7 +93,7 @@ pub const CHECKS: &Checks<Facts> = &[
     ("the app that acts for people is an official one", is_official),
     ("an access token is wanted, for the app itself to use", wants_access_token),
     ("one resource is named, which a service guards", names_one),
-    (remedies::MAY_ASK, may_ask),
+    (reasons::MAY_ASK, may_ask),
     ("something of the scope is the client's", has_scope),
     ("the person and their sign-in are of the level that the service takes", is_of_level),
     ("the person allowed the service what is asked for", is_allowed),
