@@ -24,8 +24,9 @@
 //! what people allowed relying parties, and what those hold of it. [`approval`]: a question that one person answers by a
 //! signature of their key. [`sign_out`]: everything that ends, in the caller's transaction. [`life`]: what registers do to people.
 //! [`login`]: the conversation in which somebody signs in, signs up, or comes back into what they lost the key of.
-//! [`application`]: what somebody asks the authority for, from the first word to the decision. These never see [`app`], and of a
-//! request at most its cookies: they take a connection, a moment and chance.
+//! [`application`]: what somebody asks the authority for, from the first word to the decision. [`feedback`]: what somebody reports
+//! to an agency, and its answer. These never see [`app`], and of a request at most its cookies: they take a connection, a
+//! moment and chance.
 //!
 //! **Tier 4.** [`app`]: the capabilities a request may use, in one struct. [`op`]: the OpenID provider; an auditor can read
 //! it alone, RFCs in hand.
@@ -78,6 +79,7 @@ pub mod device;
 pub mod directory;
 pub mod ephemeral;
 pub mod factor;
+pub mod feedback;
 pub mod file;
 pub mod grant;
 pub mod jobs;

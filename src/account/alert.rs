@@ -119,6 +119,13 @@ pub enum Alert {
         /// When it begins, or began.
         at: Moment,
     },
+    /// A report of the holder's to an agency was sent on or answered.
+    Case {
+        /// Which of it.
+        step: CaseStep,
+        /// The code of the agency that has it now.
+        agency: String,
+    },
     /// A code or refresh token came a second time, and its grant was ended (RFC 9700 §4.14.2).
     TokenReplayed {
         /// The client that holds the grant.
@@ -147,6 +154,16 @@ pub enum Step {
     Refused,
     /// Nobody came in time.
     Lapsed,
+}
+
+/// What became of a report that is told by letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseStep {
+    /// It is with another agency.
+    Forwarded,
+    /// It was answered.
+    Answered,
 }
 
 /// What became of a visit that is told by letter.

@@ -117,6 +117,16 @@ events!(
     OldSecretEnded = "old_secret_ended",
     /// A client was disabled.
     ClientDisabled = "client_disabled",
+    /// A citizen reported something to an agency.
+    CaseRouted = "case_routed",
+    /// An agency sent a report on to the one it is for.
+    CaseForwarded = "case_forwarded",
+    /// An agency answered a report.
+    CaseAnswered = "case_answered",
+    /// A citizen said how good an answer was.
+    CaseRated = "case_rated",
+    /// A citizen said that an answer is none.
+    CaseReopened = "case_reopened",
     /// Somebody began an application, or an authority's letter was taken in.
     ApplicationBegun = "application_begun",
     /// An application was handed in.

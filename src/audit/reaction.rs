@@ -132,6 +132,8 @@ impl Event {
             | Self::VisitMoved
             | Self::VisitMissed
             | Self::VisitLost
+            | Self::CaseForwarded
+            | Self::CaseAnswered
             | Self::ApprovalReported => &[Audience::Holder],
             // Told at once, by whoever does it: see the file's own words.
             Self::PasskeyAdded
@@ -161,6 +163,9 @@ impl Event {
             | Self::NotificationsOff
             | Self::UserCodeSet
             | Self::UserCodeRemoved
+            | Self::CaseRouted
+            | Self::CaseRated
+            | Self::CaseReopened
             | Self::SessionEnded
             | Self::Registered
             | Self::PersonLookedAt

@@ -75,6 +75,12 @@ macro_rules! typed_id {
 }
 
 typed_id!(
+    /// What a citizen reported to an agency.
+    CaseId,
+    "cas"
+);
+
+typed_id!(
     /// A human being or an organisation; outlives every account they ever hold.
     PersonId,
     "per"

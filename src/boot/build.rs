@@ -21,7 +21,7 @@ use crate::outbound::http::Guarded;
 use crate::outbound::sender::Sender;
 use crate::policy::{self, Law};
 use crate::registers::{Means, Ports};
-use crate::{application, approval, device, directory};
+use crate::{application, approval, device, directory, feedback};
 
 use super::attestors::{attestors, origins};
 
@@ -107,8 +107,15 @@ pub async fn open_stores(config: &Config, clock: &Clock, entropy: &Entropy) -> R
 
 /// What is law to some room: each names its own sections.
 pub fn law_sections() -> Vec<policy::Known> {
-    [policy::SECTIONS, directory::SECTIONS, application::SECTIONS, approval::SECTIONS, device::SECTIONS]
-        .concat()
+    [
+        policy::SECTIONS,
+        directory::SECTIONS,
+        application::SECTIONS,
+        approval::SECTIONS,
+        device::SECTIONS,
+        feedback::SECTIONS,
+    ]
+    .concat()
 }
 
 /// Everything a request may use.

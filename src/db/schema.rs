@@ -10,6 +10,7 @@ mod holders;
 mod offices;
 mod once;
 mod registers;
+mod reported;
 mod state;
 
 pub use answered::approvals;
@@ -22,6 +23,7 @@ pub use holders::{accounts, identifiers, numbers, people, proofs};
 pub use offices::mandates;
 pub use once::once_keys;
 pub use registers::{register_answers, register_cursors, register_events};
+pub use reported::{case_messages, cases};
 pub use state::{policy_versions, unit_changes, units};
 
 diesel::table! {

@@ -11,7 +11,7 @@ use super::search::Search;
 use super::store::{self, Rows, Stamp};
 use super::unit::{Change, Code, Unit};
 use super::units::Units;
-use crate::base::LocalDate;
+use crate::base::{LocalDate, fold};
 use crate::db::{Conn, Make, StoreError};
 
 /// All places and agencies, of all times that are known.
@@ -84,6 +84,22 @@ impl Directory {
     pub fn search(&self, text: &str, on: LocalDate, limit: usize) -> Vec<&Unit<PlaceCode>> {
         let codes = self.index().find(text, on, &self.places, limit);
         codes.into_iter().filter_map(|code| self.places.on(&code, on).ok()).collect()
+    }
+
+    /// The agencies of that day whose names have every word of `text` at the beginning of one of theirs, by name.
+    pub fn agencies_named(&self, text: &str, on: LocalDate, limit: usize) -> Vec<&Unit<AgencyCode>> {
+        let typed = fold(text);
+        let words: Vec<&str> = typed.split_whitespace().collect();
+        let has = |name: &str, word: &&str| name.split(' ').any(|own| own.starts_with(word));
+        let mut found: Vec<_> = self
+            .agencies
+            .all()
+            .filter(|unit| unit.stands(on))
+            .map(|unit| (fold(&unit.name), unit))
+            .filter(|(name, _)| words.iter().all(|word| has(name, word)))
+            .collect();
+        found.sort_by(|(one, a), (other, b)| (one, &a.code).cmp(&(other, &b.code)));
+        found.into_iter().take(limit).map(|(_, unit)| unit).collect()
     }
 
     fn index(&self) -> &Search {

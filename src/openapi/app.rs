@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::api::{self, JSON, list, object};
 use super::applications as shapes;
 use super::operation::{Operation, schema};
-use super::{approvals, person, phones, places, visits};
+use super::{approvals, cases, person, phones, places, visits};
 use crate::api::app::SCOPES;
 use crate::base::ProblemType;
 
@@ -19,6 +19,11 @@ pub(super) fn document() -> Value {
         "/app/v1/sessions": { "get": person::sessions().write() },
         "/app/v1/sessions/end-others": { "post": person::end_other_sessions().write() },
         "/app/v1/sessions/{session}/end": { "post": person::end_session().write() },
+        "/app/v1/agencies": { "get": cases::agencies().write() },
+        "/app/v1/cases": { "get": cases::cases().write(), "post": cases::report().write() },
+        "/app/v1/cases/{id}": { "get": cases::case().write() },
+        "/app/v1/cases/{id}/rate": { "post": cases::rate().write() },
+        "/app/v1/cases/{id}/reopen": { "post": cases::reopen().write() },
         "/app/v1/consents": { "get": person::consents().write() },
         "/app/v1/consents/{client}/withdraw": { "post": person::withdraw_consent().write() },
         "/app/v1/history": { "get": history().write() },
@@ -204,6 +209,7 @@ fn schemas() -> Value {
         members.extend(approvals::schemas());
         members.extend(visits::of_holders());
         members.extend(person::schemas());
+        members.extend(cases::schemas());
         members.extend(places::schemas(Value::clone));
     }
     all

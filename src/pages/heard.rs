@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use serde_json::Value;
 
 use super::post::{AGAIN, Post};
-use crate::account::{self, Alert, Ground, Step, VisitStep, Why};
+use crate::account::{self, Alert, CaseStep, Ground, Step, VisitStep, Why};
 use crate::application::{ACCOUNT_ENDED, KindName, Reason};
 use crate::audit::{Event, Heard, Holder};
 use crate::jobs::{Handler, JobError};
@@ -80,8 +80,15 @@ fn alert(event: Event, facts: &Value) -> Option<Alert> {
         Event::VisitMoved => visit(facts, VisitStep::Moved),
         Event::VisitMissed => visit(facts, VisitStep::Missed),
         Event::VisitLost => visit(facts, VisitStep::Lost),
+        Event::CaseForwarded => case(facts, CaseStep::Forwarded),
+        Event::CaseAnswered => case(facts, CaseStep::Answered),
         _ => None,
     }
+}
+
+fn case(facts: &Value, step: CaseStep) -> Option<Alert> {
+    let agency = facts.get("agency").and_then(Value::as_str)?;
+    Some(Alert::Case { step, agency: agency.to_owned() })
 }
 
 fn application(facts: &Value, step: Step) -> Option<Alert> {

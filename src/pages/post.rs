@@ -172,6 +172,10 @@ impl Post {
             Alert::Application { step, reference } => {
                 return Ok(official(Matter::Application { step, reference }));
             }
+            Alert::Case { step, agency } => {
+                let agency = self.agency(&agency, job.at).await?;
+                return Ok(official(Matter::Case { step, agency }));
+            }
             Alert::Visit { what, reference, office, at } => {
                 let office = self.agency(&office, job.at).await?;
                 return Ok(official(Matter::Visit { what, reference, office, slot: at }));

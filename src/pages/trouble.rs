@@ -83,6 +83,14 @@ pub enum Trouble {
     PasskeyName(NotVisible),
     /// No name was given to the phone, or it is too long.
     DeviceName(NotVisible),
+    /// What a report is about was not written, or is too long.
+    CaseSubject,
+    /// Nothing was written, or too much.
+    CaseText,
+    /// No rating was chosen.
+    CaseRating,
+    /// As many reports as one person makes in a day.
+    CasesTooMany,
     /// Name and recovery code do not belong together, or the code was used.
     RecoveryCodeWrong,
     /// The passkey was not accepted.
@@ -132,6 +140,9 @@ impl Trouble {
             Self::ShortCodeWrong => Some("scan-code"),
             Self::PasskeyName(_) => Some("passkey-name"),
             Self::DeviceName(_) => Some("device-label"),
+            Self::CaseSubject => Some("case-subject"),
+            Self::CaseText => Some("case-text"),
+            Self::CaseRating => Some("stars-1"),
             Self::OwnCodeMissing | Self::OwnCodeWrong => Some("own-code"),
             Self::CounterCodeWrong | Self::RecoveryCodeWrong | Self::DenialWrong | Self::LongCodeMissing => {
                 Some("long-code")
@@ -142,6 +153,7 @@ impl Trouble {
             | Self::NotGranted(_)
             | Self::TooManyPapers
             | Self::Unbookable(_)
+            | Self::CasesTooMany
             | Self::HasChanged => None,
             Self::WrongCredentials
             | Self::TooMany { .. }
@@ -189,6 +201,10 @@ impl Trouble {
             Self::PasswordPattern => frame.say("trouble-password-pattern"),
             Self::PasskeyName(why) => unusable(frame.lang, "trouble-passkey-name", why),
             Self::DeviceName(why) => unusable(frame.lang, "trouble-device-name", why),
+            Self::CaseSubject => frame.say("trouble-case-subject"),
+            Self::CaseText => frame.say("trouble-case-text"),
+            Self::CaseRating => frame.say("trouble-case-rating"),
+            Self::CasesTooMany => frame.say("trouble-cases-too-many"),
             Self::RecoveryCodeWrong => frame.say("trouble-recovery-code-wrong"),
             Self::PasskeyRefused => frame.say("trouble-passkey-refused"),
             Self::UserCodeUnusable => frame.say("trouble-user-code"),

@@ -5,8 +5,7 @@ use actix_web::web::{ServiceConfig, post, resource};
 use super::{get, visited};
 use crate::pages::console;
 
-/// Opening a dossier, or a paper of it, is a look at a person, which is written down: HEAD, which scanners of links send, is refused there.
-/// the programs of officers, whose addresses begin alike.
+/// Opening a dossier, a paper of it or a report is a look at a person, which is written down: HEAD, which scanners of links send, is refused there.
 pub(super) fn all(routes: &mut ServiceConfig) {
     routes
         .service(resource("/console").route(get().to(console::choose)))
@@ -19,6 +18,15 @@ pub(super) fn all(routes: &mut ServiceConfig) {
         .service(resource("/console/{agency}/{role}/visits").route(get().to(console::visits::show)))
         .service(
             resource("/console/{agency}/{role}/visits/{application}").route(post().to(console::visits::say)),
+        )
+        .service(resource("/console/{agency}/{role}/cases").route(get().to(console::cases::queue)))
+        .service(resource("/console/{agency}/{role}/cases/{case}").route(visited().to(console::cases::show)))
+        .service(
+            resource("/console/{agency}/{role}/cases/{case}/answer").route(post().to(console::cases::answer)),
+        )
+        .service(
+            resource("/console/{agency}/{role}/cases/{case}/forward")
+                .route(post().to(console::cases::forward)),
         )
         .service(resource("/console/{agency}/{role}/requests").route(post().to(console::take_in)))
         .service(

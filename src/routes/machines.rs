@@ -37,6 +37,13 @@ fn app(routes: &mut ServiceConfig) {
         .service(metered(
             resource("/app/v1/consents/{client}/withdraw").route(post().to(own::withdraw_consent)),
         ))
+        .service(metered(resource("/app/v1/agencies").route(get().to(own::agencies))))
+        .service(metered(
+            resource("/app/v1/cases").route(get().to(own::cases)).route(post().to(own::report_case)),
+        ))
+        .service(metered(resource("/app/v1/cases/{id}").route(get().to(own::case))))
+        .service(metered(resource("/app/v1/cases/{id}/rate").route(post().to(own::rate_case))))
+        .service(metered(resource("/app/v1/cases/{id}/reopen").route(post().to(own::reopen_case))))
         .service(metered(resource("/app/v1/history").route(get().to(own::history))))
         .service(metered(resource("/app/v1/levels").route(get().to(own::levels))))
         .service(metered(resource("/app/v1/next-steps").route(get().to(own::next_steps))))

@@ -4,14 +4,15 @@ use actix_web::web::{ServiceConfig, post, resource};
 
 use super::{get, visited};
 use crate::pages::handlers::{
-    applications, approvals, consent, history, home, lock, login, not_me, passkeys, qr, recover, register,
-    scan, settings, shell, static_files, terms,
+    applications, approvals, cases, consent, history, home, lock, login, not_me, passkeys, qr, recover,
+    scan, register, settings, shell, static_files, terms,
 };
 
 /// Every page of people.
 pub(super) fn all(routes: &mut ServiceConfig) {
     people(routes);
     asking(routes);
+    reporting(routes);
     asked(routes);
     ways_back(routes);
     browsers(routes);
@@ -135,6 +136,16 @@ fn asking(routes: &mut ServiceConfig) {
                 .route(get().to(applications::evidence::paper))
                 .route(post().to(applications::evidence::send_paper)),
         );
+}
+
+/// What people report to agencies.
+fn reporting(routes: &mut ServiceConfig) {
+    routes
+        .service(resource("/cases").route(get().to(cases::list)).route(post().to(cases::report)))
+        .service(resource("/cases/new").route(get().to(cases::new)))
+        .service(resource("/cases/{case}").route(get().to(cases::one)))
+        .service(resource("/cases/{case}/rate").route(post().to(cases::rate)))
+        .service(resource("/cases/{case}/reopen").route(post().to(cases::reopen)));
 }
 
 /// What services ask people away from their browser, and what a browser asks a phone.

@@ -51,6 +51,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         ],
     ),
     ("life", &[BELOW_APP, "audit", "jobs", "registers", "account", "sign_out", "application"]),
+    ("feedback", &[BELOW_APP, "audit", "policy", "directory", "account", "session", "mandate"]),
     (
         "app",
         &[
@@ -87,6 +88,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "account",
             "approval",
             "device",
+            "feedback",
             "factor",
             "session",
             "client",
@@ -107,6 +109,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "audit",
             "jobs",
             "account",
+            "feedback",
             "factor",
             "device",
             "session",

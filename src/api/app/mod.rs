@@ -4,9 +4,11 @@
 //! client), given by a person. The account must be open and the grant alive on the primary, at every call. The token is bound to a
 //! key, and opens nothing without a proof by it (RFC 9449); `devices` makes that key one of the account's.
 
+mod agencies;
 mod applications;
 mod appointment;
 mod approvals;
+mod cases;
 mod consents;
 mod devices;
 mod evidence;
@@ -21,9 +23,13 @@ mod qr;
 mod recovery_codes;
 mod sessions;
 
+pub use agencies::agencies;
 pub use applications::{amend, begin, list as applications, standing, submit, withdraw};
 pub use appointment::{appointment, book, cancel};
 pub use approvals::{answer, list as approvals, one as approval};
+pub use cases::{
+    list as cases, opened as case, rate as rate_case, reopen as reopen_case, report as report_case,
+};
 pub use consents::{list as consents, withdraw as withdraw_consent};
 pub use devices::{
     bind as bind_device, challenge as attestation_challenge, list as devices, rename as rename_device,
@@ -74,9 +80,11 @@ const PROFILE: &str = "app.profile";
 const SESSIONS: &str = "app.sessions";
 /// Opens what services may see of the holder.
 const CONSENTS: &str = "app.consents";
+/// Opens what the holder reports to agencies.
+const CASES: &str = "app.cases";
 
 /// The scopes of this API, and what each opens.
-pub const SCOPES: [(&str, &str); 8] = [
+pub const SCOPES: [(&str, &str); 9] = [
     (READ, "the account at a glance, its history and what may be done next"),
     (LOCK, "locking the account at once, and codes on paper that do"),
     (APPLICATIONS, "applications to the authority: beginning, handing in, taking back"),
@@ -85,6 +93,7 @@ pub const SCOPES: [(&str, &str); 8] = [
     (SESSIONS, "where the holder is signed in: seeing, ending"),
     (CONSENTS, "what services may see of the holder: seeing, taking back"),
     (APPROVALS, "what services ask the holder away from their browser, and the answers"),
+    (CASES, "reports to agencies: making, reading, rating"),
 ];
 
 /// What people call the client of that name; one that is registered no more keeps the name it was registered under.

@@ -8,6 +8,7 @@
 //! A GET may write down that somebody was looked at, and nothing else; a number is never part of an address.
 
 pub mod act;
+pub mod cases;
 mod choose;
 pub mod compare;
 pub mod dossier;

@@ -6,6 +6,7 @@
 pub mod applications;
 pub mod approvals;
 pub mod authorize;
+pub mod cases;
 pub mod consent;
 mod ended;
 pub mod failure;

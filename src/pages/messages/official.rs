@@ -1,7 +1,7 @@
 //! What letters say of what an office decided about an account, and what its holder does next.
 
 use super::{about, say, when};
-use crate::account::{Ground, Step, VisitStep, Why};
+use crate::account::{CaseStep, Ground, Step, VisitStep, Why};
 use crate::base::visible::isolated;
 use crate::base::{Lang, Moment};
 use crate::mandate::Role;
@@ -49,6 +49,13 @@ pub enum Matter {
         step: Step,
         /// By which they find it.
         reference: String,
+    },
+    /// A report to an agency was sent on or answered.
+    Case {
+        /// Which of it.
+        step: CaseStep,
+        /// The name of the agency that has it now.
+        agency: String,
     },
     /// A visit to a counter was booked, moved or missed.
     Visit {
@@ -109,6 +116,14 @@ impl Matter {
                 let of_reference = [("reference", reference.as_str().into())];
                 let subject = say(lang, "mail-application-subject", &of_reference);
                 (subject, vec![what, say(lang, "mail-application-where", &there)])
+            }
+            Self::Case { step, agency } => {
+                let (subject, what) = match step {
+                    CaseStep::Forwarded => ("mail-case-forwarded-subject", "mail-case-forwarded"),
+                    CaseStep::Answered => ("mail-case-answered-subject", "mail-case-answered"),
+                };
+                let what = say(lang, what, &about("agency", &isolated(agency), at));
+                (say(lang, subject, &[]), vec![what, say(lang, "mail-case-where", &there)])
             }
             Self::Visit { what, reference, office, slot } => {
                 let of_reference = [("reference", reference.as_str().into())];

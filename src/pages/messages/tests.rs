@@ -1,7 +1,7 @@
 //! Proves that letters say what they must, and nothing they must not.
 
 use super::{Letter, Matter, NotMe, Sms, Told, What};
-use crate::account::{Ground, Step, Undone, VisitStep, Way, Why};
+use crate::account::{CaseStep, Ground, Step, Undone, VisitStep, Way, Why};
 use crate::base::{Lang, Moment};
 use crate::login::recover::Wants;
 use crate::mandate::Role;
@@ -22,6 +22,7 @@ fn letters() -> Vec<Letter> {
         let (reference, office) = ("ACD-234-XVT".to_owned(), "Công an phường Ba Đình".to_owned());
         official(Matter::Visit { what, reference, office, slot: at })
     };
+    let case = |step| official(Matter::Case { step, agency: "Sở Giao thông".into() });
     let locked = |ground| official(Matter::Locked { ground });
     let closed = |why| official(Matter::Closed { why });
     let office = |given| {
@@ -76,6 +77,8 @@ fn letters() -> Vec<Letter> {
         step(Step::Approved),
         step(Step::Refused),
         step(Step::Lapsed),
+        case(CaseStep::Forwarded),
+        case(CaseStep::Answered),
         visit(VisitStep::Booked),
         visit(VisitStep::Moved),
         visit(VisitStep::Missed),

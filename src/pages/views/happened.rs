@@ -39,6 +39,16 @@ pub enum EventKind {
     UserCodeSet,
     /// It was taken away.
     UserCodeRemoved,
+    /// Something was reported to an agency.
+    CaseRouted,
+    /// It was sent on to the agency it is for.
+    CaseForwarded,
+    /// It was answered.
+    CaseAnswered,
+    /// The answer was rated.
+    CaseRated,
+    /// The answer was none.
+    CaseReopened,
     /// Codes that lock the account were made.
     RecoveryCodesMade,
     /// The password was changed.
@@ -173,6 +183,11 @@ impl EventKind {
             Self::NotificationsOff => ("event-notifications-off", None),
             Self::UserCodeSet => ("event-user-code-set", Some("event-user-code-set-means")),
             Self::UserCodeRemoved => ("event-user-code-removed", None),
+            Self::CaseRouted => ("event-case-routed", None),
+            Self::CaseForwarded => ("event-case-forwarded", None),
+            Self::CaseAnswered => ("event-case-answered", None),
+            Self::CaseRated => ("event-case-rated", None),
+            Self::CaseReopened => ("event-case-reopened", None),
             Self::RecoveryCodesMade => ("event-recovery-codes", Some("event-recovery-codes-means")),
             Self::PasswordChanged => ("event-password-changed", None),
             Self::ConsentGiven => ("event-consent-given", None),

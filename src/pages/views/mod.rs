@@ -5,6 +5,7 @@
 
 mod applications;
 mod approvals;
+mod cases;
 mod consent;
 mod contact;
 mod devices;
@@ -37,6 +38,8 @@ pub use applications::{
     PaperRow, StepRow, UnitFace, want, why,
 };
 pub use approvals::{ApprovalRow, ApprovalView, ApprovalsView};
+pub(in crate::pages) use cases::state_key;
+pub use cases::{CaseRow, CaseView, CasesView, FindAgencyView, NewCaseView, Said};
 pub use consent::ConsentView;
 pub use contact::{ContactCodeView, ContactView, Reach};
 pub use devices::{DeviceRow, DeviceView, DevicesView};

@@ -6,7 +6,10 @@ use crate::config::Config;
 use crate::login::sign_up::Proven;
 use crate::pages::{Frame, Page, Service, Trouble, assets};
 
+mod offices;
 mod own;
+
+type Written = Vec<(&'static str, Result<String, askama::Error>)>;
 
 const HOSTILE: &str = "\"><script>alert('x')</script>&";
 
@@ -199,6 +202,7 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
     ]
     .into_iter()
     .chain(own::all(lang, text))
+    .chain(offices::all(lang, text))
     .chain(crate::pages::console::views::tests::all(&frame(lang, Some(text)), text))
     .map(|(name, html)| (name, html.unwrap()))
     .collect()

@@ -5,6 +5,7 @@ mod app;
 mod applications;
 mod appointment;
 mod approvals;
+mod cases;
 mod compare;
 mod console;
 mod devices;

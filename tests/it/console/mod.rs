@@ -1,6 +1,7 @@
 //! Officers at `/console`, and everybody who is none.
 
 mod activation;
+mod cases;
 mod compare;
 mod doors;
 mod place;

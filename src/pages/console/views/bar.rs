@@ -10,6 +10,8 @@ pub enum Tab {
     Queue,
     /// Who comes to the unit.
     Visits,
+    /// What citizens report.
+    Cases,
     /// The search.
     Find,
 }

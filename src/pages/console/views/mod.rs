@@ -1,6 +1,7 @@
 //! One struct for each page of the console, as in [`crate::pages::views`].
 
 mod bar;
+mod cases;
 mod compared;
 mod dossier;
 mod person;
@@ -14,6 +15,7 @@ pub(in crate::pages) mod tests;
 
 pub(in crate::pages) use bar::role_key;
 pub use bar::{Bar, Tab};
+pub use cases::{CaseDeskRow, CaseDeskView, CaseEntered, CaseQueueView};
 pub use dossier::{Abilities, DossierView, Entered, Told};
 pub use person::{Entry, FindTrouble, FindView, PersonView, RequestEntry, purposes};
 pub use queue::{Done, Due, QueueFilter, QueueRow, QueueView};

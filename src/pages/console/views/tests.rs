@@ -10,9 +10,10 @@ use crate::application::{
     Papers, Presence, Reason, Refused, Register, Said, State, Step, Want, Wish,
 };
 use crate::base::{AccountId, Entropy, FileId, LocalDate, Moment, PersonalNumber};
+use crate::feedback;
 use crate::mandate::{NotAnOfficer, Retiring, Role};
 use crate::pages::Frame;
-use crate::pages::views::Page as _;
+use crate::pages::views::{Page as _, Said as Wrote};
 
 const AT: Moment = Moment::from_seconds(1_767_292_200);
 const TODAY: LocalDate = LocalDate::of(2026, 1, 2);
@@ -107,6 +108,10 @@ pub(in crate::pages) fn all(frame: &Frame, text: &str) -> Vec<(&'static str, Res
         ("console-dossier-bare", dossier(Wish::Activation(Activation {}), None)),
         ("console-visits", visits(frame(), text, true).html()),
         ("console-visits-none", visits(frame(), text, false).html()),
+        ("console-cases", cases(frame(), text, true)),
+        ("console-cases-none", cases(frame(), text, false)),
+        ("console-case", case(frame(), text, None)),
+        ("console-case-changed", case(frame(), text, Some("console-case-changed"))),
         ("console-refused", own.html()),
         ("console-closed-mandate", closed(NotAnOfficer::NoMandate)),
         ("console-closed-level", closed(NotAnOfficer::Level)),
@@ -215,6 +220,40 @@ fn dossier(frame: Frame, text: &str, wish: Wish, told: Option<Refused>) -> Resul
         may: Abilities { check: true, ask: true, decide: true, forward: true },
         entered,
         told: told.as_ref().map(Told::of),
+    }
+    .html()
+}
+
+fn cases(frame: Frame, text: &str, any: bool) -> Result<String, askama::Error> {
+    let row = |late| CaseDeskRow {
+        address: "/console/G01.899/clerk/cases/x".into(),
+        state: feedback::State::Routed,
+        reported: AT,
+        due: TODAY,
+        late,
+    };
+    let rows = if any { vec![row(true), row(false)] } else { Vec::new() };
+    CaseQueueView { frame, bar: bar(text), rows }.html()
+}
+
+fn case(frame: Frame, text: &str, why: Option<&'static str>) -> Result<String, askama::Error> {
+    let said = |agency: Option<&str>| Wrote {
+        agency: agency.map(str::to_owned),
+        at: AT,
+        lines: vec![text.into(); 2],
+    };
+    CaseDeskView {
+        frame,
+        bar: bar(text),
+        address: "/console/G01.899/clerk/cases/x".into(),
+        state: feedback::State::Forwarded,
+        due: TODAY,
+        forward_by: TODAY,
+        seen: 2,
+        said: vec![said(None), said(Some(text))],
+        subject: text.into(),
+        entered: CaseEntered { answer: text.into(), to: text.into(), why: text.into() },
+        why,
     }
     .html()
 }

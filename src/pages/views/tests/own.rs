@@ -10,8 +10,6 @@ use crate::login::qr::Standing;
 use crate::login::recover::Wants;
 use crate::web::qr::Drawing;
 
-type Written = Vec<(&'static str, Result<String, askama::Error>)>;
-
 pub(super) fn all(lang: Lang, text: &str) -> Written {
     let mut pages = vec![
         ("password", password(lang, text, vec![Trouble::PasswordCommon]).html()),

@@ -1,0 +1,2 @@
+drop table case_messages;
+drop table cases;

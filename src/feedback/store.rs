@@ -1,0 +1,207 @@
+//! The tables `cases` and `case_messages`. What was written is sealed under the key of its person.
+
+use diesel::prelude::*;
+
+use super::model::{Author, Case, Message, Opened, Rating};
+use super::refused::Refused;
+use super::state::State;
+use crate::base::{AccountId, CaseId, LocalDate, Moment};
+use crate::db::schema::{case_messages, cases};
+use crate::db::{Conn, StoreError};
+use crate::directory::AgencyCode;
+use crate::keys::{DataKey, Desk};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = cases)]
+struct Row {
+    id: CaseId,
+    account_id: AccountId,
+    agency: String,
+    state: String,
+    due_on: LocalDate,
+    forward_by: LocalDate,
+    version: i32,
+    rating: Option<i32>,
+    created_at: Moment,
+    updated_at: Moment,
+}
+
+impl TryFrom<Row> for Case {
+    type Error = StoreError;
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let impossible = || StoreError::Inconsistent { table: "cases", row: row.id.to_string() };
+        Ok(Self {
+            agency: row.agency.parse().map_err(|_not_a_code| impossible())?,
+            state: State::from_name(&row.state).ok_or_else(impossible)?,
+            rating: row.rating.map(|stars| Rating::new(stars.into()).ok_or_else(impossible)).transpose()?,
+            id: row.id,
+            account: row.account_id,
+            due_on: row.due_on,
+            forward_by: row.forward_by,
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    }
+}
+
+fn cases_of(rows: Vec<Row>) -> Result<Vec<Case>, StoreError> {
+    rows.into_iter().map(Case::try_from).collect()
+}
+
+fn subject_context(id: CaseId) -> String {
+    format!("cases.subject:{id}")
+}
+
+fn text_context(id: CaseId, n: i32) -> String {
+    format!("case_messages.text:{id}:{n}")
+}
+
+pub(super) fn reported_since(c: &mut Conn, account: AccountId, since: Moment) -> Result<i64, StoreError> {
+    let lately = cases::table.filter(cases::account_id.eq(account)).filter(cases::created_at.ge(since));
+    Ok(lately.count().get_result(c)?)
+}
+
+pub(super) fn insert(
+    c: &mut Conn,
+    desk: &Desk,
+    key: &DataKey,
+    new: &Case,
+    subject: &str,
+) -> Result<(), StoreError> {
+    let row = (
+        cases::id.eq(new.id),
+        cases::account_id.eq(new.account),
+        cases::agency.eq(new.agency.to_string()),
+        cases::state.eq(new.state.as_str()),
+        cases::subject.eq(key.seal(&desk.entropy, &subject_context(new.id), subject.as_bytes())),
+        cases::due_on.eq(new.due_on),
+        cases::forward_by.eq(new.forward_by),
+        cases::version.eq(new.version),
+        cases::created_at.eq(new.created_at),
+        cases::updated_at.eq(new.updated_at),
+    );
+    diesel::insert_into(cases::table).values(row).execute(c)?;
+    Ok(())
+}
+
+/// Writes what somebody said under the version of the case that it made.
+pub(super) fn write(
+    c: &mut Conn,
+    desk: &Desk,
+    key: &DataKey,
+    case: &Case,
+    message: &Message,
+) -> Result<(), StoreError> {
+    let sealed = key.seal(&desk.entropy, &text_context(case.id, case.version), message.text.as_bytes());
+    let row = (
+        case_messages::case_id.eq(case.id),
+        case_messages::n.eq(case.version),
+        case_messages::author.eq(message.by.as_str()),
+        case_messages::agency.eq(message.agency.to_string()),
+        case_messages::text.eq(sealed),
+        case_messages::at.eq(message.at),
+    );
+    diesel::insert_into(case_messages::table).values(row).execute(c)?;
+    Ok(())
+}
+
+pub(super) fn find(c: &mut Conn, id: CaseId) -> Result<Option<Case>, StoreError> {
+    let row: Option<Row> = cases::table.find(id).select(Row::as_select()).get_result(c).optional()?;
+    row.map(Case::try_from).transpose()
+}
+
+pub(super) fn of_account(
+    c: &mut Conn,
+    account: AccountId,
+    before: Option<CaseId>,
+    limit: i64,
+) -> Result<Vec<Case>, StoreError> {
+    // Ids are in the order of their moments.
+    let mut own = cases::table.filter(cases::account_id.eq(account)).select(Row::as_select()).into_boxed();
+    if let Some(before) = before {
+        own = own.filter(cases::id.lt(before));
+    }
+    cases_of(own.order(cases::id.desc()).limit(limit).load(c)?)
+}
+
+pub(super) fn waiting(c: &mut Conn, agency: &AgencyCode, limit: i64) -> Result<Vec<Case>, StoreError> {
+    let states: Vec<&str> = State::ALL.into_iter().filter(|state| state.waits()).map(State::as_str).collect();
+    let rows = cases::table
+        .filter(cases::agency.eq(agency.to_string()))
+        .filter(cases::state.eq_any(states))
+        .order((cases::due_on, cases::id))
+        .limit(limit)
+        .select(Row::as_select())
+        .load::<Row>(c)?;
+    cases_of(rows)
+}
+
+pub(super) fn opened(c: &mut Conn, key: &DataKey, case: Case) -> Result<Opened, StoreError> {
+    type Said = (i32, String, String, Vec<u8>, Moment);
+    let damaged = || StoreError::Inconsistent { table: "case_messages", row: case.id.to_string() };
+    let text = |context: &str, sealed: &[u8]| {
+        let plain = key.open(context, sealed).map_err(|_sealed| damaged())?;
+        std::str::from_utf8(&plain).map(str::to_owned).map_err(|_other| damaged())
+    };
+    let subject: Vec<u8> = cases::table.find(case.id).select(cases::subject).get_result(c)?;
+    let subject = text(&subject_context(case.id), &subject)?;
+    let said: Vec<Said> = case_messages::table
+        .filter(case_messages::case_id.eq(case.id))
+        .order(case_messages::n)
+        .select((
+            case_messages::n,
+            case_messages::author,
+            case_messages::agency,
+            case_messages::text,
+            case_messages::at,
+        ))
+        .load(c)?;
+    let message = |(n, author, agency, sealed, at): Said| {
+        let by = [Author::Holder, Author::Agency].into_iter().find(|one| one.as_str() == author);
+        Ok(Message {
+            by: by.ok_or_else(damaged)?,
+            agency: agency.parse().map_err(|_not_a_code| damaged())?,
+            at,
+            text: text(&text_context(case.id, n), &sealed)?,
+        })
+    };
+    let messages = said.into_iter().map(message).collect::<Result<Vec<_>, StoreError>>()?;
+    Ok(Opened { subject, messages, case })
+}
+
+/// Lets a case that was seen at a version become `next` in another state: one statement decides who was first.
+pub(super) fn turn(
+    c: &mut Conn,
+    now: Moment,
+    (case, seen): (&Case, i32),
+    next: Case,
+    state: State,
+) -> Result<Result<Case, Refused>, StoreError> {
+    if case.version != seen {
+        return Ok(Err(Refused::Stale { version: case.version }));
+    }
+    if !case.state.may_become(state) {
+        return Ok(Err(Refused::WrongState { state: case.state }));
+    }
+    let next = Case { state, version: seen + 1, updated_at: now, ..next };
+    let stands = cases::table
+        .find(case.id)
+        .filter(cases::version.eq(seen))
+        .filter(cases::state.eq(case.state.as_str()));
+    let changed = diesel::update(stands)
+        .set((
+            cases::agency.eq(next.agency.to_string()),
+            cases::state.eq(state.as_str()),
+            cases::due_on.eq(next.due_on),
+            cases::forward_by.eq(next.forward_by),
+            cases::rating.eq(next.rating.map(Rating::stars)),
+            cases::version.eq(next.version),
+            cases::updated_at.eq(now),
+        ))
+        .execute(c)?;
+    Ok(match changed {
+        1 => Ok(next),
+        _ => Err(Refused::Stale { version: find(c, case.id)?.map_or(seen, |now| now.version) }),
+    })
+}

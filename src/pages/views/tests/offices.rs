@@ -1,0 +1,53 @@
+//! The pages of what people report to offices, and what comes of it.
+
+use super::*;
+use crate::feedback::State;
+
+/// Every page of them, filled with `text` wherever a page shows what somebody else wrote.
+pub(super) fn all(lang: Lang, text: &str) -> Written {
+    cases(lang, text)
+}
+
+fn cases(lang: Lang, text: &str) -> Written {
+    let at = Moment::from_seconds(1_767_292_200);
+    let row = |state, stars| CaseRow {
+        id: "cas/1".into(),
+        agency: text.into(),
+        state,
+        reported: at,
+        due: at.local_date(),
+        stars,
+    };
+    let said =
+        |agency: Option<&str>| Said { agency: agency.map(str::to_owned), at, lines: vec![text.into(); 2] };
+    let one = |state, stars, troubles| CaseView {
+        frame: frame(lang, Some(text)),
+        row: row(state, stars),
+        subject: text.into(),
+        said: vec![said(None), said(Some(text))],
+        seen: 2,
+        typed: text.into(),
+        troubles,
+    };
+    let new = NewCaseView {
+        frame: frame(lang, Some(text)),
+        code: text.into(),
+        agency: text.into(),
+        subject: text.into(),
+        text: text.into(),
+        troubles: vec![Trouble::CaseSubject, Trouble::CaseText],
+    };
+    let find =
+        |agencies| FindAgencyView { frame: frame(lang, Some(text)), find: text.into(), agencies }.html();
+    let all = State::ALL.map(|state| row(state, None)).into();
+    vec![
+        ("cases", CasesView { frame: frame(lang, Some(text)), rows: all }.html()),
+        ("cases-none", CasesView { frame: frame(lang, Some(text)), rows: Vec::new() }.html()),
+        ("case-agency", find(vec![(text.into(), text.into())])),
+        ("case-agency-none", find(Vec::new())),
+        ("case-new", new.html()),
+        ("case", one(State::Routed, None, Vec::new()).html()),
+        ("case-answered", one(State::Answered, None, vec![Trouble::CaseText]).html()),
+        ("case-rated", one(State::Rated, Some(4), Vec::new()).html()),
+    ]
+}

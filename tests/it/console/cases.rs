@@ -1,0 +1,117 @@
+//! A report to an agency: made on the person's page, sent on and answered at the console, rated; and nobody else's.
+
+use khoa::mandate::Role;
+
+use super::{PASSPHRASE, agencies, officer};
+use crate::support::{Browser, Page, TestServer};
+
+const WRONG: &str = "/console/G01.899/clerk/cases";
+const RIGHT: &str = "/console/G01.898/clerk/cases";
+
+/// Lan writes to the police of Ba Dinh; answers her browser and the page of her report.
+async fn reported(s: &TestServer) -> (Browser, Page) {
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let mut own = s.browser();
+    let login = own.open("/cases").await;
+    let list = own.sign_in(&login, &lan, PASSPHRASE).await;
+    assert!(list.has("cases-none"), "{}", list.body);
+    assert!(own.open("/cases/new?find=zz").await.has("agencies-none"));
+    let found = own.open("/cases/new?find=ba+dinh").await;
+    let form = own.open(&found.between("id=\"agency-1\" href=\"", "\"").replace("&#38;", "&")).await;
+    let empty = own.submit(&form, "/cases", &[("subject", "Đèn đường hỏng"), ("text", " ")]).await;
+    assert!(empty.status == 400 && empty.has("case-text-why") && empty.body.contains("Đèn đường hỏng"));
+    let text = "Ngõ 5 tối từ hôm qua.\r\n<b>Xin</b> sửa.";
+    let case = own.submit(&form, "/cases", &[("subject", "Đèn đường hỏng"), ("text", text)]).await;
+    assert!(case.body.contains("Đang chờ trả lời") && case.body.contains("Ba Đình"), "{}", case.body);
+    assert!(case.body.contains("&#60;b&#62;Xin"), "{}", case.body);
+    (own, case)
+}
+
+/// The first report of a queue, opened.
+async fn first(officer: &mut Browser, queue: &str) -> Page {
+    let page = officer.open(queue).await;
+    assert!(!page.body.contains("Đèn đường"), "nothing that a person wrote is in the queue");
+    officer.open(&page.between("id=\"case-1\" href=\"", "\"")).await
+}
+
+#[actix_web::test]
+async fn a_report_goes_on_to_the_right_agency_is_answered_again_where_the_answer_was_none_and_rated() {
+    let s = TestServer::start().await;
+    agencies(&s).await;
+    let (mut own, case) = reported(&s).await;
+    let (path, lan) = (case.url.path().to_owned(), "099200000001");
+    let mut wrong = officer(&s, 2, &[("G01.899", Role::Clerk)]).await;
+    let mut right = officer(&s, 3, &[("G01.898", Role::Clerk)]).await;
+
+    let desk = first(&mut wrong, WRONG).await;
+    let (answer, forward) = (format!("{}/answer", desk.url.path()), format!("{}/forward", desk.url.path()));
+    assert!(desk.body.contains("Ngõ 5 tối") && desk.has("answer-submit"), "{}", desk.body);
+    assert!(s.history(lan).await.contains(&"person_looked_at".to_owned()));
+    for to in ["G01.899", "G01.600", "x", ""] {
+        let refused = wrong.submit(&desk, &forward, &[("to", to), ("text", "Không thuộc địa bàn.")]).await;
+        assert_eq!(refused.status, 400, "{to}");
+    }
+    let sent = wrong.submit(&desk, &forward, &[("to", "G01.898"), ("text", "Thuộc Hoàn Kiếm.")]).await;
+    assert!(sent.has("cases-none"), "{}", sent.body);
+    let gone = wrong.submit(&desk, &answer, &[("text", "Đã sửa.")]).await;
+    assert_eq!(gone.status, 404, "it is another agency's now");
+    let page = own.open(&path).await;
+    assert!(page.body.contains("Thuộc Hoàn Kiếm.") && page.body.contains("Hoàn Kiếm"), "{}", page.body);
+
+    let desk = first(&mut right, RIGHT).await;
+    let answer = format!("{}/answer", desk.url.path());
+    let empty = right.submit(&desk, &answer, &[("text", " ")]).await;
+    assert_eq!(empty.status, 400);
+    assert!(right.submit(&desk, &answer, &[("text", "Đã ghi nhận.")]).await.has("cases-none"));
+    let stale = right.submit(&desk, &answer, &[("text", "Đã sửa đèn.")]).await;
+    assert!(
+        stale.status == 400 && stale.body.contains("Đã sửa đèn."),
+        "what was typed stays: {}",
+        stale.body
+    );
+    s.running.run_jobs().await.unwrap();
+    let letters = s.outbox();
+    assert!(letters.iter().any(|one| one["subject"] == "Phản ánh của bạn đã có trả lời"), "{letters:?}");
+
+    let page = own.open(&path).await;
+    assert!(page.has("case-rate") && page.body.contains("Đã ghi nhận."), "{}", page.body);
+    let reopen = format!("{path}/reopen");
+    assert_eq!(own.submit(&page, &reopen, &[("text", "")]).await.status, 400);
+    let reopened = own.submit(&page, &reopen, &[("text", "Bao giờ sửa?")]).await;
+    assert!(reopened.body.contains("Đang chờ trả lời lại") && !reopened.has("case-rate"));
+    let desk = first(&mut right, RIGHT).await;
+    assert!(!desk.has("forward-submit"), "who has answered is the right one");
+    right.submit(&desk, &answer, &[("text", "Sửa xong ngày 5.")]).await;
+    let page = own.open(&path).await;
+    let rated = own.submit(&page, &format!("{path}/rate"), &[("stars", "4")]).await;
+    assert!(rated.body.contains("4 trên 5 điểm") && !rated.has("case-rate"), "{}", rated.body);
+    let late = own.submit(&page, &reopen, &[("text", "Thêm nữa")]).await;
+    assert!(late.status == 400 && !late.has("case-reopen"), "it is over");
+    let history = s.history(lan).await;
+    for event in ["case_routed", "case_forwarded", "case_answered", "case_reopened", "case_rated"] {
+        assert!(history.contains(&event.to_owned()), "{event}: {history:?}");
+    }
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_report_is_its_senders_and_its_agencys_and_nobody_elses() {
+    let s = TestServer::start().await;
+    agencies(&s).await;
+    let (_own, case) = reported(&s).await;
+    let path = case.url.path().to_owned();
+    let id = path.rsplit('/').next().unwrap();
+    let hung = s.citizen(4, "Trần Văn Hùng", PASSPHRASE).await;
+    let mut hungs = s.browser();
+    let login = hungs.open("/cases").await;
+    hungs.sign_in(&login, &hung, PASSPHRASE).await;
+    assert_eq!(hungs.open(&path).await.status, 404);
+    let before = s.history("099200000001").await;
+    let mut other = officer(&s, 3, &[("G01.898", Role::Clerk)]).await;
+    assert!(other.open(RIGHT).await.has("cases-none"));
+    assert_eq!(other.open(&format!("{RIGHT}/{id}")).await.status, 404);
+    assert_eq!(other.open(&format!("{WRONG}/{id}")).await.status, 403, "an office they do not have");
+    assert_eq!(other.open(&format!("{RIGHT}/cas_x")).await.status, 404);
+    assert_eq!(s.history("099200000001").await, before, "nobody looked");
+    s.finish().await;
+}
