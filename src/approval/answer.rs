@@ -88,7 +88,8 @@ pub fn approve(
         Err(refused) => return Ok(Err(refused)),
     };
     let key = account::key_of(c, &desk.vault, citizen.account().person)?;
-    let signs_this = about(id, row.shown_digest(), &row.number(&key)?) == confirmed.about();
+    let signs_this =
+        !row.kind()?.takes_phone() && about(id, row.shown_digest(), &row.number(&key)?) == confirmed.about();
     let proven = confirmed.proven();
     let Some(assurance) = reached(&[proven.factor]) else { return Ok(Err(Refused::WrongKey)) };
     if !signs_this || proven.account != citizen.account().id || !passkey::used(c, desk.now, proven)? {

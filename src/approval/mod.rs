@@ -25,7 +25,7 @@ mod tests;
 
 pub use answer::{Refused, approve, approve_by_phone, deny, report, typed};
 pub use ask::{Asked, Question, ask};
-pub use model::{Asker, Kind, Place, Proof, Seen, Shown};
+pub use model::{Asker, Kind, Matter, Place, Proof, Seen, Shown};
 pub use phone::PhoneYes;
 pub use rules::{Limits, SECTIONS};
 pub use spend::{Found, find, find_by_id, spend};

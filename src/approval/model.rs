@@ -13,6 +13,8 @@ pub enum Kind {
     Ciba,
     /// Somebody signs in on another device, whose code this person has read.
     Qr,
+    /// A phone is to take the place of the one that says yes.
+    Handover,
 }
 
 impl Kind {
@@ -21,11 +23,12 @@ impl Kind {
         match self {
             Self::Ciba => "ciba",
             Self::Qr => "qr",
+            Self::Handover => "handover",
         }
     }
 
     pub(super) fn from_name(name: &str) -> Option<Self> {
-        [Self::Ciba, Self::Qr].into_iter().find(|kind| kind.as_str() == name)
+        [Self::Ciba, Self::Qr, Self::Handover].into_iter().find(|kind| kind.as_str() == name)
     }
 
     /// Whether the person has to be told that something waits: whoever has read a code holds it before their eyes.
@@ -36,6 +39,11 @@ impl Kind {
     /// Whether a client asks, which the log and the person's history name.
     pub(super) const fn is_clients(self) -> bool {
         matches!(self, Self::Ciba)
+    }
+
+    /// Whether a phone alone says yes to it.
+    pub const fn takes_phone(self) -> bool {
+        matches!(self, Self::Handover)
     }
 }
 
@@ -64,6 +72,17 @@ pub struct Place {
     pub nearby: Option<bool>,
 }
 
+/// What a yes does, where it lets nobody in: it stands in the text, and so under the signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Matter {
+    /// Another phone takes the place of the one that says yes.
+    Handover {
+        /// What its holder calls it.
+        label: String,
+    },
+}
+
 /// Everything a person is shown before they answer. It is what their key signs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {
@@ -75,6 +94,9 @@ pub struct Shown {
     pub resources: Vec<String>,
     /// What the asker shows beside it on its own side.
     pub message: Option<String>,
+    /// What else a yes does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matter: Option<Matter>,
     /// What they compare with what they see there.
     #[serde(default)]
     pub compares: Compares,

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 use super::model::Proof;
 use super::state::State;
 use super::{context, store};
-use crate::base::{AccountId, ApprovalId, Moment, PasskeyId, TokenDigest};
+use crate::base::{AccountId, ApprovalId, DeviceId, Moment, PasskeyId, TokenDigest};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 
@@ -28,6 +28,8 @@ pub struct Found {
     pub expires_at: Moment,
     /// By which of their passkeys the person said yes; nothing where a phone's key did.
     pub key: Option<PasskeyId>,
+    /// Which of their phones said yes; nothing where a passkey did.
+    pub device: Option<DeviceId>,
     /// How the person answered, and when.
     pub proof: Option<(Proof, Moment)>,
 }
@@ -61,7 +63,8 @@ fn found(desk: &Desk, row: store::Row) -> Result<Found, StoreError> {
         epoch: row.epoch,
         effect,
         expires_at: row.expires_at,
-        key: row.key.and_then(|key| key.parse().ok()),
+        key: row.key.as_deref().and_then(|key| key.parse().ok()),
+        device: row.key.as_deref().and_then(|key| key.parse().ok()),
         proof: row.proof.zip(row.answered_at),
         asked_by: row.asked_by,
     })

@@ -20,6 +20,11 @@ pub struct Phones {
     pub at_a_time: u8,
 }
 
+impl Phones {
+    /// As many as any law allows: for the phone that comes when another leaves.
+    pub const MOST: Self = Self { at_a_time: MOST };
+}
+
 impl Section for Phones {
     const NAME: &'static str = "phones";
 

@@ -83,6 +83,15 @@ pub fn list(c: &mut Conn, vault: &Vault, of: &Account) -> Result<Vec<Device>, St
     rows.into_iter().map(|row| opened(row).ok_or_else(damaged)).collect()
 }
 
+/// Which phones are keys of the account.
+///
+/// # Errors
+/// As the database.
+pub fn ids(c: &mut Conn, account: AccountId) -> Result<Vec<DeviceId>, StoreError> {
+    let alive = devices::table.filter(devices::account_id.eq(account)).filter(devices::revoked_at.is_null());
+    Ok(alive.order(devices::bound_at).select(devices::id).load(c)?)
+}
+
 /// Writes another name, sealed, over the one of version `seen`; false when that is not what stands.
 pub(super) fn rename(
     c: &mut Conn,

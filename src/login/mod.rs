@@ -8,6 +8,7 @@ mod budget;
 mod code_message;
 pub mod contact;
 pub mod conversation;
+pub mod handover;
 mod need;
 mod outcome;
 mod pace;

@@ -204,6 +204,7 @@ impl Reader<'_> {
             scopes: Vec::new(),
             resources: Vec::new(),
             message: None,
+            matter: None,
             compares: Compares::Number,
             place: Some(Place { nearby: Some(self.is_near(shows)), ..shows.place.clone() }),
             needs: Aal::Two,

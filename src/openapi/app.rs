@@ -36,6 +36,8 @@ pub(super) fn document() -> Value {
         "/app/v1/activate": { "post": activate().write() },
         "/app/v1/attestation-challenge": { "get": phones::challenge().write() },
         "/app/v1/devices": { "get": phones::devices().write(), "post": phones::bind().write() },
+        "/app/v1/devices/handover": { "post": phones::ask_handover().write() },
+        "/app/v1/devices/handover/{id}": { "post": phones::take_handover().write() },
         "/app/v1/devices/{device}": { "patch": phones::rename().write() },
         "/app/v1/devices/{device}/revoke": { "post": phones::revoke().write() },
         "/app/v1/approvals": { "get": approvals::approvals().write() },

@@ -42,6 +42,47 @@ pub(super) fn bind() -> Operation {
         ])
 }
 
+pub(super) fn ask_handover() -> Operation {
+    let text = "For a new phone where another is bound: whichever phone of the account says yes to the question gives its place to this one. \
+        The old phone finds it among its approvals, with matter handover in the text; its holder types there the number that this phone \
+        shows. Good for five minutes. Where the old phone is lost, it is taken off instead.";
+    api::once(api::operation(
+        Operation::new("askHandover", "Ask for another phone's place", text),
+        SCOPES[3].0,
+    ))
+    .body(JSON, true, object(&[("label", &label())]))
+    .answer_with(201, "Asked; the number is to be shown.", JSON, &schema("Handover"))
+    .problems(&COMING)
+    .problems(&[ProblemType::TooManyAttempts])
+}
+
+pub(super) fn take_handover() -> Operation {
+    let text = "For the phone that asked, once the other one has said yes: it is bound, and the other is no key any more, with all that was \
+        bound to it. Where the question stands is told at /app/v1/approvals/{id}.";
+    let comes = json!({
+        "type": "object", "additionalProperties": false, "properties": { "attestation": statement() },
+    });
+    api::once(api::operation(
+        Operation::new("takeHandover", "Take the other phone's place", text),
+        SCOPES[3].0,
+    ))
+    .path("id", "The question's id, apr_….")
+    .body(JSON, true, comes)
+    .answer_with(201, "Bound.", JSON, &schema("BoundDevice"))
+    .problems(&COMING)
+    .problems(&[ProblemType::Stale])
+}
+
+/// What a phone may be told that comes in the place of another.
+const COMING: [ProblemType; 6] = [
+    ProblemType::InvalidField,
+    ProblemType::BadRequest,
+    ProblemType::UnsupportedMediaType,
+    ProblemType::FreshSignInNeeded,
+    ProblemType::Taken,
+    ProblemType::NotFound,
+];
+
 pub(super) fn rename() -> Operation {
     let operation =
         Operation::new("renameDevice", "Call a phone something else", "For its holder alone to read.");
@@ -74,7 +115,7 @@ pub(super) fn revoke() -> Operation {
 }
 
 /// The shapes of all.
-pub(super) fn schemas() -> [(String, Value); 4] {
+pub(super) fn schemas() -> [(String, Value); 5] {
     let text = json!({ "type": "string" });
     let tier = json!({
         "enum": ["unproven", "known", "hardware"],
@@ -91,13 +132,31 @@ pub(super) fn schemas() -> [(String, Value); 4] {
     let devices = object(&[("items", &json!({ "type": "array", "items": schema("Device") }))]);
     let but = json!({ "type": ["string", "null"], "description": "What keeps it from being believed further, for the developer." });
     let bound = json!({ "allOf": [schema("Device"), object(&[("but", &but)])] });
-    [("Device", device), ("Devices", devices), ("BoundDevice", bound), ("NewDevice", wanted())]
-        .map(|(name, shape)| (name.to_owned(), shape))
+    let handover = object(&[
+        ("id", &text),
+        (
+            "number",
+            &json!({ "type": "string", "description": "Two digits, for the holder to read off this phone." }),
+        ),
+        ("expires_at", &json!({ "type": "string", "format": "date-time" })),
+    ]);
+    let wanted = json!({
+        "type": "object", "required": ["label"], "additionalProperties": false,
+        "properties": { "label": label(), "attestation": statement() },
+    });
+    [
+        ("Device", device),
+        ("Devices", devices),
+        ("BoundDevice", bound),
+        ("NewDevice", wanted),
+        ("Handover", handover),
+    ]
+    .map(|(name, shape)| (name.to_owned(), shape))
 }
 
-fn wanted() -> Value {
+fn statement() -> Value {
     let text = json!({ "type": "string" });
-    let statement = json!({ "oneOf": [
+    json!({ "oneOf": [
         object(&[
             ("format", &json!({ "const": "android-key" })), ("challenge", &text),
             ("chain", &json!({ "type": "array", "items": text, "description": "The key's certificate first, each DER in base64." })),
@@ -106,11 +165,5 @@ fn wanted() -> Value {
             ("format", &json!({ "const": "apple-appattest" })), ("challenge", &text),
             ("object", &json!({ "type": "string", "description": "The attestation object in base64." })),
         ]),
-    ] });
-    json!({
-        "type": "object", "required": ["label"], "additionalProperties": false,
-        "properties": {
-            "label": label(), "attestation": statement,
-        },
-    })
+    ] })
 }

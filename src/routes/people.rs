@@ -5,7 +5,7 @@ use actix_web::web::{ServiceConfig, post, resource};
 use super::{get, visited};
 use crate::pages::handlers::{
     applications, approvals, cases, consent, history, home, lock, login, not_me, passkeys, qr, recover,
-    scan, register, settings, shell, static_files, terms,
+    register, scan, settings, shell, static_files, terms,
 };
 
 /// Every page of people.

@@ -1,7 +1,5 @@
 //! `/app/v1/devices`: the phones that are keys of the account.
 
-use std::time::Duration;
-
 use actix_web::http::StatusCode;
 use actix_web::http::header::ETAG;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -13,14 +11,12 @@ use serde_json::{Value, json};
 use super::{Caller, DEVICES};
 use crate::api::answer::Answer;
 use crate::api::precondition::{changed_meanwhile, seen, tag};
-use crate::api::refusal::{fresh_sign_in, invalid};
+use crate::api::refusal::invalid;
 use crate::api::{body, once};
 use crate::app::App;
 use crate::base::{DeviceId, Problem, ProblemType};
-use crate::client::Api;
 use crate::device::attestation::{self, Attested};
 use crate::device::{self, Device, NotRenamed, Phones};
-use crate::factor;
 use crate::factor::passkey::Label;
 use crate::keys::Thumbprint;
 use crate::sign_out;
@@ -46,7 +42,7 @@ struct Wanted {
 /// A maker's statement, and the challenge it was made for.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "format", rename_all = "kebab-case", deny_unknown_fields)]
-enum Statement {
+pub(super) enum Statement {
     AndroidKey { challenge: String, chain: Vec<String> },
     AppleAppattest { challenge: String, object: String },
 }
@@ -88,7 +84,19 @@ pub async fn challenge(app: web::Data<App>) -> HttpResponse {
         .send()
 }
 
-fn parsed(label: &str) -> Result<Label, Problem> {
+/// How far the key is believed. A statement that does not hold lowers that, and refuses nothing.
+pub(super) fn attested(app: &App, key: Thumbprint, sent: Option<Statement>) -> Result<Attested, Problem> {
+    Ok(match sent.map(Statement::read).transpose()? {
+        None => Attested::nothing(),
+        Some((statement, challenge)) => {
+            let made_for = (challenge.as_str(), key);
+            let judged = app.attestors.judge(&app.vault, app.clock.now(), &statement, made_for);
+            judged.unwrap_or_else(Attested::from)
+        }
+    })
+}
+
+pub(super) fn parsed(label: &str) -> Result<Label, Problem> {
     Label::parse(label).map_err(|why| invalid("label", why.to_string()))
 }
 
@@ -119,26 +127,13 @@ pub async fn bind(
     let key = caller.phone_key()?;
     let called = once::called(&request, &sent)?;
     let Wanted { label, attestation } = body::read(&request, &sent)?;
-    let attested = match attestation.map(Statement::read).transpose()? {
-        None => Attested::nothing(),
-        Some((statement, challenge)) => {
-            let made_for = (challenge.as_str(), key);
-            let judged = app.attestors.judge(&app.vault, app.clock.now(), &statement, made_for);
-            judged.unwrap_or_else(Attested::from)
-        }
-    };
-    let label = parsed(&label)?;
-    let fresh = Duration::from_secs(app.config.session.fresh_seconds);
+    let (attested, label) = (attested(&app, key, attestation)?, parsed(&label)?);
     let law = app.law.get().await?;
     let phones = *law.at::<Phones>(app.clock.now().local_date())?.rules;
-    let bound = caller.write(&app, move |c, desk, citizen| {
-        let elevated = match factor::may_change(c, citizen.clone(), desk.now, fresh)? {
-            Ok(elevated) => elevated,
-            Err(need) => return Ok(Err(fresh_sign_in(Api::App, need))),
-        };
-        let owner = citizen.account().id.to_string();
+    let bound = caller.change(&app, move |c, desk, elevated| {
+        let owner = elevated.account().id.to_string();
         once::once(c, desk, &owner, &called, |c| {
-            let bound = device::bind(c, desk, &elevated, (key, &attested), &label, phones)?;
+            let bound = device::bind(c, desk, elevated, (key, &attested), &label, phones)?;
             let refused = |why: device::NotBound| Problem::new(why.problem()).field("dpop", why.to_string());
             let answer = |made| Answer::new(StatusCode::CREATED, told(&made, Some(key)));
             let told = bound.map(|made| answer(made).member("but", json!(attested.but)));

@@ -13,6 +13,7 @@ mod consents;
 mod devices;
 mod evidence;
 mod handle;
+mod handover;
 mod history;
 mod home;
 mod levels;
@@ -37,6 +38,7 @@ pub use devices::{
 };
 pub use evidence::hand_in;
 pub use handle::begin as begin_session;
+pub use handover::{ask as ask_handover, take as take_handover};
 pub use history::history;
 pub use home::home;
 pub use levels::{activate, levels, next_steps};
@@ -48,19 +50,21 @@ pub use recovery_codes::{make as make_recovery_codes, show as recovery_codes};
 pub use sessions::{end as end_session, end_others as end_other_sessions, list as sessions};
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::HttpRequest;
 use serde_json::{Value, json};
 
-use super::refusal::{bad_token, invalid, not_possessed};
+use super::refusal::{bad_token, fresh_sign_in, invalid, not_possessed};
 use super::token;
 use crate::app::App;
 use crate::base::{Bilingual, Lang, Problem};
 use crate::client::Api;
 use crate::db::{Conn, StoreError};
+use crate::factor;
 use crate::grant::{self, AccessClaims};
 use crate::keys::{Alg, Desk, DpopFlaw, DpopProof, Thumbprint};
-use crate::session::Citizen;
+use crate::session::{Citizen, Elevated};
 use crate::web::request_id;
 
 /// Opens what a person sees of their own account.
@@ -169,5 +173,23 @@ impl Caller {
             Err(ended) => Ok(Err(ended)),
         });
         done.await?
+    }
+
+    /// Changes how the person signs in, in one transaction: that takes a sign-in of this moment.
+    async fn change<T: Send + 'static>(
+        self,
+        app: &App,
+        mut act: impl FnMut(&mut Conn, &Desk, &Elevated) -> Result<Result<T, Problem>, StoreError>
+        + Send
+        + 'static,
+    ) -> Result<T, Problem> {
+        let fresh = Duration::from_secs(app.config.session.fresh_seconds);
+        let done = self.write(app, move |c, desk, citizen| {
+            match factor::may_change(c, citizen.clone(), desk.now, fresh)? {
+                Ok(elevated) => act(c, desk, &elevated),
+                Err(need) => Ok(Err(fresh_sign_in(Api::App, need))),
+            }
+        });
+        done.await
     }
 }

@@ -3,19 +3,15 @@
 //! Making them takes no `Idempotency-Key`: what is kept for a repetition could be read twice, and these are shown once. Whoever got
 //! no answer makes others, and those of the lost answer are worth nothing.
 
-use std::time::Duration;
-
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
 use super::{Caller, LOCK};
 use crate::api::answer::Answer;
-use crate::api::refusal::fresh_sign_in;
 use crate::app::App;
 use crate::base::Problem;
-use crate::client::Api;
-use crate::factor::{self, recovery_code};
+use crate::factor::recovery_code;
 
 /// When they were made, and how many are left.
 ///
@@ -37,16 +33,9 @@ pub async fn show(app: web::Data<App>, request: HttpRequest) -> Result<HttpRespo
 /// # Errors
 /// As the token; `fresh-sign-in-needed`.
 pub async fn make(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let fresh = Duration::from_secs(app.config.session.fresh_seconds);
+    let caller = Caller::of(&app, &request, LOCK).await?;
     let made =
-        Caller::of(&app, &request, LOCK).await?.write(
-            &app,
-            move |c, desk, citizen| match factor::may_change(c, citizen.clone(), desk.now, fresh)? {
-                Ok(elevated) => recovery_code::make(c, desk, &elevated).map(Ok),
-                Err(need) => Ok(Err(fresh_sign_in(Api::App, need))),
-            },
-        );
-    let made = made.await?;
+        caller.change(&app, |c, desk, elevated| recovery_code::make(c, desk, elevated).map(Ok)).await?;
     let codes: Vec<&str> = made.iter().map(|code| code.expose()).collect();
     Ok(Answer::new(StatusCode::CREATED, json!({ "codes": codes })).send())
 }

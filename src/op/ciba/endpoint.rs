@@ -81,6 +81,7 @@ async fn question(app: &App, asked: Asked, request: &RequestId) -> Result<Acknow
         scopes: wanted.scope.words().map(str::to_owned).collect(),
         resources: wanted.resources.clone(),
         message: asked.message,
+        matter: None,
         compares: metadata.khoa_compares,
         place: None,
         needs: asked.needs,

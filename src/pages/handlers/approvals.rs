@@ -12,13 +12,13 @@ use super::passkeys::{from_our_page, refused as passkey_refused, say, signed_in,
 use super::settings::sign_in_first;
 use super::visit::Visit;
 use crate::app::App;
-use crate::approval::{self, Kind, Limits, Refused, Seen, State};
+use crate::approval::{self, Kind, Limits, Matter, Refused, Seen, State};
 use crate::base::{ApprovalId, Lang, Problem, ProblemType};
 use crate::client::{Compares, Listing};
 use crate::db::{Conn, StoreError};
 use crate::factor::passkey::{self, BrowserAnswer};
 use crate::keys::Desk;
-use crate::pages::views::{ApprovalRow, ApprovalView, ApprovalsView, ErrorKind, Notice};
+use crate::pages::views::{About, ApprovalRow, ApprovalView, ApprovalsView, ErrorKind, Notice};
 use crate::pages::{Words, agent};
 use crate::session::{Citizen, Session};
 
@@ -224,9 +224,14 @@ fn problem(visit: &Visit, refused: Refused) -> Problem {
 
 fn row(app: &App, listing: &Listing, seen: Seen, lang: Lang) -> ApprovalRow {
     let shown = seen.shown;
-    let device = shown.place.filter(|_| seen.kind == Kind::Qr).map(|place| {
-        (agent::named(lang, place.browser.as_deref(), place.system.as_deref()), place.nearby == Some(true))
-    });
+    let about = match (seen.kind, shown.matter, shown.place) {
+        (Kind::Qr, _, Some(place)) => About::Device {
+            named: agent::named(lang, place.browser.as_deref(), place.system.as_deref()),
+            nearby: place.nearby == Some(true),
+        },
+        (_, Some(Matter::Handover { label }), _) => About::Phone { label },
+        (_, None, _) => About::Service,
+    };
     // That a token is also for us is no API.
     let apis = shown.resources.iter().filter(|one| *one != app.issuer());
     ApprovalRow {
@@ -238,7 +243,7 @@ fn row(app: &App, listing: &Listing, seen: Seen, lang: Lang) -> ApprovalRow {
         apis: apis.map(|api| listing.called(api).told(lang)).collect(),
         scopes: shown.scopes,
         message: shown.message,
-        device,
+        about,
         compares_message: shown.compares == Compares::Message,
         asked: shown.at,
         expires: seen.expires_at,

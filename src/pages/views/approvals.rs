@@ -29,14 +29,33 @@ pub struct ApprovalRow {
     pub message: Option<String>,
     /// Whether that is what they compare, and not a number.
     pub compares_message: bool,
-    /// The device on which somebody signs in, and whether it is in the network of this one, where that is what is asked.
-    pub device: Option<(String, bool)>,
+    /// What a yes does.
+    pub about: About,
     /// When it was asked.
     pub asked: Moment,
     /// Until when it can be answered.
     pub expires: Moment,
     /// Where it stands.
     pub state: State,
+}
+
+/// What a yes does.
+#[derive(Debug, Clone)]
+pub enum About {
+    /// A service sees what it asks for.
+    Service,
+    /// Somebody is signed in on another device.
+    Device {
+        /// What kind of device it is.
+        named: String,
+        /// Whether it is in the network of this one.
+        nearby: bool,
+    },
+    /// A phone takes the place of the one that says yes.
+    Phone {
+        /// What its holder calls it.
+        label: String,
+    },
 }
 
 /// Every question that waits.
@@ -75,12 +94,29 @@ impl ApprovalView {
     }
 
     const fn heading(&self) -> &'static str {
-        if self.row.device.is_some() { "approval-device-title" } else { "approval-title" }
+        match self.row.about {
+            About::Service => "approval-title",
+            About::Device { .. } => "approval-device-title",
+            About::Phone { .. } => "approval-phone-title",
+        }
     }
 
     /// What follows when they say that it was not them.
     const fn not_me(&self) -> &'static str {
-        if self.row.device.is_some() { "approval-device-not-me" } else { "approval-not-me-hint" }
+        match self.row.about {
+            About::Service => "approval-not-me-hint",
+            About::Device { .. } => "approval-device-not-me",
+            About::Phone { .. } => "approval-phone-not-me",
+        }
+    }
+
+    const fn is_services(&self) -> bool {
+        matches!(self.row.about, About::Service)
+    }
+
+    /// Whether a phone alone says yes to it.
+    const fn takes_phone(&self) -> bool {
+        matches!(self.row.about, About::Phone { .. })
     }
 
     /// What is said to whoever has compared nothing.

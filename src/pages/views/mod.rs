@@ -37,7 +37,7 @@ pub use applications::{
     ActivationView, ApplicationRow, ApplicationView, ApplicationsView, DetailsView, EvidenceView, Offer,
     PaperRow, StepRow, UnitFace, want, why,
 };
-pub use approvals::{ApprovalRow, ApprovalView, ApprovalsView};
+pub use approvals::{About, ApprovalRow, ApprovalView, ApprovalsView};
 pub(in crate::pages) use cases::state_key;
 pub use cases::{CaseRow, CaseView, CasesView, FindAgencyView, NewCaseView, Said};
 pub use consent::ConsentView;

@@ -157,3 +157,10 @@ console-case-forward-submit = Send it on
 console-case-unwritten = Write the answer, at most 2,000 characters.
 console-case-nowhere = Give the code of another agency that is active, and say why.
 console-case-changed = The report changed after you opened the page. This is how it stands now.
+
+# Another phone, and a phone that is lost
+approval-phone-title = Are you moving to another phone?
+approval-phone = The new phone
+approval-phone-note = If you say yes, the new phone takes the place of the one you say it on. The app on the old phone is signed out at once.
+approval-takes-phone = Only a phone that is bound to the account can say yes: open the app on it. Is the old phone gone? Take it off under
+approval-phone-not-me = If you are not changing phones, no phone can ask you this again for { $days } days, and the security team is told.

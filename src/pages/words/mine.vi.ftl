@@ -154,3 +154,10 @@ console-case-forward-submit = Chuyển
 console-case-unwritten = Hãy viết câu trả lời, dài nhất 2000 ký tự.
 console-case-nowhere = Hãy ghi mã của một cơ quan khác đang hoạt động, và lý do chuyển.
 console-case-changed = Phản ánh đã thay đổi sau khi bạn mở trang. Đây là tình trạng mới nhất.
+
+# Đổi điện thoại, mất điện thoại
+approval-phone-title = Có phải bạn đang chuyển sang điện thoại khác?
+approval-phone = Điện thoại mới
+approval-phone-note = Nếu đồng ý, điện thoại mới thay chỗ điện thoại mà bạn dùng để đồng ý. Ứng dụng trên điện thoại cũ bị đăng xuất ngay.
+approval-takes-phone = Chỉ điện thoại đang gắn với tài khoản mới đồng ý được: hãy mở ứng dụng trên điện thoại đó. Không còn điện thoại cũ? Hãy gỡ nó ở trang
+approval-phone-not-me = Nếu bạn không đổi điện thoại, không điện thoại nào hỏi bạn như vậy được nữa trong { $days } ngày và bộ phận an ninh được báo.

@@ -133,7 +133,7 @@ fn is_bound(token: &str) -> bool {
 }
 
 /// What the reply is a problem about, with its status: `404 not-found`.
-pub(super) fn problem(reply: &Reply) -> String {
+pub(crate) fn problem(reply: &Reply) -> String {
     let name = reply.body["type"].as_str().and_then(|name| name.strip_prefix("urn:khoa:problem:"));
     format!("{} {}", reply.status.as_u16(), name.unwrap_or("-"))
 }

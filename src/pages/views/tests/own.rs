@@ -163,11 +163,12 @@ fn approvals(lang: Lang, text: &str) -> Written {
         apis: vec![told(text)],
         message: Some(text.into()),
         compares_message,
-        device: compares_message.then(|| (text.to_owned(), false)),
+        about: About::Service,
         asked: at,
         expires: at,
         state,
     };
+    let about = |about| ApprovalRow { about, message: None, ..row(State::Pending, false) };
     let one = |row, has_passkey| {
         ApprovalView { frame: frame(lang, Some(text)), row, has_passkey, held_days: 7 }.html()
     };
@@ -179,6 +180,8 @@ fn approvals(lang: Lang, text: &str) -> Written {
         ("approval", one(row(State::Pending, false), true)),
         ("approval-by-message", one(row(State::Pending, true), true)),
         ("approval-without-passkey", one(row(State::Pending, false), false)),
+        ("approval-device", one(about(About::Device { named: text.into(), nearby: false }), true)),
+        ("approval-phone", one(about(About::Phone { label: text.into() }), true)),
         ("approval-expired", one(row(State::Expired, false), true)),
     ]
 }
