@@ -4,7 +4,7 @@ use actix_web::http::header::ETAG;
 use serde_json::{Value, json};
 
 use super::precondition::{changed_meanwhile, tag};
-use crate::application::{Application, HandedIn, Refused, Step};
+use crate::application::{Application, HandedIn, LONGEST_WORDS, Refused, Step};
 use crate::base::Problem;
 
 /// What anybody who may see an application sees of it.
@@ -63,6 +63,9 @@ pub(super) fn refused(why: &Refused) -> Problem {
         Refused::Full => problem.field("file", "as many are there as are kept"),
         Refused::TooOften => problem.field("kind", "as many as one person may begin in a day"),
         Refused::Unreasoned => problem.field("why", "the comparison could not tell: say why you judge so"),
+        Refused::TooLong => {
+            problem.field("words", format!("at most {LONGEST_WORDS} characters in each text"))
+        }
         Refused::Unbookable(why) => problem.field("appointment", why.as_str()),
     }
 }

@@ -17,6 +17,7 @@ use super::settle;
 use super::state::State;
 use super::store::Case;
 use super::submit::{Found, learn};
+use super::words;
 use crate::account;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
@@ -79,6 +80,9 @@ pub fn check_in_person(
     seen: Seen,
     checked: &Checked,
 ) -> Result<Result<Application, Refused>, StoreError> {
+    if let Err(refused) = words::fit([checked.why.as_str()]) {
+        return Ok(Err(refused));
+    }
     let mut case = match before_officer(c, desk, officer, seen)? {
         Ok(case) => case,
         Err(refused) => return Ok(Err(refused)),
@@ -112,7 +116,7 @@ pub fn check_in_person(
 }
 
 /// Takes in an authority's letter about the account of whoever is looked at: the unit has one working day to forward it. In the
-/// identity authority itself it is forwarded as it comes. Whom the officer's role has nothing to do with is not there for them.
+/// identity authority itself it is forwarded as it comes. Or takes in what somebody asks at the counter itself. Whom the officer's role has nothing to do with is not there for them.
 ///
 /// # Errors
 /// As the database. Inside: [`Refused`].
@@ -127,8 +131,15 @@ pub fn take_in(
     if !wish.kind().is_for_officers() {
         return Ok(Err(Refused::Law(Reason::NotEntitled)));
     }
+    // A letter comes in anywhere; who has to be seen is where people of their kind come to.
+    if wish.takes_visit() && !(officer.role().receives() && officer.role() == wish.handled_by()) {
+        return Ok(Err(Refused::NotTheirs));
+    }
     if !wish.kind().is_declared() {
         return Ok(Err(Refused::Missing(vec![Want::Details])));
+    }
+    if let Err(refused) = words::fit(wish.kind().words()) {
+        return Ok(Err(refused));
     }
     let account = match account::account(c, look.person()) {
         Ok(account) if officer.role().concerns(account.kind) => account,
@@ -177,7 +188,10 @@ pub fn forward(
         Err(refused) => return Ok(Err(refused)),
     };
     let of = &case.application;
-    if of.unit.as_ref() != Some(officer.agency()) || !case.wish.kind().is_for_officers() {
+    if of.unit.as_ref() != Some(officer.agency())
+        || !case.wish.kind().is_for_officers()
+        || case.wish.takes_visit()
+    {
         return Ok(Err(Refused::NotTheirs));
     }
     if of.state != State::Verifying || case.facts.forwarded {

@@ -11,6 +11,7 @@ use super::rules::FourEyes;
 use super::settle;
 use super::state::State;
 use super::store::Case;
+use super::words;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::mandate::Officer;
@@ -103,6 +104,9 @@ pub fn ask(
         Ok(case) => case,
         Err(refused) => return Ok(Err(refused)),
     };
+    if let Err(refused) = words::fit([asked.words.as_str()]) {
+        return Ok(Err(refused));
+    }
     if asked.wanted.is_empty() {
         return Ok(Err(Refused::Missing(vec![Want::Details])));
     }
@@ -190,6 +194,9 @@ fn weighed(
         Ok(case) => case,
         Err(refused) => return Ok(Err(refused)),
     };
+    if let Err(refused) = words::fit(decision.words()) {
+        return Ok(Err(refused));
+    }
     let on = settle::law_day(&case, desk);
     let verdict = settle::judge(&mut case, law, on)?;
     Ok(match against(&verdict, decision) {

@@ -76,6 +76,13 @@ fn activate_by(desk: &Desk, granted: &Granted<'_>) -> Result<Moment, StoreError>
     Ok(last.plus_days(1).begins())
 }
 
+/// Takes every phone off the account, with all that was bound to them: the next one can be bound.
+pub(super) fn take_phones_off(c: &mut Conn, desk: &Desk, granted: &Granted<'_>) -> Result<(), StoreError> {
+    let Application { account, reference, .. } = granted.application;
+    sign_out::devices(c, desk, *account, &format!("lost: {reference}"))?;
+    Ok(())
+}
+
 /// Locks the account on the ground that an authority asked; `letter` names which letter of which.
 pub(super) fn lock(c: &mut Conn, desk: &Desk, granted: &Granted<'_>, letter: &str) -> Result<(), StoreError> {
     let Application { account, reference, .. } = granted.application;

@@ -36,6 +36,7 @@ mod state;
 mod store;
 mod submit;
 mod succession;
+mod words;
 
 #[cfg(test)]
 pub(crate) mod testing;
@@ -55,7 +56,7 @@ pub use evidence::{file_of, hand_in, own_file};
 pub use facts::{Compared, Face, Facts, Home, Papers, Presence, Register, Said, Stay};
 pub use kind::{
     Activation, Citizen, Declared, FieldFlaw, Foreigner, Identity, KindName, LockRequest, PlaceRequest,
-    Typed, TypedPlace, UnlockRequest, Verdict, Wish,
+    Recovery, Typed, TypedPlace, UnlockRequest, Verdict, Wish,
 };
 pub use model::{Application, Evidence, HandedIn, Step};
 pub use moves::Seen;
@@ -69,3 +70,4 @@ pub use standing::{Standing, list, open, standing};
 pub use state::State;
 pub use submit::{Means, ask_again, ask_now, submit};
 pub use succession::{anybody_waits, hand_over};
+pub use words::LONGEST_WORDS;

@@ -48,6 +48,8 @@ pub enum Refused {
     TooOften,
     /// The comparison could not tell, and the officer does not say why they judge as they do.
     Unreasoned,
+    /// An officer wrote more than is kept.
+    TooLong,
     /// No seat at a counter is booked, or given back.
     Unbookable(Unbookable),
 }
@@ -59,7 +61,9 @@ impl Refused {
             Self::NotFound => ProblemType::NotFound,
             Self::AlreadyOpen(_) => ProblemType::AlreadyOpen,
             Self::Stale { .. } | Self::WrongState { .. } => ProblemType::Stale,
-            Self::Missing(_) | Self::Fields(_) | Self::Full | Self::Unreasoned => ProblemType::InvalidField,
+            Self::Missing(_) | Self::Fields(_) | Self::Full | Self::Unreasoned | Self::TooLong => {
+                ProblemType::InvalidField
+            }
             Self::Law(_) => ProblemType::NotGranted,
             Self::NotTheirs | Self::OwnCase | Self::SamePerson | Self::NeedsTwo => ProblemType::NotEntitled,
             Self::NotYet => ProblemType::Unavailable,

@@ -31,6 +31,9 @@ pub struct Handling {
     pub reopen: Term,
     /// From the choice of a new place to the decision.
     pub place: Term,
+    /// From the word of whoever lost a phone to the decision.
+    #[serde(default = "next_day")]
+    pub recovery: Term,
 }
 
 impl Section for Handling {
@@ -95,7 +98,7 @@ pub struct Counters {
     pub bookings: u8,
 }
 
-// Versions that operators loaded before there were appointments say nothing of these.
+// Versions that operators loaded before there was this say nothing of it.
 const fn noon() -> u8 {
     12
 }

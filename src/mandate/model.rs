@@ -8,7 +8,7 @@ use crate::base::{AccountId, LocalDate, MandateId, Moment};
 use crate::directory::{AgencyCode, PlaceCode};
 
 /// What an officer is there for. A role says what somebody may do; where they may do it, their agency says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Police of a commune or an identity-card office: receives citizens, checks them in person.
@@ -32,6 +32,11 @@ impl Role {
             Self::Immigration => matches!(kind, Kind::Foreigner),
             Self::Authority | Self::Security => true,
         }
+    }
+
+    /// Whether people come to where officers of this role sit.
+    pub const fn receives(self) -> bool {
+        matches!(self, Self::Clerk | Self::Immigration)
     }
 
     /// The name in the database and in addresses.

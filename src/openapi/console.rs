@@ -146,7 +146,9 @@ fn evidence() -> Operation {
 fn take_in() -> Operation {
     let text = "A letter of an authority that wants somebody's account locked or opened again (Decree 69/2024, article 30). That the \
         holder was looked for is on record. The unit forwards it within one working day; the identity authority proposes and decides \
-        it like any application, with two officers. Each letter is a request and a ground of its own.";
+        it like any application, with two officers. Each letter is a request and a ground of its own. Or the holder, who is at the counter, \
+        has lost a phone (recovery; nobody wrote, authority and letter are empty): the same counter sees them and decides, and every \
+        phone is off the account.";
     api::once(in_a_seat(Operation::new("takeIn", "Take in an authority's letter", text)))
         .body(JSON, true, schema("Letter"))
         .answer_with(201, "What was begun; its version is in ETag.", JSON, &schema("Application"))
@@ -179,7 +181,10 @@ fn schemas() -> Value {
         (
             "Letter",
             object(&[
-                ("what", &json!({ "enum": ["lock", "unlock"] })),
+                (
+                    "what",
+                    &json!({ "enum": ["lock", "unlock", "recovery"], "description": "What a letter asks for; or that the holder, who is at the counter, has lost a phone." }),
+                ),
                 (
                     "holder",
                     &json!({ "type": "string", "description": "What the holder is found by: a number, phone or mail address." }),

@@ -35,3 +35,15 @@ pub fn device(
     account::tell(c, desk, account, &Alert::DeviceRevoked, &[])?;
     Ok(Some(live.len()))
 }
+
+/// Takes every phone away from `account`, each as [`device`] does; answers how many.
+///
+/// # Errors
+/// As the database.
+pub fn devices(c: &mut Conn, desk: &Desk, account: AccountId, why: &str) -> Result<usize, StoreError> {
+    let all = device::ids(c, account)?;
+    for id in &all {
+        self::device(c, desk, account, *id, why)?;
+    }
+    Ok(all.len())
+}

@@ -18,7 +18,7 @@ pub use account::{Ended, elsewhere, everything, lock, unlock};
 pub use client::{CutOff, cut_off, grants_of};
 pub use close::close;
 pub use come_back::come_back;
-pub use device::device;
+pub use device::{device, devices};
 pub use expiry::expire;
 pub use places::{Here, NotEnded, Places};
 pub use tell::TellClient;

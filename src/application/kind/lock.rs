@@ -36,6 +36,10 @@ impl Kind for LockRequest {
         !self.letter.trim().is_empty() && !self.why.trim().is_empty()
     }
 
+    fn words(&self) -> Vec<&str> {
+        vec![&self.authority, &self.letter, &self.why]
+    }
+
     fn handled_by(&self) -> Role {
         Role::Authority
     }

@@ -5,11 +5,12 @@ mod activation;
 mod identity;
 mod lock;
 mod place;
+mod recovery;
 mod unlock;
 
 use serde::{Deserialize, Serialize};
 
-use super::facts::Facts;
+use super::facts::{Face, Facts, Papers, Presence};
 use super::model::{Application, Evidence};
 use super::reason::{Doubt, Reason, Wait, Want};
 use super::submit::Found;
@@ -26,6 +27,7 @@ pub use activation::Activation;
 pub use identity::{Citizen, Declared, FieldFlaw, Foreigner, Identity, Typed};
 pub use lock::LockRequest;
 pub use place::{PlaceRequest, TypedPlace};
+pub use recovery::Recovery;
 pub use unlock::UnlockRequest;
 
 /// What the judge says.
@@ -58,6 +60,11 @@ pub(super) trait Kind {
     /// Whether what is declared is all there.
     fn is_declared(&self) -> bool {
         true
+    }
+
+    /// What an officer wrote in it.
+    fn words(&self) -> Vec<&str> {
+        Vec::new()
     }
 
     /// Whether officers alone ask for it.
@@ -142,6 +149,8 @@ pub enum Wish {
     Unlock(UnlockRequest),
     /// In which part of a split commune somebody lives.
     Place(PlaceRequest),
+    /// That phones which are lost be keys no more.
+    Recovery(Recovery),
 }
 
 impl Wish {
@@ -152,6 +161,7 @@ impl Wish {
             Self::Lock(one) => one,
             Self::Unlock(one) => one,
             Self::Place(one) => one,
+            Self::Recovery(one) => one,
         }
     }
 
@@ -159,6 +169,7 @@ impl Wish {
     pub(super) async fn gather(&self, ports: &Ports, now: Moment, portrait: Option<&[u8]>) -> Found {
         match self {
             Self::Identity(one) => identity::gather(ports, now, one, portrait).await,
+            Self::Recovery(one) => identity::gather(ports, now, &one.identity(), portrait).await,
             Self::Activation(_) | Self::Lock(_) | Self::Unlock(_) | Self::Place(_) => Found::default(),
         }
     }
@@ -208,11 +219,14 @@ pub enum KindName {
     Unlock,
     /// [`Wish::Place`].
     Place,
+    /// [`Wish::Recovery`].
+    Recovery,
 }
 
 impl KindName {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Identity, Self::Activation, Self::Lock, Self::Unlock, Self::Place];
+    pub const ALL: [Self; 6] =
+        [Self::Identity, Self::Activation, Self::Lock, Self::Unlock, Self::Place, Self::Recovery];
 
     /// The stored name.
     pub const fn as_str(self) -> &'static str {
@@ -222,16 +236,30 @@ impl KindName {
             Self::Lock => "lock",
             Self::Unlock => "unlock",
             Self::Place => "place",
+            Self::Recovery => "recovery",
         }
     }
 
-    /// Whether officers alone ask for it, in the name of an authority, about somebody.
+    /// Whether officers alone ask for it, about somebody: an authority that writes, or whoever has them before the counter.
     pub const fn is_for_officers(self) -> bool {
-        matches!(self, Self::Lock | Self::Unlock)
+        matches!(self, Self::Lock | Self::Unlock | Self::Recovery)
     }
 
     /// The kind of a stored name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+/// What is to be said of whoever has to come in person; nothing once they were there and are who they have to be.
+fn in_person(facts: &Facts) -> Option<Verdict> {
+    let Some(Presence { papers, biometrics, .. }) = &facts.presence else { return Some(Verdict::Visit) };
+    match (papers, biometrics) {
+        (Papers::NotGenuine, _) => Some(Verdict::Refuse(Reason::PapersNotGenuine)),
+        (_, Face::No) => Some(Verdict::Refuse(Reason::FaceDiffers)),
+        (_, Face::NotAsked | Face::Down) => Some(Verdict::Wait(Wait::BiometricsDown)),
+        (_, Face::Unsure) => Some(Verdict::Weigh(Doubt::FaceUnsure)),
+        (Papers::InRenewal, Face::Yes) => Some(Verdict::Weigh(Doubt::CardInRenewal)),
+        (Papers::Genuine, Face::Yes) => None,
     }
 }

@@ -37,6 +37,10 @@ impl Kind for UnlockRequest {
         !self.letter.trim().is_empty() && !self.why.trim().is_empty()
     }
 
+    fn words(&self) -> Vec<&str> {
+        vec![&self.authority, &self.letter, &self.why]
+    }
+
     fn handled_by(&self) -> Role {
         Role::Authority
     }

@@ -120,7 +120,10 @@ async fn act(
     let done = console.write(move |c, desk, officer| verb(c, desk, &obeyed, officer, Seen { id, version }));
     match done.await {
         Ok((_officer, Ok(now))) => {
-            console.app.jobs.wake();
+            // What was decided may end sessions and tokens: here it does at once.
+            if let Err(down) = console.app.heed_endings().await {
+                tracing::warn!(%down, "what was ended goes on for a moment");
+            }
             let (app, desk) = (&console.app, console.app.desk(None));
             let means = application::Means { db: &app.db, desk, law, ports: &app.ports };
             // What was done stands; what a register has to say to it may also come later.

@@ -105,13 +105,14 @@ fn abilities(officer: &Officer, dossier: &Dossier) -> Abilities {
     let is_theirs =
         of.unit.as_ref() == Some(officer.agency()) || dossier.wish.is_shared_with(officer.agency());
     let is_request = of.kind.is_for_officers();
+    let is_letter = is_request && !dossier.wish.takes_visit();
     Abilities {
         check: handles
             && dossier.wish.takes_visit()
             && matches!(of.state, State::Submitted | State::NeedsMore | State::Verifying),
         ask: handles && is_theirs && !is_request && matches!(of.state, State::Submitted | State::Verifying),
         decide: handles && is_theirs && matches!(of.state, State::Verifying | State::Proposed),
-        forward: is_theirs && is_request && !dossier.facts.forwarded && of.state == State::Verifying,
+        forward: is_theirs && is_letter && !dossier.facts.forwarded && of.state == State::Verifying,
     }
 }
 

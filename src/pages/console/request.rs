@@ -1,15 +1,18 @@
-//! `POST /console/{agency}/{role}/requests`: an authority's letter about somebody's account is taken in, and its clock begins.
+//! `POST /console/{agency}/{role}/requests`: an authority's letter about somebody's account is taken in, or that they have lost a phone,
+//! and its clock begins.
 
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
 
 use super::gate::Console;
-use super::views::{Done, PersonView, RequestEntry, Tab, Told};
-use crate::account::Holder;
-use crate::application::{self, LockRequest, Refused, UnlockRequest, Wish};
+use super::views::{Done, PersonView, RequestEntry, Tab, Told, What};
+use crate::account::{AccountError, Holder};
+use crate::application::{self, LockRequest, Recovery, Refused, UnlockRequest, Wish};
 use crate::audit::Purpose;
 use crate::base::AccountId;
+use crate::db::StoreError;
+use crate::mandate::Officer;
 use crate::pages::handlers::Form;
 use crate::pages::handlers::failure::Failure;
 use crate::pages::views::ErrorKind;
@@ -25,26 +28,40 @@ pub async fn take_in(console: Console, form: Form) -> HttpResponse {
         Err(down) => return Failure::from(down).page(&console.app, &console.visit),
     };
     let entry = RequestEntry {
-        unlocks: form.get("what") == Some("unlock"),
+        what: match form.get("what") {
+            Some("unlock") => What::Unlock,
+            Some("recovery") => What::Recovery,
+            _ => What::Lock,
+        },
         authority: form.text("authority"),
         letter: form.text("letter"),
         why: form.text("why"),
         trouble: None,
     };
     let account = form.get("account").and_then(|id| id.parse::<AccountId>().ok());
-    let wish = wish(&entry);
+    let (entered, purpose) = (entry.clone(), purpose(entry.what));
     let done = console.write(move |c, desk, officer| {
         // Asked after the door: whoever is no officer here learns nothing.
         let Some(account) = account else { return Ok(None) };
-        let look = officer.look(c, desk, account, Purpose::Lock)?;
+        let look = officer.look(c, desk, account, purpose)?;
+        let holder = match look.holder(c, &desk.vault) {
+            Ok(holder) => holder,
+            Err(AccountError::Store(StoreError::Missing)) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let wish = wish(&entered, &holder, officer);
         match application::take_in(c, desk, &law, officer, &look, &wish)? {
             Ok(taken) => Ok(Some(Ok(taken))),
             Err(Refused::NotFound) => Ok(None),
-            Err(refused) => Ok(Some(Err(Box::new((refused, look.holder(c, &desk.vault)?))))),
+            Err(refused) => Ok(Some(Err(Box::new((refused, holder))))),
         }
     });
     match done.await {
         Ok((_officer, None)) => Failure::new(ErrorKind::NotFound).page(&console.app, &console.visit),
+        // Whoever lost a phone stands there: they are seen at once.
+        Ok((_officer, Some(Ok(taken)))) if entry.what == What::Recovery => {
+            console.visit.redirect(&format!("{}/applications/{}", console.home(), taken.id))
+        }
         Ok((_officer, Some(Ok(_taken)))) => {
             console.visit.redirect(&format!("{}?done={}", console.home(), Done::TakenIn.code()))
         }
@@ -58,11 +75,19 @@ pub async fn take_in(console: Console, form: Form) -> HttpResponse {
     }
 }
 
-fn wish(entry: &RequestEntry) -> Wish {
+const fn purpose(what: What) -> Purpose {
+    match what {
+        What::Lock | What::Unlock => Purpose::Lock,
+        What::Recovery => Purpose::Visit,
+    }
+}
+
+fn wish(entry: &RequestEntry, holder: &Holder, officer: &Officer) -> Wish {
     let (authority, letter, why) = (entry.authority.clone(), entry.letter.clone(), entry.why.clone());
-    match entry.unlocks {
-        true => Wish::Unlock(UnlockRequest { authority, letter, why }),
-        false => Wish::Lock(LockRequest { authority, letter, why }),
+    match entry.what {
+        What::Lock => Wish::Lock(LockRequest { authority, letter, why }),
+        What::Unlock => Wish::Unlock(UnlockRequest { authority, letter, why }),
+        What::Recovery => Wish::Recovery(Recovery::of(holder, why, officer.role())),
     }
 }
 

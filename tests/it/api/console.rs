@@ -212,6 +212,19 @@ async fn a_visit_is_decided_as_it_was_seen_and_the_person_reads_who_looked() {
     let unreasoned = json!({ "decision": "refuse", "reason": "papers_not_genuine", "words": " " });
     let now = seen.headers["etag"].to_str().unwrap();
     assert_eq!(problem(&act("decide", unreasoned, &[("if-match", now)]).await), "400 invalid-field");
+    // What officers write is of one length at most, whichever way it comes.
+    for (words, status) in [("x".repeat(1_000), 412), ("x".repeat(1_001), 400)] {
+        let refusal = json!({ "decision": "refuse", "reason": "papers_not_genuine", "words": words });
+        for (verb, body, long) in [
+            ("decide", refusal.clone(), status),
+            ("propose", refusal, status),
+            ("ask", json!({ "wanted": ["paper"], "words": words }), status),
+            ("visit", json!({ "papers": "genuine", "biometrics": "yes", "why": words }), status),
+        ] {
+            let seen = if long == 412 { "\"99\"" } else { now };
+            assert_eq!(act(verb, body, &[("if-match", seen)]).await.status.as_u16(), long, "{verb}");
+        }
+    }
     let queue =
         desk.send(Method::GET, &token, "/console/v1/queue?state=verifying&limit=5", None, &[CLERK]).await;
     assert_eq!(queue.body["items"].as_array().map(Vec::len), Some(1), "{:?}", queue.body);

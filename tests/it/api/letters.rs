@@ -42,6 +42,9 @@ async fn a_letter_is_taken_in_once_forwarded_and_decided_by_two_at_the_authority
     assert_eq!(problem(&take_in("a", letter(MAI, "13/CV")).await), "422 key-reused");
     assert_eq!(problem(&take_in("b", letter(MAI, "12/CV")).await), "409 already-open");
     assert_eq!(problem(&take_in("c", letter(MAI, " ")).await), "400 invalid-field");
+    let long = take_in("c", letter(MAI, &"1".repeat(1_001))).await;
+    assert_eq!(problem(&long), "400 invalid-field");
+    assert_eq!(long.body["errors"][0]["field"], "words", "{:?}", long.body);
     assert_eq!(problem(&take_in("d", letter(&desk.stage.lan, "12/CV")).await), "403 not-entitled");
     let looks = desk.stage.s.happened("person_looked_at").await;
     assert_eq!(problem(&take_in("e", letter("099200000099", "12/CV")).await), "404 not-found");

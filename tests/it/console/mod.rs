@@ -5,6 +5,7 @@ mod cases;
 mod compare;
 mod doors;
 mod place;
+mod recovery;
 mod visits;
 
 use khoa::base::LocalDate;

@@ -2,8 +2,8 @@
 
 use super::Identity;
 use crate::account::{Birthdate, Level};
-use crate::application::facts::{Face, Facts, Papers, Presence, Register, Said};
-use crate::application::kind::Verdict;
+use crate::application::facts::{Face, Facts, Register, Said};
+use crate::application::kind::{Verdict, in_person};
 use crate::application::model::Evidence;
 use crate::application::reason::{Doubt, Reason, Wait, Want};
 use crate::base::LocalDate;
@@ -127,18 +127,7 @@ fn face(seen: &Seen<'_>) -> Option<Verdict> {
 }
 
 fn presence(seen: &Seen<'_>) -> Option<Verdict> {
-    if !seen.at_counter() {
-        return None;
-    }
-    let Some(Presence { papers, biometrics, .. }) = &seen.facts.presence else { return Some(Verdict::Visit) };
-    match (papers, biometrics) {
-        (Papers::NotGenuine, _) => Some(Verdict::Refuse(Reason::PapersNotGenuine)),
-        (_, Face::No) => Some(Verdict::Refuse(Reason::FaceDiffers)),
-        (_, Face::NotAsked | Face::Down) => Some(Verdict::Wait(Wait::BiometricsDown)),
-        (_, Face::Unsure) => Some(Verdict::Weigh(Doubt::FaceUnsure)),
-        (Papers::InRenewal, Face::Yes) => Some(Verdict::Weigh(Doubt::CardInRenewal)),
-        (Papers::Genuine, Face::Yes) => None,
-    }
+    seen.at_counter().then(|| in_person(seen.facts)).flatten()
 }
 
 /// Whether somebody has completed so many years on that day; of whom only the year is known, on the last day of it.

@@ -47,7 +47,7 @@ impl Bar {
 
     /// Whether anybody comes to where this seat is.
     pub const fn receives(&self) -> bool {
-        matches!(self.role, Role::Clerk | Role::Immigration)
+        self.role.receives()
     }
 
     /// Whether that tab is the page one is on.

@@ -52,23 +52,27 @@ pub(super) fn rows(frame: &Frame, wish: &Wish, register: &Register) -> Vec<Row> 
         found: String::new(),
         differs: false,
     };
+    let who = |declared: &Option<Declared>| match declared {
+        None => Vec::new(),
+        Some(Declared::Citizen(one)) => vec![
+            line(Want::Number, one.number.as_str()),
+            line(Want::Name, &one.name),
+            line(Want::Birthdate, &when::birth(one.birthdate)),
+        ],
+        Some(Declared::Foreigner(one)) => vec![
+            line(Want::Passport, &one.passport),
+            line(Want::Nationality, &countries::called(frame.lang, &one.nationality)),
+            // No register is asked about the number of the card: the officer sees it.
+            plain(&terms::want(frame, Want::ResidenceCard), &one.residence_card),
+            line(Want::Name, &one.name),
+            line(Want::Birthdate, &when::birth(one.birthdate)),
+        ],
+    };
     match wish {
-        Wish::Identity(identity) => match &identity.declared {
-            None => Vec::new(),
-            Some(Declared::Citizen(one)) => vec![
-                line(Want::Number, one.number.as_str()),
-                line(Want::Name, &one.name),
-                line(Want::Birthdate, &when::birth(one.birthdate)),
-            ],
-            Some(Declared::Foreigner(one)) => vec![
-                line(Want::Passport, &one.passport),
-                line(Want::Nationality, &countries::called(frame.lang, &one.nationality)),
-                // No register is asked about the number of the card: the officer sees it.
-                plain(&terms::want(frame, Want::ResidenceCard), &one.residence_card),
-                line(Want::Name, &one.name),
-                line(Want::Birthdate, &when::birth(one.birthdate)),
-            ],
-        },
+        Wish::Identity(identity) => who(&identity.declared),
+        Wish::Recovery(one) => {
+            who(&one.who).into_iter().chain([plain(&frame.say("console-recovery-why"), &one.why)]).collect()
+        }
         Wish::Activation(_) => Vec::new(),
         Wish::Place(one) => {
             let [was, _now] = &one.names;

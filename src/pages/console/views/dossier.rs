@@ -10,7 +10,8 @@ use super::person::standing;
 use super::terms;
 use crate::account::Level;
 use crate::application::{
-    Declared, Dossier, Evidence, Face, HandedIn, Papers, Reason, Refused, State, Step, Want, Wish,
+    Declared, Dossier, Evidence, Face, HandedIn, LONGEST_WORDS, Papers, Reason, Refused, State, Step, Want,
+    Wish,
 };
 use crate::base::{LocalDate, ProblemType};
 use crate::directory::AgencyCode;
@@ -150,6 +151,10 @@ impl DossierView {
         rows(&self.frame, &self.dossier.wish, &self.dossier.facts.register)
     }
 
+    const fn longest(&self) -> usize {
+        LONGEST_WORDS
+    }
+
     fn source(&self) -> Source {
         source(&self.frame, &self.dossier.facts.register)
     }
@@ -237,7 +242,9 @@ impl DossierView {
         let identity = match &self.dossier.wish {
             Wish::Identity(identity) => identity,
             Wish::Place(_) => return matches!(want, Want::Details | Want::Paper),
-            Wish::Activation(_) | Wish::Lock(_) | Wish::Unlock(_) => return want == Want::Paper,
+            Wish::Activation(_) | Wish::Lock(_) | Wish::Unlock(_) | Wish::Recovery(_) => {
+                return want == Want::Paper;
+            }
         };
         match identity.declared {
             Some(Declared::Citizen(_)) => {

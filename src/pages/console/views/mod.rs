@@ -17,7 +17,7 @@ pub(in crate::pages) use bar::role_key;
 pub use bar::{Bar, Tab};
 pub use cases::{CaseDeskRow, CaseDeskView, CaseEntered, CaseQueueView};
 pub use dossier::{Abilities, DossierView, Entered, Told};
-pub use person::{Entry, FindTrouble, FindView, PersonView, RequestEntry, purposes};
+pub use person::{Entry, FindTrouble, FindView, PersonView, RequestEntry, What, purposes};
 pub use queue::{Done, Due, QueueFilter, QueueRow, QueueView};
 pub use seats::{ChooseView, ClosedView, RefusedView, SeatRow};
 pub use visits::{VisitRow, VisitsView};

@@ -6,7 +6,7 @@ use super::bar::{Bar, Tab};
 use super::queue::QueueRow;
 use super::terms;
 use crate::account::{Kind, Level};
-use crate::application::Refused;
+use crate::application::{LONGEST_WORDS, Refused};
 use crate::audit::Purpose;
 use crate::base::AccountId;
 use crate::mandate::Role;
@@ -101,16 +101,28 @@ impl FindView {
     }
 }
 
-/// An authority's letter as it was entered.
+/// What an officer takes in about somebody.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum What {
+    /// An authority's letter asks for a lock ...
+    #[default]
+    Lock,
+    /// ... or takes one back.
+    Unlock,
+    /// The person has lost a phone.
+    Recovery,
+}
+
+/// What was entered to take something in.
 #[derive(Debug, Clone, Default)]
 pub struct RequestEntry {
-    /// Whether it asks to unlock.
-    pub unlocks: bool,
+    /// What it is.
+    pub what: What,
     /// The code of the authority.
     pub authority: String,
     /// The number of the letter.
     pub letter: String,
-    /// What it says.
+    /// What it says, or what has become of the phone.
     pub why: String,
     /// Why it was not taken in.
     pub trouble: Option<Refused>,
@@ -136,11 +148,19 @@ pub struct PersonView {
     pub is_open: bool,
     /// What of theirs this officer may open.
     pub applications: Vec<QueueRow>,
-    /// A letter about them, as it was entered.
+    /// What was entered about them.
     pub request: RequestEntry,
 }
 
 impl PersonView {
+    fn is(&self, what: What) -> bool {
+        self.request.what == what
+    }
+
+    const fn longest(&self) -> usize {
+        LONGEST_WORDS
+    }
+
     fn trouble(&self) -> Option<String> {
         self.request.trouble.as_ref().map(|why| terms::refused(&self.frame, why))
     }

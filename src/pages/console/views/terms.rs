@@ -1,6 +1,6 @@
 //! What applications are made of, in words.
 
-use crate::application::{Face, KindName, Papers, Reason, Refused, State, Want};
+use crate::application::{Face, KindName, LONGEST_WORDS, Papers, Reason, Refused, State, Want};
 use crate::pages::layout::Frame;
 
 /// A state.
@@ -28,6 +28,7 @@ pub(super) fn kind(frame: &Frame, kind: KindName, about: &str) -> String {
         (KindName::Lock, _) => "console-kind-lock",
         (KindName::Unlock, _) => "console-kind-unlock",
         (KindName::Place, _) => "console-kind-place",
+        (KindName::Recovery, _) => "console-kind-recovery",
     })
 }
 
@@ -131,6 +132,7 @@ pub(super) fn refused(frame: &Frame, why: &Refused) -> String {
         Refused::NotYet => frame.say("console-refused-not-yet"),
         Refused::Full | Refused::TooOften => frame.say("console-refused-full"),
         Refused::Unreasoned => frame.say("console-refused-unreasoned"),
+        Refused::TooLong => frame.say_with("console-refused-too-long", "most", LONGEST_WORDS),
         Refused::Unbookable(_) => frame.say("console-refused-visit"),
     }
 }

@@ -112,6 +112,7 @@ fn row(of: &Application) -> ApplicationRow {
             (KindName::Lock, _) => "apply-lock",
             (KindName::Unlock, _) => "apply-unlock",
             (KindName::Place, _) => "apply-place",
+            (KindName::Recovery, _) => "apply-recovery",
         },
         state: of.state,
         updated: of.updated_at,
@@ -136,6 +137,7 @@ fn troubles(refused: &Refused) -> Vec<Trouble> {
         | Refused::SamePerson
         | Refused::NeedsTwo
         | Refused::Unreasoned
+        | Refused::TooLong
         | Refused::NotYet => vec![Trouble::HasChanged],
     }
 }

@@ -222,7 +222,7 @@ fn details(id: ApplicationId, wish: &Wish) -> Option<String> {
     match wish {
         Wish::Identity(_) => Some(format!("{PATH}/{id}/details")),
         Wish::Place(_) => Some(PLACE.to_owned()),
-        Wish::Activation(_) | Wish::Lock(_) | Wish::Unlock(_) => None,
+        Wish::Activation(_) | Wish::Lock(_) | Wish::Unlock(_) | Wish::Recovery(_) => None,
     }
 }
 
