@@ -61,12 +61,8 @@ async fn a_phone_says_yes_to_exactly_what_it_showed_with_the_number_that_was_typ
     let (asked, question) = stage.ask(&[("binding_message", "Quầy 3, số 1234")]).await;
     let shown: Value = serde_json::from_str(question["text"].as_str().unwrap()).unwrap();
     assert_eq!(shown["message"], "Quầy 3, số 1234", "{shown}");
-    assert!(
-        !question["text"].as_str().unwrap().contains(&asked.text("khoa_number")),
-        "it is typed, not read"
-    );
-
     let number = asked.text("khoa_number");
+    assert!(shown.as_object().unwrap().values().all(|told| *told != json!(number)), "it is typed, not read");
     let yes = stage.answer(&stage.phone, &question, stage.phone.yes(&question, &number)).await;
     assert_eq!((yes.status.as_u16(), yes.text("state").as_str()), (200, "approved"), "{:?}", yes.body);
     let tokens = Tokens::of(&stage.come(&asked).await);

@@ -25,7 +25,7 @@ async fn stage() -> Stage {
     let login = browser.open("/login").await;
     browser.sign_in(&login, &lan, PASSPHRASE).await;
     let metadata = json!({
-        "grants": [GRANT], "redirect_uris": [], "scope": "openid profile offline_access",
+        "grants": [GRANT], "redirect_uris": [], "scope": "openid profile",
         "backchannel_user_code_parameter": true,
     });
     let counter = s.client("counter", metadata).await;
@@ -109,7 +109,7 @@ async fn a_code_that_is_guessed_first_is_not_taken_and_other_clients_ask_as_ever
         );
     }
     stage.set(CODE).await;
-    let other = json!({ "grants": [GRANT], "redirect_uris": [], "scope": "openid profile offline_access" });
+    let other = json!({ "grants": [GRANT], "redirect_uris": [], "scope": "openid profile" });
     let other = stage.s.client("other", other).await;
     assert_eq!(ask(&other, &stage.lan, &[]).await.status, 200);
     let discovery = stage.s.http.get(stage.s.url("/.well-known/openid-configuration")).send().await.unwrap();
