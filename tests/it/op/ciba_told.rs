@@ -290,6 +290,7 @@ async fn what_a_client_is_told_by_is_kept_no_longer_than_there_is_something_to_t
     stage.work().await;
     let no = stage.asked().await;
     stage.answer("no").await;
+    stage.work().await;
     let open = stage.asked().await;
     assert_eq!(kept(&stage).await, 3);
     Tokens::of(&come(&stage.counter, &yes).await);
