@@ -66,6 +66,7 @@ const KNOWN: &[&str] = &[
     "token",
     "token_type_hint",
     "ui_locales",
+    "user_code",
 ];
 
 /// The parameters of one request.

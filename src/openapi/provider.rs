@@ -146,6 +146,8 @@ fn backchannel() -> Operation {
             Code::InvalidTarget,
             Code::RequestNotSupported,
             Code::UnknownUserId,
+            Code::MissingUserCode,
+            Code::InvalidUserCode,
             Code::InvalidBindingMessage,
             Code::UnmetAuthenticationRequirements,
         ],
