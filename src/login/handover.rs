@@ -132,11 +132,15 @@ pub fn take(
     let found = approval::find_by_id(c, desk, id)?;
     let found = found.filter(|found| found.account == Some(account.id) && found.asked_by == ASKED_BY);
     let Some(found) = found else { return Ok(Err(NotHandedOver::Unknown)) };
+    let state = if found.epoch == account.epoch { found.state } else { State::Cancelled };
+    // What a question led to is let go of with its end.
+    if found.effect.is_empty() {
+        return Ok(Err(NotHandedOver::Stands(state)));
+    }
     let wanted: Option<Wanted> = serde_json::from_slice(&found.effect).ok();
     let Some(wanted) = wanted.filter(|wanted| wanted.key == key) else {
         return Ok(Err(NotHandedOver::Unknown));
     };
-    let state = if found.epoch == account.epoch { found.state } else { State::Cancelled };
     let (State::Approved, Some(old)) = (state, found.device) else {
         return Ok(Err(NotHandedOver::Stands(state)));
     };

@@ -19,19 +19,7 @@ pub(super) fn all() -> Value {
             } } },
         },
         "TokenRequest": token_request(),
-        "TokenResponse": {
-            "type": "object", "required": ["access_token", "token_type", "expires_in"],
-            "properties": {
-                "access_token": described("A JWT of RFC 9068 (typ at+jwt); opaque to clients."),
-                "token_type": { "enum": ["Bearer", "DPoP"], "description": "DPoP where a proof came with the request." },
-                "issued_token_type": described("After an exchange (RFC 8693): urn:ietf:params:oauth:token-type:access_token."),
-                "expires_in": { "type": "integer", "description": "Seconds." },
-                "scope": described("Absent when there is none."),
-                "refresh_token": described("Only with offline_access; a public client's is another at every use."),
-                "device_secret": described("With the scope device_sso, once: for the other apps of the same owner on the phone."),
-                "id_token": described("Only where a person is behind the grant."),
-            },
-        },
+        "TokenResponse": token_response(),
         "BackchannelRequest": backchannel_request(),
         "BackchannelAcknowledgement": backchannel_acknowledgement(),
         "ApprovalNumber": {
@@ -92,6 +80,22 @@ pub(super) fn all() -> Value {
         "Next": {
             "type": "object", "required": ["next"],
             "properties": { "next": described("A path of ours for the browser to go on to.") },
+        },
+    })
+}
+
+fn token_response() -> Value {
+    json!({
+        "type": "object", "required": ["access_token", "token_type", "expires_in"],
+        "properties": {
+            "access_token": described("A JWT of RFC 9068 (typ at+jwt); opaque to clients."),
+            "token_type": { "enum": ["Bearer", "DPoP"], "description": "DPoP where a proof came with the request." },
+            "issued_token_type": described("After an exchange (RFC 8693): urn:ietf:params:oauth:token-type:access_token."),
+            "expires_in": { "type": "integer", "description": "Seconds." },
+            "scope": described("Absent when there is none."),
+            "refresh_token": described("Only with offline_access; a public client's is another at every use."),
+            "device_secret": described("With the scope device_sso, once: for the other apps of the same owner on the phone."),
+            "id_token": described("Only where a person is behind the grant."),
         },
     })
 }

@@ -57,11 +57,9 @@ fn a_bad_configuration_is_refused_with_the_exact_key() {
 fn a_listener_that_cannot_serve_ends_the_start_before_anybody_is_told_it_is_ready() {
     let place = Place::new("narrow");
     // Where files run out depends on how many cores there are.
-    let why = (16..48).step_by(2).find_map(|files| {
-        let ended = Served::try_start(&mut place.khoa_with_files(files, &["serve"])).err()?;
-        ended.contains("cannot serve on the").then_some(ended)
-    });
-    assert!(why.is_some_and(|why| why.contains("listener: A worker exited during startup")));
+    let ended = |files| Served::try_start(&mut place.khoa_with_files(files, &["serve"])).err();
+    let reasons: Vec<String> = (12..48).filter_map(ended).collect();
+    assert!(reasons.iter().any(|why| why.contains("cannot serve on the ")), "{reasons:?}");
 }
 
 #[actix_web::test]

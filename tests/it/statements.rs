@@ -134,7 +134,7 @@ async fn committed<T>(work: impl Future<Output = T>) -> Vec<Vec<String>> {
     COMMITTED.lock().unwrap().clear();
     work.await;
     let own =
-        |text: &String| !["audit_chain", "audit_head", "watched"].iter().any(|table| text.contains(table));
+        |text: &String| !["audit_pages", "audit_root", "watched"].iter().any(|table| text.contains(table));
     let all = std::mem::take(&mut *COMMITTED.lock().unwrap());
     all.into_iter()
         .map(|wrote| wrote.into_iter().filter(own).collect::<Vec<_>>())

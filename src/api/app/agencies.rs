@@ -18,7 +18,7 @@ const LISTED: usize = 50;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Asked {
-    q: String,
+    q: Option<String>,
 }
 
 /// Answers with the agencies of today that have every word of `q`, or its beginning, in their name.
@@ -33,11 +33,11 @@ pub async fn agencies(
     let caller = Caller::of(&app, &request, READ).await?;
     let today = caller.desk.now.local_date();
     caller.read(&app, |_c, _desk, _citizen| Ok(())).await?;
-    if asked.q.trim().is_empty() || asked.q.chars().count() > LONGEST {
-        return Err(invalid("q", format!("a name of 1 to {LONGEST} characters, or its beginning")));
-    }
+    let named = asked.q.as_deref().filter(|q| !q.trim().is_empty() && q.chars().count() <= LONGEST);
+    let no_name = || invalid("q", format!("a name of 1 to {LONGEST} characters, or its beginning"));
+    let named = named.ok_or_else(no_name)?;
     let units = app.units.get().await?;
-    let found = units.agencies_named(&asked.q, today, LISTED);
+    let found = units.agencies_named(named, today, LISTED);
     let items: Vec<Value> =
         found.iter().map(|unit| json!({ "code": unit.code.to_string(), "name": unit.name })).collect();
     Ok(Answer::ok(json!({ "items": items, "on": today })).send_cacheable(&request))

@@ -65,6 +65,10 @@ fn told(of: &Case) -> Value {
     })
 }
 
+fn named(id: &str) -> Result<CaseId, Problem> {
+    id.parse().map_err(|_no_id| Problem::new(ProblemType::NotFound))
+}
+
 fn current(of: &Case) -> Answer {
     Answer::ok(told(of)).with(ETAG.as_str(), tag(of.version))
 }
@@ -146,11 +150,10 @@ pub async fn report(
 pub async fn opened(
     app: web::Data<App>,
     request: HttpRequest,
-    id: web::Path<CaseId>,
+    id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let found = Caller::of(&app, &request, CASES)
-        .await?
-        .read(&app, move |c, desk, citizen| feedback::opened(c, &desk.vault, citizen, *id));
+    let (caller, id) = (Caller::of(&app, &request, CASES).await?, named(&id)?);
+    let found = caller.read(&app, move |c, desk, citizen| feedback::opened(c, &desk.vault, citizen, id));
     let Opened { case, subject, messages } =
         found.await?.ok_or_else(|| Problem::new(ProblemType::NotFound))?;
     let message = |one: &Message| {
@@ -169,11 +172,11 @@ pub async fn opened(
 pub async fn rate(
     app: web::Data<App>,
     request: HttpRequest,
-    id: web::Path<CaseId>,
+    id: web::Path<String>,
     sent: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
     let caller = Caller::of(&app, &request, CASES).await?;
-    let seen = (*id, seen(&request)?);
+    let seen = (named(&id)?, seen(&request)?);
     let Rated { stars } = body::read(&request, &sent)?;
     let rating = Rating::new(stars).ok_or_else(|| invalid("stars", "1 to 5"))?;
     let rated = caller.write(&app, move |c, desk, citizen| {
@@ -189,11 +192,11 @@ pub async fn rate(
 pub async fn reopen(
     app: web::Data<App>,
     request: HttpRequest,
-    id: web::Path<CaseId>,
+    id: web::Path<String>,
     sent: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
     let caller = Caller::of(&app, &request, CASES).await?;
-    let seen = (*id, seen(&request)?);
+    let seen = (named(&id)?, seen(&request)?);
     let Again { text } = body::read(&request, &sent)?;
     let text = Text::parse(&text).map_err(|why| invalid("text", why.to_string()))?;
     let law = app.law.get().await?;

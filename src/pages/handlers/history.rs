@@ -152,23 +152,6 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::ContactChanged => EventKind::ContactChanged,
         Audited::Disowned => EventKind::Disowned,
         Audited::PersonLookedAt => EventKind::LookedAt,
-        Audited::ApplicationBegun => step(ApplicationStep::Begun, facts)?,
-        Audited::ApplicationSubmitted => step(ApplicationStep::Submitted, facts)?,
-        Audited::ApplicationComplete => step(ApplicationStep::Complete, facts)?,
-        Audited::ApplicationNeedsMore => step(ApplicationStep::NeedsMore, facts)?,
-        Audited::ApplicationProposed => step(ApplicationStep::Proposed, facts)?,
-        Audited::ApplicationApproved => step(ApplicationStep::Approved, facts)?,
-        Audited::ApplicationRefused => step(ApplicationStep::Refused, facts)?,
-        Audited::ApplicationWithdrawn => step(ApplicationStep::Withdrawn, facts)?,
-        Audited::ApplicationLapsed => step(ApplicationStep::Lapsed, facts)?,
-        Audited::VisitBooked => step(ApplicationStep::VisitBooked, facts)?,
-        Audited::VisitMoved => step(ApplicationStep::VisitMoved, facts)?,
-        Audited::VisitCancelled => step(ApplicationStep::VisitCancelled, facts)?,
-        Audited::VisitMade => step(ApplicationStep::VisitMade, facts)?,
-        Audited::VisitMissed => step(ApplicationStep::VisitMissed, facts)?,
-        Audited::VisitLost => step(ApplicationStep::VisitLost, facts)?,
-        Audited::ApplicationHandedOver => step(ApplicationStep::HandedOver, facts)?,
-        Audited::FaceCompared => step(ApplicationStep::FaceCompared, facts)?,
         Audited::AccountIssued => {
             let waits = facts.get("waits").and_then(Value::as_bool).unwrap_or_default();
             let level = facts.get("level").and_then(Value::as_u64)?;
@@ -198,6 +181,30 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::ApprovalGiven => EventKind::ApprovalGiven,
         Audited::ApprovalDenied => EventKind::ApprovalDenied,
         Audited::ApprovalReported => EventKind::ApprovalReported,
+        event => return stepped(event).and_then(|of| step(of, facts)),
+    })
+}
+
+/// What became of an application.
+const fn stepped(event: Audited) -> Option<ApplicationStep> {
+    Some(match event {
+        Audited::ApplicationBegun => ApplicationStep::Begun,
+        Audited::ApplicationSubmitted => ApplicationStep::Submitted,
+        Audited::ApplicationComplete => ApplicationStep::Complete,
+        Audited::ApplicationNeedsMore => ApplicationStep::NeedsMore,
+        Audited::ApplicationProposed => ApplicationStep::Proposed,
+        Audited::ApplicationApproved => ApplicationStep::Approved,
+        Audited::ApplicationRefused => ApplicationStep::Refused,
+        Audited::ApplicationWithdrawn => ApplicationStep::Withdrawn,
+        Audited::ApplicationLapsed => ApplicationStep::Lapsed,
+        Audited::VisitBooked => ApplicationStep::VisitBooked,
+        Audited::VisitMoved => ApplicationStep::VisitMoved,
+        Audited::VisitCancelled => ApplicationStep::VisitCancelled,
+        Audited::VisitMade => ApplicationStep::VisitMade,
+        Audited::VisitMissed => ApplicationStep::VisitMissed,
+        Audited::VisitLost => ApplicationStep::VisitLost,
+        Audited::ApplicationHandedOver => ApplicationStep::HandedOver,
+        Audited::FaceCompared => ApplicationStep::FaceCompared,
         _ => return None,
     })
 }

@@ -9,6 +9,31 @@ use crate::mandate::Role;
 const ORIGIN: &str = "https://id.example";
 const CODE: &str = "ABCD-EFGH-JKMN-PQRS";
 
+const HAPPENED: [What; 13] = [
+    What::PasswordSet,
+    What::RecoveryOpened,
+    What::Recovered,
+    What::RecoveredWithoutPasskeys,
+    What::PasskeysRemoved,
+    What::DeviceBound,
+    What::DeviceRevoked,
+    What::SignInReported,
+    What::RecoveryNeedless,
+    What::EmailChanged,
+    What::PhoneChanged,
+    What::Unlocked,
+    What::Activated,
+];
+
+const GROUNDS: [Ground; 6] = [
+    Ground::HolderAsked,
+    Ground::TermsBroken,
+    Ground::DocumentEnded,
+    Ground::AuthorityAsked,
+    Ground::Idle,
+    Ground::Duress,
+];
+
 fn letters() -> Vec<Letter> {
     let (person, origin) = ("Nguyễn Thị Lan".to_owned(), ORIGIN.to_owned());
     let name = person.clone();
@@ -30,7 +55,9 @@ fn letters() -> Vec<Letter> {
             agency: "Công an phường Giả Định".into(), role: Some(Role::Clerk), given
         })
     };
-    vec![
+    let mut all: Vec<Letter> = HAPPENED.map(happened).into();
+    all.extend(GROUNDS.map(locked));
+    all.extend([
         Letter::RegistrationCode { name: person, code: "493027".into(), minutes: 10 },
         Letter::AlreadyRegistered { origin: origin.clone() },
         Letter::ContactCode { code: "493027".into(), minutes: 10 },
@@ -44,19 +71,6 @@ fn letters() -> Vec<Letter> {
         },
         Letter::NewDevice { name: name.clone(), device: "Chrome".into(), at, not_me: not_me.clone() },
         Letter::RecoveryBegun { name: name.clone(), due: at, not_me: not_me.clone() },
-        happened(What::PasswordSet),
-        happened(What::RecoveryOpened),
-        happened(What::Recovered),
-        happened(What::RecoveredWithoutPasskeys),
-        happened(What::PasskeysRemoved),
-        happened(What::DeviceBound),
-        happened(What::DeviceRevoked),
-        happened(What::SignInReported),
-        happened(What::RecoveryNeedless),
-        happened(What::EmailChanged),
-        happened(What::PhoneChanged),
-        happened(What::Unlocked),
-        happened(What::Activated),
         official(Matter::Issued { level: 2, by: at }),
         official(Matter::Reopened { by: at }),
         official(Matter::CameBack),
@@ -66,12 +80,6 @@ fn letters() -> Vec<Letter> {
         closed(Why::Mistaken),
         office(true),
         office(false),
-        locked(Ground::HolderAsked),
-        locked(Ground::TermsBroken),
-        locked(Ground::DocumentEnded),
-        locked(Ground::AuthorityAsked),
-        locked(Ground::Idle),
-        locked(Ground::Duress),
         step(Step::Submitted),
         step(Step::NeedsMore),
         step(Step::Approved),
@@ -89,8 +97,14 @@ fn letters() -> Vec<Letter> {
             at,
             not_me: not_me.clone(),
         },
-        Letter::TokenReplayed { name, service: "Cổng Dịch vụ công".into(), at, not_me },
-    ]
+        Letter::TokenReplayed {
+            name: name.clone(),
+            service: "Cổng Dịch vụ công".into(),
+            at,
+            not_me: not_me.clone(),
+        },
+    ]);
+    all
 }
 
 #[test]

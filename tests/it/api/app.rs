@@ -5,7 +5,6 @@ use serde_json::json;
 
 use super::stage::{PASSPHRASE, Stage, official_app, problem};
 use crate::op::client_life::change;
-use crate::support::Tokens;
 
 #[actix_web::test]
 async fn the_holder_sees_their_account_and_no_more_than_the_app_may_show() {
@@ -128,7 +127,7 @@ async fn every_answer_says_how_much_is_left_and_what_is_too_much_is_refused_for_
     let token = stage.lans().await;
     let first = stage.get(&token, "/app/v1/levels").await;
     assert_eq!(first.headers["ratelimit-policy"], "\"minute\";q=120;w=60");
-    assert_eq!(first.headers["ratelimit"], "\"minute\";r=119;t=55");
+    assert_eq!(first.headers["ratelimit"], "\"minute\";r=119;t=53");
     for _ in 0..119 {
         assert_eq!(stage.get(&token, "/app/v1/levels").await.status, 200);
     }
@@ -136,11 +135,11 @@ async fn every_answer_says_how_much_is_left_and_what_is_too_much_is_refused_for_
     assert_eq!(problem(&refused), "429 too-many-requests");
     assert_eq!(
         (&refused.headers["retry-after"], &refused.headers["ratelimit"]),
-        (&"55".parse().unwrap(), &"\"minute\";r=0;t=55".parse().unwrap())
+        (&"53".parse().unwrap(), &"\"minute\";r=0;t=53".parse().unwrap())
     );
     let other = stage.lans().await;
     assert_eq!(stage.get(&other, "/app/v1/levels").await.status, 200, "another grant has its own");
-    stage.s.later(std::time::Duration::from_secs(55));
+    stage.s.later(std::time::Duration::from_secs(53));
     assert_eq!(stage.get(&token, "/app/v1/levels").await.status, 200);
     stage.s.finish().await;
 }
@@ -173,19 +172,14 @@ async fn codes_on_paper_are_told_once_after_a_sign_in_of_this_moment_and_lock() 
 async fn a_token_of_no_key_opens_the_apps_api_for_a_server_that_is_registered_to_do_without_alone() {
     let stage = Stage::set().await;
     let api = format!("{}/app/v1", stage.s.issuer());
-    let plain = async |party: &crate::support::Party| {
-        let over = [("scope", "openid app.read"), ("resource", api.as_str())];
-        let page = party.visit(&mut stage.s.browser(), &stage.lan, PASSPHRASE, &over).await;
-        Tokens::of(&party.redeem(&page.query("code").unwrap(), &[]).await).access
-    };
-    let refused = stage.get(&plain(&stage.app).await, "/app/v1/home").await;
+    let refused = stage.get(&stage.unbound(&stage.app).await, "/app/v1/home").await;
     assert_eq!(problem(&refused), "401 token-needed");
     let told = refused.headers["www-authenticate"].to_str().unwrap();
     assert!(told.starts_with("DPoP error=\"invalid_token\"") && told.contains("DPoP proof"), "{told}");
 
     let kiosk = json!({ "scope": "openid app.read", "may_ask": [&api], "app_bearer": true });
     let kiosk = stage.s.client("kiosk", kiosk).await;
-    let token = plain(&kiosk).await;
+    let token = stage.unbound(&kiosk).await;
     assert_eq!(stage.get(&token, "/app/v1/home").await.status, 200);
     change(&stage.s, "kiosk", |metadata| metadata.app_bearer = false).await.unwrap();
     stage.a_second_later();

@@ -72,9 +72,9 @@ async fn a_report_is_made_once_and_read_by_whoever_made_it_alone() {
         assert_eq!(refused.body["errors"][0]["field"], member);
     }
     lan.stage.s.citizen(2, "Trần Văn Nam", PASSPHRASE).await;
-    let nams = lan.stage.of_person(&lan.app, "099200000002", SCOPE).await;
-    assert_eq!(problem(&lan.stage.get(&nams, &path).await), "404 not-found");
-    assert_eq!(lan.stage.get(&nams, PATH).await.body["items"], json!([]));
+    let of_nam = lan.stage.of_person(&lan.app, "099200000002", SCOPE).await;
+    assert_eq!(problem(&lan.stage.get(&of_nam, &path).await), "404 not-found");
+    assert_eq!(lan.stage.get(&of_nam, PATH).await.body["items"], json!([]));
     lan.stage.s.finish().await;
 }
 

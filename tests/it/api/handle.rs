@@ -115,8 +115,10 @@ async fn a_session_has_an_end_however_much_it_is_used() {
 #[actix_web::test]
 async fn a_token_that_anybody_may_show_begins_none() {
     let stage = super::stage::Stage::set().await;
-    let lans = stage.lans().await;
-    let refused = stage.send(Method::POST, Some(&lans), PATH, None, &[]).await;
+    let api = format!("{}/app/v1", stage.s.issuer());
+    let kiosk = json!({ "scope": "openid app.read", "may_ask": [&api], "app_bearer": true });
+    let kiosk = stage.s.client("kiosk", kiosk).await;
+    let refused = stage.send(Method::POST, Some(&stage.unbound(&kiosk).await), PATH, None, &[]).await;
     assert_eq!(problem(&refused), "401 token-needed");
     assert!(refused.headers["www-authenticate"].to_str().unwrap().starts_with("DPoP"));
     stage.s.finish().await;

@@ -130,13 +130,14 @@ fn apps_secret(shared: &Shared) -> Shared {
 async fn what_does_not_belong_together_signs_nobody_in() {
     let apps = Apps::set().await;
     let nam = apps.stage.s.citizen(2, "Trần Văn Nam", PASSPHRASE).await;
-    let (shared, again, nams) = (apps.lans().await, apps.lans().await, apps.signed_in(&nam).await);
+    let (shared, again, of_nam) = (apps.lans().await, apps.lans().await, apps.signed_in(&nam).await);
     let own = shared.tokens.id.as_deref().unwrap();
     // The binding written into somebody else's token: the signature is looked at.
-    let [header, _, signature] = nams.tokens.id.as_deref().unwrap().split('.').collect::<Vec<_>>()[..] else {
+    let [header, _, signature] = of_nam.tokens.id.as_deref().unwrap().split('.').collect::<Vec<_>>()[..]
+    else {
         panic!("three parts")
     };
-    let mut forged = nams.tokens.id_claims();
+    let mut forged = of_nam.tokens.id_claims();
     forged["ds_hash"] = shared.tokens.id_claims()["ds_hash"].clone();
     let forged = format!("{header}.{}.{signature}", URL_SAFE_NO_PAD.encode(forged.to_string()));
     let unknown = format!("khoa_ds_{}", "A".repeat(43));
@@ -146,10 +147,10 @@ async fn what_does_not_belong_together_signs_nobody_in() {
         (("actor_token_type", "urn:ietf:params:oauth:token-type:access_token"), "400 invalid_request"),
         (("actor_token", unknown.as_str()), "400 invalid_request"),
         (("actor_token", &again.secret), "400 invalid_request"),
-        (("actor_token", &nams.secret), "400 invalid_request"),
+        (("actor_token", &of_nam.secret), "400 invalid_request"),
         (("subject_token", ""), "400 invalid_request"),
         (("subject_token", again.tokens.id.as_deref().unwrap()), "400 invalid_request"),
-        (("subject_token", nams.tokens.id.as_deref().unwrap()), "400 invalid_request"),
+        (("subject_token", of_nam.tokens.id.as_deref().unwrap()), "400 invalid_request"),
         (("subject_token", &forged), "400 invalid_request"),
         (("subject_token", &shared.tokens.access), "400 invalid_request"),
         (("subject_token_type", "urn:ietf:params:oauth:token-type:saml2"), "400 invalid_request"),
