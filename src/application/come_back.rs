@@ -1,5 +1,5 @@
 //! An applicant turns out to be somebody who was here before: the account they made anew becomes one with the one they had, and
-//! what they applied for goes with it.
+//! what they applied for and reported goes with it.
 
 use super::due;
 use super::evidence;
@@ -12,6 +12,7 @@ use super::store::{self, Case};
 use crate::account::{self, Account};
 use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
+use crate::feedback;
 use crate::file;
 use crate::keys::Desk;
 use crate::sign_out;
@@ -41,8 +42,10 @@ pub(super) fn come_back(
     Ok(Ok(()))
 }
 
-/// Gives all applications of `newer` to `account`, under the key of its person.
+/// Gives all applications and reports of `newer` to `account`, under the key of its person.
 fn hand_over(c: &mut Conn, desk: &Desk, newer: AccountId, account: &Account) -> Result<(), StoreError> {
+    let of_then = account::account(c, newer)?;
+    feedback::come_back(c, desk, &of_then, account)?;
     let key = account::key_of(c, &desk.vault, account.person)?;
     for id in store::all_of(c, newer)? {
         let of = store::case(c, &desk.vault, id)?.ok_or(StoreError::Missing)?;

@@ -18,9 +18,6 @@ use crate::keys::Desk;
 /// So many one unit of work takes.
 const BATCH: i64 = 100;
 
-/// So high agencies stand above one another; a chain that leads in a circle, as an import may have it, is no longer.
-const HIGHEST: usize = 8;
-
 /// Whether anything waits for any agency.
 ///
 /// # Errors
@@ -45,8 +42,8 @@ fn applications(c: &mut Conn, desk: &Desk, openings: &Openings<'_>) -> Result<us
         if agencies.on(&unit, today).is_ok() {
             continue;
         }
-        let heirs = heirs(openings.units, &unit, today);
-        let above = above(openings.units, &unit, today).or(authority.clone()).filter(|above| *above != unit);
+        let heirs = openings.units.heirs(&unit, today);
+        let above = openings.units.above(&unit, today).or(authority.clone()).filter(|above| *above != unit);
         for id in store::of_unit(c, &unit, BATCH)? {
             let Some(mut case) = store::case(c, &desk.vault, id)? else { continue };
             let Some(next) = heir(openings.units, &heirs, &case, today).or(above.clone()) else { continue };
@@ -67,7 +64,7 @@ fn visits(c: &mut Conn, desk: &Desk, openings: &Openings<'_>) -> Result<usize, S
         if openings.units.agencies.on(&office, today).is_ok() {
             continue;
         }
-        let heirs = heirs(openings.units, &office, today);
+        let heirs = openings.units.heirs(&office, today);
         for booked in appointment::ahead(c, &office, desk.now, BATCH)? {
             let Some(case) = store::case(c, &desk.vault, booked.application)? else { continue };
             let heir = heir(openings.units, &heirs, &case, today);
@@ -77,29 +74,6 @@ fn visits(c: &mut Conn, desk: &Desk, openings: &Openings<'_>) -> Result<usize, S
         }
     }
     Ok(handed)
-}
-
-/// Who took over from an agency that has ended.
-fn heirs<'d>(units: &'d Directory, code: &AgencyCode, today: LocalDate) -> Vec<&'d Unit<AgencyCode>> {
-    let last = last(units, code, today);
-    let became = last.and_then(|unit| units.agencies.convert(code, unit.since, today).ok());
-    became.map(|became| became.candidates).unwrap_or_default()
-}
-
-/// The nearest agency above one that has ended, or whoever took over from that.
-fn above(units: &Directory, code: &AgencyCode, today: LocalDate) -> Option<AgencyCode> {
-    let parent = |code: &AgencyCode| last(units, code, today)?.parent.clone();
-    let stands = |code: AgencyCode| match units.agencies.on(&code, today) {
-        Ok(_stands) => Some(code),
-        Err(_ended) => heirs(units, &code, today).first().map(|heir| heir.code.clone()),
-    };
-    std::iter::successors(parent(code), parent).take(HIGHEST).find_map(stands)
-}
-
-/// What it was last.
-fn last<'d>(units: &'d Directory, code: &AgencyCode, today: LocalDate) -> Option<&'d Unit<AgencyCode>> {
-    let versions = units.agencies.versions(code).unwrap_or_default();
-    versions.iter().rev().find(|unit| unit.since <= today)
 }
 
 /// Which of them has the place in which the register says that the person lives.

@@ -23,7 +23,9 @@ use crate::ops::{self, Metrics};
 use crate::registers::{AskError, Happened, PullError};
 use crate::session::ClearShelf;
 use crate::sign_out::TellClient;
-use crate::{account, application, approval, audit, client, file, grant, jobs, login, registers, sign_out};
+use crate::{
+    account, application, approval, audit, client, feedback, file, grant, jobs, login, registers, sign_out,
+};
 
 /// The kinds of jobs that are measured.
 const JOB_KINDS: &[&str] = &[
@@ -209,6 +211,13 @@ async fn mind_applications(app: &App) -> Result<(), StoreError> {
 }
 
 async fn hand_over(app: &App) -> Result<(), StoreError> {
+    let units = app.units.get().await?;
+    loop {
+        let (desk, units) = (app.desk(None), units.clone());
+        if app.db.write(move |c| feedback::hand_over(c, &desk, &units)).await? == 0 {
+            break;
+        }
+    }
     if !app.db.read(application::anybody_waits).await? {
         return Ok(());
     }

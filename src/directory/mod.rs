@@ -10,6 +10,7 @@
 mod agency;
 mod assemble;
 mod convert;
+mod heirs;
 mod import;
 mod place;
 mod search;

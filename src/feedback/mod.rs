@@ -9,6 +9,7 @@
 //! Results are published by law; this room publishes nothing yet. The other channel, the National Portal's, keeps its own cases.
 
 mod answer;
+mod hand_over;
 mod model;
 mod queue;
 mod refused;
@@ -23,6 +24,7 @@ mod text;
 mod tests;
 
 pub use answer::{answer, forward};
+pub use hand_over::{come_back, hand_over};
 pub use model::{Author, Case, Message, Opened, Rating};
 pub use queue::{look, queue};
 pub use refused::Refused;

@@ -125,16 +125,67 @@ pub(super) fn of_account(
     cases_of(own.order(cases::id.desc()).limit(limit).load(c)?)
 }
 
+fn waiting_states() -> Vec<&'static str> {
+    State::ALL.into_iter().filter(|state| state.waits()).map(State::as_str).collect()
+}
+
 pub(super) fn waiting(c: &mut Conn, agency: &AgencyCode, limit: i64) -> Result<Vec<Case>, StoreError> {
-    let states: Vec<&str> = State::ALL.into_iter().filter(|state| state.waits()).map(State::as_str).collect();
     let rows = cases::table
         .filter(cases::agency.eq(agency.to_string()))
-        .filter(cases::state.eq_any(states))
+        .filter(cases::state.eq_any(waiting_states()))
         .order((cases::due_on, cases::id))
         .limit(limit)
         .select(Row::as_select())
         .load::<Row>(c)?;
     cases_of(rows)
+}
+
+/// The agencies for which anything waits.
+pub(super) fn agencies(c: &mut Conn) -> Result<Vec<AgencyCode>, StoreError> {
+    let waits = cases::table.filter(cases::state.eq_any(waiting_states()));
+    let codes: Vec<String> = waits.select(cases::agency).distinct().load(c)?;
+    let damaged = |code: &str| StoreError::Inconsistent { table: "cases", row: code.to_owned() };
+    codes.iter().map(|code| code.parse().map_err(|_not_a_code| damaged(code))).collect()
+}
+
+/// Gives a case that waits to another agency; false when somebody did something about it first.
+pub(super) fn rehouse(c: &mut Conn, now: Moment, case: &Case, to: &AgencyCode) -> Result<bool, StoreError> {
+    let stands = cases::table.find(case.id).filter(cases::version.eq(case.version));
+    let changed = diesel::update(stands).set((
+        cases::agency.eq(to.to_string()),
+        cases::version.eq(case.version + 1),
+        cases::updated_at.eq(now),
+    ));
+    Ok(changed.execute(c)? == 1)
+}
+
+/// Gives a case with all that was written in it to another account, under the key of its person.
+pub(super) fn seal_anew(
+    c: &mut Conn,
+    desk: &Desk,
+    id: CaseId,
+    to: AccountId,
+    (before, now): (&DataKey, &DataKey),
+) -> Result<(), StoreError> {
+    let damaged = || StoreError::Inconsistent { table: "case_messages", row: id.to_string() };
+    let anew = |context: &str, sealed: &[u8]| {
+        let plain = before.open(context, sealed).map_err(|_sealed| damaged())?;
+        Ok::<_, StoreError>(now.seal(&desk.entropy, context, &plain))
+    };
+    let subject: Vec<u8> = cases::table.find(id).select(cases::subject).get_result(c)?;
+    let subject = anew(&subject_context(id), &subject)?;
+    diesel::update(cases::table.find(id))
+        .set((cases::account_id.eq(to), cases::subject.eq(subject)))
+        .execute(c)?;
+    let said: Vec<(i32, Vec<u8>)> = case_messages::table
+        .filter(case_messages::case_id.eq(id))
+        .select((case_messages::n, case_messages::text))
+        .load(c)?;
+    for (n, sealed) in said {
+        let text = anew(&text_context(id, n), &sealed)?;
+        diesel::update(case_messages::table.find((id, n))).set(case_messages::text.eq(text)).execute(c)?;
+    }
+    Ok(())
 }
 
 pub(super) fn opened(c: &mut Conn, key: &DataKey, case: Case) -> Result<Opened, StoreError> {

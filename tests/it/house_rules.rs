@@ -47,6 +47,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "account",
             "session",
             "mandate",
+            "feedback",
             "sign_out",
         ],
     ),

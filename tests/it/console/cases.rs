@@ -2,7 +2,10 @@
 
 use khoa::mandate::Role;
 
-use super::{PASSPHRASE, agencies, officer};
+use khoa::directory::Task;
+use khoa::feedback;
+
+use super::{PASSPHRASE, agencies, bring, officer};
 use crate::support::{Browser, Page, TestServer};
 
 const WRONG: &str = "/console/G01.899/clerk/cases";
@@ -113,5 +116,25 @@ async fn a_report_is_its_senders_and_its_agencys_and_nobody_elses() {
     assert_eq!(other.open(&format!("{WRONG}/{id}")).await.status, 403, "an office they do not have");
     assert_eq!(other.open(&format!("{RIGHT}/cas_x")).await.status, 404);
     assert_eq!(s.history("099200000001").await, before, "nobody looked");
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn what_waits_for_an_agency_that_has_ended_is_whoever_took_overs() {
+    let s = TestServer::start().await;
+    agencies(&s).await;
+    let (_own, _case) = reported(&s).await;
+    bring(&s, &[(Task::AgencyChanges, "old,new,valid_from\nG01.899,G01.898,2026-01-03\n")]).await;
+    s.later(std::time::Duration::from_secs(2 * 86_400));
+    let app = &s.running.app;
+    for handed in [1, 0] {
+        let (desk, units) = (app.desk(None), app.units.get().await.unwrap());
+        let now = app.db.write(move |c| feedback::hand_over(c, &desk, &units)).await.unwrap();
+        assert_eq!(now, handed, "once");
+    }
+    let mut heir = officer(&s, 3, &[("G01.898", Role::Clerk)]).await;
+    let desk = first(&mut heir, RIGHT).await;
+    assert!(desk.body.contains("Ngõ 5 tối") && desk.has("answer-submit"), "{}", desk.body);
+    assert!(s.history("099200000001").await.contains(&"case_forwarded".to_owned()));
     s.finish().await;
 }

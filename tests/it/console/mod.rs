@@ -33,10 +33,14 @@ const PLACED: &str = "code,name,parent,place,valid_from\n\
 const CHANGES: &str = "old,new,valid_from\nG01.700,G01.899,2025-07-01\nG01.600,G01.899,2024-12-01\n";
 
 /// Brings in the agencies.
-async fn agencies(s: &TestServer) {
+pub(crate) async fn agencies(s: &TestServer) {
+    bring(s, &[(Task::Agencies, AGENCIES), (Task::Agencies, PLACED), (Task::AgencyChanges, CHANGES)]).await;
+}
+
+/// Brings in tables of agencies.
+async fn bring(s: &TestServer, tables: &[(Task, &str)]) {
     let on = LocalDate::of(2020, 1, 1);
-    for (task, text) in [(Task::Agencies, AGENCIES), (Task::Agencies, PLACED), (Task::AgencyChanges, CHANGES)]
-    {
+    for (task, text) in tables.iter().copied() {
         let app = &s.running.app;
         let known = Directory::of(&app.db.read(directory::rows).await.unwrap());
         let import = directory::compare(&known, task, text, &Columns::default(), Some(on)).unwrap();

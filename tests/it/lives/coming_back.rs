@@ -49,6 +49,7 @@ async fn sign_in_by_passkey(s: &TestServer, key: &Authenticator) -> (Browser, Pa
 #[actix_web::test]
 async fn an_account_made_anew_becomes_one_with_the_one_that_was_closed() {
     let (s, _registers) = connected().await;
+    crate::console::agencies(&s).await;
     let portal = s.client("portal", json!({})).await;
     s.import(&[person(MAI, "Lê Thị Mai", Some(EARLIER))]).await;
     let before = sub(&portal.sign_in(&mut s.browser(), MAI, EARLIER).await);
@@ -56,6 +57,9 @@ async fn an_account_made_anew_becomes_one_with_the_one_that_was_closed() {
 
     let mut mai = newcomer(&s, 131, "Lê Thị Mai").await;
     let key = add_passkey(&s, &mut mai).await;
+    let form = mai.open("/cases/new?agency=G01.899").await;
+    let report = [("subject", "Đèn đường hỏng"), ("text", "Ngõ 5 tối.")];
+    let report = mai.submit(&form, "/cases", &report).await.url.path().to_owned();
     let anew = portal.sign_in(&mut s.browser(), "n131@mail.example", PASSPHRASE).await;
     assert_ne!(sub(&anew), before, "nobody has said yet that she is the same");
     let face = format!("portrait-{MAI}");
@@ -77,6 +81,8 @@ async fn an_account_made_anew_becomes_one_with_the_one_that_was_closed() {
     assert_eq!(state(&page), "approved", "{}", page.body);
     let photo = page.between("class=\"portrait\" src=\"", "\"");
     assert_eq!(mai.open(&photo).await.status, 200, "what she handed in is hers: {photo}");
+    let page = mai.open(&report).await;
+    assert!(page.body.contains("Đèn đường hỏng") && page.body.contains("Ngõ 5 tối."), "{}", page.body);
     let page = mai.open("/activation").await;
     mai.submit(&page, "/activation", &[]).await;
 
