@@ -126,6 +126,11 @@ pub enum Alert {
         /// The code of the agency that has it now.
         agency: String,
     },
+    /// An officer began to help the holder.
+    Helped {
+        /// The code of the officer's agency.
+        agency: String,
+    },
     /// A code or refresh token came a second time, and its grant was ended (RFC 9700 §4.14.2).
     TokenReplayed {
         /// The client that holds the grant.

@@ -1,5 +1,6 @@
 //! Beginning an application, writing what it says, and taking it back.
 
+use super::applicant::Applicant;
 use super::clock::unlawful;
 use super::kind::{Verdict, Wish};
 use super::known;
@@ -13,7 +14,7 @@ use super::settle;
 use super::state::State;
 use super::store::{self, Case};
 use crate::account::{self, Kind as Holder};
-use crate::base::ApplicationId;
+use crate::base::{AccountId, ApplicationId};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::policy::Law;
@@ -22,18 +23,19 @@ use crate::session::Citizen;
 /// So many one person begins in a day: each leaves a row, its steps and its entries for ever.
 const MOST_A_DAY: i64 = 10;
 
-/// Begins one for the citizen's own account; answers it, a draft.
+/// Begins one for the applicant's own account; answers it, a draft.
 ///
 /// # Errors
 /// As the database. Inside: [`Refused`], above all where the same is open, which is named.
-pub fn begin(
+pub fn begin<'a>(
     c: &mut Conn,
     desk: &Desk,
     law: &Law,
-    citizen: &Citizen,
+    who: impl Into<Applicant<'a>>,
     wish: &Wish,
 ) -> Result<Result<Application, Refused>, StoreError> {
-    let account = citizen.account();
+    let who = who.into();
+    let account = who.account();
     if account.kind == Holder::Organisation || wish.kind().is_for_officers() {
         return Ok(Err(Refused::Law(Reason::NotEntitled)));
     }
@@ -48,7 +50,7 @@ pub fn begin(
     let draft = law.at::<Handling>(today).map_err(unlawful)?.rules.draft;
     let lapses_on = draft.due(today, law.calendar()).map_err(unlawful)?.plus_days(1);
     let new = Application { lapses_on: Some(lapses_on), ..fresh(desk, account, wish) };
-    insert(c, desk, new, wish, By::Holder)
+    insert(c, desk, new, wish, who.by())
 }
 
 /// A new one, in no queue and without a clock.
@@ -102,27 +104,21 @@ pub(super) fn insert(
     Ok(Ok(new))
 }
 
-/// Opens one of the citizen's own, as it was seen.
+/// Opens one of an account's own, as it was seen.
 pub(super) fn own(
     c: &mut Conn,
     desk: &Desk,
-    citizen: &Citizen,
+    account: AccountId,
     seen: Seen,
 ) -> Result<Result<Case, Refused>, StoreError> {
     let case = moves::open(c, desk, seen)?;
     // What an officer took in about somebody is not theirs to change.
-    let is_own = |case: &Case| {
-        case.application.account == citizen.account().id && case.application.begun_by == citizen.account().id
-    };
+    let is_own = |case: &Case| case.application.account == account && case.application.begun_by == account;
     Ok(match case {
         Ok(case) if !is_own(&case) => Err(Refused::NotFound),
-        Err(Refused::Stale { .. }) if !is_of(c, citizen, seen)? => Err(Refused::NotFound),
+        Err(Refused::Stale { .. }) if store::owner(c, seen.id)? != Some(account) => Err(Refused::NotFound),
         other => other,
     })
-}
-
-fn is_of(c: &mut Conn, citizen: &Citizen, seen: Seen) -> Result<bool, StoreError> {
-    Ok(store::owner(c, seen.id)? == Some(citizen.account().id))
 }
 
 /// Writes what is asked for anew, in a draft or where something was missing. Answers the version from now on.
@@ -136,7 +132,7 @@ pub fn amend(
     seen: Seen,
     wish: &Wish,
 ) -> Result<Result<i32, Refused>, StoreError> {
-    let mut case = match own(c, desk, citizen, seen)? {
+    let mut case = match own(c, desk, citizen.account().id, seen)? {
         Ok(case) => case,
         Err(refused) => return Ok(Err(refused)),
     };
@@ -168,7 +164,7 @@ pub fn withdraw(
     citizen: &Citizen,
     seen: Seen,
 ) -> Result<Result<(), Refused>, StoreError> {
-    match own(c, desk, citizen, seen)? {
+    match own(c, desk, citizen.account().id, seen)? {
         Ok(mut case) => moves::go(c, desk, &mut case, Move::plain(State::Withdrawn, By::Holder)),
         Err(refused) => Ok(Err(refused)),
     }

@@ -2,7 +2,7 @@
 
 use super::clock::unlawful;
 use super::kind::Verdict;
-use super::model::{Application, By};
+use super::model::{Application, By, Step};
 use super::moves::{self, Move, Seen};
 use super::opinions;
 use super::reason::{Doubt, Reason, Want};
@@ -10,7 +10,7 @@ use super::refused::Refused;
 use super::rules::FourEyes;
 use super::settle;
 use super::state::State;
-use super::store::Case;
+use super::store::{self, Case};
 use super::words;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
@@ -194,6 +194,11 @@ fn weighed(
         Ok(case) => case,
         Err(refused) => return Ok(Err(refused)),
     };
+    // Whoever filled it in for the applicant has an opinion of it already.
+    let helped = |step: &Step| step.officer == Some(officer.account()) && step.state == State::Submitted;
+    if !case.wish.kind().is_for_officers() && store::steps(c, &case)?.iter().any(helped) {
+        return Ok(Err(Refused::SamePerson));
+    }
     if let Err(refused) = words::fit(decision.words()) {
         return Ok(Err(refused));
     }

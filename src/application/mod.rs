@@ -8,6 +8,7 @@
 //! The authority's clock begins on the day on which nothing is missing, stands while something is, and goes on; [`tick`] tells the
 //! unit at the shares of the term that policy names.
 
+mod applicant;
 mod appointment;
 mod begin;
 mod clock;
@@ -43,6 +44,7 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use applicant::{Applicant, Hand};
 pub use appointment::{
     Appointment, Booked, Day, Hour, How, Openings, Unbookable, Visit, Wanted, appointment, book, cancel,
     free, mark, visits,

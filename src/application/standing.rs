@@ -1,5 +1,6 @@
 //! What a person sees of their applications: where each stands, what is missing, until when, and whom to ask.
 
+use super::applicant::Applicant;
 use super::appointment::{self, Booked};
 use super::evidence;
 use super::kind::Wish;
@@ -70,12 +71,12 @@ pub fn open(c: &mut Conn, citizen: &Citizen) -> Result<Vec<(Application, Option<
     all.into_iter().map(|one| appointment::booked(c, one.id).map(|booked| (one, booked))).collect()
 }
 
-/// All that the citizen made, the newest first.
+/// All that the applicant made, the newest first.
 ///
 /// # Errors
 /// As the database.
-pub fn list(c: &mut Conn, citizen: &Citizen) -> Result<Vec<Application>, StoreError> {
-    let own = citizen.account().id;
+pub fn list<'a>(c: &mut Conn, who: impl Into<Applicant<'a>>) -> Result<Vec<Application>, StoreError> {
+    let own = who.into().account().id;
     let mut all = store::of_account(c, own, LISTED)?;
     all.retain(|one| one.begun_by == own);
     Ok(all)

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use super::applicant::{Hand, Proven};
 use super::begin::own;
 use super::due;
 use super::evidence;
 use super::facts::{Face, Facts, Register};
 use super::kind::Wish;
 use super::known;
-use super::model::{Application, By, Evidence};
+use super::model::{Application, Evidence};
 use super::moves::{self, Move, Seen};
 use super::reason::Want;
 use super::refused::Refused;
@@ -25,7 +26,6 @@ use crate::file;
 use crate::keys::Desk;
 use crate::policy::Law;
 use crate::registers::Ports;
-use crate::session::{Citizen, Session};
 
 /// What handing in takes beside the application.
 #[derive(Clone)]
@@ -69,12 +69,13 @@ pub(super) struct Found {
 /// As the database. Inside: [`Refused`], with everything that is missing.
 pub async fn submit(
     means: &Means<'_>,
-    session: &Session,
+    hand: impl Into<Hand>,
     seen: Seen,
 ) -> Result<Result<Application, Refused>, StoreError> {
-    let (desk, of) = (means.desk.clone(), session.clone());
+    let hand = hand.into();
+    let (desk, of) = (means.desk.clone(), hand.clone());
     let ready = means.db.read(move |c| match to_be_handed_in(c, &desk, &of, seen)? {
-        Ok(case) => {
+        Ok((_proven, case)) => {
             let too_often = is_too_often(c, &desk, &case.application)?;
             inquiry(c, &case).map(|inquiry| Ok(Inquiry { too_often, ..inquiry }))
         }
@@ -88,7 +89,7 @@ pub async fn submit(
         true => Found { too_often: true, ..Found::default() },
         false => gather(means, &inquiry).await,
     };
-    let (desk, law, of) = (means.desk.clone(), means.law.clone(), session.clone());
+    let (desk, law, of) = (means.desk.clone(), means.law.clone(), hand);
     means.db.write(move |c| hand_in(c, &desk, &law, &of, (seen, &found))).await
 }
 
@@ -166,11 +167,11 @@ async fn gather(means: &Means<'_>, inquiry: &Inquiry) -> Found {
 fn to_be_handed_in(
     c: &mut Conn,
     desk: &Desk,
-    session: &Session,
+    hand: &Hand,
     seen: Seen,
-) -> Result<Result<Case, Refused>, StoreError> {
-    let Some(citizen) = Citizen::prove(c, session)? else { return Ok(Err(Refused::NotFound)) };
-    let case = match own(c, desk, &citizen, seen)? {
+) -> Result<Result<(Proven, Case), Refused>, StoreError> {
+    let Some(proven) = hand.prove(c, desk)? else { return Ok(Err(Refused::NotFound)) };
+    let case = match own(c, desk, proven.applicant().account().id, seen)? {
         Ok(case) => case,
         Err(refused) => return Ok(Err(refused)),
     };
@@ -182,22 +183,22 @@ fn to_be_handed_in(
     let details = (!case.wish.kind().is_declared()).then_some(Want::Details);
     let papers = case.wish.evidence().iter().filter(|one| !there.contains(one)).map(|one| one.want());
     let missing: Vec<Want> = details.into_iter().chain(papers).collect();
-    Ok(if missing.is_empty() { Ok(case) } else { Err(Refused::Missing(missing)) })
+    Ok(if missing.is_empty() { Ok((proven, case)) } else { Err(Refused::Missing(missing)) })
 }
 
 fn hand_in(
     c: &mut Conn,
     desk: &Desk,
     law: &Law,
-    session: &Session,
+    hand: &Hand,
     (seen, found): (Seen, &Found),
 ) -> Result<Result<Application, Refused>, StoreError> {
-    let mut case = match to_be_handed_in(c, desk, session, seen)? {
-        Ok(case) => case,
+    let (proven, mut case) = match to_be_handed_in(c, desk, hand, seen)? {
+        Ok(ready) => ready,
         Err(refused) => return Ok(Err(refused)),
     };
     learn(c, desk, &mut case, found)?;
-    let submitted = moves::go(c, desk, &mut case, Move::plain(State::Submitted, By::Holder))?;
+    let submitted = moves::go(c, desk, &mut case, Move::plain(State::Submitted, proven.applicant().by()))?;
     let settled = match submitted {
         Ok(()) => settle::settle(c, desk, law, &mut case)?,
         Err(refused) => Err(refused),

@@ -15,6 +15,8 @@ pub enum Kind {
     Qr,
     /// A phone is to take the place of the one that says yes.
     Handover,
+    /// An officer is to help this person for some minutes.
+    Assistance,
 }
 
 impl Kind {
@@ -24,11 +26,14 @@ impl Kind {
             Self::Ciba => "ciba",
             Self::Qr => "qr",
             Self::Handover => "handover",
+            Self::Assistance => "assistance",
         }
     }
 
     pub(super) fn from_name(name: &str) -> Option<Self> {
-        [Self::Ciba, Self::Qr, Self::Handover].into_iter().find(|kind| kind.as_str() == name)
+        [Self::Ciba, Self::Qr, Self::Handover, Self::Assistance]
+            .into_iter()
+            .find(|kind| kind.as_str() == name)
     }
 
     /// Whether the person has to be told that something waits: whoever has read a code holds it before their eyes.
@@ -80,6 +85,15 @@ pub enum Matter {
     Handover {
         /// What its holder calls it.
         label: String,
+    },
+    /// An officer of whoever asks helps under their own name.
+    Assistance {
+        /// What the officer is called.
+        helper: String,
+        /// What they may do: `standing`, or `applications` as well.
+        scope: String,
+        /// For so many minutes.
+        minutes: u8,
     },
 }
 

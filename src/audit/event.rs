@@ -127,6 +127,16 @@ events!(
     CaseRated = "case_rated",
     /// A citizen said that an answer is none.
     CaseReopened = "case_reopened",
+    /// An officer asked to help somebody with their applications.
+    AssistanceAsked = "assistance_asked",
+    /// Somebody made a code for an officer who is to help them.
+    AssistanceOffered = "assistance_offered",
+    /// An officer named a code that was none.
+    AssistanceRefused = "assistance_refused",
+    /// An officer helps somebody from now on.
+    AssistanceOpened = "assistance_opened",
+    /// That ended before its time.
+    AssistanceEnded = "assistance_ended",
     /// Somebody began an application, or an authority's letter was taken in.
     ApplicationBegun = "application_begun",
     /// An application was handed in.

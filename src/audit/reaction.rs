@@ -133,6 +133,7 @@ impl Event {
             | Self::VisitMissed
             | Self::VisitLost
             | Self::CaseForwarded
+            | Self::AssistanceOpened
             | Self::CaseAnswered
             | Self::ApprovalReported => &[Audience::Holder],
             // Told at once, by whoever does it: see the file's own words.
@@ -164,6 +165,10 @@ impl Event {
             | Self::UserCodeSet
             | Self::UserCodeRemoved
             | Self::CaseRouted
+            | Self::AssistanceAsked
+            | Self::AssistanceOffered
+            | Self::AssistanceRefused
+            | Self::AssistanceEnded
             | Self::CaseRated
             | Self::CaseReopened
             | Self::SessionEnded

@@ -81,6 +81,12 @@ typed_id!(
 );
 
 typed_id!(
+    /// That an officer helps somebody.
+    AssistanceId,
+    "ast"
+);
+
+typed_id!(
     /// A human being or an organisation; outlives every account they ever hold.
     PersonId,
     "per"

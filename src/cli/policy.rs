@@ -26,7 +26,7 @@ enum Action {
     /// [C] a source states it, [c] one secondary source reports it, [B] believed but not confirmed, [D] our own proposal where
     /// the law is silent.
     Show {
-        /// The section: calendar, terms, eligibility, succession, applications, four_eyes, counters, approvals, phones, feedback.
+        /// The section: calendar, terms, eligibility, succession, applications, four_eyes, counters, approvals, phones, feedback, assistance.
         section: Option<String>,
         /// The day, YYYY-MM-DD; today without it.
         #[arg(long)]

@@ -6,6 +6,7 @@ mod answered;
 mod asked;
 mod audit;
 mod held;
+mod helped;
 mod holders;
 mod offices;
 mod once;
@@ -19,6 +20,7 @@ pub use asked::{
 };
 pub use audit::{audit_chain, audit_concerns, audit_events, audit_head, audit_pages, audit_root};
 pub use held::{devices, push_addresses, recovery_codes, user_codes};
+pub use helped::assistances;
 pub use holders::{accounts, identifiers, numbers, people, proofs};
 pub use offices::mandates;
 pub use once::once_keys;

@@ -25,8 +25,8 @@ use serde::de::DeserializeOwned;
 
 use super::conn::{MultiBackend, MultiRawValue};
 use crate::base::{
-    AccountId, ApplicationId, ApprovalId, CaseId, DeviceId, FileId, GrantId, JobId, LocalDate, MandateId,
-    Moment, PasskeyId, PersonId, ProofId, PushId, RecoveryId,
+    AccountId, ApplicationId, ApprovalId, AssistanceId, CaseId, DeviceId, FileId, GrantId, JobId, LocalDate,
+    MandateId, Moment, PasskeyId, PersonId, ProofId, PushId, RecoveryId,
 };
 
 /// SQL type of identifiers.
@@ -148,6 +148,7 @@ id_column!(
     AccountId,
     ApplicationId,
     ApprovalId,
+    AssistanceId,
     CaseId,
     FileId,
     GrantId,

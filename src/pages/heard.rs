@@ -80,6 +80,7 @@ fn alert(event: Event, facts: &Value) -> Option<Alert> {
         Event::VisitMoved => visit(facts, VisitStep::Moved),
         Event::VisitMissed => visit(facts, VisitStep::Missed),
         Event::VisitLost => visit(facts, VisitStep::Lost),
+        Event::AssistanceOpened => agency(facts).map(|agency| Alert::Helped { agency }),
         Event::CaseForwarded => case(facts, CaseStep::Forwarded),
         Event::CaseAnswered => case(facts, CaseStep::Answered),
         _ => None,
@@ -87,8 +88,11 @@ fn alert(event: Event, facts: &Value) -> Option<Alert> {
 }
 
 fn case(facts: &Value, step: CaseStep) -> Option<Alert> {
-    let agency = facts.get("agency").and_then(Value::as_str)?;
-    Some(Alert::Case { step, agency: agency.to_owned() })
+    agency(facts).map(|agency| Alert::Case { step, agency })
+}
+
+fn agency(facts: &Value) -> Option<String> {
+    facts.get("agency").and_then(Value::as_str).map(str::to_owned)
 }
 
 fn application(facts: &Value, step: Step) -> Option<Alert> {

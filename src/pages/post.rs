@@ -172,6 +172,10 @@ impl Post {
             Alert::Application { step, reference } => {
                 return Ok(official(Matter::Application { step, reference }));
             }
+            Alert::Helped { agency } => {
+                let agency = self.agency(&agency, job.at).await?;
+                return Ok(official(Matter::Helped { agency }));
+            }
             Alert::Case { step, agency } => {
                 let agency = self.agency(&agency, job.at).await?;
                 return Ok(official(Matter::Case { step, agency }));

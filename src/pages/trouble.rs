@@ -91,6 +91,10 @@ pub enum Trouble {
     CaseRating,
     /// As many reports as one person makes in a day.
     CasesTooMany,
+    /// Nothing was chosen that a helper may do.
+    HelpScope,
+    /// As many codes for helpers as one person makes in an hour.
+    HelpTooOften,
     /// Name and recovery code do not belong together, or the code was used.
     RecoveryCodeWrong,
     /// The passkey was not accepted.
@@ -143,6 +147,7 @@ impl Trouble {
             Self::CaseSubject => Some("case-subject"),
             Self::CaseText => Some("case-text"),
             Self::CaseRating => Some("stars-1"),
+            Self::HelpScope => Some("scope-standing"),
             Self::OwnCodeMissing | Self::OwnCodeWrong => Some("own-code"),
             Self::CounterCodeWrong | Self::RecoveryCodeWrong | Self::DenialWrong | Self::LongCodeMissing => {
                 Some("long-code")
@@ -154,6 +159,7 @@ impl Trouble {
             | Self::TooManyPapers
             | Self::Unbookable(_)
             | Self::CasesTooMany
+            | Self::HelpTooOften
             | Self::HasChanged => None,
             Self::WrongCredentials
             | Self::TooMany { .. }
@@ -204,6 +210,8 @@ impl Trouble {
             Self::CaseSubject => frame.say("trouble-case-subject"),
             Self::CaseText => frame.say("trouble-case-text"),
             Self::CaseRating => frame.say("trouble-case-rating"),
+            Self::HelpScope => frame.say("trouble-help-scope"),
+            Self::HelpTooOften => frame.say("trouble-help-too-often"),
             Self::CasesTooMany => frame.say("trouble-cases-too-many"),
             Self::RecoveryCodeWrong => frame.say("trouble-recovery-code-wrong"),
             Self::PasskeyRefused => frame.say("trouble-passkey-refused"),

@@ -28,6 +28,28 @@ pub(super) fn all(routes: &mut ServiceConfig) {
             resource("/console/{agency}/{role}/cases/{case}/forward")
                 .route(post().to(console::cases::forward)),
         )
+        .service(resource("/console/{agency}/{role}/assistances").route(post().to(console::help::ask)))
+        .service(
+            resource("/console/{agency}/{role}/assistances/code").route(post().to(console::help::accept)),
+        )
+        .service(
+            resource("/console/{agency}/{role}/assistances/{id}").route(visited().to(console::help::show)),
+        )
+        .service(
+            resource("/console/{agency}/{role}/assistances/{id}/begin")
+                .route(post().to(console::help::begin)),
+        )
+        .service(
+            resource("/console/{agency}/{role}/assistances/{id}/apply")
+                .route(post().to(console::help::apply)),
+        )
+        .service(
+            resource("/console/{agency}/{role}/assistances/{id}/submit")
+                .route(post().to(console::help::submit)),
+        )
+        .service(
+            resource("/console/{agency}/{role}/assistances/{id}/end").route(post().to(console::help::leave)),
+        )
         .service(resource("/console/{agency}/{role}/requests").route(post().to(console::take_in)))
         .service(
             resource("/console/{agency}/{role}/applications/{application}")

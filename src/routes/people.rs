@@ -61,6 +61,12 @@ fn people(routes: &mut ServiceConfig) {
                 .route(get().to(settings::user_code::show))
                 .route(post().to(settings::user_code::change)),
         )
+        .service(
+            resource("/settings/help")
+                .route(get().to(settings::help::show))
+                .route(post().to(settings::help::offer)),
+        )
+        .service(resource("/settings/help/{id}/end").route(post().to(settings::help::end)))
         .service(resource("/settings/devices").route(get().to(settings::devices::show)))
         .service(resource("/settings/devices/{device}").route(get().to(settings::devices::one)))
         .service(resource("/settings/devices/{device}/name").route(post().to(settings::devices::rename)))

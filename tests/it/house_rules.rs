@@ -25,6 +25,10 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("mandate", &[BELOW_APP, "audit", "policy", "directory", "account", "session"]),
     ("grant", &[BELOW_APP, "audit", "jobs", "policy", "directory", "account", "session", "client"]),
     ("approval", &[BELOW_APP, "audit", "jobs", "policy", "account", "session", "factor", "client", "device"]),
+    (
+        "assistance",
+        &[BELOW_APP, "audit", "policy", "account", "factor", "session", "client", "mandate", "approval"],
+    ),
     ("sign_out", &[BELOW_APP, "audit", "jobs", "account", "session", "factor", "client", "grant", "device"]),
     (
         "login",
@@ -47,6 +51,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "account",
             "session",
             "mandate",
+            "assistance",
             "feedback",
             "sign_out",
         ],
@@ -118,6 +123,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "mandate",
             "grant",
             "approval",
+            "assistance",
             "sign_out",
             "login",
             "mandate",
@@ -258,9 +264,11 @@ fn sql_lives_in_stores_and_http_at_the_edges() {
             "mandate",
             "grant",
             "approval",
+            "assistance",
             "sign_out",
             "login",
             "application",
+            "feedback",
         ]
         .contains(&source.root.as_str());
         if people && uses("crate::app::") {

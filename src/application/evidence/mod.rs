@@ -36,7 +36,7 @@ pub fn hand_in(
     kind: Evidence,
     file: &Accepted,
 ) -> Result<Result<i32, Refused>, StoreError> {
-    let mut case = match own(c, desk, citizen, seen)? {
+    let mut case = match own(c, desk, citizen.account().id, seen)? {
         Ok(case) => case,
         Err(refused) => return Ok(Err(refused)),
     };

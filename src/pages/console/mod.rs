@@ -14,6 +14,7 @@ pub mod compare;
 pub mod dossier;
 pub mod find;
 mod gate;
+pub mod help;
 mod queue;
 mod request;
 pub mod views;

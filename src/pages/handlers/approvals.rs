@@ -13,11 +13,13 @@ use super::settings::sign_in_first;
 use super::visit::Visit;
 use crate::app::App;
 use crate::approval::{self, Kind, Limits, Matter, Refused, Seen, State};
+use crate::assistance::Scope;
 use crate::base::{ApprovalId, Lang, Problem, ProblemType};
 use crate::client::{Compares, Listing};
 use crate::db::{Conn, StoreError};
 use crate::factor::passkey::{self, BrowserAnswer};
 use crate::keys::Desk;
+use crate::pages::views::scope_key;
 use crate::pages::views::{About, ApprovalRow, ApprovalView, ApprovalsView, ErrorKind, Notice};
 use crate::pages::{Words, agent};
 use crate::session::{Citizen, Session};
@@ -230,6 +232,9 @@ fn row(app: &App, listing: &Listing, seen: Seen, lang: Lang) -> ApprovalRow {
             nearby: place.nearby == Some(true),
         },
         (_, Some(Matter::Handover { label }), _) => About::Phone { label },
+        (_, Some(Matter::Assistance { helper, scope, minutes }), _) => {
+            About::Help { helper, scope: Scope::from_name(&scope).map(scope_key), minutes }
+        }
         (_, None, _) => About::Service,
     };
     // That a token is also for us is no API.

@@ -9,6 +9,7 @@ use super::visit::Visit;
 use crate::account::{self, Account, Holder, Kind, Level};
 use crate::app::App;
 use crate::approval;
+use crate::assistance;
 use crate::audit;
 use crate::base::{Lang, LocalDate, Moment, Told};
 use crate::device::{self, Device};
@@ -52,6 +53,7 @@ struct Facts {
     events: Vec<Event>,
     recovery: Option<Moment>,
     waiting: i64,
+    helped: bool,
     /// Session handle and client, for every service entered.
     entered: Vec<(String, String)>,
     /// What people call those clients.
@@ -68,14 +70,15 @@ async fn facts(app: &App, session: &Session, lang: Lang) -> Result<Facts, Failur
         let recovery = recover::waiting(c, now, account)?;
         let waiting = approval::waiting(c, now, (account, holder.account.epoch))?;
         let devices = device::list(c, &vault, &holder.account)?;
-        Ok((holder, (passkey::list(c, account)?, devices), events, entered, (recovery, waiting)))
+        let open = (recovery, waiting, assistance::goes_on(c, now, &holder.account)?);
+        Ok((holder, (passkey::list(c, account)?, devices), events, entered, open))
     });
-    let (holder, (passkeys, devices), entries, entered, (recovery, waiting)) = records.await?;
+    let (holder, (passkeys, devices), entries, entered, (recovery, waiting, helped)) = records.await?;
     let clients = entered.iter().map(|(_, client)| client).chain(apps.iter().map(|app| &app.client));
     let names = Names::of(app, clients).await?;
     let mut events = history::lines(app, &entries, lang).await?;
     events.truncate(LINES);
-    Ok(Facts { holder, passkeys, sessions, apps, devices, events, recovery, waiting, entered, names })
+    Ok(Facts { holder, passkeys, sessions, apps, devices, events, recovery, waiting, helped, entered, names })
 }
 
 impl Facts {
@@ -108,6 +111,7 @@ fn view(app: &App, visit: &Visit, current: &Session, facts: Facts, trouble: Opti
         notice: visit.query("done").and_then(Notice::parse),
         recovery: facts.recovery,
         waiting: facts.waiting,
+        helped: facts.helped,
         troubles: trouble.into_iter().collect(),
         standing: standing(&facts.holder.account),
         ends_on: ends_soon(&facts.holder.account, app.clock.now().local_date()),

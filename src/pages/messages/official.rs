@@ -57,6 +57,11 @@ pub enum Matter {
         /// The name of the agency that has it now.
         agency: String,
     },
+    /// An officer began to help the holder.
+    Helped {
+        /// The name of the officer's agency.
+        agency: String,
+    },
     /// A visit to a counter was booked, moved or missed.
     Visit {
         /// Which of it.
@@ -124,6 +129,10 @@ impl Matter {
                 };
                 let what = say(lang, what, &about("agency", &isolated(agency), at));
                 (say(lang, subject, &[]), vec![what, say(lang, "mail-case-where", &there)])
+            }
+            Self::Helped { agency } => {
+                let what = say(lang, "mail-help", &about("agency", &isolated(agency), at));
+                (say(lang, "mail-help-subject", &[]), vec![what, say(lang, "mail-help-where", &there)])
             }
             Self::Visit { what, reference, office, slot } => {
                 let of_reference = [("reference", reference.as_str().into())];

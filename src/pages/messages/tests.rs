@@ -87,6 +87,7 @@ fn letters() -> Vec<Letter> {
         step(Step::Lapsed),
         case(CaseStep::Forwarded),
         case(CaseStep::Answered),
+        official(Matter::Helped { agency: "Công an phường Ba Đình".into() }),
         visit(VisitStep::Booked),
         visit(VisitStep::Moved),
         visit(VisitStep::Missed),

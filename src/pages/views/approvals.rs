@@ -56,6 +56,15 @@ pub enum About {
         /// What its holder calls it.
         label: String,
     },
+    /// An officer of whoever asks helps the person.
+    Help {
+        /// What the officer is called.
+        helper: String,
+        /// What they may do, by its key.
+        scope: Option<&'static str>,
+        /// For so many minutes.
+        minutes: u8,
+    },
 }
 
 /// Every question that waits.
@@ -98,6 +107,7 @@ impl ApprovalView {
             About::Service => "approval-title",
             About::Device { .. } => "approval-device-title",
             About::Phone { .. } => "approval-phone-title",
+            About::Help { .. } => "approval-help-title",
         }
     }
 
@@ -107,6 +117,7 @@ impl ApprovalView {
             About::Service => "approval-not-me-hint",
             About::Device { .. } => "approval-device-not-me",
             About::Phone { .. } => "approval-phone-not-me",
+            About::Help { .. } => "approval-help-not-me",
         }
     }
 

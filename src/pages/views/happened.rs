@@ -39,6 +39,16 @@ pub enum EventKind {
     UserCodeSet,
     /// It was taken away.
     UserCodeRemoved,
+    /// An officer asked to help.
+    AssistanceAsked,
+    /// A code for an officer was made.
+    AssistanceOffered,
+    /// An officer named a code that was none.
+    AssistanceRefused,
+    /// An officer helps from now on.
+    AssistanceOpened,
+    /// No more.
+    AssistanceEnded,
     /// Something was reported to an agency.
     CaseRouted,
     /// It was sent on to the agency it is for.
@@ -183,6 +193,11 @@ impl EventKind {
             Self::NotificationsOff => ("event-notifications-off", None),
             Self::UserCodeSet => ("event-user-code-set", Some("event-user-code-set-means")),
             Self::UserCodeRemoved => ("event-user-code-removed", None),
+            Self::AssistanceAsked => ("event-assistance-asked", None),
+            Self::AssistanceOffered => ("event-assistance-offered", None),
+            Self::AssistanceRefused => ("event-assistance-refused", Some("event-assistance-refused-means")),
+            Self::AssistanceOpened => ("event-assistance-opened", Some("event-assistance-opened-means")),
+            Self::AssistanceEnded => ("event-assistance-ended", None),
             Self::CaseRouted => ("event-case-routed", None),
             Self::CaseForwarded => ("event-case-forwarded", None),
             Self::CaseAnswered => ("event-case-answered", None),

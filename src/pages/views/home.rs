@@ -69,10 +69,12 @@ pub enum Notice {
     UserCodeSet,
     /// It was taken away.
     UserCodeRemoved,
+    /// Nobody helps the person any more.
+    HelpEnded,
 }
 
 impl Notice {
-    pub(super) const ALL: [Self; 18] = [
+    pub(super) const ALL: [Self; 19] = [
         Self::Registered,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
@@ -91,6 +93,7 @@ impl Notice {
         Self::NotificationsOff,
         Self::UserCodeSet,
         Self::UserCodeRemoved,
+        Self::HelpEnded,
     ];
 
     /// As it travels in the address.
@@ -114,6 +117,7 @@ impl Notice {
             Self::NotificationsOff => "notifications-off",
             Self::UserCodeSet => "user-code-set",
             Self::UserCodeRemoved => "user-code-removed",
+            Self::HelpEnded => "help-ended",
         }
     }
 
@@ -142,6 +146,7 @@ impl Notice {
             Self::NotificationsOff => "notice-notifications-off",
             Self::UserCodeSet => "notice-user-code-set",
             Self::UserCodeRemoved => "notice-user-code-removed",
+            Self::HelpEnded => "notice-help-ended",
         }
     }
 }
@@ -161,6 +166,8 @@ pub struct HomeView {
     pub recovery: Option<Moment>,
     /// How many questions of services wait for an answer.
     pub waiting: i64,
+    /// Whether an officer helps them at this moment.
+    pub helped: bool,
     /// What went wrong with what was just tried.
     pub troubles: Vec<Trouble>,
     /// The account's standing.

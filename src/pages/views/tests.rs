@@ -83,6 +83,7 @@ fn home(lang: Lang, text: &str) -> HomeView {
         frame: frame(lang, Some(text)),
         notice: Some(Notice::PasskeyAdded),
         recovery: Some(at),
+        helped: true,
         waiting: 2,
         troubles: vec![Trouble::LastWayIn],
         standing: Standing::Level2,

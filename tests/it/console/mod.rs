@@ -4,6 +4,7 @@ mod activation;
 mod cases;
 mod compare;
 mod doors;
+mod help;
 mod place;
 mod recovery;
 mod visits;

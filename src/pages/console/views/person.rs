@@ -7,10 +7,12 @@ use super::queue::QueueRow;
 use super::terms;
 use crate::account::{Kind, Level};
 use crate::application::{LONGEST_WORDS, Refused};
+use crate::assistance::Scope;
 use crate::audit::Purpose;
 use crate::base::AccountId;
 use crate::mandate::Role;
 use crate::pages::layout::Frame;
+use crate::pages::views::scope_key;
 
 /// For what officers of that role look at a person they search for.
 pub const fn purposes(role: Role) -> &'static [Purpose] {
@@ -163,6 +165,11 @@ impl PersonView {
 
     fn trouble(&self) -> Option<String> {
         self.request.trouble.as_ref().map(|why| terms::refused(&self.frame, why))
+    }
+
+    /// What an officer may be allowed.
+    fn scopes(&self) -> [(&'static str, &'static str); 2] {
+        Scope::ALL.map(|scope| (scope.as_str(), scope_key(scope)))
     }
 
     fn standing(&self) -> String {

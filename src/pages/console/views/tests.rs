@@ -7,13 +7,14 @@ use crate::account::{Birthdate, Kind, Level};
 use crate::application::testing::application;
 use crate::application::{
     Activation, Citizen, Counts, Declared, Dossier, Evidence, Face, Facts, HandedIn, Identity, KindName,
-    Papers, Presence, Reason, Refused, Register, Said, State, Step, Want, Wish,
+    Papers, Presence, Reason, Refused, Register, Said, State, Step, Typed, Want, Wish,
 };
 use crate::base::{AccountId, Entropy, FileId, LocalDate, Moment, PersonalNumber};
 use crate::feedback;
 use crate::mandate::{NotAnOfficer, Retiring, Role};
 use crate::pages::Frame;
 use crate::pages::views::{Page as _, Said as Wrote};
+use crate::{approval, assistance};
 
 const AT: Moment = Moment::from_seconds(1_767_292_200);
 const TODAY: LocalDate = LocalDate::of(2026, 1, 2);
@@ -112,6 +113,12 @@ pub(in crate::pages) fn all(frame: &Frame, text: &str) -> Vec<(&'static str, Res
         ("console-cases-none", cases(frame(), text, false)),
         ("console-case", case(frame(), text, None)),
         ("console-case-changed", case(frame(), text, Some("console-case-changed"))),
+        ("console-help-asked", help(frame(), text, asked(Some("42")), None)),
+        (
+            "console-help-open",
+            help(frame(), text, helped(text), Some(HelpWhy::Help(assistance::Refused::Scope))),
+        ),
+        ("console-help-over", help(frame(), text, HelpStage::Over, None)),
         ("console-refused", own.html()),
         ("console-closed-mandate", closed(NotAnOfficer::NoMandate)),
         ("console-closed-level", closed(NotAnOfficer::Level)),
@@ -256,4 +263,32 @@ fn case(frame: Frame, text: &str, why: Option<&'static str>) -> Result<String, a
         why,
     }
     .html()
+}
+
+fn help(frame: Frame, text: &str, stage: HelpStage, why: Option<HelpWhy>) -> Result<String, askama::Error> {
+    HelpView { frame, bar: bar(text), stage, why }.html()
+}
+
+fn asked(number: Option<&str>) -> HelpStage {
+    HelpStage::Asked {
+        address: "/console/G01.899/clerk/assistances/x".into(),
+        number: number.map(str::to_owned),
+        answer: answer_key(approval::State::Pending),
+        may_begin: true,
+        until: AT,
+    }
+}
+
+fn helped(text: &str) -> HelpStage {
+    let one =
+        HelpRow { row: row(None), id: "x".into(), version: 1, wanted: vec![Want::Name], may_submit: true };
+    HelpStage::Open {
+        address: "/console/G01.899/clerk/assistances/x".into(),
+        name: text.into(),
+        until: AT,
+        fills_in: true,
+        declares: true,
+        rows: vec![one],
+        typed: Typed { name: text.into(), ..Typed::default() },
+    }
 }

@@ -2,6 +2,7 @@
 
 pub mod contact;
 pub mod devices;
+pub mod help;
 pub mod lock;
 pub mod notifications;
 pub mod password;

@@ -1,11 +1,43 @@
 //! The pages of what people report to offices, and what comes of it.
 
 use super::*;
+use crate::assistance::{self, Scope};
 use crate::feedback::State;
 
 /// Every page of them, filled with `text` wherever a page shows what somebody else wrote.
 pub(super) fn all(lang: Lang, text: &str) -> Written {
-    cases(lang, text)
+    cases(lang, text).into_iter().chain(helpers(lang, text)).collect()
+}
+
+fn helpers(lang: Lang, text: &str) -> Written {
+    let at = Moment::from_seconds(1_767_292_200);
+    let row = |state, helper: Option<&str>| HelperRow {
+        id: "ast/1".into(),
+        agency: helper.map(str::to_owned),
+        helper: helper.map(str::to_owned),
+        scope: Scope::Applications,
+        state,
+        begun: at,
+        until: at,
+    };
+    let page = |rows, code: Option<&str>, troubles| HelpersView {
+        frame: frame(lang, Some(text)),
+        notice: Some(Notice::HelpEnded),
+        minutes: 15,
+        within: 5,
+        rows,
+        code: code.map(str::to_owned),
+        troubles,
+    };
+    let all = assistance::State::ALL.map(|state| row(state, Some(text))).into();
+    vec![
+        ("helpers", page(all, None, Vec::new()).html()),
+        (
+            "helpers-code",
+            page(vec![row(assistance::State::Offered, None)], Some("123456"), Vec::new()).html(),
+        ),
+        ("helpers-none", page(Vec::new(), None, vec![Trouble::HelpScope]).html()),
+    ]
 }
 
 fn cases(lang: Lang, text: &str) -> Written {

@@ -4,6 +4,7 @@ use super::*;
 use crate::account::{Ground, Undone, Way};
 use crate::application::{FieldFlaw, Unbookable};
 use crate::approval::State;
+use crate::assistance::Scope;
 use crate::audit::Purpose;
 use crate::base::NotVisible;
 use crate::login::qr::Standing;
@@ -181,6 +182,11 @@ fn approvals(lang: Lang, text: &str) -> Written {
         ("approval-by-message", one(row(State::Pending, true), true)),
         ("approval-without-passkey", one(row(State::Pending, false), false)),
         ("approval-device", one(about(About::Device { named: text.into(), nearby: false }), true)),
+        ("approval-help", {
+            let help =
+                About::Help { helper: text.into(), scope: Some(scope_key(Scope::Applications)), minutes: 15 };
+            one(about(help), true)
+        }),
         ("approval-phone", one(about(About::Phone { label: text.into() }), true)),
         ("approval-expired", one(row(State::Expired, false), true)),
     ]

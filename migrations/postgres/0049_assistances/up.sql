@@ -1,0 +1,19 @@
+-- That officers help people: what was agreed, with whom, and until when. `secret` is the number an officer shows, or the digest of the
+-- code that a person made, sealed; `question` is the approval that was asked, and none where there is a code.
+create table assistances (
+    id uuid primary key,
+    account_id uuid not null references accounts (id),
+    scope text not null,
+    state text not null,
+    helper uuid references accounts (id),
+    agency text,
+    role text,
+    secret bytea not null,
+    question uuid,
+    tries integer not null,
+    epoch integer not null,
+    created_at timestamptz not null,
+    good_until timestamptz not null,
+    opened_at timestamptz
+);
+create index assistances_of_account on assistances (account_id, id);

@@ -1,0 +1,24 @@
+//! Somebody with an office helps a person with what they ask the authority for, under their own name: for minutes, for what the
+//! person agreed to, and not a moment longer than the person wants.
+//!
+//! A person agrees in one of two ways. An officer asks ([`ask`]) and shows a number; the person reads who asks, for what and for
+//! how long, and says yes by a passkey or their phone ([`begin`] spends that yes). Or the person makes a code on their own page
+//! ([`offer`]) and reads it out to whoever sits before them ([`accept`]). [`Helping`] is the proof that it goes on, asked for
+//! anew by everything that is done: it ends with its time, on the word of either side, with the officer's seat, and with
+//! whatever ends the person's sessions, a lock above all. Nobody helps themselves.
+
+mod agree;
+mod hold;
+mod model;
+mod refused;
+mod rules;
+mod store;
+
+#[cfg(test)]
+mod tests;
+
+pub use agree::{accept, ask, begin, offer};
+pub use hold::{Found, Helping, end, find, goes_on, helping, leave, list};
+pub use model::{Assistance, Scope, State};
+pub use refused::Refused;
+pub use rules::{Rules, SECTIONS};
