@@ -2,9 +2,10 @@
 // dossiers lie on it. The demo's own officers and applicants, one demo for all.
 import assert from "node:assert/strict";
 import { ofTheDemo } from "../../support-js/people.js";
-import { activate, declareAsForeigner, officerAtDesk, openDossier, stateOf } from "../support/authority.js";
+import { activate, declareAsForeigner, officerAtDesk, openDossier, photoOf, stateOf } from "../support/authority.js";
 import { onDemo } from "../support/journey.js";
 import { choose, enter, pick, tabTo, type } from "../support/keyboard.js";
+import { takePictures } from "../support/pictures.js";
 import { fitsANarrowScreen, isAccessible, speaks } from "../support/qualities.js";
 import { signInAtHome } from "../support/service.js";
 
@@ -42,8 +43,16 @@ journey("a foreigner applies in English, is seen and decided by provincial immig
   await isReadEverywhere(desk);
   await openDossier(desk, reference);
   await isReadEverywhere(desk);
+  await desk.setInputFiles("#portrait", await photoOf(khoa, "unsure"));
+  await desk.click("#compare-submit");
+  await desk.waitForSelector("#compared");
+  await takePictures(desk, "a face that could not be compared");
+  await isReadEverywhere(desk);
+  await desk.setInputFiles("#portrait", await photoOf(khoa, "999000000101"));
+  await desk.click("#compare-submit");
+  await desk.waitForSelector("#biometrics-yes", { state: "detached" });
+  await isReadEverywhere(desk);
   await desk.check("#papers-genuine");
-  await desk.check("#biometrics-yes");
   await desk.click("#check-submit");
   await desk.waitForSelector("#filter");
   await openDossier(desk, reference);
