@@ -110,6 +110,11 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    /// The code of the agency in whose name it was done, where the entry says so.
+    pub fn agency(&self) -> Option<&str> {
+        ["agency", "unit"].iter().find_map(|name| self.facts.get(*name)?.as_str())
+    }
+
     /// Whether actor and purpose, by which an entry is searched, are those that its hash covers.
     pub(super) fn agrees_with_itself(&self) -> bool {
         let covered = |name: &str| self.facts.get(name).and_then(Value::as_str);

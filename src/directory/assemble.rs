@@ -75,9 +75,18 @@ impl Directory {
 
     /// A place by its name on that day, with those of what it belongs to behind.
     pub fn full_name(&self, code: PlaceCode, on: LocalDate) -> String {
-        let parent = |code: &PlaceCode| self.places.on(code, on).ok()?.parent;
-        let chain = std::iter::successors(Some(code), parent);
+        let chain = self.with_above(code, on);
         chain.map(|code| self.places.called(&code, on)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// A place and what it belongs to on that day, the nearest first.
+    pub fn with_above(&self, code: PlaceCode, on: LocalDate) -> impl Iterator<Item = PlaceCode> {
+        std::iter::successors(Some(code), move |code| self.places.on(code, on).ok()?.parent)
+    }
+
+    /// What an agency is called on that day, by its code as it was written down; a code that is none is all there is to say.
+    pub fn agency_name(&self, code: &str, on: LocalDate) -> String {
+        code.parse().map_or_else(|_no_code| code.to_owned(), |code| self.agencies.called(&code, on))
     }
 
     /// The places of that day whose names `text` may be the beginning of, the likeliest first.

@@ -258,9 +258,10 @@ fn own_schemas() -> Value {
     let maybe_moment = json!({ "type": ["string", "null"], "format": "date-time" });
     let level = json!({ "enum": [1, 2, null], "description": "None for organisations, and where nobody has compared." });
     let duty = json!({
-        "type": ["object", "null"], "required": ["purpose", "agency"],
-        "description": "Where somebody looked or acted in the State's name: what for, and for which agency.",
-        "properties": { "purpose": maybe, "agency": maybe },
+        "type": ["object", "null"], "required": ["purpose", "agency", "agency_name"],
+        "description": "Where somebody looked or acted in the State's name: what for, and for which agency, by its code and by the \
+            name it had then, in Vietnamese.",
+        "properties": { "purpose": maybe, "agency": maybe, "agency_name": maybe },
     });
     let event = object(&[
         ("at", &moment),

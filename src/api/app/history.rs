@@ -1,6 +1,7 @@
 //! `GET /app/v1/history`: what happened to the holder's account, and who looked at it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
@@ -12,6 +13,7 @@ use crate::api::{paging, refusal};
 use crate::app::App;
 use crate::audit::{self, Recorded};
 use crate::base::{Bilingual, Problem};
+use crate::directory::Directory;
 
 /// Where it is.
 const PATH: &str = "/app/v1/history";
@@ -55,33 +57,44 @@ pub async fn history(
         Ok(Ok((entries, next)))
     });
     let (entries, next) = found.await??;
-    let names = names(&app, &entries).await?;
+    let names = Names::of(&app, &entries).await?;
     let items = entries.iter().map(|entry| told(entry, &names)).collect();
     Ok(Answer::page(items, PATH, next.as_deref()).send())
 }
 
-/// What people call the clients of these entries.
-pub(super) async fn names(app: &App, entries: &[Recorded]) -> Result<BTreeMap<String, Bilingual>, Problem> {
-    let mut names = BTreeMap::new();
-    for id in entries.iter().filter_map(|entry| entry.client.as_ref()) {
-        if !names.contains_key(id)
-            && let Some(name) = named(app, id).await?
-        {
-            names.insert(id.clone(), name);
-        }
-    }
-    Ok(names)
+/// What people call the clients and the agencies of entries.
+pub(super) struct Names {
+    clients: BTreeMap<String, Bilingual>,
+    units: Arc<Directory>,
 }
 
-pub(super) fn told(entry: &Recorded, names: &BTreeMap<String, Bilingual>) -> Value {
+impl Names {
+    pub(super) async fn of(app: &App, entries: &[Recorded]) -> Result<Self, Problem> {
+        let mut clients = BTreeMap::new();
+        for id in entries.iter().filter_map(|entry| entry.client.as_ref()) {
+            if !clients.contains_key(id)
+                && let Some(name) = named(app, id).await?
+            {
+                clients.insert(id.clone(), name);
+            }
+        }
+        Ok(Self { clients, units: app.units.get().await? })
+    }
+}
+
+pub(super) fn told(entry: &Recorded, names: &Names) -> Value {
     let mut how: Map<String, Value> =
         TOLD.iter().filter_map(|name| Some(((*name).to_owned(), entry.facts.get(name)?.clone()))).collect();
     // An entry of many accounts is an import's, which is named by its number.
     how.extend(entry.account.is_none().then(|| ("import".to_owned(), entry.seq.into())));
-    let client = entry.client.as_ref().map(|id| face(id, names.get(id)));
-    // Who of the State looked or acted: for what, and of which agency; the officer's own name is not the holder's to know.
-    let duty =
-        entry.actor.map(|_officer| json!({ "purpose": entry.purpose, "agency": entry.facts.get("agency") }));
+    let client = entry.client.as_ref().map(|id| face(id, names.clients.get(id)));
+    // Who of the State looked or acted: for what, and of which agency, by the name it had then; the officer's own name is not the
+    // holder's to know.
+    let named = |code| names.units.agency_name(code, entry.at.local_date());
+    let agency = entry.agency();
+    let duty = entry.actor.map(
+        |_officer| json!({ "purpose": entry.purpose, "agency": agency, "agency_name": agency.map(named) }),
+    );
     json!({
         "at": entry.at.to_string(), "event": entry.event, "client": client, "how": how, "duty": duty, "request": entry.request,
     })

@@ -75,7 +75,7 @@ pub async fn home(app: web::Data<App>, request: HttpRequest) -> Result<HttpRespo
     let caller = Caller::of(&app, &request, READ).await?;
     let (here, now) = (caller.key(), caller.desk.now);
     let facts = caller.read(&app, Facts::gather).await?;
-    let names = history::names(&app, &facts.events).await?;
+    let names = history::Names::of(&app, &facts.events).await?;
     let (account, profile) = (&facts.holder.account, &facts.holder.profile);
     let steps = levels::steps(account, now, facts.passkeys > 0);
     let answer = Answer::ok(json!({

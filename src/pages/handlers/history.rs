@@ -12,7 +12,7 @@ use crate::account::Ground;
 use crate::app::App;
 use crate::audit::{self, Event as Audited, Recorded};
 use crate::base::{Amr, Bilingual, Lang, Moment, Told};
-use crate::directory::{AgencyCode, Directory};
+use crate::directory::Directory;
 use crate::keys;
 use crate::pages::heard;
 use crate::pages::views::{Aim, ApplicationStep, Came, Duty, Event, EventKind, HistoryView};
@@ -230,13 +230,9 @@ fn activate_by(facts: &Value) -> Option<Moment> {
 
 /// In whose name and what for: the person learns which agency, by the name it had then, and never which officer.
 fn duty(entry: &Recorded, units: &Directory, lang: Lang) -> Option<Duty> {
-    let code = text(&entry.facts, "agency").or_else(|| text(&entry.facts, "unit"));
-    let called = |code: &str| match code.parse::<AgencyCode>() {
-        Ok(code) => units.agencies.called(&code, entry.at.local_date()),
-        Err(_no_code) => code.to_owned(),
-    };
+    let named = entry.agency().map(|code| units.agency_name(code, entry.at.local_date()));
     // Agencies have Vietnamese names alone.
-    let agency = code.map(|code| Told { text: called(code), lang: (lang != Lang::Vi).then_some(Lang::Vi) });
+    let agency = named.map(|text| Told { text, lang: (lang != Lang::Vi).then_some(Lang::Vi) });
     let purpose = entry.purpose.as_deref().map(|name| name.parse().map_or(Aim::Other, Aim::Known));
     (agency.is_some() || purpose.is_some()).then_some(Duty { purpose, agency })
 }
