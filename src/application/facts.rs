@@ -48,6 +48,14 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Where the register says that they live.
+    pub fn lives_in(&self) -> Option<&Home> {
+        match &self.register {
+            Register::Said(said) => said.lives_in.as_ref(),
+            Register::NotAsked | Register::Down | Register::Unknown => None,
+        }
+    }
+
     /// What comparing faces said that this officer asked for on that day: another day, or at another desk, it may have been somebody
     /// else who stood there.
     pub fn compared_by(&self, officer: AccountId, on: LocalDate) -> Option<Face> {

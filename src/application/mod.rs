@@ -47,7 +47,7 @@ mod tests;
 pub use applicant::{Applicant, Hand};
 pub use appointment::{
     Appointment, Booked, Day, Hour, How, Openings, Unbookable, Visit, Wanted, appointment, book, cancel,
-    free, mark, visits,
+    free, mark, nearest, visits,
 };
 pub use begin::{amend, begin, withdraw};
 pub use compare::{Comparison, Likeness, compared, to_compare};

@@ -1,10 +1,9 @@
 //! What waited for an agency that has ended waits for whoever took over: applications in its queue, and visits booked there. Of
-//! several, for the one that has the place of the person; where nobody can tell, for the first. Where nobody took over, what waits
+//! several, for the nearest to the person; where nobody can tell, for the first. Where nobody took over, what waits
 //! comes to the agency above, or else to the identity authority, so that somebody sees it; and a visit that nobody can receive
 //! is given back.
 
-use super::appointment::{self, Openings};
-use super::facts::Register;
+use super::appointment::{self, Around, Openings};
 use super::model::By;
 use super::moves;
 use super::rules::Counters;
@@ -12,7 +11,7 @@ use super::store::{self, Case};
 use crate::audit::Event;
 use crate::base::LocalDate;
 use crate::db::{Conn, StoreError};
-use crate::directory::{AgencyCode, Directory, PlaceCode, Unit};
+use crate::directory::{AgencyCode, Directory, Unit};
 use crate::keys::Desk;
 
 /// So many one unit of work takes.
@@ -76,19 +75,9 @@ fn visits(c: &mut Conn, desk: &Desk, openings: &Openings<'_>) -> Result<usize, S
     Ok(handed)
 }
 
-/// Which of them has the place in which the register says that the person lives.
+/// The nearest of them to where the register says that the person lives.
 fn heir(units: &Directory, heirs: &[&Unit<AgencyCode>], case: &Case, today: LocalDate) -> Option<AgencyCode> {
-    let lives_in = match &case.facts.register {
-        Register::Said(said) => said.lives_in.as_ref(),
-        Register::NotAsked | Register::Down | Register::Unknown => None,
-    };
-    let places = &units.places;
-    let homes: Vec<PlaceCode> = lives_in
-        .and_then(|home| places.convert(&home.commune.parse().ok()?, home.as_of, today).ok())
-        .map(|became| {
-            became.candidates.iter().flat_map(|unit| [Some(unit.code), unit.parent]).flatten().collect()
-        })
-        .unwrap_or_default();
-    let theirs = heirs.iter().find(|unit| unit.place.is_some_and(|place| homes.contains(&place)));
-    theirs.or(heirs.first()).map(|unit| unit.code.clone())
+    let home = Around::of(&case.facts, None, units, today);
+    let nearest = heirs.iter().min_by_key(|unit| home.distance(units, unit, today));
+    nearest.map(|unit| unit.code.clone())
 }

@@ -25,7 +25,7 @@ pub use agency::{AgencyCode, Form, SECTIONS, Standing, Succession, standing};
 pub use assemble::Directory;
 pub use convert::{Converted, Status};
 pub use import::{Columns, FileRefused, Import, Report, Task, compare, write};
-pub use place::{Level, PlaceCode};
+pub use place::{BEFORE_REFORM, Level, PlaceCode};
 pub use search::Search;
 pub use store::{ChangeRow, Rows, UnitRow, rows};
 pub use unit::{Change, Code, InvalidCode, Unit};

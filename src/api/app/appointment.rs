@@ -73,7 +73,7 @@ pub async fn appointment(
         let on = openings.days(until).first().copied().unwrap_or(desk.now.local_date());
         let free = match &office {
             Some(office) => days(&application::free(c, &openings, &stands.wish, office, until)?),
-            None => offices(&openings.find(&stands.wish, on, &find), on),
+            None => offices(&application::nearest(c, &desk.vault, &openings, citizen, *id, (on, &find))?, on),
         };
         Ok(Some((visit, office.is_some(), free)))
     });

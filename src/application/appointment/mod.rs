@@ -8,6 +8,7 @@
 mod book;
 mod end;
 mod model;
+mod near;
 mod openings;
 mod store;
 mod visits;
@@ -18,6 +19,8 @@ mod tests;
 pub use book::{appointment, book, cancel};
 pub(super) use end::{miss_all, rehouse, release, seen_at};
 pub use model::{Appointment, Booked, How, Unbookable, Visit, Wanted};
+pub(super) use near::Around;
+pub use near::nearest;
 pub use openings::{Day, Hour, Openings, free};
 pub(super) use store::{ahead, of as booked, offices};
 pub use visits::{mark, visits};

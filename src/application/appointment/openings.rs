@@ -95,7 +95,7 @@ impl<'a> Openings<'a> {
 
     /// Those of them that have every word of `text` at the beginning of one of their own name or their place's, with or without
     /// its marks.
-    pub fn find(&self, wish: &Wish, on: LocalDate, text: &str) -> Vec<&'a Unit<AgencyCode>> {
+    pub(super) fn find(&self, wish: &Wish, on: LocalDate, text: &str) -> Vec<&'a Unit<AgencyCode>> {
         let typed = fold(text);
         let mut found = self.offices(wish, on);
         found.retain(|office| {

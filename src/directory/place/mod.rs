@@ -4,4 +4,5 @@ mod code;
 mod shipped;
 
 pub use code::{Level, PlaceCode};
+pub use shipped::BEFORE_REFORM;
 pub(super) use shipped::{aliases, changes, units};

@@ -17,6 +17,9 @@ const TABLES: [(LocalDate, &str); 3] = [
 /// The day on which the districts ended.
 const REFORM: LocalDate = LocalDate::of(2025, 7, 1);
 
+/// The last day of the districts and of the communes of then, as papers of before the reform name them.
+pub const BEFORE_REFORM: LocalDate = LocalDate::of(2025, 6, 30);
+
 struct Line {
     code: PlaceCode,
     name: &'static str,

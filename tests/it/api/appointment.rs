@@ -49,6 +49,35 @@ impl Mai {
 }
 
 #[actix_web::test]
+async fn the_offices_of_ones_own_commune_come_first_then_those_of_the_province_and_none_is_left_out() {
+    let mai = Mai::waits().await;
+    let placed = "code,name,parent,place\nG01.CX.3,Công an phường An Khánh Xa,G01.CX,26743\n\
+        G01.CX.4,Công an phường Ba Đình Mới,G01.CX,00004\nG01.CX.5,Công an phường Hoàn Kiếm,G01.CX,00070\n";
+    table(&mai.stage.s, "agencies", placed, "2025-07-01").await;
+    mai.stage.a_second_later();
+    let offices = async || {
+        let all = mai.send(Method::GET, "/appointment", None, &[]).await;
+        let offices = all.body["offices"].as_array().unwrap().clone();
+        let last = |one: &Value| one["office"].as_str().unwrap().rsplit('.').next().unwrap().to_owned();
+        offices.iter().map(last).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(offices().await, "3 1 4 5 2", "by name, where no address is known");
+    let mut line = person("099200000050", "Lê Thị Mai", None);
+    line["level"] = json!(1);
+    for (address, order) in [
+        (json!({ "formatted": "Số 1 phố Thử, Phường Ba Đình, Hà Nội", "country": "VN" }), "4 5 3 1 2"),
+        (json!({ "formatted": "Số 1 phố Thử", "region": "Thành phố Hà Nội" }), "4 5 3 1 2"),
+        (json!({ "formatted": "Số 1 phố Thử, Phường Hoàn Kiếm, Hà Nội" }), "5 4 3 1 2"),
+        (json!({ "formatted": "1 Rue de la Paix, Paris", "country": "FR" }), "3 1 4 5 2"),
+    ] {
+        line["address"] = address;
+        mai.stage.s.import(&[line.clone()]).await;
+        assert_eq!(offices().await, order, "{}", line["address"]);
+    }
+    mai.stage.s.finish().await;
+}
+
+#[actix_web::test]
 async fn a_seat_is_found_booked_moved_and_given_back_as_it_was_seen() {
     let mai = Mai::waits().await;
     let get = async |query: &str| mai.send(Method::GET, &format!("/appointment{query}"), None, &[]).await;

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::application::{self, Means, Openings, Refused, Seen, State, TypedPlace, Wish};
 use crate::base::{ApplicationId, LocalDate};
 use crate::db::StoreError;
-use crate::directory::{Directory, PlaceCode, Status};
+use crate::directory::{BEFORE_REFORM, Directory, PlaceCode, Status};
 use crate::pages::Trouble;
 use crate::pages::handlers::failure::Failure;
 use crate::pages::handlers::form::{Form, forged};
@@ -18,9 +18,6 @@ use crate::session::{Citizen, Session};
 
 /// Where it is.
 pub(super) const PLACE: &str = "/applications/place";
-
-/// The last day of the communes of before the reform, as papers of then name them.
-const PAPERS_OF: LocalDate = LocalDate::of(2025, 6, 30);
 
 /// So many communes are listed.
 const LISTED: usize = 20;
@@ -43,7 +40,7 @@ pub async fn ask(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse 
     let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, PLACE).await };
     let typed = TypedPlace {
         was: form.text("was"),
-        as_of: PAPERS_OF.to_string(),
+        as_of: BEFORE_REFORM.to_string(),
         now: form.text("now"),
         street: form.text("street"),
     };
@@ -117,14 +114,14 @@ async fn page(
     };
     let today = app.clock.now().local_date();
     let find = visit.query("find").unwrap_or_default().to_owned();
-    let found = units.search(&find, PAPERS_OF, LISTED * 5);
+    let found = units.search(&find, BEFORE_REFORM, LISTED * 5);
     let split = found.into_iter().filter(|unit| !parts(&units, &unit.code, today).is_empty());
     let row = |code: PlaceCode, on| PlaceRow { code: code.to_string(), name: units.full_name(code, on) };
     let was = typed.was.parse::<PlaceCode>().ok();
     let view = PlaceView {
         frame: visit.frame(app, visit.name(app).await),
-        communes: split.take(LISTED).map(|unit| row(unit.code, PAPERS_OF)).collect(),
-        was: was.map(|code| row(code, PAPERS_OF)),
+        communes: split.take(LISTED).map(|unit| row(unit.code, BEFORE_REFORM)).collect(),
+        was: was.map(|code| row(code, BEFORE_REFORM)),
         parts: was.map_or_else(Vec::new, |code| {
             parts(&units, &code, today).into_iter().map(|part| row(part, today)).collect()
         }),
@@ -138,7 +135,7 @@ async fn page(
 
 /// What a commune of the papers was split into; nothing where it was not.
 fn parts(units: &Directory, code: &PlaceCode, today: LocalDate) -> Vec<PlaceCode> {
-    let became = units.places.convert(code, PAPERS_OF, today).ok();
+    let became = units.places.convert(code, BEFORE_REFORM, today).ok();
     let split = became.filter(|became| became.status == Status::Split);
     split.map(|became| became.candidates.iter().map(|unit| unit.code).collect()).unwrap_or_default()
 }

@@ -220,7 +220,10 @@ async fn known(
                 known.office =
                     openings.offices(wish, on).into_iter().find(|unit| unit.code == *code).cloned();
             }
-            None => known.offices = openings.find(wish, on, find).into_iter().cloned().collect(),
+            None => {
+                let near = application::nearest(c, &vault, &openings, &citizen, id, (on, find))?;
+                known.offices = near.into_iter().cloned().collect();
+            }
         }
         Ok(Some(known))
     });
