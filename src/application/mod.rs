@@ -62,7 +62,7 @@ pub use kind::{
 };
 pub use model::{Application, Evidence, HandedIn, Step};
 pub use moves::Seen;
-pub use queue::{Counts, Cursor, Dossier, Filter, counts, dossier, find, of_person, queue, subject};
+pub use queue::{Counts, Cursor, Dossier, Filter, counts, dossier, find, of_person, queue, subject, waiting};
 pub use reason::{Doubt, Reason, Wait, Want};
 pub use reference::{InvalidReference, Reference};
 pub use refused::Refused;

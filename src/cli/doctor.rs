@@ -1,6 +1,7 @@
 //! `khoa doctor`.
 
 mod client;
+mod queues;
 
 use std::process::ExitCode;
 
@@ -76,6 +77,7 @@ pub(super) async fn run(args: DoctorArgs, config: Config, output: Output) -> Res
         ("passwords", hashing),
         ("audit log", audit),
         ("audit witness", witness),
+        ("queues", queues::queues(&shop).await?),
     ];
     parts.append(&mut registers);
     let sick = parts.iter().any(|(_, state)| state.is_err());

@@ -84,3 +84,39 @@ fn what_cannot_be_an_officer_is_refused_with_the_reason() {
         assert!(String::from_utf8(output.stderr).unwrap().contains(names), "{wrong}");
     }
 }
+
+/// What doctor says of the queues, and whether that is well.
+fn queues(place: &Place) -> (bool, String) {
+    let report: Value =
+        serde_json::from_slice(&place.khoa(&["doctor", "--json"]).output().unwrap().stdout).unwrap();
+    let part = report.as_array().unwrap().iter().find(|part| part["part"] == "queues").unwrap();
+    (part["ok"].as_bool().unwrap(), part["state"].as_str().unwrap().to_owned())
+}
+
+/// An agency that took over from one that ended has what waited there, and may have nobody who decides.
+#[test]
+fn doctor_names_the_agencies_where_applications_wait_and_nobody_can_decide() {
+    let place = peopled("queues");
+    assert_eq!(queues(&place), (true, "none open".to_owned()));
+    let waits = |one: &str, bytes: &str, now: &str| {
+        format!(
+            "insert into applications (id, reference, kind, about, person_id, account_id, begun_by, unit, state, form, alerted, \
+             agreed, version, created_at, updated_at) values ({one}, 'ABC', 'identity', '', {one}, {one}, {one}, 'G01.899', \
+             'verifying', {bytes}, 0, 0, 1, {now}, {now})"
+        )
+    };
+    let postgres = waits("'00000000000000000000000000000001'", "''", "now()");
+    place.meddle(
+        &format!("pragma foreign_keys = off; {}", waits("x'00000000000000000000000000000001'", "x''", "0")),
+        &format!("set session_replication_role = replica; {postgres}"),
+    );
+    let (well, state) = queues(&place);
+    assert!(!well && state.contains("G01.899 (1 open)") && state.contains("khoa officer appoint"), "{state}");
+    place.answer(&appoint("099193000001", &["--from", "2090-01-01"]));
+    assert!(!queues(&place).0, "an office that is to come decides nothing today");
+    let security = ["officer", "appoint", "099193000001", "--agency", "G01.899", "--role", "security"];
+    place.answer(&[&security[..], &WORD].concat());
+    assert!(!queues(&place).0, "nor does one that looks into misuse");
+    place.answer(&appoint("099090000002", &[]));
+    assert_eq!(queues(&place), (true, "1 open, and somebody to decide wherever they wait".to_owned()));
+}

@@ -13,6 +13,7 @@ use super::state::State;
 use super::store as cases;
 use crate::base::{AccountId, ApplicationId, LocalDate};
 use crate::db::{Conn, StoreError};
+use crate::directory::AgencyCode;
 use crate::keys::Vault;
 use crate::mandate::{Look, Officer};
 
@@ -80,6 +81,14 @@ pub fn counts(c: &mut Conn, officer: &Officer, today: LocalDate) -> Result<Count
     let late = store::count(c, officer.agency(), Some(today.plus_days(-1)))?;
     let due = store::count(c, officer.agency(), Some(today))?;
     Ok(Counts { open, today: due - late, late })
+}
+
+/// How much waits for which unit, whoever sits there.
+///
+/// # Errors
+/// As the database.
+pub fn waiting(c: &mut Conn) -> Result<Vec<(AgencyCode, i64)>, StoreError> {
+    store::by_unit(c)
 }
 
 /// Everything an officer sees of an application.

@@ -1,5 +1,6 @@
 //! Pages of `applications` by unit, state and day.
 
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::{Cursor, Filter};
@@ -37,6 +38,21 @@ pub(super) fn count(c: &mut Conn, unit: &AgencyCode, due_by: Option<LocalDate>) 
         None => open.count().get_result(c)?,
         Some(day) => open.filter(applications::due_on.le(Some(day))).count().get_result(c)?,
     })
+}
+
+/// How many are open in which unit.
+pub(super) fn by_unit(c: &mut Conn) -> Result<Vec<(AgencyCode, i64)>, StoreError> {
+    let open = applications::table
+        .filter(applications::closed_at.is_null())
+        .filter(applications::state.eq_any(states(&Filter::default())));
+    let rows: Vec<(Option<String>, i64)> =
+        open.group_by(applications::unit).select((applications::unit, count_star())).load(c)?;
+    let read = |(unit, count): (Option<String>, i64)| {
+        let unit = unit?;
+        let wrong = |_no_code| StoreError::Inconsistent { table: "applications", row: unit.clone() };
+        Some(unit.parse().map(|unit| (unit, count)).map_err(wrong))
+    };
+    rows.into_iter().filter_map(read).collect()
 }
 
 fn states(filter: &Filter) -> Vec<&'static str> {
