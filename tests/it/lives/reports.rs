@@ -214,3 +214,39 @@ async fn a_session_that_is_open_when_its_holder_dies_opens_nothing_more() {
     assert_eq!(silent.query("error").as_deref(), Some("login_required"));
     s.finish().await;
 }
+
+/// bc-wallet-mobile 3174: whoever had typed today as the day of their birth could neither go on nor go back.
+#[actix_web::test]
+async fn a_wrong_day_of_birth_is_told_and_is_mended_where_it_stands() {
+    let (s, _registers) = connected().await;
+    let mut mai = newcomer(&s, 307, "Lê Thị Mai").await;
+    let page = mai.open("/applications").await;
+    let page = mai.submit(&page, "/applications", &[("level", "1")]).await;
+    let path = page.url.path().to_owned();
+    let details = format!("{path}/details");
+    let born = |day: &'static str| [("number", MAI), ("name", "Lê Thị Mai"), ("birthdate", day)];
+    let form = mai.open(&format!("{details}?who=citizen")).await;
+    let refused = mai.submit(&form, &details, &born("03/01/2026")).await;
+    assert_eq!((refused.status.as_u16(), refused.has("error")), (400, true), "tomorrow: {}", refused.body);
+    mai.submit(&refused, &details, &born("02/01/2026")).await;
+    let page = hand_in(&mut mai, &path, &format!("portrait-{MAI}")).await;
+    let told = submit(&mut mai, &page, &path).await;
+    assert_eq!(state(&told), "needs_more", "today: {}", told.body);
+    let form = mai.open(&details).await;
+    let page = mai.submit(&form, &details, &born("20/05/1990")).await;
+    assert_eq!(state(&submit(&mut mai, &page, &path).await), "approved");
+    s.finish().await;
+}
+
+/// CityOfBoston/digital 368: a day of birth was shown as the day before, where it was already tomorrow elsewhere.
+#[actix_web::test]
+async fn a_day_of_birth_stays_that_day_whatever_hour_it_is_typed_at() {
+    let (s, _registers) = connected().await;
+    // Half past midnight in Viet Nam, and half past five in the afternoon before in Greenwich.
+    s.later(Duration::from_secs((14 * 60 + 26) * 60));
+    let mut mai = newcomer(&s, 308, "Lê Thị Mai").await;
+    let (page, path) = ready(&mut mai, "1", &format!("portrait-{MAI}")).await;
+    assert!(page.body.contains("20/05/1990"), "{}", page.body);
+    assert_eq!(state(&submit(&mut mai, &page, &path).await), "approved", "the register knows that very day");
+    s.finish().await;
+}

@@ -113,6 +113,16 @@ fn the_fourteenth_birthday_is_the_first_day_to_ask_alone() {
     assert_eq!(born("2012"), Verdict::Refuse(Reason::TooYoung), "of a year alone its last day counts");
 }
 
+/// identity-idp 4788: of whoever was born on a 29 February the age was in doubt.
+#[test]
+fn who_was_born_on_a_leap_day_is_fourteen_on_the_last_day_of_february() {
+    let (law, wish) = (law(), wish(Level::One, "citizen"));
+    let born = Birthdate::parse("2012-02-29").unwrap();
+    let on = |day| wish.judge(&with(|said| said.born = born), &law, day).unwrap();
+    assert_eq!(on(LocalDate::of(2026, 2, 27)), Verdict::Refuse(Reason::TooYoung));
+    assert_eq!(on(LocalDate::of(2026, 2, 28)), Verdict::Grant);
+}
+
 #[test]
 fn a_foreigner_needs_a_residence_card_that_has_not_ended() {
     let (law, wish) = (law(), wish(Level::Two, "foreigner"));
