@@ -23,10 +23,10 @@
 //! [`mandate`]: who may act for whom; officers of agencies, and that every look of theirs at a person is on record. [`grant`]:
 //! what people allowed relying parties, and what those hold of it. [`approval`]: a question that one person answers by a
 //! signature of their key. [`assistance`]: an officer who helps one person for minutes, under their own name and with the person's
-//! agreement. [`sign_out`]: everything that ends, in the caller's transaction. [`life`]: what registers do to people.
+//! agreement. [`sign_out`]: everything that ends, in the caller's transaction.
 //! [`login`]: the conversation in which somebody signs in, signs up, or comes back into what they lost the key of.
-//! [`application`]: what somebody asks the authority for, from the first word to the decision. [`feedback`]: what somebody reports
-//! to an agency, and its answer. These never see [`app`], and of a request at most its cookies: they take a connection, a
+//! [`feedback`]: what somebody reports to an agency, and its answer. [`application`]: what somebody asks the authority for, from
+//! the first word to the decision. [`life`]: what registers do to people. These never see [`app`], and of a request at most its cookies: they take a connection, a
 //! moment and chance.
 //!
 //! **Tier 4.** [`app`]: the capabilities a request may use, in one struct. [`op`]: the OpenID provider; an auditor can read

@@ -31,8 +31,8 @@ pub(super) struct Shown {
     pub(super) proof: Option<DpopProof>,
 }
 
-/// What was found for the token of a request, so that it is looked for once.
-struct Opened(Arc<AccessClaims>);
+/// What was found for the token of a request, or that there is nothing: it is looked for once.
+struct Opened(Option<Arc<AccessClaims>>);
 
 /// What a good token of `request` says, or a session that is shown in its place.
 ///
@@ -48,13 +48,11 @@ pub(super) async fn opened(
         return Ok(app.access_tokens.check(now, token));
     }
     if let Some(Opened(claims)) = request.extensions().get() {
-        return Ok(Some(claims.clone()));
+        return Ok(claims.clone());
     }
     let found = grant::opened_by_handle(app.ephemeral.as_ref(), &app.config.session, now, token).await?;
     let found = found.filter(|claims| app.access_tokens.goes_on(claims)).map(Arc::new);
-    if let Some(claims) = &found {
-        request.extensions_mut().insert(Opened(claims.clone()));
-    }
+    request.extensions_mut().insert(Opened(found.clone()));
     Ok(found)
 }
 
@@ -90,7 +88,8 @@ pub(super) async fn shown(
     if api == Api::App && proof.is_none() && !client.metadata.app_bearer {
         return Err(bad_token(api, UNBOUND));
     }
-    let has = Scopes::parse(&claims.scope);
+    // What was taken from the client since is not asked for by what it got before.
+    let has = Scopes::parse(&claims.scope).intersect(&client.metadata.scope);
     match scopes.iter().any(|scope| has.has(scope)) {
         true => Ok(Shown { claims, client, proof }),
         false => Err(scope_needed(api, scopes)),

@@ -194,8 +194,10 @@ fn weighed(
         Ok(case) => case,
         Err(refused) => return Ok(Err(refused)),
     };
-    // Whoever filled it in for the applicant has an opinion of it already.
-    let helped = |step: &Step| step.officer == Some(officer.account()) && step.state == State::Submitted;
+    // Whoever filled it in for the applicant has an opinion of it already, whoever handed it in.
+    let helped = |step: &Step| {
+        step.officer == Some(officer.account()) && matches!(step.state, State::Draft | State::Submitted)
+    };
     if !case.wish.kind().is_for_officers() && store::steps(c, &case)?.iter().any(helped) {
         return Ok(Err(Refused::SamePerson));
     }

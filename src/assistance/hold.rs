@@ -1,5 +1,8 @@
 //! While somebody is helped: the proof of it, who sees it, and its end.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use serde_json::json;
 
 use super::agree::context;
@@ -8,7 +11,7 @@ use super::refused::Refused;
 use super::store::{self, Row};
 use crate::account::{self, Account};
 use crate::approval;
-use crate::audit::{self, Entry, Event};
+use crate::audit::{self, Event};
 use crate::base::{AssistanceId, Moment};
 use crate::db::{Conn, StoreError};
 use crate::keys::{Desk, Vault};
@@ -114,13 +117,19 @@ pub fn list(
     citizen: &Citizen,
 ) -> Result<Vec<(Assistance, Option<String>)>, StoreError> {
     let account = citizen.account();
-    let mut named = Vec::new();
+    let (mut named, mut names) = (Vec::new(), BTreeMap::new());
     for mut one in store::of_account(c, desk.now, account.id, LISTED)? {
         if one.epoch != account.epoch {
             one.state = State::Ended;
         }
         let helper = match &one.helper {
-            Some((helper, _seat)) => Some(account::load(c, &desk.vault, *helper)?.profile.name),
+            Some((helper, _seat)) => {
+                let name = match names.entry(*helper) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(new) => new.insert(account::load(c, &desk.vault, *helper)?.profile.name),
+                };
+                Some(name.clone())
+            }
             None => None,
         };
         named.push((one, helper));
@@ -161,7 +170,7 @@ pub fn leave(
 fn over(c: &mut Conn, desk: &Desk, of: &Assistance, by: &str) -> Result<Result<(), Refused>, StoreError> {
     if store::end(c, desk.now, of.id)? {
         let facts = json!({ "assistance": of.id, "by": by });
-        let entry = Entry::of(Event::AssistanceEnded).account(of.account).facts(facts);
+        let entry = audit::Entry::of(Event::AssistanceEnded).account(of.account).facts(facts);
         let entry = of.helper.iter().fold(entry, |entry, (helper, _)| entry.actor(*helper));
         audit::record(c, desk, &entry)?;
     }

@@ -22,3 +22,4 @@ pub use hold::{Found, Helping, end, find, goes_on, helping, leave, list};
 pub use model::{Assistance, Scope, State};
 pub use refused::Refused;
 pub use rules::{Rules, SECTIONS};
+pub use store::sweep;

@@ -1,12 +1,14 @@
 //! The table `assistances`.
 
+use std::time::Duration;
+
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::model::{Assistance, Scope, State};
 use crate::base::{AccountId, ApprovalId, AssistanceId, Moment};
 use crate::db::schema::assistances;
-use crate::db::{Conn, StoreError};
+use crate::db::{Conn, SLICE, StoreError};
 use crate::mandate::Seat;
 
 /// One to be kept.
@@ -188,4 +190,17 @@ pub(super) fn is_open(
         .and(assistances::epoch.eq(epoch))
         .and(assistances::good_until.gt(now));
     Ok(diesel::select(exists(assistances::table.filter(open))).get_result(c)?)
+}
+
+/// Kept so long after its end: what was done under it is in the audit log.
+const KEPT: Duration = Duration::from_secs(90 * 86_400);
+
+/// Forgets some that ended long ago; answers how many.
+///
+/// # Errors
+/// As the database.
+pub fn sweep(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
+    let over = assistances::table.filter(assistances::good_until.lt(now.minus(KEPT)));
+    let some: Vec<AssistanceId> = over.select(assistances::id).limit(SLICE).load(c)?;
+    Ok(diesel::delete(assistances::table.filter(assistances::id.eq_any(some))).execute(c)?)
 }

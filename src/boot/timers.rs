@@ -24,7 +24,8 @@ use crate::registers::{AskError, Happened, PullError};
 use crate::session::ClearShelf;
 use crate::sign_out::TellClient;
 use crate::{
-    account, application, approval, audit, client, feedback, file, grant, jobs, login, registers, sign_out,
+    account, application, approval, assistance, audit, client, feedback, file, grant, jobs, login, registers,
+    sign_out,
 };
 
 /// The kinds of jobs that are measured.
@@ -124,9 +125,10 @@ type Sweep = fn(&mut Conn, Moment) -> Result<usize, StoreError>;
 
 /// Forgets what is over, a slice of each table after another.
 async fn sweep(app: &App, now: Moment) -> Result<(), StoreError> {
-    let sweeps: [Sweep; 13] = [
+    let sweeps: [Sweep; 14] = [
         approval::sweep,
         approval::let_go,
+        assistance::sweep,
         grant::sweep,
         grant::sweep_revocations,
         db::sweep_once,
@@ -211,13 +213,7 @@ async fn mind_applications(app: &App) -> Result<(), StoreError> {
 }
 
 async fn hand_over(app: &App) -> Result<(), StoreError> {
-    let units = app.units.get().await?;
-    loop {
-        let (desk, units) = (app.desk(None), units.clone());
-        if app.db.write(move |c| feedback::hand_over(c, &desk, &units)).await? == 0 {
-            break;
-        }
-    }
+    hand_over_reports(app).await?;
     if !app.db.read(application::anybody_waits).await? {
         return Ok(());
     }
@@ -229,6 +225,24 @@ async fn hand_over(app: &App) -> Result<(), StoreError> {
             application::hand_over(c, &desk, &openings)
         });
         if handed.await? == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// Only where one of the agencies that reports wait for has ended is there anything to write.
+async fn hand_over_reports(app: &App) -> Result<(), StoreError> {
+    let waits = app.db.read(feedback::agencies).await?;
+    if waits.is_empty() {
+        return Ok(());
+    }
+    let (units, today) = (app.units.get().await?, app.desk(None).now.local_date());
+    if waits.iter().all(|agency| units.agencies.on(agency, today).is_ok()) {
+        return Ok(());
+    }
+    loop {
+        let (desk, units) = (app.desk(None), units.clone());
+        if app.db.write(move |c| feedback::hand_over(c, &desk, &units)).await? == 0 {
             return Ok(());
         }
     }

@@ -12,7 +12,7 @@ use crate::account::Level;
 use crate::base::{LocalDate, MandateId};
 use crate::boot::BootError;
 use crate::config::Config;
-use crate::directory::{self, AgencyCode, Directory, PlaceCode, Succession};
+use crate::directory::{self, AgencyCode, PlaceCode, Succession};
 use crate::mandate::{self, Appointment, Day, Mandate, Of, Role, Seat};
 
 #[derive(Args)]
@@ -125,7 +125,7 @@ async fn appoint(shop: &Workshop, args: AppointArgs, output: Output) -> Result<E
     let actor = account::find(shop, Named { account: args.account }).await?;
     let (desk, today) = (shop.desk(), shop.clock.now().local_date());
     let law = policy::law(shop).await?;
-    let directory = Directory::of(&shop.db.read(directory::rows).await?);
+    let agencies = directory::agencies(&shop.db.read(directory::rows).await?);
     let new = Appointment {
         actor,
         seat: Seat { agency: args.agency, role: args.role },
@@ -138,7 +138,7 @@ async fn appoint(shop: &Workshop, args: AppointArgs, output: Output) -> Result<E
     let rules = law.at::<Succession>(today).map_err(|none| BootError::Other(none.to_string()))?;
     let rules = rules.rules.clone();
     let done = shop.db.write(move |c| {
-        let day = Day { agencies: &directory.agencies, rules: &rules, on: today };
+        let day = Day { agencies: &agencies, rules: &rules, on: today };
         mandate::appoint(c, &desk, day, &new)
     });
     let given = done.await?.map_err(|why| BootError::Other(why.to_string()))?;

@@ -8,7 +8,7 @@ use super::{delivery, names, secret, store};
 use crate::audit::{self, Entry, Event};
 use crate::base::{RedirectUri, Secret};
 use crate::db::{Conn, StoreError};
-use crate::directory::{self, Directory};
+use crate::directory;
 use crate::keys::Desk;
 
 /// A client to be.
@@ -107,8 +107,8 @@ pub(super) fn guarded(c: &mut Conn, metadata: &Metadata) -> Result<(), Registrat
 /// Whether its agency may act today: a code that was mistyped is found here, and not by the agency's system.
 pub(super) fn acting(c: &mut Conn, desk: &Desk, metadata: &Metadata) -> Result<(), RegistrationError> {
     let Some(code) = &metadata.agency_code else { return Ok(()) };
-    let directory = Directory::of(&directory::rows(c)?);
-    match directory.agencies.on(code, desk.now.local_date()) {
+    let agencies = directory::agencies(&directory::rows(c)?);
+    match agencies.on(code, desk.now.local_date()) {
         Ok(_stands) => Ok(()),
         Err(why) => Err(RegistrationError::Agency(why.to_string())),
     }

@@ -1,5 +1,5 @@
 //! What to play with two windows, of which one is a portal and the other a phone: a page beside the mailbox. Only tells; every
-//! flow in it is walked by `tests/browser/specs/two-windows.test.js`.
+//! flow in it is walked by `tests/browser/specs/two-windows.test.js`, and that of the code by `qr.test.js` beside it.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use std::sync::OnceLock;
 
 use super::agency::AgencyCode;
+use super::heirs::HIGHEST;
 use super::place::{self, PlaceCode};
 use super::search::Search;
 use super::store::{self, Rows, Stamp};
@@ -38,7 +39,7 @@ impl Directory {
         let places = Units::of(place::units().chain(units), shipped.chain(changes));
         Self {
             places: with_greater(&places),
-            agencies: Units::of(read_units(rows), read_changes(rows)),
+            agencies: agencies(rows),
             aliases: place::aliases().collect(),
             search: OnceLock::new(),
             stamp: None,
@@ -81,7 +82,8 @@ impl Directory {
 
     /// A place and what it belongs to on that day, the nearest first.
     pub fn with_above(&self, code: PlaceCode, on: LocalDate) -> impl Iterator<Item = PlaceCode> {
-        std::iter::successors(Some(code), move |code| self.places.on(code, on).ok()?.parent)
+        let above = move |code: &PlaceCode| self.places.on(code, on).ok()?.parent;
+        std::iter::successors(Some(code), above).take(HIGHEST)
     }
 
     /// What an agency is called on that day, by its code as it was written down; a code that is none is all there is to say.
@@ -114,6 +116,11 @@ impl Directory {
     fn index(&self) -> &Search {
         self.search.get_or_init(|| Search::of(&self.places))
     }
+}
+
+/// The agencies alone: a moment's work, where the whole directory is one that no transaction should wait for.
+pub fn agencies(rows: &Rows) -> Units<AgencyCode> {
+    Units::of(read_units(rows), read_changes(rows))
 }
 
 /// Adds what the reform meant for provinces and districts, of which its table says nothing: they went into what their communes

@@ -5,8 +5,8 @@ use super::assemble::Directory;
 use super::unit::Unit;
 use crate::base::LocalDate;
 
-/// So high agencies stand above one another; a chain that leads in a circle, as an import may have it, is no longer.
-const HIGHEST: usize = 8;
+/// So high agencies, and places, stand above one another; a chain that leads in a circle, as an import may have it, is no longer.
+pub const HIGHEST: usize = 8;
 
 impl Directory {
     /// Who took over from an agency that has ended.

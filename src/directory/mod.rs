@@ -22,8 +22,9 @@ mod units;
 mod tests;
 
 pub use agency::{AgencyCode, Form, SECTIONS, Standing, Succession, standing};
-pub use assemble::Directory;
+pub use assemble::{Directory, agencies};
 pub use convert::{Converted, Status};
+pub use heirs::HIGHEST;
 pub use import::{Columns, FileRefused, Import, Report, Task, compare, write};
 pub use place::{BEFORE_REFORM, Level, PlaceCode};
 pub use search::Search;

@@ -13,6 +13,7 @@
 //! | dpop | who holds a good token or code, and the key it is bound to | 6 min | their own calls |
 //! | poll | a client that has proven itself, and asked somebody | 4 s | one for each question |
 //! | questions | a client that has proven itself, and asks people | a minute | one counter for each |
+//! | user code | a client that has proven itself, and asks people by one | an hour | one counter for each name it asks for, within its questions |
 //! | rate | anybody | an hour | four counters in all |
 //! | quota | who shows a good token to one of our APIs | a minute | one counter for each grant, or client |
 //! | sessions | who signs in | 12 h | [`SESSIONS_PER_OWNER`](super::SESSIONS_PER_OWNER) of a person's browsers, and of each sign-in of an app |

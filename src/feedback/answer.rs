@@ -39,7 +39,8 @@ pub fn answer(
     Ok(Ok(answered))
 }
 
-/// Sends it on to the agency it is for, which has the whole term; `why` is for the holder to read.
+/// Sends it on to the agency it is for; `why` is for the holder to read. Whoever it is sent to first has the whole term, and
+/// whoever it is sent to after that what is left of it.
 ///
 /// # Errors
 /// As the database. Inside: [`Refused`].
@@ -56,7 +57,11 @@ pub fn forward(
     if *to == case.agency || !stands(units, to, today) {
         return Ok(Err(Refused::NoAgency));
     }
-    let (due_on, forward_by) = match rules::due(law, today) {
+    let days = match case.state {
+        State::Forwarded => Ok((case.due_on, case.forward_by)),
+        _ => rules::due(law, today),
+    };
+    let (due_on, forward_by) = match days {
         Ok(days) => days,
         Err(refused) => return Ok(Err(refused)),
     };

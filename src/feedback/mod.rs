@@ -2,11 +2,12 @@
 //!
 //! The holder names the agency, by its code; officers of it who sit there in whatever role see the case in their queue by its day due.
 //! Whoever is the wrong one sends it on within the term the law gives for that, and says why; whoever is the right one answers.
-//! The holder then says how good the answer was, or, once, that it is none. What is written is sealed under the person's key, and an
+//! The holder then says how good the answer was, or, once, that it is none; sending on gives one more term, once. What is written is sealed under the person's key, and an
 //! officer who opens a case has looked at a person: that is on record. Every change is one statement of a state and version that
 //! somebody has seen ([`State::may_become`]).
 //!
-//! Results are published by law; this room publishes nothing yet. The other channel, the National Portal's, keeps its own cases.
+//! Results are published by law; this room publishes nothing yet. Reports are kept as long as the key of their person, and those of an
+//! account that was closed still wait for their answer. The other channel, the National Portal's, keeps its own cases.
 
 mod answer;
 mod hand_over;
@@ -32,4 +33,5 @@ pub use report::{Report, report};
 pub use rules::{Feedback, SECTIONS};
 pub use say::{list, opened, rate, reopen};
 pub use state::State;
+pub use store::agencies;
 pub use text::{Subject, Text, Unwritten};

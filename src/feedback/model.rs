@@ -87,3 +87,11 @@ pub struct Opened {
     /// What was written.
     pub messages: Vec<Message>,
 }
+
+impl Opened {
+    /// Whether its holder may say that the answer is none: it is the first.
+    pub fn may_be_reopened(&self) -> bool {
+        let by_holder = self.messages.iter().filter(|message| message.by == Author::Holder).count();
+        self.case.state == State::Answered && by_holder == 1
+    }
+}

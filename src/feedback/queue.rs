@@ -18,7 +18,10 @@ const LISTED: i64 = 100;
 /// # Errors
 /// As the database.
 pub fn queue(c: &mut Conn, officer: &Officer) -> Result<Vec<Case>, StoreError> {
-    store::waiting(c, officer.agency(), LISTED)
+    let mut waiting = store::waiting(c, officer.agency(), LISTED)?;
+    // Their own is a colleague's.
+    waiting.retain(|case| case.account != officer.account());
+    Ok(waiting)
 }
 
 /// Opens one that the officer's agency has; the look is on record before anything is seen.

@@ -65,7 +65,7 @@ pub fn rate(
     Ok(Ok(rated))
 }
 
-/// Says that the answer is none, and why: its agency has the whole term again.
+/// Says, once, that the answer is none, and why: its agency has the whole term again.
 ///
 /// # Errors
 /// As the database. Inside: [`Refused`].
@@ -78,6 +78,9 @@ pub fn reopen(
     text: &Text,
 ) -> Result<Result<Case, Refused>, StoreError> {
     let Some(case) = own(c, citizen, id)? else { return Ok(Err(Refused::NotFound)) };
+    if store::was_reopened(c, id)? {
+        return Ok(Err(Refused::WrongState { state: case.state }));
+    }
     let (due_on, forward_by) = match rules::due(law, desk.now.local_date()) {
         Ok(days) => days,
         Err(refused) => return Ok(Err(refused)),

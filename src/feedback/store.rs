@@ -141,7 +141,10 @@ pub(super) fn waiting(c: &mut Conn, agency: &AgencyCode, limit: i64) -> Result<V
 }
 
 /// The agencies for which anything waits.
-pub(super) fn agencies(c: &mut Conn) -> Result<Vec<AgencyCode>, StoreError> {
+///
+/// # Errors
+/// As the database.
+pub fn agencies(c: &mut Conn) -> Result<Vec<AgencyCode>, StoreError> {
     let waits = cases::table.filter(cases::state.eq_any(waiting_states()));
     let codes: Vec<String> = waits.select(cases::agency).distinct().load(c)?;
     let damaged = |code: &str| StoreError::Inconsistent { table: "cases", row: code.to_owned() };
@@ -159,7 +162,8 @@ pub(super) fn rehouse(c: &mut Conn, now: Moment, case: &Case, to: &AgencyCode) -
     Ok(changed.execute(c)? == 1)
 }
 
-/// Gives a case with all that was written in it to another account, under the key of its person.
+/// Gives a case with all that was written in it to another account, under the key of its person. Whoever had seen it and writes
+/// meanwhile, under the key it had, is waited for, or finds it changed.
 pub(super) fn seal_anew(
     c: &mut Conn,
     desk: &Desk,
@@ -175,7 +179,7 @@ pub(super) fn seal_anew(
     let subject: Vec<u8> = cases::table.find(id).select(cases::subject).get_result(c)?;
     let subject = anew(&subject_context(id), &subject)?;
     diesel::update(cases::table.find(id))
-        .set((cases::account_id.eq(to), cases::subject.eq(subject)))
+        .set((cases::account_id.eq(to), cases::subject.eq(subject), cases::version.eq(cases::version + 1)))
         .execute(c)?;
     let said: Vec<(i32, Vec<u8>)> = case_messages::table
         .filter(case_messages::case_id.eq(id))
@@ -219,6 +223,13 @@ pub(super) fn opened(c: &mut Conn, key: &DataKey, case: Case) -> Result<Opened, 
     };
     let messages = said.into_iter().map(message).collect::<Result<Vec<_>, StoreError>>()?;
     Ok(Opened { subject, messages, case })
+}
+
+/// Whether its holder has written in it since they reported it: that the answer was none.
+pub(super) fn was_reopened(c: &mut Conn, id: CaseId) -> Result<bool, StoreError> {
+    let by_holder = case_messages::author.eq(Author::Holder.as_str());
+    let own = case_messages::table.filter(case_messages::case_id.eq(id).and(by_holder));
+    Ok(own.count().get_result::<i64>(c)? > 1)
 }
 
 /// Lets a case that was seen at a version become `next` in another state: one statement decides who was first.

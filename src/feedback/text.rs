@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::base::visible::is_invisible;
+
 /// Why a text is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unwritten {
@@ -71,14 +73,12 @@ fn bounded(text: String, longest: usize) -> Result<String, Unwritten> {
 /// A line without what has no form, or turns the order of what stands beside it; a tab is a space.
 fn seen(line: &str) -> String {
     let kept = line.chars().map(|c| if c == '\t' { ' ' } else { c });
-    kept.filter(|c| !c.is_control() && !is_unseen(*c)).collect()
+    kept.filter(|c| !c.is_control() && (shapes(*c) || !is_invisible(*c))).collect()
 }
 
-/// Soft hyphens, marks of direction, separators of lines and the byte order mark. Joiners stay: languages and pictures have them.
-const fn is_unseen(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{feff}')
+/// Joiners, and what makes a sign a picture: languages and pictures have them.
+const fn shapes(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe0f}')
 }
 
 impl fmt::Debug for Subject {

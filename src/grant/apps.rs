@@ -1,6 +1,7 @@
 //! Apps that act for a person: what an official app holds for an API of ours is where its person is signed in, as a browser's
 //! session is.
 
+use super::device_secret::DEVICE_SSO;
 use super::store::{self, LiveGrant};
 use crate::base::{Aal, AccountId, Amr, GrantId, Moment};
 use crate::db::{Conn, StoreError};
@@ -25,6 +26,8 @@ pub struct AppSession {
     pub auth_time: Moment,
     /// When it came last: its beginning, or the day on which it was used.
     pub used: Moment,
+    /// The grant of another app that it was signed in by, and ends with.
+    pub via: Option<GrantId>,
 }
 
 /// The apps of `account` that are signed in to `resource`, those used last first.
@@ -49,14 +52,15 @@ pub fn apps(
             amr: held.details.amr,
             auth_time: held.details.auth_time,
             used: held.used_at.unwrap_or(held.created_at).max(held.created_at),
+            via: held.via,
         })
         .collect();
     all.sort_by_key(|one| std::cmp::Reverse(one.used));
     Ok(all)
 }
 
-/// What came of no browser's session and is no app of `resource`: what `account` agreed to away from browsers, but for what it let
-/// go on without it.
+/// What came of none of the `living` sessions of browsers and is no app of `resource`: what `account` agreed to away from browsers,
+/// or in one whose session is over; but for what it let go on without them, which what signs in other apps never is.
 ///
 /// # Errors
 /// As the database.
@@ -65,11 +69,15 @@ pub fn away_from_browsers(
     now: Moment,
     account: AccountId,
     resource: &str,
+    living: &[String],
 ) -> Result<Vec<LiveGrant>, StoreError> {
     let held = store::held(c, now, account)?.into_iter();
     let of_none = held.filter(|held| {
         let of_app = held.details.resources.iter().any(|one| one == resource);
-        held.session.is_none() && !of_app && !held.details.scope.has("offline_access")
+        let of_browser = held.session.as_ref().is_some_and(|session| living.contains(session));
+        let scope = &held.details.scope;
+        !of_app && !of_browser && (!scope.has("offline_access") || scope.has(DEVICE_SSO))
     });
-    Ok(of_none.map(|held| LiveGrant { id: held.id, client: held.client, session: None }).collect())
+    let live = |held: store::Held| LiveGrant { id: held.id, client: held.client, session: held.session };
+    Ok(of_none.map(live).collect())
 }

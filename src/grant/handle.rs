@@ -18,9 +18,12 @@ use crate::ephemeral::{Ephemeral, Unavailable};
 /// What a handle begins with.
 const PREFIX: &str = "khoa_as_";
 
+/// How long one is: 32 random bytes behind what it begins with.
+const LENGTH: usize = PREFIX.len() + 43;
+
 /// Whether what was shown is a handle, and no token.
 pub fn is_handle(shown: &Secret) -> bool {
-    shown.expose().starts_with(PREFIX)
+    shown.expose().len() == LENGTH && shown.expose().starts_with(PREFIX)
 }
 
 /// Begins a session that says what `claims` say, until the last moment that is answered beside the handle.
@@ -56,6 +59,14 @@ pub async fn opened(
     let claims = value.and_then(|value| serde_json::from_slice::<AccessClaims>(&value).ok());
     // The absolute end is ours to keep, whatever the store does.
     Ok(claims.filter(|claims| now.as_seconds() < claims.exp))
+}
+
+/// Ends the session of a handle; false when it had ended.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn end(store: &dyn Ephemeral, handle: &Secret, claims: &AccessClaims) -> Result<bool, Unavailable> {
+    store.session_remove(&owner(claims), &key(handle)).await
 }
 
 fn key(handle: &Secret) -> String {

@@ -22,8 +22,8 @@ pub use access::{AccessClaims, AccessTokens, Actor, Audience, Confirmation, TYP 
 pub use apps::{AppSession, apps, away_from_browsers};
 pub use behind::{AgencyClient, NotAnAgency, Retired, citizen};
 pub use connected::{Connected, connected};
-pub use device_secret::{device_secret_of, goes_on, keep_device_secret, of_device_secret};
-pub use handle::{begin as begin_handle, is_handle, opened as opened_by_handle};
+pub use device_secret::{DEVICE_SSO, device_secret_of, goes_on, keep_device_secret, of_device_secret};
+pub use handle::{begin as begin_handle, end as end_handle, is_handle, opened as opened_by_handle};
 pub use model::{
     Claim, Claimed, CodeDetails, FoundCode, FoundRefresh, Grant, GrantDetails, NewCode, NewGrant, NewRefresh,
     Repeat,

@@ -243,10 +243,12 @@ pub(super) struct Held {
     pub(super) details: GrantDetails,
     pub(super) created_at: Moment,
     pub(super) used_at: Option<Moment>,
+    pub(super) via: Option<GrantId>,
 }
 
 pub(super) fn held(c: &mut Conn, now: Moment, account: AccountId) -> Result<Vec<Held>, StoreError> {
-    type Row = (GrantId, String, Option<String>, Option<Vec<u8>>, Json<GrantDetails>, Moment, Option<Moment>);
+    type Used = (Moment, Option<Moment>);
+    type Row = (GrantId, String, Option<String>, Option<Vec<u8>>, Json<GrantDetails>, Used, Option<GrantId>);
     let live = grants::table.filter(grants::account_id.eq(account)).filter(grants::revoked_at.is_null());
     let rows: Vec<Row> = live
         .filter(grants::expires_at.gt(now))
@@ -256,13 +258,13 @@ pub(super) fn held(c: &mut Conn, now: Moment, account: AccountId) -> Result<Vec<
             grants::session,
             grants::key_thumbprint,
             grants::details,
-            grants::created_at,
-            grants::used_at,
+            (grants::created_at, grants::used_at),
+            grants::via,
         ))
         .load(c)?;
-    let held = |(id, client, session, key, Json(details), created_at, used_at): Row| {
+    let held = |(id, client, session, key, Json(details), (created_at, used_at), via): Row| {
         let key = key.as_deref().and_then(Thumbprint::from_bytes);
-        Held { id, client, session, key, details, created_at, used_at }
+        Held { id, client, session, key, details, created_at, used_at, via }
     };
     Ok(rows.into_iter().map(held).collect())
 }

@@ -21,7 +21,7 @@ use crate::session::Elevated;
 use crate::sign_out;
 
 /// How long the old phone has to answer, and the new one to come for it.
-const ANSWERABLE: Duration = Duration::from_secs(300);
+pub const ANSWERABLE: Duration = Duration::from_secs(300);
 
 /// Whose question it is, where clients are named otherwise: no client can be called so.
 const ASKED_BY: &str = "another phone";

@@ -23,7 +23,9 @@ pub async fn interaction(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let named = named(request.headers()).or_else(|| ours(&request));
-    if let (Some(named), Some(app)) = (&named, request.app_data::<web::Data<App>>()) {
+    if tracing::enabled!(tracing::Level::DEBUG)
+        && let (Some(named), Some(app)) = (&named, request.app_data::<web::Data<App>>())
+    {
         let id = request_id(request.request(), &app.entropy);
         tracing::debug!(request_id = %id, interaction = ?named, "an exchange has a name");
     }

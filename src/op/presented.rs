@@ -9,6 +9,7 @@ use super::refusals;
 use super::token::REFRESH_PREFIX;
 use crate::app::App;
 use crate::base::Secret;
+use crate::grant;
 
 /// The token, by its kind. `token_type_hint` is not needed: every token of ours shows what it is.
 pub(super) enum Presented {
@@ -16,6 +17,8 @@ pub(super) enum Presented {
     Refresh(Secret),
     /// Verified by its signature.
     Access(Secret),
+    /// Looked up among sessions: the official app shows it in place of an access token.
+    Handle(Secret),
 }
 
 /// Reads the request and proves who sent it.
@@ -35,6 +38,8 @@ pub(super) async fn read(
     };
     let presented = if token.expose().starts_with(REFRESH_PREFIX) {
         Presented::Refresh(token)
+    } else if grant::is_handle(&token) {
+        Presented::Handle(token)
     } else {
         Presented::Access(token)
     };

@@ -8,11 +8,12 @@ use super::presented::{self, Presented};
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::Secret;
-use crate::grant::{find_refresh, revoke_grant, revoke_token};
+use crate::db::Conn;
+use crate::grant::{self, find_refresh, revoke_grant, revoke_token};
 use crate::keys::Desk;
 use crate::web::request_id;
 
-/// Ends a token of the caller's own: a refresh token with its whole grant, an access token by itself.
+/// Ends a token of the caller's own: a refresh token with its whole grant, an access token or an app's session by itself.
 ///
 /// # Errors
 /// RFC 7009 §2.2.1: only when the caller is refused.
@@ -26,6 +27,7 @@ pub async fn revoke(
     let ended = match token {
         Presented::Refresh(token) => refresh_token(&app, desk, &caller, &token).await?,
         Presented::Access(token) => access_token(&app, desk, &caller, &token).await?,
+        Presented::Handle(token) => handle(&app, desk, &caller, &token).await?,
     };
     // A public client's name is no proof: what ends nothing must cost nothing either.
     if ended {
@@ -82,4 +84,21 @@ async fn access_token(
         })
         .await?;
     Ok(true)
+}
+
+async fn handle(app: &App, desk: Desk, caller: &KnownClient, token: &Secret) -> Result<bool, OAuthError> {
+    let (store, limits) = (app.ephemeral.as_ref(), &app.config.session);
+    let opened = grant::opened_by_handle(store, limits, desk.now, token).await?;
+    let Some(claims) = opened.filter(|claims| claims.client_id == caller.id.as_str()) else {
+        return Ok(false);
+    };
+    if grant::end_handle(store, token, &claims).await? {
+        let caller = caller.id.clone();
+        let entry = move |c: &mut Conn| {
+            audit::record(c, &desk, &Entry::of(Event::TokenRevoked).client(caller.as_str()))
+        };
+        app.db.write(entry).await?;
+    }
+    // Sessions are no tokens that were given back: no list of those has grown.
+    Ok(false)
 }

@@ -40,7 +40,9 @@ pub fn everything(c: &mut Conn, desk: &Desk, account: AccountId, why: &str) -> R
 /// # Errors
 /// As the database.
 pub fn elsewhere(c: &mut Conn, desk: &Desk, citizen: &Citizen, why: &str) -> Result<Ended, StoreError> {
-    all_but(c, desk, citizen.account().id, Some(&citizen.session().sid), why)
+    let (account, sid) = (citizen.account().id, &citizen.session().sid);
+    device::push::forget_others(c, account, sid)?;
+    all_but(c, desk, account, Some(sid), why)
 }
 
 fn all_but(

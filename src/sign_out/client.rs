@@ -52,10 +52,11 @@ pub fn cut_off(
     })
 }
 
-/// The consent goes, its grants end, the client is told; `false` when neither was there.
+/// The consent goes, its grants end, the client is told; `false` when neither was there. In this order: what is given by the consent
+/// meanwhile is waited for, and ends with the rest.
 fn withdraw(c: &mut Conn, desk: &Desk, account: AccountId, client: &str) -> Result<bool, StoreError> {
-    let ended = end_held(c, desk, account, client, "withdrawn by the holder")?;
     let forgotten = consent::forget(c, account, client)?;
+    let ended = end_held(c, desk, account, client, "withdrawn by the holder")?;
     if ended == 0 && !forgotten {
         return Ok(false);
     }

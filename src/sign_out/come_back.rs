@@ -7,7 +7,7 @@ use crate::account::{self, Account, Confirmed};
 use crate::audit::{self, Entry, Event};
 use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
-use crate::factor::{passkey, password};
+use crate::factor::{passkey, password, user_code};
 use crate::grant::consent;
 use crate::keys::Desk;
 
@@ -24,6 +24,8 @@ pub fn come_back(
 ) -> Result<Account, StoreError> {
     let ended = everything(c, desk, newer, "one person, one account")?;
     consent::forget_all(c, newer)?;
+    // Bound to the account that ends: whoever wants one sets another.
+    user_code::take_away(c, newer)?;
     let account = account::come_back(c, desk, newer, confirmed)?;
     password::hand_over(c, newer, account.id)?;
     passkey::hand_over(c, newer, account.id)?;

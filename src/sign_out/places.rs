@@ -7,7 +7,7 @@ use crate::account;
 use crate::audit::{self, Entry, Event};
 use crate::base::{AccountId, GrantId};
 use crate::client::Api;
-use crate::db::{Db, StoreError};
+use crate::db::{Conn, Db, StoreError};
 use crate::ephemeral::{Ephemeral, Unavailable};
 use crate::grant::{self, AppSession, LiveGrant};
 use crate::keys::Desk;
@@ -89,24 +89,30 @@ impl Places<'_> {
         }
     }
 
-    /// Ends all but the one at hand; answers how many. What somebody agreed to away from browsers is a sign-in elsewhere too,
-    /// unless they meant it to go on without them (`offline_access`): that is taken back under "Connected services".
+    /// Ends all but the one at hand, and the app it was signed in by; answers how many. What somebody agreed to away from browsers, or
+    /// in one whose session is over, is a sign-in elsewhere too, unless they meant it to go on without them (`offline_access`): that is
+    /// taken back under "Connected services".
     ///
     /// # Errors
     /// As the stores; some may have ended before.
     pub async fn end_others(&self, here: Here<'_>) -> Result<usize, NotEnded> {
         let (browsers, apps) = self.all(here.account).await?;
+        // The app at hand ends with the one that signed it in.
+        let signed_in_by = apps.iter().find(|app| here.grant == Some(app.id)).and_then(|own| own.via);
+        let own = std::iter::once(here.sid.to_owned());
+        let living: Vec<String> = own.chain(browsers.iter().map(|session| session.sid.clone())).collect();
         let mut ended = 0;
         for session in browsers.iter().filter(|session| !here.is_browser(session)) {
             self.end_browser(session, Event::SessionEnded).await?;
             ended += 1;
         }
-        for app in apps.into_iter().filter(|app| !here.is_app(app)) {
+        for app in apps.into_iter().filter(|app| !here.is_app(app) && Some(app.id) != signed_in_by) {
             ended += usize::from(self.end_app(here.account, app).await?);
         }
         let (now, resource) = (self.desk.now, Api::App.resource(self.issuer));
-        let away = self.db.read(move |c| grant::away_from_browsers(c, now, here.account, &resource)).await?;
-        for sign_in in away {
+        let account = here.account;
+        let away = move |c: &mut Conn| grant::away_from_browsers(c, now, account, &resource, &living);
+        for sign_in in self.db.read(away).await?.into_iter().filter(|away| Some(away.id) != signed_in_by) {
             ended += usize::from(self.end_grant(here.account, sign_in).await?);
         }
         Ok(ended)

@@ -95,9 +95,9 @@ fn queues(place: &Place) -> (bool, String) {
 
 /// An agency that took over from one that ended has what waited there, and may have nobody who decides.
 #[test]
-fn doctor_names_the_agencies_where_applications_wait_and_nobody_can_decide() {
+fn doctor_names_the_agencies_where_something_waits_and_nobody_is_an_officer() {
     let place = peopled("queues");
-    assert_eq!(queues(&place), (true, "none open".to_owned()));
+    assert_eq!(queues(&place), (true, "0 open, and an officer wherever anything waits".to_owned()));
     let waits = |one: &str, bytes: &str, now: &str| {
         format!(
             "insert into applications (id, reference, kind, about, person_id, account_id, begun_by, unit, state, form, alerted, \
@@ -118,5 +118,5 @@ fn doctor_names_the_agencies_where_applications_wait_and_nobody_can_decide() {
     place.answer(&[&security[..], &WORD].concat());
     assert!(!queues(&place).0, "nor does one that looks into misuse");
     place.answer(&appoint("099090000002", &[]));
-    assert_eq!(queues(&place), (true, "1 open, and somebody to decide wherever they wait".to_owned()));
+    assert_eq!(queues(&place), (true, "1 open, and an officer wherever anything waits".to_owned()));
 }

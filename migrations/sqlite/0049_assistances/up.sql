@@ -17,3 +17,4 @@ create table assistances (
     opened_at integer
 ) strict;
 create index assistances_of_account on assistances (account_id, id);
+create index assistances_by_age on assistances (good_until);

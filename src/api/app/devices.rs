@@ -96,6 +96,11 @@ pub(super) fn attested(app: &App, key: Thumbprint, sent: Option<Statement>) -> R
     })
 }
 
+/// What a phone that was bound is answered; `but` says why it is believed no further.
+pub(super) fn of_bound(made: &Device, key: Thumbprint, attested: &Attested) -> Answer {
+    Answer::new(StatusCode::CREATED, told(made, Some(key))).member("but", json!(attested.but))
+}
+
 pub(super) fn parsed(label: &str) -> Result<Label, Problem> {
     Label::parse(label).map_err(|why| invalid("label", why.to_string()))
 }
@@ -135,8 +140,7 @@ pub async fn bind(
         once::once(c, desk, &owner, &called, |c| {
             let bound = device::bind(c, desk, elevated, (key, &attested), &label, phones)?;
             let refused = |why: device::NotBound| Problem::new(why.problem()).field("dpop", why.to_string());
-            let answer = |made| Answer::new(StatusCode::CREATED, told(&made, Some(key)));
-            let told = bound.map(|made| answer(made).member("but", json!(attested.but)));
+            let told = bound.map(|made| of_bound(&made, key, &attested));
             Ok(told.map_err(refused))
         })
     });

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::devices::{Statement, attested, parsed, told};
+use super::devices::{Statement, attested, of_bound, parsed};
 use super::{Caller, DEVICES};
 use crate::api::answer::Answer;
 use crate::api::{body, once};
@@ -86,13 +86,12 @@ pub async fn take(
     let called = once::called(&request, &sent)?;
     let Comes { attestation } = body::read(&request, &sent)?;
     let attested = attested(&app, key, attestation)?;
-    let taken = caller.change(&app, move |c, desk, elevated| {
+    // That it was them was shown when they asked.
+    let taken = caller.change_after(&app, handover::ANSWERABLE, move |c, desk, elevated| {
         let owner = elevated.account().id.to_string();
         once::once(c, desk, &owner, &called, |c| {
             let taken = handover::take(c, desk, elevated, (key, &attested), id)?;
-            let answer = |made| Answer::new(StatusCode::CREATED, told(&made, Some(key)));
-            let told = taken.map(|made| answer(made).member("but", json!(attested.but)));
-            Ok(told.map_err(refused))
+            Ok(taken.map(|made| of_bound(&made, key, &attested)).map_err(refused))
         })
     });
     let taken = taken.await?;

@@ -179,11 +179,21 @@ impl Caller {
     async fn change<T: Send + 'static>(
         self,
         app: &App,
+        act: impl FnMut(&mut Conn, &Desk, &Elevated) -> Result<Result<T, Problem>, StoreError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.change_after(app, Duration::ZERO, act).await
+    }
+
+    /// The same of somebody who had signed in when they began it, and was kept waiting so long.
+    async fn change_after<T: Send + 'static>(
+        self,
+        app: &App,
+        waited: Duration,
         mut act: impl FnMut(&mut Conn, &Desk, &Elevated) -> Result<Result<T, Problem>, StoreError>
         + Send
         + 'static,
     ) -> Result<T, Problem> {
-        let fresh = Duration::from_secs(app.config.session.fresh_seconds);
+        let fresh = Duration::from_secs(app.config.session.fresh_seconds) + waited;
         let done = self.write(app, move |c, desk, citizen| {
             match factor::may_change(c, citizen.clone(), desk.now, fresh)? {
                 Ok(elevated) => act(c, desk, &elevated),

@@ -30,7 +30,7 @@ pub fn nearest<'a>(
     let address = account::load(c, vault, citizen.account().id)?.profile.address;
     let home = Around::of(&case.facts, address.as_ref(), openings.units, on);
     let mut found = openings.find(&case.wish, on, text);
-    found.sort_by_key(|office| home.distance(openings.units, office, on));
+    found.sort_by_cached_key(|office| home.distance(openings.units, office, on));
     Ok(found)
 }
 
@@ -90,12 +90,16 @@ impl Around {
     }
 }
 
+/// So many parts of an address are read: each is a search among all the places of the country.
+const PARTS: usize = 6;
+
 /// The place that the longest end of an address names, on that day or before the reform, with the day on which it is so called.
 fn read(address: &Address, units: &Directory, on: LocalDate) -> Option<(PlaceCode, LocalDate)> {
     let called = |text: &str, day| Some((units.search(text, day, 1).first()?.code, day));
     let named = |text: &str| called(text, on).or_else(|| called(text, BEFORE_REFORM));
     let text = address.formatted.as_str();
-    let behind_commas = text.match_indices(',').filter_map(|(at, comma)| text.get(at + comma.len()..));
+    let commas = text.match_indices(',').take(PARTS);
+    let behind_commas = commas.filter_map(|(at, comma)| text.get(at + comma.len()..));
     let mut ends = std::iter::once(text).chain(behind_commas).chain(address.region.as_deref());
     ends.find_map(named)
 }

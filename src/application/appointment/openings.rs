@@ -8,7 +8,7 @@ use crate::application::kind::Wish;
 use crate::application::rules::Counters;
 use crate::base::{LocalDate, Moment, fold};
 use crate::db::{Conn, StoreError};
-use crate::directory::{AgencyCode, Directory, PlaceCode, Unit};
+use crate::directory::{AgencyCode, Directory, HIGHEST, PlaceCode, Unit};
 use crate::mandate::Role;
 use crate::policy::Law;
 
@@ -114,8 +114,7 @@ impl<'a> Openings<'a> {
 
     fn hangs_below(&self, unit: &Unit<AgencyCode>, above: &AgencyCode, on: LocalDate) -> bool {
         let parent = |code: &AgencyCode| self.units.agencies.on(code, on).ok()?.parent.clone();
-        // A chain that leads in a circle, as an import may have it, is no longer than this.
-        std::iter::successors(unit.parent.clone(), parent).take(8).any(|code| code == *above)
+        std::iter::successors(unit.parent.clone(), parent).take(HIGHEST).any(|code| code == *above)
     }
 
     /// The working days that can be booked, up to and with `until`.

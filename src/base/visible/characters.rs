@@ -84,7 +84,7 @@ fn flaw(kind: TextKind, before: Option<char>, c: char, after: Option<char>) -> O
 }
 
 /// What a skeleton leaves out has no form; and the empty Braille cell looks like a space.
-fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     c == '\u{2800}' || skeleton(c.encode_utf8(&mut [0; 4])).next().is_none()
 }
 

@@ -20,6 +20,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+pub use characters::is_invisible;
 pub use kind::TextKind;
 pub use likeness::{Letter, letters, likeness};
 pub use refusal::{Flaw, NotVisible};

@@ -76,7 +76,7 @@ pub(super) const IMPORTED: &[(Chapter, &str, &str, &str)] = &[
         Officers,
         "099082000006",
         "Công an phường Ngân Hà (G99.CX.001): tiếp công dân, quyết định mức 2, trả lời phản ánh, gỡ điện thoại mất",
-        "Police of the commune Ngân Hà (G99.CX.001): receives citizens, answers reports",
+        "Police of the commune Ngân Hà (G99.CX.001): receives citizens, decides level 2, answers reports, takes lost phones off",
     ),
     (
         Officers,

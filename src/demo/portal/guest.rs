@@ -8,6 +8,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use super::config::Portal;
 use super::site::Site;
 use crate::base::Lang;
+use crate::demo::reader;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -23,7 +24,7 @@ pub(super) struct Guest {
     pub(super) browsing: bool,
     /// Signing in silently was tried already.
     pub(super) no_silent: bool,
-    /// No other site's page has sent it (Fetch Metadata); a browser that does not say so sends no cookie of another site's.
+    /// No other site's page has sent it, by Fetch Metadata, or where a browser says nothing by that, by `Origin`.
     pub(super) own_form: bool,
 }
 
@@ -94,7 +95,10 @@ impl FromRequest for Guest {
             path: request.path().to_owned(),
             browsing: header(header::ACCEPT).contains("text/html"),
             no_silent: asked("silent").is_some(),
-            own_form: matches!(header(FETCH_SITE), "" | "same-origin"),
+            own_form: match header(FETCH_SITE) {
+                "" => reader::sends_own_form(request),
+                from => from == "same-origin",
+            },
             site,
         }))
     }

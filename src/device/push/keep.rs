@@ -22,8 +22,13 @@ pub fn keep(
     address: &Address,
 ) -> Result<(), StoreError> {
     let (account, session) = (citizen.account(), citizen.session());
-    let was_theirs = store::take(c, &desk.vault, address)? == Some(account.id);
-    store::make_room(c, account.id, MOST - 1)?;
+    let before = store::take(c, &desk.vault, address)?;
+    if let Some(other) = before.filter(|before| *before != account.id) {
+        record_off(c, desk, other, "another holder")?;
+    }
+    for oldest in store::ids(c, account.id)?.into_iter().skip(MOST - 1) {
+        off(c, desk, account.id, oldest, "room")?;
+    }
     let new = store::New {
         id: PushId::new(desk.now, &desk.entropy),
         session: &session.sid,
@@ -31,7 +36,7 @@ pub fn keep(
         address,
     };
     store::insert(c, desk, account, &new)?;
-    if was_theirs {
+    if before == Some(account.id) {
         return Ok(());
     }
     audit::record(c, desk, &Entry::of(Event::NotificationsOn).account(account.id))
@@ -73,7 +78,11 @@ fn off(c: &mut Conn, desk: &Desk, account: AccountId, id: PushId, why: &str) -> 
     if !store::remove(c, account, id)? {
         return Ok(false);
     }
-    let facts = json!({ "why": why });
-    audit::record(c, desk, &Entry::of(Event::NotificationsOff).account(account).facts(facts))?;
+    record_off(c, desk, account, why)?;
     Ok(true)
+}
+
+fn record_off(c: &mut Conn, desk: &Desk, account: AccountId, why: &str) -> Result<(), StoreError> {
+    let facts = json!({ "why": why });
+    audit::record(c, desk, &Entry::of(Event::NotificationsOff).account(account).facts(facts))
 }

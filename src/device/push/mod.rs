@@ -13,7 +13,7 @@ mod store;
 pub use keep::{forget_browser, forget_session, gone, keep, take_off};
 pub use model::{Address, Rung};
 pub use ring::{Ring, ring};
-pub use store::{forget_all, list, open};
+pub use store::{forget_all, forget_others, list, open};
 
 /// So many browsers of one account; another one takes the place of the oldest.
 pub const MOST: usize = 5;

@@ -26,19 +26,10 @@ fn index(vault: &Vault, address: &Address) -> Vec<u8> {
     vault.blind_index("push address", &address.endpoint).to_vec()
 }
 
-/// Takes an address from whoever has it, and answers who did.
+/// Takes an address from whoever has it, and answers who had.
 pub(super) fn take(c: &mut Conn, vault: &Vault, address: &Address) -> Result<Option<AccountId>, StoreError> {
     let same = push_addresses::table.filter(push_addresses::digest.eq(index(vault, address)));
     Ok(diesel::delete(same).returning(push_addresses::account_id).get_result(c).optional()?)
-}
-
-/// Leaves the newest `most` of an account.
-pub(super) fn make_room(c: &mut Conn, account: AccountId, most: usize) -> Result<(), StoreError> {
-    let kept = ids(c, account)?;
-    for id in kept.into_iter().skip(most) {
-        remove(c, account, id)?;
-    }
-    Ok(())
 }
 
 pub(super) fn insert(c: &mut Conn, desk: &Desk, of: &Account, new: &New<'_>) -> Result<(), StoreError> {
@@ -139,6 +130,16 @@ pub(super) fn forget_browser(c: &mut Conn, account: AccountId, browser: BrowserI
 pub(super) fn forget_session(c: &mut Conn, account: AccountId, sid: &str) -> Result<(), StoreError> {
     let own = push_addresses::table.filter(push_addresses::account_id.eq(account));
     diesel::delete(own.filter(push_addresses::session.eq(sid))).execute(c)?;
+    Ok(())
+}
+
+/// What was turned on in other sessions than this one is off. For `sign_out` alone, which ends them.
+///
+/// # Errors
+/// As the database.
+pub fn forget_others(c: &mut Conn, account: AccountId, sid: &str) -> Result<(), StoreError> {
+    let own = push_addresses::table.filter(push_addresses::account_id.eq(account));
+    diesel::delete(own.filter(push_addresses::session.ne(sid))).execute(c)?;
     Ok(())
 }
 

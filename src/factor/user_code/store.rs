@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::base::{AccountId, Moment};
 use crate::db::schema::user_codes;
-use crate::db::{Conn, StoreError};
+use crate::db::{Conn, StoreError, each_backend};
 
 /// When the account's code was set; nothing when it has none.
 ///
@@ -34,12 +34,14 @@ pub(super) fn put(
     account: AccountId,
     digest: &[u8; 32],
 ) -> Result<(), StoreError> {
-    take_away(c, account)?;
-    let row = (
-        user_codes::account_id.eq(account),
-        user_codes::digest.eq(digest.to_vec()),
-        user_codes::set_at.eq(now),
-    );
-    diesel::insert_into(user_codes::table).values(row).execute(c)?;
+    let columns = (user_codes::digest.eq(digest.to_vec()), user_codes::set_at.eq(now));
+    each_backend!(c, c => {
+        diesel::insert_into(user_codes::table)
+            .values((user_codes::account_id.eq(account), columns.clone()))
+            .on_conflict(user_codes::account_id)
+            .do_update()
+            .set(columns)
+            .execute(c)?
+    });
     Ok(())
 }

@@ -40,6 +40,19 @@ pub fn given(c: &mut Conn, account: AccountId, client: &str) -> Result<Option<Co
     Ok(row.map(|(scope, claims)| Consent { scope, claims: claims.0 }))
 }
 
+/// The same, which stays so until the transaction ends: whoever takes it back waits, or was first. On SQLite there is one writer,
+/// and this is it.
+///
+/// # Errors
+/// As the database.
+pub fn held(c: &mut Conn, account: AccountId, client: &str) -> Result<Option<Consent>, StoreError> {
+    if let Conn::Pg(pg) = c {
+        let row = consents::table.find((account, client)).select(consents::client_id);
+        row.for_share().get_result::<String>(pg).optional()?;
+    }
+    given(c, account, client)
+}
+
 /// Everything `account` allowed, as `(client, what, when)`.
 pub(in crate::grant) fn of_account(
     c: &mut Conn,

@@ -3,4 +3,7 @@
 
 mod store;
 
+/// The scope of a sign-in that apps share.
+pub const DEVICE_SSO: &str = "device_sso";
+
 pub use store::{device_secret_of, goes_on, keep_device_secret, of_device_secret};

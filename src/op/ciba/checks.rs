@@ -97,7 +97,12 @@ impl Asked {
         let least = acr_values.iter().map(|(_, level)| *level).min().unwrap_or(Aal::One);
         let asked_this_minute = app.ephemeral.bump(&Key::questions(client.id.as_str()), MINUTE).await?;
         let login_hint = form.take("login_hint");
-        let code = UserCode::shown(app, &client, login_hint.as_deref(), form.take("user_code")).await?;
+        let code = form.take("user_code");
+        let code = match asked_this_minute > MOST {
+            // It is refused for that; nothing is looked at, or counted for anybody, any more.
+            true => UserCode::Unused,
+            false => UserCode::shown(app, &client, login_hint.as_deref(), code).await?,
+        };
         Ok(Self {
             code,
             asked_this_minute,

@@ -1,7 +1,7 @@
 //! `grant_type=authorization_code` (RFC 6749 §4.1.3).
 
 use super::code_checks::{self, Facts};
-use super::exchange::{DEVICE_SECRET_PREFIX, DEVICE_SSO};
+use super::exchange::DEVICE_SECRET_PREFIX;
 use super::issue::{self, Issue, TokenResponse};
 use super::replay;
 use crate::account::{self, Holder};
@@ -44,7 +44,7 @@ pub(super) async fn exchange(
         key: refresh_grant::bound_to(&facts.client, key),
         expires_at: refresh_grant::lives_until(app, &facts.client, &facts.code.grant, facts.now),
     });
-    let shares = key.is_some() && details.scope.has(DEVICE_SSO) && details.scope.has("openid");
+    let shares = key.is_some() && details.scope.has(grant::DEVICE_SSO) && details.scope.has("openid");
     let device_secret = shares.then(|| app.entropy.token(DEVICE_SECRET_PREFIX));
     let hangs = Hangs { key, refresh, device_secret: device_secret.as_ref().map(Secret::digest) };
     let (grant, digest, desk) = (facts.code.grant.clone(), facts.code.digest, app.desk(request));

@@ -6,7 +6,6 @@
 
 use std::time::Duration;
 
-use super::exchange::DEVICE_SSO;
 use super::issue::{self, Issue, TokenResponse};
 use super::refresh_checks::{self, Facts};
 use super::replay;
@@ -142,7 +141,7 @@ async fn gather(
     let found = app.db.read(move |c| {
         let Some(token) = grant::find_refresh(c, digest)? else { return Ok(None) };
         let holder = account::load(c, &vault, token.grant.account)?;
-        let shares = token.grant.details.scope.has(DEVICE_SSO);
+        let shares = token.grant.details.scope.has(grant::DEVICE_SSO);
         let secret = if shares { grant::device_secret_of(c, &token.grant)? } else { None };
         Ok(Some((token, holder, secret)))
     });

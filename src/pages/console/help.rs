@@ -161,6 +161,10 @@ pub async fn apply(console: Console, path: web::Path<Named>, form: Form) -> Http
     };
     let done = console.write(move |c, desk, officer| {
         let Some(id) = id else { return Ok(Err(HelpWhy::Help(Refused::NotFound))) };
+        // What is filled in here is a citizen's.
+        if officer.role() != Role::Clerk {
+            return Ok(Err(HelpWhy::Help(Refused::NotTheirs)));
+        }
         let helping = match assistance::helping(c, desk, officer, id, Scope::Applications)? {
             Ok(helping) => helping,
             Err(refused) => return Ok(Err(HelpWhy::Help(refused))),

@@ -219,6 +219,7 @@ async fn page(
                 Some((typed, trouble)) => (typed, vec![trouble], 400),
                 None => (String::new(), Vec::new(), 200),
             };
+            let may_reopen = opened.may_be_reopened();
             let Opened { case, subject, messages } = opened;
             let today = app.clock.now().local_date();
             let view = CaseView {
@@ -227,6 +228,7 @@ async fn page(
                 subject,
                 said: Said::all(&messages, |code| units.agencies.called(code, today)),
                 seen: case.version,
+                may_reopen,
                 typed,
                 troubles,
             };

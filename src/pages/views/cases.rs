@@ -119,6 +119,8 @@ pub struct CaseView {
     pub said: Vec<Said>,
     /// Which version of it is shown.
     pub seen: i32,
+    /// Whether the answer may still be called none.
+    pub may_reopen: bool,
     /// As typed.
     pub typed: String,
     /// What was wrong with it.

@@ -39,14 +39,14 @@ impl Desk {
     /// Gives Lan an office.
     pub(super) async fn appoint(&self, role: &str, agency: &str) {
         use khoa::account;
-        use khoa::directory::{Directory, Succession, rows};
+        use khoa::directory::{Succession, agencies, rows};
         use khoa::mandate::{Appointment, Day, Seat, appoint};
         let app = &self.stage.s.running.app;
         let (desk, lan) = (app.desk(None), self.stage.lan.clone());
         let seat = Seat { agency: agency.parse().unwrap(), role: role.parse().unwrap() };
         let law = app.law.get().await.unwrap();
         let done = app.db.write(move |c| {
-            let directory = Directory::of(&rows(c)?);
+            let agencies = agencies(&rows(c)?);
             let on = desk.now.local_date();
             let rules = law.at::<Succession>(on).unwrap().rules;
             let new = Appointment {
@@ -58,7 +58,7 @@ impl Desk {
                 reference: "Decision 1".into(),
                 by: "CA-017".into(),
             };
-            appoint(c, &desk, Day { agencies: &directory.agencies, rules, on }, &new)
+            appoint(c, &desk, Day { agencies: &agencies, rules, on }, &new)
         });
         done.await.unwrap().unwrap();
     }

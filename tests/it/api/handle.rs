@@ -184,3 +184,16 @@ async fn it_is_one_sign_in_of_the_list_and_none_of_the_browsers() {
     assert_eq!(problem(&home(&app, (&phone.key, &session)).await), "401 token-needed");
     app.stage.s.finish().await;
 }
+
+#[actix_web::test]
+async fn it_is_given_back_as_a_token_is_and_by_its_own_app_alone() {
+    let app = App::set().await;
+    let (phone, session) = begun(&app).await;
+    let other = app.stage.s.client("other", json!({ "auth": "none" })).await;
+    assert_eq!(other.revoke(&session).await.status, 200);
+    assert_eq!(home(&app, (&phone.key, &session)).await.status, 200);
+    assert_eq!(app.app.revoke(&session).await.status, 200);
+    assert_eq!(problem(&home(&app, (&phone.key, &session)).await), "401 token-needed");
+    assert_eq!(app.get(&phone, HOME).await.status, 200, "the token it was begun with is another");
+    app.stage.s.finish().await;
+}

@@ -60,6 +60,12 @@ impl Stage {
         party.redeem_by(code, &self.proof("POST", &target, None)).await
     }
 
+    /// What the token endpoint answers `party` for `fields`, bound to that key.
+    pub(super) async fn bound(&self, party: &Party, fields: &[(&str, &str)]) -> Reply {
+        let target = format!("{}/token", self.s.issuer());
+        party.token_by(fields, &self.proof("POST", &target, None)).await
+    }
+
     /// The same for a refresh token.
     pub(super) async fn refresh(&self, party: &Party, token: &str) -> Reply {
         let target = format!("{}/token", self.s.issuer());

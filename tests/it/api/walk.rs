@@ -90,7 +90,8 @@ async fn callers(stage: &Stage) -> Vec<Caller> {
         },
     ];
     // A token for userinfo, which names no API of ours.
-    let unnamed = stage.app.sign_in(&mut stage.s.browser(), &stage.lan, PASSPHRASE).await.access;
+    let page = stage.app.visit(&mut stage.s.browser(), &stage.lan, PASSPHRASE, &[]).await;
+    let unnamed = Tokens::of(&stage.redeem(&stage.app, &page.query("code").unwrap()).await).access;
     all.push(Caller { who: "a token for another resource", token: Some(unnamed), told: everywhere });
     let narrow = stage.of_person(&stage.app, &stage.lan, "openid").await;
     all.push(Caller {
@@ -136,8 +137,15 @@ async fn callers(stage: &Stage) -> Vec<Caller> {
     });
     let asked =
         [("grant_type", "client_credentials"), ("scope", "app.read agency.directory"), ("resource", &*app)];
-    let of_machine = both.post("/token", &asked).await.text("access_token");
-    all.push(Caller { who: "a machine, as if it were a person", token: Some(of_machine), told: everywhere });
+    let of_machine = stage.bound(&both, &asked).await.text("access_token");
+    all.push(Caller {
+        who: "a machine, as if it were a person",
+        token: Some(of_machine),
+        told: |route| match (route.api, route.scope.as_str()) {
+            (Api::App, "app.read") | (Api::Agency | Api::Console, _) => Some(NOBODY),
+            (Api::App, _) => Some("403 scope-needed"),
+        },
+    });
     all
 }
 

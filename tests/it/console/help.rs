@@ -259,3 +259,19 @@ async fn nobody_helps_themselves_and_nobody_helps_from_a_seat_that_receives_nobo
     assert_eq!(clerk.submit(&asked, &format!("{address}/begin"), &[]).await.status, 409);
     s.finish().await;
 }
+
+#[actix_web::test]
+async fn what_was_agreed_is_forgotten_three_months_after_its_end() {
+    let s = TestServer::start().await;
+    let (_number, key) = person(&s, 1, "Nguyễn Thị Lan").await;
+    let mut own = s.browser();
+    let login = own.open("/approvals").await;
+    by_passkey(&mut own, &login, &key).await;
+    code(&mut own, "standing").await;
+    let swept = async |days: u64| {
+        let then = s.clock.now().plus(Duration::from_secs(days * 86_400));
+        s.running.app.db.write(move |c| khoa::assistance::sweep(c, then)).await.unwrap()
+    };
+    assert_eq!((swept(90).await, swept(91).await), (0, 1));
+    s.finish().await;
+}

@@ -194,16 +194,37 @@ async fn what_is_shared_ends_with_the_sign_in_of_the_first_app() {
     let apps = Apps::set().await;
     let (shared, key) = (apps.lans().await, Prover::new());
     let tokens = Tokens::of(&apps.exchange(&apps.second, &key, &shared, &[]).await);
-    // The second app's own end is its own.
-    let other = Tokens::of(&apps.exchange(&apps.second, &key, &shared, &[]).await);
-    assert_eq!(apps.second.revoke(other.refresh.as_deref().unwrap()).await.status, 200);
+    // Another app's own end is its own.
+    let third = app(&apps.stage, "third", json!({})).await;
+    let other = Tokens::of(&apps.exchange(&third, &key, &shared, &[]).await);
+    assert_eq!(third.revoke(other.refresh.as_deref().unwrap()).await.status, 200);
     assert_eq!((apps.opens(&key, &tokens).await, apps.opens(&shared.key, &shared.tokens).await), (200, 200));
     // The first app signs out.
     assert_eq!(apps.first.revoke(shared.tokens.refresh.as_deref().unwrap()).await.status, 200);
     assert_eq!(apps.opens(&key, &tokens).await, 401);
     assert_eq!(apps.renewed(&apps.second, &key, &tokens).await.refusal(), "400 invalid_grant");
     let over = apps.exchange(&apps.second, &Prover::new(), &shared, &[]).await;
-    assert_eq!(over.refusal(), "400 invalid_request");
+    assert_eq!(over.refusal(), "400 invalid_grant");
+    apps.stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn an_app_that_comes_again_has_the_newest_alone_and_ending_all_others_spares_what_it_hangs_from() {
+    let apps = Apps::set().await;
+    let scope = format!("{SCOPE} app.sessions");
+    let second = app(&apps.stage, "sessions", json!({ "scope": scope })).await;
+    let (shared, elsewhere, key) = (apps.lans().await, apps.lans().await, Prover::new());
+    let lost = Tokens::of(&apps.exchange(&second, &key, &shared, &[]).await);
+    let tokens = Tokens::of(&apps.exchange(&second, &key, &shared, &[("scope", &scope)]).await);
+    assert_eq!((apps.opens(&key, &lost).await, apps.opens(&key, &tokens).await), (401, 200));
+    let path = "/app/v1/sessions/end-others";
+    let url = format!("{}{path}", apps.stage.s.issuer());
+    let proof = key.proof("POST", &url, Some(&apps.stage.nonce().await), Some(&tokens.access));
+    let request = apps.stage.s.http.post(apps.stage.s.url(path)).header("dpop", proof);
+    let request = request.header("authorization", format!("DPoP {}", tokens.access));
+    assert_eq!(request.send().await.unwrap().status(), 200);
+    assert_eq!((apps.opens(&key, &tokens).await, apps.opens(&shared.key, &shared.tokens).await), (200, 200));
+    assert_eq!(apps.opens(&elsewhere.key, &elsewhere.tokens).await, 401);
     apps.stage.s.finish().await;
 }
 
@@ -226,7 +247,7 @@ async fn a_phone_that_is_taken_off_takes_every_app_along_and_so_does_a_lock() {
     assert_eq!(revoked.status, 200, "{:?}", revoked.body);
     assert_eq!(apps.opens(&key, &tokens).await, 401, "its own key is no phone, and it hung from one");
     let over = apps.exchange(&apps.second, &key, &shared, &[]).await;
-    assert_eq!(over.refusal(), "400 invalid_request");
+    assert_eq!(over.refusal(), "400 invalid_grant");
 
     let tokens = Tokens::of(&apps.exchange(&apps.second, &key, &elsewhere, &[]).await);
     let (own, lan) = (&apps.stage.s.running.app, apps.stage.lan.clone());
@@ -240,7 +261,7 @@ async fn a_phone_that_is_taken_off_takes_every_app_along_and_so_does_a_lock() {
     own.heed_endings().await.unwrap();
     assert_eq!(apps.opens(&key, &tokens).await, 401);
     let over = apps.exchange(&apps.second, &key, &elsewhere, &[]).await;
-    assert_eq!(over.refusal(), "400 invalid_request");
+    assert_eq!(over.refusal(), "400 invalid_grant");
     apps.stage.s.finish().await;
 }
 
@@ -256,7 +277,7 @@ async fn what_was_exchanged_while_the_first_app_signed_out_does_not_outlive_it()
     for (key, reply) in keys.iter().zip(&replies) {
         match reply.status.as_u16() {
             200 => assert_eq!(apps.opens(key, &Tokens::of(reply)).await, 401),
-            _ => assert_eq!(reply.refusal(), "400 invalid_request"),
+            _ => assert_eq!(reply.refusal(), "400 invalid_grant"),
         }
     }
     apps.stage.s.finish().await;

@@ -221,3 +221,21 @@ async fn five_browsers_of_somebody_are_rung_and_each_is_turned_off_by_its_holder
     assert!(after.has("push-off-4") && !after.has("push-off-5"));
     stage.s.finish().await;
 }
+
+#[actix_web::test]
+async fn a_new_password_ends_the_ringing_everywhere_else() {
+    let (stage, reader) = (stage().await, Reader::new(1));
+    let lan = stage.lan.clone();
+    let [mut there, mut here] = [sign_in(&stage.s, &lan).await, sign_in(&stage.s, &lan).await];
+    turn_on(&mut there, &reader, &stage.endpoint("there")).await;
+    turn_on(&mut here, &reader, &stage.endpoint("here")).await;
+    let form = here.open("/settings/password").await;
+    let new = [("new_password", "mưa rơi trên mái ngói xưa"), ("others", "yes")];
+    assert_eq!(
+        here.submit(&form, "/settings/password", &new).await.query("done").as_deref(),
+        Some("password-set")
+    );
+    let sent = stage.sent_for(&lan).await;
+    assert!(sent.len() == 1 && sent[0].0.starts_with("POST /push/here "), "{}", sent.len());
+    stage.s.finish().await;
+}

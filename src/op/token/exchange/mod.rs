@@ -27,8 +27,6 @@ const ID_TOKEN: &str = "urn:ietf:params:oauth:token-type:id_token";
 /// The kinds of token that are taken as `subject_token`.
 const KINDS: [&str; 2] = [ACCESS_TOKEN, ID_TOKEN];
 
-/// The scope of a sign-in that apps share.
-pub(super) const DEVICE_SSO: &str = "device_sso";
 /// What the secret begins with by which they do.
 pub(super) const DEVICE_SECRET_PREFIX: &str = "khoa_ds_";
 

@@ -7,8 +7,7 @@
 
 use std::time::Duration;
 
-use super::DEVICE_SSO;
-use super::native_sso_checks::{CHECKS, Facts, Shown, refused};
+use super::native_sso_checks::{CHECKS, Facts, Shown, over, refused};
 use crate::account::{self, Holder};
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
@@ -145,9 +144,7 @@ fn write(
     let account = account::hold(c, grant.account)?;
     let goes_on = grant.via.map(|first| grant::goes_on(c, desk.now, first)).transpose()?;
     if !account.active || goes_on != Some(true) || account.level < client.metadata.min_eid_level {
-        return Ok(Err(
-            refused().because("the first sign-in has ended, or the account is of too low a level")
-        ));
+        return Ok(Err(over().because("the first sign-in has ended, or the account is of too low a level")));
     }
     let new = NewGrant {
         id: grant.id,
@@ -159,6 +156,12 @@ fn write(
         expires_at: grant.expires_at,
         via: grant.via,
     };
+    // One for each app: who comes again, after an answer that was lost or another start, has the newest.
+    let first = grant.via.as_slice();
+    for before in grant::live_grants_via(c, desk.now, first)?.iter().filter(|one| one.client == grant.client)
+    {
+        grant::revoke_grant(c, desk.now, before.id, "signed in anew")?;
+    }
     grant::insert_grant(c, &new)?;
     if let Some(key) = grant.key {
         grant::held_by(c, grant.id, key)?;
@@ -166,8 +169,9 @@ fn write(
     if let Some(refresh) = refresh {
         grant::insert_refresh(c, desk.now, refresh)?;
     }
-    let facts =
-        serde_json::json!({ "scope": grant.details.scope.to_string(), "by": DEVICE_SSO, "via": grant.via });
+    let facts = serde_json::json!({
+        "scope": grant.details.scope.to_string(), "by": grant::DEVICE_SSO, "via": grant.via,
+    });
     let entry = Entry::of(Event::TokensIssued).account(grant.account).client(client.id.as_str());
     audit::record(c, desk, &entry.facts(facts))?;
     Ok(Ok(account::load(c, &desk.vault, grant.account)?))

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::account::Holder;
 use crate::base::{Aal, Moment, TokenDigest};
 use crate::client::{Client, Scopes, session_id, subject};
-use crate::grant::Grant;
+use crate::grant::{DEVICE_SSO, Grant};
 use crate::keys::{Thumbprint, Vault};
 use crate::op::checks::Checks;
 use crate::op::client_auth::KnownClient;
@@ -65,6 +65,11 @@ pub(super) const fn refused() -> OAuthError {
     )
 }
 
+/// What they came with is over: the app signs the person in anew, as with any grant.
+pub(super) const fn over() -> OAuthError {
+    OAuthError::new(Code::InvalidGrant, "the sign-in has ended: send the person to sign in")
+}
+
 fn ensure(held: bool, cause: &'static str) -> Result<(), OAuthError> {
     if held { Ok(()) } else { Err(refused().because(cause)) }
 }
@@ -90,7 +95,10 @@ fn is_for_us(facts: &Facts) -> Result<(), OAuthError> {
 }
 
 fn is_of_one_owner(facts: &Facts) -> Result<(), OAuthError> {
-    let same = |other: &Arc<Client>| other.metadata.official && other.sector() == facts.client.sector();
+    let same = |other: &Arc<Client>| {
+        let shares = other.metadata.official && other.metadata.scope.has(DEVICE_SSO);
+        shares && other.sector() == facts.client.sector()
+    };
     ensure(facts.owner.as_ref().is_some_and(same), "the secret was given to an app of another owner")
 }
 
@@ -108,13 +116,11 @@ fn belong_together(facts: &Facts) -> Result<(), OAuthError> {
 fn goes_on(facts: &Facts) -> Result<(), OAuthError> {
     let grant = &facts.first;
     let app_goes_on = facts.owner.as_ref().is_some_and(|owner| !owner.disabled);
-    ensure(
-        grant.revoked_at.is_none()
-            && facts.now < grant.expires_at
-            && facts.holder.account.active
-            && app_goes_on,
-        "the first sign-in has ended",
-    )
+    let goes_on = grant.revoked_at.is_none()
+        && facts.now < grant.expires_at
+        && facts.holder.account.active
+        && app_goes_on;
+    if goes_on { Ok(()) } else { Err(over().because("the first sign-in has ended")) }
 }
 
 fn is_strong_enough(facts: &Facts) -> Result<(), OAuthError> {

@@ -46,7 +46,12 @@ pub(super) async fn exchange(
         let Some(citizen) = grant::citizen(c, desk.now, &claims)? else {
             return Ok(Err(list::over()));
         };
-        let given = consent::given(c, citizen.account().id, service.id.as_str())?;
+        // The app's own sign-in is held until this is written: whoever ends it finds what hangs from it, or was first.
+        let via = claims.gid.as_deref().and_then(|id| id.parse().ok());
+        if !via.map_or(Ok(false), |first| grant::goes_on(c, desk.now, first))? {
+            return Ok(Err(list::over()));
+        }
+        let given = consent::held(c, citizen.account().id, service.id.as_str())?;
         if let Err(refused) = Allowed::of(&service, given.as_ref()).covers(&service, &words) {
             return Ok(Err(refused));
         }
@@ -66,7 +71,7 @@ pub(super) async fn exchange(
             },
             created_at: desk.now,
             expires_at: desk.now.plus(lives),
-            via: claims.gid.as_deref().and_then(|id| id.parse().ok()),
+            via,
         };
         grant::insert_grant(c, &new)?;
         grant::held_by(c, id, key)?;

@@ -11,16 +11,17 @@ use crate::pages::handlers::failure::Failure;
 use crate::pages::handlers::form::{Form, forged};
 use crate::pages::handlers::visit::Visit;
 use crate::pages::views::{Notice, UserCodeView};
+use crate::session::{Citizen, Session};
 
 /// Where it is.
 const PATH: &str = "/settings/user-code";
 
 /// `GET /settings/user-code`.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
-    if visit.session().is_none() {
-        return sign_in_first(&app, &visit, None, PATH).await;
+    match visit.session() {
+        Some(session) => page(&app, &visit, session, None).await,
+        None => sign_in_first(&app, &visit, None, PATH).await,
     }
-    page(&app, &visit, None).await
 }
 
 /// `POST /settings/user-code`: sets it, or takes it away.
@@ -33,7 +34,7 @@ pub async fn change(app: web::Data<App>, visit: Visit, form: Form) -> HttpRespon
         true => None,
         false => match UserCode::parse(&form.text("code")) {
             Some(code) => Some(code),
-            None => return page(&app, &visit, Some(Trouble::UserCodeUnusable)).await,
+            None => return page(&app, &visit, session, Some(Trouble::UserCodeUnusable)).await,
         },
     };
     let notice = if wanted.is_some() { Notice::UserCodeSet } else { Notice::UserCodeRemoved };
@@ -55,9 +56,12 @@ pub async fn change(app: web::Data<App>, visit: Visit, form: Form) -> HttpRespon
     }
 }
 
-async fn page(app: &App, visit: &Visit, trouble: Option<Trouble>) -> HttpResponse {
-    let account = visit.session().map(|session| session.account);
-    let set_at = app.db.read(move |c| account.map_or(Ok(None), |account| user_code::set_at(c, account)));
+async fn page(app: &App, visit: &Visit, session: &Session, trouble: Option<Trouble>) -> HttpResponse {
+    let session = session.clone();
+    let set_at = app.db.read(move |c| match Citizen::prove(c, &session)? {
+        Some(citizen) => user_code::set_at(c, citizen.account().id),
+        None => Ok(None),
+    });
     match set_at.await {
         Ok(set_at) => {
             let view = UserCodeView {

@@ -58,6 +58,7 @@ fn cases(lang: Lang, text: &str) -> Written {
         subject: text.into(),
         said: vec![said(None), said(Some(text))],
         seen: 2,
+        may_reopen: true,
         typed: text.into(),
         troubles,
     };
