@@ -85,11 +85,12 @@ async fn a_report_goes_on_to_the_right_agency_is_answered_again_where_the_answer
     let desk = first(&mut right, RIGHT).await;
     assert!(!desk.has("forward-submit"), "who has answered is the right one");
     right.submit(&desk, &answer, &[("text", "Sửa xong ngày 5.")]).await;
-    let page = own.open(&path).await;
-    assert!(page.has("case-rate") && !page.has("case-reopen"), "an answer is called none once");
-    let again = own.submit(&page, &reopen, &[("text", "Vẫn chưa rõ.")]).await;
+    let rest = own.open(&path).await;
+    assert!(rest.has("case-rate") && !rest.has("case-reopen"), "an answer is called none once");
+    let seen = rest.between("name=\"seen\" value=\"", "\"");
+    let again = own.submit(&page, &reopen, &[("text", "Vẫn chưa rõ."), ("seen", &seen)]).await;
     assert!(again.status == 400 && !again.body.contains("Đang chờ trả lời lại"), "{}", again.body);
-    let rated = own.submit(&page, &format!("{path}/rate"), &[("stars", "4")]).await;
+    let rated = own.submit(&rest, &format!("{path}/rate"), &[("stars", "4")]).await;
     assert!(rated.body.contains("4 trên 5 điểm") && !rated.has("case-rate"), "{}", rated.body);
     let late = own.submit(&page, &reopen, &[("text", "Thêm nữa")]).await;
     assert!(late.status == 400 && !late.has("case-reopen"), "it is over");

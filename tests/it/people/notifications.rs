@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::op::ciba::{PASSPHRASE, holder};
-use crate::support::{Authenticator, Browser, Listener, Page, Party, Reader, TestServer};
+use crate::support::{Authenticator, Browser, Listener, Page, Party, Reader, TestServer, Trick};
 
 const PATH: &str = "/settings/notifications";
 
@@ -13,7 +13,7 @@ struct Stage {
     s: TestServer,
     lan: String,
     phone: Browser,
-    _key: Authenticator,
+    key: Authenticator,
     counter: Party,
     service: Listener,
 }
@@ -31,7 +31,7 @@ async fn stage() -> Stage {
     });
     let counter = s.client("counter", ciba).await;
     service.says(201);
-    Stage { s, lan, phone, _key: key, counter, service }
+    Stage { s, lan, phone, key, counter, service }
 }
 
 async fn turn_on(browser: &mut Browser, reader: &Reader, endpoint: &str) -> Page {
@@ -224,15 +224,19 @@ async fn five_browsers_of_somebody_are_rung_and_each_is_turned_off_by_its_holder
 
 #[actix_web::test]
 async fn a_new_password_ends_the_ringing_everywhere_else() {
-    let (stage, reader) = (stage().await, Reader::new(1));
+    let (mut stage, reader) = (stage().await, Reader::new(1));
     let lan = stage.lan.clone();
-    let [mut there, mut here] = [sign_in(&stage.s, &lan).await, sign_in(&stage.s, &lan).await];
+    let (mut there, here) = (sign_in(&stage.s, &lan).await, stage.endpoint("here"));
     turn_on(&mut there, &reader, &stage.endpoint("there")).await;
-    turn_on(&mut here, &reader, &stage.endpoint("here")).await;
-    let form = here.open("/settings/password").await;
+    turn_on(&mut stage.phone, &reader, &here).await;
+    let login = stage.phone.open("/settings/password").await;
+    let options = stage.phone.script(&login, "/passkeys/login/options", "{}").await;
+    let signed = stage.key.signed(&serde_json::from_str(&options.body).unwrap(), Trick::None);
+    assert_eq!(stage.phone.script(&login, "/passkeys/login", &signed).await.status, 200);
+    let form = stage.phone.open("/settings/password").await;
     let new = [("new_password", "mưa rơi trên mái ngói xưa"), ("others", "yes")];
     assert_eq!(
-        here.submit(&form, "/settings/password", &new).await.query("done").as_deref(),
+        stage.phone.submit(&form, "/settings/password", &new).await.query("done").as_deref(),
         Some("password-set")
     );
     let sent = stage.sent_for(&lan).await;
