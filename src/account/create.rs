@@ -8,6 +8,7 @@ use crate::base::{AccountId, LocalDate, PersonId};
 use crate::db::{Conn, StoreError};
 use crate::keys::{DataKey, Desk};
 
+use super::holder::{Sealed, seal};
 use super::identifier::IdentifierKind;
 use super::known::{self, Known, Name, Names};
 use super::model::{Account, Kind, Level};
@@ -43,7 +44,7 @@ pub struct Fresh {
     pub(super) account: Account,
     /// Of a person who is new.
     pub(super) wrapped_key: Option<Vec<u8>>,
-    pub(super) sealed: store::Sealed,
+    pub(super) sealed: Sealed,
     pub(super) names: Names,
 }
 
@@ -72,7 +73,7 @@ impl Fresh {
             epoch: 0,
             marks: 0,
         };
-        let sealed = store::seal(key, &desk.entropy, id, &new.profile);
+        let sealed = seal(key, &desk.entropy, id, &new.profile);
         Self { account, wrapped_key: None, sealed, names: Names::of(&desk.vault, new) }
     }
 }

@@ -9,7 +9,7 @@ use super::identifier::Identifier;
 use super::known::{self, Name};
 use super::model::{Account, Holder, Kind};
 use super::number::Number;
-use super::store;
+use super::{holder, store};
 
 /// The account of the person whom `typed` names: a number of a register, a mobile number or an e-mail address. Never an
 /// organisation's: its people sign in as themselves.
@@ -107,7 +107,7 @@ pub fn marks(c: &mut Conn, id: AccountId) -> Result<Option<i32>, StoreError> {
 /// [`StoreError::Missing`] when there is no such account; [`AccountError::Sealed`] when the person was erased
 /// or the key is wrong.
 pub fn load(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Holder, AccountError> {
-    Ok(store::load(c, vault, id)?.holder)
+    Ok(holder::load(c, vault, id)?.holder)
 }
 
 /// The key under which everything about the person is sealed.

@@ -1,5 +1,6 @@
 //! The language a holder reads, as they chose it on a page.
 
+use super::holder::load_to_change;
 use super::store;
 use crate::base::{AccountId, Lang};
 use crate::db::{Conn, StoreError};
@@ -10,7 +11,7 @@ use crate::keys::Desk;
 /// # Errors
 /// What the database says.
 pub fn write_in(c: &mut Conn, desk: &Desk, account: AccountId, lang: Lang) -> Result<(), StoreError> {
-    let before = store::load_to_change(c, &desk.vault, account)?;
+    let before = load_to_change(c, &desk.vault, account)?;
     if before.holder.profile.locale == Some(lang) {
         return Ok(());
     }

@@ -16,6 +16,7 @@ mod denial;
 mod error;
 mod find;
 mod halves;
+mod holder;
 mod identifier;
 mod import;
 mod known;
@@ -50,6 +51,7 @@ pub use find::{
     account, accounts_of, find, hold, is_open, key_of, load, marks, named, of_number, raise_epoch,
     raise_marks,
 };
+pub(crate) use holder::HolderRow;
 pub use identifier::{Identifier, IdentifierKind};
 pub use import::{Applied, Change, Ready, Record, Refusal, apply, apply_all, locate, parse};
 pub use language::write_in;

@@ -1,9 +1,8 @@
-//! The SQL of people and accounts. Rows never leave this file unsealed by accident:
-//! only [`load`] opens a profile.
+//! The SQL of people and accounts; [`super::holder`] is how one of them is read.
 
 use diesel::prelude::*;
 
-use crate::base::{AccountId, Entropy, LocalDate, Moment, PersonId};
+use crate::base::{AccountId, Moment, PersonId};
 #[cfg(test)]
 use crate::db::schema::identifiers;
 use crate::db::schema::{accounts, people};
@@ -13,133 +12,14 @@ use crate::keys::{DataKey, Desk, Vault};
 use super::create::Fresh;
 use super::error::AccountError;
 use super::halves::Halves;
+use super::holder::{AccountRow, Loaded, seal};
+#[cfg(test)]
+use super::holder::{SealedRow, load};
 use super::known;
 use super::lock::is_locked;
-use super::model::{Account, Holder, Kind};
+use super::model::{Account, Holder};
+#[cfg(test)]
 use super::profile::Profile;
-use super::standing::{self, Issued};
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = accounts)]
-struct AccountRow {
-    id: AccountId,
-    person_id: PersonId,
-    kind: String,
-    level: Option<i32>,
-    status: String,
-    version: i32,
-    created_at: Moment,
-    updated_at: Moment,
-    epoch: i32,
-    marks: i32,
-    level_since: Option<Moment>,
-    issued_level: Option<i32>,
-    activate_by: Option<Moment>,
-    closed_at: Option<Moment>,
-    ends_on: Option<LocalDate>,
-}
-
-impl AccountRow {
-    fn into_account(self, locked: bool) -> Result<Account, StoreError> {
-        let impossible = || StoreError::Inconsistent { table: "accounts", row: self.id.to_string() };
-        let known = |number: Option<i32>| {
-            number.map(|number| standing::level(number).ok_or_else(impossible)).transpose()
-        };
-        let waits = known(self.issued_level)?.zip(self.activate_by);
-        // A release that knew no moment would have said it by a word alone.
-        let closed_at = self.closed_at.or((self.status == "closed").then_some(self.updated_at));
-        Ok(Account {
-            id: self.id,
-            person: self.person_id,
-            kind: Kind::from_name(&self.kind).ok_or_else(impossible)?,
-            level: known(self.level)?,
-            level_since: self.level_since,
-            issued: waits.map(|(level, activate_by)| Issued { level, activate_by }),
-            active: closed_at.is_none() && !locked,
-            closed_at,
-            ends_on: self.ends_on,
-            created_at: self.created_at,
-            updated_at: self.updated_at,
-            epoch: self.epoch,
-            marks: self.marks,
-        })
-    }
-}
-
-/// A holder as read, with what a change needs.
-pub(super) struct Loaded {
-    pub(super) holder: Holder,
-    pub(super) key: DataKey,
-    version: i32,
-    /// How often each half was written; none of those that the release before wrote last, which knows no halves.
-    written: Option<(i32, i32)>,
-}
-
-/// What is sealed of a holder.
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = accounts)]
-struct SealedRow {
-    profile: Vec<u8>,
-    identity: Option<Vec<u8>>,
-    identity_version: Option<i32>,
-    contact: Option<Vec<u8>>,
-    contact_version: Option<i32>,
-}
-
-impl SealedRow {
-    /// How often each half was written, where the halves are the newest: then they add up to `version`.
-    fn written(&self, version: i32) -> Option<(i32, i32)> {
-        let written = self.identity_version.zip(self.contact_version);
-        written.filter(|(identity, contact)| identity.checked_add(*contact) == Some(version))
-    }
-
-    fn open(&self, key: &DataKey, id: AccountId, version: i32) -> Result<Profile, AccountError> {
-        let open = |column, sealed: &[u8]| {
-            key.open(&context(column, id), sealed).map_err(|why| AccountError::Sealed(id, why))
-        };
-        let halves = self.identity.as_ref().zip(self.contact.as_ref());
-        let profile = match halves.filter(|_| self.written(version).is_some()) {
-            Some((identity, contact)) => {
-                Halves { identity: open(IDENTITY, identity)?, contact: open(CONTACT, contact)? }.together()
-            }
-            None => serde_json::from_slice(&open(PROFILE, &self.profile)?).ok(),
-        };
-        let of_old_shape = || StoreError::Inconsistent { table: "accounts", row: id.to_string() };
-        Ok(profile.ok_or_else(of_old_shape)?)
-    }
-}
-
-/// An account; what is sealed of its holder, its person's wrapped key, and whether it is locked.
-type LoadedRow = (AccountRow, (SealedRow, Option<Vec<u8>>, bool));
-
-const PROFILE: &str = "profile";
-const IDENTITY: &str = "identity";
-const CONTACT: &str = "contact";
-
-/// Binds what is sealed to its column and account: it cannot be moved to another.
-fn context(column: &str, account: AccountId) -> String {
-    format!("accounts.{column}:{account}")
-}
-
-/// A profile as it is kept: whole for the release before, and in its halves.
-#[derive(Debug)]
-pub(super) struct Sealed {
-    pub(super) profile: Vec<u8>,
-    pub(super) identity: Vec<u8>,
-    pub(super) contact: Vec<u8>,
-}
-
-pub(super) fn seal(key: &DataKey, entropy: &Entropy, account: AccountId, profile: &Profile) -> Sealed {
-    // A profile is strings and flags: it always has a JSON form.
-    let json = zeroize::Zeroizing::new(serde_json::to_vec(profile).unwrap_or_default());
-    let halves = Halves::of(profile);
-    let seal = |column, plain: &[u8]| key.seal(entropy, &context(column, account), plain);
-    Sealed {
-        profile: seal(PROFILE, &json),
-        identity: seal(IDENTITY, &halves.identity),
-        contact: seal(CONTACT, &halves.contact),
-    }
-}
 
 pub(super) fn account(c: &mut Conn, id: AccountId) -> Result<Account, StoreError> {
     let (row, locked): (AccountRow, bool) =
@@ -169,36 +49,6 @@ pub(super) fn marks(c: &mut Conn, id: AccountId) -> Result<Option<i32>, StoreErr
     Ok(accounts::table.find(id).select(accounts::marks).get_result(c).optional()?)
 }
 
-pub(super) fn load(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Loaded, AccountError> {
-    let found = accounts::table
-        .inner_join(people::table.on(people::id.eq(accounts::person_id)))
-        .filter(accounts::id.eq(id));
-    // At userinfo and every refresh: each connection puts this statement together once.
-    let (row, (sealed, wrapped, locked)): LoadedRow = each_backend!(c, c => {
-        let rest = (SealedRow::as_select(), people::data_key, is_locked());
-        found.select((AccountRow::as_select(), rest)).get_result(c)
-    })
-    .map_err(StoreError::from)?;
-    let version = row.version;
-    let account = row.into_account(locked)?;
-    // An erased person has no key any more, and so no profile.
-    let key = vault
-        .data_key(account.person, &wrapped.unwrap_or_default())
-        .map_err(|why| AccountError::Sealed(id, why))?;
-    let profile = sealed.open(&key, id, version)?;
-    Ok(Loaded { holder: Holder { account, profile }, key, version, written: sealed.written(version) })
-}
-
-/// The same, and until the transaction ends whoever else would change it waits: a register's word and the holder's own, at the
-/// same moment, are written one after the other.
-pub(super) fn load_to_change(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Loaded, AccountError> {
-    if let Conn::Pg(pg) = c {
-        let row = accounts::table.find(id).select(accounts::id).for_update();
-        row.get_result::<AccountId>(pg).map_err(StoreError::from)?;
-    }
-    load(c, vault, id)
-}
-
 /// The accounts of a person, the oldest first.
 pub(super) fn accounts_of(c: &mut Conn, person: PersonId) -> Result<Vec<Account>, StoreError> {
     let theirs = accounts::table.filter(accounts::person_id.eq(person)).order(accounts::id);
@@ -220,27 +70,6 @@ pub(super) fn data_key(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Dat
         of_account.filter(accounts::id.eq(id)).select((people::id, people::data_key)).get_result(c)?;
     let key = vault.data_key(person, &wrapped.unwrap_or_default());
     Ok(key.map_err(|why| AccountError::Sealed(id, why))?)
-}
-
-/// A profile of the usual length.
-const NOBODYS_IDENTITY: &str = r#"{"name":"Nguyễn Văn Không","family_name":"Nguyễn","middle_name":"Văn","given_name":"Không","birthdate":"1990-01-01","gender":"male","nationality":"VNM","personal_number":"099090000000","address":{"formatted":"1 đường Không Có, phường Không Đâu, Huế","region":"Huế","country":"VN"}}"#;
-const NOBODYS_CONTACT: &str =
-    r#"{"email":"khong@mail.example","email_verified":true,"phone":"+84900000000","phone_verified":true}"#;
-
-/// What [`load`] does once it has found somebody, for nobody; answers nobody's key.
-pub(super) fn pretend_to_open(desk: &Desk) -> DataKey {
-    let (person, account) = (PersonId::from(uuid::Uuid::nil()), AccountId::from(uuid::Uuid::nil()));
-    let (own, wrapped) = desk.vault.new_data_key(&desk.entropy, person);
-    let opened = desk.vault.data_key(person, &wrapped).and_then(|key| {
-        let open = |column, half: &str| {
-            let sealed = key.seal(&desk.entropy, &context(column, account), half.as_bytes());
-            key.open(&context(column, account), &sealed)
-        };
-        Ok(Halves { identity: open(IDENTITY, NOBODYS_IDENTITY)?, contact: open(CONTACT, NOBODYS_CONTACT)? })
-    });
-    let profile = opened.ok().and_then(|halves| halves.together());
-    std::hint::black_box(profile.is_some());
-    own
 }
 
 pub(super) fn is_open(c: &mut Conn, id: AccountId) -> Result<bool, StoreError> {
@@ -384,8 +213,10 @@ pub(super) fn word_for_test(c: &mut Conn, id: AccountId) -> Result<(Option<Strin
 pub(super) fn raw_rows_for_test(c: &mut Conn, id: AccountId) -> Result<Vec<Vec<u8>>, StoreError> {
     let mut rows: Vec<Vec<u8>> =
         identifiers::table.filter(identifiers::account_id.eq(id)).select(identifiers::blind_index).load(c)?;
-    let sealed: SealedRow = accounts::table.find(id).select(SealedRow::as_select()).get_result(c)?;
-    rows.push(sealed.profile);
-    rows.extend(sealed.identity.into_iter().chain(sealed.contact));
+    let sealed = (accounts::profile, accounts::identity, accounts::contact);
+    let (profile, identity, contact): (Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>) =
+        accounts::table.find(id).select(sealed).get_result(c)?;
+    rows.push(profile);
+    rows.extend(identity.into_iter().chain(contact));
     Ok(rows)
 }

@@ -331,16 +331,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     locks,
     passwords,
     passkeys,
-    people
+    people,
+    grants
 );
-diesel::allow_tables_to_appear_in_same_query!(
-    grants,
-    codes,
-    refresh_tokens,
-    device_secrets,
-    clients,
-    accounts
-);
+diesel::allow_tables_to_appear_in_same_query!(grants, codes, refresh_tokens, device_secrets, clients);
 diesel::joinable!(codes -> grants (grant_id));
 diesel::joinable!(device_secrets -> grants (grant_id));
 diesel::joinable!(refresh_tokens -> grants (grant_id));

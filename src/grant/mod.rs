@@ -35,6 +35,6 @@ pub use revoked::Revoked;
 pub use store::{
     LiveGrant, claim_code, end_session_grants, entered, find_code, find_grant, held_by, insert_code,
     insert_grant, live_grants, live_grants_of_client, live_grants_of_key, live_grants_via, revoke_grant,
-    revoke_token, sweep, sweep_revocations,
+    revoke_token, sweep, sweep_revocations, with_holder,
 };
 pub use used::note_use;

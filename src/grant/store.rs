@@ -9,11 +9,12 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::model::{Claim, CodeDetails, FoundCode, Grant, GrantDetails, NewCode, NewGrant, known_as};
+use crate::account::{Holder, HolderRow};
 use crate::base::{AccountId, GrantId, Moment, TokenDigest};
-use crate::db::schema::{codes, grants, revocations};
+use crate::db::schema::{accounts, codes, grants, people, revocations};
 use crate::db::types::Json;
 use crate::db::{Conn, Kept, SLICE, StoreError, each_backend};
-use crate::keys::Thumbprint;
+use crate::keys::{Thumbprint, Vault};
 
 /// No access token lives longer (configuration allows at most an hour), so no revocation needs to be remembered longer.
 const LONGEST_ACCESS: Duration = Duration::from_secs(3_600);
@@ -82,6 +83,22 @@ pub fn find_grant(c: &mut Conn, id: GrantId) -> Result<Option<Grant>, StoreError
     let row: Option<GrantRow> =
         each_backend!(c, c => grant.select(GrantRow::as_select()).get_result(c)).optional()?;
     Ok(row.map(Grant::from))
+}
+
+/// The grant of that name where it has not ended, and whose it is: one statement, for userinfo lives on it.
+///
+/// # Errors
+/// As the database; [`crate::account::AccountError::Sealed`] where the person was erased.
+pub fn with_holder(c: &mut Conn, vault: &Vault, id: GrantId) -> Result<Option<(Grant, Holder)>, StoreError> {
+    let live = grants::table
+        .inner_join(accounts::table.on(accounts::id.eq(grants::account_id)))
+        .inner_join(people::table.on(people::id.eq(accounts::person_id)))
+        .filter(grants::id.eq(id).and(grants::revoked_at.is_null()));
+    let found: Option<(GrantRow, HolderRow)> = each_backend!(c, c => {
+        live.select((GrantRow::as_select(), HolderRow::as_select())).get_result(c)
+    })
+    .optional()?;
+    found.map(|(grant, holder)| Ok((grant.into(), holder.open(vault)?))).transpose()
 }
 
 /// Keeps a new code.

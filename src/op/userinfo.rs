@@ -10,10 +10,10 @@ use super::dpop;
 use super::error::{Code, OAuthError};
 use super::params::Params;
 use super::{reasons, refusals};
-use crate::account::{self, Holder};
+use crate::account::Holder;
 use crate::app::App;
 use crate::client::Scopes;
-use crate::grant::{self, AccessClaims, Grant, find_grant};
+use crate::grant::{self, AccessClaims, Grant, with_holder};
 use crate::web::DPOP_NONCE;
 
 /// Answers with what the token's person allowed the token's client to see.
@@ -74,16 +74,7 @@ async fn about_whom(app: &App, token: &AccessClaims) -> Result<(Grant, Holder), 
         .and_then(|gid| gid.parse().ok())
         .ok_or(refused("no person stands behind the token").named(reasons::OPENS_USERINFO))?;
     let vault = app.vault.clone();
-    let found = app
-        .db
-        .read(move |c| match find_grant(c, id)? {
-            Some(grant) if grant.revoked_at.is_none() => {
-                let holder = account::load(c, &vault, grant.account)?;
-                Ok(Some((grant, holder)))
-            }
-            _ => Ok(None),
-        })
-        .await?;
+    let found = app.db.read(move |c| with_holder(c, &vault, id)).await?;
     found
         .filter(|(_, holder)| holder.account.active)
         .ok_or(refused("the grant or the account has ended").named(reasons::TOKEN_LIVES))

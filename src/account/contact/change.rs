@@ -3,8 +3,9 @@
 use super::model::{Contact, Former, Way};
 use super::{KEPT_FOR, MOST_KEPT, store};
 use crate::account::create::Taken;
+use crate::account::holder::{Loaded, load_to_change};
 use crate::account::known::{self, Name};
-use crate::account::store::{self as accounts, Loaded};
+use crate::account::store as accounts;
 use crate::account::{Alert, Kind, Undo, tell};
 use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
@@ -47,7 +48,7 @@ pub fn change_contact(
     if is_anothers(c, desk, account, contact)? {
         return Ok(Err(Taken(contact.identifier().kind())));
     }
-    let loaded = accounts::load_to_change(c, &desk.vault, account)?;
+    let loaded = load_to_change(c, &desk.vault, account)?;
     let mut kept = store::kept(c, &loaded.key, desk.now, account, way)?;
     let before = Contact::of(&loaded.holder.profile, way);
     let is_news = before.as_ref().is_none_or(|(before, _)| !before.is(contact, &desk.vault));
@@ -85,7 +86,7 @@ pub fn change_contact(
 /// # Errors
 /// What the database says.
 pub fn put_back(c: &mut Conn, desk: &Desk, account: AccountId, way: Way) -> Result<bool, StoreError> {
-    let loaded = accounts::load_to_change(c, &desk.vault, account)?;
+    let loaded = load_to_change(c, &desk.vault, account)?;
     let mut kept = store::kept(c, &loaded.key, desk.now, account, way)?;
     let Some(place) = kept.iter().position(|former| former.proven) else { return Ok(false) };
     let back = kept.split_off(place).swap_remove(0).contact;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::model::{Contact, Way};
 use super::store;
 use crate::account::error::AccountError;
-use crate::account::store as accounts;
+use crate::account::holder::{load, pretend_to_open};
 use crate::base::{AccountId, Email, Lang, Moment, Phone};
 use crate::db::{Conn, StoreError};
 use crate::keys::{Desk, Vault};
@@ -73,7 +73,7 @@ impl Reach {
 /// # Errors
 /// As [`crate::account::load`].
 pub fn reach(c: &mut Conn, vault: &Vault, now: Moment, account: AccountId) -> Result<Reach, AccountError> {
-    let loaded = accounts::load(c, vault, account)?;
+    let loaded = load(c, vault, account)?;
     let mut places = Vec::new();
     for way in Way::ALL {
         let former = store::kept(c, &loaded.key, now, account, way)?;
@@ -106,7 +106,7 @@ pub fn reach_or_pretend(
         Ok(reach) => Ok(Some(reach)),
         Err(AccountError::Sealed(..)) => Ok(None),
         Err(AccountError::Store(StoreError::Missing)) => {
-            let key = accounts::pretend_to_open(desk);
+            let key = pretend_to_open(desk);
             for way in Way::ALL {
                 store::kept(c, &key, desk.now, asked, way)?;
             }

@@ -2,6 +2,7 @@
 
 use crate::account::contact::Contact;
 use crate::account::create::{NewAccount, Taken, create};
+use crate::account::holder::load_to_change;
 use crate::account::identifier::IdentifierKind;
 use crate::account::known::{self, Known, Name, Names};
 use crate::account::model::{Account, Holder, Kind};
@@ -108,7 +109,7 @@ fn update(
     (id, known): (AccountId, &[Known]),
 ) -> Result<Result<Change, Refusal>, StoreError> {
     let names = Names::of(&desk.vault, new);
-    let loaded = store::load_to_change(c, &desk.vault, id)?;
+    let loaded = load_to_change(c, &desk.vault, id)?;
     let (before, profile) = (&loaded.holder.profile, keep_holders_own(&loaded.holder.profile, &new.profile));
     let person = loaded.holder.account.person;
     let of_others = |name: &&Name| known.iter().any(|one| one.index == name.index && one.person != person);

@@ -16,4 +16,4 @@ pub(super) use change::carry;
 pub use change::{lock, locked_under, locks, unlock};
 pub use model::{Ground, Lock, OWN};
 pub use over::{count_as_over, overdue, renewed};
-pub(super) use store::is_locked;
+pub(super) use store::{IsLocked, is_locked};

@@ -25,7 +25,7 @@ impl From<Row> for Lock {
 }
 
 /// Of the row of `accounts` that is read: whether anything keeps it locked, also what the release before this one wrote.
-#[diesel::dsl::auto_type(no_type_alias)]
+#[diesel::dsl::auto_type(type_case = "PascalCase")]
 pub(in crate::account) fn is_locked() -> _ {
     exists(locks::table.filter(locks::account_id.eq(accounts::id)))
         .or(exists(account_locks::table.filter(account_locks::account_id.eq(accounts::id))))

@@ -1,12 +1,12 @@
 //! Somebody who had an account, closed it and made another turns out to be who they were, once an authority has confirmed them.
 
 use crate::account::create::{self, NewAccount};
+use crate::account::holder::load;
 use crate::account::known;
 use crate::account::lock;
 use crate::account::model::Account;
 use crate::account::number::Number;
 use crate::account::standing::{self, Why};
-use crate::account::store::load;
 use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
 use crate::keys::{Desk, Vault};

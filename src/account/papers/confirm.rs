@@ -1,11 +1,12 @@
 //! Taking over who somebody is, once an authority has confirmed it: number, name, birth, and the end of the papers it rests on.
 
 use crate::account::create::Taken;
+use crate::account::holder::load_to_change;
 use crate::account::known::{self, Name, Names};
 use crate::account::model::Kind;
 use crate::account::name::FullName;
 use crate::account::number::Number;
-use crate::account::store::{load_to_change, update};
+use crate::account::store::update;
 use crate::base::{AccountId, Birthdate, CountryCode, LocalDate, PersonId, fold};
 use crate::db::{Conn, StoreError};
 use crate::keys::{Desk, Vault};

@@ -1,9 +1,10 @@
 //! Taking over what a register says.
 
+use crate::account::holder::load_to_change;
 use crate::account::name::FullName;
 use crate::account::number::Number;
 use crate::account::profile::{Address, Profile};
-use crate::account::store::{load_to_change, update};
+use crate::account::store::update;
 use crate::base::{AccountId, Birthdate, CountryCode, Moment};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
