@@ -144,6 +144,8 @@ async fn sweep(app: &App, now: Moment) -> Result<(), StoreError> {
     for some in sweeps {
         app.bulk.write_in_slices(move |c| some(c, now)).await?;
     }
+    let law = app.law.get().await?;
+    app.bulk.write_in_slices(move |c| feedback::sweep(c, now, &law)).await?;
     Ok(())
 }
 

@@ -6,8 +6,8 @@
 //! officer who opens a case has looked at a person: that is on record. Every change is one statement of a state and version that
 //! somebody has seen ([`State::may_become`]).
 //!
-//! Results are published by law; this room publishes nothing yet. Reports are kept as long as the key of their person, and those of an
-//! account that was closed still wait for their answer. The other channel, the National Portal's, keeps its own cases.
+//! Results are published by law; this room publishes nothing yet. Reports are kept as long as the law says ([`sweep`]), and those of an
+//! account that was closed wait for nothing. The other channel, the National Portal's, keeps its own cases.
 
 mod answer;
 mod hand_over;
@@ -30,7 +30,7 @@ pub use model::{Author, Case, Message, Opened, Rating};
 pub use queue::{look, queue};
 pub use refused::Refused;
 pub use report::{Report, report};
-pub use rules::{Feedback, SECTIONS};
+pub use rules::{Feedback, SECTIONS, sweep};
 pub use say::{list, opened, rate, reopen};
 pub use state::State;
 pub use store::agencies;

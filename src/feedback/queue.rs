@@ -41,8 +41,11 @@ pub fn look(
     store::opened(c, &key, case).map(Ok)
 }
 
-/// The case, when it is with the officer's agency, and not their own.
+/// The case, when it is with the officer's agency, and not their own; and not of an account that was closed.
 pub(super) fn of_agency(c: &mut Conn, officer: &Officer, id: CaseId) -> Result<Option<Case>, StoreError> {
-    let case = store::find(c, id)?;
-    Ok(case.filter(|case| case.agency == *officer.agency() && case.account != officer.account()))
+    let theirs = |case: &Case| case.agency == *officer.agency() && case.account != officer.account();
+    match store::find(c, id)?.filter(theirs) {
+        Some(case) if !store::is_of_closed(c, id)? => Ok(Some(case)),
+        _ => Ok(None),
+    }
 }

@@ -1,14 +1,21 @@
 //! What this room reads of the law.
 
+use std::time::Duration;
+
 use serde::Deserialize;
 
 use super::refused::Refused;
-use crate::base::LocalDate;
+use super::store;
+use crate::base::{LocalDate, Moment};
+use crate::db::{Conn, StoreError};
 use crate::policy::{Flaw, Known, Law, Section, Term};
 
 /// The section, with the law that comes with the release.
 pub const SECTIONS: &[Known] =
     &[Known::of::<Feedback>(&[include_str!("../policy/law/feedback/2024-07-01.toml")])];
+
+/// Whoever is answered has at least so many days to say that it is no answer.
+const SHORTEST: u16 = 90;
 
 /// The section `feedback`: how long agencies have.
 #[derive(Debug, Clone, Deserialize)]
@@ -18,14 +25,28 @@ pub struct Feedback {
     pub answer: Term,
     /// To send on what is for somebody else.
     pub forward: Term,
+    /// So many days a report is kept after the last that happened in it; for ever, where a version says nothing of it.
+    #[serde(default)]
+    pub kept_days: Option<u16>,
 }
 
 impl Section for Feedback {
     const NAME: &'static str = "feedback";
 
     fn flaws(&self, _valid_from: LocalDate) -> Vec<Flaw> {
-        Vec::new()
+        let short = self.kept_days.is_some_and(|days| days < SHORTEST);
+        short.then(|| Flaw(format!("rules.kept_days: {SHORTEST} or more"))).into_iter().collect()
     }
+}
+
+/// Forgets some of the reports whose time by the law of that day is over, and for which nobody waits; answers how many.
+///
+/// # Errors
+/// As the database.
+pub fn sweep(c: &mut Conn, now: Moment, law: &Law) -> Result<usize, StoreError> {
+    let kept = law.at::<Feedback>(now.local_date()).ok().and_then(|dated| dated.rules.kept_days);
+    let day = |days| Duration::from_secs(u64::from(days) * 86_400);
+    kept.map_or(Ok(0), |days: u16| store::forget(c, now.minus(day(days))))
 }
 
 /// The last days of a case that comes to its agency today: for an answer, and for sending it on.

@@ -1,13 +1,14 @@
 //! The tables `cases` and `case_messages`. What was written is sealed under the key of its person.
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::model::{Author, Case, Message, Opened, Rating};
 use super::refused::Refused;
 use super::state::State;
 use crate::base::{AccountId, CaseId, LocalDate, Moment};
-use crate::db::schema::{case_messages, cases};
-use crate::db::{Conn, StoreError};
+use crate::db::schema::{accounts, case_messages, cases};
+use crate::db::{Conn, SLICE, StoreError};
 use crate::directory::AgencyCode;
 use crate::keys::{DataKey, Desk};
 
@@ -129,10 +130,16 @@ fn waiting_states() -> Vec<&'static str> {
     State::ALL.into_iter().filter(|state| state.waits()).map(State::as_str).collect()
 }
 
+/// Whether the account of a case was closed: whoever made it reads no answer any more.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn is_left() -> _ {
+    exists(accounts::table.filter(accounts::id.eq(cases::account_id).and(accounts::status.eq("closed"))))
+}
+
 pub(super) fn waiting(c: &mut Conn, agency: &AgencyCode, limit: i64) -> Result<Vec<Case>, StoreError> {
     let rows = cases::table
         .filter(cases::agency.eq(agency.to_string()))
-        .filter(cases::state.eq_any(waiting_states()))
+        .filter(cases::state.eq_any(waiting_states()).and(not(is_left())))
         .order((cases::due_on, cases::id))
         .limit(limit)
         .select(Row::as_select())
@@ -145,10 +152,19 @@ pub(super) fn waiting(c: &mut Conn, agency: &AgencyCode, limit: i64) -> Result<V
 /// # Errors
 /// As the database.
 pub fn agencies(c: &mut Conn) -> Result<Vec<AgencyCode>, StoreError> {
-    let waits = cases::table.filter(cases::state.eq_any(waiting_states()));
+    let waits = cases::table.filter(cases::state.eq_any(waiting_states()).and(not(is_left())));
     let codes: Vec<String> = waits.select(cases::agency).distinct().load(c)?;
     let damaged = |code: &str| StoreError::Inconsistent { table: "cases", row: code.to_owned() };
     codes.iter().map(|code| code.parse().map_err(|_not_a_code| damaged(code))).collect()
+}
+
+/// Forgets some, with all that was written in them, in which nothing has happened since then and for which nobody waits; answers how many.
+pub(super) fn forget(c: &mut Conn, since: Moment) -> Result<usize, StoreError> {
+    let nobody_waits = not(cases::state.eq_any(waiting_states())).or(is_left());
+    let over = cases::table.filter(cases::updated_at.lt(since)).filter(nobody_waits);
+    let some: Vec<CaseId> = over.order(cases::updated_at).select(cases::id).limit(SLICE).load(c)?;
+    diesel::delete(case_messages::table.filter(case_messages::case_id.eq_any(&some))).execute(c)?;
+    Ok(diesel::delete(cases::table.filter(cases::id.eq_any(some))).execute(c)?)
 }
 
 /// Gives a case that waits to another agency; false when somebody did something about it first.
@@ -223,6 +239,11 @@ pub(super) fn opened(c: &mut Conn, key: &DataKey, case: Case) -> Result<Opened, 
     };
     let messages = said.into_iter().map(message).collect::<Result<Vec<_>, StoreError>>()?;
     Ok(Opened { subject, messages, case })
+}
+
+/// Whether its holder's account was closed.
+pub(super) fn is_of_closed(c: &mut Conn, id: CaseId) -> Result<bool, StoreError> {
+    Ok(diesel::select(exists(cases::table.find(id).filter(is_left()))).get_result(c)?)
 }
 
 /// Whether its holder has written in it since they reported it: that the answer was none.

@@ -119,4 +119,7 @@ fn doctor_names_the_agencies_where_something_waits_and_nobody_is_an_officer() {
     assert!(!queues(&place).0, "nor does one that looks into misuse");
     place.answer(&appoint("099090000002", &[]));
     assert_eq!(queues(&place), (true, "1 open, and an officer wherever anything waits".to_owned()));
+    let ground = ["--ground", "holder_asked", "--reference", "R1", "--source", "a letter"];
+    place.answer(&[&["account", "lock", "099090000002"][..], &ground].concat());
+    assert!(!queues(&place).0, "whoever is locked out decides nothing either");
 }

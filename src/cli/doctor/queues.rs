@@ -1,31 +1,46 @@
 //! What waits for agencies that have no officer: whoever took over from one that ended may have none yet, and people report to any.
 
-use std::collections::BTreeSet;
-
+use crate::account;
 use crate::application;
+use crate::base::LocalDate;
 use crate::boot::BootError;
 use crate::cli::Workshop;
+use crate::db::{Conn, StoreError};
+use crate::directory::AgencyCode;
 use crate::feedback;
 use crate::mandate::{self, Of, Role};
 
 /// How much is open, or where nobody has an office today that looks after people.
 pub(super) async fn queues(shop: &Workshop) -> Result<Result<String, String>, BootError> {
     let today = shop.clock.now().local_date();
-    let found = shop
-        .db
-        .read(|c| Ok((application::waiting(c)?, feedback::agencies(c)?, mandate::list(c, &Of::default())?)));
-    let (waiting, reported, offices) = found.await?;
-    let decides = offices.iter().filter(|one| one.is_live(today) && one.seat.role != Role::Security);
-    let seated: BTreeSet<_> = decides.map(|one| &one.seat.agency).collect();
-    let asked = waiting.iter().map(|(unit, count)| (unit, format!("{unit} ({count} open)")));
-    let told = reported.iter().map(|unit| (unit, format!("{unit} (reports)")));
-    let alone: Vec<String> =
-        asked.chain(told).filter(|(unit, _)| !seated.contains(unit)).map(|(_, words)| words).collect();
-    let open: i64 = waiting.iter().map(|(_, count)| count).sum();
+    let found = shop.db.read(move |c| {
+        let (waiting, reported) = (application::waiting(c)?, feedback::agencies(c)?);
+        let asked = waiting.iter().map(|(unit, count)| (unit, format!("{unit} ({count} open)")));
+        let told = reported.iter().map(|unit| (unit, format!("{unit} (reports)")));
+        let mut alone = Vec::new();
+        for (unit, words) in asked.chain(told) {
+            if !is_seated(c, unit, today)? {
+                alone.push(words);
+            }
+        }
+        Ok((waiting.iter().map(|(_, count)| count).sum::<i64>(), alone))
+    });
+    let (open, alone) = found.await?;
     Ok(match alone.join(", ") {
         units if units.is_empty() => Ok(format!("{open} open, and an officer wherever anything waits")),
         units => Err(format!(
             "something waits where nobody is an officer: {units}; give somebody an office there (khoa officer appoint)"
         )),
     })
+}
+
+/// Whether somebody with an office there today can sign in: whoever locked their account, or had it locked, decides nothing.
+fn is_seated(c: &mut Conn, unit: &AgencyCode, today: LocalDate) -> Result<bool, StoreError> {
+    let offices = mandate::list(c, &Of { agency: Some(unit.clone()), ..Of::default() })?;
+    for office in offices.iter().filter(|one| one.is_live(today) && one.seat.role != Role::Security) {
+        if account::is_open(c, office.actor)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

@@ -1,5 +1,7 @@
 //! What citizens report.
 
+use super::accounts;
+
 diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::{DbDate, DbTime, DbUuid};
@@ -32,3 +34,5 @@ diesel::table! {
         at -> DbTime,
     }
 }
+
+diesel::allow_tables_to_appear_in_same_query!(cases, accounts);

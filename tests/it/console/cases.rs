@@ -142,3 +142,32 @@ async fn what_waits_for_an_agency_that_has_ended_is_whoever_took_overs() {
     assert!(s.history("099200000001").await.contains(&"case_forwarded".to_owned()));
     s.finish().await;
 }
+
+#[actix_web::test]
+async fn a_report_is_forgotten_when_its_time_is_over_and_waits_for_nothing_once_its_account_is_closed() {
+    let s = TestServer::start().await;
+    agencies(&s).await;
+    let (_own, _case) = reported(&s).await;
+    let swept = async |days: u64| {
+        let law = s.running.app.law.get().await.unwrap();
+        let then = s.clock.now().plus(std::time::Duration::from_secs(days * 86_400));
+        s.running.app.db.write(move |c| feedback::sweep(c, then, &law)).await.unwrap()
+    };
+    assert_eq!(swept(3_000).await, 0, "nobody has answered: it waits");
+    let mut officer = officer(&s, 2, &[("G01.899", Role::Clerk)]).await;
+    let desk = first(&mut officer, WRONG).await;
+    let app = &s.running.app;
+    let closed = app.desk(None);
+    let done = app.db.write(move |c| {
+        let lan = khoa::account::find(c, &closed.vault, "099200000001")?.unwrap();
+        khoa::sign_out::close(c, &closed, lan, khoa::account::Why::HolderAsked, "a letter")
+    });
+    assert!(done.await.unwrap());
+    assert!(officer.open(WRONG).await.has("cases-none"), "whoever made it reads no answer any more");
+    assert_eq!(officer.open(desk.url.path()).await.status, 404);
+    let answer = officer.submit(&desk, &format!("{}/answer", desk.url.path()), &[("text", "Đã sửa.")]).await;
+    assert_eq!(answer.status, 404, "{}", answer.body);
+    assert_eq!(app.db.read(feedback::agencies).await.unwrap(), []);
+    assert_eq!((swept(729).await, swept(731).await, swept(731).await), (0, 1, 0));
+    s.finish().await;
+}

@@ -1,0 +1,1 @@
+create index if not exists cases_by_age on cases (updated_at);
