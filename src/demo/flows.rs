@@ -29,7 +29,7 @@ struct Page {
 }
 
 /// The names of the flows in an address, in their order.
-const IDS: [&str; 7] = ["approve", "refuse", "not-me", "qr", "sessions", "lock", "paper"];
+const IDS: [&str; 8] = ["approve", "refuse", "not-me", "qr", "help", "sessions", "lock", "paper"];
 
 /// The page.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -76,7 +76,7 @@ const EN: Words = Words {
     ],
 };
 
-const FLOWS_VI: [Flow; 7] = [
+const FLOWS_VI: [Flow; 8] = [
     Flow {
         title: "Đồng ý bằng cách nhập số",
         steps: &[
@@ -110,6 +110,14 @@ const FLOWS_VI: [Flow; 7] = [
         ],
     },
     Flow {
+        title: "Nhờ cán bộ giúp tại quầy",
+        steps: &[
+            "Quầy, cửa sổ thứ nhất: mở /console và đăng nhập bằng 099082000006 (cán bộ cần khoá truy cập riêng). Mở “Tìm”, nhập 099193000001, chọn mục đích “Hỗ trợ theo yêu cầu của người đó”; ở trang của người đó, chọn việc được làm rồi bấm “Xin được giúp”.",
+            "Điện thoại: mở “Yêu cầu”, xem ai xin giúp, việc gì và trong bao lâu; nhập hai chữ số quầy đang hiện và đồng ý. Quầy: bấm “Bắt đầu”.",
+            "Điện thoại: trang chủ cho biết có cán bộ đang giúp; mở ra, thấy tên cán bộ và bấm “Kết thúc”. Quầy: tải lại, không xem và không làm được gì nữa.",
+        ],
+    },
+    Flow {
         title: "Kết thúc một phiên từ thiết bị khác",
         steps: &[
             "Đăng nhập ở cả hai cửa sổ.",
@@ -135,7 +143,7 @@ const FLOWS_VI: [Flow; 7] = [
     },
 ];
 
-const FLOWS_EN: [Flow; 7] = [
+const FLOWS_EN: [Flow; 8] = [
     Flow {
         title: "Agree by typing a number",
         steps: &[
@@ -166,6 +174,14 @@ const FLOWS_EN: [Flow; 7] = [
             "Portal: press sign in, then choose “Sign in with your phone”. The page shows a code and an address.",
             "Phone: scan the code, or open the address below it; look which browser asks, and go on.",
             "The portal's window shows two digits; type them on the phone and agree. The window signs in by itself.",
+        ],
+    },
+    Flow {
+        title: "Get help at the counter",
+        steps: &[
+            "Counter, the first window: open /console and sign in as 099082000006 (an officer needs a passkey of their own). Open “Search”, type 099193000001, choose the purpose “Help the person, who asked”; on that person's page choose what may be done, and press “Ask to help”.",
+            "Phone: open “Requests”, read who asks, for what and for how long; type the two digits that the counter shows, and agree. Counter: press “Begin”.",
+            "Phone: the first page says that an officer is helping; open it, read the officer's name, and press “End it”. Counter: load the page again. It sees and does nothing any more.",
         ],
     },
     Flow {

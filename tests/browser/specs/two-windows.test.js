@@ -1,13 +1,16 @@
 // What the demo's page of flows tells people to play: one window is a portal, the other a phone.
 import assert from "node:assert/strict";
-import { citizen, username } from "../../support-js/people.js";
+import { citizen, ofTheDemo, username } from "../../support-js/people.js";
 import { Authenticator } from "../support/authenticator.js";
+import { officerAtDesk } from "../support/authority.js";
 import { onDemo } from "../support/journey.js";
+import { takePictures } from "../support/pictures.js";
 import { greetedBy, isStrangerTo, signInAt } from "../support/portals.js";
 import { isSignedInAtHome, signInAtHome, typePassword } from "../support/service.js";
 
-const [lan, mai, hoa, tam] = ["Nguyễn Thị Lan", "Trần Thanh Mai", "Lê Thị Hoa", "Phạm Thị Tâm"].map((name) => citizen(name));
-const journey = onDemo({ people: [lan, mai, hoa, tam] });
+const [lan, mai, hoa, tam, cuc] = ["Nguyễn Thị Lan", "Trần Thanh Mai", "Lê Thị Hoa", "Phạm Thị Tâm", "Bùi Thị Cúc"].map((name) => citizen(name));
+const clerk = ofTheDemo("099082000006", "Lê Minh Đức");
+const journey = onDemo({ people: [lan, mai, hoa, tam, cuc] });
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
 /** A phone at home with a passkey; answers the window of a portal, and whatever holds the passkey. */
@@ -74,6 +77,41 @@ journey("whoever names nobody is told how to name somebody, and a stranger's num
   assert.match(await ask(page, national, citizen("Không Có Ai")), /^[1-9][0-9]$/);
 });
 
+journey("an officer at a counter asks to help, the phone says yes to who and for what, and ends it", PHONE, async (world) => {
+  const { page: phone, context, khoa } = world;
+  await beside(world, cuc);
+  const counter = await officerAtDesk(context, khoa, clerk);
+  await counter.click("#console-find");
+  await counter.fill("#wanted", username(cuc));
+  await counter.selectOption("#purpose", "help");
+  await counter.click("#find-submit");
+  await counter.check("#scope-standing");
+  await counter.click("#help-ask");
+  const number = (await counter.innerText("#help-number")).trim();
+  await takePictures(counter, "an officer waits for a yes to help");
+
+  await openOn(phone, khoa);
+  assert.match(await phone.innerText("main"), /Lê Minh Đức/, "the phone says who asks");
+  await takePictures(phone, "an officer asks to help, on the phone");
+  await phone.fill("#approval-number", number);
+  await phone.tap("#passkey-confirm");
+  await phone.waitForURL(/done=approval-given/);
+  await counter.click("#help-begin");
+  await counter.waitForSelector("#help-open");
+  assert.equal(await counter.innerText("#help-name"), "Bùi Thị Cúc");
+
+  await phone.goto(khoa.url);
+  await phone.tap("#helped");
+  assert.match(await phone.innerText("#helpers"), /Lê Minh Đức/);
+  await phone.tap("#help-end-1");
+  await phone.waitForURL(/done=/);
+  await counter.reload();
+  await counter.waitForSelector("#help-over");
+  await phone.goto(`${khoa.url}/history`);
+  assert.match(await phone.innerText(".events"), /Lê Minh Đức/, "both names stand in the history");
+  await takePictures(phone, "who helped, in the history");
+});
+
 journey("from the phone a session elsewhere is ended, and the portal is told", PHONE, async (world) => {
   const { page: phone, khoa } = world;
   const { window } = await beside(world, mai);
@@ -127,6 +165,6 @@ journey("a code on paper locks from any window, and what it locked is over on th
 journey("the demo tells what to play, in both languages", {}, async ({ page, khoa }) => {
   await page.goto(`${khoa.mailbox}/people?lang=en`);
   await page.click("#flows");
-  assert.equal(await page.locator("section").count(), 7);
+  assert.equal(await page.locator("section").count(), 8);
   assert.match(await page.innerText("h1"), /Two windows/);
 });
