@@ -1,5 +1,7 @@
 //! From what a person typed to their account, and from an account to its holder.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::base::{AccountId, PersonId};
 use crate::db::{Conn, StoreError};
 use crate::keys::{DataKey, Vault};
@@ -108,6 +110,26 @@ pub fn marks(c: &mut Conn, id: AccountId) -> Result<Option<i32>, StoreError> {
 /// or the key is wrong.
 pub fn load(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<Holder, AccountError> {
     Ok(holder::load(c, vault, id)?.holder)
+}
+
+/// What the holders of these accounts are called; whoever was erased has no name any more.
+///
+/// # Errors
+/// When the database cannot answer.
+pub fn names(
+    c: &mut Conn,
+    vault: &Vault,
+    of: &BTreeSet<AccountId>,
+) -> Result<BTreeMap<AccountId, String>, StoreError> {
+    let mut named = BTreeMap::new();
+    for id in of {
+        match load(c, vault, *id) {
+            Ok(holder) => drop(named.insert(*id, holder.profile.name)),
+            Err(AccountError::Store(StoreError::Missing)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(named)
 }
 
 /// The key under which everything about the person is sealed.

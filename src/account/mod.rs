@@ -48,7 +48,7 @@ pub use create::{Fresh, NewAccount, Taken, create};
 pub use denial::{Denied, Undo, Undone, deny, lately_denied, sweep_denials};
 pub use error::AccountError;
 pub use find::{
-    account, accounts_of, find, hold, is_open, key_of, load, marks, named, of_number, raise_epoch,
+    account, accounts_of, find, hold, is_open, key_of, load, marks, named, names, of_number, raise_epoch,
     raise_marks,
 };
 pub(crate) use holder::HolderRow;

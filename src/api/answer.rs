@@ -31,6 +31,12 @@ impl Answer {
         Self { status: status.as_u16(), body, headers: Vec::new() }
     }
 
+    /// The same of something that was made.
+    #[must_use]
+    pub(super) fn created(self) -> Self {
+        Self { status: StatusCode::CREATED.as_u16(), ..self }
+    }
+
     /// One page of a list, and the address of the next.
     pub(super) fn page(items: Vec<Value>, path: &str, next: Option<&str>) -> Self {
         let answer = Self::ok(serde_json::json!({ "items": items, "next": next }));

@@ -23,6 +23,7 @@ pub mod agency;
 mod answer;
 pub mod app;
 mod applications;
+mod assistances;
 mod body;
 pub mod console;
 mod once;

@@ -56,6 +56,15 @@ pub(super) async fn opened(
     Ok(found)
 }
 
+/// Whether `request` shows a token by which somebody acts for another. Whether it is good for anything is asked elsewhere.
+///
+/// # Errors
+/// When nobody can say.
+pub(super) async fn is_acting(app: &App, request: &HttpRequest) -> Result<bool, Unavailable> {
+    let Ok(Some(sent)) = web::Shown::of(request) else { return Ok(false) };
+    Ok(opened(app, request, &sent.token).await?.is_some_and(|claims| claims.act.is_some()))
+}
+
 /// The token of `request`, if it opens one of `scopes` of `api`.
 ///
 /// # Errors

@@ -36,7 +36,7 @@ impl<'a> From<&'a Citizen> for Applicant<'a> {
 
 impl<'a> From<&'a Helping> for Applicant<'a> {
     fn from(helping: &'a Helping) -> Self {
-        Self { account: helping.account(), by: By::Officer(helping.officer()) }
+        Self { account: helping.account(), by: By::Helper(helping) }
     }
 }
 

@@ -6,6 +6,7 @@ use super::kind::KindName;
 use super::reason::{Reason, Want};
 use super::reference::Reference;
 use super::state::State;
+use crate::assistance::Helping;
 use crate::base::{AccountId, ApplicationId, FileId, LocalDate, Moment, PersonId};
 use crate::directory::AgencyCode;
 use crate::mandate::Officer;
@@ -152,16 +153,36 @@ pub(super) enum By<'a> {
     Holder,
     /// Nobody: the law was clear, or time passed.
     System,
-    /// An officer.
+    /// An officer, in the State's name.
     Officer(&'a Officer),
+    /// An officer who helps whoever made it.
+    Helper(&'a Helping),
 }
 
-impl By<'_> {
+impl<'a> By<'a> {
     pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Holder => "holder",
             Self::System => "system",
             Self::Officer(_) => "officer",
+            Self::Helper(_) => "helper",
+        }
+    }
+
+    /// Who helps, where it is somebody who does.
+    pub(super) const fn helping(self) -> Option<&'a Helping> {
+        match self {
+            Self::Helper(helping) => Some(helping),
+            Self::Holder | Self::System | Self::Officer(_) => None,
+        }
+    }
+
+    /// The officer whose hand it is.
+    pub(super) const fn officer(self) -> Option<&'a Officer> {
+        match self {
+            Self::Holder | Self::System => None,
+            Self::Officer(officer) => Some(officer),
+            Self::Helper(helping) => Some(helping.officer()),
         }
     }
 }

@@ -103,14 +103,19 @@ pub(super) fn record(
         ("unit", of.unit.as_ref().map(ToString::to_string)),
         ("policy", of.policy.clone()),
         ("due_on", of.due_on.map(|day| day.to_string())),
+        (audit::ASSISTANCE, by.helping().map(|helping| helping.assistance().to_string())),
+        ("agency", by.helping().map(|helping| helping.officer().agency().to_string())),
     ];
     if let Some(facts) = facts.as_object_mut() {
         let said = more.into_iter().filter_map(|(name, value)| Some((name.to_owned(), json!(value?))));
         facts.extend(said);
     }
     let entry = Entry::of(event).account(of.account).facts(facts);
-    let entry = if let By::Officer(officer) = by { entry.actor(officer.account()) } else { entry };
-    audit::record(c, desk, &entry)
+    audit::record(
+        c,
+        desk,
+        &by.officer().into_iter().fold(entry, |entry, officer| entry.actor(officer.account())),
+    )
 }
 
 const fn event(state: State) -> Event {

@@ -29,30 +29,30 @@ pub struct Standing {
     pub booked: Option<Booked>,
 }
 
-/// One of the citizen's own; nothing when it is not theirs.
+/// One of the applicant's own; nothing when it is not theirs.
 ///
 /// # Errors
 /// As the database.
-pub fn standing(
+pub fn standing<'a>(
     c: &mut Conn,
     vault: &Vault,
-    citizen: &Citizen,
+    who: impl Into<Applicant<'a>>,
     id: ApplicationId,
 ) -> Result<Option<Standing>, StoreError> {
-    let Some(case) = own_case(c, vault, citizen, id)? else { return Ok(None) };
+    let Some(case) = own_case(c, vault, who, id)? else { return Ok(None) };
     let (handed_in, steps) = (evidence::all(c, id)?, store::steps(c, &case)?);
     let booked = appointment::booked(c, id)?;
     Ok(Some(Standing { application: case.application, wish: case.wish, handed_in, steps, booked }))
 }
 
-/// Opens one that the citizen made.
-pub(super) fn own_case(
+/// Opens one that the applicant made.
+pub(super) fn own_case<'a>(
     c: &mut Conn,
     vault: &Vault,
-    citizen: &Citizen,
+    who: impl Into<Applicant<'a>>,
     id: ApplicationId,
 ) -> Result<Option<Case>, StoreError> {
-    let own = citizen.account().id;
+    let own = who.into().account().id;
     let case = match store::owner(c, id)? {
         Some(owner) if owner == own => store::case(c, vault, id)?,
         _ => None,

@@ -254,7 +254,7 @@ fn open(
 pub(super) fn record(c: &mut Conn, desk: &Desk, of: &Assistance, event: Event) -> Result<(), StoreError> {
     let seat = of.helper.as_ref().map(|(_, seat)| seat);
     let facts = json!({
-        "assistance": of.id, "scope": of.scope.as_str(), "agency": seat.map(|seat| &seat.agency),
+        audit::ASSISTANCE: of.id, "scope": of.scope.as_str(), "agency": seat.map(|seat| &seat.agency),
         "role": seat.map(|seat| seat.role), "until": of.until.to_string(),
     });
     let entry = Entry::of(event).account(of.account).facts(facts);

@@ -1,8 +1,5 @@
 //! While somebody is helped: the proof of it, who sees it, and its end.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-
 use serde_json::json;
 
 use super::agree::context;
@@ -14,8 +11,9 @@ use crate::approval;
 use crate::audit::{self, Event};
 use crate::base::{AssistanceId, Moment};
 use crate::db::{Conn, StoreError};
+use crate::grant;
 use crate::keys::{Desk, Vault};
-use crate::mandate::Officer;
+use crate::mandate::{Look, Mandate, Officer};
 use crate::session::Citizen;
 
 /// So many of a person's are listed: the newest.
@@ -25,11 +23,29 @@ const LISTED: i64 = 20;
 /// is until the end of it.
 #[derive(Debug, Clone)]
 pub struct Helping {
+    assistance: AssistanceId,
     account: Account,
     officer: Officer,
+    scope: Scope,
+    until: Moment,
 }
 
 impl Helping {
+    /// Under which assistance.
+    pub const fn assistance(&self) -> AssistanceId {
+        self.assistance
+    }
+
+    /// What the person agreed to.
+    pub const fn scope(&self) -> Scope {
+        self.scope
+    }
+
+    /// Until when, unless it ends before.
+    pub const fn until(&self) -> Moment {
+        self.until
+    }
+
     /// Who is helped.
     pub const fn account(&self) -> &Account {
         &self.account
@@ -38,6 +54,14 @@ impl Helping {
     /// Who helps.
     pub const fn officer(&self) -> &Officer {
         &self.officer
+    }
+
+    /// Puts a look at the person on record, with what it was agreed to by.
+    ///
+    /// # Errors
+    /// As the database.
+    pub fn look(&self, c: &mut Conn, desk: &Desk) -> Result<Look, StoreError> {
+        self.officer.look_while_helping(c, desk, self.account.id, self.assistance)
     }
 }
 
@@ -66,7 +90,8 @@ pub fn helping(
     if !assistance.scope.allows(scope) {
         return Ok(Err(Refused::Scope));
     }
-    Ok(Ok(Helping { account, officer: officer.clone() }))
+    let Assistance { scope, until, .. } = assistance;
+    Ok(Ok(Helping { assistance: id, account, officer: officer.clone(), scope, until }))
 }
 
 /// One as its helper finds it before it goes on.
@@ -117,24 +142,17 @@ pub fn list(
     citizen: &Citizen,
 ) -> Result<Vec<(Assistance, Option<String>)>, StoreError> {
     let account = citizen.account();
-    let (mut named, mut names) = (Vec::new(), BTreeMap::new());
-    for mut one in store::of_account(c, desk.now, account.id, LISTED)? {
-        if one.epoch != account.epoch {
-            one.state = State::Ended;
-        }
-        let helper = match &one.helper {
-            Some((helper, _seat)) => {
-                let name = match names.entry(*helper) {
-                    Entry::Occupied(known) => known.into_mut(),
-                    Entry::Vacant(new) => new.insert(account::load(c, &desk.vault, *helper)?.profile.name),
-                };
-                Some(name.clone())
-            }
-            None => None,
-        };
-        named.push((one, helper));
+    let mut own = store::of_account(c, desk.now, account.id, LISTED)?;
+    let helpers = own.iter().filter_map(|one| Some(one.helper.as_ref()?.0)).collect();
+    let names = account::names(c, &desk.vault, &helpers)?;
+    for one in own.iter_mut().filter(|one| one.epoch != account.epoch) {
+        one.state = State::Ended;
     }
-    Ok(named)
+    let named = |one: Assistance| {
+        let helper = one.helper.as_ref().and_then(|(helper, _seat)| names.get(helper)).cloned();
+        (one, helper)
+    };
+    Ok(own.into_iter().map(named).collect())
 }
 
 /// The person ends it, or takes their code or the officer's question back.
@@ -166,10 +184,25 @@ pub fn leave(
     over(c, desk, &row.assistance, "helper")
 }
 
-/// What is over already stays so, and nobody is told twice.
+/// An office has ended: whoever its holder helps from that seat they help no more.
+///
+/// # Errors
+/// As the database.
+pub fn unseated(c: &mut Conn, desk: &Desk, office: &Mandate) -> Result<(), StoreError> {
+    for one in store::of_seat(c, desk.now, (office.actor, &office.seat))? {
+        let _ended = over(c, desk, &one, "office")?;
+    }
+    Ok(())
+}
+
+/// What is over already stays so, and nobody is told twice. What the helper's program holds for it ends with it.
 fn over(c: &mut Conn, desk: &Desk, of: &Assistance, by: &str) -> Result<Result<(), Refused>, StoreError> {
     if store::end(c, desk.now, of.id)? {
-        let facts = json!({ "assistance": of.id, "by": by });
+        grant::end_of_assistance(c, desk.now, of.account, (of.id, "the assistance ended"))?;
+        let seat = of.helper.as_ref().map(|(_, seat)| seat);
+        let facts = json!({
+            audit::ASSISTANCE: of.id, "by": by, "agency": seat.map(|seat| &seat.agency), "role": seat.map(|seat| seat.role),
+        });
         let entry = audit::Entry::of(Event::AssistanceEnded).account(of.account).facts(facts);
         let entry = of.helper.iter().fold(entry, |entry, (helper, _)| entry.actor(*helper));
         audit::record(c, desk, &entry)?;

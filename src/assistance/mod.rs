@@ -6,10 +6,14 @@
 //! ([`offer`]) and reads it out to whoever sits before them ([`accept`]). [`Helping`] is the proof that it goes on, asked for
 //! anew by everything that is done: it ends with its time, on the word of either side, with the officer's seat, and with
 //! whatever ends the person's sessions, a lock above all. Nobody helps themselves.
+//!
+//! An officer works on our pages, or in a program of the agency, whose token for the person's API names both ([`by_token`]): it hangs
+//! from this, and opens what was agreed to and nothing else.
 
 mod agree;
 mod hold;
 mod model;
+mod program;
 mod refused;
 mod rules;
 mod store;
@@ -18,8 +22,9 @@ mod store;
 mod tests;
 
 pub use agree::{accept, ask, begin, offer};
-pub use hold::{Found, Helping, end, find, goes_on, helping, leave, list};
+pub use hold::{Found, Helping, end, find, goes_on, helping, leave, list, unseated};
 pub use model::{Assistance, Scope, State};
+pub use program::{by_program, by_token};
 pub use refused::Refused;
 pub use rules::{Rules, SECTIONS};
 pub use store::sweep;

@@ -113,6 +113,22 @@ pub(super) fn of_account(
     rows.into_iter().map(|row| row.read(now).map(|row| row.assistance)).collect()
 }
 
+/// Those that go on, or are asked for, by whom somebody helps from a seat.
+pub(super) fn of_seat(
+    c: &mut Conn,
+    now: Moment,
+    (helper, seat): (AccountId, &Seat),
+) -> Result<Vec<Assistance>, StoreError> {
+    let rows: Vec<Stored> = assistances::table
+        .filter(assistances::good_until.gt(now).and(assistances::state.ne(State::Ended.as_str())))
+        .filter(assistances::helper.eq(Some(helper)))
+        .filter(assistances::agency.eq(Some(seat.agency.to_string())))
+        .filter(assistances::role.eq(Some(seat.role.as_str())))
+        .select(Stored::as_select())
+        .load(c)?;
+    rows.into_iter().map(|row| row.read(now).map(|row| row.assistance)).collect()
+}
+
 /// The code that an account's holder made last, while it can be typed.
 pub(super) fn offered(c: &mut Conn, now: Moment, account: AccountId) -> Result<Option<Row>, StoreError> {
     let row: Option<Stored> = assistances::table

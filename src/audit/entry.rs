@@ -9,6 +9,9 @@ use crate::base::{AccountId, Moment};
 const ACTOR: &str = "@actor";
 const PURPOSE: &str = "@purpose";
 
+/// The member of the facts that names the assistance under which an officer acted: whom the person agreed to is theirs to know.
+pub const ASSISTANCE: &str = "assistance";
+
 /// What to write.
 #[derive(Debug, Clone)]
 pub struct Entry<'a> {
@@ -113,6 +116,11 @@ impl Recorded {
     /// The code of the agency in whose name it was done, where the entry says so.
     pub fn agency(&self) -> Option<&str> {
         ["agency", "unit"].iter().find_map(|name| self.facts.get(*name)?.as_str())
+    }
+
+    /// Who helped the holder with their agreement, where the entry is of such help.
+    pub fn helper(&self) -> Option<AccountId> {
+        self.facts.get(ASSISTANCE).and(self.actor)
     }
 
     /// Whether actor and purpose, by which an entry is searched, are those that its hash covers.

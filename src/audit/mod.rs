@@ -41,7 +41,7 @@ mod witness;
 mod tests;
 
 pub use concern::{concern, share};
-pub use entry::{Entry, Recorded};
+pub use entry::{ASSISTANCE, Entry, Recorded};
 pub use event::Event;
 pub use head::Head;
 pub use history::{acts, history, history_before};

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::account::{self, Named};
 use super::{Output, Workshop, policy};
 use crate::account::Level;
+use crate::assistance;
 use crate::base::{LocalDate, MandateId};
 use crate::boot::BootError;
 use crate::config::Config;
@@ -113,7 +114,12 @@ pub(super) async fn run(args: OfficerArgs, config: Config, output: Output) -> Re
         }
         Action::End { mandate: id, why, by } => {
             let desk = shop.desk();
-            let ended = shop.db.write(move |c| mandate::end(c, &desk, id, &by.by, &why)).await?;
+            let ended = shop.db.write(move |c| {
+                let ended = mandate::end(c, &desk, id, &by.by, &why)?;
+                ended.iter().try_for_each(|office| assistance::unseated(c, &desk, office))?;
+                Ok(ended)
+            });
+            let ended = ended.await?;
             let none = || BootError::Other(format!("{id} is no office that could be ended"));
             let (ended, today) = (ended.ok_or_else(none)?, shop.clock.now().local_date());
             output.say(&shown(&ended, today), line(&ended, today))

@@ -184,6 +184,7 @@ diesel::table! {
         used_at -> Nullable<DbTime>,
         key_thumbprint -> Nullable<Binary>,
         via -> Nullable<DbUuid>,
+        assistance -> Nullable<DbUuid>,
     }
 }
 

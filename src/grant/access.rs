@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::revoked::Revoked;
-use crate::base::{Moment, Secret, TokenDigest};
+use crate::base::{GrantId, Moment, Secret, TokenDigest};
 use crate::keys::{Published, Ring, Thumbprint};
 
 /// The `typ` of an access token.
@@ -57,8 +57,14 @@ pub struct Confirmation {
 /// Who acts for the person that a token is about (RFC 8693 §4.1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
-    /// The client.
+    /// The client that does, or an officer as that client knows them.
     pub sub: String,
+    /// For which agency, by its code, where it is an officer who helps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
+    /// And as what.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
 }
 
 /// What an access token says.
@@ -99,6 +105,11 @@ pub struct AccessClaims {
 }
 
 impl AccessClaims {
+    /// The grant it comes from.
+    pub fn grant(&self) -> Option<GrantId> {
+        self.gid.as_deref().and_then(|gid| gid.parse().ok())
+    }
+
     fn is_revoked(&self, revoked: &Revoked) -> bool {
         revoked.has(&self.jti) || self.gid.as_deref().is_some_and(|gid| revoked.has(gid))
     }

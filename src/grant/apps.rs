@@ -2,7 +2,8 @@
 //! session is.
 
 use super::device_secret::DEVICE_SSO;
-use super::store::{self, LiveGrant};
+use super::model::LiveGrant;
+use super::store;
 use crate::base::{Aal, AccountId, Amr, GrantId, Moment};
 use crate::db::{Conn, StoreError};
 use crate::keys::Thumbprint;

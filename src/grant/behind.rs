@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::access::AccessClaims;
+use super::model::Grant;
 use super::store::find_grant;
 use crate::account;
 use crate::base::{Aal, GrantId, LocalDate, Moment};
@@ -15,18 +16,27 @@ use crate::directory::{AgencyCode, Directory, Standing, Succession, standing};
 use crate::policy::{Law, NoLaw};
 use crate::session::{Citizen, Session};
 
-/// The person behind a verified token, with an account that is open and a grant that lives, both on the primary.
+/// The person behind a verified token, with an account that is open and a grant that lives, both on the primary. Nobody stands so
+/// behind the token of an officer who helps: see [`assisted`](super::assisted()).
 ///
 /// Whatever raises the epoch of an account ends its grants in the same transaction: one that lives is of the present epoch.
 ///
 /// # Errors
 /// As the database.
 pub fn citizen(c: &mut Conn, now: Moment, claims: &AccessClaims) -> Result<Option<Citizen>, StoreError> {
-    let Some(id) = claims.gid.as_deref().and_then(|gid| gid.parse::<GrantId>().ok()) else { return Ok(None) };
-    let Some(grant) = find_grant(c, id)? else { return Ok(None) };
-    if grant.revoked_at.is_some() || grant.expires_at <= now {
-        return Ok(None);
-    }
+    let grant = live(c, now, claims.grant())?.filter(|grant| grant.assistance.is_none());
+    grant.map_or(Ok(None), |grant| signed_in(c, grant))
+}
+
+/// The grant of that name, while it lives.
+pub(super) fn live(c: &mut Conn, now: Moment, id: Option<GrantId>) -> Result<Option<Grant>, StoreError> {
+    let Some(id) = id else { return Ok(None) };
+    let found = find_grant(c, id)?;
+    Ok(found.filter(|grant| grant.revoked_at.is_none() && now < grant.expires_at))
+}
+
+/// Whose grant it is, as they had signed in for it.
+pub(super) fn signed_in(c: &mut Conn, grant: Grant) -> Result<Option<Citizen>, StoreError> {
     let account = account::account(c, grant.account)?;
     let session = Session {
         // On no shelf: the session it came from may be over, and the grant goes on.

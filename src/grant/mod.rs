@@ -5,6 +5,7 @@
 
 mod access;
 mod apps;
+mod assisted;
 mod behind;
 mod connected;
 pub mod consent;
@@ -20,21 +21,22 @@ mod used;
 
 pub use access::{AccessClaims, AccessTokens, Actor, Audience, Confirmation, TYP as ACCESS_TYP};
 pub use apps::{AppSession, apps, away_from_browsers};
+pub use assisted::{Assisted, assisted, end_of_assistance, insert_assisted};
 pub use behind::{AgencyClient, NotAnAgency, Retired, citizen};
 pub use connected::{Connected, connected};
 pub use device_secret::{DEVICE_SSO, device_secret_of, goes_on, keep_device_secret, of_device_secret};
 pub use handle::{begin as begin_handle, end as end_handle, is_handle, opened as opened_by_handle};
 pub use model::{
-    Claim, Claimed, CodeDetails, FoundCode, FoundRefresh, Grant, GrantDetails, NewCode, NewGrant, NewRefresh,
-    Repeat,
+    Claim, Claimed, CodeDetails, FoundCode, FoundRefresh, Grant, GrantDetails, LiveGrant, NewCode, NewGrant,
+    NewRefresh, Repeat,
 };
 pub use possession::{NotPossessed, possessed, use_once};
 pub use refresh::{find_refresh, insert_refresh, rotate};
 pub use repeat::repeat;
 pub use revoked::Revoked;
 pub use store::{
-    LiveGrant, claim_code, end_session_grants, entered, find_code, find_grant, held_by, insert_code,
-    insert_grant, live_grants, live_grants_of_client, live_grants_of_key, live_grants_via, revoke_grant,
-    revoke_token, sweep, sweep_revocations, with_holder,
+    claim_code, end_session_grants, entered, find_code, find_grant, held_by, insert_code, insert_grant,
+    live_grants, live_grants_of_client, live_grants_of_key, live_grants_via, revoke_grant, revoke_token,
+    sweep, sweep_revocations, with_holder,
 };
 pub use used::note_use;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{AccountId, Amr, GrantId, Moment, TokenDigest};
+use crate::base::{AccountId, Amr, AssistanceId, GrantId, Moment, TokenDigest};
 use crate::client::{ClaimsRequest, ClientId, Scopes};
 use crate::keys::Thumbprint;
 
@@ -82,6 +82,8 @@ pub struct Grant {
     pub key: Option<Thumbprint>,
     /// The grant that it hangs from and ends with, if there is one.
     pub via: Option<GrantId>,
+    /// For which assistance its client holds it, where that is the program of an officer who helps: nobody is signed in by it.
+    pub assistance: Option<AssistanceId>,
 }
 
 impl Grant {
@@ -91,9 +93,27 @@ impl Grant {
     }
 }
 
+/// A grant of an account that has not ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LiveGrant {
+    /// Its name.
+    pub id: GrantId,
+    /// To whom.
+    pub client: String,
+    /// The public handle of the session it came from.
+    pub session: Option<String>,
+}
+
+impl LiveGrant {
+    /// By which its client knows the sign-in it came from.
+    pub fn known_as(&self) -> String {
+        known_as(self.session.as_deref(), self.id)
+    }
+}
+
 /// The sign-in that a grant came from, as its client is told of it (`sid`): the session of a browser, or the grant itself where there
 /// was none.
-pub(super) fn known_as(session: Option<&str>, id: GrantId) -> String {
+fn known_as(session: Option<&str>, id: GrantId) -> String {
     session.map_or_else(|| id.to_string(), str::to_owned)
 }
 

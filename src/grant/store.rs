@@ -8,9 +8,9 @@ use std::time::Duration;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::model::{Claim, CodeDetails, FoundCode, Grant, GrantDetails, NewCode, NewGrant, known_as};
+use super::model::{Claim, CodeDetails, FoundCode, Grant, GrantDetails, LiveGrant, NewCode, NewGrant};
 use crate::account::{Holder, HolderRow};
-use crate::base::{AccountId, GrantId, Moment, TokenDigest};
+use crate::base::{AccountId, AssistanceId, GrantId, Moment, TokenDigest};
 use crate::db::schema::{accounts, codes, grants, people, revocations};
 use crate::db::types::Json;
 use crate::db::{Conn, Kept, SLICE, StoreError, each_backend};
@@ -32,6 +32,7 @@ pub(super) struct GrantRow {
     used_at: Option<Moment>,
     key_thumbprint: Option<Vec<u8>>,
     via: Option<GrantId>,
+    assistance: Option<AssistanceId>,
 }
 
 impl From<GrantRow> for Grant {
@@ -47,6 +48,7 @@ impl From<GrantRow> for Grant {
             used_at: row.used_at,
             key: row.key_thumbprint.as_deref().and_then(Thumbprint::from_bytes),
             via: row.via,
+            assistance: row.assistance,
         }
     }
 }
@@ -172,24 +174,6 @@ pub fn revoke_grant(c: &mut Conn, now: Moment, id: GrantId, why: &str) -> Result
 /// How many grants of a client end in one transaction: few enough for its deadline.
 const AT_ONCE: i64 = 500;
 
-/// A grant of an account that has not ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LiveGrant {
-    /// Its name.
-    pub id: GrantId,
-    /// To whom.
-    pub client: String,
-    /// The public handle of the session it came from.
-    pub session: Option<String>,
-}
-
-impl LiveGrant {
-    /// By which its client knows the sign-in it came from.
-    pub fn known_as(&self) -> String {
-        known_as(self.session.as_deref(), self.id)
-    }
-}
-
 /// Notes the key to which the tokens of a grant are bound from now on.
 ///
 /// # Errors
@@ -263,12 +247,13 @@ pub(super) struct Held {
     pub(super) via: Option<GrantId>,
 }
 
+/// But for what an officer's program holds while the officer helps, which is shown and ended where helpers are.
 pub(super) fn held(c: &mut Conn, now: Moment, account: AccountId) -> Result<Vec<Held>, StoreError> {
     type Used = (Moment, Option<Moment>);
     type Row = (GrantId, String, Option<String>, Option<Vec<u8>>, Json<GrantDetails>, Used, Option<GrantId>);
     let live = grants::table.filter(grants::account_id.eq(account)).filter(grants::revoked_at.is_null());
     let rows: Vec<Row> = live
-        .filter(grants::expires_at.gt(now))
+        .filter(grants::expires_at.gt(now).and(grants::assistance.is_null()))
         .select((
             grants::id,
             grants::client_id,

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::account::{self, AccountError, Holder};
 use crate::audit::{self, Entry, Event, Purpose};
-use crate::base::AccountId;
+use crate::base::{AccountId, AssistanceId};
 use crate::db::{Conn, StoreError};
 use crate::keys::{Desk, Vault};
 
@@ -30,8 +30,23 @@ impl Officer {
         person: AccountId,
         purpose: Purpose,
     ) -> Result<Look, StoreError> {
-        self.record(c, desk, Some(person), purpose)?;
+        self.record(c, desk, (Some(person), purpose), None)?;
         Ok(Look { person, officer: self.account(), purpose })
+    }
+
+    /// Looks at somebody whom they help with their agreement, which is named.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn look_while_helping(
+        &self,
+        c: &mut Conn,
+        desk: &Desk,
+        person: AccountId,
+        agreed: AssistanceId,
+    ) -> Result<Look, StoreError> {
+        self.record(c, desk, (Some(person), Purpose::Help), Some(agreed))?;
+        Ok(Look { person, officer: self.account(), purpose: Purpose::Help })
     }
 
     /// Looks for a person by what they are found by. That nobody was found is on record too, so that nobody tries numbers.
@@ -46,7 +61,7 @@ impl Officer {
         purpose: Purpose,
     ) -> Result<Option<Look>, StoreError> {
         let found = account::find(c, &desk.vault, typed)?;
-        self.record(c, desk, found, purpose)?;
+        self.record(c, desk, (found, purpose), None)?;
         Ok(found.map(|person| Look { person, officer: self.account(), purpose }))
     }
 
@@ -54,10 +69,13 @@ impl Officer {
         &self,
         c: &mut Conn,
         desk: &Desk,
-        person: Option<AccountId>,
-        purpose: Purpose,
+        (person, purpose): (Option<AccountId>, Purpose),
+        agreed: Option<AssistanceId>,
     ) -> Result<(), StoreError> {
-        let facts = json!({ "agency": self.agency().to_string(), "role": self.role() });
+        let mut facts = json!({ "agency": self.agency().to_string(), "role": self.role() });
+        if let Some((members, agreed)) = facts.as_object_mut().zip(agreed) {
+            members.insert(audit::ASSISTANCE.to_owned(), json!(agreed));
+        }
         let entry = Entry::of(Event::PersonLookedAt).account(person).actor(self.account());
         audit::record(c, desk, &entry.purpose(purpose).facts(facts))
     }

@@ -22,5 +22,5 @@ pub use crate::audit::Purpose;
 pub use appoint::{Appointment, NotAppointed, RAN_OUT, appoint, end};
 pub use look::Look;
 pub use model::{Ended, Mandate, Role, Seat};
-pub use officer::{Day, NotAnOfficer, Officer, Retiring, officer, seats};
+pub use officer::{Day, NotAnOfficer, Officer, Retiring, Today, officer, seats};
 pub use store::{Of, list};

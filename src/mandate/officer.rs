@@ -1,9 +1,12 @@
 //! The proof that somebody with an office asks.
 
+use std::sync::Arc;
+
 use crate::account::Level;
-use crate::base::{Aal, AccountId, Amr, LocalDate, MandateId};
+use crate::base::{Aal, AccountId, Amr, LocalDate, MandateId, Moment};
 use crate::db::{Conn, StoreError};
-use crate::directory::{self, AgencyCode, PlaceCode, Standing, Succession, Units};
+use crate::directory::{self, AgencyCode, Directory, PlaceCode, Standing, Succession, Units};
+use crate::policy::{Law, NoLaw};
 use crate::session::Citizen;
 
 use super::model::{Role, Seat};
@@ -18,6 +21,32 @@ pub struct Day<'d> {
     pub rules: &'d Succession,
     /// The day.
     pub on: LocalDate,
+}
+
+/// The same, held for as long as a request takes.
+#[derive(Debug, Clone)]
+pub struct Today {
+    /// The places and agencies of all times.
+    pub units: Arc<Directory>,
+    /// The day.
+    pub on: LocalDate,
+    rules: Succession,
+}
+
+impl Today {
+    /// What `law` says at that moment.
+    ///
+    /// # Errors
+    /// [`NoLaw`].
+    pub fn of(units: Arc<Directory>, law: &Law, now: Moment) -> Result<Self, NoLaw> {
+        let on = now.local_date();
+        Ok(Self { rules: law.at::<Succession>(on)?.rules.clone(), units, on })
+    }
+
+    /// By it officers are judged.
+    pub fn day(&self) -> Day<'_> {
+        Day { agencies: &self.units.agencies, rules: &self.rules, on: self.on }
+    }
 }
 
 /// Proof that somebody acts for an agency now: signed in with a passkey, at account level 2, with a mandate that counts, of an

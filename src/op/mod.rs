@@ -11,6 +11,7 @@
 //! | `/token`, CIBA | [`token::CIBA_CHECKS`] |
 //! | `/token`, exchange of an access token | [`token::ON_BEHALF_CHECKS`] |
 //! | `/token`, an ID token and a device secret | [`token::NATIVE_SSO_CHECKS`] |
+//! | `/token`, an assistance and its officer's token | [`token::ASSISTED_CHECKS`] |
 //! | `/bc-authorize` | [`ciba::SIGNED_CHECKS`] where the client signs, then [`ciba::CHECKS`] |
 //! | client assertion, everywhere | `client_auth::assertion_checks` |
 //!
@@ -67,6 +68,7 @@ pub fn check_names() -> String {
         ("token: native sso", checks::names(token::NATIVE_SSO_CHECKS)),
         ("token: refresh", checks::names(token::REFRESH_CHECKS)),
         ("token exchange: on behalf", checks::names(token::ON_BEHALF_CHECKS)),
+        ("token exchange: assisted", checks::names(token::ASSISTED_CHECKS)),
     ]
     .map(|(list, names)| format!("[{list}]\n{names}\n"))
     .join("\n")

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::api::{self, JSON, list, object};
 use super::applications as shapes;
 use super::operation::{Operation, schema};
-use super::{approvals, cases, person, phones, places, visits};
+use super::{approvals, assistances, cases, person, phones, places, visits};
 use crate::api::app::SCOPES;
 use crate::base::ProblemType;
 
@@ -43,6 +43,8 @@ pub(super) fn document() -> Value {
         "/app/v1/approvals": { "get": approvals::approvals().write() },
         "/app/v1/approvals/{id}": { "get": approvals::approval().write() },
         "/app/v1/approvals/{id}/answer": { "post": approvals::answer().write() },
+        "/app/v1/assistances": { "get": assistances::assistances().write(), "post": assistances::offer().write() },
+        "/app/v1/assistances/{id}/end": { "post": assistances::end().write() },
         "/app/v1/qr/{code}": { "get": approvals::code().write(), "post": approvals::go_on().write() },
         "/app/v1/applications": { "get": applications().write(), "post": begin().write() },
         "/app/v1/applications/{id}": { "get": standing().write(), "put": amend().write() },
@@ -57,7 +59,9 @@ pub(super) fn document() -> Value {
         is official and registered with --may-ask {issuer}/app/v1. The account must be open and what was allowed must stand, at \
         every call. The token is bound to a key of the phone (Authorization: DPoP, RFC 9449): ask /token for it with a proof. A bearer \
         token opens this only for servers of the State that are registered to do without (--app-bearer). Where an answer is 401 \
-        insufficient_user_authentication, ask for a sign-in of its acr_values and max_age and send the same request again (RFC 9470).";
+        insufficient_user_authentication, ask for a sign-in of its acr_values and max_age and send the same request again (RFC 9470). Of \
+        applications a program of an officer may call for whoever the officer helps, with a token of that (assist.standing, \
+        assist.applications; see /console/v1/assistances).";
     let flow = json!({ "authorizationCode": {
         "authorizationUrl": "/authorize", "tokenUrl": "/token", "refreshUrl": "/token", "scopes": api::scopes(&SCOPES),
     } });
@@ -122,7 +126,7 @@ fn activate() -> Operation {
 fn applications() -> Operation {
     let operation =
         Operation::new("applications", "What the holder asked for", "The newest first, at most fifty.");
-    api::operation(operation, SCOPES[2].0).answer_with(
+    assistances::or_helper(operation, &[SCOPES[9].0, SCOPES[10].0]).answer_with(
         200,
         "The applications.",
         JSON,
@@ -133,7 +137,8 @@ fn applications() -> Operation {
 fn begin() -> Operation {
     let text = "A draft, which nobody looks at before it is handed in. Sent again with the same key, it is answered as the first \
         time, for a day.";
-    api::once(api::operation(Operation::new("begin", "Begin an application", text), SCOPES[2].0))
+    let operation = Operation::new("begin", "Begin an application", text);
+    api::once(assistances::or_helper(operation, &[SCOPES[10].0]))
         .body(JSON, true, schema("Wish"))
         .answer_with(
             201,
@@ -152,8 +157,8 @@ fn begin() -> Operation {
 
 fn standing() -> Operation {
     let text = "What is missing, until when, and which unit to ask; what was declared is not said again.";
-    api::operation(Operation::new("standing", "Where an application stands", text), SCOPES[2].0)
-        .path("id", shapes::ID)
+    let operation = Operation::new("standing", "Where an application stands", text).path("id", shapes::ID);
+    assistances::or_helper(operation, &[SCOPES[9].0, SCOPES[10].0])
         .answer_with(200, "The application; its version is in ETag.", JSON, &schema("Standing"))
         .problems(&[ProblemType::NotFound])
 }
@@ -183,7 +188,7 @@ fn hand_in() -> Operation {
 fn submit() -> Operation {
     let text = "Registers are asked; where the law is clear the answer is the decision. Everything that is missing is told at once.";
     let operation = Operation::new("submit", "Hand an application in", text).path("id", shapes::ID);
-    shapes::as_seen(api::operation(operation, SCOPES[2].0)).answer_with(
+    shapes::as_seen(assistances::or_helper(operation, &[SCOPES[10].0])).answer_with(
         200,
         "The application as it is now.",
         JSON,
@@ -209,6 +214,7 @@ fn schemas() -> Value {
         members.extend(of_applications());
         members.extend(phones::schemas());
         members.extend(approvals::schemas());
+        members.extend(assistances::of_holders());
         members.extend(visits::of_holders());
         members.extend(person::schemas());
         members.extend(cases::schemas());
@@ -258,10 +264,10 @@ fn own_schemas() -> Value {
     let maybe_moment = json!({ "type": ["string", "null"], "format": "date-time" });
     let level = json!({ "enum": [1, 2, null], "description": "None for organisations, and where nobody has compared." });
     let duty = json!({
-        "type": ["object", "null"], "required": ["purpose", "agency", "agency_name"],
+        "type": ["object", "null"], "required": ["purpose", "agency", "agency_name", "helper"],
         "description": "Where somebody looked or acted in the State's name: what for, and for which agency, by its code and by the \
-            name it had then, in Vietnamese.",
-        "properties": { "purpose": maybe, "agency": maybe, "agency_name": maybe },
+            name it had then, in Vietnamese. The officer is named (helper) where the holder had agreed to the help of that one.",
+        "properties": { "purpose": maybe, "agency": maybe, "agency_name": maybe, "helper": maybe },
     });
     let event = object(&[
         ("at", &moment),

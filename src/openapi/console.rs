@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::api::{self, JSON, list, object};
 use super::applications as shapes;
+use super::assistances;
 use super::operation::{Operation, schema};
 use super::visits;
 use crate::api::console::SCOPES;
@@ -23,6 +24,10 @@ pub(super) fn document() -> Value {
         "/console/v1/applications/{id}/visit": { "post": visit().write() },
         "/console/v1/applications/{id}/forward": { "post": forward().write() },
         "/console/v1/applications/{id}/evidence/{n}": { "post": evidence().write() },
+        "/console/v1/assistances": { "post": assistances::ask(in_a_seat).write() },
+        "/console/v1/assistances/{id}": { "get": assistances::help(in_a_seat).write() },
+        "/console/v1/assistances/{id}/begin": { "post": assistances::begin(in_a_seat).write() },
+        "/console/v1/assistances/{id}/end": { "post": assistances::leave(in_a_seat).write() },
         "/console/v1/requests": { "post": take_in().write() },
     });
     let about = "For programs of agencies whose officers work with applications; the same as the pages of /console. Ask for a token \
@@ -227,6 +232,7 @@ fn schemas() -> Value {
     if let Value::Object(members) = &mut all {
         members.extend(own.into_iter().map(|(name, shape)| (name.to_owned(), shape)));
         members.extend(visits::of_officers());
+        members.extend(assistances::of_officers());
     }
     all
 }

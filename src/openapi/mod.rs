@@ -10,6 +10,7 @@ mod api;
 mod app;
 mod applications;
 mod approvals;
+mod assistances;
 mod cases;
 mod console;
 mod first_party;

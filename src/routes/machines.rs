@@ -68,6 +68,12 @@ fn app(routes: &mut ServiceConfig) {
         .service(metered(resource("/app/v1/approvals/{id}").route(get().to(own::approval))))
         .service(metered(resource("/app/v1/approvals/{id}/answer").route(post().to(own::answer))))
         .service(metered(
+            resource("/app/v1/assistances")
+                .route(get().to(own::assistances))
+                .route(post().to(own::offer_assistance)),
+        ))
+        .service(metered(resource("/app/v1/assistances/{id}/end").route(post().to(own::end_assistance))))
+        .service(metered(
             resource("/app/v1/qr/{code}")
                 .route(get().to(own::read_code))
                 .route(post().to(own::go_on_from_code)),
@@ -131,6 +137,14 @@ fn officers(routes: &mut ServiceConfig) {
         ))
         .service(metered(
             resource("/console/v1/applications/{id}/evidence/{n}").route(post().to(api::console::evidence)),
+        ))
+        .service(metered(resource("/console/v1/assistances").route(post().to(api::console::ask_to_help))))
+        .service(metered(resource("/console/v1/assistances/{id}").route(get().to(api::console::help))))
+        .service(metered(
+            resource("/console/v1/assistances/{id}/begin").route(post().to(api::console::begin_to_help)),
+        ))
+        .service(metered(
+            resource("/console/v1/assistances/{id}/end").route(post().to(api::console::end_help)),
         ))
         .service(metered(resource("/console/v1/requests").route(post().to(api::console::take_in))));
 }

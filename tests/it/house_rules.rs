@@ -27,7 +27,10 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("approval", &[BELOW_APP, "audit", "jobs", "policy", "account", "session", "factor", "client", "device"]),
     (
         "assistance",
-        &[BELOW_APP, "audit", "policy", "account", "factor", "session", "client", "mandate", "approval"],
+        &[
+            BELOW_APP, "audit", "policy", "account", "factor", "session", "client", "mandate", "grant",
+            "approval",
+        ],
     ),
     ("sign_out", &[BELOW_APP, "audit", "jobs", "account", "session", "factor", "client", "grant", "device"]),
     (
@@ -76,8 +79,21 @@ const IMPORTS: &[(&str, &[&str])] = &[
     (
         "op",
         &[
-            BELOW_APP, "audit", "jobs", "policy", "account", "factor", "session", "client", "grant",
-            "approval", "sign_out", "login", "app",
+            BELOW_APP,
+            "audit",
+            "jobs",
+            "policy",
+            "account",
+            "factor",
+            "session",
+            "client",
+            "mandate",
+            "grant",
+            "approval",
+            "assistance",
+            "sign_out",
+            "login",
+            "app",
         ],
     ),
     ("ops", &[BELOW_APP, "audit", "jobs"]),
@@ -92,6 +108,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "directory",
             "registers",
             "account",
+            "assistance",
             "approval",
             "device",
             "feedback",

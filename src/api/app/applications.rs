@@ -1,4 +1,5 @@
-//! `/app/v1/applications`: what the holder asks the authority for, and where it stands.
+//! `/app/v1/applications`: what the holder asks the authority for, and where it stands; an officer who helps them with their agreement sees,
+//! begins and hands in.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ETAG, LOCATION};
@@ -6,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::applicant::{Called, Calls};
 use super::{APPLICATIONS, Caller};
 use crate::account::Level;
 use crate::api::answer::Answer;
@@ -16,8 +18,8 @@ use crate::app::App;
 use crate::application::{
     self, Activation, Application, Identity, Means, Openings, Refused, Seen, Typed, TypedPlace, Wish,
 };
+use crate::assistance::Scope;
 use crate::base::{ApplicationId, Problem, ProblemType};
-use crate::session::Citizen;
 
 /// Where they are.
 const PATH: &str = "/app/v1/applications";
@@ -63,9 +65,9 @@ impl Asked {
 /// # Errors
 /// As the token.
 pub async fn list(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let found = Caller::of(&app, &request, APPLICATIONS)
+    let found = Calls::of(&app, &request, Scope::Standing)
         .await?
-        .read(&app, |c, _desk, citizen| application::list(c, citizen));
+        .look(&app, |c, _desk, who| application::list(c, who));
     let items: Vec<Value> = found.await?.iter().map(told).collect();
     Ok(Answer::ok(json!({ "items": items })).send())
 }
@@ -79,14 +81,13 @@ pub async fn begin(
     request: HttpRequest,
     sent: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
-    let caller = Caller::of(&app, &request, APPLICATIONS).await?;
+    let caller = Calls::of(&app, &request, Scope::Applications).await?;
     let called = once::called(&request, &sent)?;
     let wish = body::read::<Asked>(&request, &sent)?.read(&app).await?;
     let law = app.law.get().await?;
-    let begun = caller.write(&app, move |c, desk, citizen| {
-        let owner = citizen.account().id.to_string();
-        once::once(c, desk, &owner, &called, |c| {
-            let begun = application::begin(c, desk, &law, citizen, &wish)?;
+    let begun = caller.write(&app, move |c, desk, Called { who, sender }| {
+        once::once(c, desk, &sender.to_string(), &called, |c| {
+            let begun = application::begin(c, desk, &law, who, &wish)?;
             Ok(begun.map(|made| created(&made)).map_err(|why| refused(&why)))
         })
     });
@@ -112,9 +113,9 @@ pub async fn standing(
     request: HttpRequest,
     id: web::Path<ApplicationId>,
 ) -> Result<HttpResponse, Problem> {
-    let found = Caller::of(&app, &request, APPLICATIONS)
+    let found = Calls::of(&app, &request, Scope::Standing)
         .await?
-        .read(&app, move |c, desk, citizen| application::standing(c, &desk.vault, citizen, *id));
+        .look(&app, move |c, desk, who| application::standing(c, &desk.vault, who, *id));
     let found = found.await?.ok_or_else(|| Problem::new(ProblemType::NotFound))?;
     let answer = current(&found.application)
         .member("handed_in", json!(papers(&found.handed_in)))
@@ -151,12 +152,11 @@ pub async fn submit(
     request: HttpRequest,
     id: web::Path<ApplicationId>,
 ) -> Result<HttpResponse, Problem> {
-    let caller = Caller::of(&app, &request, APPLICATIONS).await?;
+    let caller = Calls::of(&app, &request, Scope::Applications).await?;
     let seen = Seen { id: *id, version: seen(&request)? };
     let means =
-        Means { db: &app.db, desk: caller.desk.clone(), law: app.law.get().await?, ports: &app.ports };
-    let citizen: Citizen = app.db.read(move |c| caller.prove(c)).await??;
-    let submitted = application::submit(&means, citizen.session(), seen).await?;
+        Means { db: &app.db, desk: caller.desk().clone(), law: app.law.get().await?, ports: &app.ports };
+    let submitted = application::submit(&means, caller.hand(&app).await?, seen).await?;
     app.jobs.wake();
     Ok(current(&submitted.map_err(|why| refused(&why))?).send())
 }

@@ -1,6 +1,6 @@
 //! `GET /app/v1/history`: what happened to the holder's account, and who looked at it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -8,11 +8,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{Caller, READ, face, named};
+use crate::account;
 use crate::api::answer::Answer;
 use crate::api::{paging, refusal};
 use crate::app::App;
 use crate::audit::{self, Recorded};
-use crate::base::{Bilingual, Problem};
+use crate::base::{AccountId, Bilingual, Problem};
 use crate::directory::Directory;
 
 /// Where it is.
@@ -62,10 +63,11 @@ pub async fn history(
     Ok(Answer::page(items, PATH, next.as_deref()).send())
 }
 
-/// What people call the clients and the agencies of entries.
+/// What people call the clients, the agencies and the helpers of entries.
 pub(super) struct Names {
     clients: BTreeMap<String, Bilingual>,
     units: Arc<Directory>,
+    helpers: BTreeMap<AccountId, String>,
 }
 
 impl Names {
@@ -78,7 +80,10 @@ impl Names {
                 clients.insert(id.clone(), name);
             }
         }
-        Ok(Self { clients, units: app.units.get().await? })
+        let (vault, found): (_, BTreeSet<_>) =
+            (app.vault.clone(), entries.iter().filter_map(Recorded::helper).collect());
+        let helpers = app.db.read(move |c| account::names(c, &vault, &found)).await?;
+        Ok(Self { clients, units: app.units.get().await?, helpers })
     }
 }
 
@@ -88,13 +93,15 @@ pub(super) fn told(entry: &Recorded, names: &Names) -> Value {
     // An entry of many accounts is an import's, which is named by its number.
     how.extend(entry.account.is_none().then(|| ("import".to_owned(), entry.seq.into())));
     let client = entry.client.as_ref().map(|id| face(id, names.clients.get(id)));
-    // Who of the State looked or acted: for what, and of which agency, by the name it had then; the officer's own name is not the
-    // holder's to know.
+    // Who of the State looked or acted: for what, and of which agency, by the name it had then; the officer's own name is the holder's
+    // to know where they had agreed to that one's help.
     let named = |code| names.units.agency_name(code, entry.at.local_date());
     let agency = entry.agency();
-    let duty = entry.actor.map(
-        |_officer| json!({ "purpose": entry.purpose, "agency": agency, "agency_name": agency.map(named) }),
-    );
+    let helper = entry.helper().and_then(|helper| names.helpers.get(&helper));
+    let duty = entry.actor.map(|_officer| {
+        let agency_name = agency.map(named);
+        json!({ "purpose": entry.purpose, "agency": agency, "agency_name": agency_name, "helper": helper })
+    });
     json!({
         "at": entry.at.to_string(), "event": entry.event, "client": client, "how": how, "duty": duty, "request": entry.request,
     })

@@ -3,11 +3,15 @@
 //! It is called with an access token of a registered official app that names this API (`resource`, RFC 8707; `may_ask` of the
 //! client), given by a person. The account must be open and the grant alive on the primary, at every call. The token is bound to a
 //! key, and opens nothing without a proof by it (RFC 9449); `devices` makes that key one of the account's.
+//!
+//! Of applications alone a program of an officer may call for the person, with their agreement and a token of that ([`applicant`]).
 
 mod agencies;
+mod applicant;
 mod applications;
 mod appointment;
 mod approvals;
+mod assistances;
 mod cases;
 mod consents;
 mod devices;
@@ -28,6 +32,7 @@ pub use agencies::agencies;
 pub use applications::{amend, begin, list as applications, standing, submit, withdraw};
 pub use appointment::{appointment, book, cancel};
 pub use approvals::{answer, list as approvals, one as approval};
+pub use assistances::{end as end_assistance, list as assistances, offer as offer_assistance};
 pub use cases::{
     list as cases, opened as case, rate as rate_case, reopen as reopen_case, report as report_case,
 };
@@ -58,6 +63,7 @@ use serde_json::{Value, json};
 use super::refusal::{bad_token, fresh_sign_in, invalid, not_possessed};
 use super::token;
 use crate::app::App;
+use crate::assistance::Scope;
 use crate::base::{Bilingual, Lang, Problem};
 use crate::client::Api;
 use crate::db::{Conn, StoreError};
@@ -87,8 +93,8 @@ const CONSENTS: &str = "app.consents";
 /// Opens what the holder reports to agencies.
 const CASES: &str = "app.cases";
 
-/// The scopes of this API, and what each opens.
-pub const SCOPES: [(&str, &str); 9] = [
+/// The scopes of this API, and what each opens. The last two are for programs of officers who help, and no app asks a person for them.
+pub const SCOPES: [(&str, &str); 11] = [
     (READ, "the account at a glance, its history and what may be done next"),
     (LOCK, "locking the account at once, and codes on paper that do"),
     (APPLICATIONS, "applications to the authority: beginning, handing in, taking back"),
@@ -98,6 +104,14 @@ pub const SCOPES: [(&str, &str); 9] = [
     (CONSENTS, "what services may see of the holder: seeing, taking back"),
     (APPROVALS, "what services ask the holder away from their browser, and the answers"),
     (CASES, "reports to agencies: making, reading, rating"),
+    (
+        Scope::Standing.word(),
+        "where the applications stand of somebody whom an officer helps with their agreement",
+    ),
+    (
+        Scope::Applications.word(),
+        "applications in the name of somebody whom an officer helps: beginning, handing in",
+    ),
 ];
 
 /// What people call the client of that name; one that is registered no more keeps the name it was registered under.

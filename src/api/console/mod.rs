@@ -9,6 +9,7 @@
 //! `Acting-As` says in which seat: `clerk@H01.01`. A look at a person is a POST, because it is put on record.
 
 mod applications;
+mod assistances;
 mod compare;
 mod decisions;
 mod evidence;
@@ -17,6 +18,7 @@ mod seats;
 mod visits;
 
 pub use applications::{look, queue};
+pub use assistances::{ask as ask_to_help, begin as begin_to_help, end as end_help, show as help};
 pub use compare::compare;
 pub use decisions::{ask, check_in, decide, forward, propose};
 pub use evidence::evidence;
@@ -32,13 +34,12 @@ use actix_web::http::header::HeaderName;
 use super::refusal::{bad_token, invalid, step_up};
 use super::token;
 use crate::app::App;
-use crate::base::{Aal, LocalDate, Problem, ProblemType};
+use crate::base::{Aal, Problem, ProblemType};
 use crate::client::Api;
 use crate::db::{Conn, StoreError};
-use crate::directory::{Directory, Succession};
 use crate::grant::{self, AccessClaims};
 use crate::keys::Desk;
-use crate::mandate::{self, Day, NotAnOfficer, Officer, Seat};
+use crate::mandate::{self, NotAnOfficer, Officer, Seat, Today};
 use crate::policy::Law;
 use crate::session::Citizen;
 use crate::web::request_id;
@@ -60,9 +61,8 @@ pub fn purposes() -> [&'static str; 7] {
 struct Caller {
     claims: Arc<AccessClaims>,
     desk: Desk,
-    directory: Arc<Directory>,
     law: Arc<Law>,
-    today: LocalDate,
+    today: Today,
 }
 
 impl Caller {
@@ -72,8 +72,9 @@ impl Caller {
             return Err(bad_token(Api::Console, "no officer stands behind the token"));
         }
         let desk = app.desk(&request_id(request, &app.entropy));
-        let (directory, law) = (app.units.get().await?, app.law.get().await?);
-        Ok(Self { claims, today: desk.now.local_date(), desk, directory, law })
+        let law = app.law.get().await?;
+        let today = Today::of(app.units.get().await?, &law, desk.now)?;
+        Ok(Self { claims, desk, law, today })
     }
 
     fn citizen(&self, c: &mut Conn) -> Result<Result<Citizen, Problem>, StoreError> {
@@ -82,21 +83,13 @@ impl Caller {
             .ok_or_else(|| bad_token(Api::Console, "what the officer allowed, or their account, has ended")))
     }
 
-    fn day(&self) -> Result<Day<'_>, Problem> {
-        let rules = self.law.at::<Succession>(self.today)?;
-        Ok(Day { agencies: &self.directory.agencies, rules: rules.rules, on: self.today })
-    }
-
     /// The officer in that seat.
     fn officer(&self, c: &mut Conn, seat: &Seat) -> Result<Result<Officer, Problem>, StoreError> {
         let citizen = match self.citizen(c)? {
             Ok(citizen) => citizen,
             Err(ended) => return Ok(Err(ended)),
         };
-        match self.day() {
-            Ok(day) => Ok(mandate::officer(c, day, &citizen, seat)?.map_err(|why| no_officer(&why))),
-            Err(problem) => Ok(Err(problem)),
-        }
+        Ok(mandate::officer(c, self.today.day(), &citizen, seat)?.map_err(|why| no_officer(&why)))
     }
 
     /// Does something in that seat, in one transaction.

@@ -20,10 +20,7 @@ pub async fn seats(app: web::Data<App>, request: HttpRequest) -> Result<HttpResp
             Ok(citizen) => citizen,
             Err(ended) => return Ok(Err(ended)),
         };
-        match caller.day() {
-            Ok(day) => Ok(mandate::seats(c, day, &citizen)?.map_err(|why| no_officer(&why))),
-            Err(problem) => Ok(Err(problem)),
-        }
+        Ok(mandate::seats(c, caller.today.day(), &citizen)?.map_err(|why| no_officer(&why)))
     });
     let one = |seat: &Seat| {
         let agency = seat.agency.to_string();

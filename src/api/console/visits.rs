@@ -45,7 +45,7 @@ pub async fn visits(
         Some(text) => text.parse().map_err(|_none| invalid(name, "a day, as YYYY-MM-DD")),
         None => Ok(unless),
     };
-    let from = day("from", &asked.from, caller.today)?;
+    let from = day("from", &asked.from, caller.today.on)?;
     let to = day("to", &asked.to, from)?;
     if to < from || from.plus_days(MOST_DAYS) <= to {
         return Err(invalid("to", format!("not before from, and at most {MOST_DAYS} days in all")));

@@ -61,6 +61,7 @@ impl Yes {
             used_at: None,
             key: None,
             via: None,
+            assistance: None,
         };
         let renewable = client.may(GrantType::RefreshToken) && wanted.scope.has("offline_access");
         Ok(Self {

@@ -94,12 +94,14 @@ pub(super) fn for_person(app: &App, issue: Issue<'_>) -> Result<TokenResponse, O
     })
 }
 
-/// What a token is written from by which an app acts for a person at a service.
+/// What a token is written from by which somebody acts for a person.
 pub(super) struct OnBehalf<'a> {
+    /// Whom it is issued to.
+    pub(super) client: &'a Client,
+    /// As whose the person is named: of whoever guards what it is for.
+    pub(super) known_to: &'a Client,
     /// Who acts.
-    pub(super) app: &'a Client,
-    /// Who guards what it is for.
-    pub(super) guard: &'a Client,
+    pub(super) actor: Actor,
     pub(super) person: PersonId,
     pub(super) grant: &'a NewGrant,
     pub(super) key: Thumbprint,
@@ -107,18 +109,18 @@ pub(super) struct OnBehalf<'a> {
     pub(super) now: Moment,
 }
 
-/// A token that names the person as the service knows them, and who acts for them (RFC 8693 §4.1).
+/// A token that names the person, and who acts for them (RFC 8693 §4.1).
 pub(super) fn on_behalf(app: &App, issue: &OnBehalf<'_>) -> Result<TokenResponse, OAuthError> {
     let details = &issue.grant.details;
-    let sub = subject(&app.vault, issue.guard, issue.person);
+    let sub = subject(&app.vault, issue.known_to, issue.person);
     let claims = AccessClaims {
         exp: issue.now.plus(issue.lives).as_seconds(),
         gid: Some(issue.grant.id.to_string()),
         auth_time: Some(details.auth_time.as_seconds()),
         acr: Some(details.acr.clone()),
         cnf: Some(Confirmation { jkt: issue.key }),
-        act: Some(Actor { sub: issue.app.id.as_str().to_owned() }),
-        ..bare(app, issue.app, &sub, (&details.scope, &details.resources), issue.now)
+        act: Some(issue.actor.clone()),
+        ..bare(app, issue.client, &sub, (&details.scope, &details.resources), issue.now)
     };
     let access_token = app.ring.sign(Alg::Es256, ACCESS_TYP, &claims)?;
     let answer = answer(app, access_token, Some(issue.key), &details.scope).of_exchange();

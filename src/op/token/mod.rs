@@ -22,7 +22,7 @@ pub(super) use ciba_checks::denied;
 pub(super) use ciba_issue::Yes;
 pub use code_checks::CHECKS as CODE_CHECKS;
 pub use endpoint::token;
-pub use exchange::{NATIVE_SSO_CHECKS, ON_BEHALF_CHECKS};
+pub use exchange::{ASSISTED_CHECKS, NATIVE_SSO_CHECKS, ON_BEHALF_CHECKS};
 pub(super) use issue::{TokenResponse, token_type};
 pub use refresh_checks::CHECKS as REFRESH_CHECKS;
 pub(super) use refresh_grant::PREFIX as REFRESH_PREFIX;

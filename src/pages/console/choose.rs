@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::gate::{Shut, Today, home, shut};
+use super::gate::{Shut, home, shut, today};
 use super::views::{ChooseView, SeatRow};
 use crate::app::App;
 use crate::mandate::{self, Seat};
@@ -12,7 +12,7 @@ use crate::session::Citizen;
 
 /// `GET /console`. Whoever has one office is led to it.
 pub async fn choose(app: web::Data<App>, visit: Visit) -> HttpResponse {
-    let today = match Today::of(&app).await {
+    let today = match today(&app).await {
         Ok(today) => today,
         Err(failure) => return failure.page(&app, &visit),
     };

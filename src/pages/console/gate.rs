@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
@@ -13,9 +12,9 @@ use crate::app::App;
 use crate::application::Refused;
 use crate::base::{Aal, LocalDate, Problem, ProblemType};
 use crate::db::{Conn, StoreError};
-use crate::directory::{AgencyCode, Directory, Succession};
+use crate::directory::AgencyCode;
 use crate::keys::Desk;
-use crate::mandate::{self, NotAnOfficer, Officer, Seat};
+use crate::mandate::{self, NotAnOfficer, Officer, Seat, Today};
 use crate::pages::Frame;
 use crate::pages::handlers::failure::Failure;
 use crate::pages::handlers::form::forged;
@@ -43,27 +42,12 @@ pub(super) enum Shut {
 }
 
 /// What the State says of agencies today.
-pub(super) struct Today {
-    pub(super) units: Arc<Directory>,
-    rules: Succession,
-    pub(super) on: LocalDate,
-}
-
-impl Today {
-    pub(super) async fn of(app: &App) -> Result<Self, Failure> {
-        let (units, law, on) = (app.units.get().await?, app.law.get().await?, app.clock.now().local_date());
-        match law.at::<Succession>(on) {
-            Ok(dated) => Ok(Self { units, rules: dated.rules.clone(), on }),
-            Err(error) => {
-                tracing::error!(%error, "nobody can be an officer");
-                Err(Failure::new(ErrorKind::Internal))
-            }
-        }
-    }
-
-    pub(super) fn day(&self) -> mandate::Day<'_> {
-        mandate::Day { agencies: &self.units.agencies, rules: &self.rules, on: self.on }
-    }
+pub(super) async fn today(app: &App) -> Result<Today, Failure> {
+    let (units, law) = (app.units.get().await?, app.law.get().await?);
+    Today::of(units, &law, app.clock.now()).map_err(|error| {
+        tracing::error!(%error, "nobody can be an officer");
+        Failure::new(ErrorKind::Internal)
+    })
 }
 
 impl Console {
@@ -104,7 +88,7 @@ impl Console {
         impl FnMut(&mut Conn) -> Result<Result<(Officer, T), Shut>, StoreError> + Send + 'static,
         Failure,
     > {
-        let (today, session) = (Today::of(&self.app).await?, self.visit.session().cloned());
+        let (today, session) = (today(&self.app).await?, self.visit.session().cloned());
         let (seat, desk) = (self.seat.clone(), self.app.desk(&self.visit.request_id));
         Ok(move |c: &mut Conn| {
             let Some(session) = &session else { return Ok(Err(Shut::Nobody)) };

@@ -123,7 +123,11 @@ pub async fn leave(console: Console, path: web::Path<Named>, form: Form) -> Http
         Some(id) => assistance::leave(c, desk, officer, id),
         None => Ok(Err(Refused::NotFound)),
     });
-    settled(&console, &path, done.await.map(|(_, done)| done)).await
+    let done = done.await.map(|(_, done)| done);
+    if let Err(down) = console.app.heed_endings().await {
+        return Failure::from(down).page(&console.app, &console.visit);
+    }
+    settled(&console, &path, done).await
 }
 
 async fn settled(
@@ -240,7 +244,7 @@ async fn page(console: &Console, path: &Named, typed: Typed, why: Option<HelpWhy
         let Some(found) = assistance::find(c, desk, officer, id)? else { return Ok(None) };
         let open = match assistance::helping(c, desk, officer, id, Scope::Standing)? {
             Ok(helping) => {
-                let look = officer.look(c, desk, helping.account().id, Purpose::Help)?;
+                let look = helping.look(c, desk)?;
                 let asked_for = application::list(c, &helping)?;
                 Some((look.holder(c, &desk.vault)?.profile.name, asked_for))
             }

@@ -1,6 +1,6 @@
 //! `/history`: all that happened to the account of whoever is signed in, and who looked at it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::{HttpResponse, web};
 use serde_json::Value;
@@ -8,10 +8,10 @@ use serde_json::Value;
 use super::failure::Failure;
 use super::settings::sign_in_first;
 use super::visit::Visit;
-use crate::account::Ground;
+use crate::account::{self, Ground};
 use crate::app::App;
 use crate::audit::{self, Event as Audited, Recorded};
-use crate::base::{Amr, Bilingual, Lang, Moment, Told};
+use crate::base::{AccountId, Amr, Bilingual, Lang, Moment, Told};
 use crate::directory::Directory;
 use crate::keys;
 use crate::pages::heard;
@@ -83,18 +83,25 @@ impl Names {
 /// When the database cannot answer.
 pub(super) async fn lines(app: &App, entries: &[Recorded], lang: Lang) -> Result<Vec<Event>, Failure> {
     let names = Names::of(app, entries.iter().filter_map(|entry| entry.client.as_ref())).await?;
-    let units = app.units.get().await?;
+    let (units, helpers) = (app.units.get().await?, helpers(app, entries).await?);
     let line = |entry: &Recorded| {
         Some(Event {
             at: entry.at,
             kind: kind(entry)?,
             detail: entry.client.as_deref().map(|client| names.told(client, lang)),
             came: came(&entry.facts),
-            duty: duty(entry, &units, lang),
+            duty: duty(entry, &units, &helpers, lang),
             earlier: Vec::new(),
         })
     };
     Ok(folded(entries.iter().filter_map(line)))
+}
+
+/// What those are called who helped with the holder's agreement.
+async fn helpers(app: &App, entries: &[Recorded]) -> Result<BTreeMap<AccountId, String>, Failure> {
+    let (vault, found): (_, BTreeSet<_>) =
+        (app.vault.clone(), entries.iter().filter_map(Recorded::helper).collect());
+    Ok(app.db.read(move |c| account::names(c, &vault, &found)).await?)
 }
 
 /// Looks of one agency for one purpose on one day are one line, where the last of them stands.
@@ -228,13 +235,20 @@ fn activate_by(facts: &Value) -> Option<Moment> {
     serde_json::from_value(facts.get("activate_by")?.clone()).ok()
 }
 
-/// In whose name and what for: the person learns which agency, by the name it had then, and never which officer.
-fn duty(entry: &Recorded, units: &Directory, lang: Lang) -> Option<Duty> {
+/// In whose name and what for: the person learns which agency, by the name it had then, and which officer where they had agreed to
+/// the help of that one.
+fn duty(
+    entry: &Recorded,
+    units: &Directory,
+    helpers: &BTreeMap<AccountId, String>,
+    lang: Lang,
+) -> Option<Duty> {
     let named = entry.agency().map(|code| units.agency_name(code, entry.at.local_date()));
     // Agencies have Vietnamese names alone.
     let agency = named.map(|text| Told { text, lang: (lang != Lang::Vi).then_some(Lang::Vi) });
     let purpose = entry.purpose.as_deref().map(|name| name.parse().map_or(Aim::Other, Aim::Known));
-    (agency.is_some() || purpose.is_some()).then_some(Duty { purpose, agency })
+    let helper = entry.helper().and_then(|helper| helpers.get(&helper)).cloned();
+    (agency.is_some() || purpose.is_some()).then_some(Duty { purpose, agency, helper })
 }
 
 /// How somebody came, as the facts of a sign-in say; releases before this one did not write it down.
@@ -261,7 +275,7 @@ mod tests {
             kind: EventKind::LookedAt,
             detail: None,
             came: None,
-            duty: Some(Duty { purpose: Some(Aim::Known(purpose)), agency }),
+            duty: Some(Duty { purpose: Some(Aim::Known(purpose)), agency, helper: None }),
             earlier: Vec::new(),
         }
     }

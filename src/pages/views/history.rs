@@ -49,6 +49,8 @@ pub struct Duty {
     pub purpose: Option<Aim>,
     /// The agency, by its name then.
     pub agency: Option<Told>,
+    /// Who it was, where the holder had agreed to their help.
+    pub helper: Option<String>,
 }
 
 /// What an officer did something for.

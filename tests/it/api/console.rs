@@ -14,7 +14,7 @@ pub(super) struct Desk {
     pub(super) stage: Stage,
     pub(super) registers: Registers,
     program: Party,
-    key: Authenticator,
+    pub(super) key: Authenticator,
 }
 
 impl Desk {
@@ -26,23 +26,22 @@ impl Desk {
         let stage = Stage::set_with(|config| registers.connect(config)).await;
         let api = format!("{}/console/v1", stage.s.issuer());
         let program = stage.s.client("program", json!({ "scope": SCOPE, "may_ask": [api] })).await;
-        let mut browser = stage.s.browser();
-        let login = browser.open("/login").await;
-        let home = browser.sign_in(&login, &stage.lan, PASSPHRASE).await;
-        let options = browser.script(&home, "/passkeys/options", "{}").await;
-        let mut key = Authenticator::new(&stage.s.issuer(), 7);
-        let made = key.made(&serde_json::from_str(&options.body).unwrap(), Trick::None);
-        assert_eq!(browser.script(&home, "/passkeys", &made).await.status, 201);
+        let key = passkey(&stage, &stage.lan, 7).await;
         Self { stage, registers, program, key }
     }
 
     /// Gives Lan an office.
     pub(super) async fn appoint(&self, role: &str, agency: &str) {
+        self.appoint_to(&self.stage.lan, role, agency).await;
+    }
+
+    /// Gives somebody one.
+    pub(super) async fn appoint_to(&self, whom: &str, role: &str, agency: &str) {
         use khoa::account;
         use khoa::directory::{Succession, agencies, rows};
         use khoa::mandate::{Appointment, Day, Seat, appoint};
         let app = &self.stage.s.running.app;
-        let (desk, lan) = (app.desk(None), self.stage.lan.clone());
+        let (desk, whom) = (app.desk(None), whom.to_owned());
         let seat = Seat { agency: agency.parse().unwrap(), role: role.parse().unwrap() };
         let law = app.law.get().await.unwrap();
         let done = app.db.write(move |c| {
@@ -50,7 +49,7 @@ impl Desk {
             let on = desk.now.local_date();
             let rules = law.at::<Succession>(on).unwrap().rules;
             let new = Appointment {
-                actor: account::find(c, &desk.vault, &lan)?.unwrap(),
+                actor: account::find(c, &desk.vault, &whom)?.unwrap(),
                 seat: seat.clone(),
                 place: None,
                 valid_from: on,
@@ -65,16 +64,20 @@ impl Desk {
 
     /// A token that Lan gives her program, signed in with her passkey.
     pub(super) async fn by_passkey(&self) -> String {
+        let code = self.code(&self.key, &self.program, SCOPE).await;
+        Tokens::of(&self.program.redeem(&code, &[]).await).access
+    }
+
+    /// A code that whoever has that passkey gives a program.
+    pub(super) async fn code(&self, key: &Authenticator, program: &Party, scope: &str) -> String {
         let mut browser = self.stage.s.browser();
         let login = browser.open("/login").await;
         let options = browser.script(&login, "/passkeys/login/options", "{}").await;
-        let signed = self.key.signed(&serde_json::from_str(&options.body).unwrap(), Trick::None);
+        let signed = key.signed(&serde_json::from_str(&options.body).unwrap(), Trick::None);
         assert_eq!(browser.script(&login, "/passkeys/login", &signed).await.status, 200);
         let resource = format!("{}/console/v1", self.stage.s.issuer());
-        let page =
-            browser.open(&self.program.authorization(&[("scope", SCOPE), ("resource", &resource)])).await;
-        let code = page.query("code").unwrap_or_else(|| panic!("no code at {}:\n{}", page.url, page.body));
-        Tokens::of(&self.program.redeem(&code, &[]).await).access
+        let page = browser.open(&program.authorization(&[("scope", scope), ("resource", &resource)])).await;
+        page.query("code").unwrap_or_else(|| panic!("no code at {}:\n{}", page.url, page.body))
     }
 
     /// One that she gave after a password alone.
@@ -95,6 +98,18 @@ impl Desk {
     ) -> Reply {
         self.stage.send(method, Some(token), path, body.as_ref(), more).await
     }
+}
+
+/// Gives somebody a passkey.
+pub(super) async fn passkey(stage: &Stage, username: &str, seed: u8) -> Authenticator {
+    let mut browser = stage.s.browser();
+    let login = browser.open("/login").await;
+    let home = browser.sign_in(&login, username, PASSPHRASE).await;
+    let options = browser.script(&home, "/passkeys/options", "{}").await;
+    let mut key = Authenticator::new(&stage.s.issuer(), seed);
+    let made = key.made(&serde_json::from_str(&options.body).unwrap(), Trick::None);
+    assert_eq!(browser.script(&home, "/passkeys", &made).await.status, 201);
+    key
 }
 
 pub(super) const CLERK: (&str, &str) = ("acting-as", "clerk@H01.01");

@@ -5,6 +5,8 @@ mod app;
 mod applications;
 mod appointment;
 mod approvals;
+mod assistances;
+mod assisted;
 mod cases;
 mod compare;
 mod console;

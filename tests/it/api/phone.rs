@@ -168,13 +168,18 @@ impl Phone {
 
     /// What it signs to say yes to a question as it read it, with the number its holder typed.
     pub(crate) fn yes(&self, question: &Value, number: &str) -> Value {
-        let text = question["text"].as_str().unwrap();
-        let shown = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes());
-        let claims = json!({
-            "approval": question["id"], "shown": URL_SAFE_NO_PAD.encode(shown), "number": number,
-        });
-        json!({ "answer": "yes", "signed": self.key.sign("khoa-approval+jwt", &claims) })
+        yes_by(&self.key, question, number)
     }
+}
+
+/// What a key signs to say yes to a question as it was read, with the number that was typed.
+pub(crate) fn yes_by(key: &Prover, question: &Value, number: &str) -> Value {
+    let text = question["text"].as_str().unwrap();
+    let shown = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes());
+    let claims = json!({
+        "approval": question["id"], "shown": URL_SAFE_NO_PAD.encode(shown), "number": number,
+    });
+    json!({ "answer": "yes", "signed": key.sign("khoa-approval+jwt", &claims) })
 }
 
 /// What a key signs over the session it was given.

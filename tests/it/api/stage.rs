@@ -19,7 +19,7 @@ pub(super) struct Stage {
     pub(super) app: Party,
     pub(super) office: Party,
     /// The key of the phone that the app is on.
-    key: Prover,
+    pub(super) key: Prover,
 }
 
 impl Stage {
@@ -62,8 +62,13 @@ impl Stage {
 
     /// What the token endpoint answers `party` for `fields`, bound to that key.
     pub(super) async fn bound(&self, party: &Party, fields: &[(&str, &str)]) -> Reply {
+        self.bound_to(&self.key, party, fields).await
+    }
+
+    /// The same, bound to another.
+    pub(super) async fn bound_to(&self, key: &Prover, party: &Party, fields: &[(&str, &str)]) -> Reply {
         let target = format!("{}/token", self.s.issuer());
-        party.token_by(fields, &self.proof("POST", &target, None)).await
+        party.token_by(fields, &self.proof_by(key, ("POST", &target), None)).await
     }
 
     /// The same for a refresh token.
@@ -74,9 +79,14 @@ impl Stage {
 
     /// A proof of the phone's, made now.
     fn proof(&self, method: &str, target: &str, token: Option<&str>) -> String {
+        self.proof_by(&self.key, (method, target), token)
+    }
+
+    /// One of another key.
+    fn proof_by(&self, key: &Prover, (method, target): (&str, &str), token: Option<&str>) -> String {
         let (app, now) = (&self.s.running.app, self.s.running.app.clock.now());
         let nonce = khoa::keys::dpop_nonce(&app.vault, now);
-        self.key.proof_at(now, (method, target), Some(&nonce), token)
+        key.proof_at(now, (method, target), Some(&nonce), token)
     }
 
     /// A request that shows `token` as it has to be shown: with a proof where it is bound to the key of the phone.

@@ -109,6 +109,18 @@ every resource is one the client may ask for
 something of the scope is the client's
 the person and their sign-in are of the level that the service takes
 the person allowed the service what is asked for
+
+[token exchange: assisted]
+the actor token is an access token of ours that is good
+the actor token was given to this client
+an officer's sign-in stands behind the actor token, and nobody who acts for another
+the request is signed by the key of the actor token
+the program that acts for people is an official one
+an access token is wanted
+the API of the app is meant
+every resource is one the client may ask for
+the officer behind the actor token helps under that assistance now
+something of the scope is the client's, and what the person agreed to
 ";
 
 #[test]

@@ -2,11 +2,14 @@
 //!
 //! The kind of token that is shown says what is wanted of us, and each kind is a file here with checks of its own.
 
+mod assisted;
+mod assisted_checks;
 mod native_sso;
 mod native_sso_checks;
 mod on_behalf;
 mod on_behalf_checks;
 
+pub use assisted_checks::CHECKS as ASSISTED_CHECKS;
 pub use native_sso_checks::CHECKS as NATIVE_SSO_CHECKS;
 pub use on_behalf_checks::CHECKS as ON_BEHALF_CHECKS;
 
@@ -24,8 +27,12 @@ pub(super) const ACCESS_TOKEN: &str = "urn:ietf:params:oauth:token-type:access_t
 /// An ID token.
 const ID_TOKEN: &str = "urn:ietf:params:oauth:token-type:id_token";
 
+/// The name of an assistance, which says whom an officer helps, and is no secret: it opens nothing without the officer's own token
+/// beside it.
+const ASSISTANCE: &str = "urn:khoa:params:oauth:token-type:assistance";
+
 /// The kinds of token that are taken as `subject_token`.
-const KINDS: [&str; 2] = [ACCESS_TOKEN, ID_TOKEN];
+const KINDS: [&str; 3] = [ACCESS_TOKEN, ID_TOKEN, ASSISTANCE];
 
 /// What the secret begins with by which they do.
 pub(super) const DEVICE_SECRET_PREFIX: &str = "khoa_ds_";
@@ -41,6 +48,7 @@ pub(super) async fn exchange(
     match kind.as_str() {
         ACCESS_TOKEN => on_behalf::exchange(app, client, form, proof, request).await,
         ID_TOKEN => native_sso::exchange(app, client, form, proof, request).await,
+        ASSISTANCE => assisted::exchange(app, client, form, proof, request).await,
         other => Err(not_one_of(Code::InvalidRequest, "subject_token_type", other, KINDS.into_iter())),
     }
 }

@@ -55,6 +55,7 @@ pub(super) async fn exchange(
         used_at: None,
         key,
         via: Some(first.id),
+        assistance: None,
     };
     let renewable = facts.client.may(GrantType::RefreshToken) && grant.details.scope.has("offline_access");
     let token = renewable.then(|| app.entropy.token(refresh_grant::PREFIX));

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::{GrantId, RequestId, Secret};
 use crate::client::{ClaimsRequest, Client, Scopes};
-use crate::grant::{self, AccessClaims, GrantDetails, NewGrant, consent};
+use crate::grant::{self, AccessClaims, Actor, GrantDetails, NewGrant, consent};
 use crate::keys::DpopProof;
 use crate::op::client_auth::KnownClient;
 use crate::op::error::OAuthError;
@@ -47,7 +47,7 @@ pub(super) async fn exchange(
             return Ok(Err(list::over()));
         };
         // The app's own sign-in is held until this is written: whoever ends it finds what hangs from it, or was first.
-        let via = claims.gid.as_deref().and_then(|id| id.parse().ok());
+        let via = claims.grant();
         if !via.map_or(Ok(false), |first| grant::goes_on(c, desk.now, first))? {
             return Ok(Err(list::over()));
         }
@@ -81,7 +81,9 @@ pub(super) async fn exchange(
         Ok(Ok((citizen.account().person, new)))
     });
     let (person, grant) = written.await??;
-    let on_behalf = OnBehalf { app: &facts.client, guard: &guard, person, grant: &grant, key, lives, now };
+    let actor = Actor { sub: facts.client.id.as_str().to_owned(), agency: None, role: None };
+    let (client, known_to) = (&facts.client, &guard);
+    let on_behalf = OnBehalf { client, known_to, actor, person, grant: &grant, key, lives, now };
     issue::on_behalf(app, &on_behalf)
 }
 

@@ -64,7 +64,11 @@ pub async fn end(app: web::Data<App>, visit: Visit, id: web::Path<String>, form:
         Some(citizen) => assistance::end(c, &desk, &citizen, id),
         None => Ok(Err(Refused::NotFound)),
     });
-    match ended.await {
+    let ended = match ended.await {
+        Ok(done) => app.heed_endings().await.map(|()| done),
+        failed => failed,
+    };
+    match ended {
         Ok(Ok(())) => visit.redirect(&format!("{PATH}?done={}", Notice::HelpEnded.code())),
         Ok(Err(_none)) => Failure::new(ErrorKind::NotFound).page(&app, &visit),
         Err(error) => Failure::from(error).page(&app, &visit),

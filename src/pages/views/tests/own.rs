@@ -44,7 +44,8 @@ pub(super) fn events(text: &str) -> Vec<Event> {
     let at = Moment::from_seconds(1_767_292_200);
     let line = |kind| Event { at, kind, detail: None, came: None, duty: None, earlier: Vec::new() };
     let came = Came { browser: Some(text.into()), system: None, amr: vec!["pwd".into()], known: true };
-    let duty = |purpose| Duty { purpose: Some(purpose), agency: Some(told(text)) };
+    let duty =
+        |purpose| Duty { purpose: Some(purpose), agency: Some(told(text)), helper: Some(text.to_owned()) };
     let looked = |purpose, times| Event {
         duty: Some(duty(purpose)),
         earlier: vec![at; times],

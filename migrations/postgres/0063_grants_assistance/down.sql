@@ -1,0 +1,1 @@
+alter table grants drop column assistance;
