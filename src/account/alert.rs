@@ -31,6 +31,10 @@ pub enum Alert {
     DeviceBound,
     /// A phone is no key of the account any more.
     DeviceRevoked,
+    /// A passcode was set or changed.
+    PasscodeSet,
+    /// The passcode was wrong too often, and rests.
+    PasscodeRests,
     /// A password was set or changed.
     PasswordSet,
     /// A session began in a browser where the account was never signed in to.

@@ -55,6 +55,12 @@ events!(
     UserCodeSet = "user_code_set",
     /// The code by which services may ask the holder was taken away.
     UserCodeRemoved = "user_code_removed",
+    /// A passcode was set, in place of any before.
+    PasscodeSet = "passcode_set",
+    /// The passcode was taken away.
+    PasscodeRemoved = "passcode_removed",
+    /// The passcode was wrong too often, and is taken no more until its holder sets one anew.
+    PasscodeRests = "passcode_rests",
     /// A password was set or changed.
     PasswordSet = "password_set",
     /// Somebody who proved both addresses of an account wants a new password; its day began.

@@ -141,6 +141,8 @@ impl Event {
             | Self::PasskeyRemoved
             | Self::DeviceBound
             | Self::DeviceRevoked
+            | Self::PasscodeSet
+            | Self::PasscodeRests
             | Self::PasswordSet
             | Self::RecoveryBegun
             | Self::RecoveryOpened
@@ -164,6 +166,7 @@ impl Event {
             | Self::NotificationsOff
             | Self::UserCodeSet
             | Self::UserCodeRemoved
+            | Self::PasscodeRemoved
             | Self::CaseRouted
             | Self::AssistanceAsked
             | Self::AssistanceOffered

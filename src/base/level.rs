@@ -84,6 +84,8 @@ impl TryFrom<u8> for Aal {
 pub enum Amr {
     /// A password.
     Pwd,
+    /// A short code of digits that the person knows.
+    Pin,
     /// A key that does not leave its device, as far as its device says.
     Hwk,
     /// A key that its holder's devices share.
@@ -103,6 +105,7 @@ impl Amr {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Pwd => "pwd",
+            Self::Pin => "pin",
             Self::Hwk => "hwk",
             Self::Swk => "swk",
             Self::Pop => "pop",

@@ -19,7 +19,7 @@ pub use asked::{
     application_evidence, application_steps, applications, appointments, files, opinions, past_appointments,
 };
 pub use audit::{audit_chain, audit_concerns, audit_events, audit_head, audit_pages, audit_root};
-pub use held::{devices, push_addresses, recovery_codes, user_codes};
+pub use held::{devices, passcodes, push_addresses, recovery_codes, user_codes};
 pub use helped::assistances;
 pub use holders::{accounts, identifiers, numbers, people, proofs};
 pub use offices::mandates;

@@ -20,6 +20,8 @@ pub enum Factor {
     PhoneKey,
     /// The same, and that its maker says that the key lies in hardware and is unlocked by whoever holds the phone.
     HardwarePhoneKey,
+    /// That they know the passcode. Alone it is nothing, and nothing takes it alone.
+    Passcode,
     /// That they agreed on another device, by a passkey there and a number from here.
     AnotherDevice,
 }
@@ -78,6 +80,9 @@ mod tests {
         assert_eq!(level(&[Factor::Password, Factor::DevicePasskey]), Some(Aal::Two));
         assert_eq!(level(&[Factor::PhoneKey]), Some(Aal::One));
         assert_eq!(level(&[Factor::HardwarePhoneKey]), Some(Aal::Two));
+        assert_eq!(level(&[Factor::Passcode]), None);
+        assert_eq!(level(&[Factor::PhoneKey, Factor::Passcode]), Some(Aal::Two));
+        assert_eq!(level(&[Factor::HardwarePhoneKey, Factor::Passcode]), Some(Aal::Two));
         assert_eq!(highest(), Aal::Two);
         assert_eq!(reached(&[Factor::Password]).unwrap().amr, [Amr::Pwd]);
     }

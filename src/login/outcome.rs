@@ -132,13 +132,20 @@ pub struct SignedIn {
 pub(super) struct Proof {
     /// That they could.
     pub(super) factor: Factor,
+    /// What they know beside it, where both were shown at once.
+    pub(super) beside: Option<Factor>,
     /// By what: it becomes useless when the owner says that it was not them.
     pub(super) by: Option<Undo>,
 }
 
 impl Proof {
     /// The password.
-    pub(super) const PASSWORD: Self = Self { factor: Factor::Password, by: Some(Undo::Password) };
+    pub(super) const PASSWORD: Self = Self::of(Factor::Password, Some(Undo::Password));
+
+    /// One factor alone.
+    pub(super) const fn of(factor: Factor, by: Option<Undo>) -> Self {
+        Self { factor, beside: None, by }
+    }
 }
 
 /// Whether somebody has been here before.
@@ -195,7 +202,8 @@ pub(super) async fn sign_in(
     proof: Proof,
     mut settle: impl FnMut(&mut Conn) -> Result<bool, StoreError> + Send + 'static,
 ) -> Result<SignedIn, LoginRefused> {
-    let assurance = reached(&[proof.factor]).ok_or(LoginRefused::Wrong)?;
+    let proven: Vec<Factor> = std::iter::once(proof.factor).chain(proof.beside).collect();
+    let assurance = reached(&proven).ok_or(LoginRefused::Wrong)?;
     let desk = means.desk(attempt.request);
     let traces = attempt.traces();
     let so = json!({ "acr": assurance.aal.urn(), "amr": assurance.amr });

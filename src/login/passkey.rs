@@ -20,7 +20,7 @@ pub async fn with_passkey(
 ) -> Result<SignedIn, LoginRefused> {
     let proven = checked(means, attempt, answer).await?;
     let (desk, account, traces) = (means.desk(attempt.request), proven.account, attempt.traces());
-    let proof = Proof { factor: proven.factor, by: Some(Undo::Passkey(proven.id())) };
+    let proof = Proof::of(proven.factor, Some(Undo::Passkey(proven.id())));
     let settle = move |c: &mut Conn| {
         // Two sign-ins raced with one counter: one of them may be a copy of the key.
         let holds = passkey::used(c, desk.now, &proven)?;

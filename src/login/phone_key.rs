@@ -2,7 +2,7 @@
 //!
 //! The phone signs the very session that it was given, so a signature is good for one sign-in of one app. What it is worth follows what
 //! its maker says of the key, as for answers to questions: one factor, or two where the key lies in hardware and is used by nobody but
-//! who unlocks the phone. As with passkeys the answer is looked at first, and only a wrong one counts against its network.
+//! who unlocks the phone. With the passcode in the same call (`passcode.rs`) it is two anyway. As with passkeys the answer is looked at first, and only a wrong one counts against its network.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,7 +10,8 @@ use serde_json::Value;
 use subtle::ConstantTimeEq as _;
 
 use super::outcome::{self, Arrival, Attempt, LoginRefused, Means, Proof, SignedIn};
-use crate::base::{AccountId, TokenDigest};
+use super::passcode::{self, PasscodeRefused};
+use crate::base::{AccountId, Secret, TokenDigest};
 use crate::db::{Conn, StoreError};
 use crate::device::{self, Whose};
 use crate::factor::Factor;
@@ -34,6 +35,8 @@ pub struct PhoneAnswer<'a> {
     pub about: TokenDigest,
     /// The key that has signed the request: tokens will be bound to it.
     pub key: Thumbprint,
+    /// What its holder typed beside it.
+    pub passcode: Option<&'a Secret>,
 }
 
 /// Why nobody signed in.
@@ -48,6 +51,9 @@ pub enum PhoneRefused {
     /// It was, and was taken off.
     #[error("the phone was taken off its account")]
     TakenOff,
+    /// The passcode beside it is not taken.
+    #[error(transparent)]
+    Passcode(#[from] PasscodeRefused),
     /// As every sign-in.
     #[error(transparent)]
     Login(#[from] LoginRefused),
@@ -76,6 +82,10 @@ pub async fn with_phone_key(
             return Err(why);
         }
     };
+    let knows = match answer.passcode {
+        Some(typed) => Some(passcode::check(means, attempt, (account, answer.key), typed).await?),
+        None => None,
+    };
     let desk = means.desk(attempt.request);
     let spent = means.passkeys.spend_unused(&desk, means.ephemeral.as_ref(), answer.answer).await;
     spent.map_err(|why| match why {
@@ -84,8 +94,11 @@ pub async fn with_phone_key(
     })?;
     let key = answer.key;
     // Looked at again: it may have been taken off while this was checked.
-    let settle = move |c: &mut Conn| Ok(device::whose(c, key)? == Whose::Of(account, factor));
-    let proof = Proof { factor, by: None };
+    let proof = Proof { factor, beside: knows.as_ref().map(|_shown| Factor::Passcode), by: None };
+    let settle = move |c: &mut Conn| match device::whose(c, key)? == Whose::Of(account, factor) {
+        true => knows.as_ref().map_or(Ok(true), |knows| knows.still(c, desk.now)),
+        false => Ok(false),
+    };
     Ok(outcome::sign_in(means, attempt, Arrival::Bound, account, proof, settle).await?)
 }
 

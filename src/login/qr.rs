@@ -274,7 +274,7 @@ pub async fn with_phone(
     let found = found.filter(|found| found.state == State::Approved).ok_or(LoginRefused::Over)?;
     let account = found.account.ok_or(LoginRefused::Over)?;
     let (desk, id, epoch) = (means.desk(attempt.request), found.id, found.epoch);
-    let proof = Proof { factor: Factor::AnotherDevice, by: found.key.map(Undo::Passkey) };
+    let proof = Proof::of(Factor::AnotherDevice, found.key.map(Undo::Passkey));
     let settle = move |c: &mut Conn| {
         // Locked or signed out everywhere since the answer.
         Ok(account::account(c, account)?.epoch == epoch && approval::spend(c, desk.now, id)?)

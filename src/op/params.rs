@@ -46,6 +46,7 @@ const KNOWN: &[&str] = &[
     "login_hint_token",
     "max_age",
     "nonce",
+    "passcode",
     "passkey",
     "phone",
     "post_logout_redirect_uri",

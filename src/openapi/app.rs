@@ -40,6 +40,10 @@ pub(super) fn document() -> Value {
         "/app/v1/devices/handover/{id}": { "post": phones::take_handover().write() },
         "/app/v1/devices/{device}": { "patch": phones::rename().write() },
         "/app/v1/devices/{device}/revoke": { "post": phones::revoke().write() },
+        "/app/v1/passcode": {
+            "get": phones::passcode().write(), "put": phones::set_passcode().write(),
+            "delete": phones::remove_passcode().write(),
+        },
         "/app/v1/approvals": { "get": approvals::approvals().write() },
         "/app/v1/approvals/{id}": { "get": approvals::approval().write() },
         "/app/v1/approvals/{id}/answer": { "post": approvals::answer().write() },

@@ -18,7 +18,7 @@ pub(super) fn paths() -> [(&'static str, Value); 3] {
 fn challenge() -> Operation {
     let text = "OAuth 2.0 for First-Party Applications, for official apps alone. First the request that /authorize would take: the answer is \
         insufficient_authorization (400) with auth_session, publicKey (for the phone's passkey sheet) and, where the key of a bound phone \
-        may answer, phone. Then client_id, auth_session and one answer: a code. An auth_session is good for five minutes, for one right \
+        may answer, phone (passcode: true in it where the key was too weak alone and a passcode is set). Then client_id, auth_session and one answer: a code. An auth_session is good for five minutes, for one right \
         answer, and for the app and the key that asked; the code is bound to that key. redirect_to_web: open the same request in the \
         system's browser.";
     let codes = [
@@ -68,6 +68,8 @@ fn body() -> Value {
                 "passkey": text("PublicKeyCredential.toJSON(), as a text."),
                 "phone": text("A token that the phone's key has signed (typ khoa-sign-in+jwt, ES256, the key as jwk in its header), whose \
                     member auth_session is the SHA-256 of auth_session in base64url."),
+                "passcode": text("With phone alone: the six digits that its holder typed. Tried five times, with growing waits (slow_down), and \
+                    then not taken until it is set anew (redirect_to_web)."),
             },
         }],
     })

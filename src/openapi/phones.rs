@@ -114,8 +114,42 @@ pub(super) fn revoke() -> Operation {
         .problems(&[ProblemType::NotFound])
 }
 
+pub(super) fn passcode() -> Operation {
+    let text = "Six digits that count beside the key of a phone: at /authorize-challenge the phone signs and its holder types them, in one \
+        call. rests: it was wrong five times, and is not taken until it is set anew.";
+    api::operation(Operation::new("passcode", "Whether a passcode is set", text), SCOPES[3].0).answer_with(
+        200,
+        "When it was set, if it was.",
+        JSON,
+        &schema("Passcode"),
+    )
+}
+
+pub(super) fn set_passcode() -> Operation {
+    let text = "In place of any before. It takes a sign-in of this moment, by a passkey where there is one. Those that are guessed first, and \
+        those made of the day of birth or of an own number, are refused. It ends when the last phone is taken off.";
+    let wanted = object(&[("passcode", &json!({ "type": "string", "pattern": "^[0-9]{6}$" }))]);
+    api::operation(Operation::new("setPasscode", "Set the passcode", text), SCOPES[3].0)
+        .body(JSON, true, wanted)
+        .answer_with(200, "Set.", JSON, &schema("Passcode"))
+        .problems(&[
+            ProblemType::InvalidField,
+            ProblemType::BadRequest,
+            ProblemType::UnsupportedMediaType,
+            ProblemType::FreshSignInNeeded,
+            ProblemType::TooManyAttempts,
+        ])
+}
+
+pub(super) fn remove_passcode() -> Operation {
+    let text = "The key of the phone counts alone again. It takes a sign-in of this moment.";
+    api::operation(Operation::new("removePasscode", "Remove the passcode", text), SCOPES[3].0)
+        .answer_with(200, "None is set.", JSON, &schema("Passcode"))
+        .problems(&[ProblemType::FreshSignInNeeded])
+}
+
 /// The shapes of all.
-pub(super) fn schemas() -> [(String, Value); 5] {
+pub(super) fn schemas() -> [(String, Value); 6] {
     let text = json!({ "type": "string" });
     let tier = json!({
         "enum": ["unproven", "known", "hardware"],
@@ -140,6 +174,10 @@ pub(super) fn schemas() -> [(String, Value); 5] {
         ),
         ("expires_at", &json!({ "type": "string", "format": "date-time" })),
     ]);
+    let passcode = object(&[
+        ("set_at", &json!({ "type": ["string", "null"], "format": "date-time" })),
+        ("rests", &json!({ "type": "boolean" })),
+    ]);
     let wanted = json!({
         "type": "object", "required": ["label"], "additionalProperties": false,
         "properties": { "label": label(), "attestation": statement() },
@@ -150,6 +188,7 @@ pub(super) fn schemas() -> [(String, Value); 5] {
         ("BoundDevice", bound),
         ("NewDevice", wanted),
         ("Handover", handover),
+        ("Passcode", passcode),
     ]
     .map(|(name, shape)| (name.to_owned(), shape))
 }

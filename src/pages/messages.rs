@@ -152,6 +152,10 @@ pub enum What {
     DeviceBound,
     /// A phone is no key of the account any more.
     DeviceRevoked,
+    /// A passcode was set or changed.
+    PasscodeSet,
+    /// The passcode was wrong too often, and rests.
+    PasscodeRests,
     /// A password was set or changed.
     PasswordSet,
     /// A counter gave somebody a code for a new password.
@@ -182,6 +186,8 @@ impl What {
         match self {
             Self::DeviceBound => ("mail-device-bound-subject", "mail-device-bound"),
             Self::DeviceRevoked => ("mail-device-revoked-subject", "mail-device-revoked"),
+            Self::PasscodeSet => ("mail-passcode-subject", "mail-passcode"),
+            Self::PasscodeRests => ("mail-passcode-rests-subject", "mail-passcode-rests"),
             Self::PasswordSet => ("mail-password-subject", "mail-password"),
             Self::RecoveryOpened => ("mail-counter-subject", "mail-counter"),
             Self::Recovered => ("mail-recovered-subject", "mail-recovered"),

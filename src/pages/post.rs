@@ -148,6 +148,8 @@ impl Post {
             Alert::RecoveryBegun { due } => return Ok(Letter::RecoveryBegun { name, due, not_me }),
             Alert::DeviceBound => What::DeviceBound,
             Alert::DeviceRevoked => What::DeviceRevoked,
+            Alert::PasscodeSet => What::PasscodeSet,
+            Alert::PasscodeRests => What::PasscodeRests,
             Alert::PasswordSet => What::PasswordSet,
             Alert::RecoveryOpened => What::RecoveryOpened,
             Alert::Recovered { without_passkeys: false } => What::Recovered,

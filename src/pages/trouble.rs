@@ -9,6 +9,7 @@ use super::words::Words;
 use crate::application::{self, FieldFlaw, Unbookable, Want};
 use crate::base::visible::Flaw;
 use crate::base::{Lang, NotVisible};
+use crate::factor::passcode::Weak;
 use crate::factor::password::Reason;
 use crate::file::FileFlaw;
 
@@ -101,6 +102,8 @@ pub enum Trouble {
     PasskeyRefused,
     /// The code for services is too short, too long, or a run of digits.
     UserCodeUnusable,
+    /// The new passcode is not taken.
+    Passcode(Weak),
     /// No short code was typed, or none that can be one.
     ShortCodeWrong,
     /// The browser is at a push service that we do not call, or its keys are none.
@@ -141,6 +144,7 @@ impl Trouble {
             | Self::PasswordPersonal
             | Self::PasswordPattern => Some("new-password"),
             Self::UserCodeUnusable => Some("user-code"),
+            Self::Passcode(_) => Some("passcode"),
             Self::ShortCodeWrong => Some("scan-code"),
             Self::PasskeyName(_) => Some("passkey-name"),
             Self::DeviceName(_) => Some("device-label"),
@@ -216,6 +220,7 @@ impl Trouble {
             Self::RecoveryCodeWrong => frame.say("trouble-recovery-code-wrong"),
             Self::PasskeyRefused => frame.say("trouble-passkey-refused"),
             Self::UserCodeUnusable => frame.say("trouble-user-code"),
+            Self::Passcode(why) => frame.say(weak(why)),
             Self::ShortCodeWrong => frame.say("trouble-short-code"),
             Self::PushUnusable => frame.say("trouble-push-unusable"),
             Self::LastWayIn => frame.say("trouble-last-way-in"),
@@ -227,6 +232,16 @@ impl Trouble {
             Self::Unbookable(why) => frame.say(unbookable(why)),
             Self::HasChanged => frame.say("trouble-has-changed"),
         }
+    }
+}
+
+/// Why a passcode is not taken, and what to do.
+const fn weak(why: Weak) -> &'static str {
+    match why {
+        Weak::NotSixDigits => "trouble-passcode-six",
+        Weak::Common => "trouble-passcode-common",
+        Weak::Birth => "trouble-passcode-birth",
+        Weak::Own => "trouble-passcode-own",
     }
 }
 

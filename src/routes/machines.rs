@@ -64,6 +64,12 @@ fn app(routes: &mut ServiceConfig) {
         .service(metered(resource("/app/v1/devices/handover/{id}").route(post().to(own::take_handover))))
         .service(metered(resource("/app/v1/devices/{device}").route(patch().to(own::rename_device))))
         .service(metered(resource("/app/v1/devices/{device}/revoke").route(post().to(own::revoke_device))))
+        .service(metered(
+            resource("/app/v1/passcode")
+                .route(get().to(own::passcode))
+                .route(put().to(own::set_passcode))
+                .route(delete().to(own::remove_passcode)),
+        ))
         .service(metered(resource("/app/v1/approvals").route(get().to(own::approvals))))
         .service(metered(resource("/app/v1/approvals/{id}").route(get().to(own::approval))))
         .service(metered(resource("/app/v1/approvals/{id}/answer").route(post().to(own::answer))))

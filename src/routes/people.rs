@@ -11,6 +11,7 @@ use crate::pages::handlers::{
 /// Every page of people.
 pub(super) fn all(routes: &mut ServiceConfig) {
     people(routes);
+    own_settings(routes);
     asking(routes);
     reporting(routes);
     asked(routes);
@@ -27,6 +28,20 @@ fn people(routes: &mut ServiceConfig) {
         .service(resource("/passkeys/login").route(post().to(passkeys::login)))
         .service(resource("/passkeys/options").route(post().to(passkeys::options)))
         .service(resource("/passkeys").route(post().to(passkeys::add)))
+        .service(resource("/register").route(get().to(register::show)).route(post().to(register::begin)))
+        .service(
+            resource("/register/verify")
+                .route(get().to(register::show_codes))
+                .route(post().to(register::verify)),
+        )
+        .service(resource("/consent").route(get().to(consent::show)).route(post().to(consent::decide)))
+        .service(resource("/terms").route(get().to(terms::show)))
+        .service(resource("/language").route(post().to(home::language)));
+}
+
+/// What a person sees and changes of their own account.
+fn own_settings(routes: &mut ServiceConfig) {
+    routes
         .service(resource("/settings/passkeys/{passkey}/remove").route(post().to(passkeys::remove)))
         .service(resource("/settings/sessions/end-others").route(post().to(home::end_others)))
         .service(resource("/settings/sessions/{session}/end").route(post().to(home::end_session)))
@@ -55,6 +70,11 @@ fn people(routes: &mut ServiceConfig) {
         .service(
             resource("/settings/notifications/{browser}/remove")
                 .route(post().to(settings::notifications::remove)),
+        )
+        .service(
+            resource("/settings/passcode")
+                .route(get().to(settings::passcode::show))
+                .route(post().to(settings::passcode::change)),
         )
         .service(
             resource("/settings/user-code")
@@ -86,16 +106,7 @@ fn people(routes: &mut ServiceConfig) {
             resource("/settings/lock")
                 .route(get().to(settings::lock::show))
                 .route(post().to(settings::lock::act)),
-        )
-        .service(resource("/register").route(get().to(register::show)).route(post().to(register::begin)))
-        .service(
-            resource("/register/verify")
-                .route(get().to(register::show_codes))
-                .route(post().to(register::verify)),
-        )
-        .service(resource("/consent").route(get().to(consent::show)).route(post().to(consent::decide)))
-        .service(resource("/terms").route(get().to(terms::show)))
-        .service(resource("/language").route(post().to(home::language)));
+        );
 }
 
 /// What people ask the authority for.

@@ -8,6 +8,7 @@ use crate::audit::{self, Entry, Event};
 use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
 use crate::device;
+use crate::factor::passcode;
 use crate::grant;
 use crate::jobs;
 use crate::keys::Desk;
@@ -23,13 +24,14 @@ pub struct Ended {
 }
 
 /// Ends every session and every grant of `account`, and tells every client that knows one of them. No browser is known to it
-/// any more nor rung for it, and no phone is a key of it: whatever ends everything says that one of them may be somebody else's.
+/// any more nor rung for it, and no phone is a key of it, nor is there a passcode beside one: whatever ends everything says that one of them may be somebody else's.
 ///
 /// # Errors
 /// As the database.
 pub fn everything(c: &mut Conn, desk: &Desk, account: AccountId, why: &str) -> Result<Ended, StoreError> {
     account::raise_marks(c, account)?;
     device::revoke_all(c, desk.now, account, why)?;
+    passcode::take_away(c, account)?;
     device::push::forget_all(c, account)?;
     all_but(c, desk, account, None, why)
 }

@@ -8,6 +8,7 @@ use crate::audit::{self, Entry, Event};
 use crate::base::{AccountId, DeviceId};
 use crate::db::{Conn, StoreError};
 use crate::device;
+use crate::factor::passcode;
 use crate::grant;
 use crate::keys::Desk;
 
@@ -24,6 +25,10 @@ pub fn device(
     why: &str,
 ) -> Result<Option<usize>, StoreError> {
     let Some(key) = device::revoke(c, desk.now, account, id, why)? else { return Ok(None) };
+    if device::ids(c, account)?.is_empty() {
+        // It counts beside a phone alone: whoever binds another chooses another.
+        passcode::take_away(c, account)?;
+    }
     let person = account::hold(c, account)?.person;
     let live = grant::live_grants_of_key(c, desk.now, account, key)?;
     for grant in &live {

@@ -101,6 +101,7 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/settings/passkeys/{passkey}/remove",
     "/settings/notifications",
     "/settings/notifications/{browser}/remove",
+    "/settings/passcode",
     "/settings/password",
     "/settings/recovery-codes",
     "/settings/recovery/cancel",

@@ -22,6 +22,7 @@ mod history;
 mod home;
 mod levels;
 mod lock;
+mod passcode;
 mod places;
 mod profile;
 mod qr;
@@ -48,6 +49,7 @@ pub use history::history;
 pub use home::home;
 pub use levels::{activate, levels, next_steps};
 pub use lock::lock;
+pub use passcode::{remove as remove_passcode, set as set_passcode, show as passcode};
 pub use places::{place, places};
 pub use profile::profile;
 pub use qr::{go_on as go_on_from_code, read as read_code};
@@ -98,7 +100,10 @@ pub const SCOPES: [(&str, &str); 11] = [
     (READ, "the account at a glance, its history and what may be done next"),
     (LOCK, "locking the account at once, and codes on paper that do"),
     (APPLICATIONS, "applications to the authority: beginning, handing in, taking back"),
-    (DEVICES, "the phones that are keys of the account: binding, naming, taking off"),
+    (
+        DEVICES,
+        "the phones that are keys of the account, and the passcode beside them: binding, naming, taking off",
+    ),
     (PROFILE, "what is known about the holder: name, birth, number, residence, how they are reached"),
     (SESSIONS, "where the holder is signed in: seeing, ending"),
     (CONSENTS, "what services may see of the holder: seeing, taking back"),
@@ -126,6 +131,7 @@ fn face(id: &str, name: Option<&Bilingual>) -> Value {
 }
 
 /// Whoever calls, as far as the token shows it; the rest is asked of the primary.
+#[derive(Clone)]
 struct Caller {
     claims: Arc<AccessClaims>,
     proof: Option<DpopProof>,

@@ -55,3 +55,16 @@ diesel::table! {
         set_at -> DbTime,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    passcodes (account_id) {
+        account_id -> DbUuid,
+        recipe -> Text,
+        tag -> Binary,
+        set_at -> DbTime,
+        rests_since -> Nullable<DbTime>,
+    }
+}

@@ -19,8 +19,10 @@ use super::normal::Normal;
 use super::policy::Accepted;
 
 mod kernel;
+mod stretch;
 
 pub use kernel::Kernel;
+pub use stretch::{Recipe, Stretched};
 
 /// How long a thread keeps its memory without work.
 const IDLE: Duration = Duration::from_secs(30);

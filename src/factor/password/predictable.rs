@@ -12,7 +12,7 @@ const ROWS: [&str; 8] = [
 ];
 
 /// Whether `text` (folded to lower case) follows a rule anybody would try.
-pub(super) fn is_predictable(text: &str) -> bool {
+pub(in crate::factor) fn is_predictable(text: &str) -> bool {
     let characters: Vec<char> = text.chars().collect();
     is_sequence(&characters) || is_repetition(&characters) || is_row(text)
 }

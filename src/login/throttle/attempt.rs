@@ -5,12 +5,12 @@ use std::net::IpAddr;
 use super::bucket::{self, Bucket};
 use super::table::{
     CHANGES, CODES, CODES_FROM, CODES_OF_REQUEST, End, MESSAGES_FROM, MESSAGES_TO, MESSAGES_TO_FROM,
-    RECOVERIES, RECOVERIES_AS, RECOVERIES_FROM, RECOVERIES_IN, TRIES_AS, TRIES_AS_IN, TRIES_AT,
-    TRIES_AT_NOBODY, TRIES_FROM, TRIES_IN,
+    PASSCODES, PASSCODES_ON, RECOVERIES, RECOVERIES_AS, RECOVERIES_FROM, RECOVERIES_IN, TRIES_AS,
+    TRIES_AS_IN, TRIES_AT, TRIES_AT_NOBODY, TRIES_FROM, TRIES_IN,
 };
 use crate::account::Identifier;
-use crate::base::{AccountId, networks};
-use crate::keys::Vault;
+use crate::base::{AccountId, Moment, networks};
+use crate::keys::{Thumbprint, Vault};
 
 /// One try, and everything it counts against.
 #[derive(Debug, Clone)]
@@ -63,6 +63,12 @@ impl Attempt {
     /// A proof that needs no name, or more of it than can be guessed: a passkey, a long code.
     pub fn at_a_proof(vault: &Vault, address: IpAddr) -> Self {
         Self::of(Bucket::by_network(vault, &TRIES_FROM, address))
+    }
+
+    /// The passcode of `account` that was set at `set_at`, on the phone of this key. One that is set anew begins anew.
+    pub fn at_a_passcode(vault: &Vault, (account, set_at): (AccountId, Moment), on: Thumbprint) -> Self {
+        let of = |kind, whose: String| Bucket::new(vault, kind, &format!("{whose} {set_at}"));
+        Self::of(vec![of(&PASSCODES, account.to_string()), of(&PASSCODES_ON, on.to_string())])
     }
 
     /// Codes sent to `recipients`.

@@ -115,6 +115,11 @@ impl Policy {
         Ok(Some(Counter { failures, blocked_until: now.plus(self.wait_after(failures)), ..counter }))
     }
 
+    /// Whether no try is left, now or ever.
+    pub(super) fn is_spent(self, counter: Option<Counter>) -> bool {
+        self.most.zip(counter).is_some_and(|(most, counter)| counter.failures >= most)
+    }
+
     /// Takes one try back. A wait that began with the free tries goes with it; a longer one stays, or a try
     /// that was never made could end the wait for one that was.
     pub(super) fn give_back(self, counter: Option<Counter>, now: Moment) -> Option<Counter> {

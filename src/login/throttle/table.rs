@@ -48,6 +48,11 @@ const fn told(name: &'static str, slots: u8, policy: Policy) -> Kind {
     Kind { name, policy, end: End::Told, success: Success::GivesBack, rows: Rows::Slots(slots) }
 }
 
+/// Told, because whoever asks has shown by a key whose phone it is.
+const fn of_phones(name: &'static str, policy: Policy) -> Kind {
+    Kind { name, policy, end: End::Told, success: Success::Forgets, rows: Rows::Accounts }
+}
+
 const fn silent(name: &'static str, rows: Rows, policy: Policy) -> Kind {
     Kind { name, policy, end: End::Silent, success: Success::Forgets, rows }
 }
@@ -73,6 +78,14 @@ pub(super) const TRIES_AS_IN: Kind = told("throttle.name.device", 4, GUESSES.for
 
 /// By account, in one such browser.
 pub(super) const TRIES_IN: Kind = silent("throttle.device", Rows::Accounts, GUESSES.at_most(100));
+
+// Tries at passcodes, by who holds a phone that is a key of the account: nobody else makes one, so nothing is shared with passwords.
+
+/// By phone: two, then waits from half a minute on.
+pub(super) const PASSCODES_ON: Kind = of_phones("throttle.passcode.phone", Policy::waits(2));
+
+/// By account, on all of its phones: five in a row, and then no more of that passcode.
+pub(super) const PASSCODES: Kind = of_phones("throttle.passcode", Policy::waits(5).at_most(5));
 
 // Tries at codes of six digits.
 

@@ -7,11 +7,15 @@ use serde_json::{Value, json};
 use super::auth_session::{AuthSession, over};
 use super::checks::{CHECKS, Facts};
 use crate::app::App;
-use crate::base::{RequestId, Secret};
+use crate::base::{AccountId, RequestId, Secret};
+use crate::db::StoreError;
 use crate::ephemeral::Payer;
+use crate::factor::passcode;
 use crate::factor::passkey::BrowserAnswer;
 use crate::keys::{DpopFlaw, DpopProof};
-use crate::login::{self, Attempt, LoginRefused, PhoneAnswer, PhoneRefused, SIGN_IN_TYP, SignedIn};
+use crate::login::{
+    self, Attempt, LoginRefused, PasscodeRefused, PhoneAnswer, PhoneRefused, SIGN_IN_TYP, SignedIn,
+};
 use crate::op::authorize::{AuthorizationRequest, code_at_once};
 use crate::op::client_auth::{self, KnownClient};
 use crate::op::error::{Code, OAuthError, unavailable};
@@ -32,13 +36,20 @@ enum Said {
 enum Means {
     /// `PublicKeyCredential.toJSON()`.
     Passkey(String),
-    /// A token that the phone's key has signed over the session.
-    Phone(String),
+    /// A token that the phone's key has signed over the session, and what its holder typed beside it.
+    Phone { signed: String, passcode: Option<Secret> },
 }
 
 impl Said {
     fn take(form: &mut Params) -> Result<Self, OAuthError> {
-        let (held, answers) = (form.take("auth_session"), (form.take("passkey"), form.take("phone")));
+        let (held, passcode) = (form.take("auth_session"), form.take("passcode").map(Secret::new));
+        let answers = (form.take("passkey"), form.take("phone"));
+        if passcode.is_some() && answers.1.is_none() {
+            return Err(OAuthError::new(
+                Code::InvalidRequest,
+                "a passcode comes with what the phone's key has signed, in one call",
+            ));
+        }
         let Some(held) = held.map(Secret::new) else {
             return match answers {
                 (None, None) => Ok(Self::Nothing),
@@ -50,7 +61,7 @@ impl Said {
         };
         match answers {
             (Some(passkey), None) => Ok(Self::Answer { held, by: Means::Passkey(passkey) }),
-            (None, Some(phone)) => Ok(Self::Answer { held, by: Means::Phone(phone) }),
+            (None, Some(signed)) => Ok(Self::Answer { held, by: Means::Phone { signed, passcode } }),
             (Some(_), Some(_)) => {
                 Err(OAuthError::new(Code::InvalidRequest, "one answer at a time: passkey or phone"))
             }
@@ -105,7 +116,8 @@ async fn answer(
             let (_, asked) = AuthorizationRequest::read(app, &form).await?;
             let facts = Facts { client: client.clone(), request: asked, key: proof.key };
             checks::run(CHECKS, &facts)?;
-            wanted(app, AuthorizationRequest { dpop_jkt: Some(proof.key), ..facts.request }, &proof, true)
+            let request = AuthorizationRequest { dpop_jkt: Some(proof.key), ..facts.request };
+            wanted(app, request, &proof, Offer::Either)
         }
         Said::Answer { held, by } => {
             let session = AuthSession::open(app, client, proof.key, &held)?;
@@ -118,10 +130,56 @@ async fn answer(
             session::end(app.ephemeral.as_ref(), signed_in.session.account, &signed_in.session.key).await?;
             match code {
                 Err(weak) if weak.code() == Code::InsufficientAuthorization => {
-                    wanted(app, session.request, &proof, false)
+                    let offer = Offer::after(app, &by, signed_in.session.account).await?;
+                    wanted(app, session.request, &proof, offer)
                 }
                 code => Ok((StatusCode::OK, json!({ "authorization_code": code?.expose() }))),
             }
+        }
+    }
+}
+
+/// Who may answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Offer {
+    /// The passkey, or a phone that is bound.
+    Either,
+    /// The passkey, or the phone with the passcode of its holder: alone it was too weak.
+    Passcode,
+    /// The passkey.
+    Passkey,
+}
+
+impl Offer {
+    /// What is left of `account` after an answer `by` which was too weak.
+    async fn after(app: &App, by: &Means, account: AccountId) -> Result<Self, StoreError> {
+        if !matches!(by, Means::Phone { passcode: None, .. }) {
+            return Ok(Self::Passkey);
+        }
+        let kept = app.db.read(move |c| passcode::load(c, account)).await?;
+        let is_taken = kept.is_some_and(|kept| kept.rests_since.is_none());
+        Ok(if is_taken { Self::Passcode } else { Self::Passkey })
+    }
+
+    const fn description(self) -> &'static str {
+        match self {
+            Self::Either => {
+                "the person has to answer, by a passkey or by the key of a phone that is bound to their account"
+            }
+            Self::Passcode => {
+                "the key of this phone is not as strong as what is asked for: a passkey has to answer, or the key and the passcode in one call"
+            }
+            Self::Passkey => {
+                "the key of this phone is not as strong as what is asked for: a passkey has to answer"
+            }
+        }
+    }
+
+    fn phone(self) -> Option<Value> {
+        match self {
+            Self::Either => Some(json!({ "typ": SIGN_IN_TYP })),
+            Self::Passcode => Some(json!({ "typ": SIGN_IN_TYP, "passcode": true })),
+            Self::Passkey => None,
         }
     }
 }
@@ -131,21 +189,15 @@ fn wanted(
     app: &App,
     request: AuthorizationRequest,
     proof: &DpopProof,
-    by_phone: bool,
+    offer: Offer,
 ) -> Result<(StatusCode, Value), OAuthError> {
     let (session, public_key) = AuthSession::begin(app, request, proof.key)?;
-    let description = match by_phone {
-        true => {
-            "the person has to answer, by a passkey or by the key of a phone that is bound to their account"
-        }
-        false => "the key of this phone is not as strong as what is asked for: a passkey has to answer",
-    };
     let mut told = json!({
-        "error": Code::InsufficientAuthorization.as_str(), "error_description": description,
+        "error": Code::InsufficientAuthorization.as_str(), "error_description": offer.description(),
         "auth_session": session.seal(app)?.expose(), "publicKey": public_key,
     });
-    if let (true, Value::Object(told)) = (by_phone, &mut told) {
-        told.insert("phone".to_owned(), json!({ "typ": SIGN_IN_TYP }));
+    if let (Some(phone), Value::Object(told)) = (offer.phone(), &mut told) {
+        told.insert("phone".to_owned(), phone);
     }
     Ok((StatusCode::BAD_REQUEST, told))
 }
@@ -167,12 +219,13 @@ async fn sign_in(
         replaces: None,
         request: id,
     };
-    let (Means::Passkey(credential) | Means::Phone(credential)) = by;
+    let (Means::Passkey(credential) | Means::Phone { signed: credential, .. }) = by;
     let answer = BrowserAnswer { browser: session.holder(), ceremony: &session.ceremony, credential };
     let signed_in = match by {
         Means::Passkey(_) => login::with_passkey(&means(app), &attempt, &answer).await.map_err(refused)?,
-        Means::Phone(_) => {
-            let phone = PhoneAnswer { answer: &answer, about: held.digest(), key: proof.key };
+        Means::Phone { passcode, .. } => {
+            let (about, passcode) = (held.digest(), passcode.as_ref());
+            let phone = PhoneAnswer { answer: &answer, about, key: proof.key, passcode };
             login::with_phone_key(&means(app), &attempt, &phone).await.map_err(phone_refused)?
         }
     };
@@ -183,6 +236,7 @@ async fn sign_in(
 fn phone_refused(why: PhoneRefused) -> OAuthError {
     let told = match why {
         PhoneRefused::Login(why) => return refused(why),
+        PhoneRefused::Passcode(why) => return passcode_refused(why),
         PhoneRefused::Unreadable(_) => "phone is no token of its own key over this auth_session",
         PhoneRefused::Unknown => {
             "the key is no phone of an account: answer with a passkey, then bind the phone"
@@ -192,6 +246,25 @@ fn phone_refused(why: PhoneRefused) -> OAuthError {
         }
     };
     OAuthError::new(Code::AccessDenied, told).because(why.to_string())
+}
+
+fn passcode_refused(why: PasscodeRefused) -> OAuthError {
+    match why {
+        PasscodeRefused::Login(why) => refused(why),
+        PasscodeRefused::Wrong => OAuthError::new(Code::AccessDenied, "the passcode is wrong"),
+        PasscodeRefused::TooSoon { .. } => OAuthError::new(
+            Code::SlowDown,
+            "the passcode was wrong: wait half a minute, and longer after each further wrong one",
+        ),
+        PasscodeRefused::None => OAuthError::new(
+            Code::RedirectToWeb,
+            "no passcode is set: answer with a passkey, or in the browser",
+        ),
+        PasscodeRefused::Rests => OAuthError::new(
+            Code::RedirectToWeb,
+            "the passcode was wrong too often and is not taken until it is set anew: answer with a passkey, or in the browser",
+        ),
+    }
 }
 
 fn refused(why: LoginRefused) -> OAuthError {

@@ -4,8 +4,8 @@
 //! The request is the one that the app would have opened a browser with, `redirect_uri` and PKCE included, so whatever cannot be done
 //! here is done there without another word: `redirect_to_web`. What keeps another app from doing the same: phones hand our passkeys to
 //! the apps alone that our association files name, and say which app it was; a phone's key never leaves it; and the code is bound to the
-//! key that signed the request. No password and no passcode is taken here: an app that asks for one teaches people to type it into apps,
-//! and who unlocked the phone is what its maker's statement about the key says.
+//! key that signed the request. No password is taken here: an app that asks for one teaches people to type it into apps. The passcode is,
+//! since it opens nothing without the key of a phone in the same call; it is for phones whose maker does not say who unlocked them.
 
 mod auth_session;
 mod checks;

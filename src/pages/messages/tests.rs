@@ -9,7 +9,9 @@ use crate::mandate::Role;
 const ORIGIN: &str = "https://id.example";
 const CODE: &str = "ABCD-EFGH-JKMN-PQRS";
 
-const HAPPENED: [What; 13] = [
+const HAPPENED: [What; 15] = [
+    What::PasscodeSet,
+    What::PasscodeRests,
     What::PasswordSet,
     What::RecoveryOpened,
     What::Recovered,

@@ -39,6 +39,12 @@ pub enum EventKind {
     UserCodeSet,
     /// It was taken away.
     UserCodeRemoved,
+    /// A passcode was set.
+    PasscodeSet,
+    /// It was taken away.
+    PasscodeRemoved,
+    /// It was wrong too often, and rests.
+    PasscodeRests,
     /// An officer asked to help.
     AssistanceAsked,
     /// A code for an officer was made.
@@ -193,6 +199,9 @@ impl EventKind {
             Self::NotificationsOff => ("event-notifications-off", None),
             Self::UserCodeSet => ("event-user-code-set", Some("event-user-code-set-means")),
             Self::UserCodeRemoved => ("event-user-code-removed", None),
+            Self::PasscodeSet => ("event-passcode-set", Some("event-passcode-set-means")),
+            Self::PasscodeRemoved => ("event-passcode-removed", None),
+            Self::PasscodeRests => ("event-passcode-rests", Some("event-passcode-rests-means")),
             Self::AssistanceAsked => ("event-assistance-asked", None),
             Self::AssistanceOffered => ("event-assistance-offered", None),
             Self::AssistanceRefused => ("event-assistance-refused", Some("event-assistance-refused-means")),
@@ -267,6 +276,7 @@ impl EventKind {
         matches!(
             self,
             Self::SignInFailed
+                | Self::PasscodeRests
                 | Self::TokenReplayed
                 | Self::ApprovalReported
                 | Self::RecoveryBegun

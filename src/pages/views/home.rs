@@ -69,12 +69,16 @@ pub enum Notice {
     UserCodeSet,
     /// It was taken away.
     UserCodeRemoved,
+    /// A passcode was set.
+    PasscodeSet,
+    /// It was taken away.
+    PasscodeRemoved,
     /// Nobody helps the person any more.
     HelpEnded,
 }
 
 impl Notice {
-    pub(super) const ALL: [Self; 19] = [
+    pub(super) const ALL: [Self; 21] = [
         Self::Registered,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
@@ -93,6 +97,8 @@ impl Notice {
         Self::NotificationsOff,
         Self::UserCodeSet,
         Self::UserCodeRemoved,
+        Self::PasscodeSet,
+        Self::PasscodeRemoved,
         Self::HelpEnded,
     ];
 
@@ -117,6 +123,8 @@ impl Notice {
             Self::NotificationsOff => "notifications-off",
             Self::UserCodeSet => "user-code-set",
             Self::UserCodeRemoved => "user-code-removed",
+            Self::PasscodeSet => "passcode-set",
+            Self::PasscodeRemoved => "passcode-removed",
             Self::HelpEnded => "help-ended",
         }
     }
@@ -146,6 +154,8 @@ impl Notice {
             Self::NotificationsOff => "notice-notifications-off",
             Self::UserCodeSet => "notice-user-code-set",
             Self::UserCodeRemoved => "notice-user-code-removed",
+            Self::PasscodeSet => "notice-passcode-set",
+            Self::PasscodeRemoved => "notice-passcode-removed",
             Self::HelpEnded => "notice-help-ended",
         }
     }

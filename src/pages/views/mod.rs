@@ -20,6 +20,7 @@ mod lock;
 mod login;
 mod logout;
 mod notifications;
+mod passcode;
 mod password;
 mod place;
 mod qr;
@@ -58,6 +59,7 @@ pub use lock::{
 pub use login::{LoginPurpose, LoginView};
 pub use logout::{LoggedOutView, LogoutView};
 pub use notifications::{NotificationsView, RungRow};
+pub use passcode::PasscodeView;
 pub use password::PasswordView;
 pub use place::{PlaceRow, PlaceView};
 pub use qr::{QrReadView, QrView, ScanView};

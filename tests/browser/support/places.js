@@ -136,6 +136,13 @@ export const PLACES = {
     await page.click("#user-code-submit");
     await page.waitForSelector("#user-code-why");
   },
+  passcode: async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.click("#passcode-link");
+    await page.fill("#passcode", "123456");
+    await page.click("#passcode-submit");
+    await page.waitForSelector("#passcode-why");
+  },
   "reading a code": async ({ page, khoa, person }) => {
     await signInAtHome(page, khoa, person);
     await page.goto(`${khoa.url}/qr`);

@@ -16,6 +16,7 @@ mod handover;
 mod home;
 mod letters;
 mod life;
+mod passcode;
 pub(crate) mod phone;
 mod phone_keys;
 mod place;

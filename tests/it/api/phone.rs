@@ -135,6 +135,13 @@ impl App {
         self.challenged(of, key, &[("auth_session", &held), how]).await
     }
 
+    /// Answers by the phone's key and what its holder typed beside it.
+    pub(crate) async fn reply_knowing(&self, phone: &Phone, asked: &Reply, passcode: &str) -> Reply {
+        let (held, signed) = (asked.text("auth_session"), phone.signs_in(asked));
+        let fields = [("auth_session", held.as_str()), ("phone", &signed), ("passcode", passcode)];
+        self.challenged(&self.app, &phone.key, &fields).await
+    }
+
     async fn challenged(&self, of: &Party, key: &Prover, fields: &[(&str, &str)]) -> Reply {
         let path = "/authorize-challenge";
         let url = format!("{}{path}", self.stage.s.issuer());

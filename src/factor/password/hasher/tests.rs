@@ -68,3 +68,15 @@ async fn a_storm_is_shed_and_those_who_left_cost_nothing() {
     open.send(()).unwrap();
     assert_eq!(held.await.unwrap(), Ok(true));
 }
+
+#[tokio::test]
+async fn a_stretched_code_comes_out_the_same_from_its_recipe_alone_and_as_no_other_does() {
+    let hasher = small(8, 4);
+    let (recipe, out) = hasher.stretch_anew(&Entropy::Os, &secret("280614")).await.unwrap();
+    assert!(recipe.as_str().starts_with("$argon2id$v=19$m=8,t=1,p=1$"));
+    // Parameters of another day are those of the recipe.
+    assert_eq!(small(64, 4).stretch(&recipe, &secret("280614")).await, Ok(Some(out.clone())));
+    assert_ne!(hasher.stretch(&recipe, &secret("280615")).await, Ok(Some(out.clone())));
+    let (other, again) = hasher.stretch_anew(&Entropy::Os, &secret("280614")).await.unwrap();
+    assert!(other.as_str() != recipe.as_str() && again != out);
+}

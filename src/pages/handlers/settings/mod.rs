@@ -5,6 +5,7 @@ pub mod devices;
 pub mod help;
 pub mod lock;
 pub mod notifications;
+pub mod passcode;
 pub mod password;
 pub mod recovery_codes;
 pub mod services;
@@ -20,7 +21,9 @@ use crate::app::App;
 use crate::base::Aal;
 use crate::db::{Conn, StoreError};
 use crate::factor;
+use crate::login::throttle::Throttled;
 use crate::login::{Conversation, Need, conversation};
+use crate::pages::Trouble;
 use crate::pages::views::ErrorKind;
 use crate::session::{self, Citizen, Elevated, Session, StepUp};
 
@@ -39,6 +42,36 @@ pub(super) fn may_change(
         Some(citizen) => factor::may_change(c, citizen, now, fresh),
         // Ended a moment ago: they sign in as anybody does.
         None => Ok(Err(StepUp { aal: Aal::One, max_age: fresh })),
+    }
+}
+
+/// Why nothing was set.
+enum Refused {
+    /// It takes another sign-in.
+    SignIn(StepUp),
+    /// The form comes back, with this status and this trouble, and after so many seconds it may be sent again.
+    Form(u16, Trouble, Option<u64>),
+    /// The database.
+    Store(StoreError),
+}
+
+impl Refused {
+    /// More work than the server can take just now.
+    const fn busy() -> Self {
+        Self::Form(503, Trouble::Busy { seconds: 5 }, Some(5))
+    }
+}
+
+impl From<StoreError> for Refused {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Throttled> for Refused {
+    fn from(throttled: Throttled) -> Self {
+        let seconds = throttled.retry_after.as_secs().max(1);
+        Self::Form(429, Trouble::TooMany { seconds }, Some(seconds))
     }
 }
 

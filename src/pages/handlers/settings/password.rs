@@ -3,11 +3,9 @@
 //! The old password is not asked for: the sign-in of these last minutes proved it, or a passkey, which proves more
 //! (SP 800-63B-4 §4.1), and whoever forgot it can still be helped by their passkey.
 
-use std::time::Duration;
-
 use actix_web::{HttpResponse, web};
 
-use super::{go_on_alone, may_change, sign_in_first};
+use super::{Refused, go_on_alone, may_change, sign_in_first};
 use crate::account::{self, Holder};
 use crate::app::App;
 use crate::base::Secret;
@@ -71,26 +69,6 @@ struct Facts {
     budget: Result<(), Throttled>,
 }
 
-/// Why no password was set.
-enum Refused {
-    SignIn(StepUp),
-    Form(u16, Trouble, Option<u64>),
-    Store(StoreError),
-}
-
-impl From<StoreError> for Refused {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<Throttled> for Refused {
-    fn from(throttled: Throttled) -> Self {
-        let seconds = throttled.retry_after.as_secs().max(1);
-        Self::Form(429, Trouble::TooMany { seconds }, Some(seconds))
-    }
-}
-
 async fn facts(app: &App, session: &Session) -> Result<Result<Facts, StepUp>, StoreError> {
     let (may_change, vault, now) = (may_change(app, session), app.vault.clone(), app.clock.now());
     let read = move |c: &mut crate::db::Conn| {
@@ -119,8 +97,7 @@ async fn set(
         .map_err(|reason| Refused::Form(400, Trouble::from(reason), None))?;
     facts.budget?;
     let Ok(phc) = app.hasher.hash(&app.entropy, &accepted).await else {
-        let wait = Duration::from_secs(5).as_secs();
-        return Err(Refused::Form(503, Trouble::Busy { seconds: wait }, Some(wait)));
+        return Err(Refused::busy());
     };
     let (desk, may_change) = (app.desk(&visit.request_id), may_change(app, session));
     let done = app.db.write(move |c| {

@@ -7,6 +7,7 @@ use crate::approval::State;
 use crate::assistance::Scope;
 use crate::audit::Purpose;
 use crate::base::NotVisible;
+use crate::factor::passcode::Weak;
 use crate::login::qr::Standing;
 use crate::login::recover::Wants;
 use crate::web::qr::Drawing;
@@ -206,6 +207,10 @@ fn devices(lang: Lang, text: &str) -> Written {
         let (frame, set_at) = (frame(lang, Some(text)), Some(bound));
         UserCodeView { frame, notice: Some(Notice::UserCodeSet), troubles, set_at }.html()
     };
+    let passcode = |troubles, rests| {
+        let (frame, notice) = (frame(lang, Some(text)), Some(Notice::PasscodeSet));
+        PasscodeView { frame, notice, troubles, set_at: Some(bound), rests }.html()
+    };
     let browser = || RungRow { id: text.into(), agent: text.into(), current: true, since: row().bound };
     let rung = |troubles| {
         let (frame, notice) = (frame(lang, Some(text)), Some(Notice::NotificationsOn));
@@ -219,6 +224,9 @@ fn devices(lang: Lang, text: &str) -> Written {
         ("device-unnamed", one(vec![Trouble::DeviceName(NotVisible::Empty)]).html()),
         ("user-code", user_code(Vec::new())),
         ("user-code-unusable", user_code(vec![Trouble::UserCodeUnusable])),
+        ("passcode", passcode(Vec::new(), false)),
+        ("passcode-rests", passcode(Vec::new(), true)),
+        ("passcode-weak", passcode(vec![Trouble::Passcode(Weak::Birth)], false)),
         ("notifications", rung(Vec::new())),
         ("notifications-refused", rung(vec![Trouble::PushUnusable])),
     ]
