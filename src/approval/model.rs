@@ -17,6 +17,8 @@ pub enum Kind {
     Handover,
     /// An officer is to help this person for some minutes.
     Assistance,
+    /// A browser in which this person is signed in is to go on, which takes that it is still them.
+    StepUp,
 }
 
 impl Kind {
@@ -27,18 +29,19 @@ impl Kind {
             Self::Qr => "qr",
             Self::Handover => "handover",
             Self::Assistance => "assistance",
+            Self::StepUp => "step_up",
         }
     }
 
     pub(super) fn from_name(name: &str) -> Option<Self> {
-        [Self::Ciba, Self::Qr, Self::Handover, Self::Assistance]
+        [Self::Ciba, Self::Qr, Self::Handover, Self::Assistance, Self::StepUp]
             .into_iter()
             .find(|kind| kind.as_str() == name)
     }
 
     /// Whether the person has to be told that something waits: whoever has read a code holds it before their eyes.
     pub(super) const fn rings(self) -> bool {
-        matches!(self, Self::Ciba)
+        matches!(self, Self::Ciba | Self::StepUp)
     }
 
     /// Whether a client asks, which the log and the person's history name.
@@ -77,7 +80,7 @@ pub struct Place {
     pub nearby: Option<bool>,
 }
 
-/// What a yes does, where it lets nobody in: it stands in the text, and so under the signature.
+/// What a yes does, where it opens nothing new: it stands in the text, and so under the signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Matter {
@@ -95,6 +98,8 @@ pub enum Matter {
         /// For so many minutes.
         minutes: u8,
     },
+    /// A browser in which the person is signed in goes on.
+    StepUp,
 }
 
 /// Everything a person is shown before they answer. It is what their key signs.

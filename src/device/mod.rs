@@ -25,5 +25,5 @@ pub use model::Device;
 pub use prove::Bound;
 pub use rename::{NotRenamed, rename};
 pub use rules::{Phones, SECTIONS};
-pub use store::{ids, list, revoke, revoke_all};
+pub use store::{factors, ids, list, revoke, revoke_all};
 pub use whose::{Whose, whose};

@@ -9,6 +9,7 @@ use crate::account::{self, Account};
 use crate::base::{AccountId, DeviceId, Moment};
 use crate::db::schema::devices;
 use crate::db::{Conn, StoreError, each_backend};
+use crate::factor::Factor;
 use crate::factor::passkey::Label;
 use crate::keys::{Desk, Thumbprint, Vault};
 
@@ -90,6 +91,17 @@ pub fn list(c: &mut Conn, vault: &Vault, of: &Account) -> Result<Vec<Device>, St
 pub fn ids(c: &mut Conn, account: AccountId) -> Result<Vec<DeviceId>, StoreError> {
     let alive = devices::table.filter(devices::account_id.eq(account)).filter(devices::revoked_at.is_null());
     Ok(alive.order(devices::bound_at).select(devices::id).load(c)?)
+}
+
+/// What an answer of each phone of the account proves.
+///
+/// # Errors
+/// As the database; when what is kept cannot be read.
+pub fn factors(c: &mut Conn, account: AccountId) -> Result<Vec<Factor>, StoreError> {
+    let alive = devices::table.filter(devices::account_id.eq(account)).filter(devices::revoked_at.is_null());
+    let tiers: Vec<Option<String>> = alive.select(devices::tier).load(c)?;
+    let damaged = || StoreError::Inconsistent { table: "devices", row: account.to_string() };
+    tiers.iter().map(|tier| believed(tier.as_deref()).map(Tier::factor).ok_or_else(damaged)).collect()
 }
 
 /// Writes another name, sealed, over the one of version `seen`; false when that is not what stands.

@@ -12,6 +12,7 @@
 //! | jti | a client that has proven its key | 60 s at most | its own calls |
 //! | dpop | who holds a good token or code, and the key it is bound to | 6 min | their own calls |
 //! | poll | a client that has proven itself, and asked somebody | 4 s | one for each question |
+//! | step-up | who is signed in, and is asked on their phone | 5 min | one for each question |
 //! | questions | a client that has proven itself, and asks people | a minute | one counter for each |
 //! | user code | a client that has proven itself, and asks people by one | an hour | one counter for each name it asks for, within its questions |
 //! | rate | anybody | an hour | four counters in all |
@@ -94,6 +95,11 @@ impl Key {
     /// That code was read.
     pub fn qr_read(code: &str) -> Self {
         Self::of("qr-read", &[code])
+    }
+
+    /// A browser's page asks its holder on another device, after the question that it asked `before`.
+    pub fn step_up(conversation: &str, before: &str) -> Self {
+        Self::of("step-up", &[conversation, before])
     }
 
     /// A counter: how many people a client has asked.

@@ -8,7 +8,8 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::need::Need;
-use crate::base::{BrowserId, Entropy, Moment, TokenDigest};
+use super::step_up::Asked;
+use crate::base::{Aal, BrowserId, Entropy, Moment, TokenDigest};
 use crate::client::ClientFace;
 use crate::config::SessionLimits;
 use crate::ephemeral::{Ephemeral, Key, Payer, Unavailable};
@@ -31,8 +32,18 @@ pub struct Conversation {
     pub login_hint: Option<String>,
     /// Where to go on once the need is met: a path of ours.
     pub next: String,
+    /// What the holder is asked on another device.
+    #[serde(default)]
+    pub asked: Option<Asked>,
     /// What the asking room wants to find again.
     pub request: Value,
+}
+
+impl Conversation {
+    /// Whether nothing but a passkey in this very browser will do: a page of our own settings asks for it, and no service.
+    pub fn takes_passkey_here(&self) -> bool {
+        self.client.is_none() && self.need.aal > Aal::One
+    }
 }
 
 /// A handle for a conversation `client` asks for. It says who asks, because it outlives what it stands for: in a tab left

@@ -8,6 +8,7 @@ mod budget;
 mod code_message;
 pub mod contact;
 pub mod conversation;
+mod elsewhere;
 pub mod handover;
 mod need;
 mod outcome;
@@ -19,6 +20,7 @@ mod phone_key;
 pub mod qr;
 pub mod recover;
 pub mod sign_up;
+pub mod step_up;
 pub mod throttle;
 
 #[cfg(test)]
@@ -28,6 +30,7 @@ mod tests;
 
 pub use code_message::{CodeMessage, Digits, SendCode};
 pub use conversation::Conversation;
+pub use elsewhere::Standing;
 pub use need::Need;
 pub use outcome::{Attempt, LoginRefused, Means, SignedIn};
 pub use passcode::PasscodeRefused;

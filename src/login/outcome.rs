@@ -7,14 +7,15 @@ use serde_json::{Value, json};
 
 use super::throttle::{self, Throttled};
 use crate::account::{self, Account, Alert, Undo};
+use crate::approval;
 use crate::audit::{self, Entry, Event, Tally};
-use crate::base::{AccountId, Clock, Entropy, RequestId, Secret};
+use crate::base::{AccountId, Clock, Entropy, Moment, RequestId, Secret};
 use crate::config::SessionLimits;
 use crate::db::{Conn, Db, StoreError};
 use crate::ephemeral::{Ephemeral, Payer, Unavailable};
 use crate::factor::passkey::Passkeys;
 use crate::factor::password::Hasher;
-use crate::factor::{Factor, reached};
+use crate::factor::{Assurance, Factor, reached};
 use crate::keys::{Desk, Vault};
 use crate::session::{self, AgentKind, NewSession, Session, cookie};
 
@@ -130,21 +131,35 @@ pub struct SignedIn {
 
 /// What somebody has proven.
 pub(super) struct Proof {
-    /// That they could.
-    pub(super) factor: Factor,
-    /// What they know beside it, where both were shown at once.
-    pub(super) beside: Option<Factor>,
+    /// What that amounts to; nothing where no row of the table describes it.
+    assurance: Option<Assurance>,
+    /// When they did, where that was before they came with it.
+    at: Option<Moment>,
     /// By what: it becomes useless when the owner says that it was not them.
-    pub(super) by: Option<Undo>,
+    by: Option<Undo>,
 }
 
 impl Proof {
-    /// The password.
-    pub(super) const PASSWORD: Self = Self::of(Factor::Password, Some(Undo::Password));
+    /// That they could do this, here and now.
+    pub(super) fn of(factor: Factor, by: Option<Undo>) -> Self {
+        Self { assurance: reached(&[factor]), at: None, by }
+    }
 
-    /// One factor alone.
-    pub(super) const fn of(factor: Factor, by: Option<Undo>) -> Self {
-        Self { factor, beside: None, by }
+    /// The password.
+    pub(super) fn password() -> Self {
+        Self::of(Factor::Password, Some(Undo::Password))
+    }
+
+    /// What they could do, and beside it what they know, where both were shown at once.
+    pub(super) fn with(factor: Factor, known: Option<Factor>) -> Self {
+        let proven: Vec<Factor> = std::iter::once(factor).chain(known).collect();
+        Self { assurance: reached(&proven), at: None, by: None }
+    }
+
+    /// What they answered on another device.
+    pub(super) fn answered((proof, at): (approval::Proof, Moment)) -> Self {
+        let assurance = Assurance { aal: proof.aal, amr: proof.amr };
+        Self { assurance: Some(assurance), at: Some(at), by: None }
     }
 }
 
@@ -153,8 +168,8 @@ impl Proof {
 pub(super) enum Arrival {
     /// The account was made a moment ago in this very browser, which is no news to its owner.
     First,
-    /// By a phone that is a key of the account, of which its owner heard when it was bound.
-    Bound,
+    /// By a phone that is a key of the account, of which its owner heard when it was bound, or in a session that goes on.
+    Known,
     /// Any other time.
     Later,
 }
@@ -202,11 +217,11 @@ pub(super) async fn sign_in(
     proof: Proof,
     mut settle: impl FnMut(&mut Conn) -> Result<bool, StoreError> + Send + 'static,
 ) -> Result<SignedIn, LoginRefused> {
-    let proven: Vec<Factor> = std::iter::once(proof.factor).chain(proof.beside).collect();
-    let assurance = reached(&proven).ok_or(LoginRefused::Wrong)?;
+    let assurance = proof.assurance.ok_or(LoginRefused::Wrong)?;
     let desk = means.desk(attempt.request);
     let traces = attempt.traces();
     let so = json!({ "acr": assurance.aal.urn(), "amr": assurance.amr });
+    let by = proof.by;
     let alert = Alert::NewDevice { agent: attempt.agent.clone() };
     let commit = move |c: &mut Conn| {
         let holder = account::hold(c, account)?;
@@ -221,7 +236,7 @@ pub(super) async fn sign_in(
         audit::record(c, &desk, &Entry::of(event).account(account).facts(facts))?;
         let new_device = arrival == Arrival::Later && !known;
         if holds && new_device {
-            account::tell(c, &desk, account, &alert, proof.by.as_slice())?;
+            account::tell(c, &desk, account, &alert, by.as_slice())?;
         }
         Ok(holds.then_some((holder, new_device)))
     };
@@ -235,6 +250,7 @@ pub(super) async fn sign_in(
         person: holder.person,
         aal: assurance.aal,
         amr: assurance.amr,
+        auth_time: proof.at.unwrap_or_else(|| means.clock.now()),
         epoch: holder.epoch,
         agent: attempt.agent.clone(),
         continues: before.map(|before| before.sid.clone()),

@@ -67,7 +67,7 @@ async fn check(
         }
         throttle::succeeded(c, now, &reserved).map(|()| true)
     };
-    outcome::sign_in(means, attempt, Arrival::Later, account, Proof::PASSWORD, settle).await
+    outcome::sign_in(means, attempt, Arrival::Later, account, Proof::password(), settle).await
 }
 
 /// Finds who is meant and takes one attempt out of their budget, before anything is checked.

@@ -94,12 +94,12 @@ pub async fn with_phone_key(
     })?;
     let key = answer.key;
     // Looked at again: it may have been taken off while this was checked.
-    let proof = Proof { factor, beside: knows.as_ref().map(|_shown| Factor::Passcode), by: None };
+    let proof = Proof::with(factor, knows.as_ref().map(|_shown| Factor::Passcode));
     let settle = move |c: &mut Conn| match device::whose(c, key)? == Whose::Of(account, factor) {
         true => knows.as_ref().map_or(Ok(true), |knows| knows.still(c, desk.now)),
         false => Ok(false),
     };
-    Ok(outcome::sign_in(means, attempt, Arrival::Bound, account, proof, settle).await?)
+    Ok(outcome::sign_in(means, attempt, Arrival::Known, account, proof, settle).await?)
 }
 
 /// Whose phone has signed, and what that proves; else, whose it was as far as that is certain, and why not.

@@ -11,10 +11,11 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::elsewhere::{self, Elsewhere, Standing};
 use super::outcome::{self, Arrival, Attempt, LoginRefused, Means, Proof, SignedIn};
 use crate::account::{self, Undo};
-use crate::approval::{self, Asker, Kind, Limits, Place, Question, Shown, State};
-use crate::base::{Aal, ApprovalId, Bilingual, BrowserId, Network, TokenDigest, long_code, networks};
+use crate::approval::{self, Asker, Kind, Limits, Place, Question, Shown};
+use crate::base::{Aal, ApprovalId, BrowserId, Network, TokenDigest, long_code, networks};
 use crate::client::{ClientFace, Compares};
 use crate::db::{Conn, Db, StoreError};
 use crate::ephemeral::{Ephemeral, Key, Unavailable};
@@ -43,38 +44,7 @@ pub struct Shows {
     /// For which service it wants to sign in.
     service: Option<ClientFace>,
     /// What the page does once somebody has read it.
-    asked: Option<Asked>,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Asked {
-    handle: TokenDigest,
-    number: String,
-}
-
-/// Where a code stands, for the browser that shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
-    /// It can be read.
-    Readable,
-    /// Somebody has read it, and types this number.
-    Asked(String),
-    /// They said yes: the browser comes for its session.
-    Approved,
-    /// They said no.
-    Refused,
-}
-
-impl Standing {
-    /// One word for it, by which a page sees that it has changed.
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Readable => "readable",
-            Self::Asked(_) => "asked",
-            Self::Approved => "approved",
-            Self::Refused => "refused",
-        }
-    }
+    asked: Option<Elsewhere>,
 }
 
 /// Shows a code in a browser, and answers what it is called; nothing when as much was begun on the attempt's account as may be.
@@ -192,7 +162,7 @@ impl Reader<'_> {
             Ok(approval::seen(c, &desk, &citizen, asked.id)?.map(|seen| (seen.id, asked.number)))
         });
         let Some((id, number)) = asked.await? else { return Ok(None) };
-        shows.asked = Some(Asked { handle, number: number.unwrap_or_default() });
+        shows.asked = Some(Elsewhere { handle, number: number.unwrap_or_default() });
         self.keep(code, &shows).await?;
         Ok(Some(id))
     }
@@ -220,17 +190,7 @@ impl Reader<'_> {
 impl Shows {
     /// Who asks: the service for which somebody wants to sign in, or we ourselves.
     pub fn asker(&self) -> Asker {
-        match &self.service {
-            Some(face) => Asker {
-                name: face.name.clone(),
-                run_by: face.agency.clone(),
-                wanted_for: None,
-                official: face.official,
-            },
-            None => {
-                Asker { name: Bilingual::of("Khoá", None), run_by: None, wanted_for: None, official: true }
-            }
-        }
+        elsewhere::asker(self.service.as_ref())
     }
 
     /// What kind of browser shows it.
@@ -248,14 +208,10 @@ impl Shows {
     /// # Errors
     /// As the database.
     pub fn standing(&self, c: &mut Conn, desk: &Desk) -> Result<Option<Standing>, StoreError> {
-        let Some(asked) = &self.asked else { return Ok(Some(Standing::Readable)) };
-        let Some(found) = approval::find(c, desk, asked.handle)? else { return Ok(None) };
-        Ok(match found.state {
-            State::Pending => Some(Standing::Asked(asked.number.clone())),
-            State::Approved => Some(Standing::Approved),
-            State::Spent => None,
-            State::Denied | State::Reported | State::Expired | State::Cancelled => Some(Standing::Refused),
-        })
+        match &self.asked {
+            None => Ok(Some(Standing::Readable)),
+            Some(asked) => asked.standing(c, desk),
+        }
     }
 }
 
@@ -268,10 +224,7 @@ pub async fn with_phone(
     attempt: &Attempt<'_>,
     shows: &Shows,
 ) -> Result<SignedIn, LoginRefused> {
-    let handle = shows.asked.as_ref().map(|asked| asked.handle).ok_or(LoginRefused::Over)?;
-    let desk = means.desk(attempt.request);
-    let found = means.db.read(move |c| approval::find(c, &desk, handle)).await?;
-    let found = found.filter(|found| found.state == State::Approved).ok_or(LoginRefused::Over)?;
+    let found = shows.asked.as_ref().ok_or(LoginRefused::Over)?.approved(means, attempt).await?;
     let account = found.account.ok_or(LoginRefused::Over)?;
     let (desk, id, epoch) = (means.desk(attempt.request), found.id, found.epoch);
     let proof = Proof::of(Factor::AnotherDevice, found.key.map(Undo::Passkey));

@@ -166,6 +166,7 @@ async fn a_conversation_is_kept_sealed_and_opens_for_one_browser() {
             need: Need::default(),
             login_hint: Some("lan@mail.example".into()),
             next: "/".into(),
+            asked: None,
             request: serde_json::Value::Null,
         };
         let store = ephemeral.as_ref();

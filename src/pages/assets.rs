@@ -23,7 +23,7 @@ const FILES: &[(&str, &str, &[u8])] = &[
     ("push.js", "text/javascript; charset=utf-8", include_bytes!("assets/push.js")),
     ("qr-decode.js", "text/javascript; charset=utf-8", include_bytes!("assets/qr-decode.js")),
     ("scan.js", "text/javascript; charset=utf-8", include_bytes!("assets/scan.js")),
-    ("qr.js", "text/javascript; charset=utf-8", include_bytes!("assets/qr.js")),
+    ("waits.js", "text/javascript; charset=utf-8", include_bytes!("assets/waits.js")),
     ("passkey.js", "text/javascript; charset=utf-8", include_bytes!("assets/passkey.js")),
     ("logo.svg", "image/svg+xml", include_bytes!("assets/logo.svg")),
     ("icon-192.png", "image/png", include_bytes!("assets/icon-192.png")),

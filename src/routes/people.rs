@@ -4,8 +4,8 @@ use actix_web::web::{ServiceConfig, post, resource};
 
 use super::{get, visited};
 use crate::pages::handlers::{
-    applications, approvals, cases, consent, history, home, lock, login, not_me, passkeys, qr, recover,
-    register, scan, settings, shell, static_files, terms,
+    applications, approvals, cases, confirm, consent, history, home, lock, login, not_me, passkeys, qr,
+    recover, register, scan, settings, shell, static_files, terms,
 };
 
 /// Every page of people.
@@ -172,6 +172,9 @@ fn asked(routes: &mut ServiceConfig) {
         .service(
             resource("/approvals/{id}").route(get().to(approvals::show)).route(post().to(approvals::refuse)),
         )
+        .service(resource("/confirm").route(visited().to(confirm::show)).route(post().to(confirm::ask)))
+        .service(resource("/confirm/state").route(get().to(confirm::state)))
+        .service(resource("/confirm/events").route(visited().to(confirm::events)))
         .service(resource("/login/qr").route(visited().to(qr::begin)))
         .service(resource("/login/qr/{code}").route(visited().to(qr::show)))
         .service(resource("/login/qr/{code}/state").route(get().to(qr::state)))

@@ -41,6 +41,8 @@ pub struct NewSession {
     pub aal: Aal,
     /// How it was done.
     pub amr: Vec<Amr>,
+    /// When it was done.
+    pub auth_time: Moment,
     /// The account's epoch.
     pub epoch: i32,
     /// The browser, as it called itself.

@@ -35,7 +35,7 @@ pub async fn begin(
         person: new.person,
         aal: new.aal,
         amr: new.amr,
-        auth_time: now,
+        auth_time: new.auth_time,
         epoch: new.epoch,
         ends_at: now.plus(Duration::from_secs(limits.absolute_seconds)),
         // Product names are visible ASCII (RFC 9110 §10.1.5): nothing else has a place in a list of one's sessions.

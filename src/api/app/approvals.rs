@@ -4,16 +4,18 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::sessions::places;
 use super::{APPROVALS, Caller};
 use crate::api::answer::Answer;
 use crate::api::body;
 use crate::api::refusal::{invalid, not_possessed, step_up};
 use crate::app::App;
-use crate::approval::{self, PhoneYes, Refused, Seen};
+use crate::approval::{self, PhoneYes, Refused, Seen, State};
 use crate::base::{ApprovalId, Problem, ProblemType};
 use crate::client::Api;
 use crate::device::Bound;
 use crate::keys::{DpopFlaw, Thumbprint};
+use crate::login::step_up;
 
 /// The answer.
 #[derive(Debug, Deserialize)]
@@ -86,6 +88,7 @@ pub async fn answer(
         Said::No {} => Act::Deny,
         Said::NotMe {} => Act::Report,
     };
+    let desk = caller.desk.clone();
     // What a refusal counted, a wrong number, stands: it is no error of the transaction's.
     let done = caller.write(&app, move |c, desk, citizen| {
         let answered = match &act {
@@ -102,6 +105,11 @@ pub async fn answer(
     });
     let seen = done.await?;
     app.jobs.wake();
+    if seen.as_ref().is_ok_and(|seen| seen.state == State::Reported) {
+        // The browser that asked is a stranger's: it ends.
+        step_up::end_strangers(&places(&app, &desk), id).await?;
+        app.heed_endings().await?;
+    }
     Ok(Answer::ok(told(&seen?)).send())
 }
 

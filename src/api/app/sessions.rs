@@ -13,7 +13,7 @@ use crate::keys::Desk;
 use crate::session::{AgentKind, Citizen, Session};
 use crate::sign_out::{Here, Places};
 
-fn places<'a>(app: &'a App, desk: &'a Desk) -> Places<'a> {
+pub(super) fn places<'a>(app: &'a App, desk: &'a Desk) -> Places<'a> {
     Places { db: &app.db, store: app.ephemeral.as_ref(), desk, issuer: app.issuer() }
 }
 

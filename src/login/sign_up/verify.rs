@@ -64,7 +64,7 @@ impl SignUp<'_> {
         // The same codes finish one registration, however often they are sent at once.
         let pending = self.take(browser, id).await?;
         let account = self.make(attempt, pending.who, phc, reserved).await?;
-        outcome::sign_in(&self.means, attempt, Arrival::First, account, Proof::PASSWORD, |_c| Ok(true))
+        outcome::sign_in(&self.means, attempt, Arrival::First, account, Proof::password(), |_c| Ok(true))
             .await
             .map_err(SignUpRefused::NotSignedIn)
     }

@@ -60,6 +60,7 @@ impl Walk {
             client: Some(face),
             need: Need::default(),
             login_hint: request.login_hint.clone(),
+            asked: None,
             request: serde_json::json!(request),
         };
         Self { talk, client, request, just_consented: false, is_new: true }

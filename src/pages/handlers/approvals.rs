@@ -8,17 +8,19 @@ use serde_json::value::RawValue;
 
 use super::failure::Failure;
 use super::form::{Form, forged};
+use super::home::places;
 use super::passkeys::{from_our_page, refused as passkey_refused, say, signed_in, unavailable};
 use super::settings::sign_in_first;
 use super::visit::Visit;
 use crate::app::App;
-use crate::approval::{self, Kind, Limits, Matter, Refused, Seen, State};
+use crate::approval::{self, Kind, Limits, Matter, Place, Refused, Seen, State};
 use crate::assistance::Scope;
 use crate::base::{ApprovalId, Lang, Problem, ProblemType};
 use crate::client::{Compares, Listing};
 use crate::db::{Conn, StoreError};
 use crate::factor::passkey::{self, BrowserAnswer};
 use crate::keys::Desk;
+use crate::login::step_up;
 use crate::pages::views::scope_key;
 use crate::pages::views::{About, ApprovalRow, ApprovalView, ApprovalsView, ErrorKind, Notice};
 use crate::pages::{Words, agent};
@@ -123,6 +125,11 @@ pub async fn refuse(app: web::Data<App>, visit: Visit, id: web::Path<String>, fo
     match done.await {
         Ok(Ok(())) => {
             app.jobs.wake();
+            if notice == Notice::ApprovalReported
+                && let Err(failure) = end_strangers(&app, &visit, id).await
+            {
+                return failure.page(&app, &visit);
+            }
             visit.redirect(&format!("{PATH}?done={}", notice.code()))
         }
         Ok(Err(Refused::Unknown)) => Failure::new(ErrorKind::NotFound).page(&app, &visit),
@@ -130,6 +137,26 @@ pub async fn refuse(app: web::Data<App>, visit: Visit, id: web::Path<String>, fo
         Ok(Err(_over)) => visit.redirect(&format!("{PATH}/{id}")),
         Err(error) => Failure::from(error).page(&app, &visit),
     }
+}
+
+/// The browser that asked ends where its holder has said that it is a stranger's.
+async fn end_strangers(app: &App, visit: &Visit, id: ApprovalId) -> Result<(), Failure> {
+    let desk = app.desk(&visit.request_id);
+    step_up::end_strangers(&places(app, &desk), id).await?;
+    Ok(app.heed_endings().await?)
+}
+
+/// How often people may be asked, by the law of the day.
+///
+/// # Errors
+/// Where it is silent nobody is asked.
+pub(super) async fn limits(app: &App) -> Result<Limits, Failure> {
+    let law = app.law.get().await?;
+    let limits = law.at::<Limits>(app.clock.now().local_date()).map(|dated| *dated.rules);
+    limits.map_err(|none| {
+        tracing::error!(%none, "nobody can be asked");
+        Failure::new(ErrorKind::Internal)
+    })
 }
 
 /// A verb that says no.
@@ -226,11 +253,14 @@ fn problem(visit: &Visit, refused: Refused) -> Problem {
 
 fn row(app: &App, listing: &Listing, seen: Seen, lang: Lang) -> ApprovalRow {
     let shown = seen.shown;
+    let device = |place: &Place| agent::named(lang, place.browser.as_deref(), place.system.as_deref());
     let about = match (seen.kind, shown.matter, shown.place) {
-        (Kind::Qr, _, Some(place)) => About::Device {
-            named: agent::named(lang, place.browser.as_deref(), place.system.as_deref()),
-            nearby: place.nearby == Some(true),
-        },
+        (Kind::Qr, _, Some(place)) => {
+            About::Device { named: device(&place), nearby: place.nearby == Some(true) }
+        }
+        (_, Some(Matter::StepUp), place) => {
+            About::Again { named: place.as_ref().map(device).unwrap_or_default() }
+        }
         (_, Some(Matter::Handover { label }), _) => About::Phone { label },
         (_, Some(Matter::Assistance { helper, scope, minutes }), _) => {
             About::Help { helper, scope: Scope::from_name(&scope).map(scope_key), minutes }

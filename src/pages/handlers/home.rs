@@ -164,7 +164,7 @@ fn row(session: &Session, current: &Session, services: Vec<Told>) -> SessionRow 
     }
 }
 
-fn places<'a>(app: &'a App, desk: &'a Desk) -> Places<'a> {
+pub(super) fn places<'a>(app: &'a App, desk: &'a Desk) -> Places<'a> {
     Places { db: &app.db, store: app.ephemeral.as_ref(), desk, issuer: app.issuer() }
 }
 

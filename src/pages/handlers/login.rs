@@ -10,7 +10,7 @@ use super::visit::Visit;
 use crate::app::App;
 use crate::audit::Event;
 use crate::base::{Aal, Lang};
-use crate::login::{self, Conversation, LoginRefused, SignedIn, conversation};
+use crate::login::{self, Conversation, LoginRefused, SignedIn, conversation, step_up};
 use crate::op::{logout, means};
 use crate::pages::views::{LoginPurpose, LoginView};
 use crate::pages::{Service, Trouble};
@@ -29,7 +29,7 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
         return visit.redirect(talk.as_ref().map_or("/", |talk| &talk.next));
     }
     let username = talk.as_ref().and_then(|talk| talk.login_hint.clone()).unwrap_or_default();
-    page(&app, &visit, talk.as_ref(), 200, username, Vec::new())
+    page(&app, &visit, talk.as_ref(), 200, username, Vec::new()).await
 }
 
 /// `POST /login`.
@@ -44,7 +44,7 @@ pub async fn with_password(app: web::Data<App>, visit: Visit, mut form: Form) ->
     // A page from before somebody signed in here, in another tab, is still our page: who types now is who counts.
     if !visit.vouches_for(&app, &form) && !visit.is_late(&app, &form) {
         return match visit.may_fill_in_again() {
-            true => page(&app, &visit, talk.as_ref(), 403, username, vec![Trouble::FormExpired]),
+            true => page(&app, &visit, talk.as_ref(), 403, username, vec![Trouble::FormExpired]).await,
             false => forged(&app, &visit),
         };
     }
@@ -54,14 +54,14 @@ pub async fn with_password(app: web::Data<App>, visit: Visit, mut form: Form) ->
     }
     let Some(password) = password.filter(|_| troubles.is_empty()) else {
         troubles.push(Trouble::PasswordMissing);
-        return page(&app, &visit, talk.as_ref(), 400, username, troubles);
+        return page(&app, &visit, talk.as_ref(), 400, username, troubles).await;
     };
     match login::with_password(&means(&app), &visit.attempt(), &username, password).await {
         Ok(signed_in) => match enter(&app, &visit, &signed_in).await {
             Ok(()) => visit.redirect(&onward(&visit, talk.as_ref())),
             Err(failure) => failure.page(&app, &visit),
         },
-        Err(refused) => refusal(&app, &visit, talk.as_ref(), username, refused),
+        Err(refused) => refusal(&app, &visit, talk.as_ref(), username, refused).await,
     }
 }
 
@@ -129,7 +129,7 @@ pub(super) fn trouble(refused: &LoginRefused) -> (u16, Trouble, Option<u64>) {
     }
 }
 
-fn refusal(
+async fn refusal(
     app: &App,
     visit: &Visit,
     talk: Option<&Conversation>,
@@ -140,14 +140,14 @@ fn refusal(
         tracing::error!(?error, "a sign-in could not be decided");
     }
     let (status, trouble, retry_after) = trouble(&refused);
-    let mut response = page(app, visit, talk, status, username, vec![trouble]);
+    let mut response = page(app, visit, talk, status, username, vec![trouble]).await;
     if let Some(seconds) = retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
     response
 }
 
-fn page(
+async fn page(
     app: &App,
     visit: &Visit,
     talk: Option<&Conversation>,
@@ -158,8 +158,7 @@ fn page(
     let level = talk.map_or(Aal::One, |talk| talk.need.aal);
     let with_passkey = match talk {
         None => visit.query("again") == Some("passkey"),
-        // A page of our own settings asks, and no service.
-        Some(talk) => talk.client.is_none() && level > Aal::One,
+        Some(talk) => talk.takes_passkey_here(),
     };
     let too_weak = visit.session().is_some_and(|session| session.aal < level);
     let purpose = match (visit.session(), too_weak) {
@@ -175,7 +174,18 @@ fn page(
         purpose,
         username,
         password: level == Aal::One && purpose != LoginPurpose::WithPasskey,
+        phone: asks_phone(app, visit, talk).await,
         troubles,
     };
     visit.page(status, &view)
+}
+
+/// Whether whoever is signed in here may confirm on another device. Where nobody can say, the other ways are offered.
+async fn asks_phone(app: &App, visit: &Visit, talk: Option<&Conversation>) -> bool {
+    let Some((session, talk)) = visit.session().cloned().zip(talk.cloned()) else { return false };
+    let offered = app.db.read(move |c| step_up::is_offered(c, &session, &talk)).await;
+    offered.unwrap_or_else(|error| {
+        tracing::warn!(?error, "nobody can say whether a phone may be asked");
+        false
+    })
 }

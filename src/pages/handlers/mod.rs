@@ -7,6 +7,7 @@ pub mod applications;
 pub mod approvals;
 pub mod authorize;
 pub mod cases;
+pub mod confirm;
 pub mod consent;
 mod ended;
 pub mod failure;
@@ -29,6 +30,7 @@ pub mod static_files;
 pub mod terms;
 pub(in crate::pages) mod upload;
 mod visit;
+mod waiting;
 
 pub use form::Form;
 pub use visit::Visit;

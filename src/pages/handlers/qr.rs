@@ -1,36 +1,24 @@
 //! `/login/qr` and `/qr`: signing in here by a phone that is signed in. The first are of the page that shows a code, the last is
 //! what the phone opens that has read it.
 
-use std::sync::Arc;
-use std::time::Duration;
-
-use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
-use bytes::Bytes;
-use futures_util::stream;
-use serde_json::json;
 
+use super::approvals::limits;
 use super::failure::Failure;
 use super::form::{Form, forged};
 use super::login::{current, enter, onward, trouble};
 use super::settings::sign_in_first;
 use super::visit::Visit;
+use super::waiting;
 use crate::app::App;
-use crate::approval::Limits;
 use crate::base::{BrowserId, long_code};
-use crate::login::qr::{self, Reader, Shows, Standing};
+use crate::login::Standing;
+use crate::login::qr::{self, Reader, Shows};
 use crate::op::means;
 use crate::pages::agent;
 use crate::pages::views::{ErrorKind, QrReadView, QrView};
 use crate::session::Citizen;
 use crate::web::qr::Drawing;
-
-/// How often a page that waits is looked after, and how long one connection of it lasts.
-const EVERY: Duration = Duration::from_secs(1);
-const ROUNDS: u32 = 20;
-
-/// Of a code that is no more, or was never this browser's.
-const OVER: &str = "over";
 
 /// `GET /login/qr`: another code.
 pub async fn begin(app: web::Data<App>, visit: Visit) -> HttpResponse {
@@ -87,61 +75,19 @@ async fn finish(app: &App, visit: &Visit, shows: &Shows) -> HttpResponse {
     }
 }
 
-/// `GET /login/qr/{code}/state`: one word, for a page whose browser hears no events.
+/// `GET /login/qr/{code}/state`.
 pub async fn state(app: web::Data<App>, visit: Visit, code: web::Path<String>) -> HttpResponse {
-    match stands(&app, &code, visit.browser_id()).await {
-        Ok(found) => visit.json(StatusCode::OK, &json!({ "state": word(found.as_ref()) })),
-        Err(_down) => HttpResponse::ServiceUnavailable().finish(),
-    }
+    let found = stands(&app, &code, visit.browser_id()).await;
+    waiting::state(&visit, found.map(|found| found.map(|(_, standing)| standing)))
 }
 
-/// `GET /login/qr/{code}/events`: the same word whenever it is another. A connection lasts a while, and the browser comes again.
+/// `GET /login/qr/{code}/events`.
 pub async fn events(app: web::Data<App>, visit: Visit, code: web::Path<String>) -> HttpResponse {
-    let watch =
-        Watch { app: app.into_inner(), code: code.into_inner(), browser: visit.browser_id(), said: None };
-    let said = stream::unfold((watch, 0), |(mut watch, round)| async move {
-        if round == ROUNDS || watch.said == Some(OVER) {
-            return None;
-        }
-        if round > 0 {
-            tokio::time::sleep(EVERY).await;
-        }
-        let line = watch.look().await;
-        Some((Ok::<_, std::convert::Infallible>(line), (watch, round + 1)))
-    });
-    HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header((header::CONTENT_TYPE, "text/event-stream"))
-        // Proxies that gather an answer before they pass it on are asked not to.
-        .insert_header(("x-accel-buffering", "no"))
-        .streaming(said)
-}
-
-/// A page that waits.
-struct Watch {
-    app: Arc<App>,
-    code: String,
-    browser: BrowserId,
-    said: Option<&'static str>,
-}
-
-impl Watch {
-    /// What has changed, or that nothing has.
-    async fn look(&mut self) -> Bytes {
-        let Ok(found) = stands(&self.app, &self.code, self.browser).await else {
-            return Bytes::from_static(b": not now\n\n");
-        };
-        let word = word(found.as_ref());
-        if self.said == Some(word) {
-            return Bytes::from_static(b": \n\n");
-        }
-        self.said = Some(word);
-        Bytes::from(format!("data: {word}\n\n"))
-    }
-}
-
-fn word(found: Option<&(Shows, Standing)>) -> &'static str {
-    found.map_or(OVER, |(_, standing)| standing.as_str())
+    let (app, browser) = (app.into_inner(), visit.browser_id());
+    waiting::events(move || {
+        let (app, code) = (app.clone(), code.clone());
+        async move { Ok(stands(&app, &code, browser).await?.map(|(_, standing)| standing)) }
+    })
 }
 
 async fn stands(app: &App, code: &str, browser: BrowserId) -> Result<Option<(Shows, Standing)>, Failure> {
@@ -201,13 +147,7 @@ pub async fn go_on(app: web::Data<App>, visit: Visit, code: web::Path<String>, f
         let reader = reader(&app, &visit);
         let shows = reader.read(&code).await?;
         let Some((citizen, shows)) = citizen.zip(shows) else { return Ok(None) };
-        let law = app.law.get().await?;
-        let limits = law.at::<Limits>(app.clock.now().local_date()).map(|dated| *dated.rules);
-        let limits = limits.map_err(|none| {
-            tracing::error!(%none, "nobody can be asked");
-            Failure::new(ErrorKind::Internal)
-        })?;
-        let asked = reader.ask(citizen, (&code, shows), limits).await;
+        let asked = reader.ask(citizen, (&code, shows), limits(&app).await?).await;
         asked.map_err(|_down| Failure::new(ErrorKind::Unavailable))
     };
     match asked.await {

@@ -51,6 +51,11 @@ pub enum About {
         /// Whether it is in the network of this one.
         nearby: bool,
     },
+    /// A device on which the person is signed in goes on.
+    Again {
+        /// What kind of device it is.
+        named: String,
+    },
     /// A phone takes the place of the one that says yes.
     Phone {
         /// What its holder calls it.
@@ -106,6 +111,7 @@ impl ApprovalView {
         match self.row.about {
             About::Service => "approval-title",
             About::Device { .. } => "approval-device-title",
+            About::Again { .. } => "approval-again-title",
             About::Phone { .. } => "approval-phone-title",
             About::Help { .. } => "approval-help-title",
         }
@@ -116,6 +122,7 @@ impl ApprovalView {
         match self.row.about {
             About::Service => "approval-not-me-hint",
             About::Device { .. } => "approval-device-not-me",
+            About::Again { .. } => "approval-again-not-me",
             About::Phone { .. } => "approval-phone-not-me",
             About::Help { .. } => "approval-help-not-me",
         }

@@ -19,7 +19,8 @@ pub enum LoginPurpose {
 }
 
 /// The login page: passkey first, password second. Posts `csrf`, `username`, `password` to `/login?flow=…`;
-/// turning back posts `csrf` to `/authorize/cancel?flow=…`.
+/// asking
+/// the phone posts `csrf` to `/confirm?flow=…`; turning back posts `csrf` to `/authorize/cancel?flow=…`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "login.html", config = ".askama.toml")]
 pub struct LoginView {
@@ -35,6 +36,8 @@ pub struct LoginView {
     pub username: String,
     /// Whether a password may be used; `false` when the level asked for cannot be reached with one.
     pub password: bool,
+    /// Whether they may confirm on another device that it is still them.
+    pub phone: bool,
     /// What was wrong with the last attempt.
     pub troubles: Vec<Trouble>,
 }

@@ -6,6 +6,7 @@
 mod applications;
 mod approvals;
 mod cases;
+mod confirm;
 mod consent;
 mod contact;
 mod devices;
@@ -42,6 +43,7 @@ pub use applications::{
 pub use approvals::{About, ApprovalRow, ApprovalView, ApprovalsView};
 pub(in crate::pages) use cases::state_key;
 pub use cases::{CaseRow, CaseView, CasesView, FindAgencyView, NewCaseView, Said};
+pub use confirm::ConfirmView;
 pub use consent::ConsentView;
 pub use contact::{ContactCodeView, ContactView, Reach};
 pub use devices::{DeviceRow, DeviceView, DevicesView};

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::base::Told;
-use crate::login::qr::Standing;
+use crate::login::Standing;
 use crate::pages::layout::Frame;
 use crate::pages::trouble::{Trouble, Troubles as _};
 use crate::web::qr::Drawing;

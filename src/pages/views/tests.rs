@@ -47,6 +47,7 @@ fn login(lang: Lang, text: &str, troubles: Vec<Trouble>) -> LoginView {
         purpose: LoginPurpose::SignIn,
         username: text.into(),
         password: true,
+        phone: false,
         troubles,
     }
 }
@@ -155,6 +156,7 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
     let refused = vec![Trouble::EmailCodeWrong, Trouble::PasswordCommon];
     let again = LoginView {
         purpose: LoginPurpose::StepUp,
+        phone: true,
         ..login(lang, text, vec![Trouble::TooMany { seconds: 300 }])
     };
     let passkey_only =

@@ -198,3 +198,16 @@ mail-passcode-subject = A passcode was set for your account
 mail-passcode = On { $when } (Viet Nam time) a passcode was set for your account. It is used in the app, together with your phone.
 mail-passcode-rests-subject = Your passcode was wrong five times
 mail-passcode-rests = On { $when } (Viet Nam time) the passcode of your account had been typed wrong five times on your phone. It is not taken any more until you set one anew; a passkey or your password signs you in as before.
+
+confirm-link = Confirm on your phone
+confirm-title = Confirm on your phone
+confirm-first = On your phone, open the Khoá app or this site and go to “Requests”.
+confirm-then = Open the request and type this number:
+confirm-refused = Nothing was confirmed: the answer on the phone was no, or its time is over.
+confirm-again = Ask once more
+confirm-unasked = Your phone cannot be asked now: you were asked often within the last hour, or said that a request was not yours. Please confirm another way.
+confirm-back = Confirm another way
+approval-again-title = Are you confirming on another device?
+approval-again = The device that waits for you
+approval-again-note = That device is signed in as you and wants to do something that needs to be confirmed. Say yes only if it is in front of you and shows the number.
+approval-again-not-me = If that is not you, the device is signed out at once, nobody can ask you this again for { $days } days, and the security team is told. Change your password as well.

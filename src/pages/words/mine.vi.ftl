@@ -195,3 +195,16 @@ mail-passcode-subject = Tài khoản của bạn vừa được đặt mã passc
 mail-passcode = Lúc { $when } (giờ Việt Nam), một mã passcode đã được đặt cho tài khoản của bạn. Mã này dùng trong ứng dụng, cùng với điện thoại của bạn.
 mail-passcode-rests-subject = Mã passcode của bạn bị nhập sai năm lần
 mail-passcode-rests = Lúc { $when } (giờ Việt Nam), mã passcode của tài khoản đã bị nhập sai năm lần trên điện thoại của bạn. Mã không dùng được nữa cho đến khi bạn đặt lại; bạn vẫn đăng nhập bằng khoá truy cập hoặc mật khẩu như trước.
+
+confirm-link = Xác nhận trên điện thoại
+confirm-title = Xác nhận trên điện thoại
+confirm-first = Trên điện thoại, mở ứng dụng Khoá hoặc trang này rồi vào “Yêu cầu”.
+confirm-then = Mở yêu cầu và nhập số này:
+confirm-refused = Chưa xác nhận được: trên điện thoại đã từ chối, hoặc đã hết thời gian trả lời.
+confirm-again = Hỏi lại lần nữa
+confirm-unasked = Hiện không hỏi được trên điện thoại: bạn đã được hỏi nhiều lần trong một giờ qua, hoặc đã báo một yêu cầu không phải của mình. Hãy xác nhận bằng cách khác.
+confirm-back = Xác nhận cách khác
+approval-again-title = Có phải bạn đang xác nhận trên thiết bị khác?
+approval-again = Thiết bị đang chờ bạn
+approval-again-note = Thiết bị đó đang đăng nhập bằng tài khoản của bạn và muốn làm một việc cần xác nhận. Chỉ đồng ý nếu thiết bị ở trước mặt bạn và đang hiện số.
+approval-again-not-me = Nếu đó không phải bạn, thiết bị đó bị đăng xuất ngay, không ai hỏi bạn như vậy được nữa trong { $days } ngày và bộ phận an ninh được báo. Bạn cũng nên đổi mật khẩu.

@@ -9,6 +9,7 @@ mod assistances;
 mod assisted;
 mod cases;
 mod compare;
+mod confirm;
 mod console;
 mod devices;
 mod handle;

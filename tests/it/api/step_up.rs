@@ -12,7 +12,7 @@ use crate::support::maker::{Kept, Maker};
 use crate::support::{Prover, Reply, Tokens};
 
 /// What the answer says that it takes: `acr_values` and `max_age`.
-fn asked_for(refused: &Reply) -> (String, String) {
+pub(super) fn asked_for(refused: &Reply) -> (String, String) {
     let told = refused.headers["www-authenticate"].to_str().unwrap();
     assert!(told.starts_with("DPoP error=\"insufficient_user_authentication\""), "{told}");
     let member = |name: &str| {

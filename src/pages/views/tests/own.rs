@@ -8,7 +8,7 @@ use crate::assistance::Scope;
 use crate::audit::Purpose;
 use crate::base::NotVisible;
 use crate::factor::passcode::Weak;
-use crate::login::qr::Standing;
+use crate::login::Standing;
 use crate::login::recover::Wants;
 use crate::web::qr::Drawing;
 
@@ -184,6 +184,7 @@ fn approvals(lang: Lang, text: &str) -> Written {
         ("approval-by-message", one(row(State::Pending, true), true)),
         ("approval-without-passkey", one(row(State::Pending, false), false)),
         ("approval-device", one(about(About::Device { named: text.into(), nearby: false }), true)),
+        ("approval-again", one(about(About::Again { named: text.into() }), true)),
         ("approval-help", {
             let help =
                 About::Help { helper: text.into(), scope: Some(scope_key(Scope::Applications)), minutes: 15 };
@@ -247,6 +248,8 @@ fn qr(lang: Lang, text: &str) -> Written {
         .html()
     };
     let read = |asks| QrReadView { frame: frame(lang, Some(text)), asks }.html();
+    let confirm =
+        |standing| ConfirmView { frame: frame(lang, Some(text)), flow: Some("f".into()), standing }.html();
     let scan = |troubles| ScanView { frame: frame(lang, Some(text)), troubles, typed: text.into() }.html();
     vec![
         ("qr", shown(Standing::Readable)),
@@ -254,6 +257,9 @@ fn qr(lang: Lang, text: &str) -> Written {
         ("qr-refused", shown(Standing::Refused)),
         ("qr-read", read(Some((text.into(), told(text), text.into())))),
         ("qr-read-over", read(None)),
+        ("confirm", confirm(Some(Standing::Asked("42".into())))),
+        ("confirm-refused", confirm(Some(Standing::Refused))),
+        ("confirm-unasked", confirm(None)),
         ("scan", scan(Vec::new())),
         ("scan-wrong", scan(vec![Trouble::ShortCodeWrong])),
     ]
