@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::audit::Tally;
-use crate::base::{Clock, Entropy, RequestId};
+use crate::base::{Clock, Entropy, GrantId, RequestId};
 use crate::client::{Directory, KeySets, Refusals, Registry};
 use crate::config::Config;
 use crate::db::{Db, Fresh, StoreError};
@@ -12,7 +12,7 @@ use crate::directory;
 use crate::ephemeral::Ephemeral;
 use crate::factor::passkey::Passkeys;
 use crate::factor::password::Hasher;
-use crate::grant::{AccessTokens, Revoked};
+use crate::grant::{self, AccessTokens, Revoked};
 use crate::jobs::Wake;
 use crate::keys::{Desk, Ring, Vault};
 use crate::outbound::http::Guarded;
@@ -84,7 +84,20 @@ impl App {
     /// As the database; on its own this process learns of it within a second.
     pub async fn heed_endings(&self) -> Result<(), StoreError> {
         self.jobs.wake();
-        self.revoked.refresh(&self.db, self.clock.now()).await
+        self.learn_endings().await
+    }
+
+    /// Learns what was revoked, here or elsewhere, and lets go of what hung from it.
+    ///
+    /// # Errors
+    /// As the database.
+    pub async fn learn_endings(&self) -> Result<(), StoreError> {
+        let ended = self.revoked.refresh(&self.db, self.clock.now()).await?;
+        let ended: Vec<GrantId> = ended.iter().filter_map(|subject| subject.parse().ok()).collect();
+        if let Err(error) = grant::forget_handles(self.ephemeral.as_ref(), &ended).await {
+            tracing::warn!(%error, "sessions of apps lie on the shelf until their time is over");
+        }
+        Ok(())
     }
 
     /// Writes what was counted since the last time.

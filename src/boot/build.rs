@@ -142,7 +142,7 @@ pub async fn build(config: Config, clock: Clock, entropy: Entropy) -> Result<Arc
     let ports = Ports::open(&config.registers, &http, &means);
     let ports = ports.map_err(|wrong| BootError::part(wrong.key)(wrong))?;
     let revoked = Arc::new(Revoked::default());
-    revoked.refresh(&db, clock.now()).await?;
+    let _of_before = revoked.refresh(&db, clock.now()).await?;
     let sections = law_sections();
     Ok(Arc::new(App {
         law: Fresh::new(db.clone(), clock.clone(), move |c, held| Law::renewed(c, &sections, held)),

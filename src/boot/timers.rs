@@ -51,8 +51,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
     vec![
         // Half of the second within which a revocation is promised to be seen.
         every(Duration::from_millis(500), app(), |app| async move {
-            let refreshed = app.revoked.refresh(&app.db, app.clock.now()).await;
-            report("revocations could not be read", refreshed);
+            report("revocations could not be read", app.learn_endings().await);
         }),
         every(Duration::from_secs(1), app(), move |app| {
             metrics.upkeep();

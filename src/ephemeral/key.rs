@@ -14,7 +14,7 @@
 //! | poll | a client that has proven itself, and asked somebody | 4 s | one for each question |
 //! | step-up | who is signed in, and is asked on their phone | 5 min | one for each question |
 //! | questions | a client that has proven itself, and asks people | a minute | one counter for each |
-//! | user code | a client that has proven itself, and asks people by one | an hour | one counter for each name it asks for, within its questions |
+//! | user code | a client that has proven itself, and asks people by one | an hour | two counters for each name it asks for, within its questions |
 //! | rate | anybody | an hour | four counters in all |
 //! | quota | who shows a good token to one of our APIs | a minute | one counter for each grant, or client |
 //! | sessions | who signs in | 12 h | [`SESSIONS_PER_OWNER`](super::SESSIONS_PER_OWNER) of a person's browsers, and of each sign-in of an app |
@@ -107,9 +107,14 @@ impl Key {
         Self::of("questions", &[client])
     }
 
-    /// A counter: how often a code was shown for one person, or for a name that is nobody's.
-    pub fn user_code(subject: &str) -> Self {
-        Self::of("user-code", &[subject])
+    /// A counter: how often a client has shown a code for one person, or for a name that is nobody's.
+    pub fn user_code(client: &str, subject: &str) -> Self {
+        Self::of("user-code", &[client, subject])
+    }
+
+    /// A counter: how often any has.
+    pub fn user_codes(subject: &str) -> Self {
+        Self::of("user-codes", &[subject])
     }
 
     /// A counter: which limit, and who or what is limited.

@@ -11,12 +11,15 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::access::AccessClaims;
-use crate::base::{Entropy, Moment, Secret};
+use crate::base::{Entropy, GrantId, Moment, Secret};
 use crate::config::SessionLimits;
 use crate::ephemeral::{Ephemeral, Unavailable};
 
 /// What a handle begins with.
 const PREFIX: &str = "khoa_as_";
+
+/// What their owner, a grant, is called by: apart from the browsers of the account, and neither takes the other's room.
+const OWNER: &str = "app:";
 
 /// How long one is: 32 random bytes behind what it begins with.
 const LENGTH: usize = PREFIX.len() + 43;
@@ -69,13 +72,27 @@ pub async fn end(store: &dyn Ephemeral, handle: &Secret, claims: &AccessClaims) 
     store.session_remove(&owner(claims), &key(handle)).await
 }
 
+/// Takes what was begun with grants that have ended off the shelf. It opens nothing any more, and would only lie there until its
+/// time is over; what a store keeps that does not answer now does.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn forget(store: &dyn Ephemeral, ended: &[GrantId]) -> Result<(), Unavailable> {
+    for grant in ended {
+        let owner = format!("{OWNER}{grant}");
+        for (id, _) in store.sessions_of(&owner).await? {
+            store.session_remove(&owner, &id).await?;
+        }
+    }
+    Ok(())
+}
+
 fn key(handle: &Secret) -> String {
     URL_SAFE_NO_PAD.encode(handle.digest().as_bytes())
 }
 
-/// Apart from the browsers of the account: neither takes the other's room.
 fn owner(claims: &AccessClaims) -> String {
-    format!("app:{}", claims.gid.as_deref().unwrap_or_default())
+    format!("{OWNER}{}", claims.gid.as_deref().unwrap_or_default())
 }
 
 const fn idle(limits: &SessionLimits) -> Duration {

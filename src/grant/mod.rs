@@ -25,7 +25,9 @@ pub use assisted::{Assisted, assisted, end_of_assistance, insert_assisted};
 pub use behind::{AgencyClient, NotAnAgency, Retired, citizen};
 pub use connected::{Connected, connected};
 pub use device_secret::{DEVICE_SSO, device_secret_of, goes_on, keep_device_secret, of_device_secret};
-pub use handle::{begin as begin_handle, end as end_handle, is_handle, opened as opened_by_handle};
+pub use handle::{
+    begin as begin_handle, end as end_handle, forget as forget_handles, is_handle, opened as opened_by_handle,
+};
 pub use model::{
     Claim, Claimed, CodeDetails, FoundCode, FoundRefresh, Grant, GrantDetails, LiveGrant, NewCode, NewGrant,
     NewRefresh, Repeat,

@@ -39,17 +39,19 @@ impl Revoked {
     }
 
     /// Learns what was revoked since the last time, here or on another replica, and now and then forgets what
-    /// has expired.
+    /// has expired. Answers what is new to it.
     ///
     /// # Errors
     /// As the database; what is known stays known.
-    pub async fn refresh(&self, db: &Db, now: Moment) -> Result<(), StoreError> {
+    pub async fn refresh(&self, db: &Db, now: Moment) -> Result<Vec<String>, StoreError> {
         let read = self.known.read().unwrap_or_else(std::sync::PoisonError::into_inner).read;
         // After a clock that was ahead for a while all of it is read again.
         let since =
             read.filter(|read| *read <= now.plus(OVERLAP)).map_or(now.minus(ALL), |read| read.minus(OVERLAP));
         let news = db.read(move |c| store::revoked_since(c, since, now)).await?;
         let mut known = self.known.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let is_new = |subject: &String| !known.subjects.contains_key(subject);
+        let new = news.iter().map(|(subject, _)| subject).filter(|one| is_new(one)).cloned().collect();
         known.subjects.extend(news);
         // Two may read at once: the one that asked later has seen more.
         known.read = known.read.filter(|read| *read <= now.plus(OVERLAP)).max(Some(now));
@@ -58,6 +60,6 @@ impl Revoked {
             known.swept = Some(now);
         }
         drop(known);
-        Ok(())
+        Ok(new)
     }
 }

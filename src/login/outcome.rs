@@ -16,7 +16,8 @@ use crate::ephemeral::{Ephemeral, Payer, Unavailable};
 use crate::factor::passkey::Passkeys;
 use crate::factor::password::Hasher;
 use crate::factor::{Assurance, Factor, reached};
-use crate::keys::{Desk, Vault};
+use crate::grant;
+use crate::keys::{Desk, Thumbprint, Vault};
 use crate::session::{self, AgentKind, NewSession, Session, cookie};
 
 /// The capabilities a sign-in uses.
@@ -64,8 +65,10 @@ pub struct Attempt<'a> {
     pub device: Option<Secret>,
     /// The browser, as it called itself.
     pub agent: String,
+    /// The key that an app has signed the request with, which stands for the phone it is on.
+    pub key: Option<Thumbprint>,
     /// The session that is open in the browser. The same account's goes on under a new secret; another account's is
-    /// left for the caller to end, because its grants and services are not known in this room.
+    /// left for the caller to end: who has to hear of that is not known in this room.
     pub replaces: Option<&'a Session>,
     /// The request it happens in.
     pub request: &'a RequestId,
@@ -75,7 +78,7 @@ impl Attempt<'_> {
     /// What it leaves behind, to be looked at where the account's marks are known.
     pub(super) fn traces(&self) -> Traces {
         let device = self.device.as_ref().map(|kept| Secret::new(kept.expose().to_owned()));
-        Traces { agent: self.agent.clone(), device }
+        Traces { agent: self.agent.clone(), device, key: self.key }
     }
 }
 
@@ -83,6 +86,7 @@ impl Attempt<'_> {
 pub(super) struct Traces {
     agent: String,
     device: Option<Secret>,
+    key: Option<Thumbprint>,
 }
 
 impl Traces {
@@ -101,6 +105,12 @@ impl Traces {
     /// Whether the browser carries a mark of an earlier sign-in to the account whose marks have this number now.
     fn is_known(&self, vault: &Vault, account: (AccountId, i32)) -> bool {
         self.device.as_ref().is_some_and(|kept| cookie::device_of(vault, account, kept).is_some())
+    }
+
+    /// Whether an app on that phone is signed in to the account already: its owner heard of it when that began.
+    fn is_known_app(&self, c: &mut Conn, now: Moment, account: AccountId) -> Result<bool, StoreError> {
+        let Some(key) = self.key else { return Ok(false) };
+        Ok(!grant::live_grants_of_key(c, now, account, key)?.is_empty())
     }
 
     /// `facts` with what their owner recognises an attempt by: a kind of browser, as millions have it, and whether it
@@ -227,7 +237,8 @@ pub(super) async fn sign_in(
         let holder = account::hold(c, account)?;
         // Looked at again: it may have been locked, or the passkey used, while the proof was checked.
         let holds = holder.active && settle(c)?;
-        let known = traces.is_known(&desk.vault, (account, holder.marks));
+        let known = traces.is_known(&desk.vault, (account, holder.marks))
+            || traces.is_known_app(c, desk.now, account)?;
         let (event, facts) = match holds {
             true => (Event::SignedIn, so.clone()),
             false => (Event::SignInRefused, json!({ "why": "no longer" })),

@@ -132,6 +132,7 @@ impl Desk {
             payer: Payer::Stranger("192.0.2.1".parse().unwrap()),
             device: None,
             agent: "test".into(),
+            key: None,
             replaces: None,
             request: &self.request,
         }

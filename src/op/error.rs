@@ -3,6 +3,7 @@
 //! The description is public and fixed; the cause goes to the log and has no path to the wire.
 
 use std::borrow::Cow;
+use std::num::NonZeroU32;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
@@ -158,6 +159,8 @@ pub struct OAuthError {
     challenge: Challenge,
     /// What the next proof of possession has to carry.
     nonce: Option<String>,
+    /// After how many seconds it makes sense to come again.
+    wait: Option<NonZeroU32>,
     /// What was asked for may have been done: nobody is told to send it again.
     may_be_done: bool,
 }
@@ -175,8 +178,8 @@ impl OAuthError {
 
     const fn of(code: Code, description: Cow<'static, str>) -> Self {
         let challenge = Challenge::None;
-        let (cause, about, reason, nonce) = (None, None, None, None);
-        Self { code, description, cause, about, reason, challenge, nonce, may_be_done: false }
+        let (cause, about, reason, nonce, wait) = (None, None, None, None, None);
+        Self { code, description, cause, about, reason, challenge, nonce, wait, may_be_done: false }
     }
 
     /// Under which name it is counted for the operator: that of a check, or one of [`remedies`](super::remedies).
@@ -225,6 +228,13 @@ impl OAuthError {
     #[must_use]
     pub(super) fn with_nonce(mut self, nonce: String) -> Self {
         self.nonce = Some(nonce);
+        self
+    }
+
+    /// It makes sense to come again after so many seconds.
+    #[must_use]
+    pub(super) fn after(mut self, seconds: u64) -> Self {
+        self.wait = NonZeroU32::new(u32::try_from(seconds).unwrap_or(u32::MAX));
         self
     }
 
@@ -319,7 +329,9 @@ impl ResponseError for OAuthError {
                 return response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"khoa\"")).finish();
             }
         }
-        if self.code == Code::TemporarilyUnavailable && !self.may_be_done {
+        if let Some(seconds) = self.wait {
+            response.insert_header((header::RETRY_AFTER, seconds.get()));
+        } else if self.code == Code::TemporarilyUnavailable && !self.may_be_done {
             response.insert_header((header::RETRY_AFTER, RETRY_AFTER));
         }
         response.json(serde_json::json!({ "error": code, "error_description": description }))

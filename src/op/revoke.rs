@@ -9,8 +9,9 @@ use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::Secret;
 use crate::db::Conn;
-use crate::grant::{self, find_refresh, revoke_grant, revoke_token};
+use crate::grant::{self, find_refresh, revoke_token};
 use crate::keys::Desk;
+use crate::sign_out;
 use crate::web::request_id;
 
 /// Ends a token of the caller's own: a refresh token with its whole grant, an access token or an app's session by itself.
@@ -31,7 +32,7 @@ pub async fn revoke(
     };
     // A public client's name is no proof: what ends nothing must cost nothing either.
     if ended {
-        app.revoked.refresh(&app.db, app.clock.now()).await?;
+        app.heed_endings().await?;
     }
     Ok(HttpResponse::Ok().finish())
 }
@@ -50,7 +51,7 @@ async fn refresh_token(
             else {
                 return Ok(false);
             };
-            let ended = revoke_grant(c, desk.now, found.grant.id, "revoked by the client")?;
+            let ended = sign_out::give_back(c, &desk, &found.grant, "revoked by the client")?;
             if ended {
                 audit::record(
                     c,

@@ -5,10 +5,10 @@ use serde_json::json;
 use super::tell;
 use crate::account;
 use crate::audit::{self, Entry, Event};
-use crate::base::AccountId;
+use crate::base::{AccountId, GrantId, PersonId};
 use crate::client;
 use crate::db::{Conn, StoreError};
-use crate::grant::{self, consent};
+use crate::grant::{self, Grant, LiveGrant, consent};
 use crate::keys::Desk;
 
 /// Ends grants of a client for a reason that concerns it, some at a time, and tells it whose sessions are over; answers how
@@ -19,11 +19,36 @@ use crate::keys::Desk;
 pub fn grants_of(c: &mut Conn, desk: &Desk, client: &str, why: &str) -> Result<usize, StoreError> {
     let live = grant::live_grants_of_client(c, desk.now, client)?;
     for (account, grant) in &live {
-        grant::revoke_grant(c, desk.now, grant.id, why)?;
         let person = account::account(c, *account)?.person;
-        tell::all(c, desk, person, std::slice::from_ref(grant))?;
+        end(c, desk, person, std::slice::from_ref(grant), why)?;
     }
     Ok(live.len())
+}
+
+/// Ends grants with what hangs from them, and tells the clients of all of it.
+fn end(c: &mut Conn, desk: &Desk, person: PersonId, live: &[LiveGrant], why: &str) -> Result<(), StoreError> {
+    let ids: Vec<GrantId> = live.iter().map(|grant| grant.id).collect();
+    let hanging = grant::live_grants_via(c, desk.now, &ids)?;
+    for id in ids {
+        grant::revoke_grant(c, desk.now, id, why)?;
+    }
+    tell::all(c, desk, person, &[live, &hanging].concat())
+}
+
+/// A grant ends because of what its own client did; the clients of what hangs from it are told. `false` when it had ended before.
+///
+/// # Errors
+/// As the database.
+pub fn give_back(c: &mut Conn, desk: &Desk, own: &Grant, why: &str) -> Result<bool, StoreError> {
+    let hanging = grant::live_grants_via(c, desk.now, &[own.id])?;
+    if !grant::revoke_grant(c, desk.now, own.id, why)? {
+        return Ok(false);
+    }
+    if !hanging.is_empty() {
+        let person = account::account(c, own.account)?.person;
+        tell::all(c, desk, person, &hanging)?;
+    }
+    Ok(true)
 }
 
 /// How the holder parted from a service.
@@ -87,9 +112,6 @@ fn end_held(
     let person = account::hold(c, account)?.person;
     let mut live = grant::live_grants(c, desk.now, account)?;
     live.retain(|grant| grant.client == client);
-    for grant in &live {
-        grant::revoke_grant(c, desk.now, grant.id, why)?;
-    }
-    tell::all(c, desk, person, &live)?;
+    end(c, desk, person, &live, why)?;
     Ok(live.len())
 }

@@ -15,7 +15,7 @@ mod session;
 mod tell;
 
 pub use account::{Ended, elsewhere, everything, lock, unlock};
-pub use client::{CutOff, cut_off, grants_of};
+pub use client::{CutOff, cut_off, give_back, grants_of};
 pub use close::close;
 pub use come_back::come_back;
 pub use device::{device, devices};

@@ -36,8 +36,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
     (
         "login",
         &[
-            BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "device", "approval",
-            "sign_out",
+            BELOW_APP, "audit", "jobs", "account", "factor", "session", "client", "grant", "device",
+            "approval", "sign_out",
         ],
     ),
     ("file", &[BELOW_APP, "audit", "policy", "directory"]),

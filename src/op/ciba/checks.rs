@@ -28,8 +28,10 @@ const LIVES_WITHIN: (u64, u64) = (30, 900);
 const MOST: u64 = 600;
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// So many codes are looked at for one person in an hour, right or wrong: who guesses six digits is at it for years.
+/// So many codes of one client are looked at for one person in an hour, right or wrong, and so many of all together: who guesses
+/// six digits is at it for years, and no client uses up what another has.
 const MOST_CODES: u64 = 20;
+const MOST_OF_ALL: u64 = 100;
 const HOUR: Duration = Duration::from_secs(3_600);
 
 /// The longest text that both sides show.
@@ -127,7 +129,7 @@ impl Asked {
 
 impl UserCode {
     /// Looks at the code of whoever is meant; of somebody, of nobody and of whoever has none alike. Codes are short: after some in
-    /// an hour none is right any more, for whichever client asks.
+    /// an hour none of the client's is right any more, and after more none at all.
     async fn shown(
         app: &App,
         client: &KnownClient,
@@ -148,8 +150,12 @@ impl UserCode {
             || URL_SAFE_NO_PAD.encode(app.vault.blind_index("user code asked", hint)),
             |account| account.to_string(),
         );
-        let shown = app.ephemeral.bump(&Key::user_code(&subject), HOUR).await?;
-        Ok(if is_right && shown <= MOST_CODES { Self::Right } else { Self::Wrong })
+        let store = app.ephemeral.as_ref();
+        let own = store.bump(&Key::user_code(client.id.as_str(), &subject), HOUR).await?;
+        // What is not looked at any more is not counted against the others.
+        let is_looked_at =
+            own <= MOST_CODES && store.bump(&Key::user_codes(&subject), HOUR).await? <= MOST_OF_ALL;
+        Ok(if is_right && is_looked_at { Self::Right } else { Self::Wrong })
     }
 }
 

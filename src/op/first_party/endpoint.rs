@@ -216,6 +216,7 @@ async fn sign_in(
         payer: Payer::Stranger(address),
         device: None,
         agent: agent.unwrap_or_default().to_owned(),
+        key: Some(proof.key),
         replaces: None,
         request: id,
     };
@@ -271,7 +272,9 @@ fn refused(why: LoginRefused) -> OAuthError {
     match why {
         LoginRefused::Wrong => OAuthError::new(Code::AccessDenied, "the answer was not accepted"),
         LoginRefused::Over => over().because("it was answered before, or its time is over"),
-        LoginRefused::Throttled { .. } => OAuthError::new(Code::SlowDown, "too many tries from this network"),
+        LoginRefused::Throttled { retry_after } => {
+            OAuthError::new(Code::SlowDown, "too many tries from this network").after(retry_after)
+        }
         LoginRefused::Busy => unavailable("busy"),
         LoginRefused::Store(error) => error.into(),
         LoginRefused::Ephemeral(error) => error.into(),

@@ -6,8 +6,9 @@ use serde_json::json;
 use crate::account::{self, Alert};
 use crate::audit::{self, Entry, Event};
 use crate::db::{Conn, StoreError};
-use crate::grant::{self, Grant};
+use crate::grant::Grant;
 use crate::keys::Desk;
+use crate::sign_out;
 
 /// Ends the family. Its owner is told once, by whichever replay ended it.
 pub(super) fn end_family(
@@ -18,7 +19,7 @@ pub(super) fn end_family(
     why: &str,
 ) -> Result<(), StoreError> {
     // A grant that has ended, by a sign-out or an earlier replay, raises no alarm.
-    if !grant::revoke_grant(c, desk.now, grant.id, why)? {
+    if !sign_out::give_back(c, desk, grant, why)? {
         return Ok(());
     }
     audit::record(c, desk, &Entry::of(event).account(grant.account).client(&grant.client))?;

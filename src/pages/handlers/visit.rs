@@ -88,6 +88,7 @@ impl Visit {
             device: self.device.as_ref().map(|device| Secret::new(device.expose().to_owned())),
             agent: self.agent.clone(),
             payer: self.payer.clone(),
+            key: None,
             replaces: self.session(),
             request: &self.request_id,
         }

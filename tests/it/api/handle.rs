@@ -161,6 +161,19 @@ async fn it_is_over_with_the_sign_in_with_the_phone_and_with_a_lock() {
 }
 
 #[actix_web::test]
+async fn it_is_taken_off_the_shelf_as_soon_as_its_grant_ends() {
+    let app = App::set().await;
+    let (phone, session) = begun(&app).await;
+    let owner = format!("app:{}", phone.tokens.access_claims()["gid"].as_str().unwrap());
+    let store = app.stage.s.running.app.ephemeral.clone();
+    assert_eq!(store.sessions_of(&owner).await.unwrap().len(), 1);
+    assert_eq!(app.app.revoke(phone.tokens.refresh.as_deref().unwrap()).await.status, 200);
+    assert!(store.sessions_of(&owner).await.unwrap().is_empty());
+    assert_eq!(problem(&home(&app, (&phone.key, &session)).await), "401 token-needed");
+    app.stage.s.finish().await;
+}
+
+#[actix_web::test]
 async fn it_is_one_sign_in_of_the_list_and_none_of_the_browsers() {
     let stage = crate::op::dpop::Stage::set().await;
     let scope = "openid app.read app.sessions";

@@ -24,12 +24,16 @@ async fn stage() -> Stage {
     let mut browser = s.browser();
     let login = browser.open("/login").await;
     browser.sign_in(&login, &lan, PASSPHRASE).await;
+    let counter = asker(&s, "counter").await;
+    Stage { s, lan, browser, counter }
+}
+
+async fn asker(s: &TestServer, id: &str) -> Party {
     let metadata = json!({
         "grants": [GRANT], "redirect_uris": [], "scope": "openid profile",
         "backchannel_user_code_parameter": true,
     });
-    let counter = s.client("counter", metadata).await;
-    Stage { s, lan, browser, counter }
+    s.client(id, metadata).await
 }
 
 impl Stage {
@@ -93,6 +97,19 @@ async fn whoever_guesses_is_told_nothing_more_after_twenty_codes_and_the_right_o
     assert_eq!(stage.asked(&lan, CODE).await, "400 invalid_user_code", "as if it were wrong");
     // By another of their names it is the same person; and it does not end another's.
     assert_eq!(stage.asked(&format!("p{lan}@mail.example"), CODE).await, "400 invalid_user_code");
+    // Whoever guesses has used up their own, and not what other clients have.
+    let own = std::mem::replace(&mut stage.counter, asker(&stage.s, "library").await);
+    assert_eq!(stage.asked(&lan, CODE).await, "200");
+    // All of them together do not guess for ever either.
+    for guesser in ["a", "b", "c", "d"] {
+        stage.counter = asker(&stage.s, guesser).await;
+        for guess in 0..20 {
+            assert_eq!(stage.asked(&lan, &format!("{:06}", 600_000 + guess)).await, "400 invalid_user_code");
+        }
+    }
+    stage.counter = asker(&stage.s, "last").await;
+    assert_eq!(stage.asked(&lan, CODE).await, "400 invalid_user_code");
+    stage.counter = own;
     stage.s.later(Duration::from_secs(3_601));
     assert_eq!(stage.asked(&lan, CODE).await, "200");
     stage.s.finish().await;

@@ -90,6 +90,27 @@ async fn an_official_app_signs_its_person_in_by_passkey_and_no_browser_is_opened
 }
 
 #[actix_web::test]
+async fn a_phone_is_news_to_its_holder_once_however_often_its_app_signs_them_in() {
+    let app = App::set().await;
+    let (lans, first, second) = (passkey(&app).await, Prover::new(), Prover::new());
+    let letters = async || {
+        app.stage.s.running.run_jobs().await.unwrap();
+        let told = |letter: &&Value| letter["subject"] == "Đăng nhập từ thiết bị mới";
+        app.stage.s.outbox().iter().filter(told).count()
+    };
+    let before = letters().await;
+    for (key, told) in [(&first, 1), (&first, 1), (&second, 2), (&first, 2), (&second, 2)] {
+        app.stage.s.later(std::time::Duration::from_secs(1));
+        let asked = app.ask(&app.app, key, &[("prompt", "login")]).await;
+        let answered =
+            app.reply(&app.app, key, &asked, ("passkey", &signed(&lans, &asked, Trick::None))).await;
+        Tokens::of(&redeemed(&app, &answered, key).await);
+        assert_eq!(letters().await - before, told);
+    }
+    app.stage.s.finish().await;
+}
+
+#[actix_web::test]
 async fn what_an_app_holds_between_two_steps_serves_one_right_answer_of_that_app_and_key() {
     let app = App::set().await;
     let (lans, key) = (passkey(&app).await, Prover::new());
@@ -289,14 +310,17 @@ async fn wrong_answers_wait_and_right_ones_do_not() {
     let app = App::set().await;
     let (lans, key) = (passkey(&app).await, Prover::new());
     let asked = app.ask(&app.app, &key, &[]).await;
-    let mut last = String::new();
-    for _ in 0..301 {
-        last = app.reply(&app.app, &key, &asked, ("phone", "x")).await.refusal();
-        if last != "400 access_denied" {
+    let wrong = async || app.reply(&app.app, &key, &asked, ("phone", "x")).await;
+    let mut last = wrong().await;
+    for _ in 0..300 {
+        if last.refusal() != "400 access_denied" {
             break;
         }
+        last = wrong().await;
     }
-    assert_eq!(last, "400 slow_down");
+    assert_eq!(last.refusal(), "400 slow_down");
+    let wait: u64 = last.headers["retry-after"].to_str().unwrap().parse().unwrap();
+    assert!((1..=3_600).contains(&wait), "{wait}");
     assert_eq!(
         app.reply(&app.app, &key, &asked, ("passkey", "{}")).await.refusal(),
         "400 slow_down",

@@ -6,7 +6,7 @@ use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
 
 use super::dpop::{PASSPHRASE, Stage};
-use crate::support::{Party, Prover, Reply, Tokens};
+use crate::support::{Listener, Party, Prover, Reply, TestServer, Tokens};
 
 const GRANT: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
 const SCOPE: &str = "openid offline_access device_sso app.read app.devices";
@@ -225,6 +225,30 @@ async fn an_app_that_comes_again_has_the_newest_alone_and_ending_all_others_spar
     assert_eq!(request.send().await.unwrap().status(), 200);
     assert_eq!((apps.opens(&key, &tokens).await, apps.opens(&shared.key, &shared.tokens).await), (200, 200));
     assert_eq!(apps.opens(&elsewhere.key, &elsewhere.tokens).await, 401);
+    apps.stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn where_the_first_app_gives_back_what_it_holds_the_apps_that_hang_from_it_are_told() {
+    let listener = Listener::start().await;
+    let allowed = listener.at.clone();
+    let s = TestServer::start_with(|config| config.outbound.allow = vec![allowed]).await;
+    let stage = Stage::on(s).await;
+    let told = json!({ "backchannel_logout_uri": format!("http://{}/told", listener.at) });
+    let (first, second) = (app(&stage, "first", json!({})).await, app(&stage, "second", told).await);
+    let apps = Apps { stage, first, second };
+    let (shared, key) = (apps.lans().await, Prover::new());
+    let tokens = Tokens::of(&apps.exchange(&apps.second, &key, &shared, &[]).await);
+    let refresh = shared.tokens.refresh.as_deref().unwrap();
+    for _sent_again in 0..2 {
+        assert_eq!(apps.first.revoke(refresh).await.status, 200);
+    }
+    assert_eq!(apps.opens(&key, &tokens).await, 401);
+    apps.stage.s.running.run_jobs().await.unwrap();
+    let told = listener.logout_tokens();
+    assert_eq!(told.len(), 1, "{told:?}");
+    let claims = tokens.id_claims();
+    assert!(["aud", "sub", "sid"].iter().all(|name| told[0][*name] == claims[*name]), "{told:?}");
     apps.stage.s.finish().await;
 }
 
