@@ -1,6 +1,6 @@
 //! What the official app asks for by itself, where others open a browser; and by which files phones know that app.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::operation::{Operation, schema};
 use super::provider::{FORM, JSON, OF_CLIENTS, PROOF, clients};
@@ -24,7 +24,6 @@ fn challenge() -> Operation {
     let codes = [
         &OF_CLIENTS[..],
         &[
-            Code::InsufficientAuthorization,
             Code::InvalidSession,
             Code::RedirectToWeb,
             Code::UnauthorizedClient,
@@ -52,26 +51,59 @@ fn challenge() -> Operation {
         .body(FORM, true, body())
         .answer_with(200, "The person has answered.", JSON, &answered)
         .refuses(&codes)
+        .refuses_with(Code::InsufficientAuthorization, &wanted())
 }
 
+fn text(about: &str) -> Value {
+    json!({ "type": "string", "description": about })
+}
+
+/// The request itself, or one answer to what it was told.
 fn body() -> Value {
-    let text = |about: &str| json!({ "type": "string", "description": about });
-    json!({
+    let asked = json!({
         "allOf": [schema("ClientCredentials"), schema("Resources"), {
-            "type": "object",
+            "type": "object", "required": ["response_type", "redirect_uri", "code_challenge", "code_challenge_method"],
             "properties": {
                 "response_type": { "const": "code" }, "redirect_uri": text("A registered one: /token is told the same."),
                 "scope": text("At most what is registered."), "code_challenge": text("RFC 7636."),
                 "code_challenge_method": { "const": "S256" }, "nonce": text("Echoed in the ID token."),
                 "acr_values": text("How strong an answer it takes."), "max_age": text("Seconds."),
-                "auth_session": text("Of the answer before, as it came."),
-                "passkey": text("PublicKeyCredential.toJSON(), as a text."),
-                "phone": text("A token that the phone's key has signed (typ khoa-sign-in+jwt, ES256, the key as jwk in its header), whose \
-                    member auth_session is the SHA-256 of auth_session in base64url."),
-                "passcode": text("With phone alone: the six digits that its holder typed. Tried five times, with growing waits (slow_down), and \
-                    then not taken until it is set anew (redirect_to_web)."),
             },
         }],
+    });
+    let answered = |by: &str, told: &[(&str, &str)]| {
+        let named = told.iter().map(|(name, what)| ((*name).to_owned(), text(what)));
+        let session = ("auth_session".to_owned(), text("Of the answer before, as it came."));
+        let properties: Map<String, Value> = named.chain([session]).collect();
+        let own = json!({ "type": "object", "required": ["auth_session", by], "properties": properties });
+        json!({ "allOf": [schema("ClientCredentials"), own] })
+    };
+    let phone = "A token that the phone's key has signed (typ khoa-sign-in+jwt, ES256, the key as jwk in its header), whose member \
+        auth_session is the SHA-256 of auth_session in base64url.";
+    let passcode = "The six digits that its holder typed. Tried five times, with growing waits (slow_down), and then not taken until it \
+        is set anew (redirect_to_web).";
+    json!({ "oneOf": [
+        asked,
+        answered("passkey", &[("passkey", "PublicKeyCredential.toJSON(), as a text.")]),
+        answered("phone", &[("phone", phone), ("passcode", passcode)]),
+    ] })
+}
+
+/// What insufficient_authorization brings to answer with.
+fn wanted() -> Value {
+    let options = "PublicKeyCredentialRequestOptions, in the JSON form of WebAuthn Level 3.";
+    let phone = "Where the key of a bound phone may answer: the typ of what it signs, and whether the passcode has to come with it.";
+    json!({
+        "required": ["auth_session", "publicKey"],
+        "properties": {
+            "auth_session": text("Goes back with the answer."),
+            "publicKey": { "type": "object", "description": options },
+            "phone": {
+                "type": "object", "required": ["typ"],
+                "properties": { "typ": { "const": "khoa-sign-in+jwt" }, "passcode": { "const": true } },
+                "description": phone,
+            },
+        },
     })
 }
 

@@ -118,6 +118,18 @@ impl Operation {
         self
     }
 
+    /// The OAuth error that brings more than its name; after [`Self::refuses`].
+    pub(super) fn refuses_with(mut self, code: Code, brought: &Value) -> Self {
+        let answer = self.at(OAuthError::new(code, "").status().as_u16());
+        answer.describe(code.as_str());
+        let named = json!({ "properties": { "error": { "const": code.as_str() } } });
+        let mut any_of = vec![json!({ "allOf": [schema("OAuthError"), named, brought] })];
+        let others = answer.content.get_mut("application/json").and_then(|others| others.get_mut("schema"));
+        any_of.extend(others.map(Value::take));
+        answer.content.insert("application/json".to_owned(), json!({ "schema": { "oneOf": any_of } }));
+        self
+    }
+
     /// Problems it answers with.
     pub(super) fn problems(mut self, kinds: &[ProblemType]) -> Self {
         for kind in kinds {

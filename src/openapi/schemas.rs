@@ -176,8 +176,13 @@ fn token_request() -> Value {
 }
 
 fn backchannel_request() -> Value {
-    json!({
-        "allOf": [schema("ClientCredentials"), schema("Resources"), {
+    let signed = json!({
+        "type": "object", "required": ["request"],
+        "properties": { "request": described("Of a client that signs its requests, and then alone: what others say in the form, as \
+            claims of a token (CIBA Core 7.1.1) with iss, aud, exp, iat, nbf and jti.") },
+    });
+    let said = json!({
+        "allOf": [schema("Resources"), {
             "type": "object", "required": ["scope", "login_hint"],
             "properties": {
                 "scope": described("With openid."),
@@ -190,11 +195,10 @@ fn backchannel_request() -> Value {
                 },
                 "requested_expiry": { "type": "integer", "description": "Seconds; 30 to 900 are kept to." },
                 "acr_values": string(),
-                "request": described("Of a client that signs its requests, and then alone: all of these as claims of a token \
-                    (CIBA Core 7.1.1) with iss, aud, exp, iat, nbf and jti."),
             },
         }],
-    })
+    });
+    json!({ "allOf": [schema("ClientCredentials"), { "oneOf": [said, signed] }] })
 }
 
 fn backchannel_acknowledgement() -> Value {

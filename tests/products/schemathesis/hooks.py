@@ -38,7 +38,7 @@ def proof(method, url, token):
     header = {"typ": "dpop+jwt", "alg": "ES256", "jwk": {"kty": "EC", "crv": "P-256", "x": x, "y": y}}
     claims = {
         "jti": str(uuid.uuid4()), "htm": method, "htu": url.split("?")[0], "iat": int(time.time()),
-        "ath": encoded(hashlib.sha256(token.encode()).digest()), **({"nonce": nonce} if nonce else {}),
+        **({"ath": encoded(hashlib.sha256(token.encode()).digest())} if token else {}), **({"nonce": nonce} if nonce else {}),
     }
     signed = f"{encoded(header)}.{encoded(claims)}"
     r, s = utils.decode_dss_signature(KEY.sign(signed.encode(), ec.ECDSA(hashes.SHA256())))
@@ -63,12 +63,15 @@ def before_call(ctx, case, kwargs):
     token = next(TOKENS)
     if token is not None:
         case.headers["Authorization"] = f"{'DPoP' if KEY else 'Bearer'} {token}"
-        if KEY:
-            url = case.as_transport_kwargs(base_url=VISITOR["url"])["url"]
-            case.headers["DPoP"] = proof(case.method.upper(), url, token)
+    # A proof that was left out stays out.
+    if KEY and "DPoP" in case.headers:
+        url = case.as_transport_kwargs(base_url=VISITOR["url"])["url"]
+        case.headers["DPoP"] = proof(case.method.upper(), url, token)
     case.headers.update(VISITOR.get("headers", {}))
     # A field that was left out stays out: that is what is asked about.
     case.headers.update({name: value for name, value in VISITOR.get("instead", {}).items() if name in case.headers})
+    if isinstance(case.body, dict):
+        case.body.update({name: value for name, value in VISITOR.get("form", {}).items() if name in case.body})
 
 
 @schemathesis.hook

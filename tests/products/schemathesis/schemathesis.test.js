@@ -59,14 +59,20 @@ async function holds(name, visitor, ...options) {
   });
 }
 
+/** A key of an app's, for the library and for the visitor. */
+async function keyOfAnApp() {
+  const pair = await webcrypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
+  const pem = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", pair.privateKey)).toString("base64");
+  return { pair, key: `-----BEGIN PRIVATE KEY-----\n${pem}\n-----END PRIVATE KEY-----\n` };
+}
+
 test("what the official app asks", async () => {
   const scope = `openid ${APP.map((one) => `app.${one}`).join(" ")}`;
   const { resource, party } = await program("app", { redirectUri: CALLBACK, scope });
-  const pair = await webcrypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
-  const pem = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", pair.privateKey)).toString("base64");
+  const { pair, key } = await keyOfAnApp();
   const [browser, tokens] = [new Citizen(khoa.url, nhat), []];
   while (tokens.length < SIGN_INS) tokens.push((await party.signInBound(browser, { scope, resource }, pair)).access_token);
-  const visitor = { tokens, key: `-----BEGIN PRIVATE KEY-----\n${pem}\n-----END PRIVATE KEY-----\n` };
+  const visitor = { tokens, key };
   await holds("app", visitor, "--exclude-path-regex", ENDINGS.join("|"));
   for (const ending of ENDINGS) await holds("app", visitor, "--include-path-regex", ending);
 });
@@ -111,6 +117,18 @@ test("what portals ask of the provider", async () => {
   await holds("op", { headers: browser.scriptHeaders(home, new URL(khoa.url)) }, "--include-path-regex", people);
   const headers = { Authorization: `Basic ${basic}` };
   await holds("op", { headers }, "--exclude-path-regex", `${people}|/userinfo`);
+});
+
+test("what an app asks that signs its person in by itself", async () => {
+  const client = { id: "first-party", redirectUri: CALLBACK, auth: "secret_basic", official: true, scope: "openid" };
+  const { client_secret: secret } = await khoa.addClient(client);
+  const form = {
+    client_id: client.id, redirect_uri: CALLBACK, scope: "openid", resource: khoa.url, code_challenge: "a".repeat(43),
+    code_challenge_method: "S256", acr_values: "LoA1", max_age: "60",
+  };
+  const { key } = await keyOfAnApp();
+  const headers = { Authorization: `Basic ${Buffer.from(`${client.id}:${secret}`).toString("base64")}` };
+  await holds("op", { key, form, headers }, "--include-path", "/authorize-challenge");
 });
 
 test("what operators ask", () => holds("management", { url: khoa.management }));
