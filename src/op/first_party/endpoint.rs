@@ -65,6 +65,8 @@ impl Said {
             (Some(_), Some(_)) => {
                 Err(OAuthError::new(Code::InvalidRequest, "one answer at a time: passkey or phone"))
             }
+            // What it was given last goes along with whatever an app asks later (First-Party Applications §5.3.1).
+            (None, None) if form.get("response_type").is_some() => Ok(Self::Nothing),
             (None, None) => Err(OAuthError::new(
                 Code::RedirectToWeb,
                 "nothing else is taken in an app: open the same request in the system's browser",

@@ -68,6 +68,12 @@ async fn a_phone_is_bound_by_its_own_key_after_a_sign_in_of_this_moment_and_one_
     let late = app.bind(&second, "e").await;
     assert_eq!(problem(&late), "401 fresh-sign-in-needed");
     assert!(late.headers["www-authenticate"].to_str().unwrap().contains("insufficient_user_authentication"));
+
+    // A key that was refused is as new as before: after another sign-in the same call binds it, where there is room.
+    let again = app.signed_in_with(second.key).await;
+    let revoke = format!("{PATH}/{}/revoke", bound.text("id"));
+    assert_eq!(app.send(&again, Method::POST, &revoke, None, "-").await.status, 200);
+    assert_eq!(app.bind(&again, "e").await.status, 201);
     app.stage.s.finish().await;
 }
 

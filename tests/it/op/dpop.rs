@@ -167,6 +167,30 @@ async fn a_token_asked_for_with_a_proof_opens_nothing_without_one() {
 }
 
 #[actix_web::test]
+async fn whoever_is_sent_for_a_nonce_has_spent_nothing_of_what_they_came_with() {
+    let stage = Stage::set().await;
+    let key = Prover::new();
+    let code = stage.code(&stage.phone, &[]).await;
+    let nonce = stage.nonce().await;
+    let mut tokens =
+        Tokens::of(&stage.redeem(&stage.phone, &code, &stage.at_token(&key, Some(&nonce))).await);
+    for _ in 0..2 {
+        // Later than a repeat counts as a lost answer.
+        stage.s.later(std::time::Duration::from_secs(31));
+        let refresh = tokens.refresh.clone().unwrap();
+        for _ in 0..2 {
+            let sent = stage.refresh(&stage.phone, &refresh, &stage.at_token(&key, None)).await;
+            assert_eq!(sent.refusal(), "400 use_dpop_nonce");
+            stage.s.later(std::time::Duration::from_secs(31));
+        }
+        let nonce = stage.nonce().await;
+        let renewed = stage.refresh(&stage.phone, &refresh, &stage.at_token(&key, Some(&nonce))).await;
+        tokens = Tokens::of(&renewed);
+    }
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
 async fn a_code_that_names_a_key_is_redeemed_by_that_key_alone() {
     let stage = Stage::set().await;
     let (mine, thief, nonce) = (Prover::new(), Prover::new(), stage.nonce().await);

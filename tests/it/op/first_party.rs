@@ -12,9 +12,9 @@ use crate::api::phone::{App, DEVICES, Phone, signed_in_by};
 use crate::support::maker::{self, Kept, Maker};
 use crate::support::{Authenticator, Party, Prover, Reply, Tokens, Trick};
 
-/// What the app that [`maker::app`] names says on Android in place of an address.
-fn in_the_app() -> String {
-    format!("android:apk-key-hash:{}", URL_SAFE_NO_PAD.encode([0xab; 32]))
+/// What an app says on Android in place of an address: of its certificate, which is `byte` all over.
+fn in_the_app(byte: u8) -> String {
+    format!("android:apk-key-hash:{}", URL_SAFE_NO_PAD.encode([byte; 32]))
 }
 
 /// A passkey of Lan's, made in her browser.
@@ -153,6 +153,21 @@ async fn what_an_app_holds_between_two_steps_serves_one_right_answer_of_that_app
 }
 
 #[actix_web::test]
+async fn an_app_that_asks_anew_may_send_along_what_it_was_given_last() {
+    let app = App::set().await;
+    let (lans, key) = (passkey(&app).await, Prover::new());
+    let mut last = app.ask(&app.app, &key, &[]).await.text("auth_session");
+    for _ in 0..2 {
+        let asked = app.ask(&app.app, &key, &[("auth_session", &last)]).await;
+        assert_eq!(asked.refusal(), "400 insufficient_authorization", "{:?}", asked.body);
+        let answer = signed(&lans, &asked, Trick::None);
+        assert_eq!(app.reply(&app.app, &key, &asked, ("passkey", &answer)).await.status, 200);
+        last = asked.text("auth_session");
+    }
+    app.stage.s.finish().await;
+}
+
+#[actix_web::test]
 async fn whatever_else_asks_there_is_refused_by_name() {
     let app = App::set().await;
     let (key, stranger) = (Prover::new(), another_app(&app, "stranger", false).await);
@@ -189,11 +204,12 @@ async fn whatever_else_asks_there_is_refused_by_name() {
 
 #[actix_web::test]
 async fn passkeys_are_used_in_the_apps_that_the_operator_names_and_in_no_other() {
-    let maker = Maker::new();
-    let app = App::that_believes(&maker).await;
+    // What the shop signed anew has another certificate than what came from us.
+    let apps = ["ab", "cd"].map(|byte| format!("{}:{}", maker::APP, byte.repeat(32)));
+    let app = App::set_with(|config| config.devices.android_apps = apps.into()).await;
     let (mut lans, key) = (passkey(&app).await, Prover::new());
-    let foreign = format!("android:apk-key-hash:{}", URL_SAFE_NO_PAD.encode([0xac; 32]));
-    let padded = format!("{}=", in_the_app());
+    let foreign = in_the_app(0xac);
+    let padded = format!("{}=", in_the_app(0xab));
     for name in
         [foreign.as_str(), &padded, "android:apk-key-hash:", "ios:bundle-id:vn.khoa.app", "http://localhost"]
     {
@@ -203,10 +219,12 @@ async fn passkeys_are_used_in_the_apps_that_the_operator_names_and_in_no_other()
         let refused = app.reply(&app.app, &key, &asked, ("passkey", &wrong)).await;
         assert_eq!(refused.refusal(), "400 access_denied", "{name}");
     }
-    lans.in_app(&in_the_app());
-    let asked = app.ask(&app.app, &key, &[]).await;
-    let right = signed(&lans, &asked, Trick::None);
-    assert_eq!(app.reply(&app.app, &key, &asked, ("passkey", &right)).await.status, 200);
+    for byte in [0xab, 0xcd] {
+        lans.in_app(&in_the_app(byte));
+        let asked = app.ask(&app.app, &key, &[]).await;
+        let right = signed(&lans, &asked, Trick::None);
+        assert_eq!(app.reply(&app.app, &key, &asked, ("passkey", &right)).await.status, 200);
+    }
 
     let s = &app.stage.s;
     for path in ["/.well-known/assetlinks.json", "/.well-known/apple-app-site-association"] {
@@ -217,10 +235,16 @@ async fn passkeys_are_used_in_the_apps_that_the_operator_names_and_in_no_other()
         );
     }
     let links = Reply::of(s.http.get(s.url("/.well-known/assetlinks.json")).send().await.unwrap()).await.body;
-    let target = &links[0]["target"];
-    assert_eq!((&target["namespace"], &target["package_name"]), (&json!("android_app"), &json!(maker::APP)));
-    assert_eq!(target["sha256_cert_fingerprints"], json!([vec!["AB"; 32].join(":")]));
-    assert!(links[0]["relation"].to_string().contains("delegate_permission/common.get_login_creds"));
+    for (link, byte) in links.as_array().unwrap().iter().zip(["AB", "CD"]) {
+        let target = &link["target"];
+        assert_eq!(
+            (&target["namespace"], &target["package_name"]),
+            (&json!("android_app"), &json!(maker::APP))
+        );
+        assert_eq!(target["sha256_cert_fingerprints"], json!([vec![byte; 32].join(":")]));
+        assert!(link["relation"].to_string().contains("delegate_permission/common.get_login_creds"));
+    }
+    assert_eq!(links.as_array().unwrap().len(), 2);
     app.stage.s.finish().await;
 }
 

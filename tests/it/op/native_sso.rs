@@ -120,6 +120,17 @@ async fn a_second_app_is_signed_in_by_what_the_first_holds_and_has_a_key_of_its_
     apps.stage.s.finish().await;
 }
 
+#[actix_web::test]
+async fn an_id_token_whose_hour_is_over_still_says_whose_secret_it_is() {
+    let apps = Apps::set().await;
+    let (shared, key) = (apps.lans().await, Prover::new());
+    apps.stage.s.later(std::time::Duration::from_secs(6 * 3_600));
+    apps.stage.s.running.app.ring.refresh().await.unwrap();
+    let tokens = Tokens::of(&apps.exchange(&apps.second, &key, &shared, &[]).await);
+    assert_eq!(apps.opens(&key, &tokens).await, 200);
+    apps.stage.s.finish().await;
+}
+
 /// The same secret beside other tokens.
 fn apps_secret(shared: &Shared) -> Shared {
     let tokens = Tokens { access: shared.tokens.access.clone(), refresh: None, id: shared.tokens.id.clone() };
