@@ -35,7 +35,8 @@ pub fn answer(
         Err(refused) => return Ok(Err(refused)),
     };
     write(c, desk, officer, &answered, text)?;
-    record(c, desk, officer, &answered, Event::CaseAnswered)?;
+    let late = desk.now.local_date() > case.due_on;
+    record(c, desk, officer, (&answered, late), Event::CaseAnswered)?;
     Ok(Ok(answered))
 }
 
@@ -71,7 +72,7 @@ pub fn forward(
         Err(refused) => return Ok(Err(refused)),
     };
     write(c, desk, officer, &sent, why)?;
-    record(c, desk, officer, &sent, Event::CaseForwarded)?;
+    record(c, desk, officer, (&sent, today > case.forward_by), Event::CaseForwarded)?;
     Ok(Ok(sent))
 }
 
@@ -83,9 +84,15 @@ fn write(c: &mut Conn, desk: &Desk, officer: &Officer, case: &Case, text: &Text)
     store::write(c, desk, &key, case, &message)
 }
 
-fn record(c: &mut Conn, desk: &Desk, officer: &Officer, case: &Case, event: Event) -> Result<(), StoreError> {
-    let facts =
-        json!({ "case": case.id, "agency": case.agency.to_string(), "by": officer.agency().to_string() });
+fn record(
+    c: &mut Conn,
+    desk: &Desk,
+    officer: &Officer,
+    (case, late): (&Case, bool),
+    event: Event,
+) -> Result<(), StoreError> {
+    let (agency, by) = (case.agency.to_string(), officer.agency().to_string());
+    let facts = json!({ "case": case.id, "agency": agency, "by": by, "late": late });
     let entry = Entry::of(event).account(case.account).actor(officer.account());
     audit::record(c, desk, &entry.purpose(Purpose::Help).facts(facts))
 }

@@ -13,7 +13,8 @@ use crate::config::{Config, Help};
 use crate::pages::when;
 
 /// Where the pages of an account begin, besides `/`.
-const OWN: [&str; 6] = ["/approvals", "/applications", "/activation", "/history", "/settings", "/qr"];
+const OWN: [&str; 7] =
+    ["/approvals", "/applications", "/activation", "/cases", "/history", "/settings", "/qr"];
 /// The ways between them, and their words.
 const TABS: [(&str, &str); 4] = [
     ("/", "tab-home"),

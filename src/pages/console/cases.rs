@@ -97,6 +97,7 @@ async fn settled(
             return console.visit.redirect(&format!("{}/cases", console.home()));
         }
         Ok((_officer, Err(Refused::NoAgency))) => "console-case-nowhere",
+        Ok((_officer, Err(Refused::NoLaw))) => "help-why-no-law",
         Ok((_officer, Err(_changed))) => "console-case-changed",
         Err(answer) => return answer,
     };

@@ -19,27 +19,33 @@ use crate::session::{Citizen, Session};
 /// Where it is.
 const PATH: &str = "/cases";
 
-/// So many are shown: the newest.
-const SHOWN: i64 = 50;
+/// So many are on a page.
+const SHOWN: usize = 50;
 
 /// So many agencies are offered: whoever looks for one says more of its name.
 const OFFERED: usize = 20;
 
-/// `GET /cases`.
+/// `GET /cases`: the newest, or those before `?before=`.
 pub async fn list(app: web::Data<App>, visit: Visit) -> HttpResponse {
     let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, PATH).await };
+    let before: Option<CaseId> = visit.query("before").and_then(|id| id.parse().ok());
     let found = async {
         let session = session.clone();
         let cases = app.db.read(move |c| match Citizen::prove(c, &session)? {
-            Some(citizen) => feedback::list(c, &citizen, None, SHOWN),
+            Some(citizen) => {
+                feedback::list(c, &citizen, before, i64::try_from(SHOWN + 1).unwrap_or(i64::MAX))
+            }
             None => Ok(Vec::new()),
         });
         Ok::<_, StoreError>((cases.await?, app.units.get().await?))
     };
     match found.await {
         Ok((cases, units)) => {
-            let rows = cases.iter().map(|case| row(&app, &units, case)).collect();
-            visit.page(200, &CasesView { frame: visit.frame(&app, visit.name(&app).await), rows })
+            let rows = cases.iter().take(SHOWN).map(|case| row(&app, &units, case)).collect();
+            let last = cases.get(SHOWN - 1).filter(|_| cases.len() > SHOWN);
+            let older = last.map(|last| format!("{PATH}?before={}", last.id));
+            let frame = visit.frame(&app, visit.name(&app).await);
+            visit.page(200, &CasesView { frame, rows, newest: before.is_none(), older })
         }
         Err(error) => Failure::from(error).page(&app, &visit),
     }
@@ -99,6 +105,7 @@ pub async fn report(app: web::Data<App>, visit: Visit, form: Form) -> HttpRespon
         Ok(Err(Refused::TooOften)) => {
             new_page(&app, &visit, &units, &agency, &form, Some(Trouble::CasesTooMany)).await
         }
+        Ok(Err(Refused::NoLaw)) => Failure::new(ErrorKind::Unavailable).page(&app, &visit),
         Ok(Err(_gone)) => visit.redirect("/cases/new"),
         Err(error) => Failure::from(error).page(&app, &visit),
     }
@@ -170,6 +177,7 @@ async fn act(
     match done.await {
         Ok(Ok(_case)) => visit.redirect(&format!("{PATH}/{id}")),
         Ok(Err(Refused::NotFound)) => Failure::new(ErrorKind::NotFound).page(app, visit),
+        Ok(Err(Refused::NoLaw)) => Failure::new(ErrorKind::Unavailable).page(app, visit),
         Ok(Err(_changed)) => {
             page(app, visit, session, id, Some((form.text("text"), Trouble::HasChanged))).await
         }

@@ -73,6 +73,10 @@ pub struct CasesView {
     pub frame: Frame,
     /// The newest first.
     pub rows: Vec<CaseRow>,
+    /// Whether it is the first page.
+    pub newest: bool,
+    /// The address of the page behind it.
+    pub older: Option<String>,
 }
 
 /// Whom to write to: finds an agency by its name. Asks `/cases/new` with `find`.

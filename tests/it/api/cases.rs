@@ -79,6 +79,26 @@ async fn a_report_is_made_once_and_read_by_whoever_made_it_alone() {
 }
 
 #[actix_web::test]
+async fn every_report_is_found_on_ones_own_page_however_many_there_are() {
+    let mut lan = Lan::comes().await;
+    for day in 0..6 {
+        for n in 0..9 {
+            assert_eq!(lan.report(&format!("{day}-{n}"), &light()).await.status, 201);
+        }
+        lan.stage.days_later(2).await;
+        lan.token = lan.stage.of_person(&lan.app, &lan.stage.lan, SCOPE).await;
+    }
+    let mut browser = lan.stage.s.browser();
+    let login = browser.open("/cases").await;
+    let page = browser.sign_in(&login, &lan.stage.lan, PASSPHRASE).await;
+    assert!(page.has("case-50") && !page.has("case-51") && !page.has("cases-newest"), "{}", page.body);
+    let rest = browser.open(&page.between("id=\"cases-older\" href=\"", "\"")).await;
+    assert!(rest.has("case-4") && !rest.has("case-5") && !rest.has("cases-older"), "{}", rest.body);
+    assert!(rest.has("cases-newest"));
+    lan.stage.s.finish().await;
+}
+
+#[actix_web::test]
 async fn what_is_not_answered_is_not_rated_and_ten_a_day_are_enough() {
     let lan = Lan::comes().await;
     let path = lan.report("0", &light()).await.headers["location"].to_str().unwrap().to_owned();

@@ -102,6 +102,26 @@ async fn a_report_goes_on_to_the_right_agency_is_answered_again_where_the_answer
 }
 
 #[actix_web::test]
+async fn what_is_sent_on_or_answered_after_the_term_for_it_is_on_record_as_late() {
+    let acts = [("forward", "case_forwarded"), ("answer", "case_answered")];
+    for ((act, event), (days, late)) in
+        acts.into_iter().flat_map(|one| [(one, (0, false)), (one, (20, true))])
+    {
+        let s = TestServer::start().await;
+        agencies(&s).await;
+        let (_own, _case) = reported(&s).await;
+        s.later(std::time::Duration::from_secs(days * 86_400));
+        let mut wrong = officer(&s, 2, &[("G01.899", Role::Clerk)]).await;
+        let desk = first(&mut wrong, WRONG).await;
+        let path = format!("{}/{act}", desk.url.path());
+        let done = wrong.submit(&desk, &path, &[("to", "G01.898"), ("text", "Thuộc Hoàn Kiếm.")]).await;
+        assert!(done.has("cases-none"), "{}", done.body);
+        assert_eq!(s.recorded(event).await[0]["late"], late, "{act} after {days} days");
+        s.finish().await;
+    }
+}
+
+#[actix_web::test]
 async fn a_report_is_its_senders_and_its_agencys_and_nobody_elses() {
     let s = TestServer::start().await;
     agencies(&s).await;

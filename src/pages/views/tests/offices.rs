@@ -73,9 +73,12 @@ fn cases(lang: Lang, text: &str) -> Written {
     let find =
         |agencies| FindAgencyView { frame: frame(lang, Some(text)), find: text.into(), agencies }.html();
     let all = State::ALL.map(|state| row(state, None)).into();
+    let cases = |rows, older: Option<String>| {
+        CasesView { frame: frame(lang, Some(text)), rows, newest: older.is_none(), older }.html()
+    };
     vec![
-        ("cases", CasesView { frame: frame(lang, Some(text)), rows: all }.html()),
-        ("cases-none", CasesView { frame: frame(lang, Some(text)), rows: Vec::new() }.html()),
+        ("cases", cases(all, Some(text.to_owned()))),
+        ("cases-none", cases(Vec::new(), None)),
         ("case-agency", find(vec![(text.into(), text.into())])),
         ("case-agency-none", find(Vec::new())),
         ("case-new", new.html()),
