@@ -170,6 +170,7 @@ console-found-same = Giống
 console-found-differs = KHÁC
 console-found-unknown = Không có trong cơ sở dữ liệu
 console-found-not-asked = Chưa có trả lời
+console-found-not-compared = Không đối chiếu
 console-register-down = Cơ sở dữ liệu chưa trả lời; hệ thống sẽ hỏi lại.
 console-register-unknown = Cơ sở dữ liệu không có số này.
 console-register-not-asked = Chưa hỏi cơ sở dữ liệu.

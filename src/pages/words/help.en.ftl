@@ -1,6 +1,6 @@
 # Officers who help people at a counter
 helpers-title = Have an officer help you at a counter
-helpers-why = An officer sees or does applications for you under their own name, for at most { $minutes } minutes each time. Nobody needs your password. You can end it at any moment.
+helpers-why = An officer looks at your applications or makes one for you, under their own name, for at most { $minutes } minutes each time. Nobody needs your password. You can end it at any moment.
 helpers-none = No officer has helped you yet.
 help-code-title = Code to read out to an officer
 help-code-note = The code works once, within { $minutes } minutes. Read it out only to the officer who sits before you. Never by phone or message: nobody from the State asks like that.
@@ -8,8 +8,8 @@ help-offer-title = Make a code for an officer
 help-offer-hint = Make it when you are at the counter. Earlier codes are worth nothing then.
 help-offer-submit = Make a code
 help-scope = What may the officer do?
-help-scope-standing = See where my applications stand
-help-scope-applications = See, fill in and send applications for me
+help-scope-standing = See where the applications stand
+help-scope-applications = See, fill in and send applications
 help-is-offered = Code not used yet
 help-is-asked = You are being asked
 help-is-open = Helping you now
@@ -27,7 +27,7 @@ event-assistance-opened = An officer began to help you
 event-assistance-opened-means = See who helped you, and end it, under “Have an officer help you at a counter”.
 event-assistance-ended = An officer stopped helping you
 mail-help-subject = An officer is helping you with an application
-mail-help = On { $when } (Viet Nam time) an officer of { $agency } began to help you see or make applications, as you agreed.
+mail-help = On { $when } (Viet Nam time) an officer of { $agency } began to help you with your applications, as you agreed.
 mail-help-where = See who helps and end it at once at { $origin }/settings/help.
 approval-help-title = Do you want this officer to help you?
 approval-help = Officer

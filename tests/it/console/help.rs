@@ -70,7 +70,7 @@ async fn an_officer_asks_the_person_types_the_number_and_ends_it_at_once() {
 
     let list = own.open("/approvals").await;
     let question = own.open(&list.between("id=\"approval-open-1\" href=\"", "\"")).await;
-    let told = ["Cán Bộ Số 2", "Công an phường Ba Đình", "15 phút", "Xem đơn của tôi"];
+    let told = ["Cán Bộ Số 2", "Công an phường Ba Đình", "15 phút", "Xem đơn đã đến bước nào"];
     assert!(told.iter().all(|one| question.body.contains(one)), "{}", question.body);
     assert!(!question.body.contains(&format!(">{shown}<")), "it is typed, not read");
     let path = question.url.path().to_owned();

@@ -33,23 +33,20 @@ pub(super) struct Source {
 pub(super) fn rows(frame: &Frame, wish: &Wish, register: &Register) -> Vec<Row> {
     let line = |want: Want, said: &str| {
         let (found, differs) = match register {
-            Register::Said(answer) if answer.differs.contains(&want) => ("console-found-differs", true),
-            Register::Said(_) => ("console-found-same", false),
-            Register::Unknown => ("console-found-unknown", true),
-            Register::NotAsked | Register::Down => ("console-found-not-asked", false),
-        };
-        let found = match found {
-            "console-found-differs" => frame.say("console-found-differs"),
-            "console-found-same" => frame.say("console-found-same"),
-            "console-found-unknown" => frame.say("console-found-unknown"),
-            _ => frame.say("console-found-not-asked"),
+            Register::Said(answer) if answer.differs.contains(&want) => {
+                (frame.say("console-found-differs"), true)
+            }
+            Register::Said(_) => (frame.say("console-found-same"), false),
+            Register::Unknown => (frame.say("console-found-unknown"), true),
+            Register::NotAsked => (frame.say("console-found-not-compared"), false),
+            Register::Down => (frame.say("console-found-not-asked"), false),
         };
         Row { label: terms::want(frame, want), said: said.to_owned(), found, differs }
     };
     let plain = |label: &str, said: &str| Row {
         label: label.to_owned(),
         said: said.to_owned(),
-        found: String::new(),
+        found: frame.say("console-found-not-compared"),
         differs: false,
     };
     let who = |declared: &Option<Declared>| match declared {
