@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { citizen } from "../../support-js/people.js";
 import { onDemo } from "../support/journey.js";
-import { signInAtHome } from "../support/service.js";
+import { signInAtHome, signOutAtHome } from "../support/service.js";
 
 const lan = citizen("Nguyễn Thị Lan");
 const journey = onDemo({ people: [lan] });
@@ -36,9 +36,29 @@ journey("on a phone the account is an app: installed, led through by the thumb, 
     return all;
   });
   assert.ok(kept.every((path) => path === "/offline" || path.startsWith("/assets/")), kept.join(" "));
+  const held = await page.evaluate(async () =>
+    [...Object.keys(localStorage), ...Object.keys(sessionStorage), ...(await indexedDB.databases()).map(({ name }) => name), document.cookie]);
+  assert.deepEqual(held, [""], "and nothing that signs in is within reach of a script");
   await context.setOffline(false);
   await page.tap("#again-vi");
   await page.waitForSelector("#tab-home[aria-current=page]");
+});
+
+journey("on a phone that is handed on nothing of whoever signed out comes back, with a network and without", PHONE, async ({ page, context, khoa }) => {
+  await signInAtHome(page, khoa, lan);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  for (const tab of ["history", "home"]) {
+    await page.tap(`#tab-${tab}`);
+    await page.waitForSelector(`#tab-${tab}[aria-current=page]`);
+  }
+  await signOutAtHome(page, khoa);
+  for (let step = 0; step < 4; step += 1) {
+    await page.goBack();
+    assert.doesNotMatch(await page.innerText("body"), /Nguyễn Thị Lan/, page.url());
+  }
+  await context.setOffline(true);
+  await page.goto(`${khoa.url}/history`);
+  await page.waitForSelector("#again-vi");
 });
 
 journey("whoever is on the way to a service is not led away", PHONE, async ({ page, khoa }) => {

@@ -46,6 +46,15 @@ async function typedAtHome(page, khoa, person, password) {
   await typePassword(page, person, password);
 }
 
+async function report(page, khoa, person) {
+  await signInAtHome(page, khoa, person);
+  await page.goto(`${khoa.url}/cases/new?find=cong+an`);
+  await page.click("#agency-1");
+  await page.fill("#case-subject", "Đèn đường hỏng");
+  await page.fill("#case-text", "Ngõ 5 tối từ hôm qua.");
+  await page.click("#case-submit");
+}
+
 /** Each place: its name, and how `person` gets `page` there. `newcomer` has no account and never finishes one. */
 export const PLACES = {
   welcome: ({ page, khoa }) => page.goto(khoa.url),
@@ -142,6 +151,36 @@ export const PLACES = {
     await page.fill("#passcode", "123456");
     await page.click("#passcode-submit");
     await page.waitForSelector("#passcode-why");
+  },
+  "a code to read out at a counter": async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.goto(`${khoa.url}/settings/help`);
+    await page.check("#scope-standing");
+    await page.click("#help-offer");
+    await page.waitForSelector("#help-code");
+  },
+  "finding an agency to report to": async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.goto(`${khoa.url}/cases/new`);
+    await page.fill("#find", "cong an");
+    await page.click("#find-submit");
+    await page.waitForSelector("#agency-1");
+  },
+  "a report that says too little": async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.goto(`${khoa.url}/cases/new?find=cong+an`);
+    await page.click("#agency-1");
+    await page.click("#case-submit");
+    await page.waitForSelector("#error");
+  },
+  "a report that waits": async ({ page, khoa, person }) => {
+    await report(page, khoa, person);
+    await page.waitForURL(/\/cases\/cas_/);
+  },
+  reports: async ({ page, khoa, person }) => {
+    await report(page, khoa, person);
+    await page.goto(`${khoa.url}/cases`);
+    await page.waitForSelector("#case-1");
   },
   "reading a code": async ({ page, khoa, person }) => {
     await signInAtHome(page, khoa, person);

@@ -26,4 +26,5 @@ mod register_events;
 mod sessions;
 pub(crate) mod stage;
 mod step_up;
+mod swap;
 mod walk;
