@@ -55,6 +55,7 @@ impl Two {
             json!({ "agency": "H01.01", "subject": "Đèn đường hỏng", "text": "Ngõ 5 tối từ hôm qua." });
         let case = self.make("/app/v1/cases", case).await;
         let device = self.make("/app/v1/devices", json!({ "label": "Điện thoại của Mai" })).await;
+        let offered = self.make("/app/v1/assistances", json!({ "scope": "standing" })).await;
         let ciba = json!({
             "grants": ["urn:openid:params:grant-type:ciba"], "redirect_uris": [], "scope": "openid profile",
         });
@@ -69,6 +70,7 @@ impl Two {
         BTreeMap::from([
             ("/app/v1/applications/{id}", application.text("id")),
             ("/app/v1/approvals/{id}", approval.clone()),
+            ("/app/v1/assistances/{id}", offered.text("id")),
             ("/app/v1/cases/{id}", case.text("id")),
             ("/app/v1/consents/{client}", self.stage.app.id.clone()),
             ("/app/v1/devices/handover/{id}", approval),

@@ -11,7 +11,7 @@ import { Citizen } from "../../clients/support/citizen.js";
 import { Passkey } from "../../clients/support/passkey.js";
 import { CALLBACK, RelyingParty } from "../../clients/support/relying-party.js";
 import { startDemo } from "../../support-js/khoa.js";
-import { citizen, ofTheDemo } from "../../support-js/people.js";
+import { citizen, ofTheDemo, username } from "../../support-js/people.js";
 import { pythonOf } from "../support/build.js";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
@@ -21,7 +21,7 @@ const PATIENCE = 300_000;
 const SIGN_INS = 40;
 
 const REGISTERS = ["population", "immigration", "business", "civil_status"].map((one) => `agency.register.${one}`).join(" ");
-const APP = ["applications", "approvals", "consents", "devices", "lock", "profile", "read", "sessions"];
+const APP = ["applications", "approvals", "cases", "consents", "devices", "lock", "profile", "read", "sessions"];
 /** What takes the token, or the account, away from whoever asks for it: asked for last, the gravest at the very end. */
 const ENDINGS = ["/(revoke|withdraw)$", "/end$", "/end-others$", "/lock$"];
 
@@ -72,7 +72,7 @@ test("what the official app asks", async () => {
   const { pair, key } = await keyOfAnApp();
   const [browser, tokens] = [new Citizen(khoa.url, nhat), []];
   while (tokens.length < SIGN_INS) tokens.push((await party.signInBound(browser, { scope, resource }, pair)).access_token);
-  const visitor = { tokens, key };
+  const visitor = { tokens, key, form: { agency: "G99" } };
   await holds("app", visitor, "--exclude-path-regex", ENDINGS.join("|"));
   for (const ending of ENDINGS) await holds("app", visitor, "--include-path-regex", ending);
 });
@@ -99,7 +99,8 @@ test("what an officer's program asks", async () => {
   const queue = await fetch(`${resource}/queue`, { headers: { ...headers, authorization: `Bearer ${tokens[0]}` } });
   const waiting = (await queue.json()).items.map(({ id }) => id);
   assert.notEqual(waiting.length, 0, "somebody waits at the counter");
-  await holds("console", { tokens, instead: headers, known: { "/console/v1/applications/": waiting } });
+  const form = { holder: username(nhat) };
+  await holds("console", { tokens, instead: headers, form, known: { "/console/v1/applications/": waiting } });
 });
 
 test("what portals ask of the provider", async () => {
