@@ -113,7 +113,7 @@ async fn wrong_codes_are_counted_nobody_is_told_more_and_another_seat_finds_noth
     let wrong: String = code.chars().rev().collect();
     let wrong = if wrong == code { "000001".to_owned() } else { wrong };
     for n in 0..5 {
-        let refused = counter.officer_says(Method::POST, HELP, typed(&wrong), &format!("wrong {n}")).await;
+        let refused = counter.officer_says(Method::POST, HELP, typed(&wrong), &format!("wrong-{n}")).await;
         assert_eq!(problem(&refused), "400 invalid-field");
     }
     let late = counter.officer_says(Method::POST, HELP, typed(&code), "late").await;

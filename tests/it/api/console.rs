@@ -210,7 +210,10 @@ async fn a_visit_is_decided_as_it_was_seen_and_the_person_reads_who_looked() {
     let history = desk.stage.get(&hers, "/app/v1/history").await;
     let looked = &history.body["items"][0];
     assert_eq!(looked["event"], "person_looked_at");
-    assert_eq!(looked["duty"], json!({ "purpose": "visit", "agency": "H01.01", "agency_name": "Sở Một" }));
+    assert_eq!(
+        looked["duty"],
+        json!({ "purpose": "visit", "agency": "H01.01", "agency_name": "Sở Một", "helper": null })
+    );
     assert!(!history.body.to_string().contains("Nguyễn Thị Lan"), "which officer is not theirs to know");
 
     let papers = json!({ "papers": "genuine", "biometrics": "yes" });

@@ -109,7 +109,8 @@ async fn a_paper_of_a_dossier_is_a_look_on_record_and_another_units_is_not_there
     assert_eq!(shown.headers["cache-control"], "no-store");
     let looked = desk.stage.get(&hers, "/app/v1/history").await;
     assert_eq!(looked.body["items"][0]["event"], "person_looked_at");
-    let duty = json!({ "purpose": "application", "agency": "H01.01", "agency_name": "Sở Một" });
+    let duty =
+        json!({ "purpose": "application", "agency": "H01.01", "agency_name": "Sở Một", "helper": null });
     assert_eq!(looked.body["items"][0]["duty"], duty);
     assert_eq!(problem(&paper("99", CLERK, "application").await), "404 not-found");
     assert_eq!(problem(&paper("one", CLERK, "application").await), "404 not-found");
