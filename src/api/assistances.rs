@@ -35,7 +35,7 @@ pub(super) fn named(id: &str) -> Result<AssistanceId, Problem> {
 pub(super) fn refused(why: Refused) -> Problem {
     let problem = Problem::new(why.problem());
     match why {
-        Refused::NotFound | Refused::TooOften | Refused::NoLaw => problem,
+        Refused::NotFound | Refused::TooOften | Refused::Enough | Refused::NoLaw => problem,
         Refused::Own => problem.field("officer", "nobody helps themselves"),
         Refused::NotTheirs => problem.field("officer", "the seat does not receive this person"),
         Refused::Shut => problem.field("holder", "the account is locked or closed"),

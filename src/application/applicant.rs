@@ -1,4 +1,4 @@
-//! Whose application it is, and who acts: whoever made it, or an officer who helps them with their agreement. Verbs that are the
+//! Whose application it is, and who acts: whoever made it, or somebody who helps them with their agreement. Verbs that are the
 //! applicant's take either; what each may do beside that is decided where the proof was made.
 
 use super::model::By;
@@ -7,7 +7,7 @@ use crate::assistance::{self, Helping, Scope};
 use crate::base::AssistanceId;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
-use crate::mandate::Officer;
+use crate::mandate::Assistant;
 use crate::session::{Citizen, Session};
 
 /// An applicant, and by whose hand.
@@ -46,7 +46,7 @@ pub enum Hand {
     /// Whoever made it.
     Holder(Session),
     /// Whoever helps them.
-    Helper(Officer, AssistanceId),
+    Helper(Assistant, AssistanceId),
 }
 
 impl From<&Session> for Hand {
@@ -66,8 +66,8 @@ impl Hand {
     pub(super) fn prove(&self, c: &mut Conn, desk: &Desk) -> Result<Option<Proven>, StoreError> {
         Ok(match self {
             Self::Holder(session) => Citizen::prove(c, session)?.map(Proven::Holder),
-            Self::Helper(officer, id) => {
-                let helping = assistance::helping(c, desk, officer, *id, Scope::Applications)?;
+            Self::Helper(helper, id) => {
+                let helping = assistance::helping(c, desk, helper, *id, Scope::Applications)?;
                 helping.ok().map(Proven::Helper)
             }
         })

@@ -155,7 +155,7 @@ pub(super) enum By<'a> {
     System,
     /// An officer, in the State's name.
     Officer(&'a Officer),
-    /// An officer who helps whoever made it.
+    /// Somebody who helps whoever made it.
     Helper(&'a Helping),
 }
 
@@ -169,20 +169,20 @@ impl<'a> By<'a> {
         }
     }
 
+    /// Whose hand it is, beside that of whoever made it: who, and for which agency.
+    pub(super) fn hand(self) -> Option<(AccountId, &'a AgencyCode)> {
+        match self {
+            Self::Holder | Self::System => None,
+            Self::Officer(officer) => Some((officer.account(), officer.agency())),
+            Self::Helper(helping) => Some((helping.helper().account(), helping.helper().agency())),
+        }
+    }
+
     /// Who helps, where it is somebody who does.
     pub(super) const fn helping(self) -> Option<&'a Helping> {
         match self {
             Self::Helper(helping) => Some(helping),
             Self::Holder | Self::System | Self::Officer(_) => None,
-        }
-    }
-
-    /// The officer whose hand it is.
-    pub(super) const fn officer(self) -> Option<&'a Officer> {
-        match self {
-            Self::Holder | Self::System => None,
-            Self::Officer(officer) => Some(officer),
-            Self::Helper(helping) => Some(helping.officer()),
         }
     }
 }

@@ -104,18 +104,14 @@ pub(super) fn record(
         ("policy", of.policy.clone()),
         ("due_on", of.due_on.map(|day| day.to_string())),
         (audit::ASSISTANCE, by.helping().map(|helping| helping.assistance().to_string())),
-        ("agency", by.helping().map(|helping| helping.officer().agency().to_string())),
+        ("agency", by.helping().map(|helping| helping.helper().agency().to_string())),
     ];
     if let Some(facts) = facts.as_object_mut() {
         let said = more.into_iter().filter_map(|(name, value)| Some((name.to_owned(), json!(value?))));
         facts.extend(said);
     }
     let entry = Entry::of(event).account(of.account).facts(facts);
-    audit::record(
-        c,
-        desk,
-        &by.officer().into_iter().fold(entry, |entry, officer| entry.actor(officer.account())),
-    )
+    audit::record(c, desk, &by.hand().into_iter().fold(entry, |entry, (hand, _agency)| entry.actor(hand)))
 }
 
 const fn event(state: State) -> Event {

@@ -15,7 +15,6 @@ use crate::db::types::Json;
 use crate::db::{Conn, StoreError, each_backend};
 use crate::directory::AgencyCode;
 use crate::keys::{DataKey, Desk, Vault};
-use crate::mandate::Officer;
 use crate::policy::Deadline;
 
 #[derive(Queryable, Selectable)]
@@ -181,15 +180,14 @@ pub(super) fn add_step(
     words: Option<&str>,
 ) -> Result<(), StoreError> {
     let Application { id, version, state, reason, .. } = &case.application;
-    let officer = by.officer();
-    let unit = officer.map(|officer| officer.agency().to_string());
+    let (hand, unit) = by.hand().map(|(hand, agency)| (hand, agency.to_string())).unzip();
     let words = words.map(|words| sealed(&case.key, desk, &words_context(*id, *version), &words));
     let row = (
         application_steps::application_id.eq(id),
         application_steps::n.eq(version),
         application_steps::state.eq(state.as_str()),
         application_steps::at.eq(desk.now),
-        application_steps::by_account.eq(officer.map(Officer::account)),
+        application_steps::by_account.eq(hand),
         application_steps::unit.eq(unit),
         application_steps::reason.eq(reason.as_deref()),
         application_steps::words.eq(words),

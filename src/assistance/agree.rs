@@ -1,6 +1,4 @@
-//! Two ways to an assistance: an officer asks and the person says yes, or the person makes a code and reads it out.
-
-use std::time::Duration;
+//! One way to an assistance: an officer asks and the person says yes.
 
 use serde_json::json;
 
@@ -12,19 +10,12 @@ use super::store::{self, New};
 use crate::account::{self, Account};
 use crate::approval::{self, Asker, Kind, Limits, Matter, Question, Shown};
 use crate::audit::{self, Entry, Event};
-use crate::base::{Aal, AssistanceId, Bilingual, Moment, Secret};
+use crate::base::{Aal, AccountId, AssistanceId, Bilingual, Moment};
 use crate::client::Compares;
 use crate::db::{Conn, StoreError};
-use crate::factor::code::SentCode;
 use crate::keys::Desk;
-use crate::mandate::{Look, Officer};
+use crate::mandate::{Assistant, Look, Officer};
 use crate::policy::Law;
-use crate::session::Citizen;
-
-const HOUR: Duration = Duration::from_secs(3_600);
-
-/// So many wrong codes are enough: whoever guesses does not sit before the person.
-const TRIES: i32 = 5;
 
 /// An officer asks to help whoever they look at: the person says yes to who asks, for what and for how long. `agency` is what
 /// people call it.
@@ -39,7 +30,8 @@ pub fn ask(
     look: &Look,
     scope: Scope,
 ) -> Result<Result<Assistance, Refused>, StoreError> {
-    let account = match whom(c, officer, look)? {
+    let helper = Assistant::from(officer);
+    let account = match whom(c, &helper, look.person())? {
         Ok(account) => account,
         Err(refused) => return Ok(Err(refused)),
     };
@@ -49,14 +41,18 @@ pub fn ask(
         (Err(refused), _) => return Ok(Err(refused)),
         (_, Err(missing)) => return Ok(Err(missing.into())),
     };
-    let helper = account::load(c, &desk.vault, officer.account())?.profile.name;
+    let name = account::load(c, &desk.vault, officer.account())?.profile.name;
     let until = desk.now.plus(rules.waits());
     let shown = Shown {
         asker: Asker { name: Bilingual::of(agency, None), run_by: None, wanted_for: None, official: true },
         scopes: Vec::new(),
         resources: Vec::new(),
         message: None,
-        matter: Some(Matter::Assistance { helper, scope: scope.as_str().to_owned(), minutes: rules.minutes }),
+        matter: Some(Matter::Assistance {
+            helper: name,
+            scope: scope.as_str().to_owned(),
+            minutes: rules.minutes,
+        }),
         compares: Compares::Number,
         place: None,
         needs: Aal::One,
@@ -89,7 +85,7 @@ pub fn ask(
     Ok(Ok(assistance))
 }
 
-/// The officer who asked comes for the yes, and helps from now on.
+/// Whoever asked comes for the yes, and helps from now on.
 ///
 /// # Errors
 /// As the database. Inside: [`Refused`].
@@ -97,10 +93,10 @@ pub fn begin(
     c: &mut Conn,
     desk: &Desk,
     law: &Law,
-    officer: &Officer,
+    helper: &Assistant,
     id: AssistanceId,
 ) -> Result<Result<Assistance, Refused>, StoreError> {
-    let Some(row) = of_helper(c, desk, officer, id)? else { return Ok(Err(Refused::NotFound)) };
+    let Some(row) = of_helper(c, desk, helper, id)? else { return Ok(Err(Refused::NotFound)) };
     let (State::Asked, Some(question)) = (row.assistance.state, row.question) else {
         return Ok(Err(Refused::Over(row.assistance.state)));
     };
@@ -118,104 +114,37 @@ pub fn begin(
     open(c, desk, rules, row.assistance)
 }
 
-/// The person makes a code for whoever sits before them. It takes the place of the one they made before.
-///
-/// # Errors
-/// As the database. Inside: [`Refused`].
-pub fn offer(
+/// That account, where this helper may help its holder.
+pub(super) fn whom(
     c: &mut Conn,
-    desk: &Desk,
-    law: &Law,
-    citizen: &Citizen,
-    scope: Scope,
-) -> Result<Result<(Assistance, Secret), Refused>, StoreError> {
-    let account = citizen.account();
-    let rules = match rules(law, desk.now) {
-        Ok(rules) => rules,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    if store::offered_since(c, account.id, desk.now.minus(HOUR))? >= i64::from(rules.codes_an_hour) {
-        return Ok(Err(Refused::TooOften));
-    }
-    store::withdraw_codes(c, desk.now, account.id)?;
-    let (code, sent) = SentCode::new(&desk.entropy);
-    let assistance = fresh(desk, account, (scope, State::Offered), desk.now.plus(rules.waits()));
-    // Texts always have a JSON form.
-    let digest = serde_json::to_vec(&sent).unwrap_or_default();
-    let secret = desk.vault.seal(&desk.entropy, &context(assistance.id), &digest);
-    store::insert(c, &New { assistance: assistance.clone(), secret, question: None })?;
-    record(c, desk, &assistance, Event::AssistanceOffered)?;
-    Ok(Ok((assistance, code)))
-}
-
-/// An officer types the code that the person they look at has read out, and helps from now on.
-///
-/// # Errors
-/// As the database. Inside: [`Refused`]. A wrong code is counted.
-pub fn accept(
-    c: &mut Conn,
-    desk: &Desk,
-    law: &Law,
-    officer: &Officer,
-    look: &Look,
-    typed: &Secret,
-) -> Result<Result<Assistance, Refused>, StoreError> {
-    let account = match whom(c, officer, look)? {
-        Ok(account) => account,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    let rules = match rules(law, desk.now) {
-        Ok(rules) => rules,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    let offered =
-        store::offered(c, desk.now, account.id)?.filter(|row| row.assistance.epoch == account.epoch);
-    let mut right = false;
-    if let Some(row) = &offered
-        && store::count_try(c, row.assistance.id, TRIES)?
-    {
-        let id = row.assistance.id;
-        let damaged = || StoreError::Inconsistent { table: "assistances", row: id.to_string() };
-        let opened = desk.vault.open_sealed(&context(id), &row.secret).map_err(|_sealed| damaged())?;
-        let sent: SentCode = serde_json::from_slice(&opened).map_err(|_shape| damaged())?;
-        right = sent.is(typed);
-    }
-    match offered.filter(|_| right) {
-        Some(row) => {
-            let helper = Some((officer.account(), officer.seat().clone()));
-            open(c, desk, rules, Assistance { helper, ..row.assistance })
-        }
-        None => {
-            let facts = json!({ "agency": officer.agency(), "why": "code" });
-            let entry = Entry::of(Event::AssistanceRefused).account(account.id).actor(officer.account());
-            audit::record(c, desk, &entry.facts(facts))?;
-            Ok(Err(Refused::WrongCode))
-        }
-    }
-}
-
-/// The account of whoever is looked at, where this officer may help them.
-fn whom(c: &mut Conn, officer: &Officer, look: &Look) -> Result<Result<Account, Refused>, StoreError> {
-    let account = match account::hold(c, look.person()) {
+    helper: &Assistant,
+    person: AccountId,
+) -> Result<Result<Account, Refused>, StoreError> {
+    let account = match account::hold(c, person) {
         Ok(account) => account,
         Err(StoreError::Missing) => return Ok(Err(Refused::NotFound)),
         Err(error) => return Err(error),
     };
-    let role = officer.role();
+    let role = helper.role();
     let against = [
-        (account.id == officer.account(), Refused::Own),
-        (!role.receives() || !role.concerns(account.kind), Refused::NotTheirs),
+        (account.id == helper.account(), Refused::Own),
+        (!role.helps() || !role.concerns(account.kind), Refused::NotTheirs),
         (!account.active, Refused::Shut),
     ];
     let refused = against.into_iter().find(|(is_so, _)| *is_so).map(|(_, refused)| refused);
     Ok(refused.map_or(Ok(account), Err))
 }
 
-fn rules(law: &Law, now: Moment) -> Result<Rules, Refused> {
+pub(super) fn rules(law: &Law, now: Moment) -> Result<Rules, Refused> {
     Ok(*law.at::<Rules>(now.local_date())?.rules)
 }
 
-fn fresh(desk: &Desk, account: &Account, (scope, state): (Scope, State), until: Moment) -> Assistance {
+pub(super) fn fresh(
+    desk: &Desk,
+    account: &Account,
+    (scope, state): (Scope, State),
+    until: Moment,
+) -> Assistance {
     Assistance {
         id: AssistanceId::new(desk.now, &desk.entropy),
         account: account.id,
@@ -230,7 +159,7 @@ fn fresh(desk: &Desk, account: &Account, (scope, state): (Scope, State), until: 
 }
 
 /// From now on it goes on, for as long as the law lets it; of several that would begin it, one does.
-fn open(
+pub(super) fn open(
     c: &mut Conn,
     desk: &Desk,
     rules: Rules,

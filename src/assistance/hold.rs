@@ -13,19 +13,19 @@ use crate::base::{AssistanceId, Moment};
 use crate::db::{Conn, StoreError};
 use crate::grant;
 use crate::keys::{Desk, Vault};
-use crate::mandate::{Look, Mandate, Officer};
+use crate::mandate::{Assistant, Look, Mandate};
 use crate::session::Citizen;
 
 /// So many of a person's are listed: the newest.
 const LISTED: i64 = 20;
 
-/// Proof that an officer helps a person at this moment, with what the person agreed to. In a transaction the account stays as it
+/// Proof that somebody helps a person at this moment, with what the person agreed to. In a transaction the account stays as it
 /// is until the end of it.
 #[derive(Debug, Clone)]
 pub struct Helping {
     assistance: AssistanceId,
     account: Account,
-    officer: Officer,
+    helper: Assistant,
     scope: Scope,
     until: Moment,
 }
@@ -52,8 +52,8 @@ impl Helping {
     }
 
     /// Who helps.
-    pub const fn officer(&self) -> &Officer {
-        &self.officer
+    pub const fn helper(&self) -> &Assistant {
+        &self.helper
     }
 
     /// Puts a look at the person on record, with what it was agreed to by.
@@ -61,22 +61,22 @@ impl Helping {
     /// # Errors
     /// As the database.
     pub fn look(&self, c: &mut Conn, desk: &Desk) -> Result<Look, StoreError> {
-        self.officer.look_while_helping(c, desk, self.account.id, self.assistance)
+        self.helper.look(c, desk, self.account.id, self.assistance)
     }
 }
 
-/// Proves that `officer` may do what `scope` says for the person, now.
+/// Proves that `helper` may do what `scope` says for the person, now.
 ///
 /// # Errors
 /// As the database. Inside: [`Refused`].
 pub fn helping(
     c: &mut Conn,
     desk: &Desk,
-    officer: &Officer,
+    helper: &Assistant,
     id: AssistanceId,
     scope: Scope,
 ) -> Result<Result<Helping, Refused>, StoreError> {
-    let Some(Row { assistance, .. }) = of_helper(c, desk, officer, id)? else {
+    let Some(Row { assistance, .. }) = of_helper(c, desk, helper, id)? else {
         return Ok(Err(Refused::NotFound));
     };
     if assistance.state != State::Open {
@@ -91,7 +91,7 @@ pub fn helping(
         return Ok(Err(Refused::Scope));
     }
     let Assistance { scope, until, .. } = assistance;
-    Ok(Ok(Helping { assistance: id, account, officer: officer.clone(), scope, until }))
+    Ok(Ok(Helping { assistance: id, account, helper: helper.clone(), scope, until }))
 }
 
 /// One as its helper finds it before it goes on.
@@ -105,17 +105,17 @@ pub struct Found {
     pub answer: Option<approval::State>,
 }
 
-/// One of the officer's, whatever became of it; nothing when it is somebody else's.
+/// One of the helper's, whatever became of it; nothing when it is somebody else's.
 ///
 /// # Errors
 /// As the database.
 pub fn find(
     c: &mut Conn,
     desk: &Desk,
-    officer: &Officer,
+    helper: &Assistant,
     id: AssistanceId,
 ) -> Result<Option<Found>, StoreError> {
-    let Some(row) = of_helper(c, desk, officer, id)? else { return Ok(None) };
+    let Some(row) = of_helper(c, desk, helper, id)? else { return Ok(None) };
     let answer = match row.question {
         Some(question) => approval::find_by_id(c, desk, question)?.map(|found| found.state),
         None => None,
@@ -177,10 +177,10 @@ pub fn end(
 pub fn leave(
     c: &mut Conn,
     desk: &Desk,
-    officer: &Officer,
+    helper: &Assistant,
     id: AssistanceId,
 ) -> Result<Result<(), Refused>, StoreError> {
-    let Some(row) = of_helper(c, desk, officer, id)? else { return Ok(Err(Refused::NotFound)) };
+    let Some(row) = of_helper(c, desk, helper, id)? else { return Ok(Err(Refused::NotFound)) };
     over(c, desk, &row.assistance, "helper")
 }
 
@@ -210,11 +210,11 @@ fn over(c: &mut Conn, desk: &Desk, of: &Assistance, by: &str) -> Result<Result<(
     Ok(Ok(()))
 }
 
-/// The one of that name which this officer, in this seat, has begun.
+/// The one of that name which this helper, in this seat, has begun.
 pub(super) fn of_helper(
     c: &mut Conn,
     desk: &Desk,
-    officer: &Officer,
+    helper: &Assistant,
     id: AssistanceId,
 ) -> Result<Option<Row>, StoreError> {
     let row = store::find(c, desk.now, id)?;
@@ -222,7 +222,7 @@ pub(super) fn of_helper(
         row.assistance
             .helper
             .as_ref()
-            .is_some_and(|(helper, seat)| *helper == officer.account() && seat == officer.seat())
+            .is_some_and(|(account, seat)| *account == helper.account() && seat == helper.seat())
     };
     Ok(row.filter(sits))
 }

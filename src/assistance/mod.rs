@@ -3,7 +3,8 @@
 //!
 //! A person agrees in one of two ways. An officer asks ([`ask`]) and shows a number; the person reads who asks, for what and for
 //! how long, and says yes by a passkey or their phone ([`begin`] spends that yes). Or the person makes a code on their own page
-//! ([`offer`]) and reads it out to whoever sits before them ([`accept`]). [`Helping`] is the proof that it goes on, asked for
+//! ([`offer`]) and reads it out to whoever sits before them ([`accept`]); so a community helper is found, who can neither search nor ask
+//! ([`accept_read_out`]). [`Helping`] is the proof that it goes on, asked for
 //! anew by everything that is done: it ends with its time, on the word of either side, with the officer's seat, and with
 //! whatever ends the person's sessions, a lock above all. Nobody helps themselves.
 //!
@@ -14,6 +15,7 @@ mod agree;
 mod hold;
 mod model;
 mod program;
+mod read_out;
 mod refused;
 mod rules;
 mod store;
@@ -21,10 +23,11 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use agree::{accept, ask, begin, offer};
+pub use agree::{ask, begin};
 pub use hold::{Found, Helping, end, find, goes_on, helping, leave, list, unseated};
 pub use model::{Assistance, Scope, State};
 pub use program::{by_program, by_token};
+pub use read_out::{ReadOut, accept, accept_read_out, offer};
 pub use refused::Refused;
 pub use rules::{Rules, SECTIONS};
 pub use store::sweep;

@@ -41,8 +41,8 @@ pub fn by_program(
     let row = store::find(c, desk.now, id)?.and_then(|row| row.assistance.helper);
     let own = row.filter(|(account, _seat)| *account == helper.account().id);
     let Some((_helper, seat)) = own else { return Ok(Err(Refused::NotFound)) };
-    match mandate::officer(c, day, helper, &seat)? {
-        Ok(officer) => helping(c, desk, &officer, id, scope),
+    match mandate::assistant(c, day, helper, &seat)? {
+        Ok(helper) => helping(c, desk, &helper, id, scope),
         Err(_no_more) => Ok(Err(Refused::Over(State::Ended))),
     }
 }

@@ -26,6 +26,8 @@ pub enum Refused {
     Over(State),
     /// The person agreed to less.
     Scope,
+    /// A community helper has helped many today, or named many wrong codes.
+    Enough,
     /// The law says nothing of it on this day.
     NoLaw,
 }
@@ -36,7 +38,7 @@ impl Refused {
         match self {
             Self::NotFound => ProblemType::NotFound,
             Self::Own | Self::NotTheirs | Self::Shut | Self::Scope => ProblemType::NotEntitled,
-            Self::TooOften => ProblemType::TooManyAttempts,
+            Self::TooOften | Self::Enough => ProblemType::TooManyAttempts,
             Self::WrongCode => ProblemType::InvalidField,
             Self::NotAgreed(_) | Self::Over(_) => ProblemType::Stale,
             Self::NoLaw => ProblemType::NotGranted,

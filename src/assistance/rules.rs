@@ -16,6 +16,9 @@ const LONGEST: u8 = 60;
 /// Whoever makes more codes reads them out to more people than sit before them.
 const MOST_CODES: u8 = 20;
 
+/// Whoever helps more in a day has not sat before them.
+const MOST_A_DAY: u16 = 100;
+
 /// The section `assistance`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,6 +29,19 @@ pub struct Rules {
     pub agreed_within: u8,
     /// So many codes one person makes in an hour.
     pub codes_an_hour: u8,
+    /// What community helpers may; nothing, where a version says nothing of them.
+    #[serde(default)]
+    pub helper: Option<HelperLimits>,
+}
+
+/// How much one community helper may in a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HelperLimits {
+    /// So many times they help somebody.
+    pub people_a_day: u16,
+    /// So many wrong codes they name.
+    pub wrong_a_day: u16,
 }
 
 impl Rules {
@@ -47,6 +63,9 @@ impl Section for Rules {
         let wrong = wrong.map(|(name, _)| Flaw(format!("rules.{name}: from 1 to {LONGEST}")));
         let codes = (!(1..=MOST_CODES).contains(&self.codes_an_hour))
             .then(|| Flaw(format!("rules.codes_an_hour: from 1 to {MOST_CODES}")));
-        wrong.chain(codes).collect()
+        let numbers = self.helper.into_iter().flat_map(|one| [one.people_a_day, one.wrong_a_day]);
+        let many = numbers.filter(|number| !(1..=MOST_A_DAY).contains(number));
+        let many = many.map(|_| Flaw(format!("rules.helper: from 1 to {MOST_A_DAY} a day")));
+        wrong.chain(codes).chain(many).collect()
     }
 }

@@ -129,6 +129,15 @@ pub(super) fn of_seat(
     rows.into_iter().map(|row| row.read(now).map(|row| row.assistance)).collect()
 }
 
+/// How often somebody began to help since then.
+pub(super) fn opened_since(c: &mut Conn, helper: AccountId, since: Moment) -> Result<i64, StoreError> {
+    // What began since then has not ended before: by the day of the end they are found.
+    let lately = assistances::table.filter(assistances::good_until.gt(since));
+    let theirs =
+        lately.filter(assistances::helper.eq(Some(helper)).and(assistances::opened_at.gt(Some(since))));
+    Ok(theirs.count().get_result(c)?)
+}
+
 /// The code that an account's holder made last, while it can be typed.
 pub(super) fn offered(c: &mut Conn, now: Moment, account: AccountId) -> Result<Option<Row>, StoreError> {
     let row: Option<Stored> = assistances::table

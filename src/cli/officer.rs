@@ -27,7 +27,8 @@ enum Action {
     /// Give a person an office of an agency.
     ///
     /// clerk: receives citizens and checks them in person. immigration: the same for foreigners. authority: decides what is asked
-    /// for online, handles locks, gives second opinions. security: looks into misuse. An officer works at /console, with an account
+    /// for online, handles locks, gives second opinions. security: looks into misuse. helper: a community helper, who is no officer and
+    /// does nothing but help whoever reads a code out to them; give it a place, and an end. An officer works at /console, with an account
     /// of level 2 and a passkey, and sees what is their agency's and nothing else.
     Appoint(AppointArgs),
     /// List offices: those nobody has ended, of everybody or of one agency or person.
@@ -69,7 +70,7 @@ struct AppointArgs {
     /// The agency, by its code: H26.01, or 000.00.01.H26.
     #[arg(long, value_name = "CODE", value_parser = agency)]
     agency: AgencyCode,
-    /// As what: clerk, immigration, authority or security.
+    /// As what: clerk, immigration, authority, security or helper.
     #[arg(long)]
     role: Role,
     /// The place they work for, where it is not all of the agency's: 00004.

@@ -1,10 +1,10 @@
 //! A look at a person: on record before anything is seen.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::account::{self, AccountError, Holder};
 use crate::audit::{self, Entry, Event, Purpose};
-use crate::base::{AccountId, AssistanceId};
+use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
 use crate::keys::{Desk, Vault};
 
@@ -30,23 +30,8 @@ impl Officer {
         person: AccountId,
         purpose: Purpose,
     ) -> Result<Look, StoreError> {
-        self.record(c, desk, (Some(person), purpose), None)?;
+        self.record(c, desk, Some(person), purpose)?;
         Ok(Look { person, officer: self.account(), purpose })
-    }
-
-    /// Looks at somebody whom they help with their agreement, which is named.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub fn look_while_helping(
-        &self,
-        c: &mut Conn,
-        desk: &Desk,
-        person: AccountId,
-        agreed: AssistanceId,
-    ) -> Result<Look, StoreError> {
-        self.record(c, desk, (Some(person), Purpose::Help), Some(agreed))?;
-        Ok(Look { person, officer: self.account(), purpose: Purpose::Help })
     }
 
     /// Looks for a person by what they are found by. That nobody was found is on record too, so that nobody tries numbers.
@@ -61,7 +46,7 @@ impl Officer {
         purpose: Purpose,
     ) -> Result<Option<Look>, StoreError> {
         let found = account::find(c, &desk.vault, typed)?;
-        self.record(c, desk, (found, purpose), None)?;
+        self.record(c, desk, found, purpose)?;
         Ok(found.map(|person| Look { person, officer: self.account(), purpose }))
     }
 
@@ -69,19 +54,30 @@ impl Officer {
         &self,
         c: &mut Conn,
         desk: &Desk,
-        (person, purpose): (Option<AccountId>, Purpose),
-        agreed: Option<AssistanceId>,
+        person: Option<AccountId>,
+        purpose: Purpose,
     ) -> Result<(), StoreError> {
-        let mut facts = json!({ "agency": self.agency().to_string(), "role": self.role() });
-        if let Some((members, agreed)) = facts.as_object_mut().zip(agreed) {
-            members.insert(audit::ASSISTANCE.to_owned(), json!(agreed));
-        }
-        let entry = Entry::of(Event::PersonLookedAt).account(person).actor(self.account());
-        audit::record(c, desk, &entry.purpose(purpose).facts(facts))
+        let facts = json!({ "agency": self.agency().to_string(), "role": self.role() });
+        record(c, desk, (person, self.account()), (purpose, facts))
     }
 }
 
+/// Puts on record who looked at whom, or for whom in vain.
+pub(super) fn record(
+    c: &mut Conn,
+    desk: &Desk,
+    (person, by): (Option<AccountId>, AccountId),
+    (purpose, facts): (Purpose, Value),
+) -> Result<(), StoreError> {
+    let entry = Entry::of(Event::PersonLookedAt).account(person).actor(by);
+    audit::record(c, desk, &entry.purpose(purpose).facts(facts))
+}
+
 impl Look {
+    pub(super) const fn of(person: AccountId, officer: AccountId, purpose: Purpose) -> Self {
+        Self { person, officer, purpose }
+    }
+
     /// At whom.
     pub const fn person(&self) -> AccountId {
         self.person

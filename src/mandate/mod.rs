@@ -4,10 +4,14 @@
 //! mandate is never deleted: it runs out on its day or is [`end`]ed with a reason. It is *delegated*, so it rests while its
 //! holder's account is locked: without a [`Citizen`](crate::session::Citizen) nobody becomes an [`Officer`].
 //!
+//! Beneath officers, and none of them, are community helpers ([`Role::Helper`]): an [`Assistant`] is the proof of either, and opens nothing
+//! but help that a person agreed to.
+//!
 //! Holding an [`Officer`] is the proof that somebody with an office asks, signed in with a passkey; holding a [`Look`] that it
 //! stands on record at whom they look and for which purpose. What officers' pages know of a person they know through it.
 
 mod appoint;
+mod assistant;
 mod look;
 mod model;
 mod officer;
@@ -20,6 +24,7 @@ mod tests;
 
 pub use crate::audit::Purpose;
 pub use appoint::{Appointment, NotAppointed, RAN_OUT, appoint, end};
+pub use assistant::{Assistant, assistant};
 pub use look::Look;
 pub use model::{Ended, Mandate, Role, Seat};
 pub use officer::{Day, NotAnOfficer, Officer, Retiring, Today, officer, seats};

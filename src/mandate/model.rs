@@ -19,18 +19,21 @@ pub enum Role {
     Authority,
     /// Security: misuse and incidents.
     Security,
+    /// A community helper, who is no officer: helps whoever reads a code out to them, and does nothing else.
+    Helper,
 }
 
 impl Role {
     /// Every role there is.
-    pub const ALL: [Self; 4] = [Self::Clerk, Self::Immigration, Self::Authority, Self::Security];
+    pub const ALL: [Self; 5] =
+        [Self::Clerk, Self::Immigration, Self::Authority, Self::Security, Self::Helper];
 
     /// Whether officers of this role have anything to do with holders of that kind.
     pub const fn concerns(self, kind: Kind) -> bool {
         match self {
             Self::Clerk => !matches!(kind, Kind::Foreigner),
             Self::Immigration => matches!(kind, Kind::Foreigner),
-            Self::Authority | Self::Security => true,
+            Self::Authority | Self::Security | Self::Helper => true,
         }
     }
 
@@ -39,9 +42,20 @@ impl Role {
         matches!(self, Self::Clerk | Self::Immigration)
     }
 
+    /// Whether whoever has this role may help people who agree to it.
+    pub const fn helps(self) -> bool {
+        self.receives() || matches!(self, Self::Helper)
+    }
+
+    /// Whether it is an officer's: with a queue, a search, and a word in what becomes of people.
+    pub const fn decides(self) -> bool {
+        !matches!(self, Self::Helper)
+    }
+
     /// The name in the database and in addresses.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Helper => "helper",
             Self::Clerk => "clerk",
             Self::Immigration => "immigration",
             Self::Authority => "authority",
@@ -52,7 +66,7 @@ impl Role {
 
 /// The text is no role. Names those there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("expected one of clerk, immigration, authority, security")]
+#[error("expected one of clerk, immigration, authority, security, helper")]
 pub struct InvalidRole;
 
 impl FromStr for Role {

@@ -99,11 +99,23 @@ fn listed(codes: &[AgencyCode]) -> String {
     codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// Proves that the citizen acts in `seat`. Nobody who has not used their passkey learns whether there is a mandate.
+/// Proves that the citizen acts in `seat`. Nobody who has not used their passkey learns whether there is a mandate; whoever may only
+/// help has none for anything else.
 ///
 /// # Errors
 /// When the database cannot answer. Inside: [`NotAnOfficer`].
 pub fn officer(
+    c: &mut Conn,
+    day: Day<'_>,
+    citizen: &Citizen,
+    seat: &Seat,
+) -> Result<Result<Officer, NotAnOfficer>, StoreError> {
+    let sits = sits(c, day, citizen, seat)?;
+    Ok(sits.and_then(|sits| if seat.role.decides() { Ok(sits) } else { Err(NotAnOfficer::NoMandate) }))
+}
+
+/// Whoever sits there, with whatever role: an officer, where the role decides.
+pub(super) fn sits(
     c: &mut Conn,
     day: Day<'_>,
     citizen: &Citizen,

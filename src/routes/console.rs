@@ -28,6 +28,11 @@ pub(super) fn all(routes: &mut ServiceConfig) {
             resource("/console/{agency}/{role}/cases/{case}/forward")
                 .route(post().to(console::cases::forward)),
         )
+        .service(
+            resource("/console/{agency}/{role}/help")
+                .route(get().to(console::read_out::show))
+                .route(post().to(console::read_out::accept)),
+        )
         .service(resource("/console/{agency}/{role}/assistances").route(post().to(console::help::ask)))
         .service(
             resource("/console/{agency}/{role}/assistances/code").route(post().to(console::help::accept)),

@@ -61,6 +61,7 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/console/{agency}/{role}/cases/{case}/answer",
     "/console/{agency}/{role}/cases/{case}/forward",
     "/console/{agency}/{role}/find",
+    "/console/{agency}/{role}/help",
     "/console/{agency}/{role}/requests",
     "/console/{agency}/{role}/visits",
     "/console/{agency}/{role}/visits/{application}",

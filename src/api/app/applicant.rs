@@ -111,7 +111,7 @@ impl Calls {
             Self::Helper(helper) => {
                 let done = app.db.write(move |c| match helper.prove(c)? {
                     Ok(helping) => {
-                        let sender = helping.officer().account();
+                        let sender = helping.helper().account();
                         act(c, &helper.desk, Called { who: (&helping).into(), sender })
                     }
                     Err(refused) => Ok(Err(refused)),
@@ -127,7 +127,7 @@ impl Calls {
             Self::Holder(caller) => Ok(caller.prove(c)?.map(|citizen| Hand::from(citizen.session()))),
             Self::Helper(helper) => {
                 let helping = helper.prove(c)?;
-                Ok(helping.map(|one| Hand::Helper(one.officer().clone(), one.assistance())))
+                Ok(helping.map(|one| Hand::Helper(one.helper().clone(), one.assistance())))
             }
         });
         proven.await?

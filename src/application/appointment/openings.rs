@@ -89,7 +89,7 @@ impl<'a> Openings<'a> {
             _ if !wish.takes_visit() => None,
             Role::Clerk => rules.citizens_below.parse().ok(),
             Role::Immigration => rules.foreigners_below.parse().ok(),
-            Role::Authority | Role::Security => None,
+            Role::Authority | Role::Security | Role::Helper => None,
         }
     }
 

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::audit::store::Row;
 use crate::audit::{Event, Purpose, Recorded};
-use crate::base::AccountId;
+use crate::base::{AccountId, Moment};
 use crate::db::schema::{audit_concerns, audit_events};
 use crate::db::{Conn, StoreError};
 
@@ -83,4 +83,13 @@ pub fn acts(
     let rows: Vec<Row> =
         found.order(audit_events::seq.desc()).limit(limit).select(Row::as_select()).load(c)?;
     Ok(rows.into_iter().map(Recorded::from).collect())
+}
+
+/// How often `actor` did that since then.
+///
+/// # Errors
+/// When the database cannot answer.
+pub fn count_acts(c: &mut Conn, actor: AccountId, event: Event, since: Moment) -> Result<i64, StoreError> {
+    let theirs = audit_events::table.filter(audit_events::actor.eq(actor)).filter(audit_events::at.gt(since));
+    Ok(theirs.filter(audit_events::event.eq(event.as_str())).count().get_result(c)?)
 }

@@ -34,10 +34,15 @@ pub(super) async fn queues(shop: &Workshop) -> Result<Result<String, String>, Bo
     })
 }
 
+/// Whether officers of that role decide about people, which whoever looks into misuse does not.
+const fn looks_after_people(role: Role) -> bool {
+    role.decides() && !matches!(role, Role::Security)
+}
+
 /// Whether somebody with an office there today can sign in: whoever locked their account, or had it locked, decides nothing.
 fn is_seated(c: &mut Conn, unit: &AgencyCode, today: LocalDate) -> Result<bool, StoreError> {
     let offices = mandate::list(c, &Of { agency: Some(unit.clone()), ..Of::default() })?;
-    for office in offices.iter().filter(|one| one.is_live(today) && one.seat.role != Role::Security) {
+    for office in offices.iter().filter(|one| one.is_live(today) && looks_after_people(one.seat.role)) {
         if account::is_open(c, office.actor)? {
             return Ok(true);
         }

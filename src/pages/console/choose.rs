@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::gate::{Shut, home, shut, today};
+use super::gate::{Shut, front, shut, today};
 use super::views::{ChooseView, SeatRow};
 use crate::app::App;
 use crate::mandate::{self, Seat};
@@ -25,10 +25,10 @@ pub async fn choose(app: web::Data<App>, visit: Visit) -> HttpResponse {
     });
     match seats.await {
         Ok(Ok(seats)) => match &seats[..] {
-            [only] => visit.redirect(&home(only)),
+            [only] => visit.redirect(&front(only)),
             several => {
                 let row = |seat: &Seat| SeatRow {
-                    address: home(seat),
+                    address: front(seat),
                     agency: units.agencies.called(&seat.agency, on),
                     code: seat.agency.to_string(),
                     role: seat.role,

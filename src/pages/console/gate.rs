@@ -14,7 +14,7 @@ use crate::base::{Aal, LocalDate, Problem, ProblemType};
 use crate::db::{Conn, StoreError};
 use crate::directory::AgencyCode;
 use crate::keys::Desk;
-use crate::mandate::{self, NotAnOfficer, Officer, Seat, Today};
+use crate::mandate::{self, Assistant, Day, NotAnOfficer, Officer, Seat, Today};
 use crate::pages::Frame;
 use crate::pages::handlers::failure::Failure;
 use crate::pages::handlers::form::forged;
@@ -32,6 +32,9 @@ pub struct Console {
     /// Where they say they sit.
     seat: Seat,
 }
+
+/// Who may do what here, proven in the transaction in which they do it.
+type Prove<P> = fn(&mut Conn, Day<'_>, &Citizen, &Seat) -> Result<Result<P, NotAnOfficer>, StoreError>;
 
 /// Why the console stays shut.
 pub(super) enum Shut {
@@ -59,7 +62,7 @@ impl Console {
         &self,
         work: impl FnMut(&mut Conn, &Desk, &Officer) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<(Officer, T), HttpResponse> {
-        let done = match self.proven(work).await {
+        let done = match self.proven(mandate::officer, work).await {
             Ok(proven) => self.app.db.read(proven).await,
             Err(failure) => return Err(failure.page(&self.app, &self.visit)),
         };
@@ -74,36 +77,54 @@ impl Console {
         &self,
         work: impl FnMut(&mut Conn, &Desk, &Officer) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<(Officer, T), HttpResponse> {
-        let done = match self.proven(work).await {
+        self.act(mandate::officer, work).await
+    }
+
+    /// Proves whoever may help from the seat, an officer or a community helper, and does what `work` does, in one transaction.
+    ///
+    /// # Errors
+    /// As [`Console::read`].
+    pub(super) async fn assist<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&mut Conn, &Desk, &Assistant) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<(Assistant, T), HttpResponse> {
+        self.act(mandate::assistant, work).await
+    }
+
+    async fn act<P: Send + 'static, T: Send + 'static>(
+        &self,
+        prove: Prove<P>,
+        work: impl FnMut(&mut Conn, &Desk, &P) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<(P, T), HttpResponse> {
+        let done = match self.proven(prove, work).await {
             Ok(proven) => self.app.db.write(proven).await,
             Err(failure) => return Err(failure.page(&self.app, &self.visit)),
         };
         self.opened(done).await
     }
 
-    async fn proven<T: Send + 'static>(
+    async fn proven<P: Send + 'static, T: Send + 'static>(
         &self,
-        mut work: impl FnMut(&mut Conn, &Desk, &Officer) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<
-        impl FnMut(&mut Conn) -> Result<Result<(Officer, T), Shut>, StoreError> + Send + 'static,
-        Failure,
-    > {
+        prove: Prove<P>,
+        mut work: impl FnMut(&mut Conn, &Desk, &P) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<impl FnMut(&mut Conn) -> Result<Result<(P, T), Shut>, StoreError> + Send + 'static, Failure>
+    {
         let (today, session) = (today(&self.app).await?, self.visit.session().cloned());
         let (seat, desk) = (self.seat.clone(), self.app.desk(&self.visit.request_id));
         Ok(move |c: &mut Conn| {
             let Some(session) = &session else { return Ok(Err(Shut::Nobody)) };
             let Some(citizen) = Citizen::prove(c, session)? else { return Ok(Err(Shut::Nobody)) };
-            match mandate::officer(c, today.day(), &citizen, &seat)? {
-                Ok(officer) => work(c, &desk, &officer).map(|done| Ok((officer, done))),
+            match prove(c, today.day(), &citizen, &seat)? {
+                Ok(proof) => work(c, &desk, &proof).map(|done| Ok((proof, done))),
                 Err(why) => Ok(Err(Shut::Closed(why))),
             }
         })
     }
 
-    async fn opened<T>(
+    async fn opened<P, T>(
         &self,
-        done: Result<Result<(Officer, T), Shut>, StoreError>,
-    ) -> Result<(Officer, T), HttpResponse> {
+        done: Result<Result<(P, T), Shut>, StoreError>,
+    ) -> Result<(P, T), HttpResponse> {
         match done {
             Ok(Ok(opened)) => Ok(opened),
             Ok(Err(why)) => Err(shut(&self.app, &self.visit, why).await),
@@ -112,16 +133,16 @@ impl Console {
     }
 
     /// The bar that stands on top of every page of the seat.
-    pub(super) async fn bar(&self, officer: &Officer, tab: Tab) -> Bar {
-        let today = self.today();
+    pub(super) async fn bar(&self, who: impl Into<Assistant>, tab: Tab) -> Bar {
+        let (who, today) = (who.into(), self.today());
         let units = self.app.units.get().await;
         // Whether it stands was asked already: this is for its name alone.
-        let named = units.map(|units| units.agencies.called(officer.agency(), today));
+        let named = units.map(|units| units.agencies.called(who.agency(), today));
         Bar {
             home: self.home(),
-            agency: named.unwrap_or_else(|_down| officer.agency().to_string()),
-            role: officer.role(),
-            retiring: officer.retiring().cloned(),
+            agency: named.unwrap_or_else(|_down| who.agency().to_string()),
+            role: who.role(),
+            retiring: who.retiring().cloned(),
             tab,
         }
     }
@@ -177,6 +198,11 @@ impl Console {
 /// Where the pages of a seat begin.
 pub(super) fn home(seat: &Seat) -> String {
     format!("/console/{}/{}", seat.agency, seat.role)
+}
+
+/// The page with which a seat begins: the queue, or for whoever may only help the code that is read out.
+pub(super) fn front(seat: &Seat) -> String {
+    if seat.role.decides() { home(seat) } else { format!("{}/help", home(seat)) }
 }
 
 /// The answer for whoever is no officer: the sign-in that leads back, or the reason.

@@ -1,4 +1,4 @@
-//! `/console/{agency}/{role}/assistances`: an officer helps whoever sits before them, under the officer's own name: asks them or types
+//! `/console/{agency}/{role}/assistances`: an officer, or a community helper, helps whoever sits before them under their own name: asks them, types
 //! the code they read out, sees what they asked the authority for, fills in and hands in. Each step asks anew whether it still goes on.
 
 use actix_web::{HttpResponse, web};
@@ -15,7 +15,7 @@ use crate::approval;
 use crate::assistance::{self, Found, Refused, Scope};
 use crate::audit::Purpose;
 use crate::base::{AccountId, AssistanceId, Secret};
-use crate::mandate::{Officer, Role};
+use crate::mandate::{Assistant, Role};
 use crate::pages::handlers::Form;
 use crate::pages::handlers::failure::Failure;
 use crate::pages::views::ErrorKind;
@@ -49,7 +49,7 @@ pub async fn ask(console: Console, form: Form) -> HttpResponse {
         let agency = units.agencies.called(officer.agency(), today);
         assistance::ask(c, desk, (&law, &agency), officer, &look, scope)
     });
-    began(&console, done.await.map(|(officer, asked)| (officer, asked.map(|one| one.id)))).await
+    began(&console, done.await.map(|(officer, asked)| ((&officer).into(), asked.map(|one| one.id)))).await
 }
 
 /// `POST /console/{agency}/{role}/assistances/code`: the person has read a code out.
@@ -67,21 +67,21 @@ pub async fn accept(console: Console, form: Form) -> HttpResponse {
         let look = officer.look(c, desk, account, Purpose::Help)?;
         assistance::accept(c, desk, &law, officer, &look, &typed)
     });
-    began(&console, done.await.map(|(officer, opened)| (officer, opened.map(|one| one.id)))).await
+    began(&console, done.await.map(|(officer, opened)| ((&officer).into(), opened.map(|one| one.id)))).await
 }
 
-async fn began(
+pub(super) async fn began(
     console: &Console,
-    done: Result<(Officer, Result<AssistanceId, Refused>), HttpResponse>,
+    done: Result<(Assistant, Result<AssistanceId, Refused>), HttpResponse>,
 ) -> HttpResponse {
     match done {
-        Ok((_officer, Ok(id))) => {
+        Ok((_helper, Ok(id))) => {
             console.app.jobs.wake();
             console.visit.redirect(&address(console, id))
         }
-        Ok((officer, Err(refused))) => {
+        Ok((helper, Err(refused))) => {
             console.app.jobs.wake();
-            let bar = console.bar(&officer, Tab::Find).await;
+            let bar = console.bar(&helper, tab(helper.role())).await;
             let stage = HelpStage::Over;
             let view =
                 HelpView { frame: console.frame().await, bar, stage, why: Some(HelpWhy::Help(refused)) };
@@ -106,8 +106,8 @@ pub async fn begin(console: Console, path: web::Path<Named>, form: Form) -> Http
         return console.forged();
     }
     let id = path.id.parse::<AssistanceId>().ok();
-    let done = console.write(move |c, desk, officer| match id {
-        Some(id) => assistance::begin(c, desk, &law, officer, id),
+    let done = console.assist(move |c, desk, helper| match id {
+        Some(id) => assistance::begin(c, desk, &law, helper, id),
         None => Ok(Err(Refused::NotFound)),
     });
     settled(&console, &path, done.await.map(|(_, done)| done.map(|_opened| ()))).await
@@ -119,8 +119,8 @@ pub async fn leave(console: Console, path: web::Path<Named>, form: Form) -> Http
         return console.forged();
     }
     let id = path.id.parse::<AssistanceId>().ok();
-    let done = console.write(move |c, desk, officer| match id {
-        Some(id) => assistance::leave(c, desk, officer, id),
+    let done = console.assist(move |c, desk, helper| match id {
+        Some(id) => assistance::leave(c, desk, helper, id),
         None => Ok(Err(Refused::NotFound)),
     });
     let done = done.await.map(|(_, done)| done);
@@ -163,13 +163,12 @@ pub async fn apply(console: Console, path: web::Path<Named>, form: Form) -> Http
         Ok(law) => law,
         Err(down) => return Failure::from(down).page(&console.app, &console.visit),
     };
-    let done = console.write(move |c, desk, officer| {
+    let done = console.assist(move |c, desk, helper| {
         let Some(id) = id else { return Ok(Err(HelpWhy::Help(Refused::NotFound))) };
-        // What is filled in here is a citizen's.
-        if officer.role() != Role::Clerk {
+        if !fills_in(helper.role()) {
             return Ok(Err(HelpWhy::Help(Refused::NotTheirs)));
         }
-        let helping = match assistance::helping(c, desk, officer, id, Scope::Applications)? {
+        let helping = match assistance::helping(c, desk, helper, id, Scope::Applications)? {
             Ok(helping) => helping,
             Err(refused) => return Ok(Err(HelpWhy::Help(refused))),
         };
@@ -182,11 +181,11 @@ pub async fn apply(console: Console, path: web::Path<Named>, form: Form) -> Http
         Ok(begun.map(|made| (id, made)).map_err(HelpWhy::Application))
     });
     match done.await {
-        Ok((officer, Ok((id, made)))) => {
-            handed_in(&console, &path, (officer, id), Seen { id: made.id, version: made.version }).await
+        Ok((helper, Ok((id, made)))) => {
+            handed_in(&console, &path, (helper, id), Seen { id: made.id, version: made.version }).await
         }
-        Ok((_officer, Err(HelpWhy::Help(Refused::NotFound)))) => nothing(&console),
-        Ok((_officer, Err(why))) => page(&console, &path, typed, Some(why)).await,
+        Ok((_helper, Err(HelpWhy::Help(Refused::NotFound)))) => nothing(&console),
+        Ok((_helper, Err(why))) => page(&console, &path, typed, Some(why)).await,
         Err(answer) => answer,
     }
 }
@@ -198,16 +197,16 @@ pub async fn submit(console: Console, path: web::Path<Named>, form: Form) -> Htt
     }
     let named = path.id.parse::<AssistanceId>().ok();
     let seen = form.text("application").parse().ok().zip(form.text("version").parse().ok());
-    let proven = console.write(move |c, desk, officer| match named {
-        Some(id) => Ok(assistance::helping(c, desk, officer, id, Scope::Applications)?.map(|_helping| id)),
+    let proven = console.assist(move |c, desk, helper| match named {
+        Some(id) => Ok(assistance::helping(c, desk, helper, id, Scope::Applications)?.map(|_helping| id)),
         None => Ok(Err(Refused::NotFound)),
     });
     match (proven.await, seen) {
-        (Ok((officer, Ok(id))), Some((application, version))) => {
-            handed_in(&console, &path, (officer, id), Seen { id: application, version }).await
+        (Ok((helper, Ok(id))), Some((application, version))) => {
+            handed_in(&console, &path, (helper, id), Seen { id: application, version }).await
         }
         (Ok((_, Err(Refused::NotFound))), _) | (Ok((_, Ok(_))), None) => nothing(&console),
-        (Ok((_officer, Err(refused))), _) => {
+        (Ok((_helper, Err(refused))), _) => {
             page(&console, &path, Typed::default(), Some(HelpWhy::Help(refused))).await
         }
         (Err(answer), _) => answer,
@@ -217,10 +216,10 @@ pub async fn submit(console: Console, path: web::Path<Named>, form: Form) -> Htt
 async fn handed_in(
     console: &Console,
     path: &Named,
-    (officer, id): (Officer, AssistanceId),
+    (helper, id): (Assistant, AssistanceId),
     seen: Seen,
 ) -> HttpResponse {
-    match hand_in(console, Hand::Helper(officer, id), seen).await {
+    match hand_in(console, Hand::Helper(helper, id), seen).await {
         Ok(Ok(_application)) => {
             console.app.jobs.wake();
             console.visit.redirect(&address(console, id))
@@ -240,9 +239,9 @@ async fn hand_in(console: &Console, hand: Hand, seen: Seen) -> Result<Result<App
 /// The page as it stands now; where something was refused, with what was typed and why.
 async fn page(console: &Console, path: &Named, typed: Typed, why: Option<HelpWhy>) -> HttpResponse {
     let Ok(id) = path.id.parse::<AssistanceId>() else { return nothing(console) };
-    let opened = console.write(move |c, desk, officer| {
-        let Some(found) = assistance::find(c, desk, officer, id)? else { return Ok(None) };
-        let open = match assistance::helping(c, desk, officer, id, Scope::Standing)? {
+    let opened = console.assist(move |c, desk, helper| {
+        let Some(found) = assistance::find(c, desk, helper, id)? else { return Ok(None) };
+        let open = match assistance::helping(c, desk, helper, id, Scope::Standing)? {
             Ok(helping) => {
                 let look = helping.look(c, desk)?;
                 let asked_for = application::list(c, &helping)?;
@@ -252,22 +251,22 @@ async fn page(console: &Console, path: &Named, typed: Typed, why: Option<HelpWhy
         };
         Ok(Some(Seat { found, open }))
     });
-    let (officer, seat) = match opened.await {
-        Ok((officer, Some(seat))) => (officer, seat),
-        Ok((_officer, None)) => return nothing(console),
+    let (helper, seat) = match opened.await {
+        Ok((helper, Some(seat))) => (helper, seat),
+        Ok((_helper, None)) => return nothing(console),
         Err(answer) => return answer,
     };
     let status = why.as_ref().map_or(200, HelpWhy::status);
     let view = HelpView {
         frame: console.frame().await,
-        bar: console.bar(&officer, Tab::Find).await,
-        stage: stage(console, &officer, seat, typed),
+        bar: console.bar(&helper, tab(helper.role())).await,
+        stage: stage(console, &helper, seat, typed),
         why,
     };
     console.page(status, &view)
 }
 
-fn stage(console: &Console, officer: &Officer, Seat { found, open }: Seat, typed: Typed) -> HelpStage {
+fn stage(console: &Console, helper: &Assistant, Seat { found, open }: Seat, typed: Typed) -> HelpStage {
     let address = address(console, found.assistance.id);
     match (open, found.assistance.state) {
         (Some((name, asked_for)), _) => HelpStage::Open {
@@ -275,7 +274,7 @@ fn stage(console: &Console, officer: &Officer, Seat { found, open }: Seat, typed
             name,
             until: found.assistance.until,
             fills_in: found.assistance.scope.allows(Scope::Applications),
-            declares: officer.role() == Role::Clerk,
+            declares: fills_in(helper.role()),
             rows: asked_for.iter().map(|one| row(console, one)).collect(),
             typed,
         },
@@ -305,6 +304,16 @@ fn row(console: &Console, of: &Application) -> HelpRow {
 
 fn address(console: &Console, id: AssistanceId) -> String {
     format!("{}/assistances/{id}", console.home())
+}
+
+/// Under which tab help stands: officers come to it by their search.
+const fn tab(role: Role) -> Tab {
+    if role.decides() { Tab::Find } else { Tab::Help }
+}
+
+/// What is filled in here is a citizen's: whoever receives foreigners has nothing to fill in.
+const fn fills_in(role: Role) -> bool {
+    matches!(role, Role::Clerk | Role::Helper)
 }
 
 fn account(form: &Form) -> Option<AccountId> {

@@ -16,6 +16,7 @@ pub mod find;
 mod gate;
 pub mod help;
 mod queue;
+pub mod read_out;
 mod request;
 pub mod views;
 pub mod visits;

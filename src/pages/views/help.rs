@@ -5,6 +5,8 @@ use askama::Template;
 use super::home::Notice;
 use crate::assistance::{Scope, State};
 use crate::base::Moment;
+use crate::mandate::Role;
+use crate::pages::console::views::role_key;
 use crate::pages::layout::Frame;
 use crate::pages::trouble::{Trouble, Troubles as _};
 
@@ -17,6 +19,8 @@ pub struct HelperRow {
     pub agency: Option<String>,
     /// What the helper is called.
     pub helper: Option<String>,
+    /// As what they help.
+    pub role: Option<Role>,
     /// What they may do.
     pub scope: Scope,
     /// Where it stands.
@@ -39,6 +43,10 @@ impl HelperRow {
 
     const fn scope_key(&self) -> &'static str {
         scope_key(self.scope)
+    }
+
+    fn role_key(&self) -> Option<&'static str> {
+        self.role.map(role_key)
     }
 
     fn goes_on(&self) -> bool {

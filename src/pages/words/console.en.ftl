@@ -8,6 +8,7 @@ console-role-clerk = Receiving officer
 console-role-immigration = Immigration officer
 console-role-authority = Officer of the identity authority
 console-role-security = Security officer
+console-role-helper = Community helper
 console-retiring = This unit's code is out of use; it is now { $codes }. The old code is taken until the day before { $day }.
 console-keys-title = By keyboard
 console-keys = Tab walks through everything; the first stop of a page is a link past the navigation. Alt (or Alt+Shift) with a number: 1 is the waiting applications, 2 the search, 3 the visits, 4 the filter, 5 the reports, 9 another office.

@@ -8,6 +8,7 @@ console-role-clerk = Cán bộ tiếp nhận
 console-role-immigration = Cán bộ xuất nhập cảnh
 console-role-authority = Cán bộ cơ quan quản lý định danh
 console-role-security = Cán bộ an toàn
+console-role-helper = Tổ công nghệ số cộng đồng
 console-retiring = Mã của đơn vị này đã hết hiệu lực, nay là { $codes }. Mã cũ được chấp nhận đến trước ngày { $day }.
 console-keys-title = Dùng bàn phím
 console-keys = Phím Tab đi qua từng mục; mục đầu trang là liên kết bỏ qua. Alt (hoặc Alt+Shift) cùng số ghi trong thanh trên: 1 là danh sách hồ sơ, 2 là tìm, 3 là lịch hẹn, 4 là bộ lọc, 5 là phản ánh, 9 là nơi làm việc khác.

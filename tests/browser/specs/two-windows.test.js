@@ -5,12 +5,14 @@ import { Authenticator } from "../support/authenticator.js";
 import { officerAtDesk } from "../support/authority.js";
 import { onDemo } from "../support/journey.js";
 import { takePictures } from "../support/pictures.js";
+import { fitsANarrowScreen, isAccessible } from "../support/qualities.js";
 import { greetedBy, isStrangerTo, signInAt } from "../support/portals.js";
 import { isSignedInAtHome, signInAtHome, typePassword } from "../support/service.js";
 
-const [lan, mai, hoa, tam, cuc] = ["Nguyễn Thị Lan", "Trần Thanh Mai", "Lê Thị Hoa", "Phạm Thị Tâm", "Bùi Thị Cúc"].map((name) => citizen(name));
+const [lan, mai, hoa, tam, cuc, dao] = ["Nguyễn Thị Lan", "Trần Thanh Mai", "Lê Thị Hoa", "Phạm Thị Tâm", "Bùi Thị Cúc", "Ngô Thị Đào"].map((name) => citizen(name));
+const neighbour = citizen("Đỗ Văn Nghĩa");
 const clerk = ofTheDemo("099082000006", "Lê Minh Đức");
-const journey = onDemo({ people: [lan, mai, hoa, tam, cuc] });
+const journey = onDemo({ people: [lan, mai, hoa, tam, cuc, dao, neighbour] });
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
 /** A phone at home with a passkey; answers the window of a portal, and whatever holds the passkey. */
@@ -110,6 +112,43 @@ journey("an officer at a counter asks to help, the phone says yes to who and for
   await phone.goto(`${khoa.url}/history`);
   assert.match(await phone.innerText(".events"), /Lê Minh Đức/, "both names stand in the history");
   await takePictures(phone, "who helped, in the history");
+});
+
+journey("a community helper, who finds nobody, helps whoever reads a number and a code out", PHONE, async (world) => {
+  const { page: phone, context, khoa } = world;
+  await signInAtHome(phone, khoa, dao);
+  await khoa.command(
+    "officer", "appoint", username(neighbour), "--agency", "G99.CX.001", "--role", "helper", "--source", "QĐ-7", "--by", "demo",
+  );
+  const helper = await officerAtDesk(context, khoa, neighbour);
+  assert.equal(await helper.locator("#console-find, #console-queue, #console-cases").count(), 0, "no search, no queue");
+  await isAccessible(helper);
+  await fitsANarrowScreen(helper);
+  await takePictures(helper, "a community helper begins");
+  await phone.goto(`${khoa.url}/settings/help`);
+  await phone.check("#scope-applications");
+  await phone.tap("#help-offer");
+  const code = (await phone.innerText("#help-code")).trim();
+  await helper.fill("#holder", username(dao));
+  await helper.fill("#help-code", "000000");
+  await helper.click("#help-accept");
+  await helper.waitForSelector("#error");
+  await takePictures(helper, "a community helper named a wrong code");
+  await helper.click("#help-find");
+  await helper.fill("#holder", username(dao));
+  await helper.fill("#help-code", code);
+  await helper.click("#help-accept");
+  await helper.waitForSelector("#help-open");
+  await isAccessible(helper);
+  await takePictures(helper, "a community helper helps");
+  await phone.goto(`${khoa.url}/settings/help`);
+  assert.match(await phone.innerText("#helpers"), /Đỗ Văn Nghĩa/);
+  assert.match(await phone.innerText("#helpers"), /Tổ công nghệ số cộng đồng/);
+  await takePictures(phone, "who helps, a community helper");
+  await phone.tap("#help-end-1");
+  await phone.waitForURL(/done=/);
+  await helper.reload();
+  await helper.waitForSelector("#help-over");
 });
 
 journey("from the phone a session elsewhere is ended, and the portal is told", PHONE, async (world) => {

@@ -110,7 +110,7 @@ async fn an_officer_asks_the_person_types_the_number_and_ends_it_at_once() {
         assert!(history.contains(&event.to_owned()), "{event}: {history:?}");
     }
     s.running.run_jobs().await.unwrap();
-    assert!(s.outbox().iter().any(|one| one["subject"] == "Một cán bộ đang giúp bạn làm đơn"));
+    assert!(s.outbox().iter().any(|one| one["subject"] == "Có người đang giúp bạn làm đơn"));
     s.finish().await;
 }
 

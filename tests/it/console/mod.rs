@@ -5,6 +5,7 @@ mod cases;
 mod compare;
 mod doors;
 mod help;
+mod helper;
 mod place;
 mod recovery;
 mod visits;

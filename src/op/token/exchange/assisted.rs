@@ -57,7 +57,7 @@ pub(super) async fn exchange(
     };
     let written = app.db.write(move |c| lend(c, &desk, &today, &lent));
     let (grant, [person, officer]) = written.await??;
-    let (now, seat) = (grant.created_at, helping.officer().seat());
+    let (now, seat) = (grant.created_at, helping.helper().seat());
     let actor = Actor {
         sub: subject(&app.vault, &facts.client, officer),
         agency: Some(seat.agency.to_string()),
@@ -145,7 +145,7 @@ fn lend(
     if !via.map_or(Ok(false), |own| grant::goes_on(c, desk.now, own))? {
         return Ok(Err(list::over()));
     }
-    let (account, officer) = (helping.account(), helping.officer());
+    let (account, helper) = (helping.account(), helping.helper());
     grant::end_of_assistance(c, desk.now, account.id, (lent.assistance, "asked for anew"))?;
     let new = NewGrant {
         id: GrantId::new(desk.now, &desk.entropy),
@@ -169,10 +169,10 @@ fn lend(
     grant::held_by(c, new.id, lent.key)?;
     let facts = json!({
         audit::ASSISTANCE: lent.assistance, "scope": lent.scope.to_string(), "by": "assistance",
-        "agency": officer.agency(), "role": officer.role(),
+        "agency": helper.agency(), "role": helper.role(),
     });
     let entry = Entry::of(Event::TokensIssued).account(account.id).client(lent.client.id.as_str());
-    audit::record(c, desk, &entry.actor(officer.account()).facts(facts))?;
-    let helper = account::account(c, officer.account())?;
+    audit::record(c, desk, &entry.actor(helper.account()).facts(facts))?;
+    let helper = account::account(c, helper.account())?;
     Ok(Ok((new, [account.person, helper.person])))
 }

@@ -14,6 +14,8 @@ pub enum Tab {
     Cases,
     /// The search.
     Find,
+    /// What a community helper begins with.
+    Help,
 }
 
 /// The bar.
@@ -45,6 +47,16 @@ impl Bar {
         Some(frame.tell("console-retiring", &args))
     }
 
+    /// Whether the seat is an officer's.
+    pub const fn decides(&self) -> bool {
+        self.role.decides()
+    }
+
+    /// Where whoever helps begins with somebody else.
+    pub fn start(&self) -> String {
+        format!("{}/{}", self.home, if self.decides() { "find" } else { "help" })
+    }
+
     /// Whether anybody comes to where this seat is.
     pub const fn receives(&self) -> bool {
         self.role.receives()
@@ -68,5 +80,6 @@ pub(in crate::pages) const fn role_key(role: Role) -> &'static str {
         Role::Immigration => "console-role-immigration",
         Role::Authority => "console-role-authority",
         Role::Security => "console-role-security",
+        Role::Helper => "console-role-helper",
     }
 }

@@ -47,6 +47,7 @@ const fn help_key(why: Refused) -> &'static str {
         Refused::WrongCode => "help-why-code",
         Refused::NotAgreed(state) => answer_key(state),
         Refused::Scope => "help-why-scope",
+        Refused::Enough => "help-why-enough",
         Refused::NoLaw => "help-why-no-law",
     }
 }
@@ -143,4 +144,14 @@ impl HelpView {
     fn trouble(&self) -> Option<String> {
         self.why.as_ref().map(|why| why.text(&self.frame))
     }
+}
+
+/// What a community helper types. Posts `csrf`, `holder` and `code` to its address.
+#[derive(Clone, Template)]
+#[template(path = "console/read_out.html", config = ".askama.toml")]
+pub struct ReadOutView {
+    /// The frame.
+    pub frame: Frame,
+    /// The bar.
+    pub bar: Bar,
 }

@@ -19,7 +19,7 @@ pub use bar::{Bar, Tab};
 pub use cases::{CaseDeskRow, CaseDeskView, CaseEntered, CaseQueueView};
 pub use dossier::{Abilities, DossierView, Entered, Told};
 pub(in crate::pages::console) use help::answer_key;
-pub use help::{HelpRow, HelpStage, HelpView, HelpWhy};
+pub use help::{HelpRow, HelpStage, HelpView, HelpWhy, ReadOutView};
 pub use person::{Entry, FindTrouble, FindView, PersonView, RequestEntry, What, purposes};
 pub use queue::{Done, Due, QueueFilter, QueueRow, QueueView};
 pub use seats::{ChooseView, ClosedView, RefusedView, SeatRow};

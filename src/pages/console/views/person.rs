@@ -24,6 +24,8 @@ pub const fn purposes(role: Role) -> &'static [Purpose] {
             &[Purpose::Application, Purpose::Lock, Purpose::Help, Purpose::Correction, Purpose::Merge]
         }
         Role::Security => &[Purpose::Misuse, Purpose::Lock],
+        // Searches nobody.
+        Role::Helper => &[],
     }
 }
 

@@ -119,6 +119,10 @@ pub(in crate::pages) fn all(frame: &Frame, text: &str) -> Vec<(&'static str, Res
             help(frame(), text, helped(text), Some(HelpWhy::Help(assistance::Refused::Scope))),
         ),
         ("console-help-over", help(frame(), text, HelpStage::Over, None)),
+        (
+            "console-read-out",
+            ReadOutView { frame: frame(), bar: Bar { role: Role::Helper, ..bar(text) } }.html(),
+        ),
         ("console-refused", own.html()),
         ("console-closed-mandate", closed(NotAnOfficer::NoMandate)),
         ("console-closed-level", closed(NotAnOfficer::Level)),

@@ -116,6 +116,7 @@ fn row(app: &App, units: &Directory, of: Assistance, helper: Option<String>) -> 
         id: of.id.to_string(),
         agency: of.helper.as_ref().map(|(_, seat)| units.agencies.called(&seat.agency, today)),
         helper,
+        role: of.helper.as_ref().map(|(_, seat)| seat.role),
         scope: of.scope,
         state: of.state,
         begun: of.opened_at.unwrap_or(of.created_at),

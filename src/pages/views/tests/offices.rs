@@ -3,6 +3,7 @@
 use super::*;
 use crate::assistance::{self, Scope};
 use crate::feedback::State;
+use crate::mandate::Role;
 
 /// Every page of them, filled with `text` wherever a page shows what somebody else wrote.
 pub(super) fn all(lang: Lang, text: &str) -> Written {
@@ -15,6 +16,7 @@ fn helpers(lang: Lang, text: &str) -> Written {
         id: "ast/1".into(),
         agency: helper.map(str::to_owned),
         helper: helper.map(str::to_owned),
+        role: Some(Role::Clerk),
         scope: Scope::Applications,
         state,
         begun: at,
