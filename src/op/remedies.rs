@@ -227,6 +227,30 @@ const REMEDIES: &[(&str, &str)] = &[
         "Name one address of an API that a service is registered to guard (khoa client set ID --resource URI).",
     ),
     (
+        "the actor token is an access token of ours that is good",
+        "Show the officer's own access token of a moment ago as actor_token, of type access_token; refresh first.",
+    ),
+    ("the actor token was given to this client", "Show the token of the officer's sign-in to this program."),
+    (
+        "an officer's sign-in stands behind the actor token, and nobody who acts for another",
+        "Let the officer sign in with resource={issuer}/console/v1, and show that token: none that came of an exchange.",
+    ),
+    (
+        "the request is signed by the key of the actor token",
+        "Get the officer's token with a proof (DPoP), and sign the exchange with the same key.",
+    ),
+    ("the program that acts for people is an official one", "Only programs of the State act for people."),
+    ("an access token is wanted", "Leave out requested_token_type: an access token is all there is."),
+    ("the API of the app is meant", "Leave out resource, or name {issuer}/app/v1."),
+    (
+        "the officer behind the actor token helps under that assistance now",
+        "Ask /console/v1/assistances how it stands; when it is over, ask the person anew.",
+    ),
+    (
+        "something of the scope is the client's, and what the person agreed to",
+        "khoa client set {id} --scope with assist.standing and assist.applications, and ask for what was agreed to.",
+    ),
+    (
         "the person and their sign-in are of the level that the service takes",
         "Sign the person in to the app with the acr_values that the service takes; khoa client show says which.",
     ),
