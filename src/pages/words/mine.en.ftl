@@ -199,6 +199,7 @@ mail-passcode = On { $when } (Viet Nam time) a passcode was set for your account
 mail-passcode-rests-subject = Your passcode was wrong five times
 mail-passcode-rests = On { $when } (Viet Nam time) the passcode of your account had been typed wrong five times on your phone. It is not taken any more until you set one anew; a passkey or your password signs you in as before.
 
+# Confirming on another device
 confirm-link = Confirm on your phone
 confirm-title = Confirm on your phone
 confirm-first = On your phone, open the Khoá app or this site and go to “Requests”.

@@ -196,6 +196,7 @@ mail-passcode = Lúc { $when } (giờ Việt Nam), một mã passcode đã đư�
 mail-passcode-rests-subject = Mã passcode của bạn bị nhập sai năm lần
 mail-passcode-rests = Lúc { $when } (giờ Việt Nam), mã passcode của tài khoản đã bị nhập sai năm lần trên điện thoại của bạn. Mã không dùng được nữa cho đến khi bạn đặt lại; bạn vẫn đăng nhập bằng khoá truy cập hoặc mật khẩu như trước.
 
+# Xác nhận trên thiết bị khác
 confirm-link = Xác nhận trên điện thoại
 confirm-title = Xác nhận trên điện thoại
 confirm-first = Trên điện thoại, mở ứng dụng Khoá hoặc trang này rồi vào “Yêu cầu”.
