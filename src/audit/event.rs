@@ -45,6 +45,8 @@ events!(
     DeviceBound = "device_bound",
     /// A phone is no key of an account any more.
     DeviceRevoked = "device_revoked",
+    /// The chip of an identity card was read to bind a phone; what spoke against it, if anything.
+    CardRead = "card_read",
     /// A browser is rung from now on when something waits for the holder.
     NotificationsOn = "notifications_on",
     /// A browser is rung no more: its holder wished so, or it is gone.

@@ -155,6 +155,7 @@ impl Event {
             | Self::SignedIn => &[],
             // Read by the holder in their history, and by nobody else.
             Self::ActedFor
+            | Self::CardRead
             | Self::ApprovalAsked
             | Self::ApprovalGiven
             | Self::ApprovalDenied

@@ -77,7 +77,7 @@ pub(super) async fn run(args: SimulateArgs, output: Output) -> Result<ExitCode, 
 /// The variables that connect a service to them.
 fn configuration(at: SocketAddr, token: &str) -> Vec<(String, String)> {
     let mut all = vec![("KHOA_OUTBOUND_ALLOW".to_owned(), at.to_string())];
-    for register in ["population", "immigration", "business", "civil_status", "biometrics"] {
+    for register in ["population", "immigration", "business", "civil_status", "biometrics", "chips"] {
         let key = format!("KHOA_REGISTERS_{}", register.to_uppercase());
         all.push((format!("{key}_URL"), format!("http://{at}/{register}")));
         all.push((format!("{key}_TOKEN"), token.to_owned()));

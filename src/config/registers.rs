@@ -62,7 +62,7 @@ impl Registers {
         lasts("registers.biometrics_timeout_millis", self.biometrics_timeout_millis)
     }
 
-    fn given(&self) -> [Given<'_>; 5] {
+    fn given(&self) -> [Given<'_>; 6] {
         macro_rules! given {
             ($url:ident, $token:ident) => {
                 (
@@ -79,6 +79,7 @@ impl Registers {
             given!(business_url, business_token),
             given!(civil_status_url, civil_status_token),
             given!(biometrics_url, biometrics_token),
+            given!(chips_url, chips_token),
         ]
     }
 }

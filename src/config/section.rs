@@ -239,7 +239,7 @@ section!(
 );
 
 section!(
-    /// National registers, and what compares faces and fingerprints: each by the address of the server that speaks for it
+    /// National registers, what compares faces and fingerprints, and what verifies chips: each by the address of the server that speaks for it
     /// (a private one stands in `outbound.allow` too) and the token it is asked under. Absent means that it is not connected.
     Registers {
         /// The National Population Database.
@@ -267,9 +267,14 @@ section!(
         /// Its token.
         #[serde(skip_serializing)]
         biometrics_token: Option<Secret> = None,
+        /// The service that verifies the chips of identity cards.
+        chips_url: Option<String> = None,
+        /// Its token.
+        #[serde(skip_serializing)]
+        chips_token: Option<Secret> = None,
         /// How long one question may take, in milliseconds; it is put twice.
         timeout_millis: u64 = 2_000,
-        /// How long a comparison may take, in milliseconds; it is made once.
+        /// How long a comparison, or the check of a chip, may take, in milliseconds; it is made once.
         biometrics_timeout_millis: u64 = 10_000,
         /// How often registers are asked what happened, in seconds; 0 where they tell it by themselves.
         pull_seconds: u64 = 5,

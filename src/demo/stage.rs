@@ -183,6 +183,8 @@ fn registers(ports: Ports) -> Registers {
         civil_status_token: token(),
         biometrics_url: url("biometrics"),
         biometrics_token: token(),
+        chips_url: url("chips"),
+        chips_token: token(),
         ..Registers::default()
     }
 }

@@ -13,6 +13,7 @@
 //! | dpop | who holds a good token or code, and the key it is bound to | 6 min | their own calls |
 //! | poll | a client that has proven itself, and asked somebody | 4 s | one for each question |
 //! | step-up | who is signed in, and is asked on their phone | 5 min | one for each question |
+//! | card | who is signed in in an app | 5 min | five an hour for each account |
 //! | questions | a client that has proven itself, and asks people | a minute | one counter for each |
 //! | user code | a client that has proven itself, and asks people by one | an hour | two counters for each name it asks for, within its questions |
 //! | rate | anybody | an hour | four counters in all |
@@ -100,6 +101,16 @@ impl Key {
     /// A browser's page asks its holder on another device, after the question that it asked `before`.
     pub fn step_up(conversation: &str, before: &str) -> Self {
         Self::of("step-up", &[conversation, before])
+    }
+
+    /// A chip of an identity card is to answer this challenge.
+    pub fn card(challenge: &str) -> Self {
+        Self::of("card", &[challenge])
+    }
+
+    /// A counter: how often an account was given one.
+    pub fn cards(account: &str) -> Self {
+        Self::of("cards", &[account])
     }
 
     /// A counter: how many people a client has asked.

@@ -5,6 +5,7 @@
 //! nobody has, a wrong password, a locked account and one without a password cost the same work and get the same answer.
 
 mod budget;
+pub mod card;
 mod code_message;
 pub mod contact;
 pub mod conversation;

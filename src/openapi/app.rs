@@ -10,7 +10,7 @@ use crate::api::app::SCOPES;
 use crate::base::ProblemType;
 
 pub(super) fn document() -> Value {
-    let paths = json!({
+    let mut paths = json!({
         "/app/v1/home": { "get": person::home().write() },
         "/app/v1/profile": { "get": person::profile().write() },
         "/app/v1/places": { "get": places::cached(places::places(of_reader)).write() },
@@ -34,16 +34,6 @@ pub(super) fn document() -> Value {
             "get": person::recovery_codes().write(), "post": person::make_recovery_codes().write(),
         },
         "/app/v1/activate": { "post": activate().write() },
-        "/app/v1/attestation-challenge": { "get": phones::challenge().write() },
-        "/app/v1/devices": { "get": phones::devices().write(), "post": phones::bind().write() },
-        "/app/v1/devices/handover": { "post": phones::ask_handover().write() },
-        "/app/v1/devices/handover/{id}": { "post": phones::take_handover().write() },
-        "/app/v1/devices/{device}": { "patch": phones::rename().write() },
-        "/app/v1/devices/{device}/revoke": { "post": phones::revoke().write() },
-        "/app/v1/passcode": {
-            "get": phones::passcode().write(), "put": phones::set_passcode().write(),
-            "delete": phones::remove_passcode().write(),
-        },
         "/app/v1/approvals": { "get": approvals::approvals().write() },
         "/app/v1/approvals/{id}": { "get": approvals::approval().write() },
         "/app/v1/approvals/{id}/answer": { "post": approvals::answer().write() },
@@ -59,6 +49,9 @@ pub(super) fn document() -> Value {
         "/app/v1/applications/{id}/submit": { "post": submit().write() },
         "/app/v1/applications/{id}/withdraw": { "post": withdraw().write() },
     });
+    if let (Value::Object(paths), Value::Object(more)) = (&mut paths, of_phones()) {
+        paths.extend(more);
+    }
     let about = "For the official app of a person. Ask for a token at /authorize and /token with resource={issuer}/app/v1; the client \
         is official and registered with --may-ask {issuer}/app/v1. The account must be open and what was allowed must stand, at \
         every call. The token is bound to a key of the phone (Authorization: DPoP, RFC 9449): ask /token for it with a proof. A bearer \
@@ -70,6 +63,24 @@ pub(super) fn document() -> Value {
         "authorizationUrl": "/authorize", "tokenUrl": "/token", "refreshUrl": "/token", "scopes": api::scopes(&SCOPES),
     } });
     api::document(("Khoá: the app of a person", about), &paths, schemas(), &flow)
+}
+
+/// The paths of phones: one macro does not take all there are.
+fn of_phones() -> Value {
+    json!({
+        "/app/v1/attestation-challenge": { "get": phones::challenge().write() },
+        "/app/v1/devices": { "get": phones::devices().write(), "post": phones::bind().write() },
+        "/app/v1/devices/card": { "post": phones::ask_by_card().write() },
+        "/app/v1/devices/card/{challenge}": { "post": phones::show_card().write() },
+        "/app/v1/devices/handover": { "post": phones::ask_handover().write() },
+        "/app/v1/devices/handover/{id}": { "post": phones::take_handover().write() },
+        "/app/v1/devices/{device}": { "patch": phones::rename().write() },
+        "/app/v1/devices/{device}/revoke": { "post": phones::revoke().write() },
+        "/app/v1/passcode": {
+            "get": phones::passcode().write(), "put": phones::set_passcode().write(),
+            "delete": phones::remove_passcode().write(),
+        },
+    })
 }
 
 fn of_reader(operation: Operation) -> Operation {

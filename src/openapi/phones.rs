@@ -73,6 +73,59 @@ pub(super) fn take_handover() -> Operation {
     .problems(&[ProblemType::Stale])
 }
 
+pub(super) fn ask_by_card() -> Operation {
+    let text = "For a new phone where the one that is bound is lost: the chip of the holder's identity card says yes in its place. It takes a \
+        sign-in of this moment by any means, a password too. The challenge is eight bytes for the chip to answer, good once, within \
+        five minutes, for this phone and sign-in; five an hour. not-found where this installation reads no cards.";
+    let shape =
+        object(&[("challenge", &json!({ "type": "string" })), ("expires_in", &json!({ "type": "integer" }))]);
+    let operation = Operation::new("askByCard", "Ask for a challenge to an identity card", text);
+    api::operation(operation, SCOPES[3].0)
+        .answer_with(201, "The challenge in base64url, and for how many seconds it is good.", JSON, &shape)
+        .problems(&[
+            ProblemType::FreshSignInNeeded,
+            ProblemType::InvalidField,
+            ProblemType::Taken,
+            ProblemType::NotFound,
+            ProblemType::TooManyAttempts,
+        ])
+}
+
+pub(super) fn show_card() -> Operation {
+    let text = "What the phone has read of the chip, and what the chip has answered: it goes to the national service as it came, and is \
+        kept nowhere. Where that finds the holder's card in force, this phone is bound and all others are keys no more. unavailable \
+        where nobody can say: the same challenge is used, and another is asked for later.";
+    let bytes = json!({ "type": "string", "contentEncoding": "base64" });
+    let chip = object(&[
+        (
+            "files",
+            &json!({ "type": "object", "additionalProperties": bytes, "minProperties": 1, "maxProperties": 16, "description": "Files of the chip by name, such as sod and dg13." }),
+        ),
+        ("answer", &bytes),
+    ]);
+    let shown = json!({
+        "type": "object", "required": ["label", "chip"], "additionalProperties": false,
+        "properties": { "label": label(), "attestation": statement(), "chip": chip },
+    });
+    api::once(api::operation(
+        Operation::new("showCard", "Bind this phone by an identity card", text),
+        SCOPES[3].0,
+    ))
+    .path("challenge", "As it was given.")
+    .body(JSON, true, shown)
+    .answer_with(201, "Bound.", JSON, &schema("BoundDevice"))
+    .problems(&[
+        ProblemType::InvalidField,
+        ProblemType::BadRequest,
+        ProblemType::UnsupportedMediaType,
+        ProblemType::FreshSignInNeeded,
+        ProblemType::Taken,
+        ProblemType::Stale,
+        ProblemType::NotEntitled,
+        ProblemType::Unavailable,
+    ])
+}
+
 /// What a phone may be told that comes in the place of another.
 const COMING: [ProblemType; 6] = [
     ProblemType::InvalidField,

@@ -33,6 +33,7 @@ fn paths() -> Value {
         put(path.to_owned(), "post", operation);
     }
     put("/biometrics/compare".to_owned(), "post", compare());
+    put("/chips/verify".to_owned(), "post", verify());
     for register in Register::ALL {
         put(format!("/{}/status", register.as_str()), "get", status(register));
         put(format!("/{}/events", register.as_str()), "get", events(register));
@@ -126,6 +127,37 @@ fn compare() -> Operation {
     Operation::new("compare", "Are these of one person?", text)
         .body(JSON, true, asked)
         .answer_with(200, "The verdict.", JSON, &compared)
+        .answer(422, MALFORMED)
+}
+
+fn verify() -> Operation {
+    let text = "Judges what a phone has read of the chip of an identity card: whether it is one, has answered this challenge, and is in \
+        force; and whose it is. What was read is passed on as it came. A failure is no verdict, and is asked about once, for ten \
+        seconds at most.";
+    let bytes = json!({ "type": "string", "contentEncoding": "base64" });
+    let asked = object(&[
+        ("id", &id()),
+        ("challenge", &bytes),
+        (
+            "files",
+            &json!({ "type": "object", "additionalProperties": bytes, "description": "Files of the chip by name, such as sod and dg13." }),
+        ),
+        ("answer", &bytes),
+    ]);
+    let reference =
+        json!({ "type": "string", "description": "What the check is called, for whoever looks into it." });
+    let said = |verdict: Value, more: &[(&str, &Value)]| {
+        let always = [("id", &id()), ("verdict", &verdict), ("reference", &reference)];
+        object(&[&always[..], more].concat())
+    };
+    let number = json!({ "type": "string", "description": "The personal number of whose card it is." });
+    let judged = json!({ "oneOf": [
+        said(json!({ "const": "genuine" }), &[("number", &number)]),
+        said(json!({ "enum": ["not_genuine", "not_in_force"] }), &[]),
+    ] });
+    Operation::new("verifyChip", "Whose identity card is it?", text)
+        .body(JSON, true, asked)
+        .answer_with(200, "The verdict.", JSON, &judged)
         .answer(422, MALFORMED)
 }
 

@@ -9,12 +9,13 @@
 //! What registers tell of their own accord ([`RegisterEvent`]) is asked for or told to us, heard once ([`receive`]), and heeded
 //! by whoever is called: `life`.
 //!
-//! [`Biometrics`] compares a face or fingerprints. The wire is in `wire.rs`; what speaks it for demonstrations and tests is a
+//! [`Biometrics`] compares a face or fingerprints; [`Chips`] judges what a phone has read of an identity card. The wire is in `wire.rs`; what speaks it for demonstrations and tests is a
 //! server like any other, and this room does not know it from a register.
 
 mod answered;
 mod biometrics;
 mod business;
+mod chips;
 mod civil_status;
 mod error;
 mod events;
@@ -32,6 +33,7 @@ mod wire;
 pub use answered::{Aged, Answer, Answered, TooOld};
 pub use biometrics::{Biometrics, Compared, Sample, Verdict};
 pub use business::{Enterprise, EnterpriseState, Registered, Representative};
+pub use chips::{ChipRead, Chips, Judged, Verdict as ChipVerdict};
 pub use civil_status::{Birth, Death, Vital, VitalFacts};
 pub use error::AskError;
 pub use events::{

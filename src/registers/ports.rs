@@ -6,6 +6,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::biometrics::Biometrics;
+use super::chips::Chips;
 use super::error::AskError;
 use super::events::PullError;
 use super::line::{Line, Means};
@@ -31,7 +32,7 @@ pub struct InvalidRegister {
     pub why: String,
 }
 
-/// The registers and what compares faces and fingerprints.
+/// The registers, what compares faces and fingerprints, and what judges chips.
 #[derive(Debug, Clone)]
 pub struct Ports {
     /// Citizens.
@@ -44,6 +45,8 @@ pub struct Ports {
     pub civil_status: Line<CivilStatus>,
     /// Faces and fingerprints.
     pub biometrics: Biometrics,
+    /// Chips of identity cards.
+    pub chips: Chips,
 }
 
 impl Ports {
@@ -55,12 +58,15 @@ impl Ports {
         let patience = Duration::from_millis(config.biometrics_timeout_millis);
         let biometrics = neighbour(http, config, "biometrics", patience)?;
         let biometrics = biometrics.map(|to| Biometrics::Http(Arc::new(to), means.entropy.clone()));
+        let chips = neighbour(http, config, "chips", patience)?;
+        let chips = chips.map(|to| Chips::Http(Arc::new(to), means.entropy.clone()));
         Ok(Self {
             population: line(http, config, means)?,
             immigration: line(http, config, means)?,
             business: line(http, config, means)?,
             civil_status: line(http, config, means)?,
             biometrics: biometrics.unwrap_or(Biometrics::Off),
+            chips: chips.unwrap_or(Chips::Off),
         })
     }
 
@@ -85,12 +91,13 @@ impl Ports {
         let of = |status: Result<Option<Moment>, AskError>| {
             status.map(|on| on.map(|at| Standing { as_of: Some(at) }))
         };
-        let (population, immigration, business, civil_status, biometrics) = futures_util::join!(
+        let (population, immigration, business, civil_status, biometrics, chips) = futures_util::join!(
             self.population.status(),
             self.immigration.status(),
             self.business.status(),
             self.civil_status.status(),
             self.biometrics.status(),
+            self.chips.status(),
         );
         vec![
             ("population", of(population)),
@@ -98,6 +105,7 @@ impl Ports {
             ("business", of(business)),
             ("civil_status", of(civil_status)),
             ("biometrics", biometrics.map(|on| on.map(|()| Standing { as_of: None }))),
+            ("chips", chips.map(|on| on.map(|()| Standing { as_of: None }))),
         ]
     }
 }

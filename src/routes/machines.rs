@@ -62,6 +62,8 @@ fn app(routes: &mut ServiceConfig) {
         ))
         .service(metered(resource("/app/v1/devices/handover").route(post().to(own::ask_handover))))
         .service(metered(resource("/app/v1/devices/handover/{id}").route(post().to(own::take_handover))))
+        .service(metered(resource("/app/v1/devices/card").route(post().to(own::ask_by_card))))
+        .service(metered(resource("/app/v1/devices/card/{challenge}").route(post().to(own::show_card))))
         .service(metered(resource("/app/v1/devices/{device}").route(patch().to(own::rename_device))))
         .service(metered(resource("/app/v1/devices/{device}/revoke").route(post().to(own::revoke_device))))
         .service(metered(

@@ -12,6 +12,7 @@ mod applications;
 mod appointment;
 mod approvals;
 mod assistances;
+mod card;
 mod cases;
 mod consents;
 mod devices;
@@ -34,6 +35,7 @@ pub use applications::{amend, begin, list as applications, standing, submit, wit
 pub use appointment::{appointment, book, cancel};
 pub use approvals::{answer, list as approvals, one as approval};
 pub use assistances::{end as end_assistance, list as assistances, offer as offer_assistance};
+pub use card::{ask as ask_by_card, show as show_card};
 pub use cases::{
     list as cases, opened as case, rate as rate_case, reopen as reopen_case, report as report_case,
 };

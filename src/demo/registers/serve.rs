@@ -1,5 +1,5 @@
 //! The simulated registers on a socket: the wire of `registers/wire.rs`, under `/population`, `/immigration`, `/business`,
-//! `/civil_status` and `/biometrics`; and `/control`, where somebody who plays makes them behave badly.
+//! `/civil_status`, `/biometrics` and `/chips`; and `/control`, where somebody who plays makes them behave badly.
 //!
 //! On loopback only, for demonstrations and tests: whoever reaches it reads everybody.
 
@@ -16,6 +16,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::chip;
 use super::page;
 use super::state::{Behaviour, NotAnswered, Simulator};
 use crate::base::TokenDigest;
@@ -29,8 +30,8 @@ const LARGEST: usize = 8 * 1024 * 1024;
 const LARGEST_PAGE: usize = 1_000;
 
 /// What every handler knows.
-struct Desk {
-    simulator: Simulator,
+pub(super) struct Desk {
+    pub(super) simulator: Simulator,
     token: TokenDigest,
 }
 
@@ -76,6 +77,7 @@ pub fn serve(simulator: Simulator, token: &str, listener: TcpListener) -> std::i
             .service(resource("/control/{register}").route(post().to(behave)))
             .service(resource("/control/{register}/tell").route(post().to(tell)))
             .service(resource("/biometrics/compare").route(post().to(compare)))
+            .service(resource("/chips/verify").route(post().to(chip::verify)))
             .service(resource("/{register}/status").route(get().to(status)))
             .service(resource("/{register}/events").route(get().to(events)))
             .service(resource("/{register}/{question}").route(post().to(ask)))
@@ -93,7 +95,7 @@ fn malformed(why: impl std::fmt::Debug + std::fmt::Display + 'static) -> Error {
 }
 
 /// What a register does before it answers, if it answers at all.
-async fn admitted(desk: &Desk, request: &HttpRequest, register: &str) -> Result<(), HttpResponse> {
+pub(super) async fn admitted(desk: &Desk, request: &HttpRequest, register: &str) -> Result<(), HttpResponse> {
     let shown = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let shown = shown.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
     match desk.simulator.behaviour(register) {

@@ -71,7 +71,7 @@ impl Simulator {
         Self { state: Arc::new(Mutex::new(State { people, ..State::default() })), clock }
     }
 
-    /// Makes a register behave so from now on; `biometrics` is one of them here.
+    /// Makes a register behave so from now on; `biometrics` and `chips` are two of them here.
     pub fn behave(&self, register: &str, behaviour: Behaviour) {
         self.lock().behaviours.insert(register.to_owned(), behaviour);
     }
@@ -130,6 +130,17 @@ impl Simulator {
             people.foreigners.iter().find(holds).and_then(|one| one.biometrics.clone())
         };
         citizen.and_then(|one| one.held.portrait.clone()).or_else(foreigner)
+    }
+
+    /// The card of whoever holds the number, if they have one.
+    pub(super) fn card_of(&self, number: &str) -> Option<Card> {
+        let people = &self.lock().people;
+        people.citizens.iter().find(|one| one.number.as_str() == number).and_then(|one| one.held.card)
+    }
+
+    /// What day it is.
+    pub(super) fn today(&self) -> LocalDate {
+        self.clock.now().local_date()
     }
 
     /// Notes a question before it is answered.

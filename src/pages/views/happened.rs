@@ -31,6 +31,8 @@ pub enum EventKind {
     DeviceBound,
     /// A phone is no key any more.
     DeviceRevoked,
+    /// An identity card was read to bind a phone; whether it was found to be the holder's.
+    CardRead(bool),
     /// A browser is rung from now on.
     NotificationsOn,
     /// A browser is rung no more.
@@ -193,6 +195,8 @@ impl EventKind {
             Self::SessionEnded => ("event-session-ended", None),
             Self::PasskeyAdded => ("event-passkey-added", None),
             Self::PasskeyRemoved => ("event-passkey-removed", None),
+            Self::CardRead(true) => ("event-card-read", None),
+            Self::CardRead(false) => ("event-card-refused", Some("event-card-refused-means")),
             Self::DeviceBound => ("event-device-bound", Some("event-device-bound-means")),
             Self::DeviceRevoked => ("event-device-revoked", Some("event-device-revoked-means")),
             Self::NotificationsOn => ("event-notifications-on", Some("event-notifications-on-means")),

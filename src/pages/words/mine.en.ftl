@@ -212,3 +212,8 @@ approval-again-title = Are you confirming on another device?
 approval-again = The device that waits for you
 approval-again-note = That device is signed in as you and wants to do something that needs to be confirmed. Say yes only if it is in front of you and shows the number.
 approval-again-not-me = If that is not you, the device is signed out at once, nobody can ask you this again for { $days } days, and the security team is told. Change your password as well.
+
+# An identity card read by a phone
+event-card-read = Identity card read to bind a phone
+event-card-refused = Identity card refused when a phone was to be bound
+event-card-refused-means = No phone was bound. If this was not you, change your password now: somebody knows it.

@@ -209,3 +209,8 @@ approval-again-title = Có phải bạn đang xác nhận trên thiết bị kh�
 approval-again = Thiết bị đang chờ bạn
 approval-again-note = Thiết bị đó đang đăng nhập bằng tài khoản của bạn và muốn làm một việc cần xác nhận. Chỉ đồng ý nếu thiết bị ở trước mặt bạn và đang hiện số.
 approval-again-not-me = Nếu đó không phải bạn, thiết bị đó bị đăng xuất ngay, không ai hỏi bạn như vậy được nữa trong { $days } ngày và bộ phận an ninh được báo. Bạn cũng nên đổi mật khẩu.
+
+# Thẻ căn cước được điện thoại đọc
+event-card-read = Đọc thẻ căn cước để gắn điện thoại
+event-card-refused = Thẻ căn cước không được chấp nhận khi gắn điện thoại
+event-card-refused-means = Không có điện thoại nào được gắn. Nếu không phải bạn, hãy đổi mật khẩu ngay: có người biết mật khẩu của bạn.

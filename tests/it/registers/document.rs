@@ -81,6 +81,12 @@ async fn what_is_asked_and_answered_is_what_the_document_says() {
     }
     let sample = json!({ "id": "c", "person": "portrait-1", "kind": "portrait", "sample": "AAAA" });
     assert_eq!(wire.exchange("post", "/biometrics/compare", "", Some(&sample)).await["verdict"], "unsure");
+    for (number, verdict) in [(LAN, "genuine"), ("099200000099", "not_genuine")] {
+        let read = registers::read_of(number, b"12345678");
+        let chip =
+            json!({ "id": "c", "challenge": "MTIzNDU2Nzg=", "files": read.files, "answer": read.answer });
+        assert_eq!(wire.exchange("post", "/chips/verify", "", Some(&chip)).await["verdict"], verdict);
+    }
     for register in Register::ALL {
         wire.exchange("get", &format!("/{}/status", register.as_str()), "", None).await;
     }
@@ -137,7 +143,7 @@ async fn what_cannot_be_read_is_refused_as_the_document_says() {
     let documented = |path: &str, method: &str, status: u16| {
         assert!(wire.document["paths"][path][method]["responses"][status.to_string()].is_object(), "{path}");
     };
-    for path in ["/population/match", "/business/enterprise", "/biometrics/compare"] {
+    for path in ["/population/match", "/business/enterprise", "/biometrics/compare", "/chips/verify"] {
         for body in ["", "{", "[]", "{\"id\":1}"] {
             assert_eq!(ask("post", path, "", body).await, 422, "{path}: {body}");
         }

@@ -296,7 +296,7 @@ async fn an_organisation_that_is_dissolved_is_locked_and_a_new_representative_is
 async fn everybody_proven_signs_in_while_registers_are_down_for_a_day_and_none_is_ever_asked_for_it() {
     let (s, registers) = connected().await;
     let portal = s.client("portal", json!({ "scope": "openid profile eid" })).await;
-    for register in ["population", "immigration", "business", "civil_status", "biometrics"] {
+    for register in ["population", "immigration", "business", "civil_status", "biometrics", "chips"] {
         registers.behave(register, Behaviour::Slow { millis: 30_000 });
     }
     for _hour in 0..24 {

@@ -69,6 +69,7 @@ impl Registers {
         (to.business_url, to.business_token) = (url("business"), token());
         (to.civil_status_url, to.civil_status_token) = (url("civil_status"), token());
         (to.biometrics_url, to.biometrics_token) = (url("biometrics"), token());
+        (to.chips_url, to.chips_token) = (url("chips"), token());
         // Whoever waits in vain does not wait long.
         (to.timeout_millis, to.biometrics_timeout_millis) = (500, 500);
         // Tests say when registers are followed.
@@ -76,7 +77,7 @@ impl Registers {
         config.outbound.allow.push(self.at.clone());
     }
 
-    /// Makes one of them behave so: `population`, `immigration`, `business`, `civil_status`, `biometrics`.
+    /// Makes one of them behave so: `population`, `immigration`, `business`, `civil_status`, `biometrics`, `chips`.
     pub(crate) fn behave(&self, register: &str, behaviour: Behaviour) {
         self.simulator.behave(register, behaviour);
     }
