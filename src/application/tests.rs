@@ -16,7 +16,7 @@ use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::mandate::{self, Officer, Purpose, Role};
 use crate::policy::{self, Law};
-use crate::registers::{Biometrics, Line, Ports};
+use crate::registers::{Biometrics, Chips, Line, Ports};
 use crate::session::{Citizen, Session};
 
 pub(super) fn law() -> Law {
@@ -91,6 +91,7 @@ const NOBODY: Ports = Ports {
     business: Line::Off,
     civil_status: Line::Off,
     biometrics: Biometrics::Off,
+    chips: Chips::Off,
 };
 
 fn means(world: &World) -> Means<'_> {

@@ -145,21 +145,8 @@ macro_rules! id_column {
     )+ };
 }
 id_column!(
-    AccountId,
-    ApplicationId,
-    ApprovalId,
-    AssistanceId,
-    CaseId,
-    FileId,
-    GrantId,
-    JobId,
-    DeviceId,
-    MandateId,
-    PasskeyId,
-    PersonId,
-    PushId,
-    ProofId,
-    RecoveryId
+    AccountId, ApplicationId, ApprovalId, AssistanceId, CaseId, FileId, GrantId, JobId, DeviceId, MandateId,
+    PasskeyId, PersonId, PushId, ProofId, RecoveryId
 );
 
 /// 2000-01-01, where PostgreSQL counts from, in microseconds since 1970.

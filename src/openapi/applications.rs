@@ -32,14 +32,7 @@ pub(super) fn schemas() -> Value {
     let maybe_moment = json!({ "type": ["string", "null"], "format": "date-time" });
     let maybe_day = json!({ "type": ["string", "null"], "format": "date" });
     let states = [
-        "draft",
-        "submitted",
-        "verifying",
-        "needs_more",
-        "proposed",
-        "approved",
-        "refused",
-        "withdrawn",
+        "draft", "submitted", "verifying", "needs_more", "proposed", "approved", "refused", "withdrawn",
         "lapsed",
     ];
     let state = json!({ "enum": states });

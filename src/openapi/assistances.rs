@@ -32,12 +32,8 @@ pub(super) fn assistances() -> Operation {
     let text = "The newest first, at most twenty: who of which agency helps, helped, asks to, or is to; for what, and until when. To one who \
         asks the holder says yes at /app/v1/approvals.";
     let items = object(&[("items", &json!({ "type": "array", "items": schema("Helped") }))]);
-    of_holder(Operation::new("assistances", "Who helps the holder", text)).answer_with(
-        200,
-        "All of them.",
-        JSON,
-        &items,
-    )
+    of_holder(Operation::new("assistances", "Who helps the holder", text))
+        .answer_with(200, "All of them.", JSON, &items)
 }
 
 pub(super) fn offer() -> Operation {

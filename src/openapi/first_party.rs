@@ -111,12 +111,8 @@ fn assetlinks() -> Operation {
     let text =
         "Digital Asset Links: the apps on Android that are handed our passkeys, as the operator names them.";
     let list = json!({ "type": "array", "items": { "type": "object" } });
-    Operation::new("assetlinks", "Which apps on Android are ours", text).answer_with(
-        200,
-        "The apps.",
-        JSON,
-        &list,
-    )
+    Operation::new("assetlinks", "Which apps on Android are ours", text)
+        .answer_with(200, "The apps.", JSON, &list)
 }
 
 fn apple() -> Operation {

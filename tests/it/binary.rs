@@ -174,18 +174,8 @@ fn the_command_line_teaches_and_answers_scripts() {
     let doctor = place.khoa(&["doctor", "--audit-head", &cut_off]).output().unwrap();
     assert!(String::from_utf8_lossy(&doctor.stdout).contains("its end was cut off"));
     for command in [
-        "demo",
-        "serve",
-        "migrate",
-        "keys",
-        "client",
-        "account",
-        "jobs",
-        "import",
-        "policy",
-        "directory",
-        "doctor",
-        "check-config",
+        "demo", "serve", "migrate", "keys", "client", "account", "jobs", "import", "policy", "directory",
+        "doctor", "check-config",
     ] {
         assert!(place.khoa(&[command, "--help"]).output().unwrap().status.success(), "{command}");
     }
@@ -235,15 +225,8 @@ async fn an_officer_lets_somebody_back_in_by_name_and_reason_and_never_knows_the
     let nameless = place.khoa(&["account", "recover", "099200000001"]).output().unwrap();
     assert_eq!(nameless.status.code(), Some(2), "who and why are not optional");
     assert_eq!(place.answer(&[&["account", "remove-passkey"], &who[..]].concat())["removed"], 0);
-    place.answer(&[
-        "account",
-        "lock",
-        "099200000001",
-        "--ground",
-        "holder_asked",
-        "--reference",
-        "request 7",
-    ]);
+    place
+        .answer(&["account", "lock", "099200000001", "--ground", "holder_asked", "--reference", "request 7"]);
     let locked = place.khoa(&[&["account", "recover"], &who[..]].concat()).output().unwrap();
     assert!(refusal(&locked).contains("locked"));
 }

@@ -16,7 +16,6 @@ use crate::app::App;
 use crate::base::{Aal, Moment, Problem, ProblemType};
 use crate::client::Api;
 use crate::device::{self, NotBound, Phones, Whose};
-use crate::keys::Thumbprint;
 use crate::login::card::{self, NotByCard};
 use crate::registers::{AskError, ChipRead};
 use crate::session::{Citizen, Elevated, StepUp};

@@ -52,16 +52,8 @@ mod tests {
     #[test]
     fn patterns_are_told_from_choices() {
         for pattern in [
-            "aaaaaaaa",
-            "abcdefgh",
-            "87654321",
-            "abcabcabc",
-            "12341234",
-            "qwertyui",
-            "1q2w3e4r",
-            "poiuytre",
-            "1qaz2wsx",
-            "",
+            "aaaaaaaa", "abcdefgh", "87654321", "abcabcabc", "12341234", "qwertyui", "1q2w3e4r", "poiuytre",
+            "1qaz2wsx", "",
         ] {
             assert!(is_predictable(pattern), "{pattern}");
         }

@@ -136,7 +136,7 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::PasskeyRemoved => EventKind::PasskeyRemoved,
         Audited::DeviceBound => EventKind::DeviceBound,
         Audited::DeviceRevoked => EventKind::DeviceRevoked,
-        Audited::CardRead => EventKind::CardRead(entry.facts["but"].is_null()),
+        Audited::CardRead => EventKind::CardRead(entry.facts.get("but").is_none_or(Value::is_null)),
         Audited::NotificationsOn => EventKind::NotificationsOn,
         Audited::NotificationsOff => EventKind::NotificationsOff,
         Audited::UserCodeSet => EventKind::UserCodeSet,

@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::login::sign_up::Proven;
 use crate::pages::{Frame, Page, Service, Trouble, assets};
 
+mod codes;
 mod offices;
 mod own;
 
@@ -204,6 +205,7 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         ("home", home(lang, text).html()),
     ]
     .into_iter()
+    .chain(codes::all(lang, text))
     .chain(own::all(lang, text))
     .chain(offices::all(lang, text))
     .chain(crate::pages::console::views::tests::all(&frame(lang, Some(text)), text))

@@ -117,7 +117,8 @@ async fn nobody_elses_card_no_lost_card_and_no_copy_of_one_binds_a_phone() {
         [(BINH, "holder"), ("099200000003", "not in force"), ("099200000009", "no chip"), ("", "no chip")]
     {
         let challenge = stage.challenge(&stage.new).await;
-        let refused = stage.show(&stage.new, &challenge, &read(number, &challenge), number).await;
+        let refused =
+            stage.show(&stage.new, &challenge, &read(number, &challenge), &format!("card-{number}")).await;
         assert_eq!(problem(&refused), "403 not-entitled", "{number}");
         let told = refused.body["errors"][0]["detail"].as_str().unwrap();
         assert!(told.contains(why) && told.contains("at a counter"), "{told}");

@@ -16,8 +16,9 @@ const SCOPE: &str =
     "openid app.read app.applications app.approvals app.cases app.consents app.devices app.sessions";
 const MAI: &str = "099200000050";
 
-/// What is nobody's: places are the State's, and a code is for whoever reads it on another device.
-const NOBODYS: [&str; 2] = ["/app/v1/places/{code}", "/app/v1/qr/{code}"];
+/// What is nobody's: places are the State's, and a code is for whoever reads it on another device. What a chip has to answer is for the
+/// phone that asked, whoever's that is: `card.rs`.
+const NOBODYS: [&str; 3] = ["/app/v1/places/{code}", "/app/v1/qr/{code}", "/app/v1/devices/card/{challenge}"];
 
 struct Two {
     stage: Stage,

@@ -82,7 +82,7 @@ async fn what_is_asked_and_answered_is_what_the_document_says() {
     let sample = json!({ "id": "c", "person": "portrait-1", "kind": "portrait", "sample": "AAAA" });
     assert_eq!(wire.exchange("post", "/biometrics/compare", "", Some(&sample)).await["verdict"], "unsure");
     for (number, verdict) in [(LAN, "genuine"), ("099200000099", "not_genuine")] {
-        let read = registers::read_of(number, b"12345678");
+        let read = khoa::demo::registers::read_of(number, b"12345678");
         let chip =
             json!({ "id": "c", "challenge": "MTIzNDU2Nzg=", "files": read.files, "answer": read.answer });
         assert_eq!(wire.exchange("post", "/chips/verify", "", Some(&chip)).await["verdict"], verdict);

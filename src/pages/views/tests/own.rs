@@ -7,7 +7,6 @@ use crate::approval::State;
 use crate::assistance::Scope;
 use crate::audit::Purpose;
 use crate::base::NotVisible;
-use crate::factor::passcode::Weak;
 use crate::login::Standing;
 use crate::login::recover::Wants;
 use crate::web::qr::Drawing;
@@ -204,14 +203,6 @@ fn devices(lang: Lang, text: &str) -> Written {
     };
     let one =
         |troubles| DeviceView { frame: frame(lang, Some(text)), troubles, typed: text.into(), device: row() };
-    let user_code = |troubles| {
-        let (frame, set_at) = (frame(lang, Some(text)), Some(bound));
-        UserCodeView { frame, notice: Some(Notice::UserCodeSet), troubles, set_at }.html()
-    };
-    let passcode = |troubles, rests| {
-        let (frame, notice) = (frame(lang, Some(text)), Some(Notice::PasscodeSet));
-        PasscodeView { frame, notice, troubles, set_at: Some(bound), rests }.html()
-    };
     let browser = || RungRow { id: text.into(), agent: text.into(), current: true, since: row().bound };
     let rung = |troubles| {
         let (frame, notice) = (frame(lang, Some(text)), Some(Notice::NotificationsOn));
@@ -223,11 +214,6 @@ fn devices(lang: Lang, text: &str) -> Written {
         ("devices-none", list(Vec::new())),
         ("device", one(Vec::new()).html()),
         ("device-unnamed", one(vec![Trouble::DeviceName(NotVisible::Empty)]).html()),
-        ("user-code", user_code(Vec::new())),
-        ("user-code-unusable", user_code(vec![Trouble::UserCodeUnusable])),
-        ("passcode", passcode(Vec::new(), false)),
-        ("passcode-rests", passcode(Vec::new(), true)),
-        ("passcode-weak", passcode(vec![Trouble::Passcode(Weak::Birth)], false)),
         ("notifications", rung(Vec::new())),
         ("notifications-refused", rung(vec![Trouble::PushUnusable])),
     ]
