@@ -44,6 +44,7 @@ fn row(due: Option<LocalDate>) -> QueueRow {
         changed: AT,
     }
 }
+
 /// Every page, filled with `text` wherever a page shows what somebody else wrote.
 pub(in crate::pages) fn all(frame: &Frame, text: &str) -> Vec<(&'static str, Result<String, askama::Error>)> {
     let frame = || frame.clone();
@@ -94,6 +95,8 @@ pub(in crate::pages) fn all(frame: &Frame, text: &str) -> Vec<(&'static str, Res
     };
     let dossier = |wish, told| dossier(frame(), text, wish, told);
     let own = RefusedView { frame: frame(), bar: bar(text), why: Refused::OwnCase };
+    let of_scope = Some(HelpWhy::Help(assistance::Refused::Scope));
+    let read_out = ReadOutView { frame: frame(), bar: Bar { role: Role::Helper, ..bar(text) } };
     vec![
         ("console-choose", ChooseView { frame: frame(), seats: Role::ALL.map(seat).into() }.html()),
         ("console-queue", queue(some, Some("/console/G01.899/clerk?after=x"))),
@@ -114,15 +117,9 @@ pub(in crate::pages) fn all(frame: &Frame, text: &str) -> Vec<(&'static str, Res
         ("console-case", case(frame(), text, None)),
         ("console-case-changed", case(frame(), text, Some("console-case-changed"))),
         ("console-help-asked", help(frame(), text, asked(Some("42")), None)),
-        (
-            "console-help-open",
-            help(frame(), text, helped(text), Some(HelpWhy::Help(assistance::Refused::Scope))),
-        ),
+        ("console-help-open", help(frame(), text, helped(text), of_scope)),
         ("console-help-over", help(frame(), text, HelpStage::Over, None)),
-        (
-            "console-read-out",
-            ReadOutView { frame: frame(), bar: Bar { role: Role::Helper, ..bar(text) } }.html(),
-        ),
+        ("console-read-out", read_out.html()),
         ("console-refused", own.html()),
         ("console-closed-mandate", closed(NotAnOfficer::NoMandate)),
         ("console-closed-level", closed(NotAnOfficer::Level)),
