@@ -41,6 +41,8 @@ pub const PLAN: Plan = Plan {
     per_core_second: false,
     peer_note: "",
 };
+/// So many more people than elsewhere.
+const PEOPLE_TIMES: usize = 4;
 const GRANT: &str = "urn:openid:params:grant-type:ciba";
 
 /// A counter that asks one person after another.
@@ -99,16 +101,22 @@ impl VirtualUser for Counter {
 
 /// Runs it.
 pub async fn measure(khoa: &Khoa, pace: &Pace) -> Result<Sample> {
-    let (app, client) = (khoa.add_app("load-phone").await?, khoa.add_counter("load-counter").await?);
-    let running = khoa.newcomers(pace.people).await?.start(PLAN.mode).await?;
-    let users = counters(&running.target, &app, &client).await?;
+    let app = khoa.add_app("load-phone").await?;
+    // Each is a client of its own: one asks 600 questions a minute and no more.
+    let mut clients = Vec::new();
+    for number in 0..CONNECTIONS {
+        clients.push(khoa.add_counter(&format!("load-counter-{number}")).await?);
+    }
+    // A person's apps make 120 requests a minute and no more.
+    let running = khoa.newcomers(PEOPLE_TIMES * pace.people).await?.start(PLAN.mode).await?;
+    let users = counters(&running.target, &app, &clients).await?;
     let (_, sample) = drive(&running, users, PLAN.mode, pace).await?;
     running.server.stop().await?;
     Ok(sample)
 }
 
-async fn counters(target: &Target, app: &Client, client: &Client) -> Result<Vec<Counter>> {
-    let counter = |_| Counter {
+async fn counters(target: &Target, app: &Client, clients: &[Client]) -> Result<Vec<Counter>> {
+    let counter = |client: &Client| Counter {
         target: target.clone(),
         wire: Wire::new(target.address),
         basic: request::basic(&client.id, client.secret.as_deref().unwrap_or_default()),
@@ -116,7 +124,7 @@ async fn counters(target: &Target, app: &Client, client: &Client) -> Result<Vec<
         answered: 0,
         verified: 0,
     };
-    let mut counters: Vec<Counter> = (0..CONNECTIONS.min(target.people.len())).map(counter).collect();
+    let mut counters: Vec<Counter> = clients.iter().take(target.people.len()).map(counter).collect();
     for (number, person) in target.people.iter().enumerate() {
         let mut browser = Browser::new(target.address, &target.host);
         let mut phone = Phone::sign_in(target, app, &mut browser, Means::Password(person), 1).await?;
