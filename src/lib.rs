@@ -22,7 +22,7 @@
 //! [`device`]: the phone as a key, and which browsers are rung when something waits. [`client`]: relying parties, what they may ask for, and who a person is to each.
 //! [`mandate`]: who may act for whom; officers of agencies, and that every look of theirs at a person is on record. [`grant`]:
 //! what people allowed relying parties, and what those hold of it. [`approval`]: a question that one person answers by a
-//! signature of their key. [`assistance`]: an officer who helps one person for minutes, under their own name and with the person's
+//! signature of their key. [`assistance`]: an officer or community helper who helps one person for minutes, under their own name and with the person's
 //! agreement. [`sign_out`]: everything that ends, in the caller's transaction.
 //! [`login`]: the conversation in which somebody signs in, signs up, or comes back into what they lost the key of.
 //! [`feedback`]: what somebody reports to an agency, and its answer. [`application`]: what somebody asks the authority for, from

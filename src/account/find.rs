@@ -125,7 +125,7 @@ pub fn names(
     for id in of {
         match load(c, vault, *id) {
             Ok(holder) => drop(named.insert(*id, holder.profile.name)),
-            Err(AccountError::Store(StoreError::Missing)) => {}
+            Err(AccountError::Store(StoreError::Missing) | AccountError::Sealed(..)) => {}
             Err(error) => return Err(error.into()),
         }
     }

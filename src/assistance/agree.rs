@@ -30,8 +30,7 @@ pub fn ask(
     look: &Look,
     scope: Scope,
 ) -> Result<Result<Assistance, Refused>, StoreError> {
-    let helper = Assistant::from(officer);
-    let account = match whom(c, &helper, look.person())? {
+    let account = match whom(c, officer, look.person())? {
         Ok(account) => account,
         Err(refused) => return Ok(Err(refused)),
     };

@@ -9,11 +9,11 @@ use super::store::{self, Row};
 use crate::account::{self, Account};
 use crate::approval;
 use crate::audit::{self, Event};
-use crate::base::{AssistanceId, Moment};
+use crate::base::{AssistanceId, MandateId, Moment};
 use crate::db::{Conn, StoreError};
 use crate::grant;
 use crate::keys::{Desk, Vault};
-use crate::mandate::{Assistant, Look, Mandate};
+use crate::mandate::{self, Assistant, Look, Mandate};
 use crate::session::Citizen;
 
 /// So many of a person's are listed: the newest.
@@ -61,7 +61,7 @@ impl Helping {
     /// # Errors
     /// As the database.
     pub fn look(&self, c: &mut Conn, desk: &Desk) -> Result<Look, StoreError> {
-        self.helper.look(c, desk, self.account.id, self.assistance)
+        self.helper.look_by_agreement(c, desk, self.account.id, self.assistance)
     }
 }
 
@@ -76,9 +76,19 @@ pub fn helping(
     id: AssistanceId,
     scope: Scope,
 ) -> Result<Result<Helping, Refused>, StoreError> {
-    let Some(Row { assistance, .. }) = of_helper(c, desk, helper, id)? else {
-        return Ok(Err(Refused::NotFound));
-    };
+    match of_helper(c, desk, helper, id)? {
+        Some(row) => under(c, helper, row.assistance, scope),
+        None => Ok(Err(Refused::NotFound)),
+    }
+}
+
+/// The same of one that is theirs.
+pub(super) fn under(
+    c: &mut Conn,
+    helper: &Assistant,
+    assistance: Assistance,
+    scope: Scope,
+) -> Result<Result<Helping, Refused>, StoreError> {
     if assistance.state != State::Open {
         return Ok(Err(Refused::Over(assistance.state)));
     }
@@ -90,7 +100,7 @@ pub fn helping(
     if !assistance.scope.allows(scope) {
         return Ok(Err(Refused::Scope));
     }
-    let Assistance { scope, until, .. } = assistance;
+    let Assistance { id, scope, until, .. } = assistance;
     Ok(Ok(Helping { assistance: id, account, helper: helper.clone(), scope, until }))
 }
 
@@ -184,15 +194,21 @@ pub fn leave(
     over(c, desk, &row.assistance, "helper")
 }
 
-/// An office has ended: whoever its holder helps from that seat they help no more.
+/// Ends an office: whoever its holder helps from that seat they help no more. Nothing where there is none that could be ended.
 ///
 /// # Errors
 /// As the database.
-pub fn unseated(c: &mut Conn, desk: &Desk, office: &Mandate) -> Result<(), StoreError> {
+pub fn end_office(
+    c: &mut Conn,
+    desk: &Desk,
+    id: MandateId,
+    (by, why): (&str, &str),
+) -> Result<Option<Mandate>, StoreError> {
+    let Some(office) = mandate::end(c, desk, id, by, why)? else { return Ok(None) };
     for one in store::of_seat(c, desk.now, (office.actor, &office.seat))? {
         let _ended = over(c, desk, &one, "office")?;
     }
-    Ok(())
+    Ok(Some(office))
 }
 
 /// What is over already stays so, and nobody is told twice. What the helper's program holds for it ends with it.

@@ -24,10 +24,10 @@ mod store;
 mod tests;
 
 pub use agree::{ask, begin};
-pub use hold::{Found, Helping, end, find, goes_on, helping, leave, list, unseated};
+pub use hold::{Found, Helping, end, end_office, find, goes_on, helping, leave, list};
 pub use model::{Assistance, Scope, State};
 pub use program::{by_program, by_token};
 pub use read_out::{ReadOut, accept, accept_read_out, offer};
 pub use refused::Refused;
 pub use rules::{Rules, SECTIONS};
-pub use store::sweep;
+pub use store::{hold, sweep};

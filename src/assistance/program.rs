@@ -1,7 +1,7 @@
 //! The officer's program under an assistance: what its tokens may open, and the proof, asked for anew at each call, that the officer
 //! behind one still helps.
 
-use super::hold::{Helping, helping};
+use super::hold::{Helping, under};
 use super::model::{Scope, State};
 use super::refused::Refused;
 use super::store;
@@ -27,7 +27,8 @@ impl Scope {
     }
 }
 
-/// Proves that `helper`, signed in to a program, helps under that assistance now, from the seat in which they began it.
+/// Proves that `officer`, signed in to a program, helps under that assistance now, from the seat in which they began it. Whoever may only
+/// help does so on our pages.
 ///
 /// # Errors
 /// As the database. Inside: [`Refused`]; an office that has ended is an end like any other.
@@ -35,14 +36,15 @@ pub fn by_program(
     c: &mut Conn,
     desk: &Desk,
     day: Day<'_>,
-    helper: &Citizen,
+    officer: &Citizen,
     (id, scope): (AssistanceId, Scope),
 ) -> Result<Result<Helping, Refused>, StoreError> {
-    let row = store::find(c, desk.now, id)?.and_then(|row| row.assistance.helper);
-    let own = row.filter(|(account, _seat)| *account == helper.account().id);
-    let Some((_helper, seat)) = own else { return Ok(Err(Refused::NotFound)) };
-    match mandate::assistant(c, day, helper, &seat)? {
-        Ok(helper) => helping(c, desk, &helper, id, scope),
+    let found = store::find(c, desk.now, id)?.map(|row| row.assistance);
+    let helper = found.as_ref().and_then(|of| of.helper.clone());
+    let seat = helper.filter(|(helper, _seat)| *helper == officer.account().id).map(|(_helper, seat)| seat);
+    let Some((assistance, seat)) = found.zip(seat) else { return Ok(Err(Refused::NotFound)) };
+    match mandate::officer(c, day, officer, &seat)? {
+        Ok(officer) => under(c, &officer, assistance, scope),
         Err(_no_more) => Ok(Err(Refused::Over(State::Ended))),
     }
 }
@@ -59,7 +61,7 @@ pub fn by_token(
     scope: Scope,
 ) -> Result<Result<Helping, Refused>, StoreError> {
     match grant::assisted(c, desk.now, claims)? {
-        Some(Assisted { assistance, helper }) => by_program(c, desk, day, &helper, (assistance, scope)),
+        Some(Assisted { assistance, officer }) => by_program(c, desk, day, &officer, (assistance, scope)),
         None => Ok(Err(Refused::Over(State::Ended))),
     }
 }

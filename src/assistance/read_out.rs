@@ -16,7 +16,7 @@ use crate::base::{AccountId, Secret};
 use crate::db::{Conn, StoreError};
 use crate::factor::code::SentCode;
 use crate::keys::Desk;
-use crate::mandate::{Assistant, Look, Officer};
+use crate::mandate::{self, Assistant, Look, Officer};
 use crate::policy::Law;
 use crate::session::Citizen;
 
@@ -68,7 +68,7 @@ pub fn accept(
     look: &Look,
     typed: &Secret,
 ) -> Result<Result<Assistance, Refused>, StoreError> {
-    begin_by_code(c, desk, (law, &Assistant::from(officer)), Some(look.person()), typed)
+    begin_by_code(c, desk, (law, officer), Some(look.person()), typed)
 }
 
 /// What a person reads out to whoever helps them.
@@ -92,8 +92,11 @@ pub fn accept_read_out(
     helper: &Assistant,
     said: &ReadOut,
 ) -> Result<Result<Assistance, Refused>, StoreError> {
-    // One answer at a time for one helper: a hundred that are sent at once are counted one after another.
-    let _held = account::hold(c, helper.account())?;
+    // Officers find whom they help by their search, which is on record.
+    if helper.role().decides() {
+        return Ok(Err(Refused::NotTheirs));
+    }
+    mandate::one_at_a_time(c, helper.account())?;
     let limits = match rules(law, desk.now) {
         Ok(Rules { helper: Some(limits), .. }) => limits,
         Ok(_none) => return Ok(Err(Refused::NotTheirs)),
@@ -135,7 +138,12 @@ fn begin_by_code(
     match offered {
         Some(row) => {
             let helper = Some((helper.account(), helper.seat().clone()));
-            open(c, desk, rules, Assistance { helper, ..row.assistance })
+            let opened = open(c, desk, rules, Assistance { helper, ..row.assistance })?;
+            if let Ok(opened) = &opened {
+                // Of two that were made at the same moment the other one is worth nothing now.
+                store::withdraw_codes(c, desk.now, opened.account)?;
+            }
+            Ok(opened)
         }
         None => {
             let facts = json!({ "agency": helper.agency(), "role": helper.role(), "why": "code" });

@@ -194,6 +194,18 @@ pub(super) fn end(c: &mut Conn, now: Moment, id: AssistanceId) -> Result<bool, S
     Ok(diesel::update(goes_on).set(set).execute(c)? == 1)
 }
 
+/// It stays as it is until the transaction ends: whoever ends it waits, or was first.
+///
+/// # Errors
+/// As the database.
+pub fn hold(c: &mut Conn, id: AssistanceId) -> Result<(), StoreError> {
+    if let Conn::Pg(pg) = c {
+        let row = assistances::table.find(id).select(assistances::id);
+        row.for_share().get_result::<AssistanceId>(pg).optional()?;
+    }
+    Ok(())
+}
+
 /// Ends the codes of an account that nobody has typed.
 pub(super) fn withdraw_codes(c: &mut Conn, now: Moment, account: AccountId) -> Result<(), StoreError> {
     let offered = assistances::account_id.eq(account).and(assistances::state.eq(State::Offered.as_str()));

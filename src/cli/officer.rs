@@ -115,11 +115,7 @@ pub(super) async fn run(args: OfficerArgs, config: Config, output: Output) -> Re
         }
         Action::End { mandate: id, why, by } => {
             let desk = shop.desk();
-            let ended = shop.db.write(move |c| {
-                let ended = mandate::end(c, &desk, id, &by.by, &why)?;
-                ended.iter().try_for_each(|office| assistance::unseated(c, &desk, office))?;
-                Ok(ended)
-            });
+            let ended = shop.db.write(move |c| assistance::end_office(c, &desk, id, (&by.by, &why)));
             let ended = ended.await?;
             let none = || BootError::Other(format!("{id} is no office that could be ended"));
             let (ended, today) = (ended.ok_or_else(none)?, shop.clock.now().local_date());

@@ -14,6 +14,7 @@
 //! | poll | a client that has proven itself, and asked somebody | 4 s | one for each question |
 //! | step-up | who is signed in, and is asked on their phone | 5 min | one for each question |
 //! | card | who is signed in in an app | 5 min | five an hour for each account |
+//! | cards | the same | an hour | one counter for each account |
 //! | questions | a client that has proven itself, and asks people | a minute | one counter for each |
 //! | user code | a client that has proven itself, and asks people by one | an hour | two counters for each name it asks for, within its questions |
 //! | rate | anybody | an hour | four counters in all |

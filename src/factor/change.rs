@@ -9,7 +9,7 @@ use crate::db::{Conn, StoreError};
 use crate::session::{Citizen, Elevated, StepUp};
 
 /// Lets `citizen` change their factors when their sign-in is of this moment and as strong as the account allows
-/// (SP 800-63B-4 §4.1): a password brings the first passkey, and after that only a passkey brings or removes another factor.
+/// (SP 800-63B-4 §4.1): a password brings the first passkey, and after that only a sign-in of two factors brings or removes another.
 ///
 /// # Errors
 /// As the database; the inner error says what sign-in it takes.

@@ -21,7 +21,7 @@ mod used;
 
 pub use access::{AccessClaims, AccessTokens, Actor, Audience, Confirmation, TYP as ACCESS_TYP};
 pub use apps::{AppSession, apps, away_from_browsers};
-pub use assisted::{Assisted, assisted, end_of_assistance, insert_assisted};
+pub use assisted::{Assisted, assisted, end_of_assistance, end_of_assistances, insert_assisted};
 pub use behind::{AgencyClient, NotAnAgency, Retired, citizen};
 pub use connected::{Connected, connected};
 pub use device_secret::{DEVICE_SSO, device_secret_of, goes_on, keep_device_secret, of_device_secret};

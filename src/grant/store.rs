@@ -208,7 +208,8 @@ pub fn live_grants_of_key(
     Ok(all)
 }
 
-/// What clients hold that hangs from one of these.
+/// What clients hold that hangs from one of these and is of the same person. What an officer's program holds of somebody it helps ends with
+/// them too, and is no sign-in of which anybody was told.
 ///
 /// # Errors
 /// As the database.
@@ -216,20 +217,20 @@ pub fn live_grants_via(c: &mut Conn, now: Moment, any_of: &[GrantId]) -> Result<
     let hanging = grants::via.eq_any(any_of.iter().copied().map(Some));
     let live = grants::table.filter(hanging).filter(grants::revoked_at.is_null());
     let rows = live
-        .filter(grants::expires_at.gt(now))
+        .filter(grants::expires_at.gt(now).and(grants::assistance.is_null()))
         .select((grants::id, grants::client_id, grants::session))
         .load::<(GrantId, String, Option<String>)>(c)?;
     Ok(rows.into_iter().map(|(id, client, session)| LiveGrant { id, client, session }).collect())
 }
 
-/// What an account's clients hold.
+/// What an account's clients hold by its sign-ins.
 ///
 /// # Errors
 /// As the database.
 pub fn live_grants(c: &mut Conn, now: Moment, account: AccountId) -> Result<Vec<LiveGrant>, StoreError> {
     let live = grants::table.filter(grants::account_id.eq(account)).filter(grants::revoked_at.is_null());
     let rows = live
-        .filter(grants::expires_at.gt(now))
+        .filter(grants::expires_at.gt(now).and(grants::assistance.is_null()))
         .select((grants::id, grants::client_id, grants::session))
         .load::<(GrantId, String, Option<String>)>(c)?;
     Ok(rows.into_iter().map(|(id, client, session)| LiveGrant { id, client, session }).collect())

@@ -14,7 +14,7 @@ pub mod handover;
 mod need;
 mod outcome;
 mod pace;
-mod passcode;
+pub mod passcode;
 mod passkey;
 mod password;
 mod phone_key;

@@ -5,11 +5,13 @@
 //! passcode rests, and its holder signs in by either and sets one anew.
 
 use super::outcome::{self, Attempt, LoginRefused, Means};
-use super::throttle::{self, Reserved};
+use super::throttle::{self, Reserved, Throttled};
+use crate::account::{self, Profile};
 use crate::base::{AccountId, Moment, Secret};
 use crate::db::{Conn, StoreError};
-use crate::factor::passcode;
-use crate::keys::Thumbprint;
+use crate::factor::passcode::{self, Kept, Made};
+use crate::keys::Desk;
+use crate::session::Elevated;
 
 /// Why a passcode is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -57,44 +59,98 @@ impl Knows {
         }
         Ok(same)
     }
+
+    /// Nothing comes of it: sent again because its answer was lost, say. A right one is no failure.
+    pub(super) async fn unused(self, means: &Means<'_>) -> Result<(), StoreError> {
+        unlooked_at(means, self.reserved).await
+    }
 }
 
-/// Looks at what was typed on the phone of this key, which has just signed.
+/// Looks at what was typed on a phone of the account, which has just signed.
 pub(super) async fn check(
     means: &Means<'_>,
     attempt: &Attempt<'_>,
-    (account, on): (AccountId, Thumbprint),
+    account: AccountId,
     typed: &Secret,
 ) -> Result<Knows, PasscodeRefused> {
-    let (now, vault) = (means.clock.now(), means.vault.clone());
+    let (desk, vault) = (means.desk(attempt.request), means.vault.clone());
     let found = means.db.write(move |c| {
         let Some(kept) = passcode::load(c, account)? else { return Ok(Err(PasscodeRefused::None)) };
-        if kept.rests_since.is_some() {
+        let tries = throttle::Attempt::at_a_passcode(&vault, (account, kept.set_at));
+        if rests(c, &desk, account, &kept, &tries)? {
             return Ok(Err(PasscodeRefused::Rests));
         }
-        let tries = throttle::Attempt::at_a_passcode(&vault, (account, kept.set_at), on);
-        Ok(match throttle::reserve(c, now, tries)? {
-            Ok(reserved) => Ok((kept, reserved)),
+        Ok(match throttle::reserve(c, desk.now, tries.clone())? {
+            Ok(reserved) => Ok((kept, tries, reserved)),
             Err(wait) => Err(PasscodeRefused::TooSoon { retry_after: wait.retry_after.as_secs().max(1) }),
         })
     });
-    let (kept, reserved) = found.await??;
+    let (kept, tries, reserved) = found.await??;
     let set_at = kept.set_at;
     match kept.is(means.hasher, means.vault, account, typed).await {
         Ok(true) => Ok(Knows { account, set_at, reserved }),
         Ok(false) => {
             outcome::refuse(means, attempt, Some(account), "passcode").await?;
             let desk = means.desk(attempt.request);
-            let rests = means.db.write(move |c| match throttle::was_last(c, &reserved)? {
-                true => passcode::rest(c, &desk, account, set_at).map(|()| true),
-                false => Ok(false),
-            });
+            let rests = means.db.write(move |c| rests(c, &desk, account, &kept, &tries));
             Err(if rests.await? { PasscodeRefused::Rests } else { PasscodeRefused::Wrong })
         }
         Err(_busy) => {
-            // Nothing was looked at: the try does not count.
-            means.db.write(move |c| throttle::untested(c, now, &reserved)).await?;
+            unlooked_at(means, reserved).await?;
             Err(LoginRefused::Busy.into())
         }
+    }
+}
+
+/// Whether it rests; from now on where no try is left, also where whoever made the last one was gone before it was answered.
+fn rests(
+    c: &mut Conn,
+    desk: &Desk,
+    account: AccountId,
+    kept: &Kept,
+    tries: &throttle::Attempt,
+) -> Result<bool, StoreError> {
+    let spent = kept.rests_since.is_some() || throttle::is_spent(c, tries)?;
+    if spent {
+        passcode::rest(c, desk, account, kept.set_at)?;
+    }
+    Ok(spent)
+}
+
+/// Nothing was looked at, or it was right and of no use: the try does not count.
+async fn unlooked_at(means: &Means<'_>, reserved: Reserved) -> Result<(), StoreError> {
+    let now = means.clock.now();
+    means.db.write(move |c| throttle::untested(c, now, &reserved)).await
+}
+
+/// What a passcode is judged by, where another may be set today: asked before anything is computed.
+///
+/// # Errors
+/// As the database; [`Throttled`] after ten changes in a day.
+pub fn judged_by(
+    c: &mut Conn,
+    desk: &Desk,
+    elevated: &Elevated,
+) -> Result<Result<Profile, Throttled>, StoreError> {
+    let account = elevated.account().id;
+    match throttle::look(c, desk.now, &throttle::Attempt::change(&desk.vault, account))? {
+        Ok(()) => Ok(Ok(account::load(c, &desk.vault, account)?.profile)),
+        Err(throttled) => Ok(Err(throttled)),
+    }
+}
+
+/// Counts the change among those of the day, and sets it.
+///
+/// # Errors
+/// As [`judged_by`].
+pub fn set(
+    c: &mut Conn,
+    desk: &Desk,
+    elevated: &Elevated,
+    made: &Made,
+) -> Result<Result<(), Throttled>, StoreError> {
+    match throttle::reserve(c, desk.now, throttle::Attempt::change(&desk.vault, elevated.account().id))? {
+        Ok(_counted) => passcode::set(c, desk, elevated, made).map(Ok),
+        Err(throttled) => Ok(Err(throttled)),
     }
 }

@@ -83,15 +83,20 @@ pub async fn with_phone_key(
         }
     };
     let knows = match answer.passcode {
-        Some(typed) => Some(passcode::check(means, attempt, (account, answer.key), typed).await?),
+        Some(typed) => Some(passcode::check(means, attempt, account, typed).await?),
         None => None,
     };
     let desk = means.desk(attempt.request);
-    let spent = means.passkeys.spend_unused(&desk, means.ephemeral.as_ref(), answer.answer).await;
-    spent.map_err(|why| match why {
-        PasskeyError::Unavailable(down) => LoginRefused::from(down),
-        _ => LoginRefused::Over,
-    })?;
+    if let Err(why) = means.passkeys.spend_unused(&desk, means.ephemeral.as_ref(), answer.answer).await {
+        if let Some(knows) = knows {
+            knows.unused(means).await?;
+        }
+        return Err(match why {
+            PasskeyError::Unavailable(down) => LoginRefused::from(down),
+            _ => LoginRefused::Over,
+        }
+        .into());
+    }
     let key = answer.key;
     // Looked at again: it may have been taken off while this was checked.
     let proof = Proof::with(factor, knows.as_ref().map(|_shown| Factor::Passcode));

@@ -27,6 +27,10 @@ use crate::sign_out::{NotEnded, Places};
 /// How long whoever is asked has to answer, and their browser to come for it.
 const ANSWERABLE: Duration = Duration::from_secs(300);
 
+/// What is kept of a turn: whoever has it asks, or nobody could be asked.
+const ASKING: &[u8] = b"asking";
+const NOBODY: &[u8] = b"nobody";
+
 /// Whose question it is, where clients are named otherwise: no client can be called so.
 const ASKED_BY: &str = "another device of the holder";
 
@@ -77,10 +81,11 @@ pub async fn ask(
     // Sent twice at once, it is one question: of both one asks.
     let turn =
         Key::step_up(&talk.id, &talk.asked.as_ref().map_or_else(String::new, |asked| asked.id.to_string()));
-    if matches!(stands, Some(Standing::Asked(_) | Standing::Approved))
-        || !store.put_new(&turn, b"", ANSWERABLE).await?
-    {
+    if matches!(stands, Some(Standing::Asked(_) | Standing::Approved)) {
         return Ok(true);
+    }
+    if !store.put_new(&turn, ASKING, ANSWERABLE).await? {
+        return Ok(store.get(&turn).await?.as_deref() != Some(NOBODY));
     }
     let handle = desk.entropy.token("").digest();
     let (wanted, by, shown) = (talk.clone(), session.clone(), shown(&desk, attempt, &talk));
@@ -102,14 +107,25 @@ pub async fn ask(
         let asked = approval::ask(c, &desk, Some(citizen.account().id), &question, limits)?;
         Ok(approval::seen(c, &desk, &citizen, asked.id)?.map(|seen| (seen.id, asked.number)))
     });
-    let Some((id, number)) = asked.await? else {
-        store.take(&turn).await?;
-        return Ok(false);
+    let (id, number) = match asked.await {
+        Ok(Some(asked)) => asked,
+        Ok(None) => {
+            // Each try would be a row and an entry: for so long it is the same answer.
+            store.put(&turn, NOBODY, ANSWERABLE).await?;
+            return Ok(false);
+        }
+        Err(down) => {
+            store.take(&turn).await?;
+            return Err(down.into());
+        }
     };
     let question = Elsewhere { handle, number: number.unwrap_or_default() };
     talk.asked = Some(Asked { id, sid: session.sid.clone(), question });
-    conversation::keep(store, means.vault, means.entropy, means.limits, &talk).await?;
-    Ok(true)
+    let kept = conversation::keep(store, means.vault, means.entropy, means.limits, &talk).await;
+    if kept.is_err() {
+        store.take(&turn).await?;
+    }
+    Ok(kept.map(|()| true)?)
 }
 
 /// What the person is shown before they answer. Whether the device is near is not known: the question comes to the phone by itself.

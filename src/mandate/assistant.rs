@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::look::{self, Look};
 use super::model::{Role, Seat};
-use super::officer::{Day, NotAnOfficer, Officer, Retiring, sits};
+use super::officer::{Day, NotAnOfficer, Retiring, sits};
 use crate::audit::Purpose;
 use crate::base::{AccountId, AssistanceId};
 use crate::db::{Conn, StoreError};
@@ -20,22 +20,6 @@ pub struct Assistant {
     retiring: Option<Retiring>,
 }
 
-impl From<&Officer> for Assistant {
-    fn from(officer: &Officer) -> Self {
-        Self {
-            account: officer.account(),
-            seat: officer.seat().clone(),
-            retiring: officer.retiring().cloned(),
-        }
-    }
-}
-
-impl From<&Self> for Assistant {
-    fn from(same: &Self) -> Self {
-        same.clone()
-    }
-}
-
 /// Proves that the citizen may help people from `seat`, whether it is an officer's or a community helper's.
 ///
 /// # Errors
@@ -46,10 +30,15 @@ pub fn assistant(
     citizen: &Citizen,
     seat: &Seat,
 ) -> Result<Result<Assistant, NotAnOfficer>, StoreError> {
-    Ok(sits(c, day, citizen, seat)?.map(|sits| Assistant::from(&sits)))
+    let sits = sits(c, day, citizen, seat)?;
+    Ok(sits.and_then(|(helps, ..)| if seat.role.helps() { Ok(helps) } else { Err(NotAnOfficer::NoMandate) }))
 }
 
 impl Assistant {
+    pub(super) const fn of(account: AccountId, seat: Seat, retiring: Option<Retiring>) -> Self {
+        Self { account, seat, retiring }
+    }
+
     /// Their own account.
     pub const fn account(&self) -> AccountId {
         self.account
@@ -79,7 +68,7 @@ impl Assistant {
     ///
     /// # Errors
     /// When the database refuses.
-    pub fn look(
+    pub fn look_by_agreement(
         &self,
         c: &mut Conn,
         desk: &Desk,

@@ -28,4 +28,7 @@ pub use assistant::{Assistant, assistant};
 pub use look::Look;
 pub use model::{Ended, Mandate, Role, Seat};
 pub use officer::{Day, NotAnOfficer, Officer, Retiring, Today, officer, seats};
-pub use store::{Of, list};
+pub use store::{Of, list, one_at_a_time};
+
+/// The word of a token's scope without which nobody does in a program what officers do.
+pub const SCOPE: &str = "console.officer";

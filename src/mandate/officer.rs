@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use crate::account::Level;
-use crate::base::{Aal, AccountId, Amr, LocalDate, MandateId, Moment};
+#[cfg(test)]
+use crate::base::AccountId;
+use crate::base::{Aal, Amr, LocalDate, MandateId, Moment};
 use crate::db::{Conn, StoreError};
 use crate::directory::{self, AgencyCode, Directory, PlaceCode, Standing, Succession, Units};
 use crate::policy::{Law, NoLaw};
 use crate::session::Citizen;
 
-use super::model::{Role, Seat};
+use super::assistant::Assistant;
+use super::model::Seat;
 use super::store;
 
 /// What the State says of agencies on the day on which somebody asks.
@@ -53,11 +56,18 @@ impl Today {
 /// agency that stands.
 #[derive(Debug, Clone)]
 pub struct Officer {
-    account: AccountId,
+    helps: Assistant,
     mandate: MandateId,
-    seat: Seat,
     place: Option<PlaceCode>,
-    retiring: Option<Retiring>,
+}
+
+/// Whoever decides may help too.
+impl std::ops::Deref for Officer {
+    type Target = Assistant;
+
+    fn deref(&self) -> &Assistant {
+        &self.helps
+    }
 }
 
 /// That the agency's code is taken for its successor's for some time yet.
@@ -111,16 +121,21 @@ pub fn officer(
     seat: &Seat,
 ) -> Result<Result<Officer, NotAnOfficer>, StoreError> {
     let sits = sits(c, day, citizen, seat)?;
-    Ok(sits.and_then(|sits| if seat.role.decides() { Ok(sits) } else { Err(NotAnOfficer::NoMandate) }))
+    Ok(sits.and_then(|(helps, mandate, place)| match seat.role.decides() {
+        true => Ok(Officer { helps, mandate, place }),
+        false => Err(NotAnOfficer::NoMandate),
+    }))
 }
 
-/// Whoever sits there, with whatever role: an officer, where the role decides.
+/// Whoever sits there, with whatever role: under which mandate, and for which place.
+type Sits = (Assistant, MandateId, Option<PlaceCode>);
+
 pub(super) fn sits(
     c: &mut Conn,
     day: Day<'_>,
     citizen: &Citizen,
     seat: &Seat,
-) -> Result<Result<Officer, NotAnOfficer>, StoreError> {
+) -> Result<Result<Sits, NotAnOfficer>, StoreError> {
     if !by_passkey(citizen) {
         return Ok(Err(NotAnOfficer::NoPasskey));
     }
@@ -139,12 +154,8 @@ pub(super) fn sits(
         Standing::Ended { successors } => Err(NotAnOfficer::AgencyEnded { successors }),
         Standing::Unknown => Err(NotAnOfficer::AgencyUnknown),
     };
-    Ok(stands.map(|(place, retiring)| Officer {
-        account: account.id,
-        mandate: mandate.id,
-        seat: mandate.seat,
-        place: mandate.place.or(place),
-        retiring,
+    Ok(stands.map(|(place, retiring)| {
+        (Assistant::of(account.id, mandate.seat, retiring), mandate.id, mandate.place.or(place))
     }))
 }
 
@@ -173,29 +184,9 @@ fn by_passkey(citizen: &Citizen) -> bool {
 }
 
 impl Officer {
-    /// Their own account.
-    pub const fn account(&self) -> AccountId {
-        self.account
-    }
-
     /// What makes them one.
     pub const fn mandate(&self) -> MandateId {
         self.mandate
-    }
-
-    /// For whom, and as what.
-    pub const fn seat(&self) -> &Seat {
-        &self.seat
-    }
-
-    /// For whom.
-    pub const fn agency(&self) -> &AgencyCode {
-        &self.seat.agency
-    }
-
-    /// As what.
-    pub const fn role(&self) -> Role {
-        self.seat.role
     }
 
     /// The place they work for, where there is one.
@@ -203,13 +194,8 @@ impl Officer {
         self.place
     }
 
-    /// The warning that goes with every answer to them while their agency's code is on its way out.
-    pub const fn retiring(&self) -> Option<&Retiring> {
-        self.retiring.as_ref()
-    }
-
     #[cfg(test)]
     pub(super) const fn for_test(account: AccountId, mandate: MandateId, seat: Seat) -> Self {
-        Self { account, mandate, seat, place: None, retiring: None }
+        Self { helps: Assistant::of(account, seat, None), mandate, place: None }
     }
 }

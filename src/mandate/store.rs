@@ -69,6 +69,19 @@ pub(super) fn live(c: &mut Conn, actor: AccountId, seat: &Seat) -> Result<Option
     row.map(Row::into_mandate).transpose()
 }
 
+/// One act at a time of whoever holds offices, until the transaction ends: what is counted before it cannot be passed by sending much at
+/// once. On SQLite there is one writer, and this is it.
+///
+/// # Errors
+/// When the database cannot answer.
+pub fn one_at_a_time(c: &mut Conn, actor: AccountId) -> Result<(), StoreError> {
+    if let Conn::Pg(pg) = c {
+        let own = mandates::table.filter(mandates::actor_account.eq(actor)).order(mandates::id);
+        own.select(mandates::id).for_no_key_update().load::<MandateId>(pg)?;
+    }
+    Ok(())
+}
+
 /// As [`live`], for every agency and role.
 pub(super) fn live_of(c: &mut Conn, actor: AccountId) -> Result<Vec<Mandate>, StoreError> {
     let rows: Vec<Row> = mandates::table

@@ -94,7 +94,7 @@ pub(super) fn ask_by_card() -> Operation {
 pub(super) fn show_card() -> Operation {
     let text = "What the phone has read of the chip, and what the chip has answered: it goes to the national service as it came, and is \
         kept nowhere. Where that finds the holder's card in force, this phone is bound and all others are keys no more. unavailable \
-        where nobody can say: the same challenge is used, and another is asked for later.";
+        where nobody can say: the challenge is spent all the same, and another is asked for later.";
     let bytes = json!({ "type": "string", "contentEncoding": "base64" });
     let chip = object(&[
         (

@@ -42,8 +42,10 @@ pub(super) fn all() -> Value {
                 "scope": string(), "token_type": { "enum": ["Bearer", "DPoP"] }, "jti": string(), "acr": string(),
                 "iat": seconds(), "exp": seconds(), "auth_time": seconds(),
                 "act": {
-                    "type": "object", "required": ["sub"], "properties": { "sub": string() },
-                    "description": "The client that acts for the person (RFC 8693 §4.1).",
+                    "type": "object", "required": ["sub"],
+                    "properties": { "sub": string(), "agency": string(), "role": string() },
+                    "description": "Who acts for the person (RFC 8693 §4.1): a client; or, with agency and role, an officer who helps them, \
+                        as the client knows the officer.",
                 },
             },
         },
@@ -169,6 +171,19 @@ fn token_request() -> Value {
                 "actor_token": described("The device secret that came with it."),
                 "actor_token_type": { "const": "urn:openid:params:token-type:device-secret" },
                 "audience": described("The issuer."), "scope": described("At most what is registered."),
+            }),
+        ),
+        grant(
+            "urn:ietf:params:oauth:grant-type:token-exchange",
+            &["subject_token", "subject_token_type", "actor_token", "actor_token_type"],
+            json!({
+                "subject_token": described("The id of the assistance, ast_…, as /console/v1/assistances answers it."),
+                "subject_token_type": { "const": "urn:khoa:params:oauth:token-type:assistance" },
+                "actor_token": described("The officer's own access token for {issuer}/console/v1, bound to the key that signs the request."),
+                "actor_token_type": { "const": "urn:ietf:params:oauth:token-type:access_token" },
+                "requested_token_type": { "const": "urn:ietf:params:oauth:token-type:access_token" },
+                "audience": described("{issuer}/app/v1, or nothing."),
+                "scope": described("assist.standing, assist.applications: at most what the person agreed to and is registered."),
             }),
         ),
         grant("client_credentials", &[], json!({ "scope": described("At most what is registered.") })),

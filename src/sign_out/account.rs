@@ -31,7 +31,7 @@ pub struct Ended {
 pub fn everything(c: &mut Conn, desk: &Desk, account: AccountId, why: &str) -> Result<Ended, StoreError> {
     account::raise_marks(c, account)?;
     device::revoke_all(c, desk.now, account, why)?;
-    passcode::take_away(c, account)?;
+    passcode::end(c, desk, account, why)?;
     device::push::forget_all(c, account)?;
     all_but(c, desk, account, None, why)
 }
@@ -62,6 +62,8 @@ fn all_but(
     for grant in &live {
         grant::revoke_grant(c, desk.now, grant.id, why)?;
     }
+    // No client was told of these as of a sign-in, and none is told that they end.
+    grant::end_of_assistances(c, desk.now, account, why)?;
     tell::all(c, desk, person, &live)?;
     jobs::enqueue(c, desk.now, &desk.entropy, &ClearShelf { account })?;
     Ok(Ended { grants: live.len(), epoch })

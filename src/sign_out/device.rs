@@ -27,7 +27,7 @@ pub fn device(
     let Some(key) = device::revoke(c, desk.now, account, id, why)? else { return Ok(None) };
     if device::ids(c, account)?.is_empty() {
         // It counts beside a phone alone: whoever binds another chooses another.
-        passcode::take_away(c, account)?;
+        passcode::end(c, desk, account, "the last phone")?;
     }
     let person = account::hold(c, account)?.person;
     let live = grant::live_grants_of_key(c, desk.now, account, key)?;

@@ -13,8 +13,7 @@ create table cases (
     created_at timestamptz not null,
     updated_at timestamptz not null
 );
--- By state first: what waits anywhere is asked for every minute, and what does not wait any more is most of it.
-create index cases_queue on cases (state, agency, due_on, id);
+create index cases_queue on cases (agency, state, due_on, id);
 create index cases_of_account on cases (account_id, id);
 create table case_messages (
     case_id uuid not null references cases (id),

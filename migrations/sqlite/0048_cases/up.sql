@@ -13,8 +13,7 @@ create table cases (
     created_at integer not null,
     updated_at integer not null
 ) strict;
--- By state first: what waits anywhere is asked for every minute, and what does not wait any more is most of it.
-create index cases_queue on cases (state, agency, due_on, id);
+create index cases_queue on cases (agency, state, due_on, id);
 create index cases_of_account on cases (account_id, id);
 create table case_messages (
     case_id blob not null references cases (id),

@@ -88,29 +88,30 @@ pub async fn answer(
         Said::No {} => Act::Deny,
         Said::NotMe {} => Act::Report,
     };
-    let desk = caller.desk.clone();
+    let (desk, reports) = (caller.desk.clone(), matches!(act, Act::Report));
     // What a refusal counted, a wrong number, stands: it is no error of the transaction's.
     let done = caller.write(&app, move |c, desk, citizen| {
         let answered = match &act {
             Act::Approve(key, yes) => {
-                let Some(bound) = Bound::prove(c, citizen, *key)? else { return Ok(Ok(Err(not_bound()))) };
+                let Some(bound) = Bound::prove(c, citizen, *key)? else {
+                    return Ok(Ok((Err(not_bound()), None)));
+                };
                 approval::approve_by_phone(c, desk, citizen, id, (&bound, yes))?
             }
             Act::Deny => approval::deny(c, desk, citizen, id)?,
             Act::Report => approval::report(c, desk, citizen, id)?,
         };
-        let seen = approval::seen(c, desk, citizen, id)?;
-        let now = seen.ok_or_else(|| Problem::new(ProblemType::NotFound));
-        Ok(Ok(answered.map_err(refused).and(now)))
+        Ok(Ok((answered.map_err(refused), approval::seen(c, desk, citizen, id)?)))
     });
-    let seen = done.await?;
+    let (answered, seen) = done.await?;
     app.jobs.wake();
-    if seen.as_ref().is_ok_and(|seen| seen.state == State::Reported) {
-        // The browser that asked is a stranger's: it ends.
+    if reports && seen.as_ref().is_some_and(|seen| seen.state == State::Reported) {
+        // The browser that asked is a stranger's: it ends, at the second try where it did not at the first.
         step_up::end_strangers(&places(&app, &desk), id).await?;
         app.heed_endings().await?;
     }
-    Ok(Answer::ok(told(&seen?)).send())
+    answered?;
+    Ok(Answer::ok(told(&seen.ok_or_else(|| Problem::new(ProblemType::NotFound))?)).send())
 }
 
 fn named(id: &str) -> Result<ApprovalId, Problem> {

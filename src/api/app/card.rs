@@ -15,7 +15,7 @@ use crate::api::{body, once};
 use crate::app::App;
 use crate::base::{Aal, Moment, Problem, ProblemType};
 use crate::client::Api;
-use crate::device::{self, NotBound, Phones, Whose};
+use crate::device::{self, NotBound, Whose};
 use crate::login::card::{self, NotByCard};
 use crate::registers::{AskError, ChipRead};
 use crate::session::{Citizen, Elevated, StepUp};
@@ -89,7 +89,6 @@ pub async fn show(
         return Err(invalid("chip.files", format!("from 1 to {MOST_FILES}")));
     }
     let citizen = caller.clone().read(&app, |_c, _desk, citizen| Ok(citizen.clone())).await?;
-    let phones = *app.law.get().await?.at::<Phones>(app.clock.now().local_date())?.rules;
     // Sent again because its answer was lost, it finds the challenge used, and then the answer.
     let judged = match card::take(app.ephemeral.as_ref(), &challenge, &citizen, key).await? {
         Some(challenge) => Some(app.ports.chips.verify(&challenge, &chip).await.map_err(not_judged)?),
@@ -104,7 +103,7 @@ pub async fn show(
         let owner = citizen.account().id.to_string();
         once::once(c, desk, &owner, &called, |c| {
             let Some(judged) = &judged else { return Ok(Err(Problem::new(ProblemType::Stale))) };
-            let bound = card::bind(c, desk, &elevated, (key, &attested), (&label, phones), judged)?;
+            let bound = card::bind(c, desk, &elevated, (key, &attested), &label, judged)?;
             Ok(bound.map(|made| of_bound(&made, key, &attested)).map_err(refused))
         })
     });

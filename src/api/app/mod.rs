@@ -109,15 +109,18 @@ pub const SCOPES: [(&str, &str); 11] = [
     (PROFILE, "what is known about the holder: name, birth, number, residence, how they are reached"),
     (SESSIONS, "where the holder is signed in: seeing, ending"),
     (CONSENTS, "what services may see of the holder: seeing, taking back"),
-    (APPROVALS, "what services ask the holder away from their browser, and the answers"),
+    (
+        APPROVALS,
+        "what services and officers ask the holder away from their browser, and the answers; who helps the holder, and its end",
+    ),
     (CASES, "reports to agencies: making, reading, rating"),
     (
         Scope::Standing.word(),
-        "where the applications stand of somebody whom an officer helps with their agreement",
+        "by token exchange only: where the applications stand of somebody whom an officer helps with their agreement",
     ),
     (
         Scope::Applications.word(),
-        "applications in the name of somebody whom an officer helps: beginning, handing in",
+        "by token exchange only: applications in the name of somebody whom an officer helps: beginning, handing in",
     ),
 ];
 

@@ -8,14 +8,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Caller, DEVICES};
-use crate::account;
 use crate::api::answer::Answer;
 use crate::api::body;
 use crate::api::refusal::invalid;
 use crate::app::App;
 use crate::base::{Problem, ProblemType, Secret};
 use crate::factor::passcode::{self, Chosen, Kept};
-use crate::login::throttle::{self, Attempt};
+use crate::login::passcode as passcodes;
+use crate::login::throttle::Throttled;
 
 /// The passcode as its holder chose it.
 #[derive(Deserialize)]
@@ -54,25 +54,19 @@ pub async fn set(
     let caller = Caller::of(&app, &request, DEVICES).await?;
     let Wanted { passcode } = body::read(&request, &sent)?;
     let typed = Secret::new(passcode);
-    // Nothing is computed for whoever has to sign in first.
-    let known = caller.clone().change(&app, |c, desk, elevated| {
-        let account = elevated.account().id;
-        Ok(Ok((account, account::load(c, &desk.vault, account)?.profile)))
+    // Nothing is computed for whoever has to sign in first, or has changed enough today.
+    let judged_by = caller.clone().change(&app, |c, desk, elevated| {
+        Ok(passcodes::judged_by(c, desk, elevated)?.map(|of| (elevated.account().id, of)).map_err(too_many))
     });
-    let (account, profile) = known.await?;
+    let (account, profile) = judged_by.await?;
     let chosen = Chosen::read(&typed, &profile).map_err(|why| invalid("passcode", why.to_string()))?;
     let made = chosen.make(&app.hasher, (&app.vault, &app.entropy), account).await;
     let made = made.map_err(|_busy| Problem::new(ProblemType::Unavailable))?;
-    let kept = caller.change(&app, move |c, desk, elevated| {
-        match throttle::reserve(c, desk.now, Attempt::change(&desk.vault, account))? {
-            Ok(_counted) => passcode::set(c, desk, elevated, &made)?,
-            Err(wait) => {
-                let seconds = wait.retry_after.as_secs().max(1).to_string();
-                return Ok(Err(Problem::new(ProblemType::TooManyAttempts).header(RETRY_AFTER, seconds)));
-            }
-        }
-        passcode::load(c, account).map(Ok)
-    });
+    let kept =
+        caller.change(&app, move |c, desk, elevated| match passcodes::set(c, desk, elevated, &made)? {
+            Ok(()) => passcode::load(c, account).map(Ok),
+            Err(throttled) => Ok(Err(too_many(throttled))),
+        });
     let kept = kept.await?;
     app.jobs.wake();
     Ok(Answer::ok(told(kept.as_ref())).send())
@@ -86,4 +80,9 @@ pub async fn remove(app: web::Data<App>, request: HttpRequest) -> Result<HttpRes
     let caller = Caller::of(&app, &request, DEVICES).await?;
     caller.change(&app, |c, desk, elevated| passcode::remove(c, desk, elevated).map(Ok)).await?;
     Ok(Answer::ok(told(None)).send())
+}
+
+fn too_many(throttled: Throttled) -> Problem {
+    let seconds = throttled.retry_after.as_secs().max(1).to_string();
+    Problem::new(ProblemType::TooManyAttempts).header(RETRY_AFTER, seconds)
 }

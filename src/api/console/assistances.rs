@@ -77,7 +77,7 @@ fn current(
     officer: &Officer,
     id: AssistanceId,
 ) -> Result<Result<Answer, Problem>, StoreError> {
-    let found = assistance::find(c, &caller.desk, &officer.into(), id)?;
+    let found = assistance::find(c, &caller.desk, officer, id)?;
     Ok(found.as_ref().map(shown).ok_or_else(|| Problem::new(ProblemType::NotFound)))
 }
 
@@ -137,7 +137,7 @@ pub async fn begin(
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     act(&app, &request, &id, |c, caller, officer, id| {
-        Ok(assistance::begin(c, &caller.desk, &caller.law, &officer.into(), id)?.map(|_open| ()))
+        Ok(assistance::begin(c, &caller.desk, &caller.law, officer, id)?.map(|_open| ()))
     })
     .await
 }
@@ -151,8 +151,7 @@ pub async fn end(
     request: HttpRequest,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    act(&app, &request, &id, |c, caller, officer, id| assistance::leave(c, &caller.desk, &officer.into(), id))
-        .await
+    act(&app, &request, &id, |c, caller, officer, id| assistance::leave(c, &caller.desk, officer, id)).await
 }
 
 /// One thing that an officer does with an assistance.

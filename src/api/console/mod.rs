@@ -44,11 +44,9 @@ use crate::policy::Law;
 use crate::session::Citizen;
 use crate::web::request_id;
 
-/// Opens what an officer does.
-const OFFICER: &str = "console.officer";
-
 /// The scopes of this API, and what each opens.
-pub const SCOPES: [(&str, &str); 1] = [(OFFICER, "queues, dossiers and decisions of the officer's seats")];
+pub const SCOPES: [(&str, &str); 1] =
+    [(mandate::SCOPE, "queues, dossiers and decisions of the officer's seats")];
 
 const ACTING_AS: HeaderName = HeaderName::from_static("acting-as");
 
@@ -67,7 +65,7 @@ struct Caller {
 
 impl Caller {
     async fn of(app: &App, request: &HttpRequest) -> Result<Self, Problem> {
-        let token::Shown { claims, .. } = token::shown(app, request, Api::Console, &[OFFICER]).await?;
+        let token::Shown { claims, .. } = token::shown(app, request, Api::Console, &[mandate::SCOPE]).await?;
         if claims.gid.is_none() {
             return Err(bad_token(Api::Console, "no officer stands behind the token"));
         }

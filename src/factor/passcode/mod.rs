@@ -10,7 +10,7 @@ mod store;
 mod weak;
 
 pub use rest::rest;
-pub use store::{load, take_away};
+pub use store::load;
 pub use weak::Weak;
 
 use base64::Engine as _;
@@ -107,10 +107,17 @@ pub fn set(c: &mut Conn, desk: &Desk, elevated: &Elevated, made: &Made) -> Resul
 /// # Errors
 /// As the database.
 pub fn remove(c: &mut Conn, desk: &Desk, elevated: &Elevated) -> Result<bool, StoreError> {
-    let account = elevated.account().id;
+    end(c, desk, elevated.account().id, "holder")
+}
+
+/// Takes away the passcode of an account with whatever it counted beside; false when it had none.
+///
+/// # Errors
+/// As the database.
+pub fn end(c: &mut Conn, desk: &Desk, account: AccountId, why: &str) -> Result<bool, StoreError> {
     let was_set = store::take_away(c, account)?;
     if was_set {
-        let facts = json!({ "why": "holder" });
+        let facts = json!({ "why": why });
         audit::record(c, desk, &Entry::of(Event::PasscodeRemoved).account(account).facts(facts))?;
     }
     Ok(was_set)

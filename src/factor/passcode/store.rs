@@ -24,11 +24,8 @@ pub fn load(c: &mut Conn, account: AccountId) -> Result<Option<Kept>, StoreError
     }))
 }
 
-/// Takes the passcode of an account away; false when it had none.
-///
-/// # Errors
-/// As the database.
-pub fn take_away(c: &mut Conn, account: AccountId) -> Result<bool, StoreError> {
+/// False when it had none.
+pub(super) fn take_away(c: &mut Conn, account: AccountId) -> Result<bool, StoreError> {
     Ok(diesel::delete(passcodes::table.find(account)).execute(c)? == 1)
 }
 

@@ -4,7 +4,7 @@
 
 mod store;
 
-pub use store::{end_of_assistance, insert_assisted};
+pub use store::{end_of_assistance, end_of_assistances, insert_assisted};
 
 use super::access::AccessClaims;
 use super::behind::{live, signed_in};
@@ -18,7 +18,7 @@ pub struct Assisted {
     /// What the token was given for.
     pub assistance: AssistanceId,
     /// The officer, as they had signed in to the program.
-    pub helper: Citizen,
+    pub officer: Citizen,
 }
 
 /// Who helps by a verified token, with both grants alive on the primary; nothing for a token of any other kind.
@@ -29,5 +29,5 @@ pub fn assisted(c: &mut Conn, now: Moment, claims: &AccessClaims) -> Result<Opti
     let Some(grant) = live(c, now, claims.grant())? else { return Ok(None) };
     let Some(assistance) = grant.assistance else { return Ok(None) };
     let Some(own) = live(c, now, grant.via)? else { return Ok(None) };
-    Ok(signed_in(c, own)?.map(|helper| Assisted { assistance, helper }))
+    Ok(signed_in(c, own)?.map(|officer| Assisted { assistance, officer }))
 }

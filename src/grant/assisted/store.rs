@@ -28,10 +28,22 @@ pub fn end_of_assistance(
     account: AccountId,
     (of, why): (AssistanceId, &str),
 ) -> Result<(), StoreError> {
-    let held = grants::table
-        .filter(grants::account_id.eq(account).and(grants::assistance.eq(Some(of))))
-        .filter(grants::revoked_at.is_null())
-        .select(grants::id)
-        .load::<GrantId>(c)?;
+    let live = grants::table.filter(grants::account_id.eq(account)).filter(grants::revoked_at.is_null());
+    let held = live.filter(grants::assistance.eq(Some(of))).select(grants::id).load::<GrantId>(c)?;
+    held.into_iter().try_for_each(|id| revoke_grant(c, now, id, why).map(|_ended| ()))
+}
+
+/// Ends what is held for any assistance of `account`.
+///
+/// # Errors
+/// As the database.
+pub fn end_of_assistances(
+    c: &mut Conn,
+    now: Moment,
+    account: AccountId,
+    why: &str,
+) -> Result<(), StoreError> {
+    let live = grants::table.filter(grants::account_id.eq(account)).filter(grants::revoked_at.is_null());
+    let held = live.filter(grants::assistance.is_not_null()).select(grants::id).load::<GrantId>(c)?;
     held.into_iter().try_for_each(|id| revoke_grant(c, now, id, why).map(|_ended| ()))
 }

@@ -5,12 +5,12 @@ use std::net::IpAddr;
 use super::bucket::{self, Bucket};
 use super::table::{
     CHANGES, CODES, CODES_FROM, CODES_OF_REQUEST, End, MESSAGES_FROM, MESSAGES_TO, MESSAGES_TO_FROM,
-    PASSCODES, PASSCODES_ON, RECOVERIES, RECOVERIES_AS, RECOVERIES_FROM, RECOVERIES_IN, TRIES_AS,
-    TRIES_AS_IN, TRIES_AT, TRIES_AT_NOBODY, TRIES_FROM, TRIES_IN,
+    PASSCODES, RECOVERIES, RECOVERIES_AS, RECOVERIES_FROM, RECOVERIES_IN, TRIES_AS, TRIES_AS_IN, TRIES_AT,
+    TRIES_AT_NOBODY, TRIES_FROM, TRIES_IN,
 };
 use crate::account::Identifier;
 use crate::base::{AccountId, Moment, networks};
-use crate::keys::{Thumbprint, Vault};
+use crate::keys::Vault;
 
 /// One try, and everything it counts against.
 #[derive(Debug, Clone)]
@@ -65,10 +65,9 @@ impl Attempt {
         Self::of(Bucket::by_network(vault, &TRIES_FROM, address))
     }
 
-    /// The passcode of `account` that was set at `set_at`, on the phone of this key. One that is set anew begins anew.
-    pub fn at_a_passcode(vault: &Vault, (account, set_at): (AccountId, Moment), on: Thumbprint) -> Self {
-        let of = |kind, whose: String| Bucket::new(vault, kind, &format!("{whose} {set_at}"));
-        Self::of(vec![of(&PASSCODES, account.to_string()), of(&PASSCODES_ON, on.to_string())])
+    /// The passcode of `account` that was set at `set_at`, on whichever of its phones. One that is set anew begins anew.
+    pub fn at_a_passcode(vault: &Vault, (account, set_at): (AccountId, Moment)) -> Self {
+        Self::of(vec![Bucket::new(vault, &PASSCODES, &format!("{account} {set_at}"))])
     }
 
     /// Codes sent to `recipients`.

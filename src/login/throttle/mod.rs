@@ -92,13 +92,13 @@ pub fn succeeded(c: &mut Conn, now: Moment, reserved: &Reserved) -> Result<(), S
     store::forget(c, &forgotten)
 }
 
-/// Whether the try was the last that one of its counters allows, however long anybody waits.
+/// Whether no such try is left, however long anybody waits.
 ///
 /// # Errors
 /// What the database says.
-pub fn was_last(c: &mut Conn, reserved: &Reserved) -> Result<bool, StoreError> {
-    let seen = store::read(c, &reserved.counted)?;
-    Ok(reserved.counted.iter().zip(seen).any(|(bucket, row)| bucket.policy.is_spent(row)))
+pub fn is_spent(c: &mut Conn, attempt: &Attempt) -> Result<bool, StoreError> {
+    let seen = store::read(c, attempt.told())?;
+    Ok(attempt.told().iter().zip(seen).any(|(bucket, row)| bucket.policy.is_spent(row)))
 }
 
 /// Nothing was compared or sent: the try does not count.

@@ -81,11 +81,8 @@ pub(super) const TRIES_IN: Kind = silent("throttle.device", Rows::Accounts, GUES
 
 // Tries at passcodes, by who holds a phone that is a key of the account: nobody else makes one, so nothing is shared with passwords.
 
-/// By phone: two, then waits from half a minute on.
-pub(super) const PASSCODES_ON: Kind = of_phones("throttle.passcode.phone", Policy::waits(2));
-
-/// By account, on all of its phones: five in a row, and then no more of that passcode.
-pub(super) const PASSCODES: Kind = of_phones("throttle.passcode", Policy::waits(5).at_most(5));
+/// By account, on all of its phones: two, then waits from half a minute on, and after five in a row no more of that passcode.
+pub(super) const PASSCODES: Kind = of_phones("throttle.passcode", Policy::waits(2).at_most(5));
 
 // Tries at codes of six digits.
 

@@ -255,10 +255,11 @@ fn passcode_refused(why: PasscodeRefused) -> OAuthError {
     match why {
         PasscodeRefused::Login(why) => refused(why),
         PasscodeRefused::Wrong => OAuthError::new(Code::AccessDenied, "the passcode is wrong"),
-        PasscodeRefused::TooSoon { .. } => OAuthError::new(
+        PasscodeRefused::TooSoon { retry_after } => OAuthError::new(
             Code::SlowDown,
-            "the passcode was wrong: wait half a minute, and longer after each further wrong one",
-        ),
+            "the passcode was wrong: wait, and longer after each further wrong one",
+        )
+        .after(retry_after),
         PasscodeRefused::None => OAuthError::new(
             Code::RedirectToWeb,
             "no passcode is set: answer with a passkey, or in the browser",

@@ -91,6 +91,18 @@ impl Console {
         self.act(mandate::assistant, work).await
     }
 
+    /// Proves them and does nothing else.
+    ///
+    /// # Errors
+    /// As [`Console::read`].
+    pub(super) async fn assistant(&self) -> Result<Assistant, HttpResponse> {
+        let done = match self.proven(mandate::assistant, |_c, _desk, _who| Ok(())).await {
+            Ok(proven) => self.app.db.read(proven).await,
+            Err(failure) => return Err(failure.page(&self.app, &self.visit)),
+        };
+        self.opened(done).await.map(|(who, ())| who)
+    }
+
     async fn act<P: Send + 'static, T: Send + 'static>(
         &self,
         prove: Prove<P>,
@@ -133,8 +145,8 @@ impl Console {
     }
 
     /// The bar that stands on top of every page of the seat.
-    pub(super) async fn bar(&self, who: impl Into<Assistant>, tab: Tab) -> Bar {
-        let (who, today) = (who.into(), self.today());
+    pub(super) async fn bar(&self, who: &Assistant, tab: Tab) -> Bar {
+        let today = self.today();
         let units = self.app.units.get().await;
         // Whether it stands was asked already: this is for its name alone.
         let named = units.map(|units| units.agencies.called(who.agency(), today));

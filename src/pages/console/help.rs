@@ -49,7 +49,8 @@ pub async fn ask(console: Console, form: Form) -> HttpResponse {
         let agency = units.agencies.called(officer.agency(), today);
         assistance::ask(c, desk, (&law, &agency), officer, &look, scope)
     });
-    began(&console, done.await.map(|(officer, asked)| ((&officer).into(), asked.map(|one| one.id)))).await
+    began(&console, done.await.map(|(officer, asked)| (Assistant::clone(&officer), asked.map(|one| one.id))))
+        .await
 }
 
 /// `POST /console/{agency}/{role}/assistances/code`: the person has read a code out.
@@ -67,7 +68,11 @@ pub async fn accept(console: Console, form: Form) -> HttpResponse {
         let look = officer.look(c, desk, account, Purpose::Help)?;
         assistance::accept(c, desk, &law, officer, &look, &typed)
     });
-    began(&console, done.await.map(|(officer, opened)| ((&officer).into(), opened.map(|one| one.id)))).await
+    began(
+        &console,
+        done.await.map(|(officer, opened)| (Assistant::clone(&officer), opened.map(|one| one.id))),
+    )
+    .await
 }
 
 pub(super) async fn began(

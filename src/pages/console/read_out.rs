@@ -12,8 +12,8 @@ use crate::pages::handlers::failure::Failure;
 
 /// `GET /console/{agency}/{role}/help`.
 pub async fn show(console: Console) -> HttpResponse {
-    match console.assist(|_c, _desk, _helper| Ok(())).await {
-        Ok((helper, ())) => {
+    match console.assistant().await {
+        Ok(helper) => {
             let bar = console.bar(&helper, Tab::Help).await;
             console.page(200, &ReadOutView { frame: console.frame().await, bar })
         }

@@ -123,20 +123,26 @@ pub async fn refuse(app: web::Data<App>, visit: Visit, id: web::Path<String>, fo
         None => Ok(Err(Refused::Over(State::Cancelled))),
     });
     match done.await {
-        Ok(Ok(())) => {
-            app.jobs.wake();
-            if notice == Notice::ApprovalReported
-                && let Err(failure) = end_strangers(&app, &visit, id).await
-            {
-                return failure.page(&app, &visit);
-            }
-            visit.redirect(&format!("{PATH}?done={}", notice.code()))
+        Ok(Ok(())) => said(&app, &visit, id, notice).await,
+        // Sent again, it is finished: what had to end with it may not have ended.
+        Ok(Err(Refused::Over(State::Reported))) if notice == Notice::ApprovalReported => {
+            said(&app, &visit, id, notice).await
         }
         Ok(Err(Refused::Unknown)) => Failure::new(ErrorKind::NotFound).page(&app, &visit),
         // The page says what became of it.
         Ok(Err(_over)) => visit.redirect(&format!("{PATH}/{id}")),
         Err(error) => Failure::from(error).page(&app, &visit),
     }
+}
+
+async fn said(app: &App, visit: &Visit, id: ApprovalId, notice: Notice) -> HttpResponse {
+    app.jobs.wake();
+    if notice == Notice::ApprovalReported
+        && let Err(failure) = end_strangers(app, visit, id).await
+    {
+        return failure.page(app, visit);
+    }
+    visit.redirect(&format!("{PATH}?done={}", notice.code()))
 }
 
 /// The browser that asked ends where its holder has said that it is a stranger's.

@@ -174,15 +174,15 @@ console-refused-too-long = Each text is of at most { $most } characters. Write l
 
 # Six digits beside the key of a phone
 passcode-title = Passcode
-passcode-lead = Some phones cannot show us that it was you who unlocked them. On such a phone, the app asks for these six digits as well when more is at stake.
+passcode-lead = Some phones cannot show us that it was you who unlocked them. On such a phone, the app asks for these six digits as well when you sign in to it and more is at stake.
 passcode-none = You have set no passcode.
 passcode-since = A passcode was set on
 passcode-rests = It was typed wrong five times, so it is not taken any more. Set a new one, or the same one again. Your account is not locked: a passkey or your password signs you in as before.
 passcode-new = New passcode
-passcode-hint = Six digits, not your date of birth and no part of your phone number. Do not use the code that unlocks your phone or your bank card.
+passcode-hint = Six digits without a pattern, with nothing of your date or year of birth and no part of your personal or phone number. Do not use the code that unlocks your phone or your bank card.
 passcode-submit = Save the passcode
 passcode-remove = Remove the passcode
-passcode-note = Type it in the Khoá app on your own phone and nowhere else. No officer, no bank and no web page needs it. It is worth nothing without the phone, and it ends when your last phone is taken off.
+passcode-note = You set it on this page or in the Khoá app, and use it only in the app on your own phone. Nobody else asks for it: no officer, no bank, no other web page. It is worth nothing without the phone, and it ends when your last phone is taken off.
 trouble-passcode-six = Type six digits
 trouble-passcode-common = This passcode is tried first. Choose digits without a pattern.
 trouble-passcode-birth = This passcode is made of your date of birth. Choose another.
@@ -216,4 +216,4 @@ approval-again-not-me = If that is not you, the device is signed out at once, no
 # An identity card read by a phone
 event-card-read = Identity card read to bind a phone
 event-card-refused = Identity card refused when a phone was to be bound
-event-card-refused-means = No phone was bound. If this was not you, change your password now: somebody knows it.
+event-card-refused-means = No phone was bound. If this was not you, somebody else is signed in as you: sign out every device that you do not know, and change your password.

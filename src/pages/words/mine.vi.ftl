@@ -171,15 +171,15 @@ console-refused-too-long = Mỗi nội dung dài nhất { $most } ký tự. Hãy
 
 # Sáu chữ số đi cùng khoá của điện thoại
 passcode-title = Mã passcode
-passcode-lead = Có điện thoại không cho chúng tôi biết chính bạn đã mở khoá máy. Trên điện thoại đó, khi việc cần chắc chắn hơn, ứng dụng hỏi thêm sáu chữ số này.
+passcode-lead = Có điện thoại không cho chúng tôi biết chính bạn đã mở khoá máy. Trên điện thoại đó, khi bạn đăng nhập ứng dụng mà việc cần chắc chắn hơn, ứng dụng hỏi thêm sáu chữ số này.
 passcode-none = Bạn chưa đặt mã passcode.
 passcode-since = Đã đặt mã passcode lúc
 passcode-rests = Mã đã bị nhập sai năm lần nên không còn dùng được. Hãy đặt mã mới hoặc đặt lại mã cũ. Tài khoản không bị khoá: bạn vẫn đăng nhập bằng khoá truy cập hoặc mật khẩu như trước.
 passcode-new = Mã passcode mới
-passcode-hint = Sáu chữ số, không phải ngày sinh và không nằm trong số điện thoại của bạn. Đừng dùng mã mở máy hay mã ngân hàng.
+passcode-hint = Sáu chữ số không theo quy luật, không có ngày hay năm sinh, không nằm trong số định danh hay số điện thoại của bạn. Đừng dùng mã mở máy hay mã ngân hàng.
 passcode-submit = Lưu mã passcode
 passcode-remove = Bỏ mã passcode
-passcode-note = Chỉ nhập mã này trong ứng dụng Khoá trên điện thoại của bạn, không nhập ở nơi nào khác. Không cán bộ, ngân hàng hay trang web nào cần mã này. Không có điện thoại thì mã không dùng được, và mã hết hiệu lực khi điện thoại cuối cùng được gỡ.
+passcode-note = Bạn đặt mã ở trang này hoặc trong ứng dụng Khoá, và chỉ dùng mã trong ứng dụng trên điện thoại của bạn. Ngoài ra không ai hỏi mã này: không cán bộ, không ngân hàng, không trang web nào khác. Không có điện thoại thì mã không dùng được, và mã hết hiệu lực khi điện thoại cuối cùng được gỡ.
 trouble-passcode-six = Hãy nhập sáu chữ số
 trouble-passcode-common = Mã này dễ bị thử đầu tiên. Hãy chọn các chữ số không theo quy luật.
 trouble-passcode-birth = Mã này ghép từ ngày sinh của bạn. Hãy chọn mã khác.
@@ -213,4 +213,4 @@ approval-again-not-me = Nếu đó không phải bạn, thiết bị đó bị �
 # Thẻ căn cước được điện thoại đọc
 event-card-read = Đọc thẻ căn cước để gắn điện thoại
 event-card-refused = Thẻ căn cước không được chấp nhận khi gắn điện thoại
-event-card-refused-means = Không có điện thoại nào được gắn. Nếu không phải bạn, hãy đổi mật khẩu ngay: có người biết mật khẩu của bạn.
+event-card-refused-means = Không có điện thoại nào được gắn. Nếu không phải bạn, có người khác đang đăng nhập bằng tài khoản của bạn: hãy đăng xuất mọi thiết bị lạ và đổi mật khẩu.

@@ -271,6 +271,9 @@ async fn whoever_shows_another_token_or_key_or_names_another_assistance_gets_non
     assert_eq!(thief.refusal(), "400 invalid_dpop_proof", "{:?}", thief.body);
     let unbound =
         Tokens::of(&counter.program.redeem(&desk.code(&desk.key, &counter.program, SCOPE).await, &[]).await);
+    // One that names the console and opens nothing there.
+    let idle = desk.code(&desk.key, &counter.program, "openid").await;
+    let idle = Tokens::of(&desk.stage.redeem(&counter.program, &idle).await);
     // A colleague of the same counter, in the same program.
     desk.stage.s.citizen(2, "Trần Văn Nam", PASSPHRASE).await;
     desk.appoint_to("099200000002", "clerk", "H01.01").await;
@@ -281,6 +284,7 @@ async fn whoever_shows_another_token_or_key_or_names_another_assistance_gets_non
     for (over, told) in [
         (("actor_token", unbound.access.as_str()), "400 invalid_request"),
         (("actor_token", counter.hers.as_str()), "400 invalid_request"),
+        (("actor_token", idle.access.as_str()), "400 invalid_request"),
         (("actor_token", token.as_str()), "400 invalid_request"),
         (("actor_token", "x"), "400 invalid_request"),
         // Without the officer's own token it is no exchange of another kind.
@@ -335,8 +339,7 @@ async fn it_ends_with_the_word_of_either_side_with_the_office_and_with_its_time(
     let desk = app.desk(None);
     let ended = app.db.write(move |c| {
         let office = khoa::mandate::list(c, &khoa::mandate::Of::default())?.remove(0);
-        let ended = khoa::mandate::end(c, &desk, office.id, "CA-017", "Decision 2")?;
-        ended.iter().try_for_each(|office| khoa::assistance::unseated(c, &desk, office))
+        khoa::assistance::end_office(c, &desk, office.id, ("CA-017", "Decision 2"))
     });
     ended.await.unwrap();
     counter.is_over(&token, &id).await;

@@ -215,11 +215,13 @@ async fn three_wrong_numbers_are_a_no_and_nobody_is_asked_without_end() {
         assert_eq!(stage.answer(&question, json!({ "answer": "no" })).await.status, 200);
     }
     let refused = stage.again(&page).await;
-    for _ in 0..2 {
+    for _ in 0..4 {
         let unasked = stage.desk.submit(&refused, "/confirm", &[]).await;
         assert!(unasked.status == 429 && unasked.has("confirm-unasked"), "{}", unasked.body);
     }
     assert!(stage.waiting().await.is_empty());
+    assert_eq!(stage.app.stage.s.happened("approval_asked").await, 6, "what is refused is written down once");
+    assert!(refused.has("confirm-refused"));
     stage.app.stage.s.finish().await;
 }
 

@@ -1,5 +1,6 @@
 //! A community helper, who is no officer: helps whoever reads their number and a code out, and finds, sees and decides nothing else.
 
+use futures_util::future::join_all;
 use khoa::mandate::{self, Of, Role};
 
 use super::{agencies, officer};
@@ -85,8 +86,7 @@ async fn a_helper_finds_nobody_and_helps_whoever_reads_a_code_out_until_their_ma
     let desk = app.desk(None);
     let ended = app.db.write(move |c| {
         let office = mandate::list(c, &Of::default())?.remove(0);
-        let ended = mandate::end(c, &desk, office.id, "CA-1", "QĐ-2")?;
-        ended.iter().try_for_each(|office| khoa::assistance::unseated(c, &desk, office))
+        khoa::assistance::end_office(c, &desk, office.id, ("CA-1", "QĐ-2"))
     });
     ended.await.unwrap();
     assert_eq!(helper.open(&address).await.status, 403);
@@ -136,5 +136,45 @@ async fn nobody_helps_themselves_and_whoever_helps_many_or_guesses_waits_for_ano
     let right = code(&mut mai, "standing").await;
     let late = typed(&mut second, "0901000206", &right).await;
     assert_eq!(late.status, 429, "who guessed so often is asked no more: {}", late.body);
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn of_thirty_guesses_at_once_no_more_are_looked_at_than_in_a_day() {
+    let s = TestServer::start().await;
+    agencies(&s).await;
+    let mut helper = officer(&s, 2, HELPER).await;
+    let page = helper.open(&format!("{SEAT}/help")).await;
+    let guess = |n: u32| {
+        let (mut helper, page) = (helper.clone(), &page);
+        async move {
+            let holder = format!("0992000000{n}");
+            let fields = [("holder", holder.as_str()), ("code", "123456")];
+            helper.submit(page, &format!("{SEAT}/help"), &fields).await.status.as_u16()
+        }
+    };
+    let answers = join_all((50..80).map(guess)).await;
+    let wrong = answers.iter().filter(|status| **status == 400).count();
+    assert!(wrong <= 15 && answers.iter().all(|status| *status != 200), "{answers:?}");
+    assert_eq!(s.happened("assistance_refused").await, i64::try_from(wrong).unwrap());
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn an_officer_finds_nobody_by_what_a_helper_is_read_out() {
+    let s = TestServer::start().await;
+    agencies(&s).await;
+    newcomer(&s, 201, "Lê Thị Mai").await;
+    for (number, role) in [(2, Role::Clerk), (3, Role::Security), (4, Role::Authority)] {
+        let mut seated = officer(&s, number, &[("G01.899", role)]).await;
+        let (front, home) =
+            (seated.open("/console").await, format!("/console/G01.899/{}/help", role.as_str()));
+        for holder in ["0901000201", "099200000098"] {
+            let fields = [("holder", holder), ("code", "123456")];
+            let shut = seated.post_with_token(&front, &home, &fields).await;
+            assert_eq!(shut.status, 403, "{role:?} {holder}: {}", shut.body);
+        }
+    }
+    assert_eq!(s.happened("assistance_refused").await, 0, "nobody was looked for");
     s.finish().await;
 }

@@ -137,10 +137,11 @@ fn lend(
     today: &Today,
     lent: &Lent,
 ) -> Result<Result<(NewGrant, [PersonId; 2]), OAuthError>, StoreError> {
+    // Held until this is written, as is the officer's own sign-in: whoever ends either finds what hangs from it, or was first.
+    assistance::hold(c, lent.assistance)?;
     let Ok(helping) = helps(c, desk, today, (&lent.claims, lent.assistance))? else {
         return Ok(Err(list::over()));
     };
-    // The officer's own sign-in is held until this is written: whoever ends it finds what hangs from it, or was first.
     let via = lent.claims.grant();
     if !via.map_or(Ok(false), |own| grant::goes_on(c, desk.now, own))? {
         return Ok(Err(list::over()));

@@ -7,6 +7,7 @@ use crate::assistance::{Helping, Refused};
 use crate::client::Scopes;
 use crate::grant::AccessClaims;
 use crate::keys::{DpopFlaw, Thumbprint};
+use crate::mandate;
 use crate::op::checks::Checks;
 use crate::op::client_auth::KnownClient;
 use crate::op::error::{Code, OAuthError, internal};
@@ -94,11 +95,15 @@ fn given_to_client(facts: &Facts) -> Result<(), OAuthError> {
 
 fn is_an_officers(facts: &Facts) -> Result<(), OAuthError> {
     let claims = actor(facts)?;
-    let opens = claims.aud.all().contains(&facts.apis.console) && claims.act.is_none();
+    let words = Scopes::parse(&claims.scope).intersect(&facts.client.metadata.scope);
+    let opens = claims.aud.all().contains(&facts.apis.console)
+        && facts.client.may_ask_for(&facts.apis.console)
+        && words.has(mandate::SCOPE)
+        && claims.act.is_none();
     match opens && claims.gid.is_some() {
         true => Ok(()),
         false => Err(refused(
-            "actor_token opens nothing that officers do: ask for it with resource={issuer}/console/v1",
+            "actor_token opens nothing that officers do: ask for it with console.officer and resource={issuer}/console/v1",
         )),
     }
 }

@@ -3,12 +3,11 @@
 use actix_web::{HttpResponse, web};
 
 use super::{Refused, may_change, sign_in_first};
-use crate::account;
 use crate::app::App;
 use crate::base::Secret;
 use crate::db::StoreError;
 use crate::factor::passcode::{self, Chosen};
-use crate::login::throttle::{self, Attempt};
+use crate::login::passcode as passcodes;
 use crate::pages::Trouble;
 use crate::pages::handlers::failure::{Failure, patient};
 use crate::pages::handlers::form::{Form, forged};
@@ -54,27 +53,20 @@ pub async fn change(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpRe
 }
 
 async fn set(app: &App, visit: &Visit, session: &Session, typed: &Secret) -> Result<(), Refused> {
-    let (vault, is_fresh) = (app.vault.clone(), may_change(app, session));
-    let known = app.db.read(move |c| match is_fresh(c)? {
-        Ok(elevated) => Ok(Ok(account::load(c, &vault, elevated.account().id)?.profile)),
+    let (desk, is_fresh) = (app.desk(&visit.request_id), may_change(app, session));
+    let judged_by = app.db.read(move |c| match is_fresh(c)? {
+        Ok(elevated) => Ok(passcodes::judged_by(c, &desk, &elevated)?.map_err(Refused::from)),
         Err(first) => Ok(Err(Refused::SignIn(first))),
     });
-    let profile = known.await??;
+    let profile = judged_by.await??;
     let chosen =
         Chosen::read(typed, &profile).map_err(|why| Refused::Form(400, Trouble::Passcode(why), None))?;
     let made = chosen.make(&app.hasher, (&app.vault, &app.entropy), session.account).await;
     let made = made.map_err(|_busy| Refused::busy())?;
     let (desk, may_change) = (app.desk(&visit.request_id), may_change(app, session));
-    let done = app.db.write(move |c| {
-        let elevated = match may_change(c)? {
-            Ok(elevated) => elevated,
-            Err(first) => return Ok(Err(Refused::SignIn(first))),
-        };
-        let change = Attempt::change(&desk.vault, elevated.account().id);
-        Ok(match throttle::reserve(c, desk.now, change)? {
-            Ok(_counted) => Ok(passcode::set(c, &desk, &elevated, &made)?),
-            Err(throttled) => Err(throttled.into()),
-        })
+    let done = app.db.write(move |c| match may_change(c)? {
+        Ok(elevated) => Ok(passcodes::set(c, &desk, &elevated, &made)?.map_err(Refused::from)),
+        Err(first) => Ok(Err(Refused::SignIn(first))),
     });
     done.await?
 }

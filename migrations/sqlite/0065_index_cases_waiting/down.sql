@@ -1,0 +1,1 @@
+drop index if exists cases_waiting;
