@@ -15,7 +15,7 @@ use crate::approval;
 use crate::assistance::{self, Found, Refused, Scope};
 use crate::audit::Purpose;
 use crate::base::{AccountId, AssistanceId, Secret};
-use crate::mandate::{Assistant, Role};
+use crate::mandate::{Assistant, Officer, Role};
 use crate::pages::handlers::Form;
 use crate::pages::handlers::failure::Failure;
 use crate::pages::views::ErrorKind;
@@ -29,8 +29,14 @@ pub struct Named {
 /// What an officer sees while they help.
 struct Seat {
     found: Found,
-    /// Who is helped, and what they asked for.
-    open: Option<(String, Vec<Application>)>,
+    open: Option<Open>,
+}
+
+/// Who is helped, and what they asked for.
+struct Open {
+    name: String,
+    level: Option<Level>,
+    asked_for: Vec<Application>,
 }
 
 /// `POST /console/{agency}/{role}/assistances`: the person is asked.
@@ -49,8 +55,7 @@ pub async fn ask(console: Console, form: Form) -> HttpResponse {
         let agency = units.agencies.called(officer.agency(), today);
         assistance::ask(c, desk, (&law, &agency), officer, &look, scope)
     });
-    began(&console, done.await.map(|(officer, asked)| (Assistant::clone(&officer), asked.map(|one| one.id))))
-        .await
+    began(&console, done.await.map(|(officer, asked)| (officer, asked.map(|one| one.id)))).await
 }
 
 /// `POST /console/{agency}/{role}/assistances/code`: the person has read a code out.
@@ -68,25 +73,23 @@ pub async fn accept(console: Console, form: Form) -> HttpResponse {
         let look = officer.look(c, desk, account, Purpose::Help)?;
         assistance::accept(c, desk, &law, officer, &look, &typed)
     });
-    began(
-        &console,
-        done.await.map(|(officer, opened)| (Assistant::clone(&officer), opened.map(|one| one.id))),
-    )
-    .await
+    began(&console, done.await.map(|(officer, opened)| (officer, opened.map(|one| one.id)))).await
 }
 
-pub(super) async fn began(
+/// What was begun is shown at its own address.
+pub(super) fn begun(console: &Console, id: AssistanceId) -> HttpResponse {
+    console.app.jobs.wake();
+    console.visit.redirect(&address(console, id))
+}
+
+async fn began(
     console: &Console,
-    done: Result<(Assistant, Result<AssistanceId, Refused>), HttpResponse>,
+    done: Result<(Officer, Result<AssistanceId, Refused>), HttpResponse>,
 ) -> HttpResponse {
     match done {
-        Ok((_helper, Ok(id))) => {
-            console.app.jobs.wake();
-            console.visit.redirect(&address(console, id))
-        }
-        Ok((helper, Err(refused))) => {
-            console.app.jobs.wake();
-            let bar = console.bar(&helper, tab(helper.role())).await;
+        Ok((_officer, Ok(id))) => begun(console, id),
+        Ok((officer, Err(refused))) => {
+            let bar = console.bar(&officer, Tab::Find).await;
             let stage = HelpStage::Over;
             let view =
                 HelpView { frame: console.frame().await, bar, stage, why: Some(HelpWhy::Help(refused)) };
@@ -250,7 +253,8 @@ async fn page(console: &Console, path: &Named, typed: Typed, why: Option<HelpWhy
             Ok(helping) => {
                 let look = helping.look(c, desk)?;
                 let asked_for = application::list(c, &helping)?;
-                Some((look.holder(c, &desk.vault)?.profile.name, asked_for))
+                let holder = look.holder(c, &desk.vault)?;
+                Some(Open { name: holder.profile.name, level: holder.account.level, asked_for })
             }
             Err(_not_now) => None,
         };
@@ -274,12 +278,12 @@ async fn page(console: &Console, path: &Named, typed: Typed, why: Option<HelpWhy
 fn stage(console: &Console, helper: &Assistant, Seat { found, open }: Seat, typed: Typed) -> HelpStage {
     let address = address(console, found.assistance.id);
     match (open, found.assistance.state) {
-        (Some((name, asked_for)), _) => HelpStage::Open {
+        (Some(Open { name, level, asked_for }), _) => HelpStage::Open {
             address,
             name,
             until: found.assistance.until,
             fills_in: found.assistance.scope.allows(Scope::Applications),
-            declares: fills_in(helper.role()),
+            declares: fills_in(helper.role()) && level < Some(Level::Two),
             rows: asked_for.iter().map(|one| row(console, one)).collect(),
             typed,
         },

@@ -3,20 +3,18 @@
 use actix_web::HttpResponse;
 
 use super::gate::Console;
-use super::help::began;
+use super::help::begun;
 use super::views::{ReadOutView, Tab};
-use crate::assistance::{self, ReadOut};
+use crate::assistance::{self, ReadOut, Refused};
 use crate::base::Secret;
+use crate::mandate::Assistant;
 use crate::pages::handlers::Form;
 use crate::pages::handlers::failure::Failure;
 
 /// `GET /console/{agency}/{role}/help`.
 pub async fn show(console: Console) -> HttpResponse {
     match console.assistant().await {
-        Ok(helper) => {
-            let bar = console.bar(&helper, Tab::Help).await;
-            console.page(200, &ReadOutView { frame: console.frame().await, bar })
-        }
+        Ok(helper) => page(&console, &helper, String::new(), None).await,
         Err(answer) => answer,
     }
 }
@@ -30,8 +28,19 @@ pub async fn accept(console: Console, form: Form) -> HttpResponse {
         Ok(law) => law,
         Err(down) => return Failure::from(down).page(&console.app, &console.visit),
     };
-    let said = ReadOut { holder: form.text("holder"), code: Secret::new(form.text("code")) };
+    let holder = form.text("holder");
+    let said = ReadOut { holder: holder.clone(), code: Secret::new(form.text("code")) };
     let done =
         console.assist(move |c, desk, helper| assistance::accept_read_out(c, desk, &law, helper, &said));
-    began(&console, done.await.map(|(helper, opened)| (helper, opened.map(|one| one.id)))).await
+    match done.await {
+        Ok((_helper, Ok(open))) => begun(&console, open.id),
+        Ok((helper, Err(refused))) => page(&console, &helper, holder, Some(refused)).await,
+        Err(answer) => answer,
+    }
+}
+
+async fn page(console: &Console, helper: &Assistant, holder: String, why: Option<Refused>) -> HttpResponse {
+    let (frame, bar) = (console.frame().await, console.bar(helper, Tab::Help).await);
+    let status = why.map_or(200, |refused| refused.problem().status().as_u16());
+    console.page(status, &ReadOutView { frame, bar, holder, why })
 }

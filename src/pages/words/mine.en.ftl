@@ -163,7 +163,7 @@ approval-phone-title = Are you moving to another phone?
 approval-phone = The new phone
 approval-phone-note = If you say yes, the new phone takes the place of the one you say it on. The app on the old phone is signed out at once.
 approval-takes-phone = Only a phone that is bound to the account can say yes: open the app on it. Is the old phone gone? Take it off under
-approval-phone-not-me = If you are not changing phones, no phone can ask you this again for { $days } days, and the security team is told.
+approval-phone-not-me = Press it if you are not changing phones: no phone can then ask you this again for { $days } days, and the security team is told.
 apply-recovery = Lost phone
 console-kind-recovery = Lost phone
 console-recovery-title = Lost phone
@@ -184,7 +184,7 @@ passcode-submit = Save the passcode
 passcode-remove = Remove the passcode
 passcode-note = You set it on this page or in the Khoá app, and use it only in the app on your own phone. Nobody else asks for it: no officer, no bank, no other web page. It is worth nothing without the phone, and it ends when your last phone is taken off.
 trouble-passcode-six = Type six digits
-trouble-passcode-common = This passcode is tried first. Choose digits without a pattern.
+trouble-passcode-common = This passcode is among the first that somebody would try. Choose digits without a pattern.
 trouble-passcode-birth = This passcode is made of your date of birth. Choose another.
 trouble-passcode-own = This passcode is part of your own number or phone. Choose another.
 notice-passcode-set = The passcode was saved.
@@ -211,7 +211,7 @@ confirm-back = Confirm another way
 approval-again-title = Are you confirming on another device?
 approval-again = The device that waits for you
 approval-again-note = That device is signed in as you and wants to do something that needs to be confirmed. Say yes only if it is in front of you and shows the number.
-approval-again-not-me = If that is not you, the device is signed out at once, nobody can ask you this again for { $days } days, and the security team is told. Change your password as well.
+approval-again-not-me = Press it if that is not you: the device is signed out at once, nobody can ask you this again for { $days } days, and the security team is told. Change your password as well.
 
 # An identity card read by a phone
 event-card-read = Identity card read to bind a phone

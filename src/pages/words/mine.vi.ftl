@@ -116,7 +116,7 @@ case-text = Nội dung
 case-text-hint = Ở đâu, khi nào, điều gì. Cán bộ của cơ quan đọc được nội dung này; dài nhất 2000 ký tự.
 case-submit = Gửi
 case-rate = Câu trả lời thế nào?
-case-stars = { $stars } trên 5 điểm
+case-stars = { $stars }/5 điểm
 case-rate-submit = Gửi đánh giá
 case-reopen = Chưa được trả lời đúng điều bạn hỏi?
 case-reopen-hint = Viết điều còn thiếu. Cơ quan phải trả lời lại.
@@ -160,7 +160,7 @@ approval-phone-title = Có phải bạn đang chuyển sang điện thoại khá
 approval-phone = Điện thoại mới
 approval-phone-note = Nếu đồng ý, điện thoại mới thay chỗ điện thoại mà bạn dùng để đồng ý. Ứng dụng trên điện thoại cũ bị đăng xuất ngay.
 approval-takes-phone = Chỉ điện thoại đang gắn với tài khoản mới đồng ý được: hãy mở ứng dụng trên điện thoại đó. Không còn điện thoại cũ? Hãy gỡ nó ở trang
-approval-phone-not-me = Nếu bạn không đổi điện thoại, không điện thoại nào hỏi bạn như vậy được nữa trong { $days } ngày và bộ phận an ninh được báo.
+approval-phone-not-me = Hãy bấm nếu bạn không đổi điện thoại: khi đó không điện thoại nào hỏi bạn như vậy được nữa trong { $days } ngày và bộ phận an ninh được báo.
 apply-recovery = Mất điện thoại
 console-kind-recovery = Mất điện thoại
 console-recovery-title = Mất điện thoại
@@ -208,7 +208,7 @@ confirm-back = Xác nhận cách khác
 approval-again-title = Có phải bạn đang xác nhận trên thiết bị khác?
 approval-again = Thiết bị đang chờ bạn
 approval-again-note = Thiết bị đó đang đăng nhập bằng tài khoản của bạn và muốn làm một việc cần xác nhận. Chỉ đồng ý nếu thiết bị ở trước mặt bạn và đang hiện số.
-approval-again-not-me = Nếu đó không phải bạn, thiết bị đó bị đăng xuất ngay, không ai hỏi bạn như vậy được nữa trong { $days } ngày và bộ phận an ninh được báo. Bạn cũng nên đổi mật khẩu.
+approval-again-not-me = Hãy bấm nếu đó không phải bạn: thiết bị đó bị đăng xuất ngay, không ai hỏi bạn như vậy được nữa trong { $days } ngày và bộ phận an ninh được báo. Bạn cũng nên đổi mật khẩu.
 
 # Thẻ căn cước được điện thoại đọc
 event-card-read = Đọc thẻ căn cước để gắn điện thoại

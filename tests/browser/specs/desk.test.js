@@ -66,7 +66,7 @@ journey("a foreigner applies in English, is seen and decided by provincial immig
   assert.match(await page.innerText(".standing"), /level 2/);
   await page.click("#history-link");
   await speaks(page, "en");
-  assert.match(await page.innerText(".events"), /An officer looked at your information\s+Phòng Quản lý xuất nhập cảnh tỉnh Sông Ngân/);
+  assert.match(await page.innerText(".events"), /Somebody of an agency looked at your information\s+Phòng Quản lý xuất nhập cảnh tỉnh Sông Ngân/);
   await isReadEverywhere(page);
 });
 

@@ -91,7 +91,7 @@ async fn a_report_goes_on_to_the_right_agency_is_answered_again_where_the_answer
     let again = own.submit(&page, &reopen, &[("text", "Vẫn chưa rõ."), ("seen", &seen)]).await;
     assert!(again.status == 400 && !again.body.contains("Đang chờ trả lời lại"), "{}", again.body);
     let rated = own.submit(&rest, &format!("{path}/rate"), &[("stars", "4")]).await;
-    assert!(rated.body.contains("4 trên 5 điểm") && !rated.has("case-rate"), "{}", rated.body);
+    assert!(rated.body.contains("4/5 điểm") && !rated.has("case-rate"), "{}", rated.body);
     let late = own.submit(&page, &reopen, &[("text", "Thêm nữa")]).await;
     assert!(late.status == 400 && !late.has("case-reopen"), "it is over");
     let history = s.history(lan).await;

@@ -49,13 +49,13 @@ async fn a_person_reads_which_agency_looked_at_them_what_for_and_how_often_but_n
     for (lang, words, purpose, times) in [
         (
             "vi",
-            "Cán bộ đã xem thông tin của bạn",
+            "Người của cơ quan đã xem thông tin của bạn",
             "để đối chiếu trực tiếp tại nơi tiếp nhận",
             "3 lần trong ngày: ",
         ),
         (
             "en",
-            "An officer looked at your information",
+            "Somebody of an agency looked at your information",
             "to compare you with your papers at a counter",
             "3 times that day: ",
         ),

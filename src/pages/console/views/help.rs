@@ -154,4 +154,14 @@ pub struct ReadOutView {
     pub frame: Frame,
     /// The bar.
     pub bar: Bar,
+    /// What was read out before.
+    pub holder: String,
+    /// Why nobody is helped.
+    pub why: Option<Refused>,
+}
+
+impl ReadOutView {
+    fn trouble(&self) -> Option<String> {
+        self.why.map(|refused| self.frame.say(help_key(refused)))
+    }
 }

@@ -96,7 +96,12 @@ pub(in crate::pages) fn all(frame: &Frame, text: &str) -> Vec<(&'static str, Res
     let dossier = |wish, told| dossier(frame(), text, wish, told);
     let own = RefusedView { frame: frame(), bar: bar(text), why: Refused::OwnCase };
     let of_scope = Some(HelpWhy::Help(assistance::Refused::Scope));
-    let read_out = ReadOutView { frame: frame(), bar: Bar { role: Role::Helper, ..bar(text) } };
+    let read_out = ReadOutView {
+        frame: frame(),
+        bar: Bar { role: Role::Helper, ..bar(text) },
+        holder: text.into(),
+        why: Some(assistance::Refused::WrongCode),
+    };
     vec![
         ("console-choose", ChooseView { frame: frame(), seats: Role::ALL.map(seat).into() }.html()),
         ("console-queue", queue(some, Some("/console/G01.899/clerk?after=x"))),
