@@ -185,6 +185,8 @@ diesel::table! {
         key_thumbprint -> Nullable<Binary>,
         via -> Nullable<DbUuid>,
         assistance -> Nullable<DbUuid>,
+        actor_account -> Nullable<DbUuid>,
+        mandate_id -> Nullable<DbUuid>,
     }
 }
 
