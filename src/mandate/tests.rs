@@ -1,5 +1,7 @@
 //! Officers on a real store: who becomes one, when they are one no more, and that their looks stand on record.
 
+use std::sync::LazyLock;
+
 use crate::account::testing::{LAN, World, worlds};
 use crate::account::{self, Ground, Level};
 use crate::audit;
@@ -15,7 +17,8 @@ const STANDS: &str = "G01.899";
 const ENDED: &str = "H30.01";
 const SUCCESSOR: &str = "H13.01";
 
-fn directory() -> Directory {
+/// Made once and outside of any transaction, as the service has it.
+static DIRECTORY: LazyLock<Directory> = LazyLock::new(|| {
     let unit = |code: &str| UnitRow {
         kind: "agency".into(),
         code: code.into(),
@@ -32,7 +35,7 @@ fn directory() -> Directory {
         valid_from: LocalDate::of(2026, 7, 1),
     };
     Directory::of(&Rows { units: [STANDS, ENDED, SUCCESSOR].map(unit).into(), changes: vec![change] })
-}
+});
 
 fn rules() -> Succession {
     Succession { retired_codes: "12 months".parse().unwrap() }
@@ -61,11 +64,11 @@ async fn lan(world: &World, line: &str) -> AccountId {
 }
 
 async fn appoint(world: &World, on: LocalDate, new: Appointment) -> Result<Mandate, NotAppointed> {
-    let desk = world.desk();
+    let (desk, agencies) = (world.desk(), &DIRECTORY.agencies);
     world
         .write(move |c| {
-            let (directory, rules) = (directory(), rules());
-            super::appoint(c, &desk, Day { agencies: &directory.agencies, rules: &rules, on }, &new)
+            let rules = rules();
+            super::appoint(c, &desk, Day { agencies, rules: &rules, on }, &new)
         })
         .await
 }
@@ -95,10 +98,11 @@ async fn sit_down(
     (aal, amr): (Aal, &'static [Amr]),
     (agency, on): (&'static str, LocalDate),
 ) -> Option<Result<Officer, NotAnOfficer>> {
+    let agencies = &DIRECTORY.agencies;
     world
         .write(move |c| {
-            let (directory, rules) = (directory(), rules());
-            let day = Day { agencies: &directory.agencies, rules: &rules, on };
+            let rules = rules();
+            let day = Day { agencies, rules: &rules, on };
             let session = session(c, id, aal, amr);
             let Some(citizen) = Citizen::prove(c, &session)? else { return Ok(None) };
             let sits = officer(c, day, &citizen, &seat(agency))?;

@@ -1,6 +1,7 @@
 //! Agencies end while something waits for them.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use super::*;
@@ -11,8 +12,8 @@ use crate::directory::{ChangeRow, Directory, Rows, UnitRow};
 const LAST: LocalDate = LocalDate::of(2027, 1, 20);
 
 /// On the 20th one agency goes into another that was there before, and one is split between two, by communes of which each has one; two end
-/// without any successor, of which the second has nobody above.
-fn directory() -> Directory {
+/// without any successor, of which the second has nobody above. Made once and outside of any transaction, as the service has it.
+static DIRECTORY: LazyLock<Directory> = LazyLock::new(|| {
     let unit = |code: &str, place: Option<&str>, until: Option<LocalDate>| UnitRow {
         kind: "agency".into(),
         code: code.into(),
@@ -45,7 +46,7 @@ fn directory() -> Directory {
             change("G01.CX.3", "G01.CX.5"),
         ],
     })
-}
+});
 
 fn said(commune: Option<&str>) -> Found {
     let lives_in = commune.map(|code| Home { commune: code.into(), as_of: LocalDate::of(2026, 1, 1) });
@@ -84,8 +85,8 @@ async fn at_agency(world: &World, agency: &str, commune: Option<&'static str>) -
 }
 
 async fn handed_over(world: &World) -> usize {
-    at_desk(world, |c, desk, law| hand_over(c, desk, &Openings { law, units: &directory(), now: desk.now }))
-        .await
+    let units = &*DIRECTORY;
+    at_desk(world, move |c, desk, law| hand_over(c, desk, &Openings { law, units, now: desk.now })).await
 }
 
 async fn waits_for(world: &World, agency: &str) -> Vec<crate::base::ApplicationId> {
@@ -151,28 +152,31 @@ async fn what_nobody_took_over_is_seen_by_whoever_stands_above_and_else_by_the_a
     }
 }
 
+/// The same agencies as they stood when nobody knew yet that any was to end.
+static BEFORE: LazyLock<Directory> = LazyLock::new(|| {
+    let today = LocalDate::of(2027, 1, 15);
+    let standing = DIRECTORY.agencies.all().filter(|unit| unit.stands(today));
+    let units = standing.map(|unit| UnitRow {
+        kind: "agency".into(),
+        code: unit.code.to_string(),
+        valid_from: unit.since,
+        valid_to: None,
+        name: unit.name.to_string(),
+        parent: unit.parent.as_ref().map(ToString::to_string),
+        place: None,
+    });
+    Directory::of(&Rows { units: units.collect(), changes: Vec::new() })
+});
+
 /// Somebody who is to come to that agency, booked before anybody knew that it was to end.
 async fn expected(world: &World, agency: &'static str, slot: Moment) -> (Session, Application) {
     let person = somebody(world, "Bình").await;
     let draft = begun(world, &person, &wish(Level::Two, "099190000001")).await.unwrap();
     let submitted = handed_in(world, &person, &draft).await;
     let seen = Seen { id: submitted.id, version: 0 };
+    let units = &*BEFORE;
     let booked = act(world, &person, move |c, desk, law, citizen| {
-        let openings = Openings { law, units: &directory(), now: desk.now };
-        let today = LocalDate::of(2027, 1, 15);
-        let mut rows = Rows::default();
-        rows.units.extend(openings.units.agencies.all().filter(|unit| unit.stands(today)).map(|unit| {
-            UnitRow {
-                kind: "agency".into(),
-                code: unit.code.to_string(),
-                valid_from: unit.since,
-                valid_to: None,
-                name: unit.name.to_string(),
-                parent: unit.parent.as_ref().map(ToString::to_string),
-                place: None,
-            }
-        }));
-        let openings = Openings { units: &Directory::of(&rows), ..openings };
+        let openings = Openings { law, units, now: desk.now };
         book(c, desk, &openings, citizen, seen, &Wanted { office: agency.parse().unwrap(), slot })
     });
     booked.await.unwrap();
@@ -192,8 +196,9 @@ async fn a_visit_booked_at_an_agency_that_ends_is_at_its_heir_at_the_same_hour()
         assert_eq!(expected, [(application.id, slot)]);
         assert!(events(&world, person.account).await.iter().any(|event| event == "visit_moved"));
         let id = application.id;
+        let units = &*DIRECTORY;
         let visit = act(&world, &person, move |c, desk, law, citizen| {
-            let openings = Openings { law, units: &directory(), now: desk.now };
+            let openings = Openings { law, units, now: desk.now };
             appointment(c, &desk.vault, &openings, citizen, id)
         });
         assert_eq!(visit.await.unwrap().left, 3, "it is none of those that a person may book");
@@ -208,8 +213,9 @@ async fn a_visit_that_nobody_can_receive_any_more_is_given_back_and_its_holder_h
         world.clock.turn(Duration::from_secs(5 * 86_400));
         assert_eq!((handed_over(&world).await, handed_over(&world).await), (1, 0));
         let id = application.id;
+        let units = &*DIRECTORY;
         let visit = act(&world, &person, move |c, desk, law, citizen| {
-            let openings = Openings { law, units: &directory(), now: desk.now };
+            let openings = Openings { law, units, now: desk.now };
             appointment(c, &desk.vault, &openings, citizen, id)
         });
         let visit = visit.await.unwrap();
