@@ -26,7 +26,8 @@
 //! agreement. [`sign_out`]: everything that ends, in the caller's transaction.
 //! [`login`]: the conversation in which somebody signs in, signs up, or comes back into what they lost the key of.
 //! [`feedback`]: what somebody reports to an agency, and its answer. [`application`]: what somebody asks the authority for, from
-//! the first word to the decision. [`life`]: what registers do to people. These never see [`app`], and of a request at most its cookies: they take a connection, a
+//! the first word to the decision. [`life`]: what registers do to people. [`rights`]: what somebody may ask about the data of themselves: a
+//! copy of all, and its erasure. These never see [`app`], and of a request at most its cookies: they take a connection, a
 //! moment and chance.
 //!
 //! **Tier 4.** [`app`]: the capabilities a request may use, in one struct. [`op`]: the OpenID provider; an auditor can read
@@ -96,6 +97,7 @@ pub mod outbound;
 pub mod pages;
 pub mod policy;
 pub mod registers;
+pub mod rights;
 pub mod routes;
 pub mod session;
 pub mod sign_out;

@@ -37,6 +37,10 @@ pub enum Alert {
     PasscodeRests,
     /// A password was set or changed.
     PasswordSet,
+    /// A copy was made of everything that is kept about the holder.
+    DataCopied,
+    /// What is kept about the holder is to be erased, unless they take that back.
+    ErasureAsked,
     /// A session began in a browser where the account was never signed in to.
     NewDevice {
         /// The browser, as it called itself.
@@ -199,6 +203,7 @@ impl Alert {
             | Self::Recovered { .. }
             | Self::EmailChanged
             | Self::PhoneChanged
+            | Self::ErasureAsked
             | Self::Locked { .. }
             | Self::Closed { .. }
             | Self::Unlocked => &[Way::Mail, Way::Sms],

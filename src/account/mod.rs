@@ -13,6 +13,7 @@ mod alert;
 mod contact;
 mod create;
 mod denial;
+mod erase;
 mod error;
 mod find;
 mod halves;
@@ -46,6 +47,7 @@ pub use contact::{
 };
 pub use create::{Fresh, NewAccount, Taken, create};
 pub use denial::{Denied, Undo, Undone, deny, lately_denied, sweep_denials};
+pub use erase::{erase, is_confirmed};
 pub use error::AccountError;
 pub use find::{
     account, accounts_of, find, hold, is_open, key_of, load, marks, named, names, of_number, raise_epoch,

@@ -63,6 +63,13 @@ pub(super) fn key_of(c: &mut Conn, vault: &Vault, person: PersonId) -> Result<Da
     vault.data_key(person, &wrapped.ok_or(StoreError::Missing)?).map_err(wrong)
 }
 
+/// Nothing that was sealed under the key of `person` is read again.
+pub(super) fn throw_key_away(c: &mut Conn, now: Moment, person: PersonId) -> Result<(), StoreError> {
+    let gone = (people::data_key.eq(None::<Vec<u8>>), people::erased_at.eq(Some(now)));
+    diesel::update(people::table.find(person)).set(gone).execute(c)?;
+    Ok(())
+}
+
 /// The key under which what is known about the holder of `id` is sealed.
 pub(super) fn data_key(c: &mut Conn, vault: &Vault, id: AccountId) -> Result<DataKey, StoreError> {
     let of_account = accounts::table.inner_join(people::table.on(people::id.eq(accounts::person_id)));

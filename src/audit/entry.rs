@@ -112,7 +112,15 @@ pub struct Recorded {
     pub purpose: Option<String>,
 }
 
+/// What of an entry's facts its owner sees: how a sign-in came about. The rest is for whoever operates the service.
+const TOLD: [&str; 5] = ["browser", "system", "device", "amr", "why"];
+
 impl Recorded {
+    /// How it came about, as the holder of the account is told it.
+    pub fn told(&self) -> Map<String, Value> {
+        TOLD.iter().filter_map(|name| Some(((*name).to_owned(), self.facts.get(name)?.clone()))).collect()
+    }
+
     /// The code of the agency in whose name it was done, where the entry says so.
     pub fn agency(&self) -> Option<&str> {
         ["agency", "unit"].iter().find_map(|name| self.facts.get(*name)?.as_str())

@@ -53,6 +53,14 @@ events!(
     NotificationsOff = "notifications_off",
     /// Codes by which the account can be locked were made, in place of all before.
     RecoveryCodesMade = "recovery_codes_made",
+    /// The holder had a copy made of everything that is kept about them.
+    DataCopied = "data_copied",
+    /// The holder asked that what is kept about them be erased, after some days in which they can take that back.
+    ErasureAsked = "erasure_asked",
+    /// That was taken back, by its holder or by what happened since.
+    ErasureTakenBack = "erasure_taken_back",
+    /// What was kept about a person was erased.
+    PersonErased = "person_erased",
     /// A code was set by which services may ask the holder.
     UserCodeSet = "user_code_set",
     /// The code by which services may ask the holder was taken away.

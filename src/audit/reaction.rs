@@ -144,6 +144,8 @@ impl Event {
             | Self::PasscodeSet
             | Self::PasscodeRests
             | Self::PasswordSet
+            | Self::DataCopied
+            | Self::ErasureAsked
             | Self::RecoveryBegun
             | Self::RecoveryOpened
             | Self::RecoveryCancelled
@@ -163,6 +165,7 @@ impl Event {
             | Self::SignInCancelled
             | Self::SignedOut
             | Self::RecoveryCodesMade
+            | Self::ErasureTakenBack
             | Self::NotificationsOn
             | Self::NotificationsOff
             | Self::UserCodeSet
@@ -206,8 +209,9 @@ impl Event {
             | Self::TokenRevoked => &[],
             // Read in the queue of the unit.
             Self::DeadlineNear | Self::DeadlineMissed => &[],
-            // Nobody's account, or many at once.
-            Self::Imported
+            // Nobody's account, or many at once, or nobody is left to hear.
+            Self::PersonErased
+            | Self::Imported
             | Self::ImportEnded
             | Self::HistoriesExtended
             | Self::RegisterDown

@@ -21,7 +21,7 @@ use crate::outbound::http::Guarded;
 use crate::outbound::sender::Sender;
 use crate::policy::{self, Law};
 use crate::registers::{Means, Ports};
-use crate::{application, approval, assistance, device, directory, feedback};
+use crate::{application, approval, assistance, device, directory, feedback, rights};
 
 use super::attestors::{attestors, origins};
 
@@ -115,6 +115,7 @@ pub fn law_sections() -> Vec<policy::Known> {
         device::SECTIONS,
         feedback::SECTIONS,
         assistance::SECTIONS,
+        rights::SECTIONS,
     ]
     .concat()
 }

@@ -256,7 +256,8 @@ impl Running {
     /// # Errors
     /// As the database.
     pub async fn heed_calendar(&self) -> Result<(), BootError> {
-        Ok(timers::expire(&self.app).await?)
+        timers::expire(&self.app).await?;
+        Ok(timers::erase(&self.app).await?)
     }
 
     /// Reads anew what makers of phones took back, as is done every minute.

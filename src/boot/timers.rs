@@ -17,6 +17,7 @@ use crate::base::Moment;
 use crate::db::{self, Conn, StoreError};
 use crate::device::push::Ring;
 use crate::jobs::Job as _;
+use crate::keys::Desk;
 use crate::login::SendCode;
 use crate::op::ciba::PushTokens;
 use crate::ops::{self, Metrics};
@@ -25,7 +26,7 @@ use crate::session::ClearShelf;
 use crate::sign_out::TellClient;
 use crate::{
     account, application, approval, assistance, audit, client, feedback, file, grant, jobs, login, registers,
-    sign_out,
+    rights, sign_out,
 };
 
 /// The kinds of jobs that are measured.
@@ -82,6 +83,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
         every(Duration::from_secs(60), app(), |app| async move {
             report("the clocks of applications could not be read", mind_applications(&app).await);
             report("accounts whose document is over could not be locked", expire(&app).await);
+            report("what is to be erased could not be erased", erase(&app).await);
             report(
                 "the list of what makers took back could not be read, the last one stays",
                 heed_makers(&app),
@@ -164,6 +166,19 @@ pub(super) async fn expire(app: &App) -> Result<(), StoreError> {
         let desk = app.desk(None);
         let changed = app.db.write(move |c| sign_out::expire(c, &desk, today, AT_ONCE)).await?;
         if changed == 0 {
+            return Ok(());
+        }
+        app.heed_endings().await?;
+    }
+}
+
+/// Erases what people have asked to have erased and not taken back. It is gone for good, so it does not hang on a clock that may
+/// have leapt.
+pub(super) async fn erase(app: &App) -> Result<(), StoreError> {
+    let now = app.ring.surely().await;
+    loop {
+        let (desk, law) = (Desk { now, ..app.desk(None) }, app.law.get().await?);
+        if app.db.write(move |c| rights::erase_due(c, &desk, &law)).await? == 0 {
             return Ok(());
         }
         app.heed_endings().await?;

@@ -21,7 +21,7 @@ pub use asked::{
 pub use audit::{audit_chain, audit_concerns, audit_events, audit_head, audit_pages, audit_root};
 pub use held::{devices, passcodes, push_addresses, recovery_codes, user_codes};
 pub use helped::assistances;
-pub use holders::{accounts, identifiers, numbers, people, proofs};
+pub use holders::{accounts, erasures, identifiers, numbers, people, proofs};
 pub use offices::mandates;
 pub use once::once_keys;
 pub use registers::{register_answers, register_cursors, register_events};

@@ -16,4 +16,4 @@ mod tests;
 
 pub use check::{Accepted, FileFlaw, check};
 pub use model::{File, MediaType, Purpose};
-pub use store::{erase, erase_on, hand_over, held, open, sweep, take};
+pub use store::{erase, erase_all, erase_on, hand_over, held, open, sweep, take};

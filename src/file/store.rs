@@ -109,6 +109,14 @@ pub fn erase(c: &mut Conn, person: PersonId, id: FileId) -> Result<(), StoreErro
     Ok(())
 }
 
+/// Erases all of `person`; answers how many.
+///
+/// # Errors
+/// As the database.
+pub fn erase_all(c: &mut Conn, person: PersonId) -> Result<usize, StoreError> {
+    Ok(diesel::delete(files::table.filter(files::person_id.eq(person))).execute(c)?)
+}
+
 /// Erases what is to be gone by `today`; answers how many, at most as many as one unit of work takes.
 ///
 /// # Errors

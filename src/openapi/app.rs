@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::api::{self, JSON, list, object};
 use super::applications as shapes;
 use super::operation::{Operation, schema};
-use super::{approvals, assistances, cases, person, phones, places, visits};
+use super::{approvals, assistances, cases, person, phones, places, rights, visits};
 use crate::api::app::SCOPES;
 use crate::base::ProblemType;
 
@@ -69,6 +69,10 @@ pub(super) fn document() -> Value {
 fn of_phones() -> Value {
     json!({
         "/app/v1/attestation-challenge": { "get": phones::challenge().write() },
+        "/app/v1/data-copy": { "post": rights::copy().write() },
+        "/app/v1/erasure": {
+            "get": rights::standing().write(), "post": rights::ask().write(), "delete": rights::take_back().write(),
+        },
         "/app/v1/devices": { "get": phones::devices().write(), "post": phones::bind().write() },
         "/app/v1/devices/card": { "post": phones::ask_by_card().write() },
         "/app/v1/devices/card/{challenge}": { "post": phones::show_card().write() },
@@ -233,6 +237,7 @@ fn schemas() -> Value {
         members.extend(visits::of_holders());
         members.extend(person::schemas());
         members.extend(cases::schemas());
+        members.extend(rights::schemas());
         members.extend(places::schemas(Value::clone));
     }
     all

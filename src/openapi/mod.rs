@@ -23,6 +23,7 @@ mod places;
 mod provider;
 mod register_event;
 mod registers;
+mod rights;
 mod schemas;
 mod sorted;
 mod visits;

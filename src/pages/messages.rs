@@ -158,6 +158,10 @@ pub enum What {
     PasscodeRests,
     /// A password was set or changed.
     PasswordSet,
+    /// A copy was made of everything that is kept about the holder.
+    DataCopied,
+    /// What is kept about the holder is to be erased, unless they take that back.
+    ErasureAsked,
     /// A counter gave somebody a code for a new password.
     RecoveryOpened,
     /// A new password was set by a recovery, and everything ended.
@@ -189,6 +193,8 @@ impl What {
             Self::PasscodeSet => ("mail-passcode-subject", "mail-passcode"),
             Self::PasscodeRests => ("mail-passcode-rests-subject", "mail-passcode-rests"),
             Self::PasswordSet => ("mail-password-subject", "mail-password"),
+            Self::DataCopied => ("mail-data-copied-subject", "mail-data-copied"),
+            Self::ErasureAsked => ("mail-erasure-subject", "mail-erasure"),
             Self::RecoveryOpened => ("mail-counter-subject", "mail-counter"),
             Self::Recovered => ("mail-recovered-subject", "mail-recovered"),
             Self::RecoveredWithoutPasskeys => ("mail-recovered-subject", "mail-recovered-passkeys"),

@@ -21,6 +21,7 @@ const VIETNAMESE: &str = concat!(
     include_str!("words/place.vi.ftl"),
     include_str!("words/mine.vi.ftl"),
     include_str!("words/help.vi.ftl"),
+    include_str!("words/data.vi.ftl"),
     include_str!("words/console.vi.ftl")
 );
 const ENGLISH: &str = concat!(
@@ -29,6 +30,7 @@ const ENGLISH: &str = concat!(
     include_str!("words/place.en.ftl"),
     include_str!("words/mine.en.ftl"),
     include_str!("words/help.en.ftl"),
+    include_str!("words/data.en.ftl"),
     include_str!("words/console.en.ftl")
 );
 

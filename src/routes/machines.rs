@@ -53,6 +53,13 @@ fn app(routes: &mut ServiceConfig) {
                 .route(get().to(own::recovery_codes))
                 .route(post().to(own::make_recovery_codes)),
         ))
+        .service(metered(resource("/app/v1/data-copy").route(post().to(own::copy_data))))
+        .service(metered(
+            resource("/app/v1/erasure")
+                .route(get().to(own::erasure))
+                .route(post().to(own::ask_erasure))
+                .route(delete().to(own::keep_data)),
+        ))
         .service(metered(resource("/app/v1/activate").route(post().to(own::activate))))
         .service(metered(
             resource("/app/v1/attestation-challenge").route(get().to(own::attestation_challenge)),

@@ -4,8 +4,8 @@ use actix_web::web::{ServiceConfig, post, resource};
 
 use super::{get, visited};
 use crate::pages::handlers::{
-    applications, approvals, cases, confirm, consent, history, home, lock, login, not_me, passkeys, qr,
-    recover, register, scan, settings, shell, static_files, terms,
+    applications, approvals, cases, confirm, consent, erased, history, home, lock, login, not_me, passkeys,
+    qr, recover, register, scan, settings, shell, static_files, terms,
 };
 
 /// Every page of people.
@@ -102,6 +102,11 @@ fn own_settings(routes: &mut ServiceConfig) {
                 .route(get().to(settings::recovery_codes::show))
                 .route(post().to(settings::recovery_codes::make)),
         )
+        .service(resource("/settings/data").route(get().to(settings::data::show)))
+        .service(resource("/settings/data/copy").route(post().to(settings::data::copy)))
+        .service(resource("/settings/data/erase").route(post().to(settings::data::erase)))
+        .service(resource("/settings/data/keep").route(post().to(settings::data::keep)))
+        .service(resource("/erased/{receipt}").route(get().to(erased::show)))
         .service(
             resource("/settings/lock")
                 .route(get().to(settings::lock::show))

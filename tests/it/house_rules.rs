@@ -51,6 +51,13 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("life", &[BELOW_APP, "audit", "jobs", "registers", "account", "sign_out", "application"]),
     ("feedback", &[BELOW_APP, "audit", "policy", "directory", "account", "session", "mandate"]),
     (
+        "rights",
+        &[
+            BELOW_APP, "audit", "policy", "file", "account", "session", "factor", "device", "client",
+            "grant", "assistance", "application", "feedback", "sign_out",
+        ],
+    ),
+    (
         "app",
         &[
             BELOW_APP, "audit", "jobs", "registers", "policy", "directory", "factor", "device", "client",
@@ -71,7 +78,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         &[
             BELOW_APP, "audit", "jobs", "policy", "directory", "registers", "account", "assistance",
             "approval", "device", "feedback", "factor", "session", "client", "grant", "approval", "sign_out",
-            "login", "mandate", "file", "application", "app",
+            "login", "mandate", "file", "application", "rights", "app",
         ],
     ),
     (
@@ -79,7 +86,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         &[
             BELOW_APP, "audit", "jobs", "account", "feedback", "factor", "device", "session", "client",
             "mandate", "grant", "approval", "assistance", "sign_out", "login", "mandate", "application",
-            "file", "policy", "directory", "mandate", "app", "op",
+            "file", "policy", "directory", "mandate", "rights", "app", "op",
         ],
     ),
 ];

@@ -184,3 +184,15 @@ pub(in crate::account) fn keep_numbers(
     }
     Ok(())
 }
+
+/// Whether any number is known to be that person's.
+pub(in crate::account) fn has_number(c: &mut Conn, person: PersonId) -> Result<bool, StoreError> {
+    let theirs = numbers::table.filter(numbers::person_id.eq(person)).select(numbers::blind).limit(1);
+    Ok(theirs.get_result::<Vec<u8>>(c).optional()?.is_some())
+}
+
+/// No number is that person's any more.
+pub(in crate::account) fn forget_numbers(c: &mut Conn, person: PersonId) -> Result<(), StoreError> {
+    diesel::delete(numbers::table.filter(numbers::person_id.eq(person))).execute(c)?;
+    Ok(())
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{Caller, READ, face, named};
 use crate::account;
@@ -26,9 +26,6 @@ pub struct Asked {
     limit: Option<String>,
     cursor: Option<String>,
 }
-
-/// What of an entry's facts its owner sees: how a sign-in came about. The rest is for whoever operates the service.
-const TOLD: [&str; 5] = ["browser", "system", "device", "amr", "why"];
 
 /// Answers with a page of the account's history, the newest first.
 ///
@@ -88,8 +85,7 @@ impl Names {
 }
 
 pub(super) fn told(entry: &Recorded, names: &Names) -> Value {
-    let mut how: Map<String, Value> =
-        TOLD.iter().filter_map(|name| Some(((*name).to_owned(), entry.facts.get(name)?.clone()))).collect();
+    let mut how = entry.told();
     // An entry of many accounts is an import's, which is named by its number.
     how.extend(entry.account.is_none().then(|| ("import".to_owned(), entry.seq.into())));
     let client = entry.client.as_ref().map(|id| face(id, names.clients.get(id)));

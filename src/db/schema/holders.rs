@@ -87,3 +87,16 @@ diesel::table! {
         verified_at -> Nullable<DbTime>,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    erasures (account_id) {
+        account_id -> DbUuid,
+        asked_at -> DbTime,
+        due_at -> DbTime,
+        epoch -> Integer,
+        ended_at -> Nullable<DbTime>,
+    }
+}

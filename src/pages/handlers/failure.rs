@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::base::{Problem, ProblemType};
 use crate::db::StoreError;
 use crate::ephemeral::Unavailable;
+use crate::keys::KeyError;
 use crate::op::authorize;
 use crate::op::error::{Code, OAuthError};
 use crate::pages::views::{ErrorKind, ErrorView, Page as _};
@@ -90,6 +91,13 @@ impl From<StoreError> for Failure {
 impl From<Unavailable> for Failure {
     fn from(error: Unavailable) -> Self {
         tracing::warn!(%error, "the ephemeral store does not answer");
+        Self::new(ErrorKind::Unavailable)
+    }
+}
+
+impl From<KeyError> for Failure {
+    fn from(error: KeyError) -> Self {
+        tracing::error!(%error, "nothing can be signed");
         Self::new(ErrorKind::Unavailable)
     }
 }

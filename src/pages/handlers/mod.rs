@@ -10,6 +10,7 @@ pub mod cases;
 pub mod confirm;
 pub mod consent;
 mod ended;
+pub mod erased;
 pub mod failure;
 pub(in crate::pages) mod files;
 pub(in crate::pages) mod form;

@@ -55,6 +55,8 @@ pub enum Told {
     Recovered,
     /// An address or number changed.
     ContactChanged,
+    /// What is kept about the holder is to be erased.
+    ErasureAsked,
     /// Nothing locks the account any more.
     Unlocked,
 }
@@ -67,6 +69,7 @@ impl Told {
             Self::RecoveryOpened => "sms-counter",
             Self::Recovered => "sms-recovered",
             Self::ContactChanged => "sms-contact-changed",
+            Self::ErasureAsked => "sms-erasure",
             Self::Unlocked => "sms-unlocked",
         }
     }

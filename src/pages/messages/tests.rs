@@ -12,6 +12,8 @@ const CODE: &str = "ABCD-EFGH-JKMN-PQRS";
 const HAPPENED: [What; 15] = [
     What::PasscodeSet,
     What::PasscodeRests,
+    What::DataCopied,
+    What::ErasureAsked,
     What::PasswordSet,
     What::RecoveryOpened,
     What::Recovered,
@@ -185,6 +187,7 @@ fn a_text_message_fits_one_gsm_message_and_has_no_link() {
             Told::RecoveryOpened,
             Told::Recovered,
             Told::ContactChanged,
+            Told::ErasureAsked,
             Told::Unlocked,
         ];
         let told = told

@@ -69,6 +69,12 @@ pub enum EventKind {
     CaseReopened,
     /// Codes that lock the account were made.
     RecoveryCodesMade,
+    /// A copy was made of everything that is kept about the holder.
+    DataCopied,
+    /// The holder asked that what is kept about them be erased.
+    ErasureAsked,
+    /// That was taken back.
+    ErasureTakenBack,
     /// The password was changed.
     PasswordChanged,
     /// A service was allowed to have data.
@@ -217,6 +223,9 @@ impl EventKind {
             Self::CaseRated => ("event-case-rated", None),
             Self::CaseReopened => ("event-case-reopened", None),
             Self::RecoveryCodesMade => ("event-recovery-codes", Some("event-recovery-codes-means")),
+            Self::DataCopied => ("event-data-copied", Some("event-data-copied-means")),
+            Self::ErasureAsked => ("event-erasure-asked", Some("event-erasure-asked-means")),
+            Self::ErasureTakenBack => ("event-erasure-taken-back", None),
             Self::PasswordChanged => ("event-password-changed", None),
             Self::ConsentGiven => ("event-consent-given", None),
             Self::ActedFor => ("event-acted-for", Some("event-acted-for-means")),
@@ -281,6 +290,7 @@ impl EventKind {
             self,
             Self::SignInFailed
                 | Self::PasscodeRests
+                | Self::ErasureAsked
                 | Self::TokenReplayed
                 | Self::ApprovalReported
                 | Self::RecoveryBegun

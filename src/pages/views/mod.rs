@@ -9,6 +9,7 @@ mod cases;
 mod confirm;
 mod consent;
 mod contact;
+mod data;
 mod devices;
 mod ended;
 mod error;
@@ -46,6 +47,7 @@ pub use cases::{CaseRow, CaseView, CasesView, FindAgencyView, NewCaseView, Said}
 pub use confirm::ConfirmView;
 pub use consent::ConsentView;
 pub use contact::{ContactCodeView, ContactView, Reach};
+pub use data::{DataView, ErasedView, ErasureFace};
 pub use devices::{DeviceRow, DeviceView, DevicesView};
 pub use ended::{EndedView, SignUpEndedView};
 pub use error::{ErrorKind, ErrorView};

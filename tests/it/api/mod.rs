@@ -24,6 +24,7 @@ mod phone_keys;
 mod place;
 mod qr;
 mod register_events;
+mod rights;
 mod sessions;
 pub(crate) mod stage;
 mod step_up;

@@ -1,6 +1,7 @@
 //! `/settings/…`: what a signed-in person sees and changes of their own account, one file a page, and what the pages share.
 
 pub mod contact;
+pub mod data;
 pub mod devices;
 pub mod help;
 pub mod lock;

@@ -1,0 +1,56 @@
+//! Its moment has come.
+
+use serde_json::json;
+
+use super::ask::judge;
+use super::model::Erasing;
+use super::store;
+use crate::account::{self, Why};
+use crate::audit::{self, Entry, Event};
+use crate::db::{Conn, StoreError};
+use crate::file;
+use crate::keys::Desk;
+use crate::policy::Law;
+use crate::sign_out;
+
+/// So many are erased in one transaction: each ends all that its account has open.
+const AT_ONCE: i64 = 10;
+
+/// On whose word the account is closed.
+const SOURCE: &str = "erasure";
+
+/// Erases some of those whose moment has come; answers how many were looked at.
+///
+/// Nothing is erased of an account of which everything was ended since, which takes it back, nor of somebody whom a register has
+/// confirmed meanwhile.
+///
+/// # Errors
+/// As the database.
+pub fn erase_due(c: &mut Conn, desk: &Desk, law: &Law) -> Result<usize, StoreError> {
+    let due = store::due(c, desk.now, AT_ONCE)?;
+    for one in &due {
+        erase(c, desk, law, one)?;
+    }
+    Ok(due.len())
+}
+
+fn erase(c: &mut Conn, desk: &Desk, law: &Law, one: &Erasing) -> Result<(), StoreError> {
+    if !store::end(c, desk.now, one.account)? {
+        return Ok(());
+    }
+    let account = account::hold(c, one.account)?;
+    let why_not = match judge(c, desk, law, &account)? {
+        _ if account.epoch != one.epoch || account.closed_at.is_some() => Some("everything was ended"),
+        Err(_refused) => Some("confirmed"),
+        Ok(_last_day) => None,
+    };
+    if let Some(why) = why_not {
+        let facts = json!({ "why": why });
+        return audit::record(c, desk, &Entry::of(Event::ErasureTakenBack).account(one.account).facts(facts));
+    }
+    sign_out::close(c, desk, one.account, Why::HolderAsked, SOURCE)?;
+    let files = file::erase_all(c, account.person)?;
+    account::erase(c, desk.now, account.person)?;
+    let facts = json!({ "asked_at": one.asked_at.to_string(), "files": files });
+    audit::record(c, desk, &Entry::of(Event::PersonErased).account(one.account).facts(facts))
+}
