@@ -20,7 +20,7 @@
 //!
 //! **Tier 3.** [`account`]: who somebody is. [`session`]: that they signed in. [`factor`]: what they prove it with.
 //! [`device`]: the phone as a key, and which browsers are rung when something waits. [`client`]: relying parties, what they may ask for, and who a person is to each.
-//! [`mandate`]: who may act for whom; officers of agencies, and that every look of theirs at a person is on record. [`grant`]:
+//! [`mandate`]: who may act for whom; officers of agencies, and that every look of theirs at a person is on record; members of organisations. [`grant`]:
 //! what people allowed relying parties, and what those hold of it. [`approval`]: a question that one person answers by a
 //! signature of their key. [`assistance`]: an officer or community helper who helps one person for minutes, under their own name and with the person's
 //! agreement. [`sign_out`]: everything that ends, in the caller's transaction.

@@ -116,6 +116,15 @@ pub enum Alert {
         /// Whether it was given.
         given: bool,
     },
+    /// The holder may act for an organisation, or may no more.
+    Member {
+        /// For which, by its account.
+        organisation: AccountId,
+        /// As what, by the stored name.
+        role: String,
+        /// Whether it was given.
+        given: bool,
+    },
     /// A visit to a counter was booked, moved or missed.
     Visit {
         /// Which of it.
@@ -296,6 +305,7 @@ pub fn tell(
             | Alert::Locked { .. }
             | Alert::Application { .. }
             | Alert::Office { .. }
+            | Alert::Member { .. }
             | Alert::Visit { .. }
     );
     let established = |place: &Place| place.trust == Trust::Established;

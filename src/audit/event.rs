@@ -201,6 +201,16 @@ events!(
     DirectoryImported = "directory_imported",
     /// Somebody was given an office.
     MandateGiven = "mandate_given",
+    /// Somebody may act for an organisation: in the history of the person.
+    MemberAdded = "member_added",
+    /// They may no more.
+    MemberEnded = "member_ended",
+    /// Somebody may act for an organisation: in the history of the organisation.
+    MemberJoined = "member_joined",
+    /// They may no more.
+    MemberLeft = "member_left",
+    /// Somebody entered a service for an organisation: in the history of the organisation.
+    EnteredFor = "entered_for",
     /// Somebody's office was ended.
     MandateEnded = "mandate_ended",
     /// An officer looked at a person, or looked for one who was not found.

@@ -128,6 +128,8 @@ impl Event {
             | Self::ApplicationLapsed
             | Self::MandateGiven
             | Self::MandateEnded
+            | Self::MemberAdded
+            | Self::MemberEnded
             | Self::VisitBooked
             | Self::VisitMoved
             | Self::VisitMissed
@@ -157,6 +159,9 @@ impl Event {
             | Self::SignedIn => &[],
             // Read by the holder in their history, and by nobody else.
             Self::ActedFor
+            | Self::MemberJoined
+            | Self::MemberLeft
+            | Self::EnteredFor
             | Self::CardRead
             | Self::ApprovalAsked
             | Self::ApprovalGiven

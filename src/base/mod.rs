@@ -23,6 +23,7 @@ mod problem;
 mod redirect_uri;
 mod request;
 mod secret;
+mod service_group;
 mod span;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -51,5 +52,6 @@ pub use problem::{Problem, ProblemType, RETRY_AFTER};
 pub use redirect_uri::{InvalidRedirectUri, RedirectUri, origin_of};
 pub use request::RequestId;
 pub use secret::{Secret, TokenDigest};
+pub use service_group::{InvalidGroup, ServiceGroup};
 pub use span::{Span, networks};
 pub use visible::{NotVisible, TextKind, VisibleText};

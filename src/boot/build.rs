@@ -17,6 +17,7 @@ use crate::factor::password::Hasher;
 use crate::grant::{AccessTokens, Revoked};
 use crate::jobs::Wake;
 use crate::keys::{KeyError, Ring, Vault};
+use crate::mandate::member;
 use crate::outbound::http::Guarded;
 use crate::outbound::sender::Sender;
 use crate::policy::{self, Law};
@@ -116,8 +117,15 @@ pub fn law_sections() -> Vec<policy::Known> {
         feedback::SECTIONS,
         assistance::SECTIONS,
         rights::SECTIONS,
+        member::SECTIONS,
     ]
     .concat()
+}
+
+/// The law by date, kept fresh.
+pub(super) fn law(db: &Db, clock: &Clock) -> Fresh<Law> {
+    let sections = law_sections();
+    Fresh::new(db.clone(), clock.clone(), move |c, held| Law::renewed(c, &sections, held))
 }
 
 /// Everything a request may use.
@@ -144,14 +152,18 @@ pub async fn build(config: Config, clock: Clock, entropy: Entropy) -> Result<Arc
     let ports = ports.map_err(|wrong| BootError::part(wrong.key)(wrong))?;
     let revoked = Arc::new(Revoked::default());
     let _of_before = revoked.refresh(&db, clock.now()).await?;
-    let sections = law_sections();
     Ok(Arc::new(App {
-        law: Fresh::new(db.clone(), clock.clone(), move |c, held| Law::renewed(c, &sections, held)),
+        law: law(&db, &clock),
         units: Fresh::new(db.clone(), clock.clone(), directory::Directory::renewed),
         clients: Registry::new(db.clone(), clock.clone()),
         directory: Directory::new(db.clone(), clock.clone()),
         client_keys: KeySets::new(http.clone(), clock.clone()),
-        access_tokens: AccessTokens::new(config.server.public_url.clone(), ring.clone(), revoked.clone()),
+        access_tokens: AccessTokens::new(
+            config.server.public_url.clone(),
+            vault.clone(),
+            ring.clone(),
+            revoked.clone(),
+        ),
         jobs: Wake::default(),
         tally: Tally::default(),
         refusals: Refusals::default(),

@@ -12,7 +12,7 @@ use tokio::net::TcpSocket;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
-use super::build::BootError;
+use super::build::{BootError, law};
 use super::timers;
 use crate::account::TellHolder;
 use crate::app::App;
@@ -33,7 +33,7 @@ use crate::pages::post::Post;
 use crate::registers::{self, Happened, Means};
 use crate::routes;
 use crate::session::{ClearShelf, Shelf};
-use crate::sign_out::TellClient;
+use crate::sign_out::{EndGrants, Ending, TellClient};
 use crate::web::{Frame, show_shed};
 
 /// Two doors: one for everybody, one for the operator.
@@ -294,7 +294,18 @@ fn runner(app: &Arc<App>) -> Runner {
         .register::<SendCode>(Post(app.clone()))
         .register::<TellHolder>(Post(app.clone()))
         .register::<Heard<Holder>>(Post(app.clone()))
-        .register::<Happened>(Heed { means: means(app), jobs: app.jobs.clone() })
+        .register::<Happened>(Heed {
+            means: means(app),
+            law: law(&app.db, &app.clock),
+            jobs: app.jobs.clone(),
+        })
+        .register::<EndGrants>(Ending {
+            db: app.db.clone(),
+            vault: app.vault.clone(),
+            clock: app.clock.clone(),
+            entropy: app.entropy.clone(),
+            jobs: app.jobs.clone(),
+        })
 }
 
 fn means(app: &App) -> Means {

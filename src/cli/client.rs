@@ -221,6 +221,8 @@ impl AddArgs {
             may_ask: self.protocol.may_ask,
             agency_code: self.protocol.agency_code,
             sector: self.sector,
+            khoa_serves: self.protocol.serves,
+            khoa_service_groups: self.protocol.service_group,
         };
         self.texts.write(&mut metadata);
         self.backchannel.write(&mut metadata);

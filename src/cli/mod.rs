@@ -10,6 +10,7 @@ mod doctor;
 mod import;
 mod jobs;
 mod keys;
+mod mandate;
 mod migrate;
 mod officer;
 mod openapi;
@@ -70,6 +71,8 @@ enum Command {
     Account(account::AccountArgs),
     /// Appoint officers, list them, end their offices.
     Officer(officer::OfficerArgs),
+    /// Say who acts for an organisation, list them, end it.
+    Mandate(mandate::MandateArgs),
     /// Show what was looked at and done in the State's name.
     Audit(audit::AuditArgs),
     /// Bring in people from another system.
@@ -123,6 +126,7 @@ async fn dispatch(command: Command, config: Config, output: Output) -> Result<Ex
         Command::Client(args) => client::run(args, config, output).await,
         Command::Account(args) => account::run(args, config, output).await,
         Command::Officer(args) => officer::run(args, config, output).await,
+        Command::Mandate(args) => mandate::run(args, config, output).await,
         Command::Audit(args) => audit::run(args, config, output).await,
         Command::Jobs(args) => jobs::run(args, config, output).await,
         Command::Import(args) => import::run(args, config, output).await,

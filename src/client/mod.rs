@@ -20,6 +20,7 @@ mod reserved;
 mod resource;
 mod scope;
 mod secret;
+mod serves;
 mod store;
 mod subject;
 
@@ -38,5 +39,6 @@ pub use registry::Registry;
 pub use resource::{Api, InvalidResource, Resource};
 pub use scope::{SCOPES, ScopeRow, Scopes, opened_by};
 pub use secret::{Rotation, SecretError, old_secret_ended, rotated};
+pub use serves::Serves;
 pub use store::{find, list};
 pub use subject::{session_id, subject};

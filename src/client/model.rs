@@ -6,8 +6,9 @@ use url::Url;
 use super::delivery::{Compares, Delivery};
 use super::resource::Resource;
 use super::scope::Scopes;
+use super::serves::Serves;
 use crate::account::Level;
-use crate::base::{Aal, Bilingual, Moment, RedirectUri, TokenDigest};
+use crate::base::{Aal, Bilingual, Moment, RedirectUri, ServiceGroup, TokenDigest};
 use crate::directory::AgencyCode;
 use crate::keys::{Alg, JwkSet};
 
@@ -236,6 +237,12 @@ pub struct Metadata {
     /// Clients of one sector see the same `sub`; the client's own name when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sector: Option<String>,
+    /// For whom people may act there.
+    #[serde(default, skip_serializing_if = "Serves::is_default")]
+    pub khoa_serves: Serves,
+    /// The groups of services it is of: whoever acts for an organisation in one of them alone acts there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub khoa_service_groups: Vec<ServiceGroup>,
 }
 
 impl Metadata {

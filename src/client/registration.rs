@@ -4,6 +4,7 @@ use super::error::RegistrationError;
 use super::half_done::missing_half;
 use super::model::{AuthMethod, Client, ClientId, GrantType, Metadata, Pkce};
 use super::resource::{Api, Resource};
+use super::serves::Serves;
 use super::{delivery, names, secret, store};
 use crate::audit::{self, Entry, Event};
 use crate::base::{RedirectUri, Secret};
@@ -175,7 +176,15 @@ fn contradiction(metadata: &Metadata) -> Result<(), &'static str> {
                     addresses, which phones hand to it alone",
         );
     }
+    if metadata.khoa_serves == Serves::Organisations && has(GrantType::Ciba) {
+        return Err(
+            "a service for organisations alone asks nobody away from a browser: there people choose for whom they act",
+        );
+    }
     let shares = metadata.scope.has("device_sso");
+    if shares && metadata.khoa_serves == Serves::Organisations {
+        return Err("apps that share a sign-in share a person's own: people serves, or both");
+    }
     if shares && !(metadata.official && metadata.dpop_bound_access_tokens && metadata.sector.is_some()) {
         return Err(
             "the scope device_sso is for the official apps of one owner: --official, --dpop, and the --sector that they have in common",

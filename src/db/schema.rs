@@ -327,7 +327,7 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(
-    accounts, identifiers, numbers, account_locks, locks, passwords, passkeys, people, grants
+    accounts, identifiers, numbers, account_locks, locks, passwords, passkeys, people, grants, mandates
 );
 diesel::allow_tables_to_appear_in_same_query!(grants, codes, refresh_tokens, device_secrets, clients);
 diesel::joinable!(codes -> grants (grant_id));

@@ -22,6 +22,7 @@ use crate::base::{Aal, Clock, Entropy, RedirectUri, Secret};
 use crate::boot::{self, BootError, Claim, Listeners};
 use crate::client::{
     self, AuthMethod, Compares, Delivery, GrantType, Metadata, NewClient, Pkce, RegistrationError, Scopes,
+    Serves,
 };
 use crate::config::Config;
 use crate::db::StoreError;
@@ -253,5 +254,8 @@ fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
         may_ask: Vec::new(),
         agency_code: None,
         sector: None,
+        // People come to the national portal for themselves and for their organisations.
+        khoa_serves: if stand == Stand::National { Serves::Both } else { Serves::People },
+        khoa_service_groups: Vec::new(),
     })
 }

@@ -12,6 +12,7 @@
 //! | jti | a client that has proven its key | 60 s at most | its own calls |
 //! | dpop | who holds a good token or code, and the key it is bound to | 6 min | their own calls |
 //! | poll | a client that has proven itself, and asked somebody | 4 s | one for each question |
+//! | acting | who is signed in, and chooses for whom they act | 12 h | one for each session and each service that asks |
 //! | step-up | who is signed in, and is asked on their phone | 5 min | one for each question |
 //! | card | who is signed in in an app | 5 min | five an hour for each account |
 //! | cards | the same | an hour | one counter for each account |
@@ -102,6 +103,11 @@ impl Key {
     /// A browser's page asks its holder on another device, after the question that it asked `before`.
     pub fn step_up(conversation: &str, before: &str) -> Self {
         Self::of("step-up", &[conversation, before])
+    }
+
+    /// For whom somebody acts at a service, as they chose it in that session.
+    pub fn acting(session: &str, client: &str) -> Self {
+        Self::of("acting", &[session, client])
     }
 
     /// A chip of an identity card is to answer this challenge.

@@ -6,9 +6,10 @@ use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::acting::{Org, named_mandates};
 use super::revoked::Revoked;
 use crate::base::{GrantId, Moment, Secret, TokenDigest};
-use crate::keys::{Published, Ring, Thumbprint};
+use crate::keys::{Published, Ring, Thumbprint, Vault};
 
 /// The `typ` of an access token.
 pub const TYP: &str = "at+jwt";
@@ -102,6 +103,12 @@ pub struct AccessClaims {
     /// Who acts for the person; absent where the client asks for what it was allowed itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub act: Option<Actor>,
+    /// The organisation for which the person acts; absent where they act for themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub org: Option<Org>,
+    /// The mandates by which they do, sealed for us: the token ends with each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mid: Option<String>,
 }
 
 impl AccessClaims {
@@ -110,8 +117,17 @@ impl AccessClaims {
         self.gid.as_deref().and_then(|gid| gid.parse().ok())
     }
 
-    fn is_revoked(&self, revoked: &Revoked) -> bool {
-        revoked.has(&self.jti) || self.gid.as_deref().is_some_and(|gid| revoked.has(gid))
+    fn is_revoked(&self, vault: &Vault, revoked: &Revoked) -> bool {
+        revoked.has(&self.jti)
+            || self.gid.as_deref().is_some_and(|gid| revoked.has(gid))
+            || self.mid.as_deref().is_some_and(|sealed| self.has_no_mandate(vault, revoked, sealed))
+    }
+
+    /// Whether one of the mandates was ended, or rested, since the token was written.
+    fn has_no_mandate(&self, vault: &Vault, revoked: &Revoked, sealed: &str) -> bool {
+        let named = self.gid.as_deref().and_then(|grant| named_mandates(vault, grant, sealed));
+        let written = Moment::from_seconds(self.iat);
+        named.is_none_or(|named| named.iter().any(|one| revoked.has_since(&one.to_string(), written)))
     }
 }
 
@@ -125,6 +141,7 @@ struct Verified {
 /// The access tokens this process has verified.
 pub struct AccessTokens {
     issuer: String,
+    vault: Vault,
     ring: Ring,
     revoked: Arc<Revoked>,
     verified: Cache<TokenDigest, Verified>,
@@ -132,8 +149,8 @@ pub struct AccessTokens {
 
 impl AccessTokens {
     /// Those that `issuer` signed with `ring`, but for what is `revoked`.
-    pub fn new(issuer: String, ring: Ring, revoked: Arc<Revoked>) -> Self {
-        Self { issuer, ring, revoked, verified: Cache::new(CAPACITY) }
+    pub fn new(issuer: String, vault: Vault, ring: Ring, revoked: Arc<Revoked>) -> Self {
+        Self { issuer, vault, ring, revoked, verified: Cache::new(CAPACITY) }
     }
 
     /// The claims of a token that is ours, has not expired and is not revoked.
@@ -157,7 +174,7 @@ impl AccessTokens {
 
     /// Whether nothing has ended what `claims` came from.
     pub fn goes_on(&self, claims: &AccessClaims) -> bool {
-        !claims.is_revoked(&self.revoked)
+        !claims.is_revoked(&self.vault, &self.revoked)
     }
 }
 

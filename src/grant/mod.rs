@@ -4,6 +4,7 @@
 //! token is verified by its signature and asks no database; what was revoked is known in memory within a second.
 
 mod access;
+mod acting;
 mod apps;
 mod assisted;
 mod behind;
@@ -20,6 +21,7 @@ mod store;
 mod used;
 
 pub use access::{AccessClaims, AccessTokens, Actor, Audience, Confirmation, TYP as ACCESS_TYP};
+pub use acting::{Org, live_grants_of_mandate, name_mandates, revoke_mandate};
 pub use apps::{AppSession, apps, away_from_browsers};
 pub use assisted::{Assisted, assisted, end_of_assistance, end_of_assistances, insert_assisted};
 pub use behind::{AgencyClient, NotAnAgency, Retired, citizen};

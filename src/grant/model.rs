@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{AccountId, Amr, AssistanceId, GrantId, Moment, TokenDigest};
+use crate::base::{AccountId, Amr, AssistanceId, GrantId, MandateId, Moment, TokenDigest};
 use crate::client::{ClaimsRequest, ClientId, Scopes};
 use crate::keys::Thumbprint;
 
@@ -57,6 +57,10 @@ pub struct NewGrant {
     pub expires_at: Moment,
     /// The grant that it hangs from and ends with, where it was given for what another app holds.
     pub via: Option<GrantId>,
+    /// Who acts by it, where that is not its account's holder.
+    pub actor: Option<AccountId>,
+    /// The mandate by which somebody acts for another: the grant stands and falls with it.
+    pub mandate: Option<MandateId>,
 }
 
 /// A stored grant.
@@ -84,6 +88,10 @@ pub struct Grant {
     pub via: Option<GrantId>,
     /// For which assistance its client holds it, where that is the program of an officer who helps: nobody is signed in by it.
     pub assistance: Option<AssistanceId>,
+    /// Who acts by it, where that is not its account's holder.
+    pub actor: Option<AccountId>,
+    /// The mandate by which somebody acts for another.
+    pub mandate: Option<MandateId>,
 }
 
 impl Grant {

@@ -38,6 +38,12 @@ impl Revoked {
         self.known.read().unwrap_or_else(std::sync::PoisonError::into_inner).subjects.contains_key(subject)
     }
 
+    /// Whether `subject` (a mandate) was revoked at `written` or later: what rested and counts again is named by new tokens.
+    pub fn has_since(&self, subject: &str, written: Moment) -> bool {
+        let known = self.known.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        known.subjects.get(subject).is_some_and(|until| written.plus(ALL) <= *until)
+    }
+
     /// Learns what was revoked since the last time, here or on another replica, and now and then forgets what
     /// has expired. Answers what is new to it.
     ///

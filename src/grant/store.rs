@@ -10,7 +10,7 @@ use diesel::prelude::*;
 
 use super::model::{Claim, CodeDetails, FoundCode, Grant, GrantDetails, LiveGrant, NewCode, NewGrant};
 use crate::account::{Holder, HolderRow};
-use crate::base::{AccountId, AssistanceId, GrantId, Moment, TokenDigest};
+use crate::base::{AccountId, AssistanceId, GrantId, MandateId, Moment, TokenDigest};
 use crate::db::schema::{accounts, codes, grants, people, revocations};
 use crate::db::types::Json;
 use crate::db::{Conn, Kept, SLICE, StoreError, each_backend};
@@ -33,6 +33,8 @@ pub(super) struct GrantRow {
     key_thumbprint: Option<Vec<u8>>,
     via: Option<GrantId>,
     assistance: Option<AssistanceId>,
+    actor_account: Option<AccountId>,
+    mandate_id: Option<MandateId>,
 }
 
 impl From<GrantRow> for Grant {
@@ -49,6 +51,8 @@ impl From<GrantRow> for Grant {
             key: row.key_thumbprint.as_deref().and_then(Thumbprint::from_bytes),
             via: row.via,
             assistance: row.assistance,
+            actor: row.actor_account,
+            mandate: row.mandate_id,
         }
     }
 }
@@ -71,6 +75,8 @@ pub fn insert_grant(c: &mut Conn, new: &NewGrant) -> Result<(), StoreError> {
             grants::created_at.eq(new.created_at),
             grants::expires_at.eq(new.expires_at),
             grants::via.eq(new.via),
+            grants::actor_account.eq(new.actor),
+            grants::mandate_id.eq(new.mandate),
         ))
         .execute(c)?;
     Ok(())
@@ -172,7 +178,7 @@ pub fn revoke_grant(c: &mut Conn, now: Moment, id: GrantId, why: &str) -> Result
 }
 
 /// How many grants of a client end in one transaction: few enough for its deadline.
-const AT_ONCE: i64 = 500;
+pub(super) const AT_ONCE: i64 = 500;
 
 /// Notes the key to which the tokens of a grant are bound from now on.
 ///
@@ -344,7 +350,7 @@ pub fn revoke_token(c: &mut Conn, now: Moment, jti: &str) -> Result<(), StoreErr
     remember(c, now, jti)
 }
 
-fn remember(c: &mut Conn, now: Moment, subject: &str) -> Result<(), StoreError> {
+pub(super) fn remember(c: &mut Conn, now: Moment, subject: &str) -> Result<(), StoreError> {
     diesel::insert_into(revocations::table)
         .values((revocations::subject.eq(subject), revocations::until.eq(now.plus(LONGEST_ACCESS))))
         .execute(c)?;

@@ -7,15 +7,18 @@ use async_trait::async_trait;
 use super::told::Told;
 use super::{card, holder, known, organisation, who};
 use crate::base::AccountId;
-use crate::db::{Conn, StoreError};
+use crate::db::{Conn, Fresh, StoreError};
 use crate::jobs::{Handler, JobError, Wake};
 use crate::keys::Desk;
+use crate::policy::Law;
 use crate::registers::{self, Happened, Happening, Means, Outcome, RegisterEvent, Turn};
 
 /// Does the jobs that follow from what registers tell.
 pub struct Heed {
     /// What it works with.
     pub means: Means,
+    /// The law by date.
+    pub law: Fresh<Law>,
     /// Wakes whoever tells clients of what ended.
     pub jobs: Wake,
 }
@@ -24,24 +27,26 @@ pub struct Heed {
 impl Handler<Happened> for Heed {
     async fn handle(&self, job: Happened) -> Result<(), JobError> {
         let desk = self.means.desk();
-        let heeded = self.means.db.write(move |c| heed(c, &desk, &job)).await;
+        let law =
+            self.law.get().await.map_err(|failed| JobError::Retry(Duration::ZERO, failed.to_string()))?;
+        let heeded = self.means.db.write(move |c| heed(c, &desk, &law, &job)).await;
         self.jobs.wake();
         heeded.map_err(|failed| JobError::Retry(Duration::ZERO, failed.to_string()))
     }
 }
 
 /// Takes the event, does what follows, and writes what became of it; nothing when that was done before.
-fn heed(c: &mut Conn, desk: &Desk, job: &Happened) -> Result<(), StoreError> {
+fn heed(c: &mut Conn, desk: &Desk, law: &Law, job: &Happened) -> Result<(), StoreError> {
     let Some((event, turn)) = registers::take(c, desk, job)? else { return Ok(()) };
     let outcome = match turn {
-        Turn::Due => follow(c, desk, &event)?,
+        Turn::Due => follow(c, desk, law, &event)?,
         Turn::TakenBack => Outcome::TakenBack,
         Turn::Superseded => Outcome::Superseded,
     };
     registers::settle(c, job, outcome)
 }
 
-fn follow(c: &mut Conn, desk: &Desk, event: &RegisterEvent) -> Result<Outcome, StoreError> {
+fn follow(c: &mut Conn, desk: &Desk, law: &Law, event: &RegisterEvent) -> Result<Outcome, StoreError> {
     let told = Told { desk, event };
     if let Happening::Correction { corrects } = &event.what {
         let gone = holder::mistaken(c, &told, corrects)?;
@@ -49,12 +54,12 @@ fn follow(c: &mut Conn, desk: &Desk, event: &RegisterEvent) -> Result<Outcome, S
     }
     let accounts = who::accounts_of(c, desk, &event.about)?;
     for account in &accounts {
-        of_account(c, &told, *account)?;
+        of_account(c, &told, law, *account)?;
     }
     Ok(if accounts.is_empty() { Outcome::Nobody } else { Outcome::Done })
 }
 
-fn of_account(c: &mut Conn, told: &Told<'_>, account: AccountId) -> Result<(), StoreError> {
+fn of_account(c: &mut Conn, told: &Told<'_>, law: &Law, account: AccountId) -> Result<(), StoreError> {
     match &told.event.what {
         Happening::Death { .. } => holder::died(c, told, account),
         Happening::Dissolved => holder::dissolved(c, told, account),
@@ -63,7 +68,7 @@ fn of_account(c: &mut Conn, told: &Told<'_>, account: AccountId) -> Result<(), S
         Happening::CardRevoked => card::revoked(c, told, account),
         Happening::CardIssued { ends_on } => card::issued(c, told, account, *ends_on),
         Happening::Representatives { representatives } => {
-            organisation::representatives(c, told, account, representatives.len())
+            organisation::representatives(c, told, law, account, representatives)
         }
         // It is about an event, whoever that was about.
         Happening::Correction { .. } => Ok(()),

@@ -1,21 +1,104 @@
-//! Who represents an organisation. What follows for their mandates is decided where mandates of organisations are.
+//! Who represents an organisation: the register is the truth. Whoever it names no more is out at once, whoever it names is in as soon as
+//! their own account is of level 2, and what those gave who are out stays for the time of policy, to be confirmed by whoever is in.
+//! What was filed in the organisation's name stays: services know the organisation as before.
+
+use std::collections::BTreeSet;
 
 use serde_json::json;
 
 use super::told::Told;
+use super::who;
+use crate::account::{self, Kind, Level};
 use crate::audit::{self, Entry, Event};
-use crate::base::AccountId;
+use crate::base::{AccountId, LocalDate};
 use crate::db::{Conn, StoreError};
+use crate::mandate::member::{self, Delegation, NewMember, Role, Scope, Source};
+use crate::policy::Law;
+use crate::registers::Representative;
+use crate::sign_out;
 
-/// It is represented by others from now on: that is written down, with how many they are and not who.
+/// Why a mandate ended.
+const CHANGED: &str = "representative_changed";
+
+/// It is represented by others from now on: that is written down, with how many they are and not who, and followed.
 pub(super) fn representatives(
     c: &mut Conn,
     told: &Told<'_>,
-    account: AccountId,
-    how_many: usize,
+    law: &Law,
+    organisation: AccountId,
+    named: &[Representative],
 ) -> Result<(), StoreError> {
-    let register = told.event.register.as_str();
-    let facts = json!({ "register": register, "reference": told.reference(), "representatives": how_many });
-    audit::record(c, told.desk, &Entry::of(Event::RepresentativeChanged).account(account).facts(facts))?;
-    Ok(())
+    if account::account(c, organisation)?.kind != Kind::Organisation {
+        return Ok(());
+    }
+    let people = people(c, told, named)?;
+    let members = member::of_organisation(c, organisation, false)?;
+    let represent = members.iter().filter(|one| one.role == Role::LegalRepresentative);
+    let (stay, go): (Vec<_>, Vec<_>) = represent.partition(|one| people.contains(&one.actor));
+    let stay: BTreeSet<AccountId> = stay.into_iter().map(|one| one.actor).collect();
+    let source = told.source();
+    for one in &go {
+        sign_out::mandate(c, told.desk, one.id, (&source, CHANGED))?;
+        member::doubt(c, (organisation, one.actor), confirmed_by(told, law)?)?;
+    }
+    let mut come = 0;
+    for person in people.difference(&stay) {
+        come += usize::from(enter(c, told, organisation, *person)?);
+    }
+    let facts = json!({
+        "register": told.event.register.as_str(), "reference": told.reference(), "representatives": named.len(),
+        "out": go.len(), "in": come,
+    });
+    audit::record(c, told.desk, &Entry::of(Event::RepresentativeChanged).account(organisation).facts(facts))
+}
+
+/// The people whom the register names, as far as they have accounts here.
+fn people(
+    c: &mut Conn,
+    told: &Told<'_>,
+    named: &[Representative],
+) -> Result<BTreeSet<AccountId>, StoreError> {
+    let mut found = BTreeSet::new();
+    for one in named {
+        for id in who::accounts_of(c, told.desk, &one.number)? {
+            if account::account(c, id)?.kind != Kind::Organisation {
+                found.insert(id);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Makes somebody a representative whose own account is of level 2. Whoever is not yet takes the account over when they are, by
+/// asking for it.
+fn enter(
+    c: &mut Conn,
+    told: &Told<'_>,
+    organisation: AccountId,
+    person: AccountId,
+) -> Result<bool, StoreError> {
+    if account::account(c, person)?.level != Some(Level::Two) {
+        return Ok(false);
+    }
+    let new = NewMember {
+        organisation,
+        actor: person,
+        role: Role::LegalRepresentative,
+        scope: Scope::default(),
+        valid_from: told.desk.now.local_date(),
+        valid_to: None,
+        source: Source::Register,
+        reference: told.reference(),
+        by: told.source(),
+    };
+    Ok(member::give(c, told.desk, &new)?.is_ok())
+}
+
+/// The first day on which what was given counts no more, unless it is confirmed.
+fn confirmed_by(told: &Told<'_>, law: &Law) -> Result<LocalDate, StoreError> {
+    let today = told.desk.now.local_date();
+    let unlawful = |row: String| StoreError::Inconsistent { table: "policy_versions", row };
+    let term = law.at::<Delegation>(today).map_err(|why| unlawful(why.to_string()))?.rules.confirm;
+    let last = term.due(today, law.calendar()).map_err(|why| unlawful(why.to_string()))?;
+    Ok(last.plus_days(1))
 }

@@ -1,6 +1,6 @@
 //! Who may act for whom: A for B, in a role, from one day to another, on the ground of a decision.
 //!
-//! In this release B is an agency and A its officer; guardians, representatives and members come into the same table. A
+//! Where B is an agency, A is its officer; where it is an organisation, A represents it or was given a part of that ([`member`]). A
 //! mandate is never deleted: it runs out on its day or is [`end`]ed with a reason. It is *delegated*, so it rests while its
 //! holder's account is locked: without a [`Citizen`](crate::session::Citizen) nobody becomes an [`Officer`].
 //!
@@ -13,6 +13,7 @@
 mod appoint;
 mod assistant;
 mod look;
+pub mod member;
 mod model;
 mod officer;
 mod store;

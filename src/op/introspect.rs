@@ -56,6 +56,7 @@ async fn access_token(app: &App, caller: &KnownClient, token: &Secret) -> Result
     let mut said = serde_json::to_value(&*claims).unwrap_or_default();
     if let Value::Object(members) = &mut said {
         members.remove("gid");
+        members.remove("mid");
         members.insert("active".to_owned(), Value::Bool(true));
         members.insert("token_type".to_owned(), token_type(claims.cnf.is_some()).into());
     }

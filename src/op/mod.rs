@@ -17,12 +17,14 @@
 //!
 //! `/authorize` and `/logout` show pages, so their HTTP side is in `pages`; the decisions are here.
 
+mod acting;
 pub mod authorize;
 mod bearer;
 mod checks;
 pub mod ciba;
 mod claims;
 pub mod client_auth;
+mod code;
 mod cors;
 mod discovery;
 mod dpop;

@@ -30,6 +30,8 @@ pub(super) const REFRESH_ONCE: &str = "each refresh token is used once";
 pub(super) const MAY_INTROSPECT: &str = "who introspects can authenticate";
 /// The access token opens userinfo.
 pub(super) const OPENS_USERINFO: &str = "the access token opens userinfo";
+/// Whoever acts for another may still.
+pub(super) const MANDATE_COUNTS: &str = "the mandate of whoever acts for an organisation counts";
 /// What stands behind the access token goes on.
 pub(super) const TOKEN_LIVES: &str = "the grant and the account behind the access token go on";
 

@@ -4,9 +4,9 @@
 //! that has neither goes by its code.
 
 use super::reasons::{
-    ASSERTION_ONCE, CODE_EXISTS, CODE_ONCE, GRANT, GUARDED, MAY_ASK, MAY_INTROSPECT, METHOD, OLD_SECRET,
-    ONE_CLIENT, OPENS_USERINFO, POSSESSION, REFRESH_EXISTS, REFRESH_ONCE, REQUEST_ONCE, SECRET, SIGNATURE,
-    SIGNED, SIGNS, SWITCHED_ON, TOKEN_LIVES, WAY_OUT,
+    ASSERTION_ONCE, CODE_EXISTS, CODE_ONCE, GRANT, GUARDED, MANDATE_COUNTS, MAY_ASK, MAY_INTROSPECT, METHOD,
+    OLD_SECRET, ONE_CLIENT, OPENS_USERINFO, POSSESSION, REFRESH_EXISTS, REFRESH_ONCE, REQUEST_ONCE, SECRET,
+    SIGNATURE, SIGNED, SIGNS, SWITCHED_ON, TOKEN_LIVES, WAY_OUT,
 };
 
 /// Each reason with what to change, `{id}` for the client's name.
@@ -109,6 +109,10 @@ const REMEDIES: &[(&str, &str)] = &[
     (MAY_INTROSPECT, "Register what introspects as a client of its own that has a secret or a key."),
     (OPENS_USERINFO, "Ask for the scope openid at sign-in, and use the token of that sign-in."),
     (WAY_OUT, "If the address is the client's own: khoa client set {id} --add-post-logout-redirect-uri URI."),
+    (
+        MANDATE_COUNTS,
+        "The person acts for that organisation no more, or its account is locked. Send them to sign in again: they choose anew.",
+    ),
     (TOKEN_LIVES, "The person signed out, withdrew, or is locked. Send them to sign in again."),
     (
         "the client is registered and switched on",

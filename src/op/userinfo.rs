@@ -1,9 +1,12 @@
 //! `GET|POST /userinfo` (OpenID Connect Core §5.3).
 
+use std::sync::Arc;
+
 use actix_web::http::{Method, header};
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::acting::{Acting, acting};
 use super::bearer::presented;
 use super::claims;
 use super::dpop;
@@ -12,7 +15,7 @@ use super::params::Params;
 use super::{reasons, refusals};
 use crate::account::Holder;
 use crate::app::App;
-use crate::client::Scopes;
+use crate::client::{Client, Scopes};
 use crate::grant::{self, AccessClaims, Grant, with_holder};
 use crate::web::DPOP_NONCE;
 
@@ -35,20 +38,21 @@ pub async fn userinfo(
     let keeper = (&app.vault, app.ephemeral.as_ref());
     let held = grant::possessed(keeper, app.issuer(), now, &shown, &token).await;
     held.map_err(|why| nonce.iter().cloned().fold(OAuthError::from(why), OAuthError::with_nonce))?;
-    let (grant, holder) = match about_whom(&app, &token).await {
+    let (grant, holder, acting, client) = match about_whom(&app, &token).await {
         Ok(found) => found,
         Err(error) => {
             refusals::count(&app, &token.client_id, &error).await;
             return Err(error);
         }
     };
-    let client = app.clients.find(&token.client_id).await?;
-    let client = client.filter(|client| !client.disabled).ok_or(refused("the client is switched off"))?;
 
     grant::note_use(&app.db, now, &grant).await;
     let scope = Scopes::parse(&token.scope);
     let mut said = claims::for_userinfo(&holder, &scope, &client.metadata.scope, &grant.details.claims);
     said.insert("sub".to_owned(), Value::String(token.sub.clone()));
+    if let Some(acting) = acting {
+        said.insert("org".to_owned(), json!(acting.org(&app.vault, &client, &scope)));
+    }
     let mut answer = HttpResponse::Ok();
     answer.insert_header((header::CACHE_CONTROL, "no-store"));
     if let Some(nonce) = nonce {
@@ -57,7 +61,10 @@ pub async fn userinfo(
     Ok(answer.json(said))
 }
 
-async fn about_whom(app: &App, token: &AccessClaims) -> Result<(Grant, Holder), OAuthError> {
+/// The grant, whose it is, for whom they act, and who asks.
+type About = (Grant, Holder, Option<Acting>, Arc<Client>);
+
+async fn about_whom(app: &App, token: &AccessClaims) -> Result<About, OAuthError> {
     if !token.aud.all().iter().any(|aud| aud == app.issuer()) {
         return Err(
             refused("the token is for another resource, and not for us").named(reasons::OPENS_USERINFO)
@@ -73,11 +80,18 @@ async fn about_whom(app: &App, token: &AccessClaims) -> Result<(Grant, Holder), 
         .as_deref()
         .and_then(|gid| gid.parse().ok())
         .ok_or(refused("no person stands behind the token").named(reasons::OPENS_USERINFO))?;
-    let vault = app.vault.clone();
-    let found = app.db.read(move |c| with_holder(c, &vault, id)).await?;
-    found
-        .filter(|(_, holder)| holder.account.active)
-        .ok_or(refused("the grant or the account has ended").named(reasons::TOKEN_LIVES))
+    let client = app.clients.find(&token.client_id).await?;
+    let client = client.filter(|client| !client.disabled).ok_or(refused("the client is switched off"))?;
+    let (vault, asks, on) = (app.vault.clone(), client.clone(), app.clock.now().local_date());
+    let found = app.db.read(move |c| {
+        let Some((grant, holder)) = with_holder(c, &vault, id)? else { return Ok(None) };
+        // Only who acts for another is asked about more than once.
+        let acting = acting(c, &vault, on, (&asks, &holder.account, &grant))?;
+        Ok(acting.ok().map(|acting| (grant, holder, acting)))
+    });
+    let found = found.await?.filter(|(_, holder, _)| holder.account.active);
+    let ended = refused("the grant, the account or the mandate has ended").named(reasons::TOKEN_LIVES);
+    found.map(|(grant, holder, acting)| (grant, holder, acting, client)).ok_or(ended)
 }
 
 fn refused(cause: &'static str) -> OAuthError {

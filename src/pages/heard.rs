@@ -60,6 +60,8 @@ fn alert(event: Event, facts: &Value) -> Option<Alert> {
         }
         Event::MandateGiven => office(facts, true),
         Event::MandateEnded => office(facts, false),
+        Event::MemberAdded => member(facts, true),
+        Event::MemberEnded => member(facts, false),
         Event::ApprovalReported => {
             let client = facts.get("asked_by").and_then(Value::as_str);
             let alert = |client: &str| Alert::ApprovalReported { client: client.to_owned() };
@@ -107,6 +109,16 @@ fn office(facts: &Value, given: bool) -> Option<Alert> {
         return None;
     }
     Some(Alert::Office { agency: word("agency")?, role: word("role")?, given })
+}
+
+/// As of offices.
+fn member(facts: &Value, given: bool) -> Option<Alert> {
+    let word = |name: &str| facts.get(name).and_then(Value::as_str);
+    if !given && word("why") == Some(RAN_OUT) {
+        return None;
+    }
+    let organisation = word("organisation")?.parse().ok()?;
+    Some(Alert::Member { organisation, role: word("role")?.to_owned(), given })
 }
 
 /// What an authority asks about an account is not its holder's application: of a lock they hear when it is there.
@@ -168,6 +180,7 @@ mod tests {
             "ground": "idle", "locks_left": 0, "asked_by": "portal", "kind": "identity", "reference": "ABC",
             "waits": true, "level": 2, "activate_by": Moment::from_seconds(1_767_292_200),
             "why": "merged", "agency": "G01.899.001", "role": "clerk",
+            "organisation": "acc_0198c0de000070008000000000000000",
             "office": "G01.899", "slot": Moment::from_seconds(1_767_292_200),
         });
         for event in Event::ALL {

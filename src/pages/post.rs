@@ -9,7 +9,7 @@ use async_trait::async_trait;
 
 use crate::account::{self, AccountError, Alert, Contact, Holder, Place, TellHolder, Trust};
 use crate::app::App;
-use crate::base::Moment;
+use crate::base::{AccountId, Moment};
 use crate::directory::AgencyCode;
 use crate::jobs::{Handler, JobError};
 use crate::login::{CodeMessage, SendCode};
@@ -172,6 +172,10 @@ impl Post {
                 let agency = self.agency(&agency, job.at).await?;
                 return Ok(official(Matter::Office { agency, role: role.parse().ok(), given }));
             }
+            Alert::Member { organisation, role, given } => {
+                let organisation = self.organisation(organisation).await?;
+                return Ok(official(Matter::Member { organisation, role: role.parse().ok(), given }));
+            }
             Alert::Locked { ground } => return Ok(official(Matter::Locked { ground })),
             Alert::Application { step, reference } => {
                 return Ok(official(Matter::Application { step, reference }));
@@ -197,6 +201,14 @@ impl Post {
         let units = self.0.units.get().await.map_err(|error| JobError::Retry(AGAIN, error.to_string()))?;
         let code = code.parse::<AgencyCode>().map_err(|error| JobError::Fail(error.to_string()))?;
         Ok(units.agencies.called(&code, at.local_date()))
+    }
+
+    /// What the organisation of that account is called.
+    async fn organisation(&self, id: AccountId) -> Result<String, JobError> {
+        let vault = self.0.vault.clone();
+        let named = self.0.db.read(move |c| account::names(c, &vault, &[id].into()));
+        let named = named.await.map_err(|error| JobError::Retry(AGAIN, error.to_string()))?;
+        Ok(named.into_values().next().unwrap_or_default())
     }
 
     /// The name that the holder knows a client by.

@@ -4,8 +4,8 @@ use actix_web::web::{ServiceConfig, post, resource};
 
 use super::{get, visited};
 use crate::pages::handlers::{
-    applications, approvals, cases, confirm, consent, erased, history, home, lock, login, not_me, passkeys,
-    qr, recover, register, scan, settings, shell, static_files, terms,
+    applications, approvals, cases, choose, confirm, consent, erased, history, home, lock, login, not_me,
+    passkeys, qr, recover, register, scan, settings, shell, static_files, terms,
 };
 
 /// Every page of people.
@@ -34,6 +34,7 @@ fn people(routes: &mut ServiceConfig) {
                 .route(get().to(register::show_codes))
                 .route(post().to(register::verify)),
         )
+        .service(resource("/choose").route(get().to(choose::show)).route(post().to(choose::decide)))
         .service(resource("/consent").route(get().to(consent::show)).route(post().to(consent::decide)))
         .service(resource("/terms").route(get().to(terms::show)))
         .service(resource("/language").route(post().to(home::language)));

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::tell;
+use super::{mandate, tell};
 use crate::account::{self, Ground};
 use crate::audit::{self, Entry, Event};
 use crate::base::AccountId;
@@ -85,6 +85,7 @@ pub fn lock(
     let is_new = account::lock(c, desk.now, account, (ground, reference), source)?;
     let ended = everything(c, desk, account, "account locked")?;
     if is_new {
+        mandate::locked(c, desk, account, source)?;
         let facts = json!({
             "ground": ground.as_str(), "reference": reference, "source": source, "grants_ended": ended.grants,
         });

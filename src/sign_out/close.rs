@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::account::everything;
+use super::mandate;
 use crate::account::{self, Why};
 use crate::audit::{self, Entry, Event};
 use crate::base::AccountId;
@@ -27,6 +28,7 @@ pub fn close(
     if !account::close(c, desk, account, why)? {
         return Ok(false);
     }
+    mandate::closed(c, desk, account, source)?;
     password::take_away(c, account, desk.now)?;
     passkey::remove_all(c, account)?;
     recovery_code::take_away(c, account)?;

@@ -32,7 +32,10 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "approval",
         ],
     ),
-    ("sign_out", &[BELOW_APP, "audit", "jobs", "account", "session", "factor", "client", "grant", "device"]),
+    (
+        "sign_out",
+        &[BELOW_APP, "audit", "jobs", "account", "session", "factor", "client", "mandate", "grant", "device"],
+    ),
     (
         "login",
         &[
@@ -48,7 +51,10 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "mandate", "assistance", "feedback", "sign_out",
         ],
     ),
-    ("life", &[BELOW_APP, "audit", "jobs", "registers", "account", "sign_out", "application"]),
+    (
+        "life",
+        &[BELOW_APP, "audit", "jobs", "policy", "registers", "account", "mandate", "sign_out", "application"],
+    ),
     ("feedback", &[BELOW_APP, "audit", "policy", "directory", "account", "session", "mandate"]),
     (
         "rights",

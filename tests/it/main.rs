@@ -33,6 +33,7 @@ mod migrations;
 mod officers;
 mod op;
 mod openapi;
+mod organisations;
 mod people;
 mod policy;
 mod pooler;

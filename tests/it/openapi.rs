@@ -39,6 +39,7 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/cases/{case}",
     "/cases/{case}/rate",
     "/cases/{case}/reopen",
+    "/choose",
     "/consent",
     "/console",
     "/console/{agency}/{role}",

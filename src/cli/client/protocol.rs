@@ -3,9 +3,10 @@
 use clap::Args;
 
 use super::json_word;
+use crate::base::ServiceGroup;
 use crate::boot::BootError;
 use crate::cli::Output;
-use crate::client::{Api, Metadata, Pkce, Resource};
+use crate::client::{Api, Metadata, Pkce, Resource, Serves};
 use crate::config::Config;
 use crate::directory::AgencyCode;
 use crate::outbound::http::Guarded;
@@ -40,6 +41,13 @@ pub(super) struct ProtocolArgs {
     /// The identification code of the agency whose system it is, active today: it may ask /agency/v1 in that agency's name.
     #[arg(long, value_name = "CODE")]
     pub(super) agency_code: Option<AgencyCode>,
+    /// For whom people act there: people (for themselves), organisations (never for themselves), or both. Where it is not people,
+    /// they are asked at sign-in, and its tokens say for whom (the claim org).
+    #[arg(long, default_value = "people", value_parser = serves)]
+    pub(super) serves: Serves,
+    /// A group of services it is of, as members of organisations are given them: tax. Whoever acts in all acts there without.
+    #[arg(long, num_args = 1.., value_name = "WORD")]
+    pub(super) service_group: Vec<ServiceGroup>,
 }
 
 /// What only this installation can tell of a registration: which resource is ourselves, and which address it would never
@@ -67,6 +75,10 @@ pub(super) fn fits_here(config: &Config, metadata: &Metadata, output: Output) ->
         }
     }
     Ok(())
+}
+
+pub(super) fn serves(text: &str) -> Result<Serves, String> {
+    json_word(text, "people, organisations or both")
 }
 
 pub(super) fn pkce(text: &str) -> Result<Pkce, String> {

@@ -11,10 +11,10 @@ use super::backchannel::BackchannelArgs;
 use super::texts::TextArgs;
 use super::{aal, alg, auth, end_grants, find, grant, jwks, level, protocol, uris};
 use crate::account::Level;
-use crate::base::{Aal, RedirectUri, Secret};
+use crate::base::{Aal, RedirectUri, Secret, ServiceGroup};
 use crate::boot::BootError;
 use crate::cli::{Output, Workshop};
-use crate::client::{self, AuthMethod, Change, Changed, GrantType, Metadata, Pkce, Resource, Scopes};
+use crate::client::{self, AuthMethod, Change, Changed, GrantType, Metadata, Pkce, Resource, Scopes, Serves};
 use crate::directory::AgencyCode;
 use crate::keys::Alg;
 
@@ -94,6 +94,12 @@ struct RuleArgs {
     /// The identification code of the agency whose system it is, active today: it may ask /agency/v1 in that agency's name.
     #[arg(long, value_name = "CODE")]
     agency_code: Option<AgencyCode>,
+    /// For whom people act there: people, organisations or both (see "khoa client add --help").
+    #[arg(long, value_parser = protocol::serves)]
+    serves: Option<Serves>,
+    /// All groups of services it is of (see "khoa client add --help").
+    #[arg(long, num_args = 1.., value_name = "WORD")]
+    service_group: Option<Vec<ServiceGroup>>,
     /// Clients of one sector see the same sub. A change makes every person somebody new to this client.
     #[arg(long)]
     sector: Option<String>,
@@ -153,6 +159,7 @@ enum Optional {
     Resource,
     MayAsk,
     AgencyCode,
+    ServiceGroup,
 }
 
 impl Fields {
@@ -197,6 +204,8 @@ impl RuleArgs {
         put(&mut metadata.may_ask, self.may_ask);
         put_some(&mut metadata.agency_code, self.agency_code);
         put_some(&mut metadata.sector, self.sector);
+        put(&mut metadata.khoa_serves, self.serves);
+        put(&mut metadata.khoa_service_groups, self.service_group);
         Ok(())
     }
 }
@@ -229,6 +238,7 @@ impl Optional {
             Self::Resource => metadata.resources.clear(),
             Self::MayAsk => metadata.may_ask.clear(),
             Self::AgencyCode => metadata.agency_code = None,
+            Self::ServiceGroup => metadata.khoa_service_groups.clear(),
         }
     }
 }

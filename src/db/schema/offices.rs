@@ -22,5 +22,6 @@ diesel::table! {
         ended_by -> Nullable<Text>,
         ended_why -> Nullable<Text>,
         version -> Integer,
+        confirm_by -> Nullable<DbDate>,
     }
 }

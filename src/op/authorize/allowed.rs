@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::request::AuthorizationRequest;
+use crate::base::AccountId;
 use crate::client::{ClaimsRequest, Scopes};
 use crate::grant::consent::Consent;
 
@@ -25,6 +26,9 @@ struct OneByOne {
     claims: ClaimsRequest,
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     resources: BTreeSet<String>,
+    /// The organisations as whose it may see what it asks for: who said yes for themselves is asked again for each.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    organisations: BTreeSet<AccountId>,
 }
 
 impl Allowed {
@@ -33,8 +37,19 @@ impl Allowed {
         let resources = request.resources.iter().filter(|one| *one != issuer).cloned().collect();
         Self {
             scope: request.scope.clone(),
-            one_by_one: OneByOne { claims: request.claims.clone(), resources },
+            one_by_one: OneByOne {
+                claims: request.claims.clone(),
+                resources,
+                organisations: BTreeSet::new(),
+            },
         }
+    }
+
+    /// The same, for an organisation.
+    #[must_use]
+    pub(super) fn of(mut self, organisation: AccountId) -> Self {
+        self.one_by_one.organisations.insert(organisation);
+        self
     }
 
     /// What was remembered; of a shape that no release knows, nothing one by one.
@@ -60,6 +75,7 @@ impl Allowed {
         asked.scope.within(&self.scope)
             && self.one_by_one.claims.covers(&asked.one_by_one.claims)
             && asked.resources().is_subset(self.resources())
+            && asked.one_by_one.organisations.is_subset(&self.one_by_one.organisations)
     }
 
     /// Both.
@@ -67,8 +83,11 @@ impl Allowed {
     pub(super) fn and(self, other: &Self) -> Self {
         let mut resources = self.one_by_one.resources;
         resources.extend(other.resources().iter().cloned());
+        let mut organisations = self.one_by_one.organisations;
+        organisations.extend(&other.one_by_one.organisations);
         let claims = self.one_by_one.claims.and(other.one_by_one.claims.clone());
-        Self { scope: self.scope.with(other.scope.words()), one_by_one: OneByOne { claims, resources } }
+        let scope = self.scope.with(other.scope.words());
+        Self { scope, one_by_one: OneByOne { claims, resources, organisations } }
     }
 
     /// As a consent keeps it: the scope, and what was asked for one by one.

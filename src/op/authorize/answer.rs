@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::base::{Bilingual, BrowserId, RequestId};
 use crate::client::{Client, Scopes};
 use crate::ephemeral::Payer;
+use crate::mandate::member::Represented;
 use crate::op::error::OAuthError;
 use crate::session::Session;
 
@@ -32,6 +33,8 @@ pub enum Answer {
     Client(String),
     /// To the sign-in page of this conversation.
     SignIn(String),
+    /// To the page of this conversation where one says for whom one acts.
+    Choose(String),
     /// To the consent page of this conversation.
     Consent(String),
     /// Nowhere: a page of ours says why.
@@ -50,6 +53,28 @@ pub struct ConsentAsked {
     pub apis: Vec<Bilingual>,
     /// Where the answer goes, as an origin.
     pub origin: String,
+    /// What the organisation is called for which the person acts, if they do.
+    pub for_whom: Option<String>,
+}
+
+/// What the page tells where one says for whom one acts.
+pub struct ChoicesAsked {
+    /// Who asks.
+    pub client: Arc<Client>,
+    /// Where the answer goes, as an origin.
+    pub origin: String,
+    /// For whom the person may act. Themselves stand first, where the service serves people.
+    pub choices: Vec<Offered>,
+    /// Whether their own account is of too low a level to act for an organisation.
+    pub low: bool,
+}
+
+/// One of them.
+pub enum Offered {
+    /// Themselves.
+    Myself,
+    /// An organisation.
+    Organisation(Represented),
 }
 
 /// The refusal, told at the client.

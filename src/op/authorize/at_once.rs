@@ -1,5 +1,6 @@
 //! A code for somebody who has just signed in, where no browser walks between the request and its answer.
 
+use super::choice;
 use super::decision::{Facts, Next, decide};
 use super::issue;
 use super::request::AuthorizationRequest;
@@ -23,22 +24,24 @@ pub(in crate::op) async fn code_at_once(
     request_id: &RequestId,
 ) -> Result<Secret, OAuthError> {
     let sub = subject(&app.vault, client, session.person);
+    let chosen = choice::chosen(app, client, session, None).await?;
     let facts = Facts {
         client,
         request,
         began,
         session: Some(session),
         subject: Some(&sub),
+        chosen,
         consented: client.metadata.official,
         just_consented: false,
     };
     match decide(&facts) {
-        Next::Issue => issue::code(app, client, request, session, request_id).await,
+        Next::Issue(choice) => issue::code(app, client, request, (session, choice), request_id).await,
         Next::SignIn(_) => Err(OAuthError::new(
             Code::InsufficientAuthorization,
             "what was shown is not as strong as what is asked for: answer with a passkey",
         )),
-        Next::Consent => {
+        Next::Consent | Next::Choose => {
             Err(OAuthError::new(Code::RedirectToWeb, "the person has to be asked on a page of ours"))
         }
         Next::Refuse(error) => Err(error),

@@ -1,5 +1,6 @@
 //! What still stands between a request and its code. Pure: all facts come by parameter.
 
+use super::choice::{Choice, Chosen};
 use super::request::{AuthorizationRequest, Prompt};
 use crate::base::{Aal, Moment};
 use crate::client::Client;
@@ -17,6 +18,8 @@ pub(super) struct Facts<'a> {
     pub(super) session: Option<&'a Session>,
     /// The session's `sub` for this client.
     pub(super) subject: Option<&'a str>,
+    /// For whom they act.
+    pub(super) chosen: Chosen,
     /// Whether what is asked for was allowed before (or needs no consent).
     pub(super) consented: bool,
     /// Whether the person said yes in this very conversation.
@@ -28,10 +31,12 @@ pub(super) struct Facts<'a> {
 pub(super) enum Next {
     /// Someone has to sign in.
     SignIn(Need),
+    /// The person has to say for whom they act.
+    Choose,
     /// The person has to be asked.
     Consent,
-    /// Nothing is missing.
-    Issue,
+    /// Nothing is missing: they act for this one.
+    Issue(Choice),
     /// It ends here.
     Refuse(OAuthError),
 }
@@ -56,17 +61,30 @@ pub(super) fn decide(facts: &Facts<'_>) -> Next {
     if facts.request.subject_hint.is_some() && facts.request.subject_hint.as_deref() != facts.subject {
         return Next::Refuse(OAuthError::new(Code::LoginRequired, "another person is signed in"));
     }
+    let choice = match (facts.chosen, silent) {
+        (Chosen::NotAsked, _) => Choice::Myself,
+        (Chosen::Made(choice), _) => choice,
+        (Chosen::Open, true) => {
+            return Next::Refuse(OAuthError::new(
+                Code::AccountSelectionRequired,
+                "the person has to say for whom they act",
+            ));
+        }
+        (Chosen::Open, false) => return Next::Choose,
+    };
     let ask = !facts.consented
         || (facts.request.wants(Prompt::Consent) && !facts.just_consented && !facts.client.metadata.official);
     match (ask, silent) {
-        (false, _) => Next::Issue,
+        (false, _) => Next::Issue(choice),
         (true, true) => Next::Refuse(OAuthError::new(Code::ConsentRequired, "the person has to be asked")),
         (true, false) => Next::Consent,
     }
 }
 
 fn need(facts: &Facts<'_>, aal: Aal) -> Need {
-    let anew = facts.request.wants(Prompt::Login) || facts.request.wants(Prompt::SelectAccount);
+    // Who may act for others selects among them, and needs no other sign-in for it.
+    let select = facts.request.wants(Prompt::SelectAccount) && facts.chosen == Chosen::NotAsked;
+    let anew = facts.request.wants(Prompt::Login) || select;
     let after = match (anew, facts.request.max_age) {
         (true, _) => Some(facts.began),
         (false, Some(age)) => Some(facts.began.minus(age)),

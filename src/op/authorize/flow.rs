@@ -4,6 +4,7 @@ use serde_json::{Map, json};
 
 use super::allowed::Allowed;
 use super::answer::{Answer, Browser, ConsentAsked, refusal};
+use super::choice::{Choice, Chosen};
 use super::decision::Next;
 use super::request::{AuthorizationRequest, Refused};
 use super::walk::{Walk, over};
@@ -46,7 +47,9 @@ pub async fn resume(app: &App, id: &str, browser: Browser<'_>) -> Answer {
 /// # Errors
 /// When the conversation is over, or another browser's.
 pub async fn consent_asked(app: &App, id: &str, browser: Browser<'_>) -> Result<ConsentAsked, OAuthError> {
-    let Walk { client, request, .. } = Walk::again(app, id, browser).await?;
+    let walk = Walk::again(app, id, browser).await?;
+    let for_whom = named(app, walk.chosen(app, browser.session).await?).await?;
+    let Walk { client, request, .. } = walk;
     let released = match browser.session.map(|session| session.account) {
         None => Map::new(),
         Some(account) => {
@@ -59,7 +62,15 @@ pub async fn consent_asked(app: &App, id: &str, browser: Browser<'_>) -> Result<
     let asked = Allowed::asked(&request, app.issuer());
     let apis = asked.resources().iter().map(|one| listing.called(one)).collect();
     let scope = request.scope.with(request.claims.scopes());
-    Ok(ConsentAsked { client, origin: request.back.origin(), scope, released, apis })
+    Ok(ConsentAsked { client, origin: request.back.origin(), scope, released, apis, for_whom })
+}
+
+/// What the organisation is called for which somebody acts.
+async fn named(app: &App, chosen: Chosen) -> Result<Option<String>, OAuthError> {
+    let Chosen::Made(Choice::Organisation(organisation)) = chosen else { return Ok(None) };
+    let vault = app.vault.clone();
+    let holder = app.db.read(move |c| Ok(account::load(c, &vault, organisation)?)).await?;
+    Ok(Some(holder.profile.name))
 }
 
 /// The person said yes to what the consent page told: it is remembered and the code goes out.
@@ -75,7 +86,10 @@ pub async fn accept_consent(app: &App, id: &str, browser: Browser<'_>) -> Answer
     }
     let (desk, account, name) =
         (app.desk(browser.request), session.account, walk.client.id.as_str().to_owned());
-    let asked = Allowed::asked(&walk.request, app.issuer());
+    let asked = match walk.chosen(app, browser.session).await {
+        Ok(chosen) => walk.asked(app, chosen),
+        Err(error) => return Answer::Page(error),
+    };
     let remembered = app
         .db
         .write(move |c| {

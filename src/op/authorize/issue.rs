@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
+use super::choice::Choice;
 use super::request::AuthorizationRequest;
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::{GrantId, RequestId, Secret};
 use crate::client::Client;
+use crate::db::{Conn, StoreError};
 use crate::grant::{CodeDetails, GrantDetails, NewCode, NewGrant, insert_code, insert_grant};
+use crate::keys::Desk;
+use crate::mandate::member::{self, ActingFor, NotActing};
 use crate::op::error::{Code, OAuthError};
 use crate::session::{Citizen, Session};
 
@@ -16,13 +20,13 @@ pub(super) async fn code(
     app: &App,
     client: &Client,
     request: &AuthorizationRequest,
-    session: &Session,
+    (session, choice): (&Session, Choice),
     request_id: &RequestId,
 ) -> Result<Secret, OAuthError> {
     let now = app.clock.now();
     let code = app.entropy.token("khoa_ac_");
     let tokens = &app.config.tokens;
-    let grant = NewGrant {
+    let mut grant = NewGrant {
         id: GrantId::new(now, &app.entropy),
         account: session.account,
         client: client.id.clone(),
@@ -38,6 +42,8 @@ pub(super) async fn code(
         created_at: now,
         expires_at: now.plus(Duration::from_secs(tokens.grant_seconds)),
         via: None,
+        actor: None,
+        mandate: None,
     };
     let new_code = NewCode {
         digest: code.digest(),
@@ -50,7 +56,7 @@ pub(super) async fn code(
         },
         expires_at: now.plus(Duration::from_secs(tokens.code_seconds)),
     };
-    let least = client.metadata.min_eid_level;
+    let (least, groups) = (client.metadata.min_eid_level, client.metadata.khoa_service_groups.clone());
     let (client, session, desk) = (client.id.clone(), session.clone(), app.desk(request_id));
     let issued = app
         .db
@@ -65,18 +71,57 @@ pub(super) async fn code(
                     "the level of the account is too low for this service",
                 )));
             }
+            let acting = match choice {
+                Choice::Myself => None,
+                Choice::Organisation(organisation) => {
+                    let today = desk.now.local_date();
+                    match member::act(c, today, &citizen, organisation, &groups)? {
+                        Ok(acting) => Some(acting),
+                        Err(why) => return Ok(Err(ended(why))),
+                    }
+                }
+            };
+            bind(&mut grant, acting.as_ref());
             insert_grant(c, &grant)?;
             insert_code(c, &new_code)?;
             let details = &grant.details;
             let claims: Vec<&str> = details.claims.names().collect();
+            let organisation = acting.as_ref().map(|acting| acting.organisation().id);
             let facts = serde_json::json!({
                 "scope": details.scope.to_string(), "acr": details.acr, "claims": claims,
+                "organisation": organisation, "mandate": grant.mandate,
             });
             let entry =
                 Entry::of(Event::CodeIssued).account(grant.account).client(client.as_str()).facts(facts);
             audit::record(c, &desk, &entry)?;
+            if let Some(acting) = &acting {
+                entered_for(c, &desk, acting, client.as_str())?;
+            }
             Ok(Ok(()))
         })
         .await?;
     issued.map(|()| code)
+}
+
+/// The grant stands and falls with the strongest mandate, and lives no longer.
+fn bind(grant: &mut NewGrant, acting: Option<&ActingFor>) {
+    let Some(leading) = acting.and_then(ActingFor::leading) else { return };
+    grant.mandate = Some(leading.id);
+    if let Some(end) = leading.until() {
+        grant.expires_at = grant.expires_at.min(end.begins());
+    }
+}
+
+/// What ended between the choice and the code.
+fn ended(why: NotActing) -> OAuthError {
+    let error = OAuthError::new(Code::AccessDenied, "the person acts for that organisation no more");
+    error.because(why.to_string())
+}
+
+/// In the history of the organisation too: who entered a service for it, and as what.
+fn entered_for(c: &mut Conn, desk: &Desk, acting: &ActingFor, client: &str) -> Result<(), StoreError> {
+    let roles: Vec<_> = acting.roles().collect();
+    let facts = serde_json::json!({ "member": acting.actor(), "roles": roles });
+    let entry = Entry::of(Event::EnteredFor).account(acting.organisation().id).client(client);
+    audit::record(c, desk, &entry.facts(facts))
 }

@@ -7,6 +7,8 @@
 mod allowed;
 mod answer;
 mod at_once;
+mod choice;
+mod choose;
 mod decision;
 mod flow;
 mod issue;
@@ -15,8 +17,10 @@ mod request_checks;
 mod respond;
 mod walk;
 
-pub use answer::{Answer, Browser, ConsentAsked};
+pub use answer::{Answer, Browser, ChoicesAsked, ConsentAsked, Offered};
 pub(super) use at_once::code_at_once;
+pub use choice::Choice;
+pub use choose::{choices_asked, choose};
 pub use flow::{accept_consent, begin, cancel, consent_asked, refuse_consent, resume};
 pub use request::{AuthorizationRequest, Prompt};
 pub(super) use request::{acr_for, levels};

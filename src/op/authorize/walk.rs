@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::allowed::Allowed;
 use super::answer::{Answer, Browser, refusal};
+use super::choice::{self, Choice, Chosen};
 use super::decision::{self, Facts, Next};
 use super::issue;
 use super::request::{AuthorizationRequest, Prompt};
@@ -93,11 +94,13 @@ impl Walk {
         }
         match (next, browser.session) {
             (Next::SignIn(_), _) => Answer::SignIn(self.talk.id),
+            (Next::Choose, _) => Answer::Choose(self.talk.id),
             (Next::Consent, _) => Answer::Consent(self.talk.id),
             (Next::Refuse(error), _) => refusal(app, &self.request.back, &error),
-            (Next::Issue, None) => Answer::Page(over()),
-            (Next::Issue, Some(session)) => {
-                match issue::code(app, &self.client, &self.request, session, browser.request).await {
+            (Next::Issue(_), None) => Answer::Page(over()),
+            (Next::Issue(choice), Some(session)) => {
+                let who = (session, choice);
+                match issue::code(app, &self.client, &self.request, who, browser.request).await {
                     Ok(code) => Answer::Client(self.request.back.with_code(app.issuer(), code.expose())),
                     Err(error) => {
                         self.reopen(app, &error).await;
@@ -127,6 +130,15 @@ impl Walk {
         }
     }
 
+    /// What the person is asked to allow, in whose name.
+    pub(super) fn asked(&self, app: &App, chosen: Chosen) -> Allowed {
+        let asked = Allowed::asked(&self.request, app.issuer());
+        match chosen {
+            Chosen::Made(Choice::Organisation(organisation)) => asked.of(organisation),
+            _ => asked,
+        }
+    }
+
     async fn keep_again(&self, app: &App) -> Result<(), Unavailable> {
         let limits = &app.config.session;
         conversation::keep(app.ephemeral.as_ref(), &app.vault, &app.entropy, limits, &self.talk).await
@@ -145,13 +157,15 @@ impl Walk {
 
     pub(super) async fn decide(&self, app: &App, session: Option<&Session>) -> Result<Next, OAuthError> {
         let sub = session.map(|session| subject(&app.vault, &self.client, session.person));
+        let chosen = self.chosen(app, session).await?;
         let facts = Facts {
             client: &self.client,
             request: &self.request,
             began: self.talk.opened_at,
             session,
             subject: sub.as_deref(),
-            consented: self.is_consented(app, session).await?,
+            chosen,
+            consented: self.is_consented(app, session, chosen).await?,
             just_consented: self.just_consented,
         };
         Ok(decision::decide(&facts))
@@ -168,23 +182,37 @@ impl Walk {
                     false => self.keep_again(app).await?,
                 }
             }
-            Next::Consent if self.is_new => self.open(app, payer).await?,
-            Next::Issue | Next::Refuse(_) if !self.is_new => {
+            Next::Consent | Next::Choose if self.is_new => self.open(app, payer).await?,
+            Next::Issue(_) | Next::Refuse(_) if !self.is_new => {
                 return Ok(conversation::close(app.ephemeral.as_ref(), &self.talk.id).await?);
             }
-            Next::Consent | Next::Issue | Next::Refuse(_) => {}
+            Next::Consent | Next::Choose | Next::Issue(_) | Next::Refuse(_) => {}
         }
         Ok(true)
     }
 
-    async fn is_consented(&self, app: &App, session: Option<&Session>) -> Result<bool, OAuthError> {
+    /// For whom they act: as they said in this session, and, where they are to select, in this conversation.
+    pub(super) async fn chosen(&self, app: &App, session: Option<&Session>) -> Result<Chosen, OAuthError> {
+        let Some(session) = session.filter(|_| self.client.metadata.khoa_serves.organisations()) else {
+            return Ok(Chosen::NotAsked);
+        };
+        let within = self.request.wants(Prompt::SelectAccount).then_some(self.talk.id.as_str());
+        let answered = choice::remembered(app, &self.client, session, within).await?;
+        choice::chosen(app, &self.client, session, answered).await
+    }
+
+    async fn is_consented(
+        &self,
+        app: &App,
+        session: Option<&Session>,
+        chosen: Chosen,
+    ) -> Result<bool, OAuthError> {
         let Some(session) = session else { return Ok(false) };
         if self.client.metadata.official {
             return Ok(true);
         }
         let (account, name) = (session.account, self.client.id.as_str().to_owned());
         let given = app.db.read(move |c| consent::given(c, account, &name)).await?;
-        Ok(given
-            .is_some_and(|given| Allowed::before(given).covers(&Allowed::asked(&self.request, app.issuer()))))
+        Ok(given.is_some_and(|given| Allowed::before(given).covers(&self.asked(app, chosen))))
     }
 }

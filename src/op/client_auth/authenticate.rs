@@ -25,6 +25,13 @@ use crate::op::{reasons, refusals};
 #[derive(Debug, Clone)]
 pub struct KnownClient(Arc<Client>);
 
+impl KnownClient {
+    /// The client, for whoever asks the database about it.
+    pub fn shared(&self) -> Arc<Client> {
+        self.0.clone()
+    }
+}
+
 impl std::ops::Deref for KnownClient {
     type Target = Client;
     fn deref(&self) -> &Client {

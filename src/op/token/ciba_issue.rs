@@ -61,6 +61,8 @@ impl Yes {
             used_at: None,
             key: None,
             via: None,
+            actor: None,
+            mandate: None,
             assistance: None,
         };
         let renewable = client.may(GrantType::RefreshToken) && wanted.scope.has("offline_access");
@@ -112,6 +114,8 @@ impl Yes {
             created_at: desk.now,
             expires_at: grant.expires_at,
             via: None,
+            actor: None,
+            mandate: None,
         };
         grant::insert_grant(c, &new)?;
         if let Some(key) = self.key {
@@ -159,6 +163,7 @@ impl Yes {
                 key: self.key,
                 pushed_as,
                 device_secret: None,
+                acting: None,
                 now: app.clock.now(),
             },
         )

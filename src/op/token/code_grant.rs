@@ -8,10 +8,11 @@ use crate::account::{self, Holder};
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::{RequestId, Secret, TokenDigest};
-use crate::client::GrantType;
+use crate::client::{Client, GrantType};
 use crate::db::{Conn, StoreError};
 use crate::grant::{self, Claim, Grant, NewRefresh};
 use crate::keys::{Desk, DpopProof, Thumbprint};
+use crate::op::acting::{Acting, acting};
 use crate::op::checks;
 use crate::op::client_auth::KnownClient;
 use crate::op::dpop;
@@ -48,10 +49,11 @@ pub(super) async fn exchange(
     let device_secret = shares.then(|| app.entropy.token(DEVICE_SECRET_PREFIX));
     let hangs = Hangs { key, refresh, device_secret: device_secret.as_ref().map(Secret::digest) };
     let (grant, digest, desk) = (facts.code.grant.clone(), facts.code.digest, app.desk(request));
-    let holder = app.db.write(move |c| claim(c, &desk, (&grant, digest), hangs)).await;
+    let redeems = facts.client.shared();
+    let holder = app.db.write(move |c| claim(c, &desk, &redeems, (&grant, digest), hangs)).await;
     // Lost or won, what this process knows about revocations is now out of date at most until its next refresh.
-    let holder = match holder? {
-        Ok(holder) => holder,
+    let (holder, acting) = match holder? {
+        Ok(found) => found,
         Err(refused) => {
             app.heed_endings().await?;
             return Err(refused);
@@ -70,6 +72,7 @@ pub(super) async fn exchange(
             key,
             pushed_as: None,
             device_secret: device_secret.as_ref().map(Secret::digest),
+            acting: acting.as_ref(),
             now: facts.now,
         },
     )?;
@@ -88,9 +91,10 @@ struct Hangs {
 fn claim(
     c: &mut Conn,
     desk: &Desk,
+    client: &Client,
     (grant, digest): (&Grant, TokenDigest),
     hangs: Hangs,
-) -> Result<Result<Holder, OAuthError>, StoreError> {
+) -> Result<Result<(Holder, Option<Acting>), OAuthError>, StoreError> {
     let Claim::Won(_claimed) = grant::claim_code(c, digest, desk.now)? else {
         replay::end_family(c, desk, grant, Event::CodeReplayed, "code replayed")?;
         return Ok(Err(code_checks::refused().named(reasons::CODE_ONCE).because("the code was used before")));
@@ -101,6 +105,11 @@ fn claim(
             .named("the account can be used")
             .because("the account cannot be used")));
     }
+    let Ok(acting) = acting(c, &desk.vault, desk.now.local_date(), (client, &holder.account, grant))? else {
+        return Ok(Err(code_checks::refused()
+            .named(reasons::MANDATE_COUNTS)
+            .because("the mandate has ended since")));
+    };
     if let Some(key) = hangs.key {
         grant::held_by(c, grant.id, key)?;
     }
@@ -113,7 +122,7 @@ fn claim(
     let entry = Entry::of(Event::TokensIssued).account(grant.account).client(&grant.client);
     let facts = serde_json::json!({ "scope": grant.details.scope.to_string() });
     audit::record(c, desk, &entry.facts(facts))?;
-    Ok(Ok(holder))
+    Ok(Ok((holder, acting)))
 }
 
 async fn gather(

@@ -13,8 +13,11 @@ use crate::account::Holder;
 use crate::app::App;
 use crate::base::{Moment, PersonId, Secret, TokenDigest};
 use crate::client::{Client, Scopes, session_id, subject};
-use crate::grant::{ACCESS_TYP, AccessClaims, Actor, Audience, Confirmation, Grant, NewGrant};
+use crate::grant::{
+    ACCESS_TYP, AccessClaims, Actor, Audience, Confirmation, Grant, NewGrant, Org, name_mandates,
+};
 use crate::keys::{Alg, Thumbprint};
+use crate::op::acting::Acting;
 use crate::op::claims;
 use crate::op::error::OAuthError;
 
@@ -68,20 +71,36 @@ pub(super) struct Issue<'a> {
     pub(super) pushed_as: Option<&'a Secret>,
     /// The digest of the secret by which apps share this sign-in.
     pub(super) device_secret: Option<TokenDigest>,
+    /// For which organisation the person acts.
+    pub(super) acting: Option<&'a Acting>,
     pub(super) now: Moment,
+}
+
+impl Issue<'_> {
+    /// What the client is told of whom the person acts for.
+    fn org(&self, app: &App) -> Option<Org> {
+        self.acting.map(|acting| acting.org(&app.vault, self.client, self.scope))
+    }
 }
 
 /// Tokens about a person.
 pub(super) fn for_person(app: &App, issue: Issue<'_>) -> Result<TokenResponse, OAuthError> {
     let (grant, details) = (issue.grant, &issue.grant.details);
     let sub = subject(&app.vault, issue.client, issue.holder.account.person);
+    let bare = bare(app, issue.client, &sub, (issue.scope, issue.resources), issue.now);
+    let over = issue.acting.and_then(Acting::until).map_or(i64::MAX, Moment::as_seconds);
+    let named = |acting: &Acting| name_mandates(&app.vault, &app.entropy, grant.id, acting.proof.mandates());
     let claims = AccessClaims {
+        exp: bare.exp.min(over),
         gid: Some(grant.id.to_string()),
         auth_time: Some(details.auth_time.as_seconds()),
         acr: Some(details.acr.clone()),
         cnf: issue.key.map(|jkt| Confirmation { jkt }),
-        ..bare(app, issue.client, &sub, (issue.scope, issue.resources), issue.now)
+        org: issue.org(app),
+        mid: issue.acting.map(named),
+        ..bare
     };
+    let lives = u64::try_from(claims.exp - claims.iat).unwrap_or_default();
     let access_token = app.ring.sign(Alg::Es256, ACCESS_TYP, &claims)?;
     let id_token = match issue.scope.has("openid") {
         true => Some(id_token(app, &issue, &sub, &access_token)?),
@@ -90,6 +109,7 @@ pub(super) fn for_person(app: &App, issue: Issue<'_>) -> Result<TokenResponse, O
     Ok(TokenResponse {
         refresh_token: issue.refresh_token.map(|token| token.expose().to_owned()),
         id_token,
+        expires_in: lives,
         ..answer(app, access_token, issue.key, issue.scope)
     })
 }
@@ -162,6 +182,8 @@ fn bare(
         auth_time: None,
         acr: None,
         act: None,
+        org: None,
+        mid: None,
     }
 }
 
@@ -202,6 +224,9 @@ fn id_token(app: &App, issue: &Issue<'_>, sub: &str, access_token: &str) -> Resu
         out.insert("nonce".into(), nonce.into());
     }
     out.insert("sid".into(), session_id(&app.vault, issue.client, &issue.grant.known_as()).into());
+    if let Some(org) = issue.org(app) {
+        out.insert("org".into(), serde_json::json!(org));
+    }
     if let Some(secret) = issue.device_secret {
         out.insert("ds_hash".into(), ds_hash(secret).into());
     }

@@ -5,6 +5,8 @@ use crate::base::{Moment, TokenDigest};
 use crate::client::Scopes;
 use crate::grant::FoundRefresh;
 use crate::keys::Thumbprint;
+use crate::mandate::member::NotActing;
+use crate::op::acting::Acting;
 use crate::op::checks::Checks;
 use crate::op::client_auth::KnownClient;
 use crate::op::error::{Code, OAuthError};
@@ -19,6 +21,8 @@ pub struct Facts {
     pub(super) holder: Holder,
     /// The digest of the secret by which apps share this sign-in.
     pub(super) device_secret: Option<TokenDigest>,
+    /// For which organisation its holder acts, or that they do no more.
+    pub(super) acting: Result<Option<Acting>, NotActing>,
     /// What of the granted scope was asked for.
     pub(super) scope: Result<Scopes, OAuthError>,
     /// What the new access token is to be for.
@@ -35,6 +39,7 @@ pub const CHECKS: &Checks<Facts> = &[
     ("neither the token nor its grant has expired", not_expired),
     ("the grant has not been revoked", not_revoked),
     ("the account can be used", account_is_active),
+    (reasons::MANDATE_COUNTS, mandate_counts),
     ("something of the scope asked for was granted", scope_is_granted), // RFC 6749 §6
     ("every resource is one that was granted", resources_are_granted),  // RFC 8707 §2.2
     (reasons::MAY_ASK, resources_are_permitted),
@@ -68,6 +73,10 @@ fn not_revoked(facts: &Facts) -> Result<(), OAuthError> {
 
 fn account_is_active(facts: &Facts) -> Result<(), OAuthError> {
     ensure(facts.holder.account.active, "the account cannot be used")
+}
+
+fn mandate_counts(facts: &Facts) -> Result<(), OAuthError> {
+    ensure(facts.acting.is_ok(), "whoever acted for the organisation does no more")
 }
 
 fn resources_are_permitted(facts: &Facts) -> Result<(), OAuthError> {

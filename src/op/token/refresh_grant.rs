@@ -17,6 +17,7 @@ use crate::client::Client;
 use crate::grant::{self, Claim, Grant, NewRefresh, Repeat};
 use crate::keys::Desk;
 use crate::keys::{DpopProof, Thumbprint};
+use crate::op::acting::acting;
 use crate::op::checks;
 use crate::op::client_auth::KnownClient;
 use crate::op::dpop;
@@ -79,6 +80,7 @@ pub(super) async fn exchange(
             key,
             pushed_as: None,
             device_secret: facts.device_secret,
+            acting: facts.acting.as_ref().ok().and_then(Option::as_ref),
             now: facts.now,
         },
     )
@@ -137,15 +139,18 @@ async fn gather(
     mut form: Params,
     (token, key): (&Secret, Option<Thumbprint>),
 ) -> Result<Facts, OAuthError> {
-    let (digest, vault) = (token.digest(), app.vault.clone());
+    let (digest, vault, renews) = (token.digest(), app.vault.clone(), client.shared());
+    let now = app.clock.now();
     let found = app.db.read(move |c| {
         let Some(token) = grant::find_refresh(c, digest)? else { return Ok(None) };
         let holder = account::load(c, &vault, token.grant.account)?;
         let shares = token.grant.details.scope.has(grant::DEVICE_SSO);
         let secret = if shares { grant::device_secret_of(c, &token.grant)? } else { None };
-        Ok(Some((token, holder, secret)))
+        let on = now.local_date();
+        let acting = acting(c, &vault, on, (&renews, &holder.account, &token.grant))?;
+        Ok(Some((token, holder, secret, acting)))
     });
-    let (token, holder, device_secret) = found
+    let (token, holder, device_secret, acting) = found
         .await?
         .ok_or(refresh_checks::refused().named(reasons::REFRESH_EXISTS).because("no such refresh token"))?;
     let resources = target::within(app, form.resources(), &token.grant.details.resources);
@@ -153,6 +158,5 @@ async fn gather(
     // What was taken from the client since is granted no more.
     let granted = token.grant.details.scope.clone().intersect(&client.metadata.scope);
     let scope = narrow(form.take("scope").as_deref(), &granted, granted.clone());
-    let now = app.clock.now();
-    Ok(Facts { client, token, key, holder, device_secret, scope, resources, permitted, now })
+    Ok(Facts { client, token, key, holder, device_secret, acting, scope, resources, permitted, now })
 }

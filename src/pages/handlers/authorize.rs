@@ -85,6 +85,7 @@ pub(super) async fn answer(app: &App, visit: &Visit, answer: Answer) -> HttpResp
     match answer {
         Answer::Client(address) => visit.leave(app, &address),
         Answer::SignIn(flow) => visit.redirect(&format!("/login?flow={flow}")),
+        Answer::Choose(flow) => visit.redirect(&format!("/choose?flow={flow}")),
         Answer::Consent(flow) => visit.redirect(&format!("/consent?flow={flow}")),
         Answer::Page(error) => ended::or_page(app, visit, Failure::from(error)).await,
     }

@@ -34,6 +34,7 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
         purpose: metadata.wanted_for().map(|purpose| purpose.told(visit.lang)),
         scopes: asked.scope.words().map(str::to_owned).collect(),
         released: asked.released,
+        for_whom: asked.for_whom,
         apis: asked.apis.iter().map(|api| api.told(visit.lang)).collect(),
     };
     visit.page(200, &view)

@@ -83,11 +83,16 @@ impl Names {
 /// When the database cannot answer.
 pub(super) async fn lines(app: &App, entries: &[Recorded], lang: Lang) -> Result<Vec<Event>, Failure> {
     let names = Names::of(app, entries.iter().filter_map(|entry| entry.client.as_ref())).await?;
-    let (units, helpers) = (app.units.get().await?, helpers(app, entries).await?);
+    let (units, helpers) = (app.units.get().await?, named(app, entries, Recorded::helper).await?);
+    let organisations = named(app, entries, organisation).await?;
     let line = |entry: &Recorded| {
+        let for_whom = organisation(entry).and_then(|one| organisations.get(&one)).cloned();
         Some(Event {
             at: entry.at,
-            kind: kind(entry)?,
+            kind: match (kind(entry)?, for_whom) {
+                (EventKind::ServiceOpened, Some(name)) => EventKind::ServiceOpenedFor(name),
+                (kind, _) => kind,
+            },
             detail: entry.client.as_deref().map(|client| names.told(client, lang)),
             came: came(&entry.facts),
             duty: duty(entry, &units, &helpers, lang),
@@ -97,10 +102,18 @@ pub(super) async fn lines(app: &App, entries: &[Recorded], lang: Lang) -> Result
     Ok(folded(entries.iter().filter_map(line)))
 }
 
-/// What those are called who helped with the holder's agreement.
-async fn helpers(app: &App, entries: &[Recorded]) -> Result<BTreeMap<AccountId, String>, Failure> {
-    let (vault, found): (_, BTreeSet<_>) =
-        (app.vault.clone(), entries.iter().filter_map(Recorded::helper).collect());
+/// The organisation for which the holder did it.
+fn organisation(entry: &Recorded) -> Option<AccountId> {
+    entry.facts.get("organisation")?.as_str()?.parse().ok()
+}
+
+/// What those are called whom the entries name so: who helped with the holder's agreement, or for whom the holder acted.
+async fn named(
+    app: &App,
+    entries: &[Recorded],
+    whom: impl Fn(&Recorded) -> Option<AccountId>,
+) -> Result<BTreeMap<AccountId, String>, Failure> {
+    let (vault, found): (_, BTreeSet<_>) = (app.vault.clone(), entries.iter().filter_map(whom).collect());
     Ok(app.db.read(move |c| account::names(c, &vault, &found)).await?)
 }
 
@@ -161,6 +174,11 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::PasswordSet => EventKind::PasswordChanged,
         Audited::ConsentGiven => EventKind::ConsentGiven,
         Audited::ActedFor => EventKind::ActedFor,
+        Audited::EnteredFor => EventKind::EnteredFor,
+        Audited::MemberAdded => EventKind::MemberAdded,
+        Audited::MemberEnded => EventKind::MemberEnded,
+        Audited::MemberJoined => EventKind::MemberJoined,
+        Audited::MemberLeft => EventKind::MemberLeft,
         Audited::ConsentWithdrawn => EventKind::ConsentWithdrawn,
         Audited::ServiceLeft => EventKind::ServiceLeft,
         Audited::CodeReplayed | Audited::RefreshReplayed => EventKind::TokenReplayed,

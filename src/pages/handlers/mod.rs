@@ -7,6 +7,7 @@ pub mod applications;
 pub mod approvals;
 pub mod authorize;
 pub mod cases;
+pub mod choose;
 pub mod confirm;
 pub mod consent;
 mod ended;

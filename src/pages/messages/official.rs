@@ -4,8 +4,9 @@ use super::{about, say, when};
 use crate::account::{CaseStep, Ground, Step, VisitStep, Why};
 use crate::base::visible::isolated;
 use crate::base::{Lang, Moment};
-use crate::mandate::Role;
+use crate::mandate::{Role, member};
 use crate::pages::console::views::role_key;
+use crate::pages::views::member_role_key;
 
 /// What was decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +36,15 @@ pub enum Matter {
         agency: String,
         /// As what, where this release knows it.
         role: Option<Role>,
+        /// Whether it was given.
+        given: bool,
+    },
+    /// The person may act for an organisation, or may no more.
+    Member {
+        /// What it is called.
+        organisation: String,
+        /// As what, where this release knows it.
+        role: Option<member::Role>,
         /// Whether it was given.
         given: bool,
     },
@@ -109,6 +119,17 @@ impl Matter {
                 let mut said = vec![say(lang, what, &about("agency", &agency, at))];
                 let role = role.map(|role| say(lang, role_key(role), &[]));
                 said.extend(role.map(|role| say(lang, "mail-office-role", &[("role", role.into())])));
+                said.push(say(lang, next, &there));
+                (say(lang, subject, &[]), said)
+            }
+            Self::Member { organisation, role, given } => {
+                let (subject, what, next) = match given {
+                    true => ("mail-member-given-subject", "mail-member-given", "mail-member-given-next"),
+                    false => ("mail-member-ended-subject", "mail-member-ended", "mail-member-ended-next"),
+                };
+                let mut said = vec![say(lang, what, &about("organisation", &isolated(organisation), at))];
+                let role = role.map(|role| say(lang, member_role_key(role), &[]));
+                said.extend(role.map(|role| say(lang, "mail-member-role", &[("role", role.into())])));
                 said.push(say(lang, next, &there));
                 (say(lang, subject, &[]), said)
             }

@@ -4,7 +4,7 @@ use super::{Letter, Matter, NotMe, Sms, Told, What};
 use crate::account::{CaseStep, Ground, Step, Undone, VisitStep, Way, Why};
 use crate::base::{Lang, Moment};
 use crate::login::recover::Wants;
-use crate::mandate::Role;
+use crate::mandate::{Role, member};
 
 const ORIGIN: &str = "https://id.example";
 const CODE: &str = "ABCD-EFGH-JKMN-PQRS";
@@ -59,7 +59,12 @@ fn letters() -> Vec<Letter> {
             agency: "Công an phường Giả Định".into(), role: Some(Role::Clerk), given
         })
     };
+    let member = |given| {
+        let (organisation, role) = ("Gỗ Giả Định".to_owned(), Some(member::Role::Submitter));
+        official(Matter::Member { organisation, role, given })
+    };
     let mut all: Vec<Letter> = HAPPENED.map(happened).into();
+    all.extend([true, false].map(member));
     all.extend(GROUNDS.map(locked));
     all.extend([
         Letter::RegistrationCode { name: person, code: "493027".into(), minutes: 10 },

@@ -25,6 +25,8 @@ pub struct ConsentView {
     pub released: Map<String, Value>,
     /// The APIs it would come to in the person's name, as people know them.
     pub apis: Vec<Told>,
+    /// The organisation for which the person acts.
+    pub for_whom: Option<String>,
 }
 
 /// One kind of data in plain words.

@@ -17,6 +17,18 @@ pub enum EventKind {
     SignedIn,
     /// A service was entered.
     ServiceOpened,
+    /// A service was entered for an organisation, by its name.
+    ServiceOpenedFor(String),
+    /// Somebody entered it for the organisation whose history it is.
+    EnteredFor,
+    /// The holder may act for an organisation.
+    MemberAdded,
+    /// They may no more.
+    MemberEnded,
+    /// Somebody may act for the organisation whose history it is.
+    MemberJoined,
+    /// They may no more.
+    MemberLeft,
     /// An attempt to sign in failed.
     SignInFailed,
     /// Somebody signed out.
@@ -228,6 +240,12 @@ impl EventKind {
             Self::ErasureTakenBack => ("event-erasure-taken-back", None),
             Self::PasswordChanged => ("event-password-changed", None),
             Self::ConsentGiven => ("event-consent-given", None),
+            Self::ServiceOpenedFor(_) => ("event-service-opened-for", None),
+            Self::EnteredFor => ("event-entered-for", None),
+            Self::MemberAdded => ("event-member-added", Some("event-member-added-means")),
+            Self::MemberEnded => ("event-member-ended", Some("event-member-ended-means")),
+            Self::MemberJoined => ("event-member-joined", None),
+            Self::MemberLeft => ("event-member-left", None),
             Self::ActedFor => ("event-acted-for", Some("event-acted-for-means")),
             Self::ConsentWithdrawn => ("event-consent-withdrawn", None),
             Self::ServiceLeft => ("event-service-left", None),
@@ -279,6 +297,7 @@ impl EventKind {
                 let level = ("level", (*level).into());
                 by.iter().map(until).chain([level]).collect()
             }
+            Self::ServiceOpenedFor(name) => vec![("name", name.clone().into())],
             Self::ActivationReopened(by) => by.iter().map(until).collect(),
             _ => Vec::new(),
         }

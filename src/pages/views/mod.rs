@@ -6,6 +6,7 @@
 mod applications;
 mod approvals;
 mod cases;
+mod choose;
 mod confirm;
 mod consent;
 mod contact;
@@ -44,6 +45,8 @@ pub use applications::{
 pub use approvals::{About, ApprovalRow, ApprovalView, ApprovalsView};
 pub(in crate::pages) use cases::state_key;
 pub use cases::{CaseRow, CaseView, CasesView, FindAgencyView, NewCaseView, Said};
+pub(in crate::pages) use choose::member_role_key;
+pub use choose::{ChoiceRow, ChooseView};
 pub use confirm::ConfirmView;
 pub use consent::ConsentView;
 pub use contact::{ContactCodeView, ContactView, Reach};

@@ -107,7 +107,7 @@ async fn appoint(s: &TestServer, number: &str, (agency, role): (&str, Role), unt
 }
 
 /// An officer at work in a browser of their own.
-async fn officer(s: &TestServer, number: u16, seats: &[(&str, Role)]) -> Browser {
+pub(crate) async fn officer(s: &TestServer, number: u16, seats: &[(&str, Role)]) -> Browser {
     let (personal, key) = person(s, number, &format!("Cán Bộ Số {number}")).await;
     for seat in seats {
         appoint(s, &personal, *seat, None).await;

@@ -93,6 +93,7 @@ the key is the one the refresh token is bound to
 neither the token nor its grant has expired
 the grant has not been revoked
 the account can be used
+the mandate of whoever acts for an organisation counts
 something of the scope asked for was granted
 every resource is one that was granted
 every resource is one the client may ask for

@@ -165,6 +165,8 @@ fn lend(
         created_at: desk.now,
         expires_at: helping.until().min(Moment::from_seconds(lent.claims.exp)),
         via,
+        actor: None,
+        mandate: None,
     };
     grant::insert_assisted(c, &new, lent.assistance)?;
     grant::held_by(c, new.id, lent.key)?;

@@ -55,6 +55,8 @@ pub(super) async fn exchange(
         used_at: None,
         key,
         via: Some(first.id),
+        actor: None,
+        mandate: None,
         assistance: None,
     };
     let renewable = facts.client.may(GrantType::RefreshToken) && grant.details.scope.has("offline_access");
@@ -82,6 +84,7 @@ pub(super) async fn exchange(
             key,
             pushed_as: None,
             device_secret: Some(facts.secret),
+            acting: None,
             now,
         },
     )?;
@@ -156,6 +159,8 @@ fn write(
         created_at: desk.now,
         expires_at: grant.expires_at,
         via: grant.via,
+        actor: None,
+        mandate: None,
     };
     // One for each app: who comes again, after an answer that was lost or another start, has the newest.
     let first = grant.via.as_slice();

@@ -72,6 +72,8 @@ pub(super) async fn exchange(
             created_at: desk.now,
             expires_at: desk.now.plus(lives),
             via,
+            actor: None,
+            mandate: None,
         };
         grant::insert_grant(c, &new)?;
         grant::held_by(c, id, key)?;

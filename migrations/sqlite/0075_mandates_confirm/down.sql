@@ -1,0 +1,1 @@
+alter table mandates drop column confirm_by;

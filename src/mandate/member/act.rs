@@ -1,0 +1,124 @@
+//! The proof that somebody acts for an organisation now.
+
+use super::model::{Member, Role};
+use super::store;
+use crate::account::{self, Account, Kind, Level};
+use crate::base::{AccountId, LocalDate, MandateId, ServiceGroup};
+use crate::db::{Conn, StoreError};
+use crate::session::Citizen;
+
+/// Proof that somebody acts for an organisation at services of certain groups today: their own account is of level 2, both are
+/// open, and a mandate counts. Made by asking the primary, and by nothing else.
+#[derive(Debug, Clone)]
+pub struct ActingFor {
+    organisation: Account,
+    actor: AccountId,
+    /// Those that count, the strongest first; never none.
+    mandates: Vec<Member>,
+}
+
+/// Why somebody does not act for an organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotActing {
+    /// No mandate of theirs counts there today.
+    #[error("no mandate for this organisation counts here today")]
+    NoMandate,
+    /// Their own identity was never proven in person, or the proof counts no more.
+    #[error("whoever acts for an organisation has an account of level 2")]
+    Level,
+    /// The account of the organisation is locked or closed.
+    #[error("the account of the organisation cannot be used")]
+    Resting,
+}
+
+/// Proves that the citizen acts for `organisation` at services of `groups`. Whoever has no mandate learns nothing of it.
+///
+/// # Errors
+/// When the database cannot answer. Inside: [`NotActing`].
+pub fn act(
+    c: &mut Conn,
+    on: LocalDate,
+    citizen: &Citizen,
+    organisation: AccountId,
+    groups: &[ServiceGroup],
+) -> Result<Result<ActingFor, NotActing>, StoreError> {
+    judge(c, on, citizen.account(), organisation, groups)
+}
+
+/// The same of the holder of an account, by the mandate that a grant of theirs names: it counts, and with it whatever else they
+/// may do there.
+///
+/// # Errors
+/// As [`act`].
+pub fn act_by(
+    c: &mut Conn,
+    on: LocalDate,
+    person: &Account,
+    mandate: MandateId,
+    groups: &[ServiceGroup],
+) -> Result<Result<ActingFor, NotActing>, StoreError> {
+    let named = store::find(c, mandate)?.filter(|one| one.actor == person.id && one.counts(on, groups));
+    let Some(named) = named.filter(|_| person.active) else { return Ok(Err(NotActing::NoMandate)) };
+    judge(c, on, person, named.organisation, groups)
+}
+
+fn judge(
+    c: &mut Conn,
+    on: LocalDate,
+    person: &Account,
+    organisation: AccountId,
+    groups: &[ServiceGroup],
+) -> Result<Result<ActingFor, NotActing>, StoreError> {
+    let mut mandates = store::between(c, organisation, person.id)?;
+    mandates.retain(|one| one.counts(on, groups));
+    mandates.sort_by_key(|one| one.role);
+    if mandates.is_empty() {
+        return Ok(Err(NotActing::NoMandate));
+    }
+    if person.level != Some(Level::Two) {
+        return Ok(Err(NotActing::Level));
+    }
+    let organisation = account::hold(c, organisation)?;
+    if !organisation.active || organisation.kind != Kind::Organisation {
+        return Ok(Err(NotActing::Resting));
+    }
+    Ok(Ok(ActingFor { organisation, actor: person.id, mandates }))
+}
+
+impl ActingFor {
+    /// For which organisation.
+    pub const fn organisation(&self) -> &Account {
+        &self.organisation
+    }
+
+    /// Who acts.
+    pub const fn actor(&self) -> AccountId {
+        self.actor
+    }
+
+    /// As what, the strongest first.
+    pub fn roles(&self) -> impl Iterator<Item = Role> {
+        self.mandates.iter().map(|one| one.role)
+    }
+
+    /// The mandates by which they are that.
+    pub fn mandates(&self) -> impl Iterator<Item = MandateId> {
+        self.mandates.iter().map(|one| one.id)
+    }
+
+    /// The strongest of them: what is granted now stands and falls with it.
+    pub fn leading(&self) -> Option<&Member> {
+        self.mandates.first()
+    }
+
+    /// The first day on which one of them is over, where that is known: nothing said today holds longer.
+    pub fn until(&self) -> Option<LocalDate> {
+        self.mandates.iter().filter_map(Member::until).min()
+    }
+
+    /// The strongest by which they may make somebody `role` in services of `scope`, not beyond `until`.
+    pub fn giving(&self, role: Role, scope: &super::Scope, until: Option<LocalDate>) -> Option<&Member> {
+        let lasts = |own: &Member| own.until().is_none_or(|end| until.is_some_and(|until| until <= end));
+        self.mandates.iter().find(|own| own.role.may_give(role) && scope.within(&own.scope) && lasts(own))
+    }
+}

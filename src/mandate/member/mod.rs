@@ -1,0 +1,50 @@
+//! Who may act for organisations: representatives that the business register names, and members to whom they gave a part of it.
+//!
+//! Nobody signs in as an organisation. A member signs in under their own account and key, of level 2, and chooses for whom they act;
+//! [`ActingFor`] is the proof that a mandate lets them, in that service and today, and whoever grants, refreshes or answers for an
+//! organisation asks for it anew. What a register gave ([`Source::Register`]) rests while an account is locked; what was given
+//! by people ends with the lock, and all of it ends by its day, by whoever gave it, and with the organisation.
+
+mod act;
+mod choices;
+mod give;
+mod model;
+mod rules;
+mod store;
+
+pub use act::{ActingFor, NotActing, act, act_by};
+pub use choices::{Represented, acts_for_any, represented};
+pub use give::{NewMember, NotGiven, confirm, doubt, end, give};
+pub use model::{InvalidRole, Member, Role, Scope, Source};
+pub use rules::{Delegation, SECTIONS};
+
+use crate::base::{AccountId, MandateId};
+use crate::db::{Conn, StoreError};
+
+/// Whoever acts for an organisation, the latest first; those too, where wished, whose mandate was ended.
+///
+/// # Errors
+/// When the database cannot answer.
+pub fn of_organisation(
+    c: &mut Conn,
+    organisation: AccountId,
+    ended: bool,
+) -> Result<Vec<Member>, StoreError> {
+    store::of_organisation(c, organisation, ended)
+}
+
+/// What somebody may do for organisations that nobody has ended, whatever its days.
+///
+/// # Errors
+/// When the database cannot answer.
+pub fn of_actor(c: &mut Conn, actor: AccountId) -> Result<Vec<Member>, StoreError> {
+    store::of_actor(c, actor)
+}
+
+/// The mandate of that id, ended or not.
+///
+/// # Errors
+/// When the database cannot answer.
+pub fn find(c: &mut Conn, id: MandateId) -> Result<Option<Member>, StoreError> {
+    store::find(c, id)
+}

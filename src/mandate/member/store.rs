@@ -1,0 +1,192 @@
+//! The rows of the table `mandates` that are about organisations.
+
+use diesel::prelude::*;
+
+use super::model::{Member, Role, Scope, Source};
+use crate::account::{Holder, HolderRow, Kind};
+use crate::base::{AccountId, LocalDate, MandateId, Moment};
+use crate::db::schema::{accounts, mandates, people};
+use crate::db::types::Json;
+use crate::db::{Conn, StoreError, each_backend};
+use crate::keys::Vault;
+use crate::mandate::Ended;
+
+/// How many mandates one list has at most: those of five hundred organisations of one person, in every role.
+const LISTED: i64 = 2_500;
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = mandates)]
+struct Row {
+    id: MandateId,
+    role: String,
+    principal_account: Option<AccountId>,
+    actor_account: AccountId,
+    scope: Option<Json<Scope>>,
+    valid_from: LocalDate,
+    valid_to: Option<LocalDate>,
+    source: String,
+    reference: String,
+    granted_by: String,
+    ended_at: Option<Moment>,
+    ended_by: Option<String>,
+    ended_why: Option<String>,
+    version: i32,
+    confirm_by: Option<LocalDate>,
+}
+
+impl Row {
+    fn into_member(self) -> Result<Member, StoreError> {
+        let impossible = || StoreError::Inconsistent { table: "mandates", row: self.id.to_string() };
+        let ended = match (self.ended_at, self.ended_by, self.ended_why) {
+            (Some(at), by, Some(why)) => Some(Ended { at, by: by.unwrap_or_default(), why }),
+            _ => None,
+        };
+        Ok(Member {
+            id: self.id,
+            organisation: self.principal_account.ok_or_else(impossible)?,
+            actor: self.actor_account,
+            role: self.role.parse().map_err(|_unknown| impossible())?,
+            scope: self.scope.map(|Json(scope)| scope).unwrap_or_default(),
+            valid_from: self.valid_from,
+            valid_to: self.valid_to,
+            source: Source::from_name(&self.source).ok_or_else(impossible)?,
+            reference: self.reference,
+            granted_by: self.granted_by,
+            confirm_by: self.confirm_by,
+            ended,
+            version: self.version,
+        })
+    }
+}
+
+fn members(rows: Vec<Row>) -> Result<Vec<Member>, StoreError> {
+    rows.into_iter().map(Row::into_member).collect()
+}
+
+/// The names of the roles that are about organisations: the table has others.
+fn roles() -> [&'static str; 5] {
+    Role::ALL.map(Role::as_str)
+}
+
+/// The mandate of that id, ended or not; nothing for one that is about no organisation.
+pub(super) fn find(c: &mut Conn, id: MandateId) -> Result<Option<Member>, StoreError> {
+    let one = mandates::table.find(id).filter(mandates::role.eq_any(roles()));
+    let row: Option<Row> = each_backend!(c, c => one.select(Row::as_select()).get_result(c)).optional()?;
+    row.map(Row::into_member).transpose()
+}
+
+/// What nobody has ended between the two, whatever its days.
+pub(super) fn between(
+    c: &mut Conn,
+    organisation: AccountId,
+    actor: AccountId,
+) -> Result<Vec<Member>, StoreError> {
+    let theirs = mandates::table
+        .filter(mandates::principal_account.eq(organisation))
+        .filter(mandates::actor_account.eq(actor))
+        .filter(mandates::role.eq_any(roles()))
+        .filter(mandates::ended_at.is_null());
+    members(each_backend!(c, c => theirs.select(Row::as_select()).load(c))?)
+}
+
+/// What nobody has ended of whoever acts for organisations.
+pub(super) fn of_actor(c: &mut Conn, actor: AccountId) -> Result<Vec<Member>, StoreError> {
+    let theirs = mandates::table
+        .filter(mandates::actor_account.eq(actor))
+        .filter(mandates::principal_account.is_not_null())
+        .filter(mandates::role.eq_any(roles()))
+        .filter(mandates::ended_at.is_null());
+    members(each_backend!(c, c => theirs.order(mandates::id).select(Row::as_select()).limit(LISTED).load(c))?)
+}
+
+/// Whoever acts for an organisation, the latest first; those too, where wished, whose mandate was ended.
+pub(super) fn of_organisation(
+    c: &mut Conn,
+    organisation: AccountId,
+    ended: bool,
+) -> Result<Vec<Member>, StoreError> {
+    members(each_backend!(c, c => {
+        let mut theirs = mandates::table
+            .filter(mandates::principal_account.eq(organisation))
+            .filter(mandates::role.eq_any(roles()))
+            .into_boxed();
+        if !ended {
+            theirs = theirs.filter(mandates::ended_at.is_null());
+        }
+        theirs
+            .order((mandates::granted_at.desc(), mandates::id.desc()))
+            .limit(LISTED)
+            .select(Row::as_select())
+            .load(c)?
+    }))
+}
+
+/// The organisations for which somebody's mandates count on that day, each with what is known of it: one statement.
+pub(super) fn represented(
+    c: &mut Conn,
+    vault: &Vault,
+    on: LocalDate,
+    actor: AccountId,
+) -> Result<Vec<(Member, Holder)>, StoreError> {
+    let live = mandates::table
+        .inner_join(accounts::table.on(mandates::principal_account.eq(accounts::id.nullable())))
+        .inner_join(people::table.on(people::id.eq(accounts::person_id)))
+        .filter(mandates::actor_account.eq(actor))
+        .filter(mandates::ended_at.is_null())
+        .filter(mandates::role.eq_any(roles()))
+        .filter(mandates::valid_from.le(on))
+        .filter(mandates::valid_to.is_null().or(mandates::valid_to.gt(on)))
+        .filter(accounts::kind.eq(Kind::Organisation.as_str()))
+        .limit(LISTED);
+    let rows: Vec<(Row, HolderRow)> =
+        each_backend!(c, c => live.select((Row::as_select(), HolderRow::as_select())).load(c))?;
+    rows.into_iter().map(|(row, holder)| Ok((row.into_member()?, holder.open(vault)?))).collect()
+}
+
+/// Writes a mandate down; false when there is one between the two in that role that nobody has ended.
+pub(super) fn insert(c: &mut Conn, now: Moment, new: &Member) -> Result<bool, StoreError> {
+    let row = (
+        mandates::id.eq(new.id),
+        mandates::role.eq(new.role.as_str()),
+        mandates::principal_account.eq(new.organisation),
+        mandates::actor_account.eq(new.actor),
+        mandates::scope.eq((!new.scope.is_all()).then(|| Json(new.scope.clone()))),
+        mandates::valid_from.eq(new.valid_from),
+        mandates::valid_to.eq(new.valid_to),
+        mandates::source.eq(new.source.as_str()),
+        mandates::reference.eq(&new.reference),
+        mandates::granted_by.eq(&new.granted_by),
+        mandates::granted_at.eq(now),
+    );
+    let inserted = each_backend!(c, c => diesel::insert_into(mandates::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    Ok(inserted == 1)
+}
+
+/// Ends a mandate that nobody has ended.
+pub(super) fn end(c: &mut Conn, id: MandateId, ended: &Ended) -> Result<Option<Member>, StoreError> {
+    let open =
+        mandates::table.find(id).filter(mandates::role.eq_any(roles())).filter(mandates::ended_at.is_null());
+    let set = (
+        mandates::ended_at.eq(ended.at),
+        mandates::ended_by.eq(&ended.by),
+        mandates::ended_why.eq(&ended.why),
+        mandates::version.eq(mandates::version + 1),
+    );
+    if diesel::update(open).set(set).execute(c)? == 0 {
+        return Ok(None);
+    }
+    find(c, id)
+}
+
+/// Writes down until when a mandate counts unless it is confirmed; false when it was ended, or changed since it was seen.
+pub(super) fn confirm_by(c: &mut Conn, seen: &Member, by: Option<LocalDate>) -> Result<bool, StoreError> {
+    let open = mandates::table
+        .find(seen.id)
+        .filter(mandates::ended_at.is_null())
+        .filter(mandates::version.eq(seen.version));
+    let set = (mandates::confirm_by.eq(by), mandates::version.eq(mandates::version + 1));
+    Ok(diesel::update(open).set(set).execute(c)? == 1)
+}

@@ -1,0 +1,55 @@
+//! For which organisation somebody acts by a grant: asked of the mandate at every code, refresh and answer.
+
+use crate::account::{self, Account, Holder, Number};
+use crate::base::{LocalDate, Moment};
+use crate::client::{Client, Scopes, subject};
+use crate::db::{Conn, StoreError};
+use crate::grant::{Grant, Org};
+use crate::keys::Vault;
+use crate::mandate::member::{self, ActingFor, NotActing};
+
+/// Proof that the grant's holder acts for an organisation now, with what is known of it.
+pub(super) struct Acting {
+    pub(super) proof: ActingFor,
+    organisation: Holder,
+}
+
+/// For whom the holder of `grant` acts at `client`: nobody but themselves, or an organisation; and that they do no more.
+///
+/// # Errors
+/// As the database.
+pub(super) fn acting(
+    c: &mut Conn,
+    vault: &Vault,
+    on: LocalDate,
+    (client, person, grant): (&Client, &Account, &Grant),
+) -> Result<Result<Option<Acting>, NotActing>, StoreError> {
+    let Some(mandate) = grant.mandate else { return Ok(Ok(None)) };
+    let groups = &client.metadata.khoa_service_groups;
+    let proof = match member::act_by(c, on, person, mandate, groups)? {
+        Ok(proof) => proof,
+        Err(why) => return Ok(Err(why)),
+    };
+    let organisation = account::load(c, vault, proof.organisation().id)?;
+    Ok(Ok(Some(Acting { proof, organisation })))
+}
+
+impl Acting {
+    /// What `client` is told of it: codes only where the scope for organisations was granted.
+    pub(super) fn org(&self, vault: &Vault, client: &Client, granted: &Scopes) -> Org {
+        let number = self.organisation.profile.number.as_ref().filter(|_| granted.has("org"));
+        let code = |number: &Number| number.text().into_owned();
+        Org {
+            sub: subject(vault, client, self.organisation.account.person),
+            name: self.organisation.profile.name.clone(),
+            tax_code: number.filter(|number| matches!(number, Number::TaxCode(_))).map(code),
+            enterprise_code: number.filter(|number| matches!(number, Number::EnterpriseCode(_))).map(code),
+            roles: self.proof.roles().map(|role| role.as_str().to_owned()).collect(),
+        }
+    }
+
+    /// The moment from which on one of the mandates is over: no token that names them lives longer.
+    pub(super) fn until(&self) -> Option<Moment> {
+        self.proof.until().map(LocalDate::begins)
+    }
+}

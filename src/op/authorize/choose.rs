@@ -1,0 +1,45 @@
+//! The question for whom somebody acts, and its answer.
+
+use super::answer::{Answer, Browser, ChoicesAsked, Offered};
+use super::choice::{self, Choice};
+use super::walk::{Walk, over};
+use crate::account::Level;
+use crate::app::App;
+use crate::mandate::member;
+use crate::op::error::OAuthError;
+use crate::session::Citizen;
+
+/// What the page of this conversation tells.
+///
+/// # Errors
+/// When the conversation is over, or another browser's; and where nobody is signed in.
+pub async fn choices_asked(app: &App, id: &str, browser: Browser<'_>) -> Result<ChoicesAsked, OAuthError> {
+    let Walk { client, request, .. } = Walk::again(app, id, browser).await?;
+    let Some(session) = browser.session.cloned() else { return Err(over()) };
+    let (vault, on) = (app.vault.clone(), app.clock.now().local_date());
+    let groups = client.metadata.khoa_service_groups.clone();
+    let found = app.db.read(move |c| {
+        let Some(citizen) = Citizen::prove(c, &session)? else { return Ok(None) };
+        let low = citizen.account().level != Some(Level::Two);
+        Ok(Some((low, member::represented(c, &vault, on, &citizen, &groups)?)))
+    });
+    let (low, represented) = found.await?.ok_or(over())?;
+    let myself = client.metadata.khoa_serves.people().then_some(Offered::Myself);
+    let organisations = represented.into_iter().filter(|_| !low).map(Offered::Organisation);
+    let choices = myself.into_iter().chain(organisations).collect();
+    Ok(ChoicesAsked { origin: request.back.origin(), client, choices, low })
+}
+
+/// The person said for whom they act: it is remembered for their session here, and they go on. What they may not choose leaves the
+/// question open.
+pub async fn choose(app: &App, id: &str, browser: Browser<'_>, choice: Choice) -> Answer {
+    let walk = match Walk::again(app, id, browser).await {
+        Ok(walk) => walk,
+        Err(error) => return Answer::Page(error),
+    };
+    let Some(session) = browser.session else { return Answer::SignIn(walk.talk.id) };
+    match choice::remember(app, &walk.client, session, (choice, &walk.talk.id)).await {
+        Ok(()) => walk.settle(app, browser).await,
+        Err(error) => Answer::Page(error.into()),
+    }
+}

@@ -1,0 +1,98 @@
+//! `/choose`: for whom one acts at a service, oneself or an organisation.
+
+use actix_web::{HttpResponse, web};
+
+use super::authorize::answer;
+use super::ended;
+use super::failure::Failure;
+use super::form::{Form, forged};
+use super::visit::Visit;
+use crate::app::App;
+use crate::mandate::member::Represented;
+use crate::op::authorize::{self, Choice, Offered};
+use crate::pages::Service;
+use crate::pages::views::{ChoiceRow, ChooseView};
+
+/// How many organisations are shown at once: of more, one types a part of the name or the code.
+const SHOWN: usize = 20;
+
+/// What the form sends for oneself.
+const MYSELF: &str = "myself";
+
+/// `GET /choose?flow=…`.
+pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
+    page(&app, &visit, String::new()).await
+}
+
+/// `POST /choose?flow=…` with `choice=myself|ID`, or `decision=find|cancel`. What is looked for never stands in an address.
+pub async fn decide(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
+    if !visit.vouches_for(&app, &form) {
+        return forged(&app, &visit);
+    }
+    let Some(flow) = visit.flow() else { return Failure::Over.page(&app, &visit) };
+    if let Some(choice) = form.get("choice").and_then(read) {
+        let chosen = authorize::choose(&app, &flow, visit.browser(), choice).await;
+        return answer(&app, &visit, chosen).await;
+    }
+    if form.get("decision") == Some("cancel") {
+        let refused = authorize::cancel(&app, &flow, visit.browser()).await;
+        return answer(&app, &visit, refused).await;
+    }
+    page(&app, &visit, form.text("wanted")).await
+}
+
+/// A choice as the form sends it.
+fn read(text: &str) -> Option<Choice> {
+    match text {
+        MYSELF => Some(Choice::Myself),
+        other => other.parse().ok().map(Choice::Organisation),
+    }
+}
+
+async fn page(app: &App, visit: &Visit, wanted: String) -> HttpResponse {
+    let Some(flow) = visit.flow() else { return Failure::Over.page(app, visit) };
+    let asked = match authorize::choices_asked(app, &flow, visit.browser()).await {
+        Ok(asked) => asked,
+        Err(error) => return ended::or_page(app, visit, Failure::from(error)).await,
+    };
+    let metadata = &asked.client.metadata;
+    let myself = asked.choices.iter().any(|one| matches!(one, Offered::Myself));
+    let all: Vec<&Represented> = asked.choices.iter().filter_map(organisation).collect();
+    let meant: Vec<&Represented> = all.iter().copied().filter(|one| one.is_meant(&wanted)).collect();
+    let view = ChooseView {
+        frame: visit.frame(app, visit.name(app).await),
+        flow,
+        service: Service {
+            name: metadata.called().told(visit.lang),
+            agency: metadata.run_by().map(|agency| agency.told(visit.lang)),
+            address: asked.origin.clone(),
+            official: metadata.official,
+            policy: metadata.policy_uri.as_ref().map(ToString::to_string),
+            terms: metadata.tos_uri.as_ref().map(ToString::to_string),
+        },
+        myself,
+        any: !all.is_empty(),
+        searchable: all.len() > SHOWN,
+        more: meant.len().saturating_sub(SHOWN),
+        rows: meant.into_iter().take(SHOWN).map(row).collect(),
+        wanted,
+        low: asked.low,
+    };
+    visit.page(200, &view)
+}
+
+fn organisation(offered: &Offered) -> Option<&Represented> {
+    match offered {
+        Offered::Organisation(organisation) => Some(organisation),
+        Offered::Myself => None,
+    }
+}
+
+fn row(one: &Represented) -> ChoiceRow {
+    ChoiceRow {
+        value: one.organisation.to_string(),
+        name: one.name.clone(),
+        code: one.code.clone(),
+        roles: one.roles.clone(),
+    }
+}
