@@ -102,7 +102,7 @@ pub fn check_in_person(
         why: Some(checked.why.trim().to_owned()).filter(|why| !why.is_empty()),
     });
     let found = Found { register: case.facts.register.clone(), face: case.facts.face, ..Found::default() };
-    learn(c, desk, &mut case, &found)?;
+    learn(c, desk, law, &mut case, &found)?;
     case.application.unit = Some(officer.agency().clone());
     let looked = settle::look_at(c, desk, law, &mut case, By::Officer(officer))?;
     if let Err(refused) = looked {

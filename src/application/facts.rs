@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::kind::Firm;
 use super::reason::Want;
 use crate::account::{Birthdate, Level};
 use crate::base::{AccountId, ForeignerNumber, LocalDate, Moment};
@@ -42,6 +43,9 @@ pub struct Facts {
     /// Whether they are somebody who was here before, so that granting opens that account again.
     #[serde(default)]
     pub comes_back: bool,
+    /// What was found out about an enterprise.
+    #[serde(default)]
+    pub enterprise: Firm,
     /// Which papers of evidence are there.
     #[serde(default)]
     pub handed_in: Vec<super::Evidence>,

@@ -57,8 +57,9 @@ pub use due::{ACCOUNT_ENDED, holder_ended, tick};
 pub use evidence::{file_of, hand_in, own_file};
 pub use facts::{Compared, Face, Facts, Home, Papers, Presence, Register, Said, Stay};
 pub use kind::{
-    Activation, Citizen, Declared, FieldFlaw, Foreigner, Identity, KindName, LockRequest, PlaceRequest,
-    Recovery, Typed, TypedPlace, UnlockRequest, Verdict, Wish,
+    Activation, Capacity, Citizen, Consent, Declared, FieldFlaw, Firm, FirmSaid, Foreigner, Identity,
+    KindName, LockRequest, Organisation, PlaceRequest, Recovery, RepStatus, Representative, Typed,
+    TypedOrganisation, TypedPlace, UnlockRequest, Verdict, Wish,
 };
 pub use model::{Application, Evidence, HandedIn, Step};
 pub use moves::Seen;

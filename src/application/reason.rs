@@ -57,6 +57,10 @@ words!(
         NotEntitled = "not_entitled",
         /// It was handed in twice.
         Duplicate = "duplicate",
+        /// The business register names others as representatives.
+        NotRepresentative = "not_representative",
+        /// Another who represents the organisation said no.
+        NotConsented = "not_consented",
     }
 );
 
@@ -86,6 +90,8 @@ words!(
         Paper = "paper",
         /// A visit to the counter.
         Visit = "visit",
+        /// The consent of all others who represent the organisation.
+        Consent = "consent",
     }
 );
 

@@ -3,7 +3,7 @@
 use super::applicant::Applicant;
 use super::appointment::{self, Booked};
 use super::evidence;
-use super::kind::Wish;
+use super::kind::{Firm, Wish};
 use super::model::{Application, HandedIn, Step};
 use super::store::{self, Case};
 use crate::base::ApplicationId;
@@ -27,6 +27,8 @@ pub struct Standing {
     pub steps: Vec<Step>,
     /// The seat at a counter that is booked for it.
     pub booked: Option<Booked>,
+    /// What was found out about the enterprise, where it is about one.
+    pub enterprise: Firm,
 }
 
 /// One of the applicant's own; nothing when it is not theirs.
@@ -42,7 +44,8 @@ pub fn standing<'a>(
     let Some(case) = own_case(c, vault, who, id)? else { return Ok(None) };
     let (handed_in, steps) = (evidence::all(c, id)?, store::steps(c, &case)?);
     let booked = appointment::booked(c, id)?;
-    Ok(Some(Standing { application: case.application, wish: case.wish, handed_in, steps, booked }))
+    let (application, enterprise) = (case.application, case.facts.enterprise);
+    Ok(Some(Standing { application, wish: case.wish, handed_in, steps, booked, enterprise }))
 }
 
 /// Opens one that the applicant made.

@@ -10,7 +10,7 @@ use super::begin::own;
 use super::due;
 use super::evidence;
 use super::facts::{Face, Facts, Register};
-use super::kind::Wish;
+use super::kind::{Firm, FirmFound, Wish, learn_firm};
 use super::known;
 use super::model::{Application, Evidence};
 use super::moves::{self, Move, Seen};
@@ -61,6 +61,8 @@ pub(super) struct Found {
     pub(super) face: Face,
     /// Whether nobody was asked, because it was handed in too often.
     pub(super) too_often: bool,
+    /// What was found out about an enterprise.
+    pub(super) firm: FirmFound,
 }
 
 /// Hands in the application as it was seen. Answers what has become of it, which may be a decision.
@@ -132,7 +134,7 @@ async fn ask(means: &Means<'_>, inquiry: &Inquiry) -> Result<(), StoreError> {
     let (desk, law, seen) = (means.desk.clone(), means.law.clone(), inquiry.seen);
     let settled = means.db.write(move |c| match moves::open(c, &desk, seen)? {
         Ok(mut case) => {
-            learn(c, &desk, &mut case, &found)?;
+            learn(c, &desk, &law, &mut case, &found)?;
             settle::settle(c, &desk, &law, &mut case)
         }
         // Somebody has done something about it meanwhile.
@@ -197,7 +199,7 @@ fn hand_in(
         Ok(ready) => ready,
         Err(refused) => return Ok(Err(refused)),
     };
-    learn(c, desk, &mut case, found)?;
+    learn(c, desk, law, &mut case, found)?;
     let submitted = moves::go(c, desk, &mut case, Move::plain(State::Submitted, proven.applicant().by()))?;
     let settled = match submitted {
         Ok(()) => settle::settle(c, desk, law, &mut case)?,
@@ -207,11 +209,25 @@ fn hand_in(
 }
 
 /// Puts what is known and what was found together.
-pub(super) fn learn(c: &mut Conn, desk: &Desk, case: &mut Case, found: &Found) -> Result<(), StoreError> {
+pub(super) fn learn(
+    c: &mut Conn,
+    desk: &Desk,
+    law: &Law,
+    case: &mut Case,
+    found: &Found,
+) -> Result<(), StoreError> {
     let account = case.application.account;
     let known = known::facts(c, desk, account)?;
     let whose = known::whose(c, desk, account, (&case.wish, &found.register))?;
+    let enterprise = match &case.wish {
+        Wish::Organisation(wish) => {
+            let before = (&found.firm, &case.facts.enterprise);
+            learn_firm(c, desk, law, (wish, case.application.account), before)?
+        }
+        _ => Firm::NotAsked,
+    };
     case.facts = Facts {
+        enterprise,
         register: found.register.clone(),
         face: found.face,
         too_often: found.too_often,

@@ -19,6 +19,8 @@ pub enum Kind {
     Assistance,
     /// A browser in which this person is signed in is to go on, which takes that it is still them.
     StepUp,
+    /// An organisation that this person represents is to have an account, which another who represents it, or was authorised, asks for.
+    CoRepresentative,
 }
 
 impl Kind {
@@ -30,18 +32,19 @@ impl Kind {
             Self::Handover => "handover",
             Self::Assistance => "assistance",
             Self::StepUp => "step_up",
+            Self::CoRepresentative => "co_representative",
         }
     }
 
     pub(super) fn from_name(name: &str) -> Option<Self> {
-        [Self::Ciba, Self::Qr, Self::Handover, Self::Assistance, Self::StepUp]
+        [Self::Ciba, Self::Qr, Self::Handover, Self::Assistance, Self::StepUp, Self::CoRepresentative]
             .into_iter()
             .find(|kind| kind.as_str() == name)
     }
 
     /// Whether the person has to be told that something waits: whoever has read a code holds it before their eyes.
     pub(super) const fn rings(self) -> bool {
-        matches!(self, Self::Ciba | Self::StepUp)
+        matches!(self, Self::Ciba | Self::StepUp | Self::CoRepresentative)
     }
 
     /// Whether a client asks, which the log and the person's history name.
@@ -100,6 +103,11 @@ pub enum Matter {
     },
     /// A browser in which the person is signed in goes on.
     StepUp,
+    /// The organisation that the message names has an account from then on.
+    CoRepresentative {
+        /// What the person is called who asks for it.
+        by: String,
+    },
 }
 
 /// Everything a person is shown before they answer. It is what their key signs.

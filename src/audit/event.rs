@@ -209,6 +209,10 @@ events!(
     MemberJoined = "member_joined",
     /// They may no more.
     MemberLeft = "member_left",
+    /// Somebody is invited to act for an organisation: in the history of the organisation.
+    MemberInvited = "member_invited",
+    /// An invitation was taken back.
+    InvitationWithdrawn = "invitation_withdrawn",
     /// Somebody entered a service for an organisation: in the history of the organisation.
     EnteredFor = "entered_for",
     /// Somebody's office was ended.

@@ -160,6 +160,8 @@ impl Event {
             // Read by the holder in their history, and by nobody else.
             Self::ActedFor
             | Self::MemberJoined
+            | Self::MemberInvited
+            | Self::InvitationWithdrawn
             | Self::MemberLeft
             | Self::EnteredFor
             | Self::CardRead

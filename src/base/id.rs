@@ -75,6 +75,11 @@ macro_rules! typed_id {
 }
 
 typed_id!(
+    /// That somebody is invited to act for an organisation.
+    InvitationId,
+    "inv"
+);
+typed_id!(
     /// What a citizen reported to an agency.
     CaseId,
     "cas"

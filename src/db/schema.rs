@@ -22,7 +22,7 @@ pub use audit::{audit_chain, audit_concerns, audit_events, audit_head, audit_pag
 pub use held::{devices, passcodes, push_addresses, recovery_codes, user_codes};
 pub use helped::assistances;
 pub use holders::{accounts, erasures, identifiers, numbers, people, proofs};
-pub use offices::mandates;
+pub use offices::{invitations, mandates};
 pub use once::once_keys;
 pub use registers::{register_answers, register_cursors, register_events};
 pub use reported::{case_messages, cases};
@@ -327,7 +327,8 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(
-    accounts, identifiers, numbers, account_locks, locks, passwords, passkeys, people, grants, mandates
+    accounts, identifiers, numbers, account_locks, locks, passwords, passkeys, people, grants, mandates,
+    invitations
 );
 diesel::allow_tables_to_appear_in_same_query!(grants, codes, refresh_tokens, device_secrets, clients);
 diesel::joinable!(codes -> grants (grant_id));

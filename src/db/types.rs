@@ -25,8 +25,8 @@ use serde::de::DeserializeOwned;
 
 use super::conn::{MultiBackend, MultiRawValue};
 use crate::base::{
-    AccountId, ApplicationId, ApprovalId, AssistanceId, CaseId, DeviceId, FileId, GrantId, JobId, LocalDate,
-    MandateId, Moment, PasskeyId, PersonId, ProofId, PushId, RecoveryId,
+    AccountId, ApplicationId, ApprovalId, AssistanceId, CaseId, DeviceId, FileId, GrantId, InvitationId,
+    JobId, LocalDate, MandateId, Moment, PasskeyId, PersonId, ProofId, PushId, RecoveryId,
 };
 
 /// SQL type of identifiers.
@@ -145,8 +145,8 @@ macro_rules! id_column {
     )+ };
 }
 id_column!(
-    AccountId, ApplicationId, ApprovalId, AssistanceId, CaseId, FileId, GrantId, JobId, DeviceId, MandateId,
-    PasskeyId, PersonId, PushId, ProofId, RecoveryId
+    AccountId, ApplicationId, ApprovalId, AssistanceId, CaseId, FileId, GrantId, InvitationId, JobId,
+    DeviceId, MandateId, PasskeyId, PersonId, PushId, ProofId, RecoveryId
 );
 
 /// 2000-01-01, where PostgreSQL counts from, in microseconds since 1970.

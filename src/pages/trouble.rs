@@ -264,6 +264,8 @@ fn field_of(flaw: FieldFlaw) -> &'static str {
         "birthdate" => "apply-birthdate",
         "nationality" => "apply-nationality",
         "passport" => "apply-passport",
+        "code" => "code",
+        "capacity" => "capacity",
         "was" => "find",
         "now" => "place-now",
         "street" => "place-street",
@@ -275,6 +277,8 @@ fn field_of(flaw: FieldFlaw) -> &'static str {
 fn said_of(flaw: FieldFlaw) -> &'static str {
     match (flaw.field, flaw.flaw) {
         ("number", _) => "trouble-apply-number",
+        ("code", _) => "trouble-organisation-code",
+        ("capacity", _) => "trouble-organisation-capacity",
         ("name", _) => "trouble-apply-name",
         ("birthdate", "future") => "trouble-apply-birthdate-future",
         ("birthdate", _) => "trouble-apply-birthdate",

@@ -5,7 +5,7 @@ use actix_web::web::{ServiceConfig, post, resource};
 use super::{get, visited};
 use crate::pages::handlers::{
     applications, approvals, cases, choose, confirm, consent, erased, history, home, lock, login, not_me,
-    passkeys, qr, recover, register, scan, settings, shell, static_files, terms,
+    organisations, passkeys, qr, recover, register, scan, settings, shell, static_files, terms,
 };
 
 /// Every page of people.
@@ -34,6 +34,16 @@ fn people(routes: &mut ServiceConfig) {
                 .route(get().to(register::show_codes))
                 .route(post().to(register::verify)),
         )
+        .service(resource("/organisations").route(get().to(organisations::list)))
+        .service(resource("/organisations/invitations/{id}").route(post().to(organisations::answer)))
+        .service(
+            resource("/organisations/new")
+                .route(get().to(applications::organisation::show))
+                .route(post().to(applications::organisation::ask)),
+        )
+        .service(resource("/organisations/{id}").route(get().to(organisations::show)))
+        .service(resource("/organisations/{id}/invitations").route(post().to(organisations::invite)))
+        .service(resource("/organisations/{id}/members/{mandate}").route(post().to(organisations::change)))
         .service(resource("/choose").route(get().to(choose::show)).route(post().to(choose::decide)))
         .service(resource("/consent").route(get().to(consent::show)).route(post().to(consent::decide)))
         .service(resource("/terms").route(get().to(terms::show)))

@@ -48,7 +48,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "application",
         &[
             BELOW_APP, "audit", "jobs", "policy", "directory", "registers", "file", "account", "session",
-            "mandate", "assistance", "feedback", "sign_out",
+            "client", "mandate", "approval", "assistance", "feedback", "sign_out",
         ],
     ),
     (

@@ -16,7 +16,8 @@ use crate::api::precondition::{seen, tag};
 use crate::api::{body, once};
 use crate::app::App;
 use crate::application::{
-    self, Activation, Application, Identity, Means, Openings, Refused, Seen, Typed, TypedPlace, Wish,
+    self, Activation, Application, Identity, Means, Openings, Refused, Seen, Typed, TypedOrganisation,
+    TypedPlace, Wish,
 };
 use crate::assistance::Scope;
 use crate::base::{ApplicationId, Problem, ProblemType};
@@ -40,6 +41,8 @@ enum Asked {
     Activation {},
     /// In which part of a split commune they live.
     Place(TypedPlace),
+    /// An account for an organisation that they represent, or were authorised for.
+    Organisation(TypedOrganisation),
 }
 
 impl Asked {
@@ -51,6 +54,9 @@ impl Asked {
             Self::Place(typed) => {
                 let read = typed.read(&Openings { law: &law, units: &units, now });
                 read.map(Wish::Place).map_err(|flaws| refused(&Refused::Fields(flaws)))
+            }
+            Self::Organisation(typed) => {
+                typed.read().map(Wish::Organisation).map_err(|flaws| refused(&Refused::Fields(flaws)))
             }
             Self::Identity { level, declared } => {
                 let read = |typed: Typed| typed.read(today).map_err(|flaws| refused(&Refused::Fields(flaws)));

@@ -4,6 +4,7 @@
 mod activation;
 mod identity;
 mod lock;
+mod organisation;
 mod place;
 mod recovery;
 mod unlock;
@@ -26,6 +27,10 @@ use crate::registers::Ports;
 pub use activation::Activation;
 pub use identity::{Citizen, Declared, FieldFlaw, Foreigner, Identity, Typed};
 pub use lock::LockRequest;
+pub use organisation::{
+    Capacity, Consent, Firm, FirmSaid, Organisation, RepStatus, Representative, TypedOrganisation,
+};
+pub(super) use organisation::{FirmFound, learn as learn_firm};
 pub use place::{PlaceRequest, TypedPlace};
 pub use recovery::Recovery;
 pub use unlock::UnlockRequest;
@@ -151,6 +156,8 @@ pub enum Wish {
     Place(PlaceRequest),
     /// That phones which are lost be keys no more.
     Recovery(Recovery),
+    /// An account for an organisation.
+    Organisation(Organisation),
 }
 
 impl Wish {
@@ -162,6 +169,7 @@ impl Wish {
             Self::Unlock(one) => one,
             Self::Place(one) => one,
             Self::Recovery(one) => one,
+            Self::Organisation(one) => one,
         }
     }
 
@@ -170,6 +178,9 @@ impl Wish {
         match self {
             Self::Identity(one) => identity::gather(ports, now, one, portrait).await,
             Self::Recovery(one) => identity::gather(ports, now, &one.identity(), portrait).await,
+            Self::Organisation(one) => {
+                Found { firm: organisation::gather(ports, now, one).await, ..Found::default() }
+            }
             Self::Activation(_) | Self::Lock(_) | Self::Unlock(_) | Self::Place(_) => Found::default(),
         }
     }
@@ -221,12 +232,21 @@ pub enum KindName {
     Place,
     /// [`Wish::Recovery`].
     Recovery,
+    /// [`Wish::Organisation`].
+    Organisation,
 }
 
 impl KindName {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Identity, Self::Activation, Self::Lock, Self::Unlock, Self::Place, Self::Recovery];
+    pub const ALL: [Self; 7] = [
+        Self::Identity,
+        Self::Activation,
+        Self::Lock,
+        Self::Unlock,
+        Self::Place,
+        Self::Recovery,
+        Self::Organisation,
+    ];
 
     /// The stored name.
     pub const fn as_str(self) -> &'static str {
@@ -237,6 +257,7 @@ impl KindName {
             Self::Unlock => "unlock",
             Self::Place => "place",
             Self::Recovery => "recovery",
+            Self::Organisation => "organisation",
         }
     }
 

@@ -31,7 +31,7 @@ fn said(stay: Option<Stay>) -> Found {
 async fn answered(world: &World, id: crate::base::ApplicationId, found: Found) -> Application {
     at_desk(world, move |c, desk, law| {
         let mut case = store::case(c, &desk.vault, id)?.unwrap();
-        learn(c, desk, &mut case, &found)?;
+        learn(c, desk, law, &mut case, &found)?;
         settle::settle(c, desk, law, &mut case)?.unwrap();
         Ok(case.application)
     })

@@ -77,7 +77,7 @@ async fn at_agency(world: &World, agency: &str, commune: Option<&'static str>) -
         let checked = Checked::of(Papers::Genuine, Face::Yes);
         let checked = check_in_person(c, desk, law, &clerk, at, &checked)?.unwrap();
         let mut case = store::case(c, &desk.vault, checked.id)?.unwrap();
-        learn(c, desk, &mut case, &said(commune))?;
+        learn(c, desk, law, &mut case, &said(commune))?;
         settle::settle(c, desk, law, &mut case)?.unwrap();
         Ok(case.application)
     })

@@ -1,4 +1,4 @@
-//! Who may act for whom.
+//! Who may act for whom, and who is invited to.
 
 diesel::table! {
     use diesel::sql_types::*;
@@ -23,5 +23,24 @@ diesel::table! {
         ended_why -> Nullable<Text>,
         version -> Integer,
         confirm_by -> Nullable<DbDate>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbDate, DbJson, DbTime, DbUuid};
+
+    invitations (id) {
+        id -> DbUuid,
+        organisation -> DbUuid,
+        number -> Binary,
+        roles -> DbJson,
+        scope -> Nullable<DbJson>,
+        valid_to -> Nullable<DbDate>,
+        invited_by -> DbUuid,
+        created_at -> DbTime,
+        expires_at -> DbTime,
+        ended_at -> Nullable<DbTime>,
+        ended_as -> Nullable<Text>,
     }
 }

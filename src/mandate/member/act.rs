@@ -42,7 +42,30 @@ pub fn act(
     organisation: AccountId,
     groups: &[ServiceGroup],
 ) -> Result<Result<ActingFor, NotActing>, StoreError> {
-    judge(c, on, citizen.account(), organisation, groups)
+    judge(c, citizen.account(), organisation, |one| one.counts(on, groups))
+}
+
+/// Proves that the citizen says who acts for `organisation`, in whatever services.
+///
+/// # Errors
+/// As [`act`].
+pub fn manage(
+    c: &mut Conn,
+    on: LocalDate,
+    citizen: &Citizen,
+    organisation: AccountId,
+) -> Result<Result<ActingFor, NotActing>, StoreError> {
+    manage_as(c, on, citizen.account(), organisation)
+}
+
+/// The same of the holder of an account, who is not asked themselves just now.
+pub(super) fn manage_as(
+    c: &mut Conn,
+    on: LocalDate,
+    person: &Account,
+    organisation: AccountId,
+) -> Result<Result<ActingFor, NotActing>, StoreError> {
+    judge(c, person, organisation, |one| one.is_live(on) && one.role.appoints())
 }
 
 /// The same of the holder of an account, by the mandate that a grant of theirs names: it counts, and with it whatever else they
@@ -59,18 +82,17 @@ pub fn act_by(
 ) -> Result<Result<ActingFor, NotActing>, StoreError> {
     let named = store::find(c, mandate)?.filter(|one| one.actor == person.id && one.counts(on, groups));
     let Some(named) = named.filter(|_| person.active) else { return Ok(Err(NotActing::NoMandate)) };
-    judge(c, on, person, named.organisation, groups)
+    judge(c, person, named.organisation, |one| one.counts(on, groups))
 }
 
 fn judge(
     c: &mut Conn,
-    on: LocalDate,
     person: &Account,
     organisation: AccountId,
-    groups: &[ServiceGroup],
+    counts: impl Fn(&Member) -> bool,
 ) -> Result<Result<ActingFor, NotActing>, StoreError> {
     let mut mandates = store::between(c, organisation, person.id)?;
-    mandates.retain(|one| one.counts(on, groups));
+    mandates.retain(|one| counts(one));
     mandates.sort_by_key(|one| one.role);
     if mandates.is_empty() {
         return Ok(Err(NotActing::NoMandate));
@@ -114,6 +136,12 @@ impl ActingFor {
     /// The first day on which one of them is over, where that is known: nothing said today holds longer.
     pub fn until(&self) -> Option<LocalDate> {
         self.mandates.iter().filter_map(Member::until).min()
+    }
+
+    /// Whether they may end what another was given; never what the register gave.
+    pub fn may_end(&self, other: &Member) -> bool {
+        let above = |own: &Member| own.role.may_give(other.role) && other.scope.within(&own.scope);
+        other.organisation == self.organisation.id && !other.source.rests() && self.mandates.iter().any(above)
     }
 
     /// The strongest by which they may make somebody `role` in services of `scope`, not beyond `until`.

@@ -8,13 +8,18 @@
 mod act;
 mod choices;
 mod give;
+mod invite;
 mod model;
 mod rules;
 mod store;
 
-pub use act::{ActingFor, NotActing, act, act_by};
-pub use choices::{Represented, acts_for_any, represented};
+pub use act::{ActingFor, NotActing, act, act_by, manage};
+pub use choices::{Represented, acts_for_any, represented, represented_anywhere};
 pub use give::{NewMember, NotGiven, confirm, doubt, end, give};
+pub use invite::{
+    Invitation, Invited, NotInvited, NotJoined, accept, invitations_of, invitations_to, invite, turn_down,
+    withdraw,
+};
 pub use model::{InvalidRole, Member, Role, Scope, Source};
 pub use rules::{Delegation, SECTIONS};
 

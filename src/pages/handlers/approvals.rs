@@ -271,6 +271,7 @@ fn row(app: &App, listing: &Listing, seen: Seen, lang: Lang) -> ApprovalRow {
         (_, Some(Matter::Assistance { helper, scope, minutes }), _) => {
             About::Help { helper, scope: Scope::from_name(&scope).map(scope_key), minutes }
         }
+        (_, Some(Matter::CoRepresentative { by }), _) => About::Organisation { by },
         (_, None, _) => About::Service,
     };
     // That a token is also for us is no API.

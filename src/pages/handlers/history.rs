@@ -179,6 +179,8 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::MemberEnded => EventKind::MemberEnded,
         Audited::MemberJoined => EventKind::MemberJoined,
         Audited::MemberLeft => EventKind::MemberLeft,
+        Audited::MemberInvited => EventKind::MemberInvited,
+        Audited::InvitationWithdrawn => EventKind::InvitationWithdrawn,
         Audited::ConsentWithdrawn => EventKind::ConsentWithdrawn,
         Audited::ServiceLeft => EventKind::ServiceLeft,
         Audited::CodeReplayed | Audited::RefreshReplayed => EventKind::TokenReplayed,

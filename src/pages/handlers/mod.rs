@@ -21,6 +21,7 @@ pub mod lock;
 pub mod login;
 pub mod logout;
 pub mod not_me;
+pub mod organisations;
 pub mod passkeys;
 pub mod qr;
 pub mod recover;

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::firm::FirmFace;
 use super::visit::BookedFace;
 use crate::application::{Evidence, Reason, State, Typed, Wait, Want};
 use crate::base::{LocalDate, Moment};
@@ -151,6 +152,8 @@ pub struct ApplicationView {
     pub at_counter: bool,
     /// The visit that is booked.
     pub booked: Option<BookedFace>,
+    /// Where the organisation stands that it is about.
+    pub firm: Option<FirmFace>,
     /// What happened to it.
     pub steps: Vec<StepRow>,
     /// What was wrong with what was just tried.
@@ -189,6 +192,12 @@ impl ApplicationView {
 
     fn why(&self) -> Option<String> {
         self.refused.map(|reason| self.frame.say(why(reason)))
+    }
+
+    /// How many of those have agreed who have to.
+    fn consents(&self, firm: &FirmFace) -> Option<String> {
+        let counts = [("agreed", firm.agreed.into()), ("others", firm.others.into())];
+        (firm.others != 0).then(|| self.frame.tell("firm-consents", &counts))
     }
 
     fn step(&self, step: &StepRow) -> String {
@@ -336,12 +345,15 @@ pub const fn want(want: Want) -> &'static str {
         Want::Portrait => "apply-want-portrait",
         Want::Paper => "apply-want-paper",
         Want::Visit => "apply-want-visit",
+        Want::Consent => "apply-want-consent",
     }
 }
 
 /// The key of why something was not granted.
 pub const fn why(reason: Reason) -> &'static str {
     match reason {
+        Reason::NotRepresentative => "apply-why-not-representative",
+        Reason::NotConsented => "apply-why-not-consented",
         Reason::TooYoung => "apply-why-too-young",
         Reason::HolderEnded => "apply-why-holder-ended",
         Reason::DocumentEnded => "apply-why-document-ended",

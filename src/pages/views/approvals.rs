@@ -70,6 +70,11 @@ pub enum About {
         /// For so many minutes.
         minutes: u8,
     },
+    /// An organisation that the person represents has an account.
+    Organisation {
+        /// What the person is called who asks for it.
+        by: String,
+    },
 }
 
 /// Every question that waits.
@@ -114,6 +119,7 @@ impl ApprovalView {
             About::Again { .. } => "approval-again-title",
             About::Phone { .. } => "approval-phone-title",
             About::Help { .. } => "approval-help-title",
+            About::Organisation { .. } => "approval-organisation-title",
         }
     }
 
@@ -125,6 +131,7 @@ impl ApprovalView {
             About::Again { .. } => "approval-again-not-me",
             About::Phone { .. } => "approval-phone-not-me",
             About::Help { .. } => "approval-help-not-me",
+            About::Organisation { .. } => "approval-organisation-not-me",
         }
     }
 

@@ -29,6 +29,10 @@ pub enum EventKind {
     MemberJoined,
     /// They may no more.
     MemberLeft,
+    /// Somebody is invited to.
+    MemberInvited,
+    /// An invitation was taken back.
+    InvitationWithdrawn,
     /// An attempt to sign in failed.
     SignInFailed,
     /// Somebody signed out.
@@ -246,6 +250,8 @@ impl EventKind {
             Self::MemberEnded => ("event-member-ended", Some("event-member-ended-means")),
             Self::MemberJoined => ("event-member-joined", None),
             Self::MemberLeft => ("event-member-left", None),
+            Self::MemberInvited => ("event-member-invited", None),
+            Self::InvitationWithdrawn => ("event-invitation-withdrawn", None),
             Self::ActedFor => ("event-acted-for", Some("event-acted-for-means")),
             Self::ConsentWithdrawn => ("event-consent-withdrawn", None),
             Self::ServiceLeft => ("event-service-left", None),

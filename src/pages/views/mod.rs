@@ -14,6 +14,7 @@ mod data;
 mod devices;
 mod ended;
 mod error;
+mod firm;
 mod happened;
 mod help;
 mod history;
@@ -23,6 +24,7 @@ mod lock;
 mod login;
 mod logout;
 mod notifications;
+mod organisations;
 mod passcode;
 mod password;
 mod place;
@@ -54,6 +56,7 @@ pub use data::{DataView, ErasedView, ErasureFace};
 pub use devices::{DeviceRow, DeviceView, DevicesView};
 pub use ended::{EndedView, SignUpEndedView};
 pub use error::{ErrorKind, ErrorView};
+pub use firm::{FirmFace, OrganisationView};
 pub use happened::{EventKind, Step as ApplicationStep};
 pub(in crate::pages) use help::scope_key;
 pub use help::{HelperRow, HelpersView};
@@ -66,6 +69,9 @@ pub use lock::{
 pub use login::{LoginPurpose, LoginView};
 pub use logout::{LoggedOutView, LogoutView};
 pub use notifications::{NotificationsView, RungRow};
+pub use organisations::{
+    InvitationRow, MemberRow, MembersTrouble, MembersView, OrganisationRow, OrganisationsView,
+};
 pub use passcode::PasscodeView;
 pub use password::PasswordView;
 pub use place::{PlaceRow, PlaceView};

@@ -1,7 +1,9 @@
 //! Acting for an organisation: nobody signs in as one, and whoever acts for one does so as themselves, within scope and time.
 
 mod acting;
+mod applying;
 mod ending;
+mod members;
 mod order;
 
 use khoa::base::{AccountId, LocalDate, ServiceGroup};

@@ -4,6 +4,7 @@ use super::terms;
 use crate::application::{Declared, Register, Want, Wish};
 use crate::base::Moment;
 use crate::pages::countries;
+use crate::pages::handlers::applications::organisation::capacity_key;
 use crate::pages::layout::Frame;
 use crate::pages::when;
 
@@ -71,6 +72,10 @@ pub(super) fn rows(frame: &Frame, wish: &Wish, register: &Register) -> Vec<Row> 
             who(&one.who).into_iter().chain([plain(&frame.say("console-recovery-why"), &one.why)]).collect()
         }
         Wish::Activation(_) => Vec::new(),
+        Wish::Organisation(one) => vec![
+            plain(&frame.say("organisation-code"), one.code.as_str()),
+            plain(&frame.say("organisation-capacity"), &frame.say(capacity_key(one.capacity))),
+        ],
         Wish::Place(one) => {
             let [was, _now] = &one.names;
             vec![

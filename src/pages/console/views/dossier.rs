@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::bar::{Bar, Tab};
 use super::compared::{Row, Source, rows, source};
+use super::firm::firm;
 use super::person::standing;
 use super::terms;
 use crate::account::Level;
@@ -148,7 +149,8 @@ impl DossierView {
     }
 
     fn rows(&self) -> Vec<Row> {
-        rows(&self.frame, &self.dossier.wish, &self.dossier.facts.register)
+        let firm = firm(&self.frame, &self.dossier.facts.enterprise);
+        rows(&self.frame, &self.dossier.wish, &self.dossier.facts.register).into_iter().chain(firm).collect()
     }
 
     const fn longest(&self) -> usize {
@@ -242,6 +244,7 @@ impl DossierView {
         let identity = match &self.dossier.wish {
             Wish::Identity(identity) => identity,
             Wish::Place(_) => return matches!(want, Want::Details | Want::Paper),
+            Wish::Organisation(_) => return matches!(want, Want::Paper | Want::Consent),
             Wish::Activation(_) | Wish::Lock(_) | Wish::Unlock(_) | Wish::Recovery(_) => {
                 return want == Want::Paper;
             }

@@ -4,6 +4,7 @@ mod bar;
 mod cases;
 mod compared;
 mod dossier;
+mod firm;
 mod help;
 mod person;
 mod queue;

@@ -29,6 +29,7 @@ pub(super) fn kind(frame: &Frame, kind: KindName, about: &str) -> String {
         (KindName::Unlock, _) => "console-kind-unlock",
         (KindName::Place, _) => "console-kind-place",
         (KindName::Recovery, _) => "console-kind-recovery",
+        (KindName::Organisation, _) => "console-kind-organisation",
     })
 }
 
@@ -46,6 +47,7 @@ pub(super) fn want(frame: &Frame, want: Want) -> String {
         Want::Portrait => "console-want-portrait",
         Want::Paper => "console-want-paper",
         Want::Visit => "console-want-visit",
+        Want::Consent => "console-want-consent",
     })
 }
 
@@ -53,6 +55,8 @@ pub(super) fn want(frame: &Frame, want: Want) -> String {
 pub(super) fn reason(frame: &Frame, reason: Reason) -> String {
     frame.say(match reason {
         Reason::TooYoung => "console-reason-too-young",
+        Reason::NotRepresentative => "console-reason-not-representative",
+        Reason::NotConsented => "console-reason-not-consented",
         Reason::HolderEnded => "console-reason-holder-ended",
         Reason::DocumentEnded => "console-reason-document-ended",
         Reason::NoResidence => "console-reason-no-residence",

@@ -3,6 +3,7 @@
 pub mod activation;
 pub mod details;
 pub mod evidence;
+pub mod organisation;
 pub mod place;
 pub mod standing;
 pub mod visit;
@@ -113,6 +114,7 @@ fn row(of: &Application) -> ApplicationRow {
             (KindName::Unlock, _) => "apply-unlock",
             (KindName::Place, _) => "apply-place",
             (KindName::Recovery, _) => "apply-recovery",
+            (KindName::Organisation, _) => "apply-organisation",
         },
         state: of.state,
         updated: of.updated_at,

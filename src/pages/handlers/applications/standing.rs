@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 
 use super::place::PLACE;
-use super::{PATH, row, seen, troubles, visit as visits};
+use super::{PATH, organisation, row, seen, troubles, visit as visits};
 use crate::account::Kind;
 use crate::app::App;
 use crate::application::{
@@ -19,7 +19,7 @@ use crate::pages::handlers::form::{Form, forged_at};
 use crate::pages::handlers::settings::sign_in_first;
 use crate::pages::handlers::visit::Visit;
 use crate::pages::views::{ApplicationView, ErrorKind, PaperRow, StepRow, ToldView, UnitFace};
-use crate::pages::{Trouble, countries, when};
+use crate::pages::{Trouble, Words, countries, when};
 use crate::session::{Citizen, Session};
 
 /// `GET /applications/{id}`.
@@ -184,6 +184,7 @@ async fn page(
             .iter()
             .map(|step| StepRow { state: step.state, at: step.at, words: step.words.clone() })
             .collect(),
+        firm: organisation::face(&stands),
         troubles,
     };
     visit.page(status, &view)
@@ -222,6 +223,7 @@ fn details(id: ApplicationId, wish: &Wish) -> Option<String> {
     match wish {
         Wish::Identity(_) => Some(format!("{PATH}/{id}/details")),
         Wish::Place(_) => Some(PLACE.to_owned()),
+        Wish::Organisation(_) => Some(organisation::NEW.to_owned()),
         Wish::Activation(_) | Wish::Lock(_) | Wish::Unlock(_) | Wish::Recovery(_) => None,
     }
 }
@@ -239,6 +241,13 @@ fn declared(wish: &Wish, lang: Lang) -> Vec<(&'static str, String)> {
     if let Wish::Place(place) = wish {
         let [was, _now] = &place.names;
         return vec![("place-was", was.clone()), ("place-lives", place.address())];
+    }
+    if let Wish::Organisation(one) = wish {
+        let capacity = organisation::capacity_key(one.capacity);
+        return vec![
+            ("organisation-code", one.code.as_str().to_owned()),
+            ("organisation-capacity", Words::get(lang, capacity, &[])),
+        ];
     }
     let Wish::Identity(identity) = wish else { return Vec::new() };
     match &identity.declared {

@@ -1,0 +1,248 @@
+//! Inviting somebody to act for an organisation: by their number, which may be nobody's. Whoever invites learns nothing of whom it
+//! reaches; whose number it is finds the invitation when they look, and accepts it with their own account of level 2, once.
+
+mod store;
+
+use serde_json::json;
+
+use super::act::ActingFor;
+use super::give::{NewMember, NotGiven, give};
+use super::model::{Member, Role, Scope, Source};
+use super::rules::Delegation;
+use crate::account::{self, Holder, Level, Number};
+use crate::audit::{self, Entry, Event};
+use crate::base::{AccountId, InvitationId, LocalDate, Moment};
+use crate::db::{Conn, StoreError};
+use crate::keys::Desk;
+use crate::policy::Law;
+use crate::session::Citizen;
+
+/// So many invitations of one organisation wait at a time.
+const MOST: usize = 200;
+
+/// Somebody is invited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// Its identifier.
+    pub id: InvitationId,
+    /// To act for which organisation.
+    pub organisation: AccountId,
+    /// As what.
+    pub roles: Vec<Role>,
+    /// In which services.
+    pub scope: Scope,
+    /// The first day on which it is so no more.
+    pub valid_to: Option<LocalDate>,
+    /// By whom.
+    pub invited_by: AccountId,
+    /// Until when it waits.
+    pub expires_at: Moment,
+}
+
+/// What somebody is invited to.
+#[derive(Debug, Clone)]
+pub struct Invited {
+    /// Whose number it is.
+    pub number: Number,
+    /// As what.
+    pub roles: Vec<Role>,
+    /// In which services.
+    pub scope: Scope,
+    /// The first day on which it is so no more.
+    pub valid_to: Option<LocalDate>,
+}
+
+/// Why nobody was invited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotInvited {
+    /// It is more than whoever invites has.
+    #[error("nobody gives more than they have: {0}")]
+    Beyond(Role),
+    /// Nothing is offered.
+    #[error("an invitation names a role")]
+    NoRole,
+    /// It would be over before it begins.
+    #[error("the last day is over")]
+    Over,
+    /// As many wait as may.
+    #[error("as many invitations wait as may")]
+    TooMany,
+}
+
+/// Why an invitation was not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotJoined {
+    /// There is none such for them, or it was used, withdrawn, or has run out.
+    #[error("there is no such invitation that waits")]
+    NotFound,
+    /// Their own account is not of level 2.
+    #[error("whoever acts for an organisation has an account of level 2")]
+    Level,
+    /// Whoever invited may not any more.
+    #[error("whoever invited may not give this any more")]
+    Beyond,
+}
+
+/// Invites whoever has that number.
+///
+/// # Errors
+/// As the database. Inside: [`NotInvited`].
+pub fn invite(
+    c: &mut Conn,
+    desk: &Desk,
+    law: &Law,
+    by: &ActingFor,
+    invited: &Invited,
+) -> Result<Result<Invitation, NotInvited>, StoreError> {
+    let today = desk.now.local_date();
+    if let Err(refused) = allowed(by, invited, today) {
+        return Ok(Err(refused));
+    }
+    let organisation = by.organisation().id;
+    if store::of_organisation(c, desk.now, organisation)?.len() >= MOST {
+        return Ok(Err(NotInvited::TooMany));
+    }
+    let unlawful = |row: String| StoreError::Inconsistent { table: "policy_versions", row };
+    let wait = law.at::<Delegation>(today).map_err(|why| unlawful(why.to_string()))?.rules.invitation;
+    let last = wait.due(today, law.calendar()).map_err(|why| unlawful(why.to_string()))?;
+    let invitation = Invitation {
+        id: InvitationId::new(desk.now, &desk.entropy),
+        organisation,
+        roles: invited.roles.clone(),
+        scope: invited.scope.clone(),
+        valid_to: invited.valid_to,
+        invited_by: by.actor(),
+        expires_at: last.plus_days(1).begins(),
+    };
+    store::insert(c, desk.now, &invitation, &invited.number.blind_index(&desk.vault))?;
+    record(c, desk, Event::MemberInvited, &invitation)?;
+    Ok(Ok(invitation))
+}
+
+fn allowed(by: &ActingFor, invited: &Invited, today: LocalDate) -> Result<(), NotInvited> {
+    if invited.roles.is_empty() {
+        return Err(NotInvited::NoRole);
+    }
+    if invited.valid_to.is_some_and(|end| end <= today) {
+        return Err(NotInvited::Over);
+    }
+    let beyond = |role: &&Role| by.giving(**role, &invited.scope, invited.valid_to).is_none();
+    invited.roles.iter().find(beyond).map_or(Ok(()), |role| Err(NotInvited::Beyond(*role)))
+}
+
+/// The invitations of an organisation that wait, the newest first.
+///
+/// # Errors
+/// As the database.
+pub fn invitations_of(c: &mut Conn, desk: &Desk, by: &ActingFor) -> Result<Vec<Invitation>, StoreError> {
+    store::of_organisation(c, desk.now, by.organisation().id)
+}
+
+/// The invitations that wait for the citizen, each with what is known of the organisation.
+///
+/// # Errors
+/// As the database.
+pub fn invitations_to(
+    c: &mut Conn,
+    desk: &Desk,
+    citizen: &Citizen,
+) -> Result<Vec<(Invitation, Holder)>, StoreError> {
+    let mut found = Vec::new();
+    for one in store::to_person(c, desk.now, citizen.account().person)? {
+        let holder = account::load(c, &desk.vault, one.organisation)?;
+        if holder.account.active {
+            found.push((one, holder));
+        }
+    }
+    Ok(found)
+}
+
+/// Accepts one of the citizen's own: of any number of times once. Whoever invited is asked anew whether they may give it.
+///
+/// # Errors
+/// As the database. Inside: [`NotJoined`].
+pub fn accept(
+    c: &mut Conn,
+    desk: &Desk,
+    citizen: &Citizen,
+    id: InvitationId,
+) -> Result<Result<Vec<Member>, NotJoined>, StoreError> {
+    let own = store::to_person(c, desk.now, citizen.account().person)?.into_iter().find(|one| one.id == id);
+    let Some(invitation) = own else { return Ok(Err(NotJoined::NotFound)) };
+    if citizen.account().level != Some(Level::Two) {
+        return Ok(Err(NotJoined::Level));
+    }
+    let today = desk.now.local_date();
+    if !still_gives(c, today, &invitation)? {
+        return Ok(Err(NotJoined::Beyond));
+    }
+    if !store::end(c, desk.now, id, "accepted")? {
+        return Ok(Err(NotJoined::NotFound));
+    }
+    let mut members = Vec::new();
+    for role in &invitation.roles {
+        let new = NewMember {
+            organisation: invitation.organisation,
+            actor: citizen.account().id,
+            role: *role,
+            scope: invitation.scope.clone(),
+            valid_from: today,
+            valid_to: invitation.valid_to,
+            source: Source::Delegated,
+            reference: id.to_string(),
+            by: invitation.invited_by.to_string(),
+        };
+        match give(c, desk, &new)? {
+            Ok(member) => members.push(member),
+            // What they have already they keep.
+            Err(NotGiven::Held(_)) => {}
+            Err(_) => return Ok(Err(NotJoined::Beyond)),
+        }
+    }
+    Ok(Ok(members))
+}
+
+/// Whether whoever invited may give all of it today.
+fn still_gives(c: &mut Conn, today: LocalDate, one: &Invitation) -> Result<bool, StoreError> {
+    let giver = account::hold(c, one.invited_by)?;
+    if !giver.active {
+        return Ok(false);
+    }
+    let gives = super::act::manage_as(c, today, &giver, one.organisation)?;
+    Ok(gives
+        .is_ok_and(|by| one.roles.iter().all(|role| by.giving(*role, &one.scope, one.valid_to).is_some())))
+}
+
+/// Says no to one of the citizen's own; false when it does not wait any more.
+///
+/// # Errors
+/// As the database.
+pub fn turn_down(c: &mut Conn, desk: &Desk, citizen: &Citizen, id: InvitationId) -> Result<bool, StoreError> {
+    let own = store::to_person(c, desk.now, citizen.account().person)?;
+    if own.iter().all(|one| one.id != id) {
+        return Ok(false);
+    }
+    store::end(c, desk.now, id, "declined")
+}
+
+/// Takes an invitation back; false when it does not wait any more.
+///
+/// # Errors
+/// As the database.
+pub fn withdraw(c: &mut Conn, desk: &Desk, by: &ActingFor, id: InvitationId) -> Result<bool, StoreError> {
+    let own = store::of_organisation(c, desk.now, by.organisation().id)?.into_iter().find(|one| one.id == id);
+    let Some(own) = own else { return Ok(false) };
+    if !store::end(c, desk.now, id, "withdrawn")? {
+        return Ok(false);
+    }
+    record(c, desk, Event::InvitationWithdrawn, &own)?;
+    Ok(true)
+}
+
+/// In the history of the organisation: whom it is for nobody can read there.
+fn record(c: &mut Conn, desk: &Desk, event: Event, of: &Invitation) -> Result<(), StoreError> {
+    let facts = json!({
+        "invitation": of.id, "by": of.invited_by, "roles": of.roles, "scope": of.scope, "until": of.valid_to,
+    });
+    audit::record(c, desk, &Entry::of(event).account(of.organisation).facts(facts))
+}
