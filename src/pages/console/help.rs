@@ -294,6 +294,7 @@ fn stage(console: &Console, helper: &Assistant, Seat { found, open }: Seat, type
                 number: found.number,
                 answer: answer_key(answer),
                 may_begin: matches!(answer, approval::State::Pending | approval::State::Approved),
+                agreed: answer == approval::State::Approved,
                 until: found.assistance.until,
             }
         }

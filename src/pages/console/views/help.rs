@@ -101,6 +101,8 @@ pub enum HelpStage {
         answer: &'static str,
         /// Whether it can begin, now or soon.
         may_begin: bool,
+        /// Whether they said yes: until then nothing is to be pressed first.
+        agreed: bool,
         /// Until when they can.
         until: Moment,
     },

@@ -281,6 +281,7 @@ fn asked(number: Option<&str>) -> HelpStage {
         number: number.map(str::to_owned),
         answer: answer_key(approval::State::Pending),
         may_begin: true,
+        agreed: false,
         until: AT,
     }
 }
