@@ -37,7 +37,7 @@
 //! [`openapi`]: what machines may rely on, as documents.
 //!
 //! **Tier 6.** [`boot`]: from configuration to a running service. [`routes`]: every URL, a file per audience. [`cli`]: the command
-//! line. [`demo`]: the sample portals and people of `khoa demo`.
+//! line. [`demo`]: the sample portals, phones and people of `khoa demo`.
 //!
 //! # Walkthroughs
 //!

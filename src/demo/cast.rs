@@ -9,6 +9,7 @@ use super::lives::strangers;
 use super::people::{Newcomer, PASSPHRASE, newcomers};
 use super::reader;
 use super::run::DemoError;
+use super::stage::{Ports, local};
 use crate::base::Lang;
 use imported::IMPORTED;
 
@@ -72,6 +73,7 @@ struct Page {
     passphrase: &'static str,
     chapters: Vec<(&'static str, &'static str, Vec<Part>)>,
     in_vietnamese: bool,
+    phone: String,
 }
 
 /// What the page says in one language.
@@ -85,6 +87,7 @@ struct Words {
     officers: &'static str,
     mailbox: &'static str,
     flows: &'static str,
+    phone: &'static str,
 }
 
 const CHAPTERS: [(Chapter, &str, &str, &str); 4] = [
@@ -109,13 +112,14 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config.route("/people", web::get().to(show));
 }
 
-async fn show(request: HttpRequest) -> HttpResponse {
+async fn show(request: HttpRequest, ports: web::Data<Ports>) -> HttpResponse {
     if !reader::is_local(&request) {
         return HttpResponse::MisdirectedRequest().finish();
     }
     let lang = reader::lang(&request);
-    let text = everybody()
-        .and_then(|parts| page(lang, &parts).render().map_err(|why| DemoError::Damaged(why.to_string())));
+    let text = everybody().and_then(|parts| {
+        page(lang, &parts, **ports).render().map_err(|why| DemoError::Damaged(why.to_string()))
+    });
     match text {
         Ok(text) => HttpResponse::Ok().content_type("text/html; charset=utf-8").body(text),
         Err(error) => {
@@ -126,7 +130,7 @@ async fn show(request: HttpRequest) -> HttpResponse {
     }
 }
 
-fn page(lang: Lang, parts: &[Part]) -> Page {
+fn page(lang: Lang, parts: &[Part], ports: Ports) -> Page {
     let in_vietnamese = lang == Lang::Vi;
     let of = |chapter: Chapter| parts.iter().filter(|part| part.of == chapter).cloned().collect();
     let chapters =
@@ -142,6 +146,7 @@ fn page(lang: Lang, parts: &[Part]) -> Page {
             officers: "Cán bộ đăng nhập bằng mật khẩu, thêm khoá truy cập ở trang chủ của Khoá, đăng xuất rồi đăng nhập lại bằng khoá đó, sau đó mở /console. Máy không có vân tay hay mã PIN: trong Chromium, mở DevTools, WebAuthn, thêm thiết bị ảo có resident keys và user verification.",
             mailbox: "Hộp thư trình diễn",
             flows: "Hai cửa sổ: cổng và điện thoại",
+            phone: "Điện thoại mô phỏng",
         },
         Lang::En => Words {
             title: "Whom you can be",
@@ -153,9 +158,11 @@ fn page(lang: Lang, parts: &[Part]) -> Page {
             officers: "An officer signs in with the passphrase, adds a passkey on the first page of Khoá, signs out and in again with it, then opens /console. On a machine without fingerprint or PIN: in Chromium open DevTools, WebAuthn, and add a virtual authenticator with resident keys and user verification.",
             mailbox: "Demo mailbox",
             flows: "Two windows: portal and phone",
+            phone: "A phone in software",
         },
     };
-    Page { lang: lang.tag(), words, passphrase: PASSPHRASE, chapters: chapters.to_vec(), in_vietnamese }
+    let (chapters, phone) = (chapters.to_vec(), local(ports.phone));
+    Page { lang: lang.tag(), words, passphrase: PASSPHRASE, chapters, in_vietnamese, phone }
 }
 
 #[cfg(test)]
@@ -178,7 +185,7 @@ mod tests {
             assert!(part.of == Chapter::Officers && part.en.contains(seated.agency), "{part:?}");
         }
         for (lang, word) in [(Lang::Vi, "Cán bộ"), (Lang::En, "Officers")] {
-            let text = page(lang, &parts).render().unwrap();
+            let text = page(lang, &parts, Ports::from(8080).unwrap()).render().unwrap();
             assert!(text.contains(word) && parts.iter().all(|part| text.contains(&part.sign_in)), "{text}");
         }
     }

@@ -1,23 +1,49 @@
 //! What to play with two windows, of which one is a portal and the other a phone: a page beside the mailbox. Only tells; every
-//! flow in it is walked by `tests/browser/specs/two-windows.test.js`, and that of the code by `qr.test.js` beside it.
+//! flow of the browser in it is walked by `tests/browser/specs/two-windows.test.js`, that of the code by `qr.test.js` beside it, and
+//! those of the phone in software by `demo-phone.test.js`.
+
+mod app;
+mod browser;
+mod ways;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::reader;
+use super::stage::Ports;
 use crate::base::Lang;
+use ways::{Link, Way};
 
 /// What the page says beside its flows, in one language.
 struct Words {
     title: &'static str,
     people: &'static str,
-    before: [&'static str; 2],
+    mailbox: &'static str,
+    app: [&'static str; 2],
+    browser: [&'static str; 3],
 }
 
-/// Something to play.
+/// Something to play, and where.
 struct Flow {
+    /// Its name in an address.
+    id: &'static str,
+    ways: &'static [Way],
+    vi: Told,
+    en: Told,
+}
+
+/// The same in one language.
+struct Told {
     title: &'static str,
     steps: &'static [&'static str],
+}
+
+/// The same as the page shows it.
+struct Row {
+    id: &'static str,
+    title: &'static str,
+    steps: &'static [&'static str],
+    ways: Vec<Link>,
 }
 
 #[derive(Template)]
@@ -25,22 +51,20 @@ struct Flow {
 struct Page {
     lang: &'static str,
     words: &'static Words,
-    flows: Vec<(&'static str, &'static Flow)>,
+    app: Vec<Row>,
+    browser: Vec<Row>,
 }
-
-/// The names of the flows in an address, in their order.
-const IDS: [&str; 8] = ["approve", "refuse", "not-me", "qr", "help", "sessions", "lock", "paper"];
 
 /// The page.
 pub fn routes(config: &mut web::ServiceConfig) {
     config.route("/flows", web::get().to(show));
 }
 
-async fn show(request: HttpRequest) -> HttpResponse {
+async fn show(request: HttpRequest, ports: web::Data<Ports>) -> HttpResponse {
     if !reader::is_local(&request) {
         return HttpResponse::MisdirectedRequest().finish();
     }
-    match page(reader::lang(&request)).render() {
+    match page(reader::lang(&request), **ports).render() {
         Ok(text) => HttpResponse::Ok().content_type("text/html; charset=utf-8").body(text),
         Err(error) => {
             let cause: &dyn std::error::Error = &error;
@@ -50,18 +74,26 @@ async fn show(request: HttpRequest) -> HttpResponse {
     }
 }
 
-fn page(lang: Lang) -> Page {
-    let (words, flows) = match lang {
-        Lang::Vi => (&VI, &FLOWS_VI),
-        Lang::En => (&EN, &FLOWS_EN),
+fn page(lang: Lang, ports: Ports) -> Page {
+    let row = |flow: &'static Flow| {
+        let Told { title, steps } = if lang == Lang::Vi { &flow.vi } else { &flow.en };
+        Row { id: flow.id, title, steps, ways: flow.ways.iter().map(|way| way.link(lang, ports)).collect() }
     };
-    Page { lang: lang.tag(), words, flows: IDS.into_iter().zip(flows).collect() }
+    let rows = |flows: &'static [Flow]| -> Vec<Row> { flows.iter().map(row).collect() };
+    let words = if lang == Lang::Vi { &VI } else { &EN };
+    Page { lang: lang.tag(), words, app: rows(app::FLOWS), browser: rows(browser::FLOWS) }
 }
 
 const VI: Words = Words {
     title: "Hai cửa sổ: cổng và điện thoại",
     people: "Có thể đóng vai ai",
-    before: [
+    mailbox: "Hộp thư trình diễn",
+    app: [
+        "Điện thoại là ứng dụng, có khoá riêng",
+        "Mở cổng ở một cửa sổ và điện thoại mô phỏng ở cửa sổ thứ hai, hẹp như màn hình điện thoại. Khoá của nó nằm trong trình duyệt này, nên hãy dùng một trình duyệt cho cả buổi.",
+    ],
+    browser: [
+        "Điện thoại là trình duyệt, trả lời bằng khoá truy cập",
         "Mở cổng ở một cửa sổ. Điện thoại là một cửa sổ riêng tư thứ hai, hẹp như màn hình điện thoại: mở Khoá ở đó, đăng nhập bằng 099193000001 và thêm khoá truy cập (passkey) ở trang chủ.",
         "Máy không có vân tay hay mã PIN thì thêm thiết bị ảo trong Chromium, như trang “Có thể đóng vai ai” hướng dẫn ở mục Cán bộ.",
     ],
@@ -70,159 +102,36 @@ const VI: Words = Words {
 const EN: Words = Words {
     title: "Two windows: portal and phone",
     people: "Whom you can be",
-    before: [
+    mailbox: "Demo mailbox",
+    app: [
+        "The phone is the app, with a key of its own",
+        "Open a portal in one window, and the phone in software in a second one, as narrow as a phone. Its key lies in this browser, so stay with one browser.",
+    ],
+    browser: [
+        "The phone is a browser, and answers by passkey",
         "Open a portal in one window. The phone is a second, private window, as narrow as a phone: open Khoá there, sign in as 099193000001, and add a passkey on the first page.",
         "A machine without fingerprint or PIN gets a virtual authenticator in Chromium, as the page “Whom you can be” says under Officers.",
     ],
 };
 
-const FLOWS_VI: [Flow; 8] = [
-    Flow {
-        title: "Đồng ý bằng cách nhập số",
-        steps: &[
-            "Cổng: ở mục “Hỏi điện thoại của bạn”, nhập 099193000001 rồi bấm “Hỏi điện thoại”. Cổng hiện hai chữ số.",
-            "Điện thoại: mở “Yêu cầu”, mở yêu cầu, nhập hai chữ số đó và đồng ý bằng khoá truy cập.",
-            "Cổng: trong vài giây trang tự chuyển, bạn đã đăng nhập.",
-        ],
-    },
-    Flow {
-        title: "Từ chối",
-        steps: &[
-            "Cổng: hỏi điện thoại như trên.",
-            "Điện thoại: mở yêu cầu và bấm “Từ chối”. Nhập sai số ba lần cũng là từ chối.",
-            "Cổng: được biết là không, và chỉ có thế.",
-        ],
-    },
-    Flow {
-        title: "Không phải tôi yêu cầu",
-        steps: &[
-            "Cổng ở tỉnh: hỏi điện thoại.",
-            "Điện thoại: mở yêu cầu và bấm “Không phải tôi yêu cầu”.",
-            "Cổng ở tỉnh: hỏi lại. Điện thoại không thấy gì nữa trong bảy ngày, và cổng không biết vì sao.",
-        ],
-    },
-    Flow {
-        title: "Đăng nhập bằng mã QR",
-        steps: &[
-            "Cổng: bấm đăng nhập, rồi chọn “Đăng nhập bằng điện thoại”. Trang hiện một mã và một địa chỉ.",
-            "Điện thoại: quét mã, hoặc mở địa chỉ ghi dưới mã; xem trình duyệt nào đang hỏi rồi tiếp tục.",
-            "Cổng hiện hai chữ số; nhập chúng trên điện thoại và đồng ý. Cửa sổ cổng tự đăng nhập.",
-        ],
-    },
-    Flow {
-        title: "Nhờ cán bộ giúp tại quầy",
-        steps: &[
-            "Quầy, cửa sổ thứ nhất: mở /console và đăng nhập bằng 099082000006 (cán bộ cần khoá truy cập riêng). Mở “Tìm”, nhập 099193000001, chọn mục đích “Hỗ trợ theo yêu cầu của người đó”; ở trang của người đó, chọn việc được làm rồi bấm “Xin được giúp”.",
-            "Điện thoại: mở “Yêu cầu”, xem ai xin giúp, việc gì và trong bao lâu; nhập hai chữ số quầy đang hiện và đồng ý. Quầy: bấm “Bắt đầu”.",
-            "Điện thoại: trang chủ cho biết có cán bộ đang giúp; mở ra, thấy tên cán bộ và bấm “Kết thúc”. Quầy: tải lại, không xem và không làm được gì nữa.",
-        ],
-    },
-    Flow {
-        title: "Kết thúc một phiên từ thiết bị khác",
-        steps: &[
-            "Đăng nhập ở cả hai cửa sổ.",
-            "Điện thoại: ở trang chủ, mục “Thiết bị đang đăng nhập”, tìm cửa sổ kia và bấm “Đăng xuất”.",
-            "Cửa sổ kia: tải lại. Bạn đã bị đăng xuất, ở cổng cũng vậy.",
-        ],
-    },
-    Flow {
-        title: "Khoá mọi thứ",
-        steps: &[
-            "Điện thoại: ở trang chủ, mở “Khoá tài khoản” và xác nhận. Mọi phiên, mọi yêu cầu đang chờ đều hết hiệu lực.",
-            "Cổng: hỏi điện thoại hoặc đăng nhập đều không được.",
-            "Mở lại: trên trang khoá, chọn mở khoá và dùng khoá truy cập.",
-        ],
-    },
-    Flow {
-        title: "Khoá bằng mã trên giấy",
-        steps: &[
-            "Điện thoại: ở trang chủ, mở “Mã khẩn cấp”, tạo mã và ghi lại một mã.",
-            "Một cửa sổ khác, chưa đăng nhập: mở /lock, chọn dùng mã trên giấy, nhập 099193000001 và mã đó.",
-            "Tài khoản bị khoá ngay; mã chỉ khoá được, không mở được gì.",
-        ],
-    },
-];
-
-const FLOWS_EN: [Flow; 8] = [
-    Flow {
-        title: "Agree by typing a number",
-        steps: &[
-            "Portal: under “Ask your phone” type 099193000001 and press “Ask the phone”. The portal shows two digits.",
-            "Phone: open “Requests”, open the request, type the two digits, and agree with your passkey.",
-            "Portal: within a few seconds the page moves on, and you are signed in.",
-        ],
-    },
-    Flow {
-        title: "Refuse",
-        steps: &[
-            "Portal: ask the phone as before.",
-            "Phone: open the request and press “Say no”. Three wrong numbers are a refusal too.",
-            "Portal: is told no, and nothing else.",
-        ],
-    },
-    Flow {
-        title: "This was not me",
-        steps: &[
-            "The province's portal: ask the phone.",
-            "Phone: open the request and say that it was not you who asked.",
-            "The province's portal: ask again. The phone hears nothing of it for seven days, and the portal is not told why.",
-        ],
-    },
-    Flow {
-        title: "Sign in by a QR code",
-        steps: &[
-            "Portal: press sign in, then choose “Sign in with your phone”. The page shows a code and an address.",
-            "Phone: scan the code, or open the address below it; look which browser asks, and go on.",
-            "The portal's window shows two digits; type them on the phone and agree. The window signs in by itself.",
-        ],
-    },
-    Flow {
-        title: "Get help at the counter",
-        steps: &[
-            "Counter, the first window: open /console and sign in as 099082000006 (an officer needs a passkey of their own). Open “Search”, type 099193000001, choose the purpose “Help the person, who asked”; on that person's page choose what may be done, and press “Ask to help”.",
-            "Phone: open “Requests”, read who asks, for what and for how long; type the two digits that the counter shows, and agree. Counter: press “Begin”.",
-            "Phone: the first page says that an officer is helping; open it, read the officer's name, and press “End it”. Counter: load the page again. It sees and does nothing any more.",
-        ],
-    },
-    Flow {
-        title: "End a session from another device",
-        steps: &[
-            "Sign in in both windows.",
-            "Phone: on the first page, under “Devices signed in”, find the other window and press “Sign out”.",
-            "The other window: load it again. You are signed out, at the portal too.",
-        ],
-    },
-    Flow {
-        title: "Lock everything",
-        steps: &[
-            "Phone: on the first page open “Lock the account” and confirm. Every session and every request that waits is over.",
-            "Portal: neither asking the phone nor signing in gets anywhere.",
-            "Open it again: choose unlocking on the page of the lock, and use your passkey.",
-        ],
-    },
-    Flow {
-        title: "Lock by a code on paper",
-        steps: &[
-            "Phone: on the first page open “Emergency codes”, make some, and write one down.",
-            "Another window, not signed in: open /lock, choose the code on paper, type 099193000001 and the code.",
-            "The account is locked at once; such a code only locks, and opens nothing.",
-        ],
-    },
-];
-
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
-    fn every_flow_is_told_in_both_languages() {
+    fn every_flow_is_told_in_both_languages_and_says_where_it_is_played() {
+        let ports = Ports::from(8090).unwrap();
         for lang in [Lang::Vi, Lang::En] {
-            let page = page(lang);
-            assert_eq!(page.flows.len(), IDS.len());
+            let page = page(lang, ports);
             let text = page.render().unwrap();
-            for (id, flow) in &page.flows {
-                assert!(text.contains(id) && flow.steps.len() == 3, "{id}");
+            let rows: Vec<_> = page.app.iter().chain(&page.browser).collect();
+            assert_eq!(rows.iter().map(|row| row.id).collect::<HashSet<_>>().len(), rows.len());
+            for row in rows {
+                assert!(text.contains(row.id) && row.steps.len() == 3 && !row.ways.is_empty(), "{}", row.id);
             }
+            assert!(text.contains("http://localhost:8097/a/"), "the ports are those of this demo");
         }
     }
 }

@@ -27,6 +27,7 @@ pub fn text(ports: Ports, everybody: &[Part], data: &Path) -> Result<String, std
         ("Mailbox, where codes arrive", local(ports.mailbox)),
         ("Whom you can be, and what to play", format!("{}/people", local(ports.mailbox))),
         ("National registers, to make them fail", local(ports.registers)),
+        ("Two phones that are keys, in software", local(ports.phone)),
     ];
     for (name, url) in others {
         writeln!(out, "  {name:<46} {url}")?;
@@ -40,7 +41,7 @@ pub fn text(ports: Ports, everybody: &[Part], data: &Path) -> Result<String, std
     writeln!(out, "\nAn officer adds a passkey at {service} first, and signs in again with it.")?;
     writeln!(
         out,
-        "Everything is kept in {}; delete that folder to start anew. Ctrl-C stops.\n",
+        "Everything is kept in {}; delete that folder to start anew. Ctrl-C stops.",
         data.display()
     )?;
     Ok(out)
@@ -57,7 +58,9 @@ mod tests {
         let everybody = everybody().unwrap();
         let text = text(ports, &everybody, Path::new("/srv/demo-data")).unwrap();
         assert!(text.lines().count() <= 30 && text.lines().all(|line| line.chars().count() <= 100), "{text}");
-        for door in [":8080", ":8081", ":8082", ":8083", ":8083/people", ":8084", ":8086", "/console"] {
+        for door in
+            [":8080", ":8081", ":8082", ":8083", ":8083/people", ":8084", ":8086", ":8087", "/console"]
+        {
             assert!(text.contains(door), "{door}");
         }
         assert!(text.contains(PASSPHRASE) && text.contains("/srv/demo-data"));

@@ -12,6 +12,7 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use askama::Template;
 use serde::Deserialize;
 
+use super::stage::Ports;
 use super::{cast, flows, reader};
 use crate::base::Lang;
 
@@ -56,8 +57,8 @@ struct Page {
 ///
 /// # Errors
 /// When the listener cannot be used.
-pub fn serve(outbox: PathBuf, listener: std::net::TcpListener) -> std::io::Result<Server> {
-    let outbox = web::Data::new(outbox);
+pub fn serve(outbox: PathBuf, ports: Ports, listener: std::net::TcpListener) -> std::io::Result<Server> {
+    let (outbox, ports) = (web::Data::new(outbox), web::Data::new(ports));
     let server = HttpServer::new(move || {
         App::new()
             .wrap(
@@ -71,6 +72,7 @@ pub fn serve(outbox: PathBuf, listener: std::net::TcpListener) -> std::io::Resul
                     .add((header::CACHE_CONTROL, "no-store")),
             )
             .app_data(outbox.clone())
+            .app_data(ports.clone())
             .configure(cast::routes)
             .configure(flows::routes)
             .route("/", web::get().to(show))
@@ -106,7 +108,8 @@ async fn show(request: HttpRequest, outbox: web::Data<PathBuf>) -> HttpResponse 
 }
 
 async fn style() -> HttpResponse {
-    HttpResponse::Ok().content_type("text/css; charset=utf-8").body(include_str!("mailbox/mailbox.css"))
+    let text = concat!(include_str!("palette.css"), include_str!("mailbox/mailbox.css"));
+    HttpResponse::Ok().content_type("text/css; charset=utf-8").body(text)
 }
 
 /// The newest messages; what cannot be read as one is passed over, it may be half written.

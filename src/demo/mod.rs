@@ -1,9 +1,9 @@
-//! What `khoa demo` shows a newcomer: two portals and a library, an authority, fictitious people and their registers, and a mailbox, all on loopback.
+//! What `khoa demo` shows a newcomer: two portals and a library, an authority, fictitious people and their registers, two phones, and a mailbox, all on loopback.
 //!
 //! `portal` is a real relying party in two configurations, `people` the invented population, `registers` the national registers
 //! that know it, `authority` the agencies and officers who decide, `lives` what people have lived with them before the demo
 //! begins, `mailbox` a window on what would have been sent, with the table of whom one can be (`cast`) and what to play
-//! (`flows`); `stage` says where each
+//! (`flows`), `phone` the official app on two phones in software; `stage` says where each
 //! stands, `kept` what a second start must know, and `guide` tells the newcomer.
 //! None of it is used by `khoa serve`.
 
@@ -15,6 +15,7 @@ pub mod kept;
 pub mod lives;
 pub mod mailbox;
 pub mod people;
+pub mod phone;
 pub mod portal;
 pub mod reader;
 pub mod registers;

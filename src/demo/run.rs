@@ -1,4 +1,4 @@
-//! `khoa demo`: prepares the folder once, then the service, the registers, the portals and the mailbox stand until asked to
+//! `khoa demo`: prepares the folder once, then the service, the registers, the portals, the mailbox and the phones stand until asked to
 //! stop. Goes in by the same doors as `khoa import people` and `khoa client add`; nothing here writes a record itself.
 
 use std::io::Write as _;
@@ -15,7 +15,7 @@ use super::people::PEOPLE;
 use super::portal::{self, PortalError};
 use super::registers::{self, People, Simulator};
 use super::stage::{Ports, REGISTERS_TOKEN, Stand, embed};
-use super::{authority, guide, lives, mailbox};
+use super::{authority, guide, lives, mailbox, phone};
 use crate::account::Level;
 use crate::app::App;
 use crate::base::{Aal, Clock, Entropy, RedirectUri, Secret};
@@ -32,8 +32,8 @@ use crate::keys::Alg;
 /// Why the demo did not start, or did not end well.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
-    /// Seven ports in a row do not fit there.
-    #[error("--port {0}: the demo needs seven ports in a row")]
+    /// Eight ports in a row do not fit there.
+    #[error("--port {0}: the demo needs eight ports in a row")]
     Port(u16),
     /// The service.
     #[error(transparent)]
@@ -75,6 +75,7 @@ pub async fn run(mut config: Config, data: PathBuf, port: u16) -> Result<(), Dem
     // Every port before anything is written: a second demo must not disturb the first.
     let doors: Vec<_> = Stand::ALL.iter().map(|stand| listen(stand.port(ports))).collect::<Result<_, _>>()?;
     let (letters, questions) = (listen(ports.mailbox)?, listen(ports.registers)?);
+    let pocket = listen(ports.phone)?;
     embed(&mut config, &data, ports);
     let listeners = Listeners::bind(&config.server)?;
     let _claim = Claim::of(&config)?;
@@ -87,13 +88,16 @@ pub async fn run(mut config: Config, data: PathBuf, port: u16) -> Result<(), Dem
     beside.begin(registers.map_err(|source| DemoError::Listen { port: ports.registers, source })?);
     let kept = settle(&app, &data, &simulator, known.unwrap_or_else(|| Kept::new(ports))).await?;
     let kept = furnish(&app, &data, ports, kept).await?;
+    phone::enrol(&app, ports).await?;
     let running = boot::serve(app, listeners, true).await?;
     for (stand, listener) in Stand::ALL.into_iter().zip(doors) {
         let secret = kept.secret(stand).ok_or(KeptError::Unfinished)?;
         beside.begin(portal::serve(stand.config(ports, secret), listener)?);
     }
-    let letters = mailbox::serve(data.join("outbox"), letters);
+    let letters = mailbox::serve(data.join("outbox"), ports, letters);
     beside.begin(letters.map_err(|source| DemoError::Listen { port: ports.mailbox, source })?);
+    let phones = phone::serve(ports, pocket);
+    beside.begin(phones.map_err(|source| DemoError::Listen { port: ports.phone, source })?);
     running.announce();
     tell(ports, &data)?;
     running.until_asked_to_stop().await?;
@@ -113,7 +117,7 @@ fn tell(ports: Ports, data: &Path) -> Result<(), DemoError> {
     Ok(())
 }
 
-/// What stands beside the service: registers, portals, the mailbox.
+/// What stands beside the service: registers, portals, the mailbox, phones.
 #[derive(Default)]
 struct Beside(Vec<(ServerHandle, JoinHandle<std::io::Result<()>>)>);
 

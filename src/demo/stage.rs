@@ -11,7 +11,7 @@ use crate::config::{Config, Registers};
 /// What the simulated registers are asked under: on this machine only, and worth nothing anywhere else.
 pub const REGISTERS_TOKEN: &str = "simulated";
 
-/// The demo's ports: seven in a row.
+/// The demo's ports: eight in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ports {
     /// Khoá itself.
@@ -28,11 +28,13 @@ pub struct Ports {
     pub management: u16,
     /// The simulated national registers.
     pub registers: u16,
+    /// The phones in software.
+    pub phone: u16,
 }
 
 impl Ports {
-    /// 8080 gives 8081 and 8082 to the portals of the State, 8083 to the mailbox, 8084 to the library, 8085 to management and
-    /// 8086 to the registers. `None` when a row does not fit there.
+    /// 8080 gives 8081 and 8082 to the portals of the State, 8083 to the mailbox, 8084 to the library, 8085 to management,
+    /// 8086 to the registers and 8087 to the phones. `None` when a row does not fit there.
     pub fn from(service: u16) -> Option<Self> {
         Some(Self {
             service: (service > 0).then_some(service)?,
@@ -42,6 +44,7 @@ impl Ports {
             library: service.checked_add(4)?,
             management: service.checked_add(5)?,
             registers: service.checked_add(6)?,
+            phone: service.checked_add(7)?,
         })
     }
 }
@@ -203,6 +206,7 @@ mod tests {
         let usual = Ports::from(8080).unwrap();
         assert_eq!((usual.national, usual.province, usual.mailbox), (8081, 8082, 8083));
         assert_eq!((usual.library, usual.management, usual.registers), (8084, 8085, 8086));
+        assert_eq!(usual.phone, 8087);
         assert_eq!((Ports::from(0), Ports::from(65_530)), (None, None));
     }
 

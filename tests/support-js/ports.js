@@ -1,7 +1,7 @@
 // Free loopback ports. Another process may take one before we use it: a start that fails for that reason says so.
 import { createServer } from "node:net";
 
-/** `count` free ports in a row: the demo takes seven (the service, two portals, the mailbox, the library, management, the registers). */
+/** `count` free ports in a row: the demo takes eight (the service, two portals, the mailbox, the library, management, the registers, the phones). */
 export async function freePorts(count) {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const first = 20_000 + Math.floor(Math.random() * 12_000);

@@ -90,7 +90,9 @@ async fn show(request: HttpRequest, simulator: web::Data<Simulator>) -> HttpResp
 }
 
 async fn style() -> HttpResponse {
-    HttpResponse::Ok().content_type("text/css; charset=utf-8").body(include_str!("page/page.css"))
+    HttpResponse::Ok()
+        .content_type("text/css; charset=utf-8")
+        .body(concat!(include_str!("../palette.css"), include_str!("page/page.css")))
 }
 
 #[derive(Deserialize)]

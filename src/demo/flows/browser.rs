@@ -1,0 +1,166 @@
+//! What to play where the phone is a second, narrow window of Khoá itself, and answers by passkey.
+
+use super::{Flow, Told, Way};
+
+pub(super) const FLOWS: &[Flow] = &[
+    Flow {
+        id: "approve",
+        ways: &[Way::National, Way::Khoa, Way::Requests],
+        vi: Told {
+            title: "Đồng ý bằng cách nhập số",
+            steps: &[
+                "Cổng: ở mục “Hỏi điện thoại của bạn”, nhập 099193000001 rồi bấm “Hỏi điện thoại”. Cổng hiện hai chữ số.",
+                "Điện thoại: mở “Yêu cầu”, mở yêu cầu, nhập hai chữ số đó và đồng ý bằng khoá truy cập.",
+                "Cổng: trong vài giây trang tự chuyển, bạn đã đăng nhập.",
+            ],
+        },
+        en: Told {
+            title: "Agree by typing a number",
+            steps: &[
+                "Portal: under “Ask your phone” type 099193000001 and press “Ask the phone”. The portal shows two digits.",
+                "Phone: open “Requests”, open the request, type the two digits, and agree with your passkey.",
+                "Portal: within a few seconds the page moves on, and you are signed in.",
+            ],
+        },
+    },
+    Flow {
+        id: "refuse",
+        ways: &[Way::National, Way::Requests],
+        vi: Told {
+            title: "Từ chối",
+            steps: &[
+                "Cổng: hỏi điện thoại như trên.",
+                "Điện thoại: mở yêu cầu và bấm “Từ chối”. Nhập sai số ba lần cũng là từ chối.",
+                "Cổng: được biết là không, và chỉ có thế.",
+            ],
+        },
+        en: Told {
+            title: "Refuse",
+            steps: &[
+                "Portal: ask the phone as before.",
+                "Phone: open the request and press “Say no”. Three wrong numbers are a refusal too.",
+                "Portal: is told no, and nothing else.",
+            ],
+        },
+    },
+    Flow {
+        id: "not-me",
+        ways: &[Way::Province, Way::Requests],
+        vi: Told {
+            title: "Không phải tôi yêu cầu",
+            steps: &[
+                "Cổng ở tỉnh: hỏi điện thoại.",
+                "Điện thoại: mở yêu cầu và bấm “Không phải tôi yêu cầu”.",
+                "Cổng ở tỉnh: hỏi lại. Điện thoại không thấy gì nữa trong bảy ngày, và cổng không biết vì sao.",
+            ],
+        },
+        en: Told {
+            title: "This was not me",
+            steps: &[
+                "The province's portal: ask the phone.",
+                "Phone: open the request and say that it was not you who asked.",
+                "The province's portal: ask again. The phone hears nothing of it for seven days, and the portal is not told why.",
+            ],
+        },
+    },
+    Flow {
+        id: "qr",
+        ways: &[Way::SignIn, Way::Requests],
+        vi: Told {
+            title: "Đăng nhập bằng mã QR",
+            steps: &[
+                "Cổng: bấm đăng nhập, rồi chọn “Đăng nhập bằng điện thoại”. Trang hiện một mã và một địa chỉ.",
+                "Điện thoại: quét mã, hoặc mở địa chỉ ghi dưới mã; xem trình duyệt nào đang hỏi rồi tiếp tục.",
+                "Cổng hiện hai chữ số; nhập chúng trên điện thoại và đồng ý. Cửa sổ cổng tự đăng nhập.",
+            ],
+        },
+        en: Told {
+            title: "Sign in by a QR code",
+            steps: &[
+                "Portal: press sign in, then choose “Sign in with your phone”. The page shows a code and an address.",
+                "Phone: scan the code, or open the address below it; look which browser asks, and go on.",
+                "The portal's window shows two digits; type them on the phone and agree. The window signs in by itself.",
+            ],
+        },
+    },
+    Flow {
+        id: "help",
+        ways: &[Way::Console, Way::Requests, Way::Khoa],
+        vi: Told {
+            title: "Nhờ cán bộ giúp tại quầy",
+            steps: &[
+                "Quầy, cửa sổ thứ nhất: mở /console và đăng nhập bằng 099082000006 (cán bộ cần khoá truy cập riêng). Mở “Tìm”, nhập 099193000001, chọn mục đích “Hỗ trợ theo yêu cầu của người đó”; ở trang của người đó, chọn việc được làm rồi bấm “Xin được giúp”.",
+                "Điện thoại: mở “Yêu cầu”, xem ai xin giúp, việc gì và trong bao lâu; nhập hai chữ số quầy đang hiện và đồng ý. Quầy: bấm “Bắt đầu”.",
+                "Điện thoại: trang chủ cho biết có cán bộ đang giúp; mở ra, thấy tên cán bộ và bấm “Kết thúc”. Quầy: tải lại, không xem và không làm được gì nữa.",
+            ],
+        },
+        en: Told {
+            title: "Get help at the counter",
+            steps: &[
+                "Counter, the first window: open /console and sign in as 099082000006 (an officer needs a passkey of their own). Open “Search”, type 099193000001, choose the purpose “Help the person, who asked”; on that person's page choose what may be done, and press “Ask to help”.",
+                "Phone: open “Requests”, read who asks, for what and for how long; type the two digits that the counter shows, and agree. Counter: press “Begin”.",
+                "Phone: the first page says that an officer is helping; open it, read the officer's name, and press “End it”. Counter: load the page again. It sees and does nothing any more.",
+            ],
+        },
+    },
+    Flow {
+        id: "sessions",
+        ways: &[Way::National, Way::Khoa],
+        vi: Told {
+            title: "Kết thúc một phiên từ thiết bị khác",
+            steps: &[
+                "Đăng nhập ở cả hai cửa sổ.",
+                "Điện thoại: ở trang chủ, mục “Thiết bị đang đăng nhập”, tìm cửa sổ kia và bấm “Đăng xuất”.",
+                "Cửa sổ kia: tải lại. Bạn đã bị đăng xuất, ở cổng cũng vậy.",
+            ],
+        },
+        en: Told {
+            title: "End a session from another device",
+            steps: &[
+                "Sign in in both windows.",
+                "Phone: on the first page, under “Devices signed in”, find the other window and press “Sign out”.",
+                "The other window: load it again. You are signed out, at the portal too.",
+            ],
+        },
+    },
+    Flow {
+        id: "lock",
+        ways: &[Way::Lock, Way::National, Way::Unlock],
+        vi: Told {
+            title: "Khoá mọi thứ",
+            steps: &[
+                "Điện thoại: ở trang chủ, mở “Khoá tài khoản” và xác nhận. Mọi phiên, mọi yêu cầu đang chờ đều hết hiệu lực.",
+                "Cổng: hỏi điện thoại hoặc đăng nhập đều không được.",
+                "Mở lại: trên trang khoá, chọn mở khoá và dùng khoá truy cập.",
+            ],
+        },
+        en: Told {
+            title: "Lock everything",
+            steps: &[
+                "Phone: on the first page open “Lock the account” and confirm. Every session and every request that waits is over.",
+                "Portal: neither asking the phone nor signing in gets anywhere.",
+                "Open it again: choose unlocking on the page of the lock, and use your passkey.",
+            ],
+        },
+    },
+    Flow {
+        id: "paper",
+        ways: &[Way::Codes, Way::PaperLock],
+        vi: Told {
+            title: "Khoá bằng mã trên giấy",
+            steps: &[
+                "Điện thoại: ở trang chủ, mở “Mã khẩn cấp”, tạo mã và ghi lại một mã.",
+                "Một cửa sổ khác, chưa đăng nhập: mở /lock, chọn dùng mã trên giấy, nhập 099193000001 và mã đó.",
+                "Tài khoản bị khoá ngay; mã chỉ khoá được, không mở được gì.",
+            ],
+        },
+        en: Told {
+            title: "Lock by a code on paper",
+            steps: &[
+                "Phone: on the first page open “Emergency codes”, make some, and write one down.",
+                "Another window, not signed in: open /lock, choose the code on paper, type 099193000001 and the code.",
+                "The account is locked at once; such a code only locks, and opens nothing.",
+            ],
+        },
+    },
+];
