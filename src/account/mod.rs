@@ -13,6 +13,7 @@ mod alert;
 mod contact;
 mod create;
 mod denial;
+mod duress;
 mod erase;
 mod error;
 mod find;
@@ -42,11 +43,12 @@ mod tests;
 pub use crate::base::{Birthdate, Gender};
 pub use alert::{Alert, CaseStep, Step, TellHolder, VisitStep, tell};
 pub use contact::{
-    Change as ContactChange, Contact, Place, Reach, Trust, Way, change_contact, is_anothers, put_back, reach,
-    reach_or_pretend, sweep_contacts,
+    Change as ContactChange, Contact, Place, Reach, Trust, Way, change_contact, is_anothers, put_back,
+    put_back_as_of, reach, reach_or_pretend, sweep_contacts,
 };
 pub use create::{Fresh, NewAccount, Taken, create};
 pub use denial::{Denied, Undo, Undone, deny, lately_denied, sweep_denials};
+pub use duress::{AnswerDuress, BY_DURESS_CODE, is_alarm_raised, lower_alarm, raise_alarm};
 pub use erase::{erase, is_confirmed};
 pub use error::AccountError;
 pub use find::{

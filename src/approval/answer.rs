@@ -14,7 +14,7 @@ use crate::base::{Aal, ApprovalId, TokenDigest};
 use crate::db::{Conn, StoreError};
 use crate::device::Bound;
 use crate::factor::passkey::{self, Confirmed};
-use crate::factor::{Assurance, reached};
+use crate::factor::{Assurance, Factor, reached};
 use crate::jobs;
 use crate::keys::Desk;
 use crate::session::Citizen;
@@ -99,7 +99,8 @@ pub fn approve(
     say_yes(c, desk, citizen, (id, &row), assurance, signed)
 }
 
-/// Says yes: by a phone of this account, which has signed what it showed and the number that was typed on it.
+/// Says yes: by a phone of this account, which has signed what it showed and the number that was typed on it, and by what its holder
+/// showed `beside` that they know.
 ///
 /// # Errors
 /// As the database.
@@ -109,6 +110,7 @@ pub fn approve_by_phone(
     citizen: &Citizen,
     id: ApprovalId,
     (bound, yes): (&Bound, &PhoneYes),
+    beside: Option<Factor>,
 ) -> Result<Result<(), Refused>, StoreError> {
     let about = match typed(c, desk, citizen, id, yes.number())? {
         Ok(about) => about,
@@ -118,7 +120,8 @@ pub fn approve_by_phone(
         Ok(row) => row,
         Err(refused) => return Ok(Err(refused)),
     };
-    let Some(assurance) = reached(&[bound.factor()]) else { return Ok(Err(Refused::WrongKey)) };
+    let proven: Vec<Factor> = [bound.factor()].into_iter().chain(beside).collect();
+    let Some(assurance) = reached(&proven) else { return Ok(Err(Refused::WrongKey)) };
     if yes.about() != about || yes.key() != bound.key() {
         return Ok(Err(Refused::WrongKey));
     }

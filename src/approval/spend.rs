@@ -1,10 +1,14 @@
 //! The asking side: where its question stands, and coming for the answer, once.
+//!
+//! A yes of whoever may be forced to it is held back (`account::duress`): while their silent alarm stands the question waits, as far as the
+//! asking side can see, and its time runs out or the lock takes it back. On the phone that answered, it has its answer.
 
 use zeroize::Zeroizing;
 
 use super::model::Proof;
 use super::state::State;
 use super::{context, store};
+use crate::account;
 use crate::base::{AccountId, ApprovalId, DeviceId, Moment, PasskeyId, TokenDigest};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
@@ -39,7 +43,7 @@ pub struct Found {
 /// # Errors
 /// As the database.
 pub fn find(c: &mut Conn, desk: &Desk, handle: TokenDigest) -> Result<Option<Found>, StoreError> {
-    store::by_handle(c, handle)?.map(|row| found(desk, row)).transpose()
+    store::by_handle(c, handle)?.map(|row| found(c, desk, row)).transpose()
 }
 
 /// The question of that id, for work of ours that is no request of the asking side; nothing when it was forgotten.
@@ -47,19 +51,23 @@ pub fn find(c: &mut Conn, desk: &Desk, handle: TokenDigest) -> Result<Option<Fou
 /// # Errors
 /// As the database.
 pub fn find_by_id(c: &mut Conn, desk: &Desk, id: ApprovalId) -> Result<Option<Found>, StoreError> {
-    store::by_id(c, id)?.map(|row| found(desk, row)).transpose()
+    store::by_id(c, id)?.map(|row| found(c, desk, row)).transpose()
 }
 
-fn found(desk: &Desk, row: store::Row) -> Result<Found, StoreError> {
+fn found(c: &mut Conn, desk: &Desk, row: store::Row) -> Result<Found, StoreError> {
     let sealed = |_sealed| StoreError::Inconsistent { table: "approvals", row: row.id.to_string() };
     let effect = match row.effect.as_slice() {
         [] => Zeroizing::default(),
         kept => desk.vault.open_sealed(&context("effect", row.id), kept).map_err(sealed)?,
     };
+    let state = match row.state(desk.now)? {
+        State::Approved if is_held_back(c, row.account)? => State::Pending,
+        state => state,
+    };
     Ok(Found {
         id: row.id,
         account: row.account,
-        state: row.state(desk.now)?,
+        state,
         epoch: row.epoch,
         effect,
         expires_at: row.expires_at,
@@ -70,7 +78,11 @@ fn found(desk: &Desk, row: store::Row) -> Result<Found, StoreError> {
     })
 }
 
-/// Comes for a yes: of several who do at once, one is told true.
+fn is_held_back(c: &mut Conn, account: Option<AccountId>) -> Result<bool, StoreError> {
+    account.map_or(Ok(false), |account| account::is_alarm_raised(c, account))
+}
+
+/// Comes for a yes: of several who do at once, one is told true. Nobody is while it is held back.
 ///
 /// # Errors
 /// As the database.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use diesel::dsl::exists;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::answer::Verdict;
@@ -10,7 +10,7 @@ use super::model::{Kind, Proof, Salted, Seen};
 use super::state::State;
 use super::{Key, context};
 use crate::base::{AccountId, ApprovalId, Moment, TokenDigest};
-use crate::db::schema::approvals;
+use crate::db::schema::{approvals, duresses};
 use crate::db::types::Json;
 use crate::db::{Conn, SLICE, StoreError};
 use crate::keys::DataKey;
@@ -268,11 +268,14 @@ pub(super) fn settle(
     Ok(diesel::update(open).set(set).execute(c)? == 1)
 }
 
-/// Spends a yes whose time is not over; of several who do at once, one does.
+/// Spends a yes whose time is not over and that is not held back; of several who do at once, one does.
 pub(super) fn spend(c: &mut Conn, now: Moment, id: ApprovalId) -> Result<bool, StoreError> {
     let given = approvals::table
         .find(id)
-        .filter(approvals::state.eq(State::Approved.as_str()).and(approvals::expires_at.gt(now)));
+        .filter(approvals::state.eq(State::Approved.as_str()).and(approvals::expires_at.gt(now)))
+        .filter(not(exists(
+            duresses::table.filter(duresses::account_id.nullable().eq(approvals::account_id)),
+        )));
     let spent = (approvals::state.eq(State::Spent.as_str()), approvals::effect.eq(DONE));
     Ok(diesel::update(given).set(spent).execute(c)? == 1)
 }

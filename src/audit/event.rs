@@ -71,6 +71,11 @@ events!(
     PasscodeRemoved = "passcode_removed",
     /// The passcode was wrong too often, and is taken no more until its holder sets one anew.
     PasscodeRests = "passcode_rests",
+    /// The holder typed the passcode for when somebody forces them: a silent alarm, which the security desk hears and their own history
+    /// does not tell.
+    DuressCodeUsed = "duress_code_used",
+    /// That alarm was answered: the account is locked, and what was changed since was undone as far as that can be.
+    DuressAnswered = "duress_answered",
     /// A password was set or changed.
     PasswordSet = "password_set",
     /// Somebody who proved both addresses of an account wants a new password; its day began.

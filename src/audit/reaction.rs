@@ -178,6 +178,7 @@ impl Event {
             | Self::UserCodeSet
             | Self::UserCodeRemoved
             | Self::PasscodeRemoved
+            | Self::DuressAnswered
             | Self::CaseRouted
             | Self::AssistanceAsked
             | Self::AssistanceOffered
@@ -214,6 +215,8 @@ impl Event {
             | Self::TokensIssued
             | Self::RefreshRepeated
             | Self::TokenRevoked => &[],
+            // Heard by the security desk, as a figure of ours that its alarm watches, and by nobody beside the holder.
+            Self::DuressCodeUsed => &[],
             // Read in the queue of the unit.
             Self::DeadlineNear | Self::DeadlineMissed => &[],
             // Nobody's account, or many at once, or nobody is left to hear.

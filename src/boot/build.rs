@@ -17,6 +17,7 @@ use crate::factor::password::Hasher;
 use crate::grant::{AccessTokens, Revoked};
 use crate::jobs::Wake;
 use crate::keys::{KeyError, Ring, Vault};
+use crate::login::duress;
 use crate::mandate::member;
 use crate::outbound::http::Guarded;
 use crate::outbound::sender::Sender;
@@ -118,6 +119,7 @@ pub fn law_sections() -> Vec<policy::Known> {
         assistance::SECTIONS,
         rights::SECTIONS,
         member::SECTIONS,
+        duress::SECTIONS,
     ]
     .concat()
 }

@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 
 use super::build::{BootError, law};
 use super::timers;
-use crate::account::TellHolder;
+use crate::account::{AnswerDuress, TellHolder};
 use crate::app::App;
 use crate::approval::TellAsker;
 use crate::audit::{Event, Heard, Holder};
@@ -24,6 +24,7 @@ use crate::jobs::Runner;
 use crate::keys::Proof;
 use crate::life::Heed;
 use crate::login::SendCode;
+use crate::login::duress::Alarm;
 use crate::op::ciba::{PushTokens, Teller};
 use crate::op::logout::BackChannel;
 use crate::op::{self, Document};
@@ -294,6 +295,7 @@ fn runner(app: &Arc<App>) -> Runner {
         .register::<SendCode>(Post(app.clone()))
         .register::<TellHolder>(Post(app.clone()))
         .register::<Heard<Holder>>(Post(app.clone()))
+        .register::<AnswerDuress>(alarm(app))
         .register::<Happened>(Heed {
             means: means(app),
             law: law(&app.db, &app.clock),
@@ -306,6 +308,11 @@ fn runner(app: &Arc<App>) -> Runner {
             entropy: app.entropy.clone(),
             jobs: app.jobs.clone(),
         })
+}
+
+fn alarm(app: &App) -> Alarm {
+    let (db, vault, jobs) = (app.db.clone(), app.vault.clone(), app.jobs.clone());
+    Alarm { db, vault, jobs, clock: app.clock.clone(), entropy: app.entropy.clone() }
 }
 
 fn means(app: &App) -> Means {

@@ -9,7 +9,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use super::attestors::taken_back;
 use super::build::BootError;
-use crate::account::TellHolder;
+use crate::account::{AnswerDuress, TellHolder};
 use crate::app::App;
 use crate::approval::TellAsker;
 use crate::audit::Heard;
@@ -36,6 +36,7 @@ const JOB_KINDS: &[&str] = &[
     TellHolder::NAME,
     ClearShelf::NAME,
     Heard::<audit::Holder>::NAME,
+    AnswerDuress::NAME,
     Happened::NAME,
     TellAsker::NAME,
     PushTokens::NAME,

@@ -19,7 +19,7 @@ pub use asked::{
     application_evidence, application_steps, applications, appointments, files, opinions, past_appointments,
 };
 pub use audit::{audit_chain, audit_concerns, audit_events, audit_head, audit_pages, audit_root};
-pub use held::{devices, passcodes, push_addresses, recovery_codes, user_codes};
+pub use held::{devices, duresses, passcodes, push_addresses, recovery_codes, user_codes};
 pub use helped::assistances;
 pub use holders::{accounts, erasures, identifiers, numbers, people, proofs};
 pub use offices::{invitations, mandates};
@@ -330,6 +330,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts, identifiers, numbers, account_locks, locks, passwords, passkeys, people, grants, mandates,
     invitations
 );
+diesel::allow_tables_to_appear_in_same_query!(approvals, duresses);
 diesel::allow_tables_to_appear_in_same_query!(grants, codes, refresh_tokens, device_secrets, clients);
 diesel::joinable!(codes -> grants (grant_id));
 diesel::joinable!(device_secrets -> grants (grant_id));

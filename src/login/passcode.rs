@@ -3,15 +3,30 @@
 //! It is looked at once the phone has signed, and never before: whoever holds no phone of the account tries none, and whoever does
 //! tries five. Those tries are counted by themselves. They cost neither the password nor a passkey anything, and lock nobody out: the
 //! passcode rests, and its holder signs in by either and sets one anew.
+//!
+//! The one for when its holder is forced is taken as the other is, with the same computation, answers and tries; in the transaction in
+//! which it opens something, or comes to nothing, the alarm is raised (`duress/`), which is a few rows more.
 
+use std::time::Duration;
+
+use super::duress;
 use super::outcome::{self, Attempt, LoginRefused, Means};
 use super::throttle::{self, Reserved, Throttled};
 use crate::account::{self, Profile};
 use crate::base::{AccountId, Moment, Secret};
 use crate::db::{Conn, StoreError};
-use crate::factor::passcode::{self, Kept, Made};
+use crate::factor::passcode::{self, Kept, Made, Typed};
 use crate::keys::Desk;
 use crate::session::Elevated;
+
+/// What was typed as a passcode.
+#[derive(Debug, Clone, Copy)]
+pub struct TypedPasscode<'a> {
+    /// The digits.
+    pub digits: &'a Secret,
+    /// What the law says about those that are typed under duress.
+    pub rules: duress::Rules,
+}
 
 /// Why a passcode is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -43,35 +58,58 @@ impl From<StoreError> for PasscodeRefused {
 }
 
 /// A passcode that was right, as it was set at a moment.
-pub(super) struct Knows {
+pub struct Knows {
     account: AccountId,
     set_at: Moment,
     reserved: Reserved,
+    /// Under duress, and how long the alarm waits then.
+    forced: Option<Duration>,
 }
 
 impl Knows {
-    /// Whether it is what it was while the rest was checked; then what failed before is forgotten.
-    pub(super) fn still(&self, c: &mut Conn, now: Moment) -> Result<bool, StoreError> {
+    /// Whether it is what it was while the rest was checked; then what failed before is forgotten. Call it in the transaction of what it
+    /// opens.
+    ///
+    /// # Errors
+    /// As the database.
+    pub fn still(&self, c: &mut Conn, desk: &Desk) -> Result<bool, StoreError> {
         let kept = passcode::load(c, self.account)?;
         let same = kept.is_some_and(|kept| kept.set_at == self.set_at && kept.rests_since.is_none());
         if same {
-            throttle::succeeded(c, now, &self.reserved)?;
+            throttle::succeeded(c, desk.now, &self.reserved)?;
         }
+        self.call(c, desk)?;
         Ok(same)
     }
 
-    /// Nothing comes of it: sent again because its answer was lost, say. A right one is no failure.
-    pub(super) async fn unused(self, means: &Means<'_>) -> Result<(), StoreError> {
-        unlooked_at(means, self.reserved).await
+    /// Nothing comes of it: sent again because its answer was lost, say. A right one is no failure, and a cry for help is one all the
+    /// same.
+    pub(super) async fn unused(self, means: &Means<'_>, attempt: &Attempt<'_>) -> Result<(), StoreError> {
+        let desk = means.desk(attempt.request);
+        let unused = means.db.write(move |c| {
+            throttle::untested(c, desk.now, &self.reserved)?;
+            self.call(c, &desk)
+        });
+        unused.await
+    }
+
+    fn call(&self, c: &mut Conn, desk: &Desk) -> Result<(), StoreError> {
+        match self.forced {
+            Some(wait) => account::raise_alarm(c, desk, self.account, wait),
+            None => Ok(()),
+        }
     }
 }
 
 /// Looks at what was typed on a phone of the account, which has just signed.
-pub(super) async fn check(
+///
+/// # Errors
+/// [`PasscodeRefused`].
+pub async fn check(
     means: &Means<'_>,
     attempt: &Attempt<'_>,
     account: AccountId,
-    typed: &Secret,
+    typed: TypedPasscode<'_>,
 ) -> Result<Knows, PasscodeRefused> {
     let (desk, vault) = (means.desk(attempt.request), means.vault.clone());
     let found = means.db.write(move |c| {
@@ -87,9 +125,12 @@ pub(super) async fn check(
     });
     let (kept, tries, reserved) = found.await??;
     let set_at = kept.set_at;
-    match kept.is(means.hasher, means.vault, account, typed).await {
-        Ok(true) => Ok(Knows { account, set_at, reserved }),
-        Ok(false) => {
+    match kept.hear(means.hasher, means.vault, account, typed.digits).await {
+        Ok(heard @ (Typed::Right | Typed::Forced)) => {
+            let forced = (heard == Typed::Forced).then(|| typed.rules.wait());
+            Ok(Knows { account, set_at, reserved, forced })
+        }
+        Ok(Typed::Wrong) => {
             outcome::refuse(means, attempt, Some(account), "passcode").await?;
             let desk = means.desk(attempt.request);
             let rests = means.db.write(move |c| rests(c, &desk, account, &kept, &tries));

@@ -10,8 +10,8 @@ use serde_json::Value;
 use subtle::ConstantTimeEq as _;
 
 use super::outcome::{self, Arrival, Attempt, LoginRefused, Means, Proof, SignedIn};
-use super::passcode::{self, PasscodeRefused};
-use crate::base::{AccountId, Secret, TokenDigest};
+use super::passcode::{self, PasscodeRefused, TypedPasscode};
+use crate::base::{AccountId, TokenDigest};
 use crate::db::{Conn, StoreError};
 use crate::device::{self, Whose};
 use crate::factor::Factor;
@@ -36,7 +36,7 @@ pub struct PhoneAnswer<'a> {
     /// The key that has signed the request: tokens will be bound to it.
     pub key: Thumbprint,
     /// What its holder typed beside it.
-    pub passcode: Option<&'a Secret>,
+    pub passcode: Option<TypedPasscode<'a>>,
 }
 
 /// Why nobody signed in.
@@ -89,7 +89,7 @@ pub async fn with_phone_key(
     let desk = means.desk(attempt.request);
     if let Err(why) = means.passkeys.spend_unused(&desk, means.ephemeral.as_ref(), answer.answer).await {
         if let Some(knows) = knows {
-            knows.unused(means).await?;
+            knows.unused(means, attempt).await?;
         }
         return Err(match why {
             PasskeyError::Unavailable(down) => LoginRefused::from(down),
@@ -101,7 +101,7 @@ pub async fn with_phone_key(
     // Looked at again: it may have been taken off while this was checked.
     let proof = Proof::with(factor, knows.as_ref().map(|_shown| Factor::Passcode));
     let settle = move |c: &mut Conn| match device::whose(c, key)? == Whose::Of(account, factor) {
-        true => knows.as_ref().map_or(Ok(true), |knows| knows.still(c, desk.now)),
+        true => knows.as_ref().map_or(Ok(true), |knows| knows.still(c, &desk)),
         false => Ok(false),
     };
     Ok(outcome::sign_in(means, attempt, Arrival::Known, account, proof, settle).await?)

@@ -19,7 +19,7 @@ use crate::client::Compares;
 use crate::db::{Conn, StoreError};
 use crate::device;
 use crate::ephemeral::Key;
-use crate::factor::{Factor, passkey, reached};
+use crate::factor::{Factor, passcode, passkey, reached};
 use crate::keys::Desk;
 use crate::session::{AgentKind, Citizen, Session};
 use crate::sign_out::{NotEnded, Places};
@@ -44,7 +44,7 @@ pub struct Asked {
 }
 
 /// Whether the holder of `session` may meet what `talk` needs by an answer on another device: a phone of theirs is believed that
-/// far, or they have a passkey. Not where their own passkey is to answer in this very browser: who answers elsewhere does not see
+/// far, alone or with the passcode that they have set, or they have a passkey. Not where their own passkey is to answer in this very browser: who answers elsewhere does not see
 /// its address.
 ///
 /// # Errors
@@ -55,11 +55,15 @@ pub fn is_offered(c: &mut Conn, session: &Session, talk: &Conversation) -> Resul
 }
 
 fn is_answerable(c: &mut Conn, account: AccountId, aal: Aal) -> Result<bool, StoreError> {
-    let reaches = |factor| reached(&[factor]).is_some_and(|assurance| assurance.aal >= aal);
-    if device::factors(c, account)?.into_iter().any(reaches) {
+    let reaches = |factors: &[Factor]| reached(factors).is_some_and(|assurance| assurance.aal >= aal);
+    let phones = device::factors(c, account)?;
+    if phones.iter().any(|phone| reaches(&[*phone])) {
         return Ok(true);
     }
-    Ok(reaches(Factor::SyncedPasskey) && !passkey::credential_ids(c, account)?.is_empty())
+    if phones.iter().any(|phone| reaches(&[*phone, Factor::Passcode])) && passcode::is_taken(c, account)? {
+        return Ok(true);
+    }
+    Ok(reaches(&[Factor::SyncedPasskey]) && !passkey::credential_ids(c, account)?.is_empty())
 }
 
 /// Asks the holder of `session` whether the browser may go on in `talk`. Where a question of it waits, or was agreed to, it is

@@ -34,7 +34,7 @@ pub(super) fn answer() -> Operation {
     let text = "A yes is a JWS that the phone's key has signed: the key of the token and of this request's proof, bound to the account. \
         Its header has typ khoa-approval+jwt, alg ES256 and the public key in jwk; its members are approval, the question's id; \
         shown, the SHA-256 of text in base64url; and number, the two digits that the asking side shows and the holder typed, or nothing where compares says message. Three \
-        wrong numbers are a no. not_me says that the holder did not begin this: nobody hears from that asker for a week.";
+        wrong numbers are a no. passcode, which the holder types, makes two factors of a key that is one; it is tried as in a sign-in, and no longer taken after five wrong ones. not_me says that the holder did not begin this: nobody hears from that asker for a week.";
     of_holder(Operation::new("answer", "Answer a question", text))
         .path("id", ID)
         .body(JSON, true, schema("ApprovalAnswer"))
@@ -47,6 +47,7 @@ pub(super) fn answer() -> Operation {
             ProblemType::PasskeyNeeded,
             ProblemType::NotFound,
             ProblemType::Stale,
+            ProblemType::TooManyAttempts,
         ])
 }
 
@@ -89,7 +90,13 @@ pub(super) fn schemas() -> [(String, Value); 4] {
     let asker = object(&[("name", &text), ("name_en", &text), ("official", &json!({ "type": "boolean" }))]);
     let device =
         object(&[("browser", &known), ("system", &known), ("nearby", &json!({ "type": "boolean" }))]);
-    let yes = object(&[("answer", &json!({ "const": "yes" })), ("signed", &json!({ "type": "string" }))]);
+    let yes = json!({
+        "type": "object", "required": ["answer", "signed"], "additionalProperties": false,
+        "properties": {
+            "answer": { "const": "yes" }, "signed": { "type": "string" },
+            "passcode": { "type": "string", "pattern": "^[0-9]{6}$" },
+        },
+    });
     let no = object(&[("answer", &json!({ "enum": ["no", "not_me"] }))]);
     [
         ("Approval", approval),

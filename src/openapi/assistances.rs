@@ -37,9 +37,9 @@ pub(super) fn assistances() -> Operation {
 }
 
 pub(super) fn offer() -> Operation {
-    let text = "For an officer who sits before the holder, who reads it out. Good once and for minutes; the one made before is worth nothing. \
+    let text = "For an officer or community helper who sits before the holder, who reads it out. Good once and for minutes; the one made before is worth nothing. \
         Sent again with the same key, it is answered as the first time.";
-    api::once(of_holder(Operation::new("offerAssistance", "Make a code for an officer", text)))
+    api::once(of_holder(Operation::new("offerAssistance", "Make a code for a helper", text)))
         .body(JSON, true, object(&[("scope", &scope())]))
         .answer_with(201, "Made; the code is answered here alone.", JSON, &schema("Offered"))
         .problems(&[&OF_BODIES[..], &[ProblemType::TooManyAttempts, ProblemType::NotGranted]].concat())

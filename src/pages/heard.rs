@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use serde_json::Value;
 
 use super::post::{AGAIN, Post};
-use crate::account::{self, Alert, CaseStep, Ground, Step, VisitStep, Why};
+use crate::account::{self, Alert, BY_DURESS_CODE, CaseStep, Ground, Step, VisitStep, Why};
 use crate::application::{ACCOUNT_ENDED, KindName, Reason};
 use crate::audit::{Event, Heard, Holder};
 use crate::jobs::{Handler, JobError};
@@ -35,8 +35,10 @@ fn alert(event: Event, facts: &Value) -> Option<Alert> {
     match event {
         Event::AccountLocked => {
             let ground = facts.get("ground").and_then(Value::as_str).and_then(Ground::from_name)?;
-            // Law on Identification 2023, article 34: the holder is told in every case but death.
-            (ground != Ground::HolderEnded).then_some(Alert::Locked { ground })
+            // Law on Identification 2023, article 34: the holder is told in every case but death. Who was forced to sign in has asked for it
+            // themselves, and whoever forced them reads their letters.
+            let by_duress_code = facts.get("source").and_then(Value::as_str) == Some(BY_DURESS_CODE);
+            (ground != Ground::HolderEnded && !by_duress_code).then_some(Alert::Locked { ground })
         }
         Event::AccountUnlocked => {
             let left = facts.get("locks_left").and_then(Value::as_u64)?;
@@ -148,6 +150,8 @@ mod tests {
             let told = alert(Event::AccountLocked, &json!({ "ground": ground.as_str() }));
             assert_eq!(told.is_some(), ground != Ground::HolderEnded, "{ground:?}");
         }
+        let forced = json!({ "ground": Ground::Duress.as_str(), "source": BY_DURESS_CODE });
+        assert_eq!(alert(Event::AccountLocked, &forced), None, "whoever forced them reads their letters");
         assert_eq!(alert(Event::AccountUnlocked, &json!({ "locks_left": 0 })), Some(Alert::Unlocked));
         assert_eq!(alert(Event::AccountUnlocked, &json!({ "locks_left": 1 })), None);
         for why in Why::ALL {

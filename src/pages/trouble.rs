@@ -104,6 +104,8 @@ pub enum Trouble {
     UserCodeUnusable,
     /// The new passcode is not taken.
     Passcode(Weak),
+    /// The one for when its holder is forced is not taken.
+    DuressPasscode(Weak),
     /// No short code was typed, or none that can be one.
     ShortCodeWrong,
     /// The browser is at a push service that we do not call, or its keys are none.
@@ -145,6 +147,7 @@ impl Trouble {
             | Self::PasswordPattern => Some("new-password"),
             Self::UserCodeUnusable => Some("user-code"),
             Self::Passcode(_) => Some("passcode"),
+            Self::DuressPasscode(_) => Some("duress-passcode"),
             Self::ShortCodeWrong => Some("scan-code"),
             Self::PasskeyName(_) => Some("passkey-name"),
             Self::DeviceName(_) => Some("device-label"),
@@ -220,7 +223,7 @@ impl Trouble {
             Self::RecoveryCodeWrong => frame.say("trouble-recovery-code-wrong"),
             Self::PasskeyRefused => frame.say("trouble-passkey-refused"),
             Self::UserCodeUnusable => frame.say("trouble-user-code"),
-            Self::Passcode(why) => frame.say(weak(why)),
+            Self::Passcode(why) | Self::DuressPasscode(why) => frame.say(weak(why)),
             Self::ShortCodeWrong => frame.say("trouble-short-code"),
             Self::PushUnusable => frame.say("trouble-push-unusable"),
             Self::LastWayIn => frame.say("trouble-last-way-in"),
@@ -242,6 +245,7 @@ const fn weak(why: Weak) -> &'static str {
         Weak::Common => "trouble-passcode-common",
         Weak::Birth => "trouble-passcode-birth",
         Weak::Own => "trouble-passcode-own",
+        Weak::TooNear => "trouble-passcode-near",
     }
 }
 

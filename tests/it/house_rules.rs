@@ -39,8 +39,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
     (
         "login",
         &[
-            BELOW_APP, "audit", "jobs", "registers", "account", "factor", "session", "client", "grant",
-            "device", "approval", "sign_out",
+            BELOW_APP, "audit", "jobs", "policy", "registers", "account", "factor", "session", "client",
+            "grant", "device", "approval", "sign_out",
         ],
     ),
     ("file", &[BELOW_APP, "audit", "policy", "directory"]),
@@ -84,7 +84,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         &[
             BELOW_APP, "audit", "jobs", "policy", "directory", "registers", "account", "assistance",
             "approval", "device", "feedback", "factor", "session", "client", "grant", "approval", "sign_out",
-            "login", "mandate", "file", "application", "rights", "app",
+            "login", "mandate", "file", "application", "rights", "app", "op",
         ],
     ),
     (

@@ -7,7 +7,7 @@ use crate::account::holder::{Loaded, load_to_change};
 use crate::account::known::{self, Name};
 use crate::account::store as accounts;
 use crate::account::{Alert, Kind, Undo, tell};
-use crate::base::AccountId;
+use crate::base::{AccountId, Moment};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 
@@ -90,6 +90,29 @@ pub fn put_back(c: &mut Conn, desk: &Desk, account: AccountId, way: Way) -> Resu
     let mut kept = store::kept(c, &loaded.key, desk.now, account, way)?;
     let Some(place) = kept.iter().position(|former| former.proven) else { return Ok(false) };
     let back = kept.split_off(place).swap_remove(0).contact;
+    settle(c, desk, loaded, &back, &kept)?;
+    Ok(true)
+}
+
+/// Puts the address or number back that counted at `then`, and forgets all that came after it; `false` where it counts still, is
+/// kept no more, or is another account's by now.
+///
+/// # Errors
+/// What the database says.
+pub fn put_back_as_of(
+    c: &mut Conn,
+    desk: &Desk,
+    account: AccountId,
+    way: Way,
+    then: Moment,
+) -> Result<bool, StoreError> {
+    let loaded = load_to_change(c, &desk.vault, account)?;
+    let mut kept = store::kept(c, &loaded.key, desk.now, account, way)?;
+    let Some(place) = kept.iter().position(|former| former.replaced_at >= then) else { return Ok(false) };
+    let back = kept.split_off(place).swap_remove(0).contact;
+    if is_anothers(c, desk, account, &back)? {
+        return Ok(false);
+    }
     settle(c, desk, loaded, &back, &kept)?;
     Ok(true)
 }

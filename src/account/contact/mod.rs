@@ -16,7 +16,7 @@ mod model;
 mod reach;
 mod store;
 
-pub use change::{Change, change_contact, is_anothers, put_back};
+pub use change::{Change, change_contact, is_anothers, put_back, put_back_as_of};
 pub use model::{Contact, Way};
 pub use reach::{Place, Reach, Trust, reach, reach_or_pretend};
 pub use store::sweep as sweep_contacts;

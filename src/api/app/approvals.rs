@@ -5,30 +5,32 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::sessions::places;
-use super::{APPROVALS, Caller};
+use super::{APPROVALS, Caller, beside};
 use crate::api::answer::Answer;
 use crate::api::body;
 use crate::api::refusal::{invalid, not_possessed, step_up};
 use crate::app::App;
 use crate::approval::{self, PhoneYes, Refused, Seen, State};
-use crate::base::{ApprovalId, Problem, ProblemType};
+use crate::base::{ApprovalId, Problem, ProblemType, Secret};
 use crate::client::Api;
 use crate::device::Bound;
+use crate::factor::Factor;
 use crate::keys::{DpopFlaw, Thumbprint};
+use crate::login::passcode::Knows;
 use crate::login::step_up;
 
 /// The answer.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "answer", rename_all = "snake_case", deny_unknown_fields)]
 enum Said {
-    Yes { signed: String },
+    Yes { signed: String, passcode: Option<String> },
     No {},
     NotMe {},
 }
 
 /// What is done with it.
 enum Act {
-    Approve(Thumbprint, PhoneYes),
+    Approve(Thumbprint, PhoneYes, Option<Knows>),
     Deny,
     Report,
 }
@@ -66,12 +68,13 @@ pub async fn one(
     Ok(Answer::ok(told(&seen)).send())
 }
 
-/// Answers it: a yes takes a token that the key of this very request has signed, and that key must be a phone of the account.
+/// Answers it: a yes takes a token that the key of this very request has signed, and that key must be a phone of the account. With the
+/// passcode of its holder in the same call it counts as two factors, as it does for signing in.
 ///
 /// # Errors
 /// As the token; `not-found`; `stale` for what has its answer or ran out; `invalid-field` for a number that is not the one the
-/// asking side shows, or a token that agrees to something else; `not-entitled` for a phone that is not bound; `passkey-needed`
-/// where what is asked takes a stronger answer.
+/// asking side shows, a token that agrees to something else, or a passcode that is not taken; `too-many-attempts` soon after a wrong one;
+/// `not-entitled` for a phone that is not bound; `passkey-needed` where what is asked takes a stronger answer.
 pub async fn answer(
     app: web::Data<App>,
     request: HttpRequest,
@@ -81,9 +84,14 @@ pub async fn answer(
     let caller = Caller::of(&app, &request, APPROVALS).await?;
     let id = named(&id)?;
     let act = match body::read(&request, &sent)? {
-        Said::Yes { signed } => {
+        Said::Yes { signed, passcode } => {
             let key = caller.key().ok_or_else(|| not_possessed(&DpopFlaw::Missing.into()))?;
-            Act::Approve(key, PhoneYes::read(&signed).map_err(|why| invalid("signed", why.to_string()))?)
+            let yes = PhoneYes::read(&signed).map_err(|why| invalid("signed", why.to_string()))?;
+            let knows = match passcode.map(Secret::new) {
+                Some(digits) => Some(beside::knows(&app, &request, &caller, (key, &digits)).await?),
+                None => None,
+            };
+            Act::Approve(key, yes, knows)
         }
         Said::No {} => Act::Deny,
         Said::NotMe {} => Act::Report,
@@ -92,11 +100,15 @@ pub async fn answer(
     // What a refusal counted, a wrong number, stands: it is no error of the transaction's.
     let done = caller.write(&app, move |c, desk, citizen| {
         let answered = match &act {
-            Act::Approve(key, yes) => {
+            Act::Approve(key, yes, knows) => {
                 let Some(bound) = Bound::prove(c, citizen, *key)? else {
                     return Ok(Ok((Err(not_bound()), None)));
                 };
-                approval::approve_by_phone(c, desk, citizen, id, (&bound, yes))?
+                let known = match knows {
+                    Some(knows) if !knows.still(c, desk)? => return Ok(Ok((Err(beside::changed()), None))),
+                    knows => knows.as_ref().map(|_shown| Factor::Passcode),
+                };
+                approval::approve_by_phone(c, desk, citizen, id, (&bound, yes), known)?
             }
             Act::Deny => approval::deny(c, desk, citizen, id)?,
             Act::Report => approval::report(c, desk, citizen, id)?,
@@ -118,7 +130,7 @@ fn named(id: &str) -> Result<ApprovalId, Problem> {
     id.parse().map_err(|_no_id| Problem::new(ProblemType::NotFound))
 }
 
-fn not_bound() -> Problem {
+pub(super) fn not_bound() -> Problem {
     Problem::new(ProblemType::NotEntitled).field("dpop", "the key of this request is no phone of the account")
 }
 
@@ -131,8 +143,10 @@ fn refused(why: Refused) -> Problem {
             invalid("number", format!("not the number that the asking side shows; tries left: {left}"))
         }
         Refused::WrongKey => invalid("signed", "it agrees to something else, or another key has signed it"),
-        Refused::TooWeak { needs } => {
-            step_up(Api::App, needs, "this phone's answer is not strong enough: use a passkey")
-        }
+        Refused::TooWeak { needs } => step_up(
+            Api::App,
+            needs,
+            "this phone's answer is not strong enough: send the passcode along, or use a passkey",
+        ),
     }
 }

@@ -12,6 +12,7 @@ mod applications;
 mod appointment;
 mod approvals;
 mod assistances;
+mod beside;
 mod card;
 mod cases;
 mod consents;

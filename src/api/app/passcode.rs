@@ -1,5 +1,7 @@
 //! `/app/v1/passcode`: the six digits that count beside the key of a phone.
 //!
+//! The one for when somebody forces their holder is set with it, and no answer tells whether there is one.
+//!
 //! Setting and taking away do the same however often they are sent, so they take no `Idempotency-Key`.
 
 use actix_web::http::header::RETRY_AFTER;
@@ -22,6 +24,7 @@ use crate::login::throttle::Throttled;
 #[serde(deny_unknown_fields)]
 struct Wanted {
     passcode: String,
+    duress_passcode: Option<String>,
 }
 
 fn told(kept: Option<&Kept>) -> Value {
@@ -41,10 +44,11 @@ pub async fn show(app: web::Data<App>, request: HttpRequest) -> Result<HttpRespo
     Ok(Answer::ok(told(kept.as_ref())).send())
 }
 
-/// Sets it, in place of any before.
+/// Sets it, in place of any before and of what was set for duress with that.
 ///
 /// # Errors
-/// As the token; `fresh-sign-in-needed`; `invalid-field` for one that is guessed first, or by who knows the person;
+/// As the token; `fresh-sign-in-needed`; `invalid-field` for one that is guessed first, or by who knows the person, and for one for
+/// duress that a slip makes of the other;
 /// `too-many-attempts` after ten changes in a day.
 pub async fn set(
     app: web::Data<App>,
@@ -52,14 +56,16 @@ pub async fn set(
     sent: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
     let caller = Caller::of(&app, &request, DEVICES).await?;
-    let Wanted { passcode } = body::read(&request, &sent)?;
-    let typed = Secret::new(passcode);
+    let Wanted { passcode, duress_passcode } = body::read(&request, &sent)?;
+    let (typed, duress) = (Secret::new(passcode), duress_passcode.map(Secret::new));
     // Nothing is computed for whoever has to sign in first, or has changed enough today.
     let judged_by = caller.clone().change(&app, |c, desk, elevated| {
         Ok(passcodes::judged_by(c, desk, elevated)?.map(|of| (elevated.account().id, of)).map_err(too_many))
     });
     let (account, profile) = judged_by.await?;
     let chosen = Chosen::read(&typed, &profile).map_err(|why| invalid("passcode", why.to_string()))?;
+    let chosen = chosen.with_duress(duress.as_ref(), &profile);
+    let chosen = chosen.map_err(|why| invalid("duress_passcode", why.to_string()))?;
     let made = chosen.make(&app.hasher, (&app.vault, &app.entropy), account).await;
     let made = made.map_err(|_busy| Problem::new(ProblemType::Unavailable))?;
     let kept =

@@ -8,13 +8,17 @@ use crate::base::{AccountId, Moment};
 use crate::db::schema::{audit_concerns, audit_events};
 use crate::db::{Conn, StoreError};
 
+/// What no history tells, because whoever stands beside its holder reads that too; another entry tells when it is over.
+const SILENT: &str = Event::DuressCodeUsed.as_str();
+
 /// The newest entries of one account, newest first: its own, and those it shares with many. At most a quarter of them are of
 /// sign-ins that were refused: strangers cause those, and must not push out what its holder did.
 ///
 /// # Errors
 /// When the database cannot answer.
 pub fn history(c: &mut Conn, account: AccountId, limit: i64) -> Result<Vec<Recorded>, StoreError> {
-    let own = audit_events::table.filter(audit_events::account_id.eq(account));
+    let own =
+        audit_events::table.filter(audit_events::account_id.eq(account).and(audit_events::event.ne(SILENT)));
     let own = own.order(audit_events::seq.desc()).select(Row::as_select());
     let refused = Event::SignInRefused.as_str();
     let mut rows: Vec<Row> =
@@ -36,7 +40,7 @@ pub fn history_before(
 ) -> Result<Vec<Recorded>, StoreError> {
     let before = before.unwrap_or(i64::MAX);
     let mut rows: Vec<Row> = audit_events::table
-        .filter(audit_events::account_id.eq(account))
+        .filter(audit_events::account_id.eq(account).and(audit_events::event.ne(SILENT)))
         .filter(audit_events::seq.lt(before))
         .order(audit_events::seq.desc())
         .limit(limit)

@@ -64,7 +64,18 @@ diesel::table! {
         account_id -> DbUuid,
         recipe -> Text,
         tag -> Binary,
+        duress_tag -> Nullable<Binary>,
         set_at -> DbTime,
         rests_since -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    duresses (account_id) {
+        account_id -> DbUuid,
+        raised_at -> DbTime,
     }
 }

@@ -4,7 +4,12 @@
 //! in the same call (`login`), a few times and then no more ([`rest`]). What is kept is no hash but a MAC of one: Argon2id as for
 //! passwords, by the same hands, and over its output a key that is not in the database. Beside a phone of which nobody says that its
 //! holder unlocked it, that is what they have and what they know (`assurance.toml`).
+//!
+//! A second one may be set with it, for when somebody forces its holder: it opens what the first opens, and says so to the State alone
+//! (`account::raise_alarm`). Both are looked for in one computation, and where there is no second a MAC of nothing is kept: neither the
+//! table, nor the time, nor any page or answer tells who has one. So it is set together with the first, always, and is gone with it.
 
+mod duress;
 mod rest;
 mod store;
 mod weak;
@@ -27,9 +32,12 @@ use crate::db::{Conn, StoreError};
 use crate::keys::{Desk, Vault};
 use crate::session::Elevated;
 
-/// A passcode that its holder may choose.
+/// A passcode that its holder may choose, and the one for when they are forced, if they wish for one.
 #[derive(Debug)]
-pub struct Chosen(Secret);
+pub struct Chosen {
+    digits: Secret,
+    duress: Option<Secret>,
+}
 
 impl Chosen {
     /// Reads what was typed.
@@ -38,7 +46,22 @@ impl Chosen {
     /// [`Weak`] says why it is not taken.
     pub fn read(typed: &Secret, of: &Profile) -> Result<Self, Weak> {
         let digits = typed.expose().trim();
-        weak::judge(digits, of).map(|()| Self(Secret::new(digits.to_owned())))
+        weak::judge(digits, of)?;
+        Ok(Self { digits: Secret::new(digits.to_owned()), duress: None })
+    }
+
+    /// Reads what was typed as the second; nothing typed is none.
+    ///
+    /// # Errors
+    /// As [`Chosen::read`]; [`Weak::TooNear`] where a slip of the first would be it.
+    pub fn with_duress(self, typed: Option<&Secret>, of: &Profile) -> Result<Self, Weak> {
+        let typed = typed.map(|typed| typed.expose().trim()).filter(|digits| !digits.is_empty());
+        let Some(digits) = typed else { return Ok(self) };
+        weak::judge(digits, of)?;
+        if duress::is_near(self.digits.expose(), digits) {
+            return Err(Weak::TooNear);
+        }
+        Ok(Self { duress: Some(Secret::new(digits.to_owned())), ..self })
     }
 
     /// As it is kept for `account`.
@@ -51,8 +74,16 @@ impl Chosen {
         (vault, entropy): (&Vault, &Entropy),
         account: AccountId,
     ) -> Result<Made, Busy> {
-        let (recipe, stretched) = hasher.stretch_anew(entropy, &self.0).await?;
-        Ok(Made { recipe, tag: tag(vault, account, &stretched) })
+        let (recipe, stretched) = hasher.stretch_anew(entropy, &self.digits).await?;
+        let duress = match &self.duress {
+            Some(digits) => {
+                let stretched = hasher.stretch(&recipe, digits).await?.ok_or(Busy)?;
+                duress_tag(vault, account, &stretched)
+            }
+            // Of nothing, and nobody sees that.
+            None => entropy.bytes(),
+        };
+        Ok(Made { recipe, tag: tag(vault, account, &stretched), duress })
     }
 }
 
@@ -60,6 +91,18 @@ impl Chosen {
 pub struct Made {
     recipe: Recipe,
     tag: [u8; 32],
+    duress: [u8; 32],
+}
+
+/// What it means that something was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typed {
+    /// It is the passcode.
+    Right,
+    /// It is the one for when its holder is forced: it opens the same, and whoever stands beside sees no difference.
+    Forced,
+    /// It is neither.
+    Wrong,
 }
 
 /// What is kept of a passcode.
@@ -67,6 +110,7 @@ pub struct Made {
 pub struct Kept {
     recipe: Recipe,
     tag: Vec<u8>,
+    duress: Vec<u8>,
     /// When it was set.
     pub set_at: Moment,
     /// Since when it is taken no more: it was wrong too often.
@@ -74,23 +118,38 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// Whether `typed` is it; by the same work whatever was typed.
+    /// What `typed` is; by the same work whatever was typed.
     ///
     /// # Errors
     /// [`Busy`].
-    pub async fn is(
+    pub async fn hear(
         &self,
         hasher: &Hasher,
         vault: &Vault,
         account: AccountId,
         typed: &Secret,
-    ) -> Result<bool, Busy> {
-        let stretched = hasher.stretch(&self.recipe, typed).await?;
-        Ok(stretched.is_some_and(|out| bool::from(tag(vault, account, &out).as_slice().ct_eq(&self.tag))))
+    ) -> Result<Typed, Busy> {
+        let Some(out) = hasher.stretch(&self.recipe, typed).await? else { return Ok(Typed::Wrong) };
+        // Both are always compared.
+        let is_right = tag(vault, account, &out).as_slice().ct_eq(&self.tag);
+        let is_forced = duress_tag(vault, account, &out).as_slice().ct_eq(&self.duress);
+        Ok(match (bool::from(is_right), bool::from(is_forced)) {
+            (true, _) => Typed::Right,
+            (false, true) => Typed::Forced,
+            (false, false) => Typed::Wrong,
+        })
     }
 }
 
-/// Sets it, in place of any before; its holder is told.
+/// Whether the account has one that is taken.
+///
+/// # Errors
+/// As the database.
+pub fn is_taken(c: &mut Conn, account: AccountId) -> Result<bool, StoreError> {
+    Ok(load(c, account)?.is_some_and(|kept| kept.rests_since.is_none()))
+}
+
+/// Sets it, in place of any before and of the second beside that; its holder is told of it alone.
 ///
 /// # Errors
 /// As the database.
@@ -124,5 +183,13 @@ pub fn end(c: &mut Conn, desk: &Desk, account: AccountId, why: &str) -> Result<b
 }
 
 fn tag(vault: &Vault, account: AccountId, stretched: &Stretched) -> [u8; 32] {
-    vault.blind_index("passcode", &format!("{account}:{}", STANDARD_NO_PAD.encode(stretched.as_slice())))
+    vault.blind_index("passcode", &context(account, stretched))
+}
+
+fn duress_tag(vault: &Vault, account: AccountId, stretched: &Stretched) -> [u8; 32] {
+    vault.blind_index("passcode.duress", &context(account, stretched))
+}
+
+fn context(account: AccountId, stretched: &Stretched) -> String {
+    format!("{account}:{}", STANDARD_NO_PAD.encode(stretched.as_slice()))
 }

@@ -13,12 +13,15 @@ use crate::factor::password::Recipe;
 /// # Errors
 /// As the database.
 pub fn load(c: &mut Conn, account: AccountId) -> Result<Option<Kept>, StoreError> {
-    type Row = (String, Vec<u8>, Moment, Option<Moment>);
-    let columns = (passcodes::recipe, passcodes::tag, passcodes::set_at, passcodes::rests_since);
+    type Row = (String, Vec<u8>, Option<Vec<u8>>, Moment, Option<Moment>);
+    let columns =
+        (passcodes::recipe, passcodes::tag, passcodes::duress_tag, passcodes::set_at, passcodes::rests_since);
     let row: Option<Row> = passcodes::table.find(account).select(columns).get_result(c).optional()?;
-    Ok(row.map(|(recipe, tag, set_at, rests_since)| Kept {
+    Ok(row.map(|(recipe, tag, duress, set_at, rests_since)| Kept {
         recipe: Recipe::from_store(recipe),
         tag,
+        // The release before this one knows of none.
+        duress: duress.unwrap_or_else(|| vec![0; 32]),
         set_at,
         rests_since,
     }))
@@ -33,6 +36,7 @@ pub(super) fn put(c: &mut Conn, now: Moment, account: AccountId, made: &Made) ->
     let columns = (
         passcodes::recipe.eq(made.recipe.as_str().to_owned()),
         passcodes::tag.eq(made.tag.to_vec()),
+        passcodes::duress_tag.eq(Some(made.duress.to_vec())),
         passcodes::set_at.eq(now),
         passcodes::rests_since.eq(None::<Moment>),
     );

@@ -28,6 +28,9 @@ pub enum Weak {
     /// Part of the person's own number or phone.
     #[error("it is part of your own number or phone")]
     Own,
+    /// As the one for when somebody forces its holder: it is the passcode itself, or a slip away from it.
+    #[error("it is the passcode itself, or only a slip away from it")]
+    TooNear,
 }
 
 /// The first reason against `digits`, for the person of `profile`.

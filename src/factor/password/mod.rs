@@ -20,4 +20,4 @@ pub use change::change;
 pub use hasher::{Busy, Hasher, Kernel, Phc, Recipe, Stretched, Verdict};
 pub use policy::{Accepted, Reason, check};
 pub(in crate::factor) use predictable::is_predictable;
-pub use store::{exists, hand_over, load, replace, set, set_first, take_away};
+pub use store::{exists, hand_over, load, replace, set, set_first, take_away, take_away_since};

@@ -79,6 +79,15 @@ pub fn take_away(c: &mut Conn, account: AccountId, then: Moment) -> Result<bool,
     Ok(diesel::delete(passwords::table.filter(of_then)).execute(c)? == 1)
 }
 
+/// Takes the password away that was set at `then` or later; `false` where there is none such. Call it inside a transaction.
+///
+/// # Errors
+/// What the database says.
+pub fn take_away_since(c: &mut Conn, account: AccountId, then: Moment) -> Result<bool, StoreError> {
+    let since = passwords::account_id.eq(account).and(passwords::changed_at.ge(then));
+    Ok(diesel::delete(passwords::table.filter(since)).execute(c)? == 1)
+}
+
 /// Gives the password of `from` to `to`, which has none.
 ///
 /// # Errors

@@ -3,4 +3,4 @@
 mod store;
 
 pub(super) use store::of_account;
-pub use store::{Consent, forget, forget_all, given, held, remember};
+pub use store::{Consent, forget, forget_all, given, held, remember, since};

@@ -66,6 +66,15 @@ pub(in crate::grant) fn of_account(
     Ok(rows.into_iter().map(read).collect())
 }
 
+/// Whom `account` has allowed something at `then` or later.
+///
+/// # Errors
+/// As the database.
+pub fn since(c: &mut Conn, account: AccountId, then: Moment) -> Result<Vec<String>, StoreError> {
+    let lately = consents::account_id.eq(account).and(consents::granted_at.ge(then));
+    Ok(consents::table.filter(lately).select(consents::client_id).load(c)?)
+}
+
 /// Remembers what was shown and allowed, in place of what was before.
 ///
 /// # Errors

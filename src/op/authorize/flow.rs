@@ -93,6 +93,10 @@ pub async fn accept_consent(app: &App, id: &str, browser: Browser<'_>) -> Answer
     let remembered = app
         .db
         .write(move |c| {
+            // Whoever may be forced to it lets nobody in who was not: to them and to the service it is an hour at which it does not work.
+            if account::is_alarm_raised(c, account)? {
+                return Ok(false);
+            }
             // What was allowed before stays allowed.
             let before = consent::given(c, account, &name)?.map(Allowed::before).unwrap_or_default();
             let (scope, one_by_one) = before.and(&asked).remembered();
@@ -100,11 +104,15 @@ pub async fn accept_consent(app: &App, id: &str, browser: Browser<'_>) -> Answer
             let entry = Entry::of(Event::ConsentGiven).account(account).client(&name);
             let (scope, resources) = (asked.scope.to_string(), asked.resources());
             let facts = json!({ "scope": scope, "claims": asked.claims(), "resources": resources });
-            audit::record(c, &desk, &entry.facts(facts))
+            audit::record(c, &desk, &entry.facts(facts)).map(|()| true)
         })
         .await;
     match remembered {
-        Ok(()) => {
+        Ok(false) => {
+            let busy = OAuthError::new(Code::TemporarilyUnavailable, "try again in some minutes");
+            refusal(app, &walk.request.back, &busy)
+        }
+        Ok(true) => {
             walk.just_consented = true;
             walk.settle(app, browser).await
         }

@@ -15,10 +15,11 @@ use crate::factor::passkey::BrowserAnswer;
 use crate::keys::{DpopFlaw, DpopProof};
 use crate::login::{
     self, Attempt, LoginRefused, PasscodeRefused, PhoneAnswer, PhoneRefused, SIGN_IN_TYP, SignedIn,
+    TypedPasscode, duress,
 };
 use crate::op::authorize::{AuthorizationRequest, code_at_once};
 use crate::op::client_auth::{self, KnownClient};
-use crate::op::error::{Code, OAuthError, unavailable};
+use crate::op::error::{Code, OAuthError, internal, unavailable};
 use crate::op::params::Params;
 use crate::op::{checks, dpop, means, refusals};
 use crate::session;
@@ -158,8 +159,7 @@ impl Offer {
         if !matches!(by, Means::Phone { passcode: None, .. }) {
             return Ok(Self::Passkey);
         }
-        let kept = app.db.read(move |c| passcode::load(c, account)).await?;
-        let is_taken = kept.is_some_and(|kept| kept.rests_since.is_none());
+        let is_taken = app.db.read(move |c| passcode::is_taken(c, account)).await?;
         Ok(if is_taken { Self::Passcode } else { Self::Passkey })
     }
 
@@ -227,13 +227,22 @@ async fn sign_in(
     let signed_in = match by {
         Means::Passkey(_) => login::with_passkey(&means(app), &attempt, &answer).await.map_err(refused)?,
         Means::Phone { passcode, .. } => {
-            let (about, passcode) = (held.digest(), passcode.as_ref());
+            let rules = duress_rules(app).await?;
+            let passcode = passcode.as_ref().map(|digits| TypedPasscode { digits, rules });
+            let about = held.digest();
             let phone = PhoneAnswer { answer: &answer, about, key: proof.key, passcode };
             login::with_phone_key(&means(app), &attempt, &phone).await.map_err(phone_refused)?
         }
     };
     app.jobs.wake();
     Ok(signed_in)
+}
+
+/// What the law of the day says about passcodes that are typed under duress.
+async fn duress_rules(app: &App) -> Result<duress::Rules, OAuthError> {
+    let law = app.law.get().await?;
+    let rules = law.at::<duress::Rules>(app.clock.now().local_date());
+    rules.map(|dated| *dated.rules).map_err(|none| internal(none.to_string()))
 }
 
 fn phone_refused(why: PhoneRefused) -> OAuthError {

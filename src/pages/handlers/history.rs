@@ -157,6 +157,7 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::PasscodeSet => EventKind::PasscodeSet,
         Audited::PasscodeRemoved => EventKind::PasscodeRemoved,
         Audited::PasscodeRests => EventKind::PasscodeRests,
+        Audited::DuressAnswered => EventKind::DuressAnswered,
         Audited::AssistanceAsked => EventKind::AssistanceAsked,
         Audited::AssistanceOffered => EventKind::AssistanceOffered,
         Audited::AssistanceRefused => EventKind::AssistanceRefused,

@@ -63,6 +63,8 @@ pub enum EventKind {
     PasscodeRemoved,
     /// It was wrong too often, and rests.
     PasscodeRests,
+    /// The one for when somebody forces its holder was typed, and the account was locked for it.
+    DuressAnswered,
     /// An officer asked to help.
     AssistanceAsked,
     /// A code for an officer was made.
@@ -228,6 +230,7 @@ impl EventKind {
             Self::PasscodeSet => ("event-passcode-set", Some("event-passcode-set-means")),
             Self::PasscodeRemoved => ("event-passcode-removed", None),
             Self::PasscodeRests => ("event-passcode-rests", Some("event-passcode-rests-means")),
+            Self::DuressAnswered => ("event-duress-answered", Some("event-duress-answered-means")),
             Self::AssistanceAsked => ("event-assistance-asked", None),
             Self::AssistanceOffered => ("event-assistance-offered", None),
             Self::AssistanceRefused => ("event-assistance-refused", Some("event-assistance-refused-means")),
@@ -316,6 +319,7 @@ impl EventKind {
             Self::SignInFailed
                 | Self::PasscodeRests
                 | Self::ErasureAsked
+                | Self::DuressAnswered
                 | Self::TokenReplayed
                 | Self::ApprovalReported
                 | Self::RecoveryBegun

@@ -7,8 +7,8 @@ use crate::base::Moment;
 use crate::pages::layout::Frame;
 use crate::pages::trouble::{Trouble, Troubles as _};
 
-/// It, as far as it is shown: when it was set, and whether it rests. Posts `csrf` and `passcode`, or `remove`, to
-/// `/settings/passcode`.
+/// It, as far as it is shown: when it was set, and whether it rests. Posts `csrf`, `passcode` and maybe `duress-passcode`, or `remove`, to
+/// `/settings/passcode`. Whether there is one for when its holder is forced is not shown.
 #[derive(Debug, Clone, Template)]
 #[template(path = "passcode.html", config = ".askama.toml")]
 pub struct PasscodeView {

@@ -201,3 +201,37 @@ async fn a_phone_of_which_its_maker_says_that_all_is_well_answers_what_takes_two
     assert_eq!(claims["acr"], "urn:vn:eid:aal:2");
     stage.app.stage.s.finish().await;
 }
+
+#[actix_web::test]
+async fn a_phone_and_a_passcode_say_yes_to_what_takes_two_factors_and_a_wrong_one_counts_among_the_five() {
+    const CODE: &str = "280614";
+    let stage = Stage::set().await;
+    let set = json!({ "passcode": CODE });
+    let set = stage.app.send(&stage.phone, Method::PUT, "/app/v1/passcode", Some(set), "-").await;
+    assert_eq!(set.status, 200, "{:?}", set.body);
+    let (asked, question) = stage.ask(&[("acr_values", "LoA2")]).await;
+    let yes = stage.phone.yes(&question, &asked.text("khoa_number"));
+    let knowing = |code: &str| {
+        let mut yes = yes.clone();
+        yes["passcode"] = json!(code);
+        yes
+    };
+    let weak = stage.answer(&stage.phone, &question, yes.clone()).await;
+    assert_eq!(problem(&weak), "401 passkey-needed", "{:?}", weak.body);
+    let stranger = stage.app.phone().await;
+    let unbound = stage.answer(&stranger, &question, knowing("907142")).await;
+    assert_eq!(problem(&unbound), "403 not-entitled", "a key that is no phone of hers tries none");
+    for _ in 0..2 {
+        let wrong = stage.answer(&stage.phone, &question, knowing("907142")).await;
+        assert_eq!(problem(&wrong), "400 invalid-field", "{:?}", wrong.body);
+    }
+    let early = stage.answer(&stage.phone, &question, knowing(CODE)).await;
+    assert_eq!(problem(&early), "429 too-many-attempts", "{:?}", early.body);
+    assert_eq!(early.headers["retry-after"], "30");
+    stage.app.stage.s.later(std::time::Duration::from_secs(31));
+    let said = stage.answer(&stage.phone, &question, knowing(CODE)).await;
+    assert_eq!((said.status.as_u16(), said.text("state").as_str()), (200, "approved"), "{:?}", said.body);
+    let claims = Tokens::of(&stage.come(&asked).await).id_claims();
+    assert_eq!((&claims["acr"], &claims["amr"]), (&json!("LoA2"), &json!(["pop", "pin", "user", "mfa"])));
+    stage.app.stage.s.finish().await;
+}

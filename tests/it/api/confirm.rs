@@ -334,3 +334,30 @@ async fn the_page_that_waits_hears_of_the_answer_by_an_event_and_by_asking() {
     assert_eq!(elsewhere.body, json!({ "state": "over" }).to_string());
     stage.app.stage.s.finish().await;
 }
+
+#[actix_web::test]
+async fn a_phone_that_nobody_vouches_for_confirms_with_the_passcode_of_its_holder() {
+    let app = App::set().await;
+    let phone = app.phone().await;
+    assert_eq!(app.bind(&phone, "a").await.status, 201);
+    let portal = app.stage.s.client("portal", json!({})).await;
+    let mut desk = browser(&app, &portal).await;
+    assert!(
+        !desk.open(&portal.authorization(&STRONGER)).await.has("confirm-link"),
+        "no phone of theirs reaches that"
+    );
+    let set = json!({ "passcode": "280614" });
+    assert_eq!(app.send(&phone, Method::PUT, "/app/v1/passcode", Some(set), "-").await.status, 200);
+    let page = asked(&mut desk, &portal, &STRONGER).await;
+    let question = app.get(&phone, APPROVALS).await.body["items"][0].clone();
+    let mut yes = phone.yes(&question, &number(&page));
+    yes["passcode"] = json!("280614");
+    let path = format!("{APPROVALS}/{}/answer", question["id"].as_str().unwrap());
+    let said = app.send(&phone, Method::POST, &path, Some(yes), "-").await;
+    assert_eq!(said.text("state"), "approved", "{:?}", said.body);
+    let back = desk.open(page.url.as_str()).await;
+    let code = back.query("code").unwrap_or_else(|| panic!("no code at {}:\n{}", back.url, back.body));
+    let said = Tokens::of(&portal.redeem(&code, &[]).await).id_claims();
+    assert_eq!((&said["acr"], &said["amr"]), (&json!("LoA2"), &json!(["pop", "pin", "user", "mfa"])));
+    app.stage.s.finish().await;
+}

@@ -13,6 +13,7 @@ mod compare;
 mod confirm;
 mod console;
 mod devices;
+mod duress;
 mod handle;
 mod handover;
 mod home;

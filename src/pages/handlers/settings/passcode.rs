@@ -1,4 +1,5 @@
-//! `/settings/passcode`: the six digits that count beside the key of a phone.
+//! `/settings/passcode`: the six digits that count beside the key of a phone, and those for when somebody forces their holder: of these
+//! the page says how they are set and taken away, and nothing of whether they are, because whoever forces somebody reads it too.
 
 use actix_web::{HttpResponse, web};
 
@@ -36,7 +37,8 @@ pub async fn change(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpRe
         true => remove(&app, &visit, session).await.map(|()| Notice::PasscodeRemoved),
         false => {
             let typed = form.secret("passcode").unwrap_or_else(|| Secret::new(String::new()));
-            set(&app, &visit, session, &typed).await.map(|()| Notice::PasscodeSet)
+            let duress = form.secret("duress-passcode");
+            set(&app, &visit, session, (&typed, duress.as_ref())).await.map(|()| Notice::PasscodeSet)
         }
     };
     match done {
@@ -52,15 +54,22 @@ pub async fn change(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpRe
     }
 }
 
-async fn set(app: &App, visit: &Visit, session: &Session, typed: &Secret) -> Result<(), Refused> {
+async fn set(
+    app: &App,
+    visit: &Visit,
+    session: &Session,
+    (typed, duress): (&Secret, Option<&Secret>),
+) -> Result<(), Refused> {
     let (desk, is_fresh) = (app.desk(&visit.request_id), may_change(app, session));
     let judged_by = app.db.read(move |c| match is_fresh(c)? {
         Ok(elevated) => Ok(passcodes::judged_by(c, &desk, &elevated)?.map_err(Refused::from)),
         Err(first) => Ok(Err(Refused::SignIn(first))),
     });
     let profile = judged_by.await??;
-    let chosen =
-        Chosen::read(typed, &profile).map_err(|why| Refused::Form(400, Trouble::Passcode(why), None))?;
+    let refused = |trouble| Refused::Form(400, trouble, None);
+    let chosen = Chosen::read(typed, &profile).map_err(|why| refused(Trouble::Passcode(why)))?;
+    let chosen = chosen.with_duress(duress, &profile);
+    let chosen = chosen.map_err(|why| refused(Trouble::DuressPasscode(why)))?;
     let made = chosen.make(&app.hasher, (&app.vault, &app.entropy), session.account).await;
     let made = made.map_err(|_busy| Refused::busy())?;
     let (desk, may_change) = (app.desk(&visit.request_id), may_change(app, session));

@@ -1,0 +1,2 @@
+drop table duresses;
+alter table passcodes drop column duress_tag;

@@ -1,0 +1,55 @@
+//! Answering the alarm: everything ends, and what was done since is undone.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use serde_json::json;
+
+use super::undo;
+use crate::account::{self, AnswerDuress, BY_DURESS_CODE, Ground};
+use crate::audit::{self, Entry, Event};
+use crate::base::{Clock, Entropy};
+use crate::db::{Conn, Db, StoreError};
+use crate::jobs::{Handler, JobError, Wake};
+use crate::keys::{Desk, Vault};
+use crate::sign_out;
+
+/// How long to wait for a database that did not answer.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// Does the job.
+pub struct Alarm {
+    /// Records.
+    pub db: Db,
+    /// Keys of personal data.
+    pub vault: Vault,
+    /// Chance.
+    pub entropy: Entropy,
+    /// Time.
+    pub clock: Clock,
+    /// Wakes whoever tells the services.
+    pub jobs: Wake,
+}
+
+#[async_trait]
+impl Handler<AnswerDuress> for Alarm {
+    async fn handle(&self, job: AnswerDuress) -> Result<(), JobError> {
+        let (vault, entropy) = (self.vault.clone(), self.entropy.clone());
+        let desk = Desk { vault, entropy, now: self.clock.now(), request: None };
+        let answered = self.db.write(move |c| answer(c, &desk, job)).await;
+        self.jobs.wake();
+        answered.map_err(|failed| JobError::Retry(AGAIN, failed.to_string()))
+    }
+}
+
+/// Locks the account, once, with all that follows; nothing where it was closed meanwhile.
+fn answer(c: &mut Conn, desk: &Desk, job: AnswerDuress) -> Result<(), StoreError> {
+    let AnswerDuress { account, raised_at } = job;
+    if !account::lower_alarm(c, job)? || account::hold(c, account)?.closed_at.is_some() {
+        return Ok(());
+    }
+    let undone = undo::since(c, desk, account, raised_at)?;
+    sign_out::lock(c, desk, account, Ground::Duress, BY_DURESS_CODE, BY_DURESS_CODE)?;
+    let facts = json!({ "raised_at": raised_at, "undone": undone });
+    audit::record(c, desk, &Entry::of(Event::DuressAnswered).account(account).facts(facts))
+}
