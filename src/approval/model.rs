@@ -24,6 +24,10 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind there is.
+    pub(super) const ALL: [Self; 6] =
+        [Self::Ciba, Self::Qr, Self::Handover, Self::Assistance, Self::StepUp, Self::CoRepresentative];
+
     /// The name in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -37,9 +41,7 @@ impl Kind {
     }
 
     pub(super) fn from_name(name: &str) -> Option<Self> {
-        [Self::Ciba, Self::Qr, Self::Handover, Self::Assistance, Self::StepUp, Self::CoRepresentative]
-            .into_iter()
-            .find(|kind| kind.as_str() == name)
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 
     /// Whether the person has to be told that something waits: whoever has read a code holds it before their eyes.

@@ -12,7 +12,7 @@ use super::{Key, context};
 use crate::base::{AccountId, ApprovalId, Moment, TokenDigest};
 use crate::db::schema::{approvals, duresses};
 use crate::db::types::Json;
-use crate::db::{Conn, SLICE, StoreError};
+use crate::db::{Conn, SLICE, StoreError, left_out};
 use crate::keys::DataKey;
 
 /// A question to be kept.
@@ -122,6 +122,15 @@ impl Row {
         String::from_utf8(opened.to_vec()).map_err(|_text| self.impossible())
     }
 
+    /// Whether this release knows what is asked; a list leaves the others out.
+    fn is_known(&self) -> bool {
+        let known = Kind::from_name(&self.kind).is_some();
+        if !known {
+            left_out("approvals.kind", &self.kind);
+        }
+        known
+    }
+
     pub(super) fn seen(&self, key: &DataKey, now: Moment) -> Result<Seen, StoreError> {
         let opened = key.open(&context("shown", self.id), &self.shown).map_err(|_key| self.impossible())?;
         let text = String::from_utf8(opened.to_vec()).map_err(|_text| self.impossible())?;
@@ -197,7 +206,7 @@ pub(super) fn pending_of(
         .limit(LISTED)
         .select(Stored::as_select())
         .load(c)?;
-    Ok(rows.into_iter().map(Row::from).collect())
+    Ok(rows.into_iter().map(Row::from).filter(Row::is_known).collect())
 }
 
 /// How many questions wait for the answer of an account under its present epoch.
@@ -205,7 +214,8 @@ pub(super) fn pending_of(
 /// # Errors
 /// As the database.
 pub fn waiting(c: &mut Conn, now: Moment, account: (AccountId, i32)) -> Result<i64, StoreError> {
-    Ok(open_of(account.0, account.1, now).count().get_result(c)?)
+    let known = Kind::ALL.map(Kind::as_str);
+    Ok(open_of(account.0, account.1, now).filter(approvals::kind.eq_any(known)).count().get_result(c)?)
 }
 
 /// What waits, in the database's word.

@@ -150,11 +150,11 @@ events!(
     CaseReopened = "case_reopened",
     /// An officer asked to help somebody with their applications.
     AssistanceAsked = "assistance_asked",
-    /// Somebody made a code for an officer who is to help them.
+    /// Somebody made a code for an officer or community helper who is to help them.
     AssistanceOffered = "assistance_offered",
-    /// An officer named a code that was none.
+    /// An officer or community helper named a code that was none.
     AssistanceRefused = "assistance_refused",
-    /// An officer helps somebody from now on.
+    /// An officer or community helper helps somebody from now on.
     AssistanceOpened = "assistance_opened",
     /// That ended before its time.
     AssistanceEnded = "assistance_ended",

@@ -208,3 +208,38 @@ async fn what_is_kept_outside_finds_a_database_put_back_as_it_was() {
         assert!(matches!(witness().ask(&test.db, &vault).await, Err(WitnessError::Forged(_))));
     }
 }
+
+#[test]
+fn what_an_actor_did_lately_is_read_off_an_index_that_names_actor_event_and_time() {
+    use diesel::prelude::*;
+
+    #[derive(diesel::QueryableByName)]
+    struct Step {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        detail: String,
+    }
+
+    for test in databases() {
+        // PostgreSQL reads a table that is empty from end to end, and says so.
+        let Conn::Lite(mut c) = test.connect() else { continue };
+        let asked = "explain query plan select count(*) from audit_events where actor = x'00' and at > 0 and event = 'a'";
+        let plan: Vec<Step> = diesel::sql_query(asked).load(&mut c).unwrap();
+        let used = "audit_events_by_act (actor=? AND event=? AND at>?)";
+        assert!(plan.iter().any(|step| step.detail.contains(used)), "{:?}", plan[0].detail);
+    }
+}
+
+#[test]
+fn no_history_tells_that_somebody_was_forced_until_that_was_answered() {
+    for test in databases() {
+        let mut c = test.connect();
+        let lan = AccountId::new(NOW, &Entropy::Os);
+        for event in [Event::SignedIn, Event::DuressCodeUsed, Event::DuressAnswered] {
+            write(&mut c, event, Some(lan));
+        }
+        let told = |found: Vec<super::Recorded>| found.into_iter().map(|one| one.event).collect::<Vec<_>>();
+        let all = ["duress_answered", "signed_in"];
+        assert_eq!(told(history(&mut c, lan, 10).unwrap()), all);
+        assert_eq!(told(super::history_before(&mut c, lan, None, 10).unwrap()), all);
+    }
+}

@@ -28,7 +28,8 @@ enum Action {
     ///
     /// clerk: receives citizens and checks them in person. immigration: the same for foreigners. authority: decides what is asked
     /// for online, handles locks, gives second opinions. security: looks into misuse. helper: a community helper, who is no officer and
-    /// does nothing but help whoever reads a code out to them; give it a place, and an end. An officer works at /console, with an account
+    /// does nothing but help whoever reads a code out to them; give it a place, and an end, and give it only once every process runs this
+    /// release: one from before it cannot read the word, and whoever holds it then holds nothing there. An officer works at /console, with an account
     /// of level 2 and a passkey, and sees what is their agency's and nothing else.
     Appoint(AppointArgs),
     /// List offices: those nobody has ended, of everybody or of one agency or person.

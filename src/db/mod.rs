@@ -22,6 +22,7 @@ pub mod schema;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod types;
+mod unknown;
 
 pub use conn::Conn;
 pub(crate) use conn::{ROWS, each_backend};
@@ -32,3 +33,4 @@ pub(crate) use kept::Kept;
 pub use migrate::{applied_and_pending, down, suits, up};
 pub use once::{Once, OnceKey, once, once_done, once_refused, sweep_once};
 pub use pool::{Db, DbOptions, SLICE};
+pub use unknown::left_out;

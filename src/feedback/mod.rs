@@ -31,7 +31,7 @@ pub use queue::{look, queue};
 pub use refused::Refused;
 pub use report::{Report, report};
 pub use rules::{Feedback, SECTIONS, sweep};
-pub use say::{list, opened, rate, reopen};
+pub use say::{list, opened, rate, reopen, subjects};
 pub use state::State;
 pub use store::agencies;
 pub use text::{Subject, Text, Unwritten};

@@ -28,6 +28,20 @@ pub fn list(
     store::of_account(c, citizen.account().id, before, limit)
 }
 
+/// What these cases of the holder's are about, in their order.
+///
+/// # Errors
+/// As the database.
+pub fn subjects(
+    c: &mut Conn,
+    vault: &Vault,
+    citizen: &Citizen,
+    of: &[Case],
+) -> Result<Vec<String>, StoreError> {
+    let key = account::key_of(c, vault, citizen.account().person)?;
+    store::subjects(c, &key, of)
+}
+
 /// One of the holder's; nothing when it is not theirs.
 ///
 /// # Errors

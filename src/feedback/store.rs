@@ -1,5 +1,7 @@
 //! The tables `cases` and `case_messages`. What was written is sealed under the key of its person.
 
+use std::collections::BTreeMap;
+
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
@@ -206,6 +208,20 @@ pub(super) fn seal_anew(
         diesel::update(case_messages::table.find((id, n))).set(case_messages::text.eq(text)).execute(c)?;
     }
     Ok(())
+}
+
+/// What each of them is about; all of it is sealed under the one key.
+pub(super) fn subjects(c: &mut Conn, key: &DataKey, of: &[Case]) -> Result<Vec<String>, StoreError> {
+    let ids: Vec<CaseId> = of.iter().map(|case| case.id).collect();
+    let rows: Vec<(CaseId, Vec<u8>)> =
+        cases::table.filter(cases::id.eq_any(ids)).select((cases::id, cases::subject)).load(c)?;
+    let sealed: BTreeMap<CaseId, Vec<u8>> = rows.into_iter().collect();
+    let opened = |case: &Case| {
+        let damaged = || StoreError::Inconsistent { table: "cases", row: case.id.to_string() };
+        let plain = key.open(&subject_context(case.id), sealed.get(&case.id).ok_or_else(damaged)?);
+        String::from_utf8(plain.map_err(|_sealed| damaged())?.to_vec()).map_err(|_other| damaged())
+    };
+    of.iter().map(opened).collect()
 }
 
 pub(super) fn opened(c: &mut Conn, key: &DataKey, case: Case) -> Result<Opened, StoreError> {

@@ -2,10 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::model::{Ended, Mandate, Seat};
+use super::model::{Ended, Mandate, Role, Seat};
 use crate::base::{AccountId, LocalDate, MandateId, Moment};
 use crate::db::schema::mandates;
-use crate::db::{Conn, StoreError, each_backend};
+use crate::db::{Conn, StoreError, each_backend, left_out};
 use crate::directory::AgencyCode;
 
 /// How many mandates one list has at most.
@@ -32,17 +32,21 @@ struct Row {
 }
 
 impl Row {
-    fn into_mandate(self) -> Result<Mandate, StoreError> {
+    /// Nothing for an office that a later release gives out.
+    fn into_mandate(self) -> Result<Option<Mandate>, StoreError> {
+        let Ok(role) = self.role.parse() else {
+            left_out("mandates.role", &self.role);
+            return Ok(None);
+        };
         let impossible = || StoreError::Inconsistent { table: "mandates", row: self.id.to_string() };
         let agency = self.agency_code.as_deref().and_then(|code| code.parse().ok()).ok_or_else(impossible)?;
-        let role = self.role.parse().map_err(|_unknown| impossible())?;
         let place =
             self.place_code.as_deref().map(str::parse).transpose().map_err(|_malformed| impossible())?;
         let ended = match (self.ended_at, self.ended_by, self.ended_why) {
             (Some(at), by, Some(why)) => Some(Ended { at, by: by.unwrap_or_default(), why }),
             _ => None,
         };
-        Ok(Mandate {
+        Ok(Some(Mandate {
             id: self.id,
             seat: Seat { agency, role },
             place,
@@ -52,8 +56,12 @@ impl Row {
             reference: self.reference,
             granted_by: self.granted_by,
             ended,
-        })
+        }))
     }
+}
+
+fn mandates_of(rows: Vec<Row>) -> Result<Vec<Mandate>, StoreError> {
+    rows.into_iter().filter_map(|row| row.into_mandate().transpose()).collect()
 }
 
 /// The mandate that nobody has ended, whatever its days.
@@ -66,7 +74,7 @@ pub(super) fn live(c: &mut Conn, actor: AccountId, seat: &Seat) -> Result<Option
         .select(Row::as_select())
         .get_result(c)
         .optional()?;
-    row.map(Row::into_mandate).transpose()
+    Ok(row.map(Row::into_mandate).transpose()?.flatten())
 }
 
 /// One act at a time of whoever holds offices, until the transaction ends: what is counted before it cannot be passed by sending much at
@@ -91,7 +99,7 @@ pub(super) fn live_of(c: &mut Conn, actor: AccountId) -> Result<Vec<Mandate>, St
         .order((mandates::agency_code, mandates::role))
         .select(Row::as_select())
         .load(c)?;
-    rows.into_iter().map(Row::into_mandate).collect()
+    mandates_of(rows)
 }
 
 /// Whose mandates are listed.
@@ -128,7 +136,7 @@ pub fn list(c: &mut Conn, of: &Of) -> Result<Vec<Mandate>, StoreError> {
             .select(Row::as_select())
             .load(c)?
     });
-    rows.into_iter().map(Row::into_mandate).collect()
+    mandates_of(rows)
 }
 
 /// Writes a mandate down; false when there is one for that seat that nobody has ended.
@@ -153,9 +161,11 @@ pub(super) fn insert(c: &mut Conn, now: Moment, mandate: &Mandate) -> Result<boo
     Ok(new == 1)
 }
 
-/// Ends a mandate that nobody has ended.
+/// Ends a mandate that nobody has ended, of a role that this release knows.
 pub(super) fn end(c: &mut Conn, id: MandateId, ended: &Ended) -> Result<Option<Mandate>, StoreError> {
-    let open = mandates::table.find(id).filter(mandates::ended_at.is_null());
+    let known = Role::ALL.map(Role::as_str);
+    let open =
+        mandates::table.find(id).filter(mandates::ended_at.is_null().and(mandates::role.eq_any(known)));
     let set = (
         mandates::ended_at.eq(ended.at),
         mandates::ended_by.eq(&ended.by),
@@ -166,5 +176,5 @@ pub(super) fn end(c: &mut Conn, id: MandateId, ended: &Ended) -> Result<Option<M
         return Ok(None);
     }
     let row: Row = mandates::table.find(id).select(Row::as_select()).get_result(c)?;
-    row.into_mandate().map(Some)
+    row.into_mandate()
 }

@@ -89,7 +89,7 @@ pub fn acts(
     Ok(rows.into_iter().map(Recorded::from).collect())
 }
 
-/// How often `actor` did that since then.
+/// How often `actor` did that since then: read off an index, however much they have done.
 ///
 /// # Errors
 /// When the database cannot answer.

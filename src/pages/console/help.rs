@@ -91,8 +91,7 @@ async fn began(
         Ok((officer, Err(refused))) => {
             let bar = console.bar(&officer, Tab::Find).await;
             let stage = HelpStage::Over;
-            let view =
-                HelpView { frame: console.frame().await, bar, stage, why: Some(HelpWhy::Help(refused)) };
+            let view = HelpView::new(console.frame().await, bar, stage, Some(HelpWhy::Help(refused)));
             console.page(refused.problem().status().as_u16(), &view)
         }
         Err(answer) => answer,
@@ -266,12 +265,8 @@ async fn page(console: &Console, path: &Named, typed: Typed, why: Option<HelpWhy
         Err(answer) => return answer,
     };
     let status = why.as_ref().map_or(200, HelpWhy::status);
-    let view = HelpView {
-        frame: console.frame().await,
-        bar: console.bar(&helper, tab(helper.role())).await,
-        stage: stage(console, &helper, seat, typed),
-        why,
-    };
+    let bar = console.bar(&helper, tab(helper.role())).await;
+    let view = HelpView::new(console.frame().await, bar, stage(console, &helper, seat, typed), why);
     console.page(status, &view)
 }
 

@@ -13,7 +13,9 @@ use crate::directory::{AgencyCode, Directory};
 use crate::feedback::{self, Case, Opened, Rating, Refused, Report, Subject, Text};
 use crate::keys::Desk;
 use crate::pages::Trouble;
-use crate::pages::views::{CaseRow, CaseView, CasesView, ErrorKind, FindAgencyView, NewCaseView, Said};
+use crate::pages::views::{
+    CaseEntry, CaseRow, CaseView, CasesView, ErrorKind, FindAgencyView, NewCaseView, Said,
+};
 use crate::session::{Citizen, Session};
 
 /// Where it is.
@@ -30,18 +32,19 @@ pub async fn list(app: web::Data<App>, visit: Visit) -> HttpResponse {
     let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, PATH).await };
     let before: Option<CaseId> = visit.query("before").and_then(|id| id.parse().ok());
     let found = async {
-        let session = session.clone();
-        let cases = app.db.read(move |c| match Citizen::prove(c, &session)? {
-            Some(citizen) => {
-                feedback::list(c, &citizen, before, i64::try_from(SHOWN + 1).unwrap_or(i64::MAX))
-            }
-            None => Ok(Vec::new()),
+        let (vault, session) = (app.vault.clone(), session.clone());
+        let cases = app.db.read(move |c| {
+            let Some(citizen) = Citizen::prove(c, &session)? else { return Ok((Vec::new(), Vec::new())) };
+            let cases = feedback::list(c, &citizen, before, i64::try_from(SHOWN + 1).unwrap_or(i64::MAX))?;
+            let subjects = feedback::subjects(c, &vault, &citizen, &cases)?;
+            Ok((cases, subjects))
         });
         Ok::<_, StoreError>((cases.await?, app.units.get().await?))
     };
     match found.await {
-        Ok((cases, units)) => {
-            let rows = cases.iter().take(SHOWN).map(|case| row(&app, &units, case)).collect();
+        Ok(((cases, subjects), units)) => {
+            let entry = |(case, subject)| CaseEntry { subject, row: row(&app, &units, case) };
+            let rows = cases.iter().zip(subjects).take(SHOWN).map(entry).collect();
             let last = cases.get(SHOWN - 1).filter(|_| cases.len() > SHOWN);
             let older = last.map(|last| format!("{PATH}?before={}", last.id));
             let frame = visit.frame(&app, visit.name(&app).await);
@@ -63,7 +66,7 @@ pub async fn new(app: web::Data<App>, visit: Visit) -> HttpResponse {
     let today = app.clock.now().local_date();
     let chosen = visit.query("agency").and_then(|code| code.parse::<AgencyCode>().ok());
     if let Some(code) = chosen.filter(|code| units.agencies.on(code, today).is_ok()) {
-        return new_page(&app, &visit, &units, &code, &Form::default(), None).await;
+        return new_page(&app, &visit, &units, (&code, &Form::default()), Vec::new()).await;
     }
     let find = visit.query("find").unwrap_or_default().to_owned();
     let found = match find.trim().is_empty() {
@@ -88,11 +91,10 @@ pub async fn report(app: web::Data<App>, visit: Visit, form: Form) -> HttpRespon
     let Ok(agency) = form.text("agency").parse::<AgencyCode>() else { return visit.redirect("/cases/new") };
     let report = match (Subject::parse(&form.text("subject")), Text::parse(&form.text("text"))) {
         (Ok(subject), Ok(text)) => Report { agency: agency.clone(), subject, text },
-        (Err(_why), _) => {
-            return new_page(&app, &visit, &units, &agency, &form, Some(Trouble::CaseSubject)).await;
-        }
-        (_, Err(_why)) => {
-            return new_page(&app, &visit, &units, &agency, &form, Some(Trouble::CaseText)).await;
+        (subject, text) => {
+            let subject = subject.err().map(|_why| Trouble::CaseSubject);
+            let troubles = subject.into_iter().chain(text.err().map(|_why| Trouble::CaseText)).collect();
+            return new_page(&app, &visit, &units, (&agency, &form), troubles).await;
         }
     };
     let (desk, session, known) = (app.desk(&visit.request_id), session.clone(), units.clone());
@@ -103,7 +105,7 @@ pub async fn report(app: web::Data<App>, visit: Visit, form: Form) -> HttpRespon
     match made.await {
         Ok(Ok(case)) => visit.redirect(&format!("{PATH}/{}", case.id)),
         Ok(Err(Refused::TooOften)) => {
-            new_page(&app, &visit, &units, &agency, &form, Some(Trouble::CasesTooMany)).await
+            new_page(&app, &visit, &units, (&agency, &form), vec![Trouble::CasesTooMany]).await
         }
         Ok(Err(Refused::NoLaw)) => Failure::new(ErrorKind::Unavailable).page(&app, &visit),
         Ok(Err(_gone)) => visit.redirect("/cases/new"),
@@ -189,9 +191,8 @@ async fn new_page(
     app: &App,
     visit: &Visit,
     units: &Directory,
-    code: &AgencyCode,
-    form: &Form,
-    trouble: Option<Trouble>,
+    (code, form): (&AgencyCode, &Form),
+    troubles: Vec<Trouble>,
 ) -> HttpResponse {
     let view = NewCaseView {
         frame: visit.frame(app, visit.name(app).await),
@@ -199,7 +200,7 @@ async fn new_page(
         agency: units.agencies.called(code, app.clock.now().local_date()),
         subject: form.text("subject"),
         text: form.text("text"),
-        troubles: trouble.into_iter().collect(),
+        troubles,
     };
     visit.page(if view.troubles.is_empty() { 200 } else { 400 }, &view)
 }

@@ -8,6 +8,15 @@ use crate::feedback::{Author, Message, State};
 use crate::pages::layout::Frame;
 use crate::pages::trouble::{Trouble, Troubles as _};
 
+/// One report in a list.
+#[derive(Debug, Clone)]
+pub struct CaseEntry {
+    /// What it is about.
+    pub subject: String,
+    /// The rest.
+    pub row: CaseRow,
+}
+
 /// One report.
 #[derive(Debug, Clone)]
 pub struct CaseRow {
@@ -72,7 +81,7 @@ pub struct CasesView {
     /// The frame.
     pub frame: Frame,
     /// The newest first.
-    pub rows: Vec<CaseRow>,
+    pub rows: Vec<CaseEntry>,
     /// Whether it is the first page.
     pub newest: bool,
     /// The address of the page behind it.

@@ -46,7 +46,7 @@ pub use applications::{
 };
 pub use approvals::{About, ApprovalRow, ApprovalView, ApprovalsView};
 pub(in crate::pages) use cases::state_key;
-pub use cases::{CaseRow, CaseView, CasesView, FindAgencyView, NewCaseView, Said};
+pub use cases::{CaseEntry, CaseRow, CaseView, CasesView, FindAgencyView, NewCaseView, Said};
 pub(in crate::pages) use choose::member_role_key;
 pub use choose::{ChoiceRow, ChooseView};
 pub use confirm::ConfirmView;

@@ -235,3 +235,23 @@ async fn a_phone_and_a_passcode_say_yes_to_what_takes_two_factors_and_a_wrong_on
     assert_eq!((&claims["acr"], &claims["amr"]), (&json!("LoA2"), &json!(["pop", "pin", "user", "mfa"])));
     stage.app.stage.s.finish().await;
 }
+
+#[actix_web::test]
+async fn a_question_of_a_later_release_is_left_out_of_the_list_and_of_its_count() {
+    use diesel::prelude::*;
+    use khoa::db::schema::approvals;
+
+    let stage = Stage::set().await;
+    let (_, first) = stage.ask(&[]).await;
+    let later = stage.app.stage.s.running.app.db.write(|c| {
+        Ok(diesel::update(approvals::table).set(approvals::kind.eq("palm_reading")).execute(c)?)
+    });
+    assert_eq!(later.await.unwrap(), 1);
+    let (_, second) = stage.ask(&[]).await;
+    let list = stage.app.get(&stage.phone, PATH).await;
+    assert_eq!(list.body["items"].as_array().map(Vec::len), Some(1), "{:?}", list.body);
+    assert_ne!(first["id"], second["id"]);
+    let home = stage.app.get(&stage.phone, "/app/v1/home").await;
+    assert_eq!(home.body["approvals_waiting"], 1, "{:?}", home.body);
+    stage.app.stage.s.finish().await;
+}

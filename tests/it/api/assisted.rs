@@ -23,7 +23,7 @@ const APPLICATIONS: &str = "/app/v1/applications";
 /// Lan's counter, with a program of its own, and Mai with her phone before it.
 pub(super) struct Counter {
     pub(super) desk: Desk,
-    program: Party,
+    pub(super) program: Party,
     /// The officer's own token.
     pub(super) officer: String,
     mine: Party,
@@ -82,7 +82,7 @@ impl Counter {
         open.text("id")
     }
 
-    async fn exchange(&self, by: &Prover, id: &str, over: &[(&str, &str)]) -> Reply {
+    pub(super) async fn exchange(&self, by: &Prover, id: &str, over: &[(&str, &str)]) -> Reply {
         let sound = [
             ("grant_type", EXCHANGE),
             ("subject_token", id),
@@ -118,7 +118,7 @@ impl Counter {
 }
 
 /// A token that whoever has that passkey gives the program, bound to its key.
-async fn officers(desk: &Desk, key: &Authenticator, program: &Party) -> String {
+pub(super) async fn officers(desk: &Desk, key: &Authenticator, program: &Party) -> String {
     let code = desk.code(key, program, SCOPE).await;
     Tokens::of(&desk.stage.redeem(program, &code).await).access
 }

@@ -16,6 +16,7 @@ mod devices;
 mod duress;
 mod handle;
 mod handover;
+mod helped;
 mod home;
 mod letters;
 mod life;

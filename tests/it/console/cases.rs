@@ -23,10 +23,15 @@ async fn reported(s: &TestServer) -> (Browser, Page) {
     let form = own.open(&found.between("id=\"agency-1\" href=\"", "\"").replace("&#38;", "&")).await;
     let empty = own.submit(&form, "/cases", &[("subject", "Đèn đường hỏng"), ("text", " ")]).await;
     assert!(empty.status == 400 && empty.has("case-text-why") && empty.body.contains("Đèn đường hỏng"));
+    let nothing = own.submit(&form, "/cases", &[("subject", ""), ("text", " ")]).await;
+    assert!(nothing.has("case-subject-why") && nothing.has("case-text-why"), "{}", nothing.body);
     let text = "Ngõ 5 tối từ hôm qua.\r\n<b>Xin</b> sửa.";
     let case = own.submit(&form, "/cases", &[("subject", "Đèn đường hỏng"), ("text", text)]).await;
     assert!(case.body.contains("Đang chờ trả lời") && case.body.contains("Ba Đình"), "{}", case.body);
     assert!(case.body.contains("&#60;b&#62;Xin"), "{}", case.body);
+    let list = own.open("/cases").await;
+    let link = list.between("id=\"case-1\"", "</a>");
+    assert!(link.contains("Đèn đường hỏng"), "what it is about names it: {link}");
     (own, case)
 }
 

@@ -69,6 +69,10 @@ async fn a_helper_finds_nobody_and_helps_whoever_reads_a_code_out_until_their_ma
     let open = typed(&mut helper, "0901000201", &right).await;
     assert!(open.has("help-open") && open.has("help-apply-submit"), "{}", open.body);
     let address = open.url.path().to_owned();
+    let wrong = [("name", "Lê Thị Mai"), ("birthdate", "20/13/1990"), ("number", "12")];
+    let wrong = helper.submit(&open, &format!("{address}/apply"), &wrong).await;
+    assert!(wrong.has("apply-birthdate-why") && wrong.has("apply-number-why"), "{}", wrong.body);
+    assert!(!wrong.has("apply-name-why") && wrong.body.contains("20/13/1990"), "{}", wrong.body);
     let fields = [("name", "Lê Thị Mai"), ("birthdate", "20/05/1990"), ("number", "099190000001")];
     let sent = helper.submit(&open, &format!("{address}/apply"), &fields).await;
     assert!(sent.has("help-state-1"), "{}", sent.body);

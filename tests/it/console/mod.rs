@@ -8,6 +8,7 @@ mod help;
 mod helper;
 mod place;
 mod recovery;
+mod releases;
 mod visits;
 
 use khoa::base::LocalDate;
@@ -73,7 +74,7 @@ async fn script(browser: &mut Browser, page: &Page, path: &str, body: &str) -> V
 }
 
 /// Signs in with the passkey on whatever sign-in page `page` is, and goes on to where that leads.
-async fn by_passkey(browser: &mut Browser, page: &Page, key: &Authenticator) -> Page {
+pub(crate) async fn by_passkey(browser: &mut Browser, page: &Page, key: &Authenticator) -> Page {
     let flow = page.query("flow").map(|flow| format!("?flow={flow}")).unwrap_or_default();
     let options = script(browser, page, &format!("/passkeys/login/options{flow}"), "{}").await;
     let signed = key.signed(&options, Trick::None);

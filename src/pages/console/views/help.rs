@@ -10,6 +10,7 @@ use crate::approval;
 use crate::assistance::Refused;
 use crate::base::Moment;
 use crate::pages::layout::Frame;
+use crate::pages::trouble::{Trouble, Troubles as _};
 
 /// Why nothing was done.
 #[derive(Debug, Clone)]
@@ -139,12 +140,27 @@ pub struct HelpView {
     /// Where it stands.
     pub stage: HelpStage,
     /// Why nothing was done.
-    pub why: Option<HelpWhy>,
+    why: Option<HelpWhy>,
+    /// What is wrong with which field.
+    troubles: Vec<Trouble>,
 }
 
 impl HelpView {
+    /// Where it stands, and why nothing was done.
+    pub fn new(frame: Frame, bar: Bar, stage: HelpStage, why: Option<HelpWhy>) -> Self {
+        let troubles = match &why {
+            Some(HelpWhy::Application(Undone::Fields(flaws))) => {
+                flaws.iter().map(|flaw| Trouble::Declared(*flaw)).collect()
+            }
+            _ => Vec::new(),
+        };
+        Self { frame, bar, stage, why, troubles }
+    }
+
+    /// Why nothing was done, where no field of the form is to blame.
     fn trouble(&self) -> Option<String> {
-        self.why.as_ref().map(|why| why.text(&self.frame))
+        let why = self.why.as_ref().filter(|_| self.troubles.is_empty())?;
+        Some(why.text(&self.frame))
     }
 }
 

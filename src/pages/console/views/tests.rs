@@ -272,7 +272,7 @@ fn case(frame: Frame, text: &str, why: Option<&'static str>) -> Result<String, a
 }
 
 fn help(frame: Frame, text: &str, stage: HelpStage, why: Option<HelpWhy>) -> Result<String, askama::Error> {
-    HelpView { frame, bar: bar(text), stage, why }.html()
+    HelpView::new(frame, bar(text), stage, why).html()
 }
 
 fn asked(number: Option<&str>) -> HelpStage {

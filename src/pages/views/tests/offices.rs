@@ -74,7 +74,7 @@ fn cases(lang: Lang, text: &str) -> Written {
     };
     let find =
         |agencies| FindAgencyView { frame: frame(lang, Some(text)), find: text.into(), agencies }.html();
-    let all = State::ALL.map(|state| row(state, None)).into();
+    let all = State::ALL.map(|state| CaseEntry { subject: text.into(), row: row(state, None) }).into();
     let cases = |rows, older: Option<String>| {
         CasesView { frame: frame(lang, Some(text)), rows, newest: older.is_none(), older }.html()
     };
