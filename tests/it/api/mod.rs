@@ -7,6 +7,7 @@ mod appointment;
 mod approvals;
 mod assistances;
 mod assisted;
+mod bad_line;
 mod card;
 mod cases;
 mod compare;

@@ -4,6 +4,7 @@
 mod authenticator;
 mod balancer;
 mod browser;
+mod line;
 mod listener;
 pub(crate) mod maker;
 mod party;
@@ -20,6 +21,7 @@ mod signer;
 pub(crate) use authenticator::{Authenticator, Trick};
 pub(crate) use balancer::Balancer;
 pub(crate) use browser::{Browser, Page};
+pub(crate) use line::Line;
 pub(crate) use listener::{Hanging, Listener};
 pub(crate) use party::{CHALLENGE, Party, Reply, Tokens, VERIFIER};
 pub(crate) use place::{Place, Served, refusal};
