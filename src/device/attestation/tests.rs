@@ -48,21 +48,32 @@ fn known(but: &str) -> Result<Attested, Flaw> {
     Ok(Attested { tier: Tier::Known, but: Some(but.to_owned()) })
 }
 
+/// What each of them means, as a verifier that is not ours reads it as well (`tests/clients/specs/attestation.test.js`).
+const FACTS: &str = include_str!("vectors/facts.json");
+
 #[test]
 fn real_android_phones_are_believed_as_far_as_they_are_said_to_be_sound() {
-    let unguarded = known("the key is used without asking who holds the phone");
-    let remote = || judged(&chain(REMOTE), day("2026-02-25T00:00:00Z"), REMOTE_CHALLENGE, &[]);
-    assert_eq!(remote(), unguarded);
-    let challenge = STANDARD.decode("Pq/k1d0AkN5aQrQytCSBr1zimWNlayWExZpJLeFtAMk=").unwrap();
-    // Certificates of factories ended in May 2026, in phones that live on.
-    for now in ["2024-01-01T00:00:00Z", "2026-11-26T00:00:00Z"] {
-        assert_eq!(judged(&chain(FACTORY), day(now), &challenge, &[]), unguarded, "{now}");
+    let facts: serde_json::Value = serde_json::from_str(FACTS).unwrap();
+    for (name, pem) in [
+        ("remote.pem", REMOTE),
+        // Certificates of factories ended in May 2026, in phones that live on.
+        ("factory.pem", FACTORY),
+        ("unlocked.pem", UNLOCKED),
+        // Anybody can make a software keystore: no maker's root stands behind it.
+        ("software.pem", SOFTWARE),
+    ] {
+        let facts = &facts[name];
+        let challenge = STANDARD.decode(facts["challenge"].as_str().unwrap()).unwrap();
+        let meant = match facts["but"].as_str() {
+            Some(but) => known(but),
+            None => Err(Flaw::Chain("the last one is of somebody else")),
+        };
+        assert_eq!(meant.is_ok(), facts["rooted"], "{name}");
+        for now in facts["days"].as_array().unwrap() {
+            let now = now.as_str().unwrap();
+            assert_eq!(judged(&chain(pem), day(now), &challenge, &[]), meant, "{name} {now}");
+        }
     }
-    let unlocked = judged(&chain(UNLOCKED), day("2019-10-01T00:00:00Z"), b"challenge", &[]);
-    assert_eq!(unlocked, known("the system is not the maker's"));
-    // Anybody can make a software keystore: no maker's root stands behind it.
-    let software = judged(&chain(SOFTWARE), day("2019-10-01T00:00:00Z"), b"challenge", &[]);
-    assert_eq!(software, Err(Flaw::Chain("the last one is of somebody else")));
 }
 
 #[test]
