@@ -14,6 +14,7 @@ pub mod guide;
 pub mod kept;
 pub mod lives;
 pub mod mailbox;
+mod organisations;
 pub mod people;
 pub mod phone;
 pub mod portal;

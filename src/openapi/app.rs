@@ -261,6 +261,9 @@ fn of_applications() -> [(String, Value); 6] {
         { "type": "object", "required": ["kind", "was", "as_of", "now", "street"],
           "description": "In which part of a commune that was split they live: the code in their papers with its day, that of the new commune, and the rest of the address.",
           "properties": { "kind": { "const": "place" }, "was": text, "as_of": { "type": "string", "format": "date" }, "now": text, "street": text } },
+        { "type": "object", "required": ["kind", "code", "capacity"],
+          "description": "An account for an organisation, by its enterprise or tax code, which they represent or were authorised for.",
+          "properties": { "kind": { "const": "organisation" }, "code": text, "capacity": { "enum": ["representative", "authorised"] } } },
     ] });
     let more = object(&[
         ("handed_in", &json!({ "type": "array", "items": schema("Paper") })),

@@ -5,10 +5,11 @@ use serde_json::Value;
 
 use crate::base::{Birthdate, ForeignerNumber, Gender, LocalDate, PersonalNumber, TaxCode};
 use crate::demo::lives::STRANGERS;
+use crate::demo::organisations::{DIRECTORS, WITHOUT_CARD};
 use crate::demo::people::PEOPLE;
 use crate::registers::{
-    Admitted, Card, CardState, Enterprise, EnterpriseState, Recorded, Registered, Residence, SampleRef, Stay,
-    StayKind, TravelDocument,
+    Admitted, Card, CardState, Enterprise, EnterpriseState, Recorded, Registered, Representative, Residence,
+    SampleRef, Stay, StayKind, Subject, TravelDocument,
 };
 
 /// Until when the cards of the demo's people are good.
@@ -125,7 +126,10 @@ impl People {
                 birthdate,
                 gender,
                 nationality,
-                residence: Some(Stay { kind: StayKind::Temporary, card: card(STAYS_END) }),
+                residence: Some(Stay {
+                    kind: if number.as_str() == WITHOUT_CARD { StayKind::Visa } else { StayKind::Temporary },
+                    card: card(STAYS_END),
+                }),
                 address: Some(lives),
                 alive: true,
                 biometrics: Some(SampleRef(format!("portrait-{}", number.as_str()))),
@@ -133,8 +137,14 @@ impl People {
             });
         } else if let Some(code) = line.tax_code {
             let (name, head_office) = (line.name, Some(lives.text));
-            let held =
-                Registered { name, state: EnterpriseState::Active, representatives: Vec::new(), head_office };
+            let directors = DIRECTORS.iter().filter(|(of, _)| *of == code.as_str());
+            let director = |(_, number): &(&str, &str)| ForeignerNumber::parse(number).ok();
+            let representative = |number| Representative {
+                number: Subject::ForeignerNumber(number),
+                role: "giám đốc".to_owned(),
+            };
+            let representatives = directors.filter_map(director).map(representative).collect();
+            let held = Registered { name, state: EnterpriseState::Active, representatives, head_office };
             self.enterprises.push(Firm { code: Enterprise { code }, held });
         }
     }

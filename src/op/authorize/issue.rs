@@ -6,7 +6,7 @@ use super::choice::Choice;
 use super::request::AuthorizationRequest;
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
-use crate::base::{GrantId, RequestId, Secret};
+use crate::base::{GrantId, RequestId, Secret, ServiceGroup};
 use crate::client::Client;
 use crate::db::{Conn, StoreError};
 use crate::grant::{CodeDetails, GrantDetails, NewCode, NewGrant, insert_code, insert_grant};
@@ -71,15 +71,9 @@ pub(super) async fn code(
                     "the level of the account is too low for this service",
                 )));
             }
-            let acting = match choice {
-                Choice::Myself => None,
-                Choice::Organisation(organisation) => {
-                    let today = desk.now.local_date();
-                    match member::act(c, today, &citizen, organisation, &groups)? {
-                        Ok(acting) => Some(acting),
-                        Err(why) => return Ok(Err(ended(why))),
-                    }
-                }
+            let acting = match for_whom(c, &desk, &citizen, (choice, &groups))? {
+                Ok(acting) => acting,
+                Err(why) => return Ok(Err(ended(why))),
             };
             bind(&mut grant, acting.as_ref());
             insert_grant(c, &grant)?;
@@ -101,6 +95,22 @@ pub(super) async fn code(
         })
         .await?;
     issued.map(|()| code)
+}
+
+/// For whom the person acts, asked where it counts.
+fn for_whom(
+    c: &mut Conn,
+    desk: &Desk,
+    citizen: &Citizen,
+    (choice, groups): (Choice, &[ServiceGroup]),
+) -> Result<Result<Option<ActingFor>, NotActing>, StoreError> {
+    match choice {
+        Choice::Myself => Ok(Ok(None)),
+        Choice::Organisation(organisation) => {
+            let acting = member::act(c, desk.now.local_date(), citizen, organisation, groups)?;
+            Ok(acting.map(Some))
+        }
+    }
 }
 
 /// The grant stands and falls with the strongest mandate, and lives no longer.

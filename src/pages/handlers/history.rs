@@ -175,13 +175,6 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::PasswordSet => EventKind::PasswordChanged,
         Audited::ConsentGiven => EventKind::ConsentGiven,
         Audited::ActedFor => EventKind::ActedFor,
-        Audited::EnteredFor => EventKind::EnteredFor,
-        Audited::MemberAdded => EventKind::MemberAdded,
-        Audited::MemberEnded => EventKind::MemberEnded,
-        Audited::MemberJoined => EventKind::MemberJoined,
-        Audited::MemberLeft => EventKind::MemberLeft,
-        Audited::MemberInvited => EventKind::MemberInvited,
-        Audited::InvitationWithdrawn => EventKind::InvitationWithdrawn,
         Audited::ConsentWithdrawn => EventKind::ConsentWithdrawn,
         Audited::ServiceLeft => EventKind::ServiceLeft,
         Audited::CodeReplayed | Audited::RefreshReplayed => EventKind::TokenReplayed,
@@ -221,7 +214,21 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::ApprovalGiven => EventKind::ApprovalGiven,
         Audited::ApprovalDenied => EventKind::ApprovalDenied,
         Audited::ApprovalReported => EventKind::ApprovalReported,
-        event => return stepped(event).and_then(|of| step(of, facts)),
+        event => return of_organisations(event).or_else(|| step(stepped(event)?, facts)),
+    })
+}
+
+/// Who acts for whom.
+const fn of_organisations(event: Audited) -> Option<EventKind> {
+    Some(match event {
+        Audited::EnteredFor => EventKind::EnteredFor,
+        Audited::MemberAdded => EventKind::MemberAdded,
+        Audited::MemberEnded => EventKind::MemberEnded,
+        Audited::MemberJoined => EventKind::MemberJoined,
+        Audited::MemberLeft => EventKind::MemberLeft,
+        Audited::MemberInvited => EventKind::MemberInvited,
+        Audited::InvitationWithdrawn => EventKind::InvitationWithdrawn,
+        _ => return None,
     })
 }
 

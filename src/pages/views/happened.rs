@@ -208,6 +208,7 @@ pub enum Step {
 
 impl EventKind {
     /// The keys of what happened, and of what it means where that has to be said.
+    #[expect(clippy::too_many_lines, reason = "a table: a row an event, and it grows with them")]
     pub(super) const fn words(&self) -> (&'static str, Option<&'static str>) {
         match self {
             Self::Registered => ("event-registered", None),
