@@ -20,12 +20,13 @@
 //!
 //! **Tier 3.** [`account`]: who somebody is. [`session`]: that they signed in. [`factor`]: what they prove it with.
 //! [`device`]: the phone as a key, and which browsers are rung when something waits. [`client`]: relying parties, what they may ask for, and who a person is to each.
-//! [`mandate`]: who may act for whom; officers of agencies, and that every look of theirs at a person is on record; members of organisations. [`grant`]:
+//! [`mandate`]: who may act for whom: guardians of children and wards, members of organisations, officers of agencies, and that every look of
+//! theirs at a person is on record. [`grant`]:
 //! what people allowed relying parties, and what those hold of it. [`approval`]: a question that one person answers by a
 //! signature of their key. [`assistance`]: an officer or community helper who helps one person for minutes, under their own name and with the person's
 //! agreement. [`sign_out`]: everything that ends, in the caller's transaction.
-//! [`login`]: the conversation in which somebody signs in, signs up, or comes back into what they lost the key of; and what follows where somebody was
-//! forced to.
+//! [`login`]: the conversation in which somebody signs in, signs up, or comes back into what they lost the key of; a child by a key
+//! that their guardian sets, and to a service once that guardian has agreed; and what follows where somebody was forced to.
 //! [`feedback`]: what somebody reports to an agency, and its answer. [`application`]: what somebody asks the authority for, from
 //! the first word to the decision. [`life`]: what registers do to people. [`rights`]: what somebody may ask about the data of themselves: a
 //! copy of all, and its erasure. These never see [`app`], and of a request at most its cookies: they take a connection, a

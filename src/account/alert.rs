@@ -148,6 +148,11 @@ pub enum Alert {
         /// The code of the officer's agency.
         agency: String,
     },
+    /// Something happened between a child or a ward and whoever represents them.
+    Ward {
+        /// What.
+        what: WardStep,
+    },
     /// A code or refresh token came a second time, and its grant was ended (RFC 9700 §4.14.2).
     TokenReplayed {
         /// The client that holds the grant.
@@ -186,6 +191,26 @@ pub enum CaseStep {
     Forwarded,
     /// It was answered.
     Answered,
+}
+
+/// What happened between a child or a ward and whoever represents them, as each of both is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WardStep {
+    /// They represent somebody from now on.
+    Represents,
+    /// Somebody represents them from now on.
+    Represented,
+    /// They represent somebody no more.
+    RepresentsNoMore,
+    /// Somebody represents them no more.
+    RepresentedNoMore,
+    /// The account is their own from now on.
+    OwnNow,
+    /// The account of a child whom they represented is the child's own from now on.
+    HandedOver,
+    /// A child of theirs was born.
+    Born,
 }
 
 /// What became of a visit that is told by letter.

@@ -13,6 +13,7 @@ use super::identifier::IdentifierKind;
 use super::known::{self, Known, Name, Names};
 use super::model::{Account, Kind, Level};
 use super::number::Number;
+use super::papers::Confirmed;
 use super::profile::Profile;
 use super::{standing, store};
 
@@ -32,6 +33,18 @@ pub struct NewAccount {
 }
 
 impl NewAccount {
+    /// Of somebody whom an authority has confirmed, and of whom nothing else is known; without a level.
+    pub fn of_confirmed(confirmed: &Confirmed) -> Self {
+        let Confirmed { kind, name, birthdate, nationality, number, others, ends_on, .. } = confirmed.clone();
+        let profile = Profile {
+            birthdate: Some(birthdate),
+            nationality: nationality.map(|state| state.as_str().to_owned()),
+            number,
+            ..Profile::named(name.as_str().to_owned())
+        };
+        Self { kind, level: None, profile, others, ends_on }
+    }
+
     /// Every number registers know the holder by.
     pub(super) fn numbers(&self) -> impl Iterator<Item = &Number> {
         self.profile.number.iter().chain(&self.others)

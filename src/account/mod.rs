@@ -41,7 +41,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use crate::base::{Birthdate, Gender};
-pub use alert::{Alert, CaseStep, Step, TellHolder, VisitStep, tell};
+pub use alert::{Alert, CaseStep, Step, TellHolder, VisitStep, WardStep, tell};
 pub use contact::{
     Change as ContactChange, Contact, Place, Reach, Trust, Way, change_contact, is_anothers, put_back,
     put_back_as_of, reach, reach_or_pretend, sweep_contacts,

@@ -74,6 +74,27 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// A name, and nothing else. Which word of it is which differs between peoples: only a register tells.
+    pub fn named(name: String) -> Self {
+        Self {
+            name,
+            family_name: None,
+            middle_name: None,
+            given_name: None,
+            birthdate: None,
+            gender: None,
+            nationality: None,
+            number: None,
+            email: None,
+            email_verified: false,
+            phone: None,
+            phone_verified: false,
+            address: None,
+            locale: None,
+            presence: Presence::default(),
+        }
+    }
+
     /// A citizen's personal number.
     pub fn personal_number(&self) -> Option<&PersonalNumber> {
         if let Some(Number::PersonalNumber(number)) = &self.number { Some(number) } else { None }

@@ -9,7 +9,6 @@ use super::identifier::Identifier;
 use super::known;
 use super::model::Kind;
 use super::name::FullName;
-use super::presence::Presence;
 use super::profile::Profile;
 
 /// What somebody says about themselves. There is no field for a personal number, on purpose.
@@ -35,22 +34,12 @@ impl SelfRegistration {
     /// What will be known about the holder.
     pub fn profile(&self) -> Profile {
         Profile {
-            name: self.name.as_str().to_owned(),
-            // Which word of a name is which differs between peoples: only a register tells.
-            family_name: None,
-            middle_name: None,
-            given_name: None,
-            birthdate: None,
-            gender: None,
-            nationality: None,
-            number: None,
             email: Some(self.email.clone()),
             email_verified: true,
             phone: Some(self.phone.clone()),
             phone_verified: true,
-            address: None,
             locale: Some(self.lang),
-            presence: Presence::default(),
+            ..Profile::named(self.name.as_str().to_owned())
         }
     }
 }

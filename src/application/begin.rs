@@ -20,6 +20,9 @@ use crate::keys::Desk;
 use crate::policy::Law;
 use crate::session::Citizen;
 
+/// Between what an application says of itself and what tells it from others that say the same.
+const OF_MANY: char = '/';
+
 /// So many one person begins in a day: each leaves a row, its steps and its entries for ever.
 const MOST_A_DAY: i64 = 10;
 
@@ -55,12 +58,16 @@ pub fn begin<'a>(
 
 /// A new one, in no queue and without a clock.
 pub(super) fn fresh(desk: &Desk, of: &account::Account, wish: &Wish) -> Application {
-    let kind = wish.kind();
+    let (kind, reference) = (wish.kind(), Reference::new(&desk.entropy));
+    let about = match kind.is_one_of_many() {
+        true => format!("{}{OF_MANY}{reference}", kind.about()),
+        false => kind.about(),
+    };
     Application {
         id: ApplicationId::new(desk.now, &desk.entropy),
-        reference: Reference::new(&desk.entropy),
+        reference,
         kind: kind.name(),
-        about: kind.about(),
+        about,
         person: of.person,
         account: of.id,
         begun_by: of.id,
@@ -141,11 +148,13 @@ pub fn amend(
         return Ok(Err(Refused::WrongState { state, version }));
     }
     // Another kind, or another level, is another application.
-    if wish.kind().name() != kind || wish.kind().about() != *about {
+    let says = about.split(OF_MANY).next().unwrap_or_default();
+    if wish.kind().name() != kind || wish.kind().about() != says {
         return Ok(Err(Refused::NotFound));
     }
     // Whoever was seen at a counter was seen as somebody: who is somebody else now is to come again.
-    if wish.kind().numbers() != case.wish.kind().numbers() {
+    let whom = |wish: &Wish| [wish.kind().numbers(), wish.kind().ward()];
+    if whom(wish) != whom(&case.wish) {
         case.facts.presence = None;
         case.facts.compared = None;
     }

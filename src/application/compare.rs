@@ -111,7 +111,8 @@ mod tests {
 
     #[test]
     fn a_sure_answer_rules_and_an_unsure_one_leaves_the_officer_to_judge_and_to_say_why() {
-        let said = |biometrics, why: &str| Checked { papers: Papers::Genuine, biometrics, why: why.into() };
+        let said =
+            |biometrics, why: &str| Checked { why: why.into(), ..Checked::of(Papers::Genuine, biometrics) };
         let overruled = Err(Refused::Law(Reason::FaceDiffers));
         for (compared, biometrics, why, expected) in [
             (None, Face::Yes, "", Ok(Face::Yes)),

@@ -33,12 +33,14 @@ pub struct Checked {
     pub biometrics: Face,
     /// Why they judge so.
     pub why: String,
+    /// Whether whoever asks for another stood beside them, and their papers too were seen.
+    pub guardian: bool,
 }
 
 impl Checked {
     /// Where nothing has to be explained.
     pub const fn of(papers: Papers, biometrics: Face) -> Self {
-        Self { papers, biometrics, why: String::new() }
+        Self { papers, biometrics, why: String::new(), guardian: false }
     }
 }
 
@@ -87,6 +89,9 @@ pub fn check_in_person(
         Ok(case) => case,
         Err(refused) => return Ok(Err(refused)),
     };
+    if case.wish.is_for_another() && !checked.guardian {
+        return Ok(Err(Refused::Missing(vec![Want::Guardian])));
+    }
     let found = case.facts.compared_by(officer.account(), desk.now.local_date());
     let biometrics = match compare::judged(found, checked) {
         Ok(biometrics) => biometrics,
@@ -97,6 +102,7 @@ pub fn check_in_person(
         officer: officer.account(),
         at: desk.now,
         papers: checked.papers,
+        guardian: checked.guardian && case.wish.is_for_another(),
         biometrics,
         compared: found,
         why: Some(checked.why.trim().to_owned()).filter(|why| !why.is_empty()),

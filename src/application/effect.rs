@@ -8,7 +8,7 @@ use super::kind::Granted;
 use super::model::Application;
 use crate::account::{self, Address, Confirmed, Ground, Identity, Level, Method, Proof};
 use crate::audit::{self, Entry, Event, Purpose};
-use crate::base::Moment;
+use crate::base::{AccountId, Moment};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::policy::Terms;
@@ -19,13 +19,13 @@ use crate::sign_out;
 pub(super) fn issue(
     c: &mut Conn,
     desk: &Desk,
-    (level, confirmed): (Level, Option<Confirmed>),
+    (account, level, confirmed): (AccountId, Level, Option<Confirmed>),
     granted: &Granted<'_>,
 ) -> Result<(), StoreError> {
-    let Application { account, reference, unit, policy, .. } = granted.application;
+    let Application { reference, unit, policy, .. } = granted.application;
     if let Some(confirmed) = confirmed {
         // Asked in this transaction already; who was quicker all the same has won.
-        account::confirm(c, desk, *account, &confirmed)?.map_err(|_taken| StoreError::Conflict)?;
+        account::confirm(c, desk, account, &confirmed)?.map_err(|_taken| StoreError::Conflict)?;
     }
     let source = match (&granted.facts.presence, unit, &granted.facts.register) {
         (Some(_), Some(unit), _) => unit.to_string(),
@@ -40,7 +40,7 @@ pub(super) fn issue(
         officer: granted.officer,
         facts: json!({ "policy": policy, "seen": granted.facts }),
     };
-    account::issue(c, desk, *account, &proof, activate_by(desk, granted)?)
+    account::issue(c, desk, account, &proof, activate_by(desk, granted)?)
 }
 
 /// Gives the holder the time to take up what was issued once more.

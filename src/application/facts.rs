@@ -6,6 +6,7 @@ use super::kind::Firm;
 use super::reason::Want;
 use crate::account::{Birthdate, Level};
 use crate::base::{AccountId, ForeignerNumber, LocalDate, Moment};
+use crate::mandate::guardian::Relation;
 use crate::policy::Residence;
 
 /// What was found out about an application.
@@ -37,6 +38,15 @@ pub struct Facts {
     /// The grounds on which the account is locked.
     #[serde(default)]
     pub locked_on: Vec<String>,
+    /// The level that is in force, whatever waits.
+    #[serde(default)]
+    pub in_force: Option<Level>,
+    /// Whether a register has whoever asks as the representative of the one they ask for.
+    #[serde(default)]
+    pub guardian: OnRecord,
+    /// What is known here of the one they ask for.
+    #[serde(default)]
+    pub ward: Option<KnownWard>,
     /// Whether somebody else has the number, or the account has another.
     #[serde(default)]
     pub number_taken: bool,
@@ -115,6 +125,35 @@ pub struct Said {
     pub lives_in: Option<Home>,
 }
 
+/// Whether a register has somebody as the representative of another. Of other representatives nothing is kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "it")]
+pub enum OnRecord {
+    /// It was not asked.
+    #[default]
+    NotAsked,
+    /// It did not answer.
+    Down,
+    /// It has not.
+    No,
+    /// It has.
+    Yes {
+        /// As what.
+        relation: Relation,
+        /// The last day, where a court named one.
+        until: Option<LocalDate>,
+    },
+}
+
+/// What is known here of a child or ward before their guardian asks for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownWard {
+    /// The level that they have, or that waits for them.
+    pub level: Option<Level>,
+    /// Whether whoever asks is their guardian already.
+    pub guarded: bool,
+}
+
 /// A commune, by its code of a day.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Home {
@@ -170,6 +209,9 @@ pub struct Presence {
     pub at: Moment,
     /// What the officer says of the papers.
     pub papers: Papers,
+    /// Whether whoever asks for another stood beside them.
+    #[serde(default)]
+    pub guardian: bool,
     /// What counts of comparing face and fingerprints at the counter.
     pub biometrics: Face,
     /// What the system itself found, where it was asked.

@@ -55,12 +55,13 @@ pub use counter::{Checked, check_in_person, forward, take_in};
 pub use decide::{Asked, Decision, ask, decide, propose};
 pub use due::{ACCOUNT_ENDED, holder_ended, tick};
 pub use evidence::{file_of, hand_in, own_file};
-pub use facts::{Compared, Face, Facts, Home, Papers, Presence, Register, Said, Stay};
+pub use facts::{Compared, Face, Facts, Home, KnownWard, OnRecord, Papers, Presence, Register, Said, Stay};
 pub use kind::{
     Activation, Capacity, Citizen, Consent, Declared, FieldFlaw, Firm, FirmSaid, Foreigner, Identity,
     KindName, LockRequest, Organisation, PlaceRequest, Recovery, RepStatus, Representative, Typed,
-    TypedOrganisation, TypedPlace, UnlockRequest, Verdict, Wish,
+    TypedOrganisation, TypedPlace, UnlockRequest, Verdict, Ward, Wish,
 };
+pub use known::{numbers, relation};
 pub use model::{Application, Evidence, HandedIn, Step};
 pub use moves::Seen;
 pub use queue::{Counts, Cursor, Dossier, Filter, counts, dossier, find, of_person, queue, subject, waiting};

@@ -55,6 +55,12 @@ words!(
         NoLevel = "no_level",
         /// The one who asked is not entitled to.
         NotEntitled = "not_entitled",
+        /// Whoever asks for another has no account of the level that takes.
+        GuardianLevel = "guardian_level",
+        /// The register does not say that whoever asks represents the one they ask for.
+        NotGuardian = "not_guardian",
+        /// The one they ask for is old enough to ask themselves.
+        AsksAlone = "asks_alone",
         /// It was handed in twice.
         Duplicate = "duplicate",
         /// The business register names others as representatives.
@@ -92,6 +98,8 @@ words!(
         Visit = "visit",
         /// The consent of all others who represent the organisation.
         Consent = "consent",
+        /// Whoever asks for another, beside them at the counter.
+        Guardian = "guardian",
     }
 );
 

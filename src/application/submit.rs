@@ -25,7 +25,7 @@ use crate::db::{Conn, Db, StoreError};
 use crate::file;
 use crate::keys::Desk;
 use crate::policy::Law;
-use crate::registers::Ports;
+use crate::registers::{Guardian, Ports};
 
 /// What handing in takes beside the application.
 #[derive(Clone)]
@@ -54,10 +54,20 @@ struct Inquiry {
     too_often: bool,
 }
 
+/// What a register said of who represents somebody: weighed against whoever asks, and not kept.
+#[derive(Clone, Default)]
+pub(super) enum Guardians {
+    #[default]
+    NotAsked,
+    Down,
+    Said(Vec<Guardian>),
+}
+
 /// What was found out from others.
 #[derive(Clone, Default)]
 pub(super) struct Found {
     pub(super) register: Register,
+    pub(super) guardians: Guardians,
     pub(super) face: Face,
     /// Whether nobody was asked, because it was handed in too often.
     pub(super) too_often: bool,
@@ -226,9 +236,12 @@ pub(super) fn learn(
         }
         _ => Firm::NotAsked,
     };
+    let guardian = known::on_record(c, desk, case.application.person, &found.guardians)?;
     case.facts = Facts {
         enterprise,
         register: found.register.clone(),
+        guardian,
+        ward: known::ward(c, desk, account, (&case.wish, &found.register))?,
         face: found.face,
         too_often: found.too_often,
         presence: case.facts.presence.take(),

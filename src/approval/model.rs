@@ -21,12 +21,21 @@ pub enum Kind {
     StepUp,
     /// An organisation that this person represents is to have an account, which another who represents it, or was authorised, asks for.
     CoRepresentative,
+    /// Somebody whom this person represents has signed in, and is to go on to a service.
+    Guardian,
 }
 
 impl Kind {
     /// Every kind there is.
-    pub(super) const ALL: [Self; 6] =
-        [Self::Ciba, Self::Qr, Self::Handover, Self::Assistance, Self::StepUp, Self::CoRepresentative];
+    pub(super) const ALL: [Self; 7] = [
+        Self::Ciba,
+        Self::Qr,
+        Self::Handover,
+        Self::Assistance,
+        Self::StepUp,
+        Self::CoRepresentative,
+        Self::Guardian,
+    ];
 
     /// The name in the database.
     pub const fn as_str(self) -> &'static str {
@@ -37,6 +46,7 @@ impl Kind {
             Self::Assistance => "assistance",
             Self::StepUp => "step_up",
             Self::CoRepresentative => "co_representative",
+            Self::Guardian => "guardian",
         }
     }
 
@@ -46,7 +56,7 @@ impl Kind {
 
     /// Whether the person has to be told that something waits: whoever has read a code holds it before their eyes.
     pub(super) const fn rings(self) -> bool {
-        matches!(self, Self::Ciba | Self::StepUp | Self::CoRepresentative)
+        matches!(self, Self::Ciba | Self::StepUp | Self::CoRepresentative | Self::Guardian)
     }
 
     /// Whether a client asks, which the log and the person's history name.
@@ -109,6 +119,13 @@ pub enum Matter {
     CoRepresentative {
         /// What the person is called who asks for it.
         by: String,
+    },
+    /// Somebody whom they represent goes on to whoever asks.
+    Ward {
+        /// What the ward is called.
+        ward: String,
+        /// For so many days it holds; none for this once.
+        days: u16,
     },
 }
 

@@ -222,6 +222,24 @@ events!(
     EnteredFor = "entered_for",
     /// Somebody's office was ended.
     MandateEnded = "mandate_ended",
+    /// Somebody represents a child or a ward from now on; an entry in the history of each.
+    GuardianGiven = "guardian_given",
+    /// Somebody represents a child or a ward no more; an entry in the history of each.
+    GuardianEnded = "guardian_ended",
+    /// The account of a child became their own.
+    HandedOver = "handed_over",
+    /// An account was opened for a child or a ward whose guardian had asked for it.
+    WardRegistered = "ward_registered",
+    /// A guardian said for how long what they agree to holds.
+    AgreementTermSet = "agreement_term_set",
+    /// A guardian agreed that a child or ward uses a service, for some time.
+    AgreementGiven = "agreement_given",
+    /// What a guardian agreed to was taken back.
+    AgreementEnded = "agreement_ended",
+    /// A register told of the birth of a child of the holder's.
+    BirthReported = "birth_reported",
+    /// A register told who represents a child or a ward from now on.
+    GuardiansReported = "guardians_reported",
     /// An officer looked at a person, or looked for one who was not found.
     PersonLookedAt = "person_looked_at",
     /// A register told that a holder died.

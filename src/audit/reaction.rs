@@ -130,6 +130,10 @@ impl Event {
             | Self::MandateEnded
             | Self::MemberAdded
             | Self::MemberEnded
+            | Self::GuardianGiven
+            | Self::GuardianEnded
+            | Self::HandedOver
+            | Self::BirthReported
             | Self::VisitBooked
             | Self::VisitMoved
             | Self::VisitMissed
@@ -168,6 +172,11 @@ impl Event {
             | Self::ApprovalAsked
             | Self::ApprovalGiven
             | Self::ApprovalDenied
+            | Self::WardRegistered
+            | Self::AgreementTermSet
+            | Self::AgreementGiven
+            | Self::AgreementEnded
+            | Self::GuardiansReported
             | Self::SignInRefused
             | Self::SignInCancelled
             | Self::SignedOut

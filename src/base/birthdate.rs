@@ -62,6 +62,15 @@ impl Birthdate {
             Self::Year(_) => None,
         }
     }
+
+    /// The day on which so many years are completed; of whom only the year is known, the last day of it.
+    pub fn completes(self, years: u8) -> LocalDate {
+        let born = match self {
+            Self::Day(day) => day.to_string().parse(),
+            Self::Year(year) => format!("{year:04}-12-31").parse(),
+        };
+        born.map_or(LocalDate::LAST, |born: LocalDate| born.plus_months(u16::from(years) * 12))
+    }
 }
 
 impl fmt::Display for Birthdate {
@@ -97,6 +106,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn years_are_completed_on_the_birthday_and_where_only_the_year_is_known_at_its_end() {
+        for (born, years, on) in [
+            ("2012-03-01", 14, "2026-03-01"),
+            ("2012-02-29", 14, "2026-02-28"),
+            ("2020-02-29", 6, "2026-02-28"),
+            ("2012", 14, "2026-12-31"),
+        ] {
+            assert_eq!(Birthdate::parse(born).unwrap().completes(years).to_string(), on, "{born}");
+        }
+    }
 
     proptest! {
         #[test]

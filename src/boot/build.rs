@@ -23,7 +23,7 @@ use crate::outbound::http::Guarded;
 use crate::outbound::sender::Sender;
 use crate::policy::{self, Law};
 use crate::registers::{Means, Ports};
-use crate::{application, approval, assistance, device, directory, feedback, rights};
+use crate::{application, approval, assistance, device, directory, feedback, mandate, rights};
 
 use super::attestors::{attestors, origins};
 
@@ -120,11 +120,12 @@ pub fn law_sections() -> Vec<policy::Known> {
         rights::SECTIONS,
         member::SECTIONS,
         duress::SECTIONS,
+        mandate::guardian::SECTIONS,
     ]
     .concat()
 }
 
-/// The law by date, kept fresh.
+/// The law by date, read anew at most a second after it changed.
 pub(super) fn law(db: &Db, clock: &Clock) -> Fresh<Law> {
     let sections = law_sections();
     Fresh::new(db.clone(), clock.clone(), move |c, held| Law::renewed(c, &sections, held))

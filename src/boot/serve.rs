@@ -258,6 +258,7 @@ impl Running {
     /// As the database.
     pub async fn heed_calendar(&self) -> Result<(), BootError> {
         timers::expire(&self.app).await?;
+        timers::hand_over_children(&self.app).await?;
         Ok(timers::erase(&self.app).await?)
     }
 

@@ -19,6 +19,7 @@ use crate::device::push::Ring;
 use crate::jobs::Job as _;
 use crate::keys::Desk;
 use crate::login::SendCode;
+use crate::mandate::guardian::Rules;
 use crate::op::ciba::PushTokens;
 use crate::ops::{self, Metrics};
 use crate::registers::{AskError, Happened, PullError};
@@ -85,6 +86,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
             report("the clocks of applications could not be read", mind_applications(&app).await);
             report("accounts whose document is over could not be locked", expire(&app).await);
             report("what is to be erased could not be erased", erase(&app).await);
+            report("accounts of children could not be handed over", hand_over_children(&app).await);
             report(
                 "the list of what makers took back could not be read, the last one stays",
                 heed_makers(&app),
@@ -182,6 +184,23 @@ pub(super) async fn erase(app: &App) -> Result<(), StoreError> {
         if app.db.write(move |c| rights::erase_due(c, &desk, &law)).await? == 0 {
             return Ok(());
         }
+        app.heed_endings().await?;
+    }
+}
+
+/// Children who are old enough have their accounts, and guardians whose time is over represent nobody, by the same day.
+pub(super) async fn hand_over_children(app: &App) -> Result<(), StoreError> {
+    let today = app.ring.steadily().await.local_date();
+    let law = app.law.get().await?;
+    // Without a law nobody was represented.
+    let Ok(rules) = law.at::<Rules>(today).map(|dated| *dated.rules) else { return Ok(()) };
+    loop {
+        let desk = app.desk(None);
+        let ended = app.db.write(move |c| sign_out::hand_over(c, &desk, &rules, (today, AT_ONCE))).await?;
+        if ended == 0 {
+            return Ok(());
+        }
+        app.jobs.wake();
         app.heed_endings().await?;
     }
 }

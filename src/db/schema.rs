@@ -22,7 +22,7 @@ pub use audit::{audit_chain, audit_concerns, audit_events, audit_head, audit_pag
 pub use held::{devices, duresses, passcodes, push_addresses, recovery_codes, user_codes};
 pub use helped::assistances;
 pub use holders::{accounts, erasures, identifiers, numbers, people, proofs};
-pub use offices::{invitations, mandates};
+pub use offices::{agreements, invitations, mandates};
 pub use once::once_keys;
 pub use registers::{register_answers, register_cursors, register_events};
 pub use reported::{case_messages, cases};

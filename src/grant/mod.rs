@@ -5,6 +5,7 @@
 
 mod access;
 mod acting;
+pub mod agreement;
 mod apps;
 mod assisted;
 mod behind;

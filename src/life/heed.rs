@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use super::told::Told;
-use super::{card, holder, known, organisation, who};
+use super::{card, guardians, holder, known, organisation, who};
 use crate::base::AccountId;
 use crate::db::{Conn, Fresh, StoreError};
 use crate::jobs::{Handler, JobError, Wake};
@@ -27,11 +27,11 @@ pub struct Heed {
 impl Handler<Happened> for Heed {
     async fn handle(&self, job: Happened) -> Result<(), JobError> {
         let desk = self.means.desk();
-        let law =
-            self.law.get().await.map_err(|failed| JobError::Retry(Duration::ZERO, failed.to_string()))?;
+        let again = |failed: StoreError| JobError::Retry(Duration::ZERO, failed.to_string());
+        let law = self.law.get().await.map_err(again)?;
         let heeded = self.means.db.write(move |c| heed(c, &desk, &law, &job)).await;
         self.jobs.wake();
-        heeded.map_err(|failed| JobError::Retry(Duration::ZERO, failed.to_string()))
+        heeded.map_err(again)
     }
 }
 
@@ -48,6 +48,10 @@ fn heed(c: &mut Conn, desk: &Desk, law: &Law, job: &Happened) -> Result<(), Stor
 
 fn follow(c: &mut Conn, desk: &Desk, law: &Law, event: &RegisterEvent) -> Result<Outcome, StoreError> {
     let told = Told { desk, event };
+    if let Happening::Birth { parents } = &event.what {
+        let heard = guardians::born(c, &told, parents)?;
+        return Ok(if heard == 0 { Outcome::Nobody } else { Outcome::Done });
+    }
     if let Happening::Correction { corrects } = &event.what {
         let gone = holder::mistaken(c, &told, corrects)?;
         return Ok(if gone == 0 { Outcome::Nobody } else { Outcome::Done });
@@ -61,7 +65,10 @@ fn follow(c: &mut Conn, desk: &Desk, law: &Law, event: &RegisterEvent) -> Result
 
 fn of_account(c: &mut Conn, told: &Told<'_>, law: &Law, account: AccountId) -> Result<(), StoreError> {
     match &told.event.what {
-        Happening::Death { .. } => holder::died(c, told, account),
+        Happening::Death { .. } => {
+            guardians::died(c, told, account)?;
+            holder::died(c, told, account)
+        }
         Happening::Dissolved => holder::dissolved(c, told, account),
         Happening::Name { name } => known::name(c, told, account, name),
         Happening::Residence(residence) => known::residence(c, told, account, residence),
@@ -70,7 +77,8 @@ fn of_account(c: &mut Conn, told: &Told<'_>, law: &Law, account: AccountId) -> R
         Happening::Representatives { representatives } => {
             organisation::representatives(c, told, law, account, representatives)
         }
-        // It is about an event, whoever that was about.
-        Happening::Correction { .. } => Ok(()),
+        Happening::Guardians { guardians } => guardians::changed(c, told, law, (account, guardians)),
+        // It is about an event, or whoever was told of it, and not of this account.
+        Happening::Correction { .. } | Happening::Birth { .. } => Ok(()),
     }
 }

@@ -6,6 +6,7 @@
 //! names and numbers.
 
 mod card;
+mod guardians;
 mod heed;
 mod holder;
 mod known;

@@ -9,11 +9,13 @@ use zeroize::Zeroizing;
 
 use super::need::Need;
 use super::step_up::Asked;
+use super::ward;
 use crate::base::{Aal, BrowserId, Entropy, Moment, TokenDigest};
 use crate::client::ClientFace;
 use crate::config::SessionLimits;
 use crate::ephemeral::{Ephemeral, Key, Payer, Unavailable};
 use crate::keys::Vault;
+use crate::session::Session;
 
 /// One conversation.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -35,11 +37,19 @@ pub struct Conversation {
     /// What the holder is asked on another device.
     #[serde(default)]
     pub asked: Option<Asked>,
+    /// What a guardian is asked about whoever signed in.
+    #[serde(default)]
+    pub agreement: Option<ward::Asked>,
     /// What the asking room wants to find again.
     pub request: Value,
 }
 
 impl Conversation {
+    /// Whether a guardian has agreed in this very conversation that the holder of `session` goes on.
+    pub fn is_agreed_for(&self, session: &Session) -> bool {
+        self.agreement.as_ref().is_some_and(|asked| asked.lets(&session.sid))
+    }
+
     /// Whether nothing but a passkey in this very browser will do: a page of our own settings asks for it, and no service.
     pub fn takes_passkey_here(&self) -> bool {
         self.client.is_none() && self.need.aal > Aal::One

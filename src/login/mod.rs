@@ -24,6 +24,7 @@ pub mod recover;
 pub mod sign_up;
 pub mod step_up;
 pub mod throttle;
+pub mod ward;
 
 #[cfg(test)]
 mod testing;

@@ -167,6 +167,7 @@ async fn a_conversation_is_kept_sealed_and_opens_for_one_browser() {
             login_hint: Some("lan@mail.example".into()),
             next: "/".into(),
             asked: None,
+            agreement: None,
             request: serde_json::Value::Null,
         };
         let store = ephemeral.as_ref();

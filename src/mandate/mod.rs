@@ -1,6 +1,7 @@
 //! Who may act for whom: A for B, in a role, from one day to another, on the ground of a decision.
 //!
-//! Where B is an agency, A is its officer; where it is an organisation, A represents it or was given a part of that ([`member`]). A
+//! Where B is an agency, A is its officer; where it is an organisation, A represents it or was given a part of that ([`member`]); where
+//! B is a child or a ward, A is a guardian ([`guardian`]). All stand in one table. A
 //! mandate is never deleted: it runs out on its day or is [`end`]ed with a reason. It is *delegated*, so it rests while its
 //! holder's account is locked: without a [`Citizen`](crate::session::Citizen) nobody becomes an [`Officer`].
 //!
@@ -12,6 +13,7 @@
 
 mod appoint;
 mod assistant;
+pub mod guardian;
 mod look;
 pub mod member;
 mod model;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::api::{self, JSON, list, object};
 use super::applications as shapes;
 use super::operation::{Operation, schema};
-use super::{approvals, assistances, cases, person, phones, places, rights, visits};
+use super::{approvals, assistances, cases, person, phones, places, rights, visits, wards};
 use crate::api::app::SCOPES;
 use crate::base::ProblemType;
 
@@ -65,9 +65,11 @@ pub(super) fn document() -> Value {
     api::document(("Khoá: the app of a person", about), &paths, schemas(), &flow)
 }
 
-/// The paths of phones: one macro does not take all there are.
+/// The paths of phones and of wards: one macro does not take all there are.
 fn of_phones() -> Value {
     json!({
+        "/app/v1/wards": { "get": wards::wards().write() },
+        "/app/v1/wards/{ward}/activate": { "post": wards::activate().write() },
         "/app/v1/attestation-challenge": { "get": phones::challenge().write() },
         "/app/v1/data-copy": { "post": rights::copy().write() },
         "/app/v1/erasure": {
@@ -235,6 +237,7 @@ fn schemas() -> Value {
         members.extend(approvals::schemas());
         members.extend(assistances::of_holders());
         members.extend(visits::of_holders());
+        members.extend(wards::schemas());
         members.extend(person::schemas());
         members.extend(cases::schemas());
         members.extend(rights::schemas());
@@ -256,6 +259,11 @@ fn of_applications() -> [(String, Value); 6] {
     let wish = json!({ "oneOf": [
         { "type": "object", "required": ["kind", "level"], "properties": {
             "kind": { "const": "identity" }, "level": { "enum": [1, 2] }, "declared": declared,
+        } },
+        { "type": "object", "required": ["kind", "level"],
+          "description": "For a child or a ward whom the holder represents: what is declared is of them.",
+          "properties": {
+            "kind": { "const": "ward" }, "level": { "enum": [1, 2] }, "relation": { "enum": ["parent", "guardian"] }, "declared": declared,
         } },
         { "type": "object", "required": ["kind"], "properties": { "kind": { "const": "activation" } } },
         { "type": "object", "required": ["kind", "was", "as_of", "now", "street"],

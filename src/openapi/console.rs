@@ -218,6 +218,7 @@ fn schemas() -> Value {
                     "papers": { "enum": ["genuine", "in_renewal", "not_genuine"] },
                     "biometrics": { "enum": ["not_asked", "down", "yes", "no", "unsure"] },
                     "why": { "type": "string", "description": "Why the officer judges so, where a comparison could not tell." },
+                    "guardian": { "type": "boolean", "description": "Whether whoever asks for a child or a ward stood beside them, with their own papers. Without them nobody is seen for whom another asks." },
                 },
             }),
         ),

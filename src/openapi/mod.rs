@@ -27,6 +27,7 @@ mod rights;
 mod schemas;
 mod sorted;
 mod visits;
+mod wards;
 
 pub use sorted::text;
 

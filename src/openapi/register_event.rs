@@ -40,8 +40,19 @@ pub(super) fn schemas() -> Value {
             ("as_of", &json!({ "type": "string", "format": "date", "description": "The day on which the code meant that commune." })),
             ("text", &json!({ "type": "string", "description": "The whole address, as on an envelope." })),
         ]),
+        "Guardian": { "allOf": [schema("Subject"), guardian()] },
         "Representative": { "allOf": [schema("Subject"), object(&[("role", &text)])] },
     })
+}
+
+/// As what, and until when where a court said so.
+fn guardian() -> Value {
+    let mut shape = object(&[("relation", &json!({ "enum": ["parent", "guardian"] }))]);
+    if let Some(Value::Object(properties)) = shape.get_mut("properties") {
+        let last = json!({ "type": ["string", "null"], "format": "date", "description": "The last day, where a court named one." });
+        properties.insert("until".to_owned(), last);
+    }
+    shape
 }
 
 fn one(member: &str, shape: &Value) -> Value {
@@ -66,6 +77,8 @@ fn happening(text: &Value) -> Value {
         shape
     };
     let all = json!({ "type": "array", "items": schema("Representative") });
+    let parents = json!({ "type": "array", "items": schema("Subject") });
+    let guardians = json!({ "type": "array", "items": schema("Guardian") });
     let moved =
         json!({ "allOf": [kind("residence", "The person lives elsewhere.", &[]), schema("Residence")] });
     json!({
@@ -76,6 +89,8 @@ fn happening(text: &Value) -> Value {
             kind("card_revoked", "The card, passport or residence card was revoked or taken.", &[]),
             with_day("card_issued", "One was issued, renewed or given back; its last day, where it has one.", "ends_on"),
             kind("representatives", "The organisation is represented by these from now on.", &[("representatives", &all)]),
+            kind("birth", "A child was born, to these parents as far as they have numbers. It is about the child.", &[("parents", &parents)]),
+            kind("guardians", "The child or ward is represented by these from now on, and by nobody else.", &[("guardians", &guardians)]),
             kind("dissolved", "The organisation is no more.", &[]),
             kind("correction", "An earlier event of the same register was a mistake.", &[("corrects", &id())]),
         ],

@@ -53,7 +53,7 @@ fn of_registers(operation: Operation) -> Operation {
 }
 
 /// Each question, by where it is put.
-fn questions() -> [(&'static str, Operation); 5] {
+fn questions() -> [(&'static str, Operation); 6] {
     let question = |id, summary, text, asked: &str, facts: &str| {
         Operation::new(id, summary, text)
             .body(JSON, true, asks(asked))
@@ -62,6 +62,8 @@ fn questions() -> [(&'static str, Operation); 5] {
     };
     let compared = "The register compares as its own clerks do, so that nobody fishes names out of it by guessing numbers.";
     let record = "For officers, who look at a person on record.";
+    let represented = "Parents who have custody, and guardians. Asked where one of them asks for an account, and only they are held \
+        against it: nobody is told who the others are.";
     [
         (
             "/population/match",
@@ -100,6 +102,16 @@ fn questions() -> [(&'static str, Operation); 5] {
         (
             "/civil_status/vital",
             question("vital", "What was registered of a birth and a death?", record, "ByNumber", "Vital"),
+        ),
+        (
+            "/civil_status/guardians",
+            question(
+                "guardians",
+                "Who represents this child or ward today?",
+                represented,
+                "ByNumber",
+                "Represented",
+            ),
         ),
     ]
 }
@@ -247,6 +259,7 @@ fn schemas() -> Value {
         &[("parents", &json!({ "type": "array", "items": text, "description": "Their personal numbers." }))],
     );
     let representatives = json!({ "type": "array", "items": schema("Representative") });
+    let guardians = json!({ "type": "array", "items": schema("Guardian") });
     let mut all = json!({
         "Match": object(&[("number", &text), ("name", &text), ("birthdate", &birth)]),
         "Matched": facts(
@@ -266,7 +279,7 @@ fn schemas() -> Value {
             ],
             &[
                 ("number", &text), ("document_ends_on", &day), ("residence", &stay), ("address", &residence),
-                ("biometrics", &text),
+                ("biometrics", &text), ("guardians", &guardians),
             ],
         ),
         "Enterprise": object(&[("code", &text)]),
@@ -278,6 +291,7 @@ fn schemas() -> Value {
             &[("head_office", &text)],
         ),
         "Vital": facts(&[], &[("birth", &born), ("death", &object(&[("on", &day)]))]),
+        "Represented": facts(&[("guardians", &guardians)], &[]),
         "Card": facts(
             &[("state", &json!({ "enum": ["in_force", "held", "revoked"] }))],
             &[("ends_on", &json!({ "type": "string", "format": "date", "description": "The last day on which it is good." }))],

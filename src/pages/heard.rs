@@ -4,12 +4,12 @@ use async_trait::async_trait;
 use serde_json::Value;
 
 use super::post::{AGAIN, Post};
-use crate::account::{self, Alert, BY_DURESS_CODE, CaseStep, Ground, Step, VisitStep, Why};
+use crate::account::{self, Alert, BY_DURESS_CODE, CaseStep, Ground, Step, VisitStep, WardStep, Why};
 use crate::application::{ACCOUNT_ENDED, KindName, Reason};
 use crate::audit::{Event, Heard, Holder};
 use crate::jobs::{Handler, JobError};
 use crate::keys::Desk;
-use crate::mandate::RAN_OUT;
+use crate::mandate::{RAN_OUT, guardian};
 
 #[async_trait]
 impl Handler<Heard<Holder>> for Post {
@@ -64,6 +64,19 @@ fn alert(event: Event, facts: &Value) -> Option<Alert> {
         Event::MandateEnded => office(facts, false),
         Event::MemberAdded => member(facts, true),
         Event::MemberEnded => member(facts, false),
+        Event::GuardianGiven => ward(facts, WardStep::Represented, WardStep::Represents),
+        Event::GuardianEnded => {
+            let why = facts.get("why").and_then(Value::as_str).and_then(guardian::Why::from_name);
+            // Of a death nobody is told, and of coming of age in words of its own.
+            let is_told = !matches!(
+                why,
+                Some(guardian::Why::HandedOver | guardian::Why::GuardianEnded | guardian::Why::WardEnded)
+            );
+            is_told.then_some(())?;
+            ward(facts, WardStep::RepresentedNoMore, WardStep::RepresentsNoMore)
+        }
+        Event::HandedOver => ward(facts, WardStep::OwnNow, WardStep::HandedOver),
+        Event::BirthReported => Some(Alert::Ward { what: WardStep::Born }),
         Event::ApprovalReported => {
             let client = facts.get("asked_by").and_then(Value::as_str);
             let alert = |client: &str| Alert::ApprovalReported { client: client.to_owned() };
@@ -93,6 +106,12 @@ fn alert(event: Event, facts: &Value) -> Option<Alert> {
 
 fn case(facts: &Value, step: CaseStep) -> Option<Alert> {
     agency(facts).map(|agency| Alert::Case { step, agency })
+}
+
+/// As each of both is told.
+fn ward(facts: &Value, ward: WardStep, guardian: WardStep) -> Option<Alert> {
+    let what = if facts.get("side").and_then(Value::as_str)? == "ward" { ward } else { guardian };
+    Some(Alert::Ward { what })
 }
 
 fn agency(facts: &Value) -> Option<String> {
@@ -183,7 +202,7 @@ mod tests {
         let facts = json!({
             "ground": "idle", "locks_left": 0, "asked_by": "portal", "kind": "identity", "reference": "ABC",
             "waits": true, "level": 2, "activate_by": Moment::from_seconds(1_767_292_200),
-            "why": "merged", "agency": "G01.899.001", "role": "clerk",
+            "why": "merged", "side": "ward", "agency": "G01.899.001", "role": "clerk",
             "organisation": "acc_0198c0de000070008000000000000000",
             "office": "G01.899", "slot": Moment::from_seconds(1_767_292_200),
         });

@@ -180,6 +180,7 @@ impl Post {
             Alert::Application { step, reference } => {
                 return Ok(official(Matter::Application { step, reference }));
             }
+            Alert::Ward { what } => return Ok(official(Matter::Ward { what })),
             Alert::Helped { agency } => {
                 let agency = self.agency(&agency, job.at).await?;
                 return Ok(official(Matter::Helped { agency }));

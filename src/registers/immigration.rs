@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::population::{Card, Residence, SampleRef};
 use super::question::{Question, masked};
 use super::register::Immigration;
+use super::represented::Guardian;
 use super::subject::{Subject, TravelDocument};
 use crate::base::{Birthdate, ForeignerNumber, Gender, LocalDate};
 
@@ -43,6 +44,9 @@ pub struct Admitted {
     pub alive: bool,
     /// What their portrait and fingerprints are called, where the database has them.
     pub biometrics: Option<SampleRef>,
+    /// Who represents them here, of a child or a ward.
+    #[serde(default)]
+    pub guardians: Vec<Guardian>,
 }
 
 /// What lets a foreigner stay.

@@ -26,6 +26,7 @@ mod population;
 mod ports;
 mod question;
 mod register;
+mod represented;
 mod store;
 mod subject;
 mod wire;
@@ -46,5 +47,6 @@ pub use population::{Card, CardState, Match, Matched, Record, Recorded, Residenc
 pub use ports::{InvalidRegister, Ports, Standing};
 pub use question::Question;
 pub use register::{Business, CivilStatus, Immigration, Keeper, Population, Register};
+pub use represented::{Guardian, Guardians, Relation, Represented};
 pub use store::sweep;
 pub use subject::{InvalidTravelDocument, Subject, TravelDocument};

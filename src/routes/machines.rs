@@ -93,6 +93,8 @@ fn app(routes: &mut ServiceConfig) {
                 .route(get().to(own::read_code))
                 .route(post().to(own::go_on_from_code)),
         ))
+        .service(metered(resource("/app/v1/wards").route(get().to(own::wards))))
+        .service(metered(resource("/app/v1/wards/{ward}/activate").route(post().to(own::activate_ward))))
         .service(metered(
             resource("/app/v1/applications").route(get().to(own::applications)).route(post().to(own::begin)),
         ))

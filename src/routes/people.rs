@@ -4,8 +4,9 @@ use actix_web::web::{ServiceConfig, post, resource};
 
 use super::{get, visited};
 use crate::pages::handlers::{
-    applications, approvals, cases, choose, confirm, consent, erased, history, home, lock, login, not_me,
-    organisations, passkeys, qr, recover, register, scan, settings, shell, static_files, terms,
+    agree, applications, approvals, cases, choose, confirm, consent, erased, history, home, lock, login,
+    not_me, organisations, passkeys, qr, recover, register, scan, settings, shell, static_files, terms,
+    wards,
 };
 
 /// Every page of people.
@@ -13,6 +14,7 @@ pub(super) fn all(routes: &mut ServiceConfig) {
     people(routes);
     own_settings(routes);
     asking(routes);
+    representing(routes);
     reporting(routes);
     asked(routes);
     ways_back(routes);
@@ -171,6 +173,17 @@ fn asking(routes: &mut ServiceConfig) {
         );
 }
 
+/// Children and wards, for whoever represents them.
+fn representing(routes: &mut ServiceConfig) {
+    routes
+        .service(resource("/wards").route(get().to(wards::list)))
+        .service(resource("/wards/{ward}").route(get().to(wards::one::show)))
+        .service(resource("/wards/{ward}/activate").route(post().to(wards::one::activate)))
+        .service(resource("/wards/{ward}/password").route(post().to(wards::one::set_password)))
+        .service(resource("/wards/{ward}/term").route(post().to(wards::one::set_term)))
+        .service(resource("/wards/{ward}/agreements/end").route(post().to(wards::one::end_agreement)));
+}
+
 /// What people report to agencies.
 fn reporting(routes: &mut ServiceConfig) {
     routes
@@ -191,6 +204,9 @@ fn asked(routes: &mut ServiceConfig) {
         .service(resource("/confirm").route(visited().to(confirm::show)).route(post().to(confirm::ask)))
         .service(resource("/confirm/state").route(get().to(confirm::state)))
         .service(resource("/confirm/events").route(visited().to(confirm::events)))
+        .service(resource("/agree").route(visited().to(agree::show)).route(post().to(agree::ask)))
+        .service(resource("/agree/state").route(get().to(agree::state)))
+        .service(resource("/agree/events").route(visited().to(agree::events)))
         .service(resource("/login/qr").route(visited().to(qr::begin)))
         .service(resource("/login/qr/{code}").route(visited().to(qr::show)))
         .service(resource("/login/qr/{code}/state").route(get().to(qr::state)))

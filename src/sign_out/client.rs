@@ -116,7 +116,7 @@ fn leave(c: &mut Conn, desk: &Desk, account: AccountId, client: &str) -> Result<
 }
 
 /// Ends what `client` holds of `account`, and tells it.
-fn end_held(
+pub(super) fn end_held(
     c: &mut Conn,
     desk: &Desk,
     account: AccountId,

@@ -40,7 +40,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "login",
         &[
             BELOW_APP, "audit", "jobs", "policy", "registers", "account", "factor", "session", "client",
-            "grant", "device", "approval", "sign_out",
+            "mandate", "grant", "device", "approval", "sign_out",
         ],
     ),
     ("file", &[BELOW_APP, "audit", "policy", "directory"]),

@@ -16,6 +16,9 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/.well-known/change-password",
     "/.well-known/passkey-endpoints",
     "/activation",
+    "/agree",
+    "/agree/events",
+    "/agree/state",
     "/applications",
     "/applications/place",
     "/applications/{id}",
@@ -125,6 +128,12 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/terms",
     "/unlock",
     "/unlock/code",
+    "/wards",
+    "/wards/{ward}",
+    "/wards/{ward}/activate",
+    "/wards/{ward}/agreements/end",
+    "/wards/{ward}/password",
+    "/wards/{ward}/term",
 ];
 
 fn read(path: &str) -> String {

@@ -17,7 +17,7 @@ use crate::api::{body, once};
 use crate::app::App;
 use crate::application::{
     self, Activation, Application, Identity, Means, Openings, Refused, Seen, Typed, TypedOrganisation,
-    TypedPlace, Wish,
+    TypedPlace, Ward, Wish,
 };
 use crate::assistance::Scope;
 use crate::base::{ApplicationId, Problem, ProblemType};
@@ -34,6 +34,17 @@ enum Asked {
         /// Which.
         level: Level,
         /// What they declare of themselves; may come later.
+        #[serde(default)]
+        declared: Option<Typed>,
+    },
+    /// A level for a child or a ward whom they represent.
+    Ward {
+        /// Which.
+        level: Level,
+        /// As what they represent them; comes with what is declared.
+        #[serde(default)]
+        relation: Option<String>,
+        /// What they declare of them; may come later.
         #[serde(default)]
         declared: Option<Typed>,
     },
@@ -57,6 +68,12 @@ impl Asked {
             }
             Self::Organisation(typed) => {
                 typed.read().map(Wish::Organisation).map_err(|flaws| refused(&Refused::Fields(flaws)))
+            }
+            Self::Ward { level, relation: None, declared: None } => Ok(Wish::Ward(Ward::of(level))),
+            Self::Ward { level, relation, declared } => {
+                let typed = (relation.unwrap_or_default(), declared.unwrap_or_default());
+                let read = Ward::read(level, (&typed.0, &typed.1), today);
+                read.map(Wish::Ward).map_err(|flaws| refused(&Refused::Fields(flaws)))
             }
             Self::Identity { level, declared } => {
                 let read = |typed: Typed| typed.read(today).map_err(|flaws| refused(&Refused::Fields(flaws)));

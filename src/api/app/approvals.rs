@@ -17,7 +17,7 @@ use crate::device::Bound;
 use crate::factor::Factor;
 use crate::keys::{DpopFlaw, Thumbprint};
 use crate::login::passcode::Knows;
-use crate::login::step_up;
+use crate::login::{step_up, ward};
 
 /// The answer.
 #[derive(Debug, Deserialize)]
@@ -120,6 +120,7 @@ pub async fn answer(
     if reports && seen.as_ref().is_some_and(|seen| seen.state == State::Reported) {
         // The browser that asked is a stranger's: it ends, at the second try where it did not at the first.
         step_up::end_strangers(&places(&app, &desk), id).await?;
+        ward::end_strangers(&places(&app, &desk), id).await?;
         app.heed_endings().await?;
     }
     answered?;

@@ -31,6 +31,7 @@ mod qr;
 mod recovery_codes;
 mod rights;
 mod sessions;
+mod wards;
 
 pub use agencies::agencies;
 pub use applications::{amend, begin, list as applications, standing, submit, withdraw};
@@ -60,6 +61,7 @@ pub use qr::{go_on as go_on_from_code, read as read_code};
 pub use recovery_codes::{make as make_recovery_codes, show as recovery_codes};
 pub use rights::{ask as ask_erasure, copy as copy_data, standing as erasure, take_back as keep_data};
 pub use sessions::{end as end_session, end_others as end_other_sessions, list as sessions};
+pub use wards::{activate_ward, wards};
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -53,6 +53,8 @@ struct Visited {
     biometrics: Face,
     #[serde(default)]
     why: String,
+    #[serde(default)]
+    guardian: bool,
 }
 
 /// Does something with the application of the path, as it was seen.
@@ -164,8 +166,8 @@ pub async fn check_in(
     sent: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
     let caller = Caller::of(&app, &request).await?;
-    let Visited { papers, biometrics, why } = body::read(&request, &sent)?;
-    let checked = Checked { papers, biometrics, why };
+    let Visited { papers, biometrics, why, guardian } = body::read(&request, &sent)?;
+    let checked = Checked { papers, biometrics, why, guardian };
     let verb = move |c: &mut Conn, caller: &Caller, officer: &Officer, seen| {
         application::check_in_person(c, &caller.desk, &caller.law, officer, seen, &checked)
     };

@@ -8,6 +8,7 @@ mod organisation;
 mod place;
 mod recovery;
 mod unlock;
+mod ward;
 
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,7 @@ pub(super) use organisation::{FirmFound, learn as learn_firm};
 pub use place::{PlaceRequest, TypedPlace};
 pub use recovery::Recovery;
 pub use unlock::UnlockRequest;
+pub use ward::Ward;
 
 /// What the judge says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +87,16 @@ pub(super) trait Kind {
     /// The numbers that are declared.
     fn numbers(&self) -> Vec<Number> {
         Vec::new()
+    }
+
+    /// The numbers of the one who is asked for, where that is another than who asks.
+    fn ward(&self) -> Vec<Number> {
+        Vec::new()
+    }
+
+    /// Whether one person may have several open at once that say the same of themselves.
+    fn is_one_of_many(&self) -> bool {
+        false
     }
 
     /// Who the applicant is once it is granted, where that is what it grants.
@@ -158,6 +170,8 @@ pub enum Wish {
     Recovery(Recovery),
     /// An account for an organisation.
     Organisation(Organisation),
+    /// An account for a child or a ward.
+    Ward(Ward),
 }
 
 impl Wish {
@@ -170,6 +184,7 @@ impl Wish {
             Self::Place(one) => one,
             Self::Recovery(one) => one,
             Self::Organisation(one) => one,
+            Self::Ward(one) => one,
         }
     }
 
@@ -181,6 +196,7 @@ impl Wish {
             Self::Organisation(one) => {
                 Found { firm: organisation::gather(ports, now, one).await, ..Found::default() }
             }
+            Self::Ward(one) => ward::gather(ports, now, one, portrait).await,
             Self::Activation(_) | Self::Lock(_) | Self::Unlock(_) | Self::Place(_) => Found::default(),
         }
     }
@@ -198,6 +214,11 @@ impl Wish {
     /// Whether the applicant comes to a counter for it.
     pub fn takes_visit(&self) -> bool {
         self.kind().takes_visit()
+    }
+
+    /// Whether somebody asks for another by it, and both come to the counter.
+    pub fn is_for_another(&self) -> bool {
+        matches!(self, Self::Ward(_))
     }
 
     /// Whether that agency may decide it, whoever's queue it is in.
@@ -234,11 +255,13 @@ pub enum KindName {
     Recovery,
     /// [`Wish::Organisation`].
     Organisation,
+    /// [`Wish::Ward`].
+    Ward,
 }
 
 impl KindName {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Identity,
         Self::Activation,
         Self::Lock,
@@ -246,6 +269,7 @@ impl KindName {
         Self::Place,
         Self::Recovery,
         Self::Organisation,
+        Self::Ward,
     ];
 
     /// The stored name.
@@ -258,6 +282,7 @@ impl KindName {
             Self::Place => "place",
             Self::Recovery => "recovery",
             Self::Organisation => "organisation",
+            Self::Ward => "ward",
         }
     }
 

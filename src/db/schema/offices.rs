@@ -44,3 +44,16 @@ diesel::table! {
         ended_as -> Nullable<Text>,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    agreements (account_id, client_id) {
+        account_id -> DbUuid,
+        client_id -> Text,
+        mandate_id -> DbUuid,
+        given_at -> DbTime,
+        until -> DbTime,
+    }
+}

@@ -7,8 +7,14 @@ pub(super) const IMPORTED: &[(Chapter, &str, &str, &str)] = &[
     (
         Holders,
         "099193000001",
-        "Công dân mức 2: đăng nhập một lần, mở được mọi cổng",
-        "A citizen of level 2: signs in once and opens every portal",
+        "Công dân mức 2: đăng nhập một lần, mở được mọi cổng; mẹ của Khánh Vy và Gia Bảo (3 tuổi), người giám hộ của bà Út (mục Trẻ em và người được giám hộ)",
+        "A citizen of level 2: signs in once and opens every portal; mother of Khánh Vy and of Gia Bảo, who is three, and guardian of Mrs Út (under Children and wards)",
+    ),
+    (
+        Holders,
+        "099317000008",
+        "Trẻ em 9 tuổi: vào cổng nào cũng cần mẹ (099193000001) đồng ý bằng cách nhập số",
+        "A child of nine: at every portal her mother (099193000001) has to agree by typing a number",
     ),
     (
         Holders,

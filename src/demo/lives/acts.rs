@@ -220,6 +220,22 @@ impl Play<'_> {
         handed_in.map_err(|refused| DemoError::Damaged(format!("{}: {refused:?}", who.stranger.name)))
     }
 
+    /// Begins something for another, as the holder of an imported account, and hands it in.
+    pub(super) async fn ask_for(&self, number: &'static str, wish: &Wish, ago: i32) -> Result<(), DemoError> {
+        let (law, wish) = (self.law.clone(), wish.clone());
+        let begun = self.of_holder(number, ago, move |c, desk, account| {
+            let session = signed_in(c, desk, account)?;
+            let citizen = Citizen::prove(c, &session)?.ok_or(StoreError::Missing)?;
+            Ok((application::begin(c, desk, &law, &citizen, &wish)?, session))
+        });
+        let (begun, session) = begun.await?;
+        let refused = |refused: Refused| DemoError::Damaged(format!("{number}: {refused:?}"));
+        let begun = begun.map_err(refused)?;
+        let (db, ports) = (&self.app.db, &self.app.ports);
+        let means = Means { db, desk: self.desk(ago), law: self.law.clone(), ports };
+        application::submit(&means, &session, seen(&begun)).await?.map(drop).map_err(refused)
+    }
+
     /// Books the first hour that is free at that counter, if there is one.
     pub(super) async fn book(&self, who: &Who, of: &Application, at: &Seated) -> Result<(), DemoError> {
         let (units, id, office) = (self.units.clone(), of.id, at.seat().map_err(damaged)?.agency);

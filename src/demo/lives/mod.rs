@@ -4,6 +4,7 @@
 //! Whoever acts does so with a proof of a sign-in that never was: it is made here, used at once and kept nowhere.
 
 mod acts;
+mod family;
 mod holders;
 mod life;
 mod stranger;
@@ -16,6 +17,7 @@ use crate::app::App;
 use crate::base::LocalDate;
 use crate::directory::{self, Directory};
 
+pub use family::guardians;
 pub use life::Life;
 pub use stranger::{STRANGERS, Stranger, strangers};
 
@@ -36,6 +38,7 @@ pub async fn play(app: &App, simulator: &Simulator, today: LocalDate) -> Result<
         life::live(&play, stranger).await?;
     }
     holders::live(&play).await?;
+    family::live(&play).await?;
     play.let_time_pass().await
 }
 

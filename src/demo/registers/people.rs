@@ -4,12 +4,12 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::base::{Birthdate, ForeignerNumber, Gender, LocalDate, PersonalNumber, TaxCode};
-use crate::demo::lives::STRANGERS;
+use crate::demo::lives::{STRANGERS, guardians};
 use crate::demo::organisations::{DIRECTORS, WITHOUT_CARD};
 use crate::demo::people::PEOPLE;
 use crate::registers::{
-    Admitted, Card, CardState, Enterprise, EnterpriseState, Recorded, Registered, Representative, Residence,
-    SampleRef, Stay, StayKind, Subject, TravelDocument,
+    Admitted, Card, CardState, Enterprise, EnterpriseState, Guardian, Recorded, Registered, Representative,
+    Residence, SampleRef, Stay, StayKind, Subject, TravelDocument,
 };
 
 /// Until when the cards of the demo's people are good.
@@ -32,6 +32,9 @@ pub struct Citizen {
     /// The numbers of the parents.
     #[serde(default)]
     pub parents: Vec<PersonalNumber>,
+    /// Who represents them, of a child or a ward.
+    #[serde(default)]
+    pub guardians: Vec<Guardian>,
     /// The day of death.
     #[serde(default)]
     pub died_on: Option<LocalDate>,
@@ -115,7 +118,13 @@ impl People {
                 residence: Some(lives),
                 portrait,
             };
-            self.citizens.push(Citizen { number, held, parents: Vec::new(), died_on: None });
+            self.citizens.push(Citizen {
+                guardians: guardians(number.as_str()),
+                number,
+                held,
+                parents: Vec::new(),
+                died_on: None,
+            });
         } else if let (Some(number), Some(birthdate)) = (line.foreigner_number, line.birthdate) {
             let passport = travel_document(number.as_str());
             let Ok(document) = TravelDocument::parse(&passport, &nationality) else { return };
@@ -133,6 +142,7 @@ impl People {
                 address: Some(lives),
                 alive: true,
                 biometrics: Some(SampleRef(format!("portrait-{}", number.as_str()))),
+                guardians: Vec::new(),
                 number: Some(number),
             });
         } else if let Some(code) = line.tax_code {

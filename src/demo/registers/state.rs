@@ -11,8 +11,8 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::people::People;
 use crate::base::{Clock, LocalDate, Moment};
 use crate::registers::{
-    Admitted, Birth, Card, Death, Enterprise, Foreigner, Match, Matched, Record, Register, SampleRef, Stay,
-    Vital, VitalFacts,
+    Admitted, Birth, Card, Death, Enterprise, Foreigner, Guardians, Match, Matched, Record, Register,
+    Represented, SampleRef, Stay, Vital, VitalFacts,
 };
 
 /// How a register behaves.
@@ -181,6 +181,10 @@ impl Simulator {
                 people.enterprises.iter().find(|one| one.code == *asked).map(|one| one.held.clone())
             }),
             (Register::CivilStatus, "vital") => said(question, |asked| people.vital(asked)),
+            (Register::CivilStatus, "guardians") => said(question, |Guardians { number }| {
+                let one = people.citizens.iter().find(|one| one.number == *number)?;
+                Some(Represented { guardians: one.guardians.clone() })
+            }),
             _ => Err(NotAnswered::NoSuchQuestion),
         }
     }

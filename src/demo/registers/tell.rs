@@ -85,7 +85,8 @@ impl Citizen {
             }
             // Nobody plays the registrar who finds out what was mistaken.
             Happening::Correction { .. } => (self.held.alive, self.died_on) = (true, None),
-            Happening::Representatives { .. } | Happening::Dissolved => {}
+            Happening::Guardians { guardians } => self.guardians.clone_from(guardians),
+            Happening::Birth { .. } | Happening::Representatives { .. } | Happening::Dissolved => {}
         }
     }
 }
@@ -106,6 +107,7 @@ fn of_a_foreigner(one: &mut Admitted, what: &Happening) {
             }
         }
         Happening::Correction { .. } => one.alive = true,
-        Happening::Representatives { .. } | Happening::Dissolved => {}
+        Happening::Guardians { guardians } => one.guardians.clone_from(guardians),
+        Happening::Birth { .. } | Happening::Representatives { .. } | Happening::Dissolved => {}
     }
 }

@@ -16,8 +16,10 @@ mod strength;
 mod vietnamese;
 
 pub use about::About;
-pub use change::change;
+pub use change::{change, change_for};
 pub use hasher::{Busy, Hasher, Kernel, Phc, Recipe, Stretched, Verdict};
 pub use policy::{Accepted, Reason, check};
 pub(in crate::factor) use predictable::is_predictable;
-pub use store::{exists, hand_over, load, replace, set, set_first, take_away, take_away_since};
+pub use store::{
+    exists, hand_over, is_from_before, load, replace, set, set_first, take_away, take_away_since,
+};

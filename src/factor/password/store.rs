@@ -29,6 +29,15 @@ pub fn exists(c: &mut Conn, account: AccountId) -> Result<bool, StoreError> {
     Ok(diesel::select(any(passwords::table.find(account))).get_result(c)?)
 }
 
+/// Whether the account's password was there at `then` already, and not set since.
+///
+/// # Errors
+/// What the database says.
+pub fn is_from_before(c: &mut Conn, account: AccountId, then: Moment) -> Result<bool, StoreError> {
+    let of_then = passwords::account_id.eq(account).and(passwords::changed_at.le(then));
+    Ok(diesel::select(any(passwords::table.filter(of_then))).get_result(c)?)
+}
+
 /// Gives the account this password, in place of any it had.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ use crate::db::{Conn, StoreError};
 use crate::factor::{self, code::SentCode};
 use crate::login::throttle;
 use crate::login::{Attempt, CodeMessage, Digits, SendCode, budget};
+use crate::mandate::guardian;
 use crate::session::{Citizen, Elevated, Session, StepUp};
 
 impl ChangeContact<'_> {
@@ -63,6 +64,9 @@ impl ChangeContact<'_> {
                 Ok(elevated) => elevated.account().id,
                 Err(first) => return Ok(Err(ContactRefused::SignIn(first))),
             };
+            if !guardian::guardians_of(c, account, desk.now.local_date())?.is_empty() {
+                return Ok(Err(ContactRefused::Represented));
+            }
             let knows = traces.device(c, &desk.vault, account)?.is_some();
             let from = (!knows).then_some(address);
             let asked = throttle::Attempt::contact(&desk.vault, account, &contact.identifier(), from);

@@ -11,6 +11,9 @@ pub enum ContactRefused {
     /// The sign-in is too old or too weak.
     #[error("another sign-in is needed first")]
     SignIn(StepUp),
+    /// Somebody represents them: how they are reached is no name of theirs, by which others would find the account.
+    #[error("whoever is represented has no address of their own here")]
+    Represented,
     /// Unknown, used, too old, or begun in another browser or session.
     #[error("the change is over")]
     Over,

@@ -37,6 +37,10 @@ pub enum Answer {
     Choose(String),
     /// To the consent page of this conversation.
     Consent(String),
+    /// To where somebody who represents the person is asked, in this conversation.
+    Agree(String),
+    /// To where the person chooses a password of their own, in this conversation.
+    OwnKey(String),
     /// Nowhere: a page of ours says why.
     Page(OAuthError),
 }

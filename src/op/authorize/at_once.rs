@@ -4,6 +4,7 @@ use super::choice;
 use super::decision::{Facts, Next, decide};
 use super::issue;
 use super::request::AuthorizationRequest;
+use super::walk::bar;
 use crate::app::App;
 use crate::base::{Moment, RequestId, Secret};
 use crate::client::{Client, subject};
@@ -33,6 +34,7 @@ pub(in crate::op) async fn code_at_once(
         subject: Some(&sub),
         chosen,
         consented: client.metadata.official,
+        bar: bar(app, session, client.id.as_str()).await?,
         just_consented: false,
     };
     match decide(&facts) {
@@ -41,7 +43,7 @@ pub(in crate::op) async fn code_at_once(
             Code::InsufficientAuthorization,
             "what was shown is not as strong as what is asked for: answer with a passkey",
         )),
-        Next::Consent | Next::Choose => {
+        Next::Consent | Next::Choose | Next::Agree | Next::OwnKey => {
             Err(OAuthError::new(Code::RedirectToWeb, "the person has to be asked on a page of ours"))
         }
         Next::Refuse(error) => Err(error),

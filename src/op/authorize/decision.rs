@@ -6,6 +6,7 @@ use crate::base::{Aal, Moment};
 use crate::client::Client;
 use crate::factor::{self};
 use crate::login::Need;
+use crate::login::ward::Bar;
 use crate::op::error::{Code, OAuthError};
 use crate::session::Session;
 
@@ -22,6 +23,8 @@ pub(super) struct Facts<'a> {
     pub(super) chosen: Chosen,
     /// Whether what is asked for was allowed before (or needs no consent).
     pub(super) consented: bool,
+    /// What stands between them and the client, beside their own word.
+    pub(super) bar: Bar,
     /// Whether the person said yes in this very conversation.
     pub(super) just_consented: bool,
 }
@@ -33,6 +36,10 @@ pub(super) enum Next {
     SignIn(Need),
     /// The person has to say for whom they act.
     Choose,
+    /// Somebody who represents the person has to agree.
+    Agree,
+    /// The person has to choose a password of their own first.
+    OwnKey,
     /// The person has to be asked.
     Consent,
     /// Nothing is missing: they act for this one.
@@ -60,6 +67,17 @@ pub(super) fn decide(facts: &Facts<'_>) -> Next {
     // OpenID Connect Core §3.1.2.1: a hint at somebody else is not answered with this person.
     if facts.request.subject_hint.is_some() && facts.request.subject_hint.as_deref() != facts.subject {
         return Next::Refuse(OAuthError::new(Code::LoginRequired, "another person is signed in"));
+    }
+    match (facts.bar, silent) {
+        (Bar::None, _) => {}
+        (Bar::Agreement, false) => return Next::Agree,
+        (Bar::OwnKey, false) => return Next::OwnKey,
+        (Bar::Agreement | Bar::OwnKey, true) => {
+            return Next::Refuse(OAuthError::new(
+                Code::ConsentRequired,
+                "something stands between the person and the service that takes a page of ours",
+            ));
+        }
     }
     let choice = match (facts.chosen, silent) {
         (Chosen::NotAsked, _) => Choice::Myself,

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::client::{Client, ClientFace, subject};
 use crate::ephemeral::{Payer, Unavailable};
 use crate::grant::consent;
+use crate::login::ward::{self, Bar};
 use crate::login::{Conversation, Need, conversation};
 use crate::op::error::{Code, OAuthError};
 use crate::session::Session;
@@ -25,6 +26,12 @@ pub(super) struct Walk {
     pub(super) just_consented: bool,
     /// Nothing of it is kept yet: it may be answered at once.
     is_new: bool,
+}
+
+/// What stands between whoever is signed in and `client`.
+pub(super) async fn bar(app: &App, session: &Session, client: &str) -> Result<Bar, OAuthError> {
+    let (account, client, now) = (session.account, client.to_owned(), app.clock.now());
+    Ok(app.db.read(move |c| ward::bar(c, account, &client, now)).await?)
 }
 
 /// What is said of a conversation that is over, or another browser's.
@@ -62,6 +69,7 @@ impl Walk {
             need: Need::default(),
             login_hint: request.login_hint.clone(),
             asked: None,
+            agreement: None,
             request: serde_json::json!(request),
         };
         Self { talk, client, request, just_consented: false, is_new: true }
@@ -96,6 +104,8 @@ impl Walk {
             (Next::SignIn(_), _) => Answer::SignIn(self.talk.id),
             (Next::Choose, _) => Answer::Choose(self.talk.id),
             (Next::Consent, _) => Answer::Consent(self.talk.id),
+            (Next::Agree, _) => Answer::Agree(self.talk.id),
+            (Next::OwnKey, _) => Answer::OwnKey(self.talk.id),
             (Next::Refuse(error), _) => refusal(app, &self.request.back, &error),
             (Next::Issue(_), None) => Answer::Page(over()),
             (Next::Issue(choice), Some(session)) => {
@@ -166,6 +176,7 @@ impl Walk {
             subject: sub.as_deref(),
             chosen,
             consented: self.is_consented(app, session, chosen).await?,
+            bar: self.bar(app, session).await?,
             just_consented: self.just_consented,
         };
         Ok(decision::decide(&facts))
@@ -182,11 +193,13 @@ impl Walk {
                     false => self.keep_again(app).await?,
                 }
             }
-            Next::Consent | Next::Choose if self.is_new => self.open(app, payer).await?,
+            Next::Consent | Next::Choose | Next::Agree | Next::OwnKey if self.is_new => {
+                self.open(app, payer).await?;
+            }
             Next::Issue(_) | Next::Refuse(_) if !self.is_new => {
                 return Ok(conversation::close(app.ephemeral.as_ref(), &self.talk.id).await?);
             }
-            Next::Consent | Next::Choose | Next::Issue(_) | Next::Refuse(_) => {}
+            Next::Consent | Next::Choose | Next::Agree | Next::OwnKey | Next::Issue(_) | Next::Refuse(_) => {}
         }
         Ok(true)
     }
@@ -199,6 +212,12 @@ impl Walk {
         let within = self.request.wants(Prompt::SelectAccount).then_some(self.talk.id.as_str());
         let answered = choice::remembered(app, &self.client, session, within).await?;
         choice::chosen(app, &self.client, session, answered).await
+    }
+
+    async fn bar(&self, app: &App, session: Option<&Session>) -> Result<Bar, OAuthError> {
+        let Some(session) = session else { return Ok(Bar::None) };
+        let bar = bar(app, session, self.client.id.as_str()).await?;
+        Ok(if bar == Bar::Agreement && self.talk.is_agreed_for(session) { Bar::None } else { bar })
     }
 
     async fn is_consented(

@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::approval::{self, Asker, Kind, Limits, Question, Shown};
 use crate::base::{LocalDate, RequestId, Secret};
 use crate::client::Delivery;
+use crate::login::ward;
 use crate::op::error::{OAuthError, internal};
 use crate::op::params::Params;
 use crate::op::{checks, client_auth, refusals};
@@ -92,7 +93,12 @@ async fn question(app: &App, asked: Asked, request: &RequestId) -> Result<Acknow
     let law = app.law.get().await?;
     let limits = limits(&law, desk.now.local_date())?;
     let written = app.db.write(move |c| {
-        let account = account::find(c, &desk.vault, &hint)?;
+        let found = account::find(c, &desk.vault, &hint)?;
+        // A service that asks by itself asks no guardian: whoever is represented is reached once one has agreed to it.
+        let account = match found {
+            Some(id) if ward::bar(c, id, client.as_str(), desk.now)? != ward::Bar::None => None,
+            found => found,
+        };
         let question = Question {
             kind: Kind::Ciba,
             asked_by: client.as_str(),

@@ -60,7 +60,9 @@ pub async fn check(console: Console, path: web::Path<Named>, form: Form) -> Http
         _ => None,
     };
     let why = form.text("why");
-    let checked = papers.zip(biometrics).map(|(papers, biometrics)| Checked { papers, biometrics, why });
+    let guardian = form.has("guardian");
+    let checked = papers.zip(biometrics);
+    let checked = checked.map(|(papers, biometrics)| Checked { papers, biometrics, why, guardian });
     let entered = entered(&form);
     act(console, path, form, entered, move |c, desk, law, officer, seen| match &checked {
         None => Ok(Err(Refused::Missing(vec![Want::Details]))),

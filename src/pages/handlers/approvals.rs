@@ -20,7 +20,7 @@ use crate::client::{Compares, Listing};
 use crate::db::{Conn, StoreError};
 use crate::factor::passkey::{self, BrowserAnswer};
 use crate::keys::Desk;
-use crate::login::step_up;
+use crate::login::{step_up, ward};
 use crate::pages::views::scope_key;
 use crate::pages::views::{About, ApprovalRow, ApprovalView, ApprovalsView, ErrorKind, Notice};
 use crate::pages::{Words, agent};
@@ -149,6 +149,7 @@ async fn said(app: &App, visit: &Visit, id: ApprovalId, notice: Notice) -> HttpR
 async fn end_strangers(app: &App, visit: &Visit, id: ApprovalId) -> Result<(), Failure> {
     let desk = app.desk(&visit.request_id);
     step_up::end_strangers(&places(app, &desk), id).await?;
+    ward::end_strangers(&places(app, &desk), id).await?;
     Ok(app.heed_endings().await?)
 }
 
@@ -266,6 +267,9 @@ fn row(app: &App, listing: &Listing, seen: Seen, lang: Lang) -> ApprovalRow {
         }
         (_, Some(Matter::StepUp), place) => {
             About::Again { named: place.as_ref().map(device).unwrap_or_default() }
+        }
+        (_, Some(Matter::Ward { ward, days }), place) => {
+            About::Ward { ward, days, named: place.as_ref().map(device).unwrap_or_default() }
         }
         (_, Some(Matter::Handover { label }), _) => About::Phone { label },
         (_, Some(Matter::Assistance { helper, scope, minutes }), _) => {

@@ -87,6 +87,8 @@ pub(super) async fn answer(app: &App, visit: &Visit, answer: Answer) -> HttpResp
         Answer::SignIn(flow) => visit.redirect(&format!("/login?flow={flow}")),
         Answer::Choose(flow) => visit.redirect(&format!("/choose?flow={flow}")),
         Answer::Consent(flow) => visit.redirect(&format!("/consent?flow={flow}")),
+        Answer::Agree(flow) => visit.redirect(&format!("/agree?flow={flow}")),
+        Answer::OwnKey(flow) => visit.redirect(&format!("/settings/password?flow={flow}")),
         Answer::Page(error) => ended::or_page(app, visit, Failure::from(error)).await,
     }
 }

@@ -15,7 +15,7 @@ use crate::base::{AccountId, Amr, Bilingual, Lang, Moment, Told};
 use crate::directory::Directory;
 use crate::keys;
 use crate::pages::heard;
-use crate::pages::views::{Aim, ApplicationStep, Came, Duty, Event, EventKind, HistoryView};
+use crate::pages::views::{Aim, ApplicationStep, Came, Duty, Event, EventKind, HistoryView, WardEvent};
 
 /// Where it is.
 const PATH: &str = "/history";
@@ -83,7 +83,7 @@ impl Names {
 /// When the database cannot answer.
 pub(super) async fn lines(app: &App, entries: &[Recorded], lang: Lang) -> Result<Vec<Event>, Failure> {
     let names = Names::of(app, entries.iter().filter_map(|entry| entry.client.as_ref())).await?;
-    let (units, helpers) = (app.units.get().await?, named(app, entries, Recorded::helper).await?);
+    let (units, helpers) = (app.units.get().await?, named(app, entries, beside).await?);
     let organisations = named(app, entries, organisation).await?;
     let line = |entry: &Recorded| {
         let for_whom = organisation(entry).and_then(|one| organisations.get(&one)).cloned();
@@ -93,13 +93,21 @@ pub(super) async fn lines(app: &App, entries: &[Recorded], lang: Lang) -> Result
                 (EventKind::ServiceOpened, Some(name)) => EventKind::ServiceOpenedFor(name),
                 (kind, _) => kind,
             },
-            detail: entry.client.as_deref().map(|client| names.told(client, lang)),
+            detail: match (&entry.client, other_side(&entry.facts).and_then(|other| helpers.get(&other))) {
+                (Some(client), _) => Some(names.told(client, lang)),
+                (None, other) => other.map(|name| Told { text: name.clone(), lang: None }),
+            },
             came: came(&entry.facts),
             duty: duty(entry, &units, &helpers, lang),
             earlier: Vec::new(),
         })
     };
     Ok(folded(entries.iter().filter_map(line)))
+}
+
+/// Who helped with the holder's agreement, represents the holder, or is represented by them.
+fn beside(entry: &Recorded) -> Option<AccountId> {
+    entry.helper().or_else(|| other_side(&entry.facts))
 }
 
 /// The organisation for which the holder did it.
@@ -210,6 +218,15 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::Dissolved => EventKind::Dissolved,
         Audited::MandateGiven => EventKind::MandateGiven,
         Audited::MandateEnded => EventKind::MandateEnded,
+        Audited::WardRegistered => EventKind::Ward(WardEvent::Registered),
+        Audited::GuardianGiven => EventKind::Ward(WardEvent::GuardianGiven(is_wards(facts))),
+        Audited::GuardianEnded => EventKind::Ward(WardEvent::GuardianEnded(is_wards(facts))),
+        Audited::HandedOver => EventKind::Ward(WardEvent::HandedOver(is_wards(facts))),
+        Audited::AgreementTermSet => EventKind::Ward(WardEvent::TermSet),
+        Audited::AgreementGiven => EventKind::Ward(WardEvent::Agreed),
+        Audited::AgreementEnded => EventKind::Ward(WardEvent::AgreedNoMore),
+        Audited::BirthReported => EventKind::Ward(WardEvent::Born),
+        Audited::GuardiansReported => EventKind::Ward(WardEvent::GuardiansReported),
         Audited::ApprovalAsked => EventKind::ApprovalAsked,
         Audited::ApprovalGiven => EventKind::ApprovalGiven,
         Audited::ApprovalDenied => EventKind::ApprovalDenied,
@@ -230,6 +247,17 @@ const fn of_organisations(event: Audited) -> Option<EventKind> {
         Audited::InvitationWithdrawn => EventKind::InvitationWithdrawn,
         _ => return None,
     })
+}
+
+/// Whether it stands in the history of the child or ward, and not in that of whoever represents them.
+fn is_wards(facts: &Value) -> bool {
+    text(facts, "side") != Some("guardian")
+}
+
+/// The other one of those two.
+fn other_side(facts: &Value) -> Option<AccountId> {
+    let other = if is_wards(facts) { "guardian" } else { "ward" };
+    text(facts, other)?.parse().ok()
 }
 
 /// What became of an application.

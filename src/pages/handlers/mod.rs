@@ -3,6 +3,7 @@
 //! Nothing is decided here. Every form carries an anti-forgery token bound to the browser's cookie; every answer to a
 //! POST is a page or a 303 to a path of ours.
 
+pub mod agree;
 pub mod applications;
 pub mod approvals;
 pub mod authorize;
@@ -34,6 +35,7 @@ pub mod terms;
 pub(in crate::pages) mod upload;
 mod visit;
 mod waiting;
+pub mod wards;
 
 pub use form::Form;
 pub use visit::Visit;

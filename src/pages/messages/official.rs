@@ -1,7 +1,7 @@
 //! What letters say of what an office decided about an account, and what its holder does next.
 
 use super::{about, say, when};
-use crate::account::{CaseStep, Ground, Step, VisitStep, Why};
+use crate::account::{CaseStep, Ground, Step, VisitStep, WardStep, Why};
 use crate::base::visible::isolated;
 use crate::base::{Lang, Moment};
 use crate::mandate::{Role, member};
@@ -66,6 +66,11 @@ pub enum Matter {
         step: CaseStep,
         /// The name of the agency that has it now.
         agency: String,
+    },
+    /// Something happened between a child or a ward and whoever represents them.
+    Ward {
+        /// What.
+        what: WardStep,
     },
     /// An officer began to help the holder.
     Helped {
@@ -151,6 +156,10 @@ impl Matter {
                 let what = say(lang, what, &about("agency", &isolated(agency), at));
                 (say(lang, subject, &[]), vec![what, say(lang, "mail-case-where", &there)])
             }
+            Self::Ward { what } => {
+                let [subject, said, then] = ward_words(*what);
+                (say(lang, subject, &[]), vec![say(lang, said, &when(at)), say(lang, then, &there)])
+            }
             Self::Helped { agency } => {
                 let what = say(lang, "mail-help", &about("agency", &isolated(agency), at));
                 (say(lang, "mail-help-subject", &[]), vec![what, say(lang, "mail-help-where", &there)])
@@ -210,5 +219,26 @@ const fn why_locked(ground: Ground) -> &'static str {
         Ground::AuthorityAsked | Ground::HolderEnded => "mail-locked-authority-asked",
         Ground::Idle => "mail-locked-idle",
         Ground::Duress => "mail-locked-duress",
+    }
+}
+
+/// The subject, what happened, and what to do.
+const fn ward_words(what: WardStep) -> [&'static str; 3] {
+    match what {
+        WardStep::Represents => {
+            ["mail-ward-represents-subject", "mail-ward-represents", "mail-ward-represents-next"]
+        }
+        WardStep::Represented => {
+            ["mail-ward-represented-subject", "mail-ward-represented", "mail-ward-represented-next"]
+        }
+        WardStep::RepresentsNoMore => {
+            ["mail-ward-no-more-subject", "mail-ward-no-more", "mail-ward-no-more-next"]
+        }
+        WardStep::RepresentedNoMore => ["mail-ward-alone-subject", "mail-ward-alone", "mail-ward-alone-next"],
+        WardStep::OwnNow => ["mail-ward-own-subject", "mail-ward-own", "mail-ward-own-next"],
+        WardStep::HandedOver => {
+            ["mail-ward-handed-over-subject", "mail-ward-handed-over", "mail-ward-handed-over-next"]
+        }
+        WardStep::Born => ["mail-ward-born-subject", "mail-ward-born", "mail-ward-born-next"],
     }
 }

@@ -1,7 +1,7 @@
 //! Proves that letters say what they must, and nothing they must not.
 
 use super::{Letter, Matter, NotMe, Sms, Told, What};
-use crate::account::{CaseStep, Ground, Step, Undone, VisitStep, Way, Why};
+use crate::account::{CaseStep, Ground, Step, Undone, VisitStep, WardStep, Way, Why};
 use crate::base::{Lang, Moment};
 use crate::login::recover::Wants;
 use crate::mandate::{Role, member};
@@ -63,6 +63,7 @@ fn letters() -> Vec<Letter> {
         let (organisation, role) = ("Gỗ Giả Định".to_owned(), Some(member::Role::Submitter));
         official(Matter::Member { organisation, role, given })
     };
+    let ward = |what| official(Matter::Ward { what });
     let mut all: Vec<Letter> = HAPPENED.map(happened).into();
     all.extend([true, false].map(member));
     all.extend(GROUNDS.map(locked));
@@ -97,6 +98,13 @@ fn letters() -> Vec<Letter> {
         case(CaseStep::Forwarded),
         case(CaseStep::Answered),
         official(Matter::Helped { agency: "Công an phường Ba Đình".into() }),
+        ward(WardStep::Represents),
+        ward(WardStep::Represented),
+        ward(WardStep::RepresentsNoMore),
+        ward(WardStep::RepresentedNoMore),
+        ward(WardStep::OwnNow),
+        ward(WardStep::HandedOver),
+        ward(WardStep::Born),
         visit(VisitStep::Booked),
         visit(VisitStep::Moved),
         visit(VisitStep::Missed),

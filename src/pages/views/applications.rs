@@ -234,11 +234,33 @@ pub struct DetailsView {
     pub version: i32,
     /// As typed before.
     pub typed: Typed,
+    /// Where it is asked for another: as what they represent them, as typed before.
+    pub relation: Option<String>,
     /// What was wrong with it.
     pub troubles: Vec<Trouble>,
 }
 
 impl DetailsView {
+    fn is_for(&self, relation: &str) -> bool {
+        self.relation.as_deref() == Some(relation)
+    }
+
+    /// The attributes of a field that browsers fill in with what they keep of their user, who here may be another.
+    fn keeps(&self, kept: &str) -> String {
+        let kept = if self.relation.is_some() { "off" } else { kept };
+        let more = if kept == "bday" { " inputmode=\"numeric\"" } else { " spellcheck=\"false\"" };
+        format!("type=\"text\" autocomplete=\"{kept}\"{more}")
+    }
+
+    fn lead(&self) -> String {
+        self.frame.say(match (self.relation.is_some(), self.is_foreigner()) {
+            (true, false) => "ward-details-citizen",
+            (true, true) => "ward-details-foreigner",
+            (false, false) => "apply-details-citizen",
+            (false, true) => "apply-details-foreigner",
+        })
+    }
+
     fn is_foreigner(&self) -> bool {
         self.typed.who == "foreigner"
     }
@@ -346,6 +368,7 @@ pub const fn want(want: Want) -> &'static str {
         Want::Paper => "apply-want-paper",
         Want::Visit => "apply-want-visit",
         Want::Consent => "apply-want-consent",
+        Want::Guardian => "apply-want-guardian",
     }
 }
 
@@ -367,6 +390,9 @@ pub const fn why(reason: Reason) -> &'static str {
         Reason::NoGround => "apply-why-no-ground",
         Reason::NoLevel => "apply-why-no-level",
         Reason::NotEntitled => "apply-why-not-entitled",
+        Reason::GuardianLevel => "apply-why-guardian-level",
+        Reason::NotGuardian => "apply-why-not-guardian",
+        Reason::AsksAlone => "apply-why-asks-alone",
         Reason::Duplicate => "apply-why-duplicate",
     }
 }

@@ -61,6 +61,15 @@ pub enum About {
         /// What its holder calls it.
         label: String,
     },
+    /// Somebody whom the person represents goes on to whoever asks.
+    Ward {
+        /// What the ward is called.
+        ward: String,
+        /// For so many days it holds; none for this once.
+        days: u16,
+        /// What kind of device the ward sits at.
+        named: String,
+    },
     /// An officer of whoever asks helps the person.
     Help {
         /// What the officer is called.
@@ -118,6 +127,7 @@ impl ApprovalView {
             About::Device { .. } => "approval-device-title",
             About::Again { .. } => "approval-again-title",
             About::Phone { .. } => "approval-phone-title",
+            About::Ward { .. } => "approval-ward-title",
             About::Help { .. } => "approval-help-title",
             About::Organisation { .. } => "approval-organisation-title",
         }
@@ -130,8 +140,17 @@ impl ApprovalView {
             About::Device { .. } => "approval-device-not-me",
             About::Again { .. } => "approval-again-not-me",
             About::Phone { .. } => "approval-phone-not-me",
+            About::Ward { .. } => "approval-ward-not-me",
             About::Help { .. } => "approval-help-not-me",
             About::Organisation { .. } => "approval-organisation-not-me",
+        }
+    }
+
+    /// Where the number is to be seen.
+    const fn number_hint(&self) -> &'static str {
+        match self.row.about {
+            About::Ward { .. } => "approval-ward-number",
+            _ => "approval-number-hint",
         }
     }
 

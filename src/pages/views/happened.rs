@@ -2,6 +2,7 @@
 
 use fluent_bundle::FluentValue;
 
+use super::wards::WardEvent;
 use crate::account::Ground;
 use crate::base::Moment;
 use crate::pages::when;
@@ -157,6 +158,8 @@ pub enum EventKind {
     MandateGiven,
     /// An office of the holder ended.
     MandateEnded,
+    /// Something between a child or a ward and whoever represents them.
+    Ward(WardEvent),
     /// A service asked for an approval.
     ApprovalAsked,
     /// It was given.
@@ -291,6 +294,7 @@ impl EventKind {
             Self::Dissolved => ("event-dissolved", Some("event-business-means")),
             Self::MandateGiven => ("event-mandate-given", Some("event-mandate-given-means")),
             Self::MandateEnded => ("event-mandate-ended", Some("event-mandate-ended-means")),
+            Self::Ward(what) => what.words(),
             Self::ApprovalAsked => ("event-approval-asked", Some("event-approval-asked-means")),
             Self::ApprovalGiven => ("event-approval-given", Some("event-approval-given-means")),
             Self::ApprovalDenied => ("event-approval-denied", None),

@@ -3,6 +3,7 @@
 //! A field holds what people see, ready to be escaped by the template; ids are the ones forms send back.
 //! Nothing here decides: a view that needs an `if` about rights has been given too much.
 
+mod agree;
 mod applications;
 mod approvals;
 mod cases;
@@ -39,7 +40,9 @@ mod terms;
 mod told;
 mod user_code;
 mod visit;
+mod wards;
 
+pub use agree::AgreeView;
 pub use applications::{
     ActivationView, ApplicationRow, ApplicationView, ApplicationsView, DetailsView, EvidenceView, Offer,
     PaperRow, StepRow, UnitFace, want, why,
@@ -87,6 +90,8 @@ pub use terms::TermsView;
 pub use told::ToldView;
 pub use user_code::UserCodeView;
 pub use visit::{BookedFace, DayRow, HourRow, OfficeRow, VisitView};
+pub(in crate::pages) use wards::relation_key;
+pub use wards::{AgreementRow, WardEvent, WardNext, WardRow, WardView, WardsView};
 
 /// A page that can be written.
 pub trait Page: askama::Template {

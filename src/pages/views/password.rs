@@ -12,6 +12,10 @@ use crate::pages::trouble::{Trouble, Troubles as _};
 pub struct PasswordView {
     /// The frame.
     pub frame: Frame,
+    /// The conversation that goes on behind it, where one waits.
+    pub flow: Option<String>,
+    /// Whether a guardian knows the one they have: it is to be replaced.
+    pub is_guardians: bool,
     /// Whether the account has none so far.
     pub first: bool,
     /// The name that password managers keep it under.

@@ -11,6 +11,7 @@ use crate::registers::business::Representative;
 use crate::registers::population::Residence;
 use crate::registers::question::masked;
 use crate::registers::register::Register;
+use crate::registers::represented::Guardian;
 use crate::registers::subject::Subject;
 
 /// The text cannot name an event.
@@ -120,6 +121,16 @@ pub enum Happening {
         /// All of them.
         representatives: Vec<Representative>,
     },
+    /// A child was born, to these parents as far as they have numbers.
+    Birth {
+        /// Theirs.
+        parents: Vec<Subject>,
+    },
+    /// The child or ward is represented by these from now on, and by nobody else.
+    Guardians {
+        /// All of them; none of whoever acts for themselves from now on.
+        guardians: Vec<Guardian>,
+    },
     /// The organisation is no more.
     Dissolved,
     /// An earlier event of the same register was a mistake.
@@ -141,6 +152,8 @@ impl Happening {
             Self::CardRevoked => "card_revoked",
             Self::CardIssued { .. } => "card_issued",
             Self::Representatives { .. } => "representatives",
+            Self::Birth { .. } => "birth",
+            Self::Guardians { .. } => "guardians",
             Self::Dissolved => "dissolved",
             Self::Correction { .. } => "correction",
         }
@@ -153,7 +166,8 @@ impl Happening {
             Self::Residence(_) => &["residence"],
             Self::CardRevoked | Self::CardIssued { .. } => &["card_revoked", "card_issued"],
             Self::Representatives { .. } => &["representatives"],
-            Self::Death { .. } | Self::Dissolved | Self::Correction { .. } => &[],
+            Self::Guardians { .. } => &["guardians"],
+            Self::Birth { .. } | Self::Death { .. } | Self::Dissolved | Self::Correction { .. } => &[],
         }
     }
 

@@ -45,6 +45,7 @@ fn routes() -> Vec<Route> {
                     .replace("{code}", "01")
                     .replace("{kind}", "portrait")
                     .replace("{n}", "1")
+                    .replace("{ward}", &format!("acc_{}", "0".repeat(32)))
                     .replace("{device}", &format!("dev_{}", "0".repeat(32)))
                     .replace("{id}", &format!("apl_{}", "0".repeat(32)));
                 found.push(Route {

@@ -1,10 +1,12 @@
 //! Whole lives: people who ask the authority for something, and what becomes of it day by day.
 
+mod agreements;
 mod asking;
 mod coming_back;
 mod counter;
 mod level_one;
 mod reports;
+pub(crate) mod wards;
 
 pub(crate) use level_one::{everybody, sent};
 use serde_json::Value;

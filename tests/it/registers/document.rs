@@ -2,7 +2,9 @@
 
 use khoa::base::{Clock, PersonalNumber};
 use khoa::openapi;
-use khoa::registers::{Enterprise, Foreigner, Match, Question, Record, Register, RegisterEvent, Vital};
+use khoa::registers::{
+    Enterprise, Foreigner, Guardians, Match, Question, Record, Register, RegisterEvent, Vital,
+};
 use serde_json::{Value, json};
 
 use crate::support::registers::{self, Registers, TOKEN};
@@ -70,6 +72,7 @@ async fn what_is_asked_and_answered_is_what_the_document_says() {
     assert_eq!(wire.ask("population", named("099200000099")).await["known"], false);
     assert_eq!(wire.ask("population", Record { number: number() }).await["known"], true);
     assert_eq!(wire.ask("civil_status", Vital { number: number() }).await["known"], true);
+    assert_eq!(wire.ask("civil_status", Guardians { number: number() }).await["known"], true);
     let enterprise: Enterprise = serde_json::from_value(json!({ "code": FIRM })).unwrap();
     assert_eq!(wire.ask("business", enterprise).await["known"], true);
     for foreigner in [
@@ -106,6 +109,14 @@ async fn every_event_that_can_be_told_is_in_the_document_and_none_beside_them() 
         (&lan, json!({ "kind": "card_issued", "ends_on": null })),
         (&firm, json!({ "kind": "representatives", "representatives": by })),
         (&firm, json!({ "kind": "dissolved" })),
+        (&lan, json!({ "kind": "birth", "parents": [{ "personal_number": LAN }] })),
+        (
+            &lan,
+            json!({ "kind": "guardians", "guardians": [
+            { "personal_number": LAN, "relation": "parent" },
+            { "personal_number": LAN, "relation": "guardian", "until": "2027-01-31" },
+        ] }),
+        ),
         (&lan, json!({ "kind": "correction", "corrects": "population-1" })),
     ];
     for (about, what) in &told {

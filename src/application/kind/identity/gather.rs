@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Citizen, Declared, Foreigner, Identity};
 use crate::application::facts::{Face, Home, Register, Said, Stay};
 use crate::application::reason::Want;
-use crate::application::submit::Found;
+use crate::application::submit::{Found, Guardians};
 use crate::base::{Moment, fold};
 use crate::policy::Residence;
 use crate::registers::{
@@ -15,7 +15,7 @@ use crate::registers::{
 };
 
 /// How old an answer may be that an identity rests on: one that was kept while the register is down is shown to nobody as today's.
-const NO_OLDER_THAN: Duration = Duration::from_secs(86_400);
+pub(in crate::application::kind) const NO_OLDER_THAN: Duration = Duration::from_secs(86_400);
 
 /// Asks, at the moment `now`, about what `wish` declares.
 pub(in crate::application::kind) async fn gather(
@@ -82,8 +82,17 @@ async fn of_foreigner(ports: &Ports, now: Moment, foreigner: &Foreigner) -> (Fou
         Answer::Unknown => (unknown(), None),
         Answer::Known(_) if now.since(answered.as_of) > NO_OLDER_THAN => (down(), None),
         Answer::Known(admitted) => {
-            let Admitted { name, birthdate, nationality, residence, address, biometrics, number, .. } =
-                admitted;
+            let Admitted {
+                name,
+                birthdate,
+                nationality,
+                residence,
+                address,
+                biometrics,
+                number,
+                guardians,
+                ..
+            } = admitted;
             let differs = [
                 (fold(&name) == fold(&foreigner.name), Want::Name),
                 (birthdate == foreigner.birthdate, Want::Birthdate),
@@ -104,7 +113,8 @@ async fn of_foreigner(ports: &Ports, now: Moment, foreigner: &Foreigner) -> (Fou
                 has_biometrics: biometrics.is_some(),
                 lives_in: address.map(home),
             };
-            (Found { register: Register::Said(said), ..Found::default() }, biometrics)
+            let guardians = Guardians::Said(guardians);
+            (Found { register: Register::Said(said), guardians, ..Found::default() }, biometrics)
         }
     }
 }

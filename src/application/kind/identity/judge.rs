@@ -1,7 +1,7 @@
 //! Whether the law grants a level: rules in the order in which a person would want to be told.
 
 use super::Identity;
-use crate::account::{Birthdate, Level};
+use crate::account::Level;
 use crate::application::facts::{Face, Facts, Register, Said};
 use crate::application::kind::{Verdict, in_person};
 use crate::application::model::Evidence;
@@ -14,6 +14,9 @@ type Check = fn(&Seen<'_>) -> Option<Verdict>;
 /// Each says something, or leaves it to the next.
 const CHECKS: &[Check] =
     &[level, declared, register, mends, alive, number, age, residence, document, face, presence];
+
+/// Of somebody for whom another asks: who they are, whatever the law says of their age.
+const OF_A_WARD: &[Check] = &[register, mends, alive, residence, document];
 
 struct Seen<'a> {
     wish: &'a Identity,
@@ -30,6 +33,17 @@ pub(super) fn judge(
 ) -> Result<Verdict, NoLaw> {
     let seen = Seen { wish, facts, rules, on };
     Ok(CHECKS.iter().find_map(|check| check(&seen)).unwrap_or(Verdict::Grant))
+}
+
+/// What there is to say of whoever `wish` declares, for whom another asks; nothing where nothing is in the way.
+pub(in crate::application::kind) fn of_a_ward(
+    wish: &Identity,
+    facts: &Facts,
+    rules: &Eligibility,
+    on: LocalDate,
+) -> Option<Verdict> {
+    let seen = Seen { wish, facts, rules, on };
+    OF_A_WARD.iter().find_map(|check| check(&seen))
 }
 
 impl<'a> Seen<'a> {
@@ -83,7 +97,7 @@ fn age(seen: &Seen<'_>) -> Option<Verdict> {
         (true, Level::One) => (seen.rules.foreigners.asks_alone_from, seen.rules.foreigners.level_1_from),
         (true, Level::Two) => (seen.rules.foreigners.asks_alone_from, seen.rules.foreigners.level_2_from),
     };
-    (!is_of_age(born, alone.max(level), seen.on)).then_some(Verdict::Refuse(Reason::TooYoung))
+    (born.completes(alone.max(level)) > seen.on).then_some(Verdict::Refuse(Reason::TooYoung))
 }
 
 fn residence(seen: &Seen<'_>) -> Option<Verdict> {
@@ -128,13 +142,4 @@ fn face(seen: &Seen<'_>) -> Option<Verdict> {
 
 fn presence(seen: &Seen<'_>) -> Option<Verdict> {
     seen.at_counter().then(|| in_person(seen.facts)).flatten()
-}
-
-/// Whether somebody has completed so many years on that day; of whom only the year is known, on the last day of it.
-fn is_of_age(born: Birthdate, years: u8, on: LocalDate) -> bool {
-    let day = match born.day() {
-        Some(day) => day.to_string().parse::<LocalDate>(),
-        None => format!("{}-12-31", born).parse(),
-    };
-    day.is_ok_and(|day| day.plus_months(u16::from(years) * 12) <= on)
 }

@@ -22,7 +22,8 @@ use crate::mandate::Role;
 use crate::policy::{Law, NoLaw, Term, Terms};
 
 pub use form::{FieldFlaw, Typed};
-pub(super) use gather::gather;
+pub(super) use gather::{NO_OLDER_THAN, gather};
+pub(super) use judge::of_a_ward;
 
 /// A level is asked for.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,7 +96,7 @@ impl Identity {
         Self { level, declared: None }
     }
 
-    const fn is_foreigner(&self) -> bool {
+    pub(super) const fn is_foreigner(&self) -> bool {
         matches!(self.declared, Some(Declared::Foreigner(_)))
     }
 }
@@ -199,6 +200,7 @@ impl Kind for Identity {
     }
 
     fn effect(&self, c: &mut Conn, desk: &Desk, granted: &Granted<'_>) -> Result<(), StoreError> {
-        effect::issue(c, desk, (self.level, self.confirmed(granted.facts)), granted)
+        let confirmed = self.confirmed(granted.facts);
+        effect::issue(c, desk, (granted.application.account, self.level, confirmed), granted)
     }
 }

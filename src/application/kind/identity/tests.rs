@@ -60,8 +60,8 @@ fn with(change: impl FnOnce(&mut Said)) -> Facts {
 
 fn seen(papers: Papers, biometrics: Face) -> Facts {
     let officer = AccountId::from(uuid::Uuid::nil());
-    let presence =
-        Presence { officer, at: Moment::from_seconds(0), papers, biometrics, compared: None, why: None };
+    let (at, compared, why) = (Moment::from_seconds(0), None, None);
+    let presence = Presence { officer, at, papers, guardian: false, biometrics, compared, why };
     Facts { presence: Some(presence), ..facts() }
 }
 

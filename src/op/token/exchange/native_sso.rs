@@ -16,6 +16,7 @@ use crate::client::{ClaimsRequest, GrantType};
 use crate::db::{Conn, StoreError};
 use crate::grant::{self, Grant, GrantDetails, NewGrant, NewRefresh};
 use crate::keys::{Desk, DpopProof, Thumbprint};
+use crate::login::ward;
 use crate::op::client_auth::KnownClient;
 use crate::op::error::{Code, OAuthError};
 use crate::op::narrow::{default_scope, narrow};
@@ -149,6 +150,11 @@ fn write(
     let goes_on = grant.via.map(|first| grant::goes_on(c, desk.now, first)).transpose()?;
     if !account.active || goes_on != Some(true) || account.level < client.metadata.min_eid_level {
         return Ok(Err(over().because("the first sign-in has ended, or the account is of too low a level")));
+    }
+    if ward::bar(c, grant.account, client.id.as_str(), desk.now)? != ward::Bar::None {
+        return Ok(Err(
+            over().because("a guardian has to agree, or a password to be chosen, on a page of ours")
+        ));
     }
     let new = NewGrant {
         id: grant.id,

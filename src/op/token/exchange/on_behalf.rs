@@ -14,6 +14,7 @@ use crate::base::{GrantId, RequestId, Secret};
 use crate::client::{ClaimsRequest, Client, Scopes};
 use crate::grant::{self, AccessClaims, Actor, GrantDetails, NewGrant, consent};
 use crate::keys::DpopProof;
+use crate::login::ward;
 use crate::op::client_auth::KnownClient;
 use crate::op::error::OAuthError;
 use crate::op::narrow::narrow;
@@ -54,6 +55,9 @@ pub(super) async fn exchange(
         let given = consent::held(c, citizen.account().id, service.id.as_str())?;
         if let Err(refused) = Allowed::of(&service, given.as_ref()).covers(&service, &words) {
             return Ok(Err(refused));
+        }
+        if ward::bar(c, citizen.account().id, service.id.as_str(), desk.now)? != ward::Bar::None {
+            return Ok(Err(list::over()));
         }
         let session = citizen.session();
         let new = NewGrant {

@@ -1,11 +1,13 @@
 //! What somebody declared, line by line beside what the register found of it. That something differs is said in words.
 
 use super::terms;
-use crate::application::{Declared, Register, Want, Wish};
+use crate::application::{Declared, OnRecord, Register, Want, Wish};
 use crate::base::Moment;
+use crate::mandate::guardian::Relation;
 use crate::pages::countries;
 use crate::pages::handlers::applications::organisation::capacity_key;
 use crate::pages::layout::Frame;
+use crate::pages::views::relation_key;
 use crate::pages::when;
 
 /// One line.
@@ -31,7 +33,7 @@ pub(super) struct Source {
 }
 
 /// The lines of an application.
-pub(super) fn rows(frame: &Frame, wish: &Wish, register: &Register) -> Vec<Row> {
+pub(super) fn rows(frame: &Frame, wish: &Wish, (register, guardian): (&Register, OnRecord)) -> Vec<Row> {
     let line = |want: Want, said: &str| {
         let (found, differs) = match register {
             Register::Said(answer) if answer.differs.contains(&want) => {
@@ -68,6 +70,10 @@ pub(super) fn rows(frame: &Frame, wish: &Wish, register: &Register) -> Vec<Row> 
     };
     match wish {
         Wish::Identity(identity) => who(&identity.declared),
+        Wish::Ward(ward) => {
+            let relation = ward.relation.map(|one| represented(frame, one, guardian));
+            relation.into_iter().chain(who(&ward.declared)).collect()
+        }
         Wish::Recovery(one) => {
             who(&one.who).into_iter().chain([plain(&frame.say("console-recovery-why"), &one.why)]).collect()
         }
@@ -94,6 +100,19 @@ pub(super) fn rows(frame: &Frame, wish: &Wish, register: &Register) -> Vec<Row> 
             plain(&frame.say("console-letter-why"), &one.why),
         ],
     }
+}
+
+/// As what whoever asks says that they represent another, and what the register has of that.
+fn represented(frame: &Frame, declared: Relation, guardian: OnRecord) -> Row {
+    let (found, differs) = match guardian {
+        OnRecord::NotAsked => ("console-found-not-asked", false),
+        OnRecord::Down => ("console-register-down", false),
+        OnRecord::No => ("console-guardian-not-on-record", true),
+        OnRecord::Yes { relation, .. } if relation != declared => ("console-found-differs", true),
+        OnRecord::Yes { .. } => ("console-found-same", false),
+    };
+    let said = frame.say(relation_key(declared));
+    Row { label: frame.say("console-guardian-relation"), said, found: frame.say(found), differs }
 }
 
 /// Where the register's side is from, and what it says that nobody declared.

@@ -149,8 +149,10 @@ impl DossierView {
     }
 
     fn rows(&self) -> Vec<Row> {
-        let firm = firm(&self.frame, &self.dossier.facts.enterprise);
-        rows(&self.frame, &self.dossier.wish, &self.dossier.facts.register).into_iter().chain(firm).collect()
+        let facts = &self.dossier.facts;
+        let firm = firm(&self.frame, &facts.enterprise);
+        let known = rows(&self.frame, &self.dossier.wish, (&facts.register, facts.guardian));
+        known.into_iter().chain(firm).collect()
     }
 
     const fn longest(&self) -> usize {
@@ -241,15 +243,17 @@ impl DossierView {
 
     /// Nobody is asked for papers that only the others have, nor for details where none are declared.
     fn may_be_asked(&self, want: Want) -> bool {
-        let identity = match &self.dossier.wish {
-            Wish::Identity(identity) => identity,
+        let declared = match &self.dossier.wish {
+            Wish::Identity(identity) => &identity.declared,
+            Wish::Ward(ward) => &ward.declared,
             Wish::Place(_) => return matches!(want, Want::Details | Want::Paper),
             Wish::Organisation(_) => return matches!(want, Want::Paper | Want::Consent),
             Wish::Activation(_) | Wish::Lock(_) | Wish::Unlock(_) | Wish::Recovery(_) => {
                 return want == Want::Paper;
             }
         };
-        match identity.declared {
+        match declared {
+            _ if want == Want::Guardian && !self.dossier.wish.is_for_another() => false,
             Some(Declared::Citizen(_)) => {
                 !matches!(want, Want::Nationality | Want::Passport | Want::ResidenceCard)
             }

@@ -20,7 +20,7 @@ pub(super) fn state(frame: &Frame, state: State) -> String {
 
 /// A kind, and which of it.
 pub(super) fn kind(frame: &Frame, kind: KindName, about: &str) -> String {
-    frame.say(match (kind, about) {
+    frame.say(match (kind, about.split('/').next().unwrap_or_default()) {
         (KindName::Identity, "level-1") => "console-kind-level-1",
         (KindName::Identity, "level-2") => "console-kind-level-2",
         (KindName::Identity, _) => "console-kind-identity",
@@ -30,6 +30,8 @@ pub(super) fn kind(frame: &Frame, kind: KindName, about: &str) -> String {
         (KindName::Place, _) => "console-kind-place",
         (KindName::Recovery, _) => "console-kind-recovery",
         (KindName::Organisation, _) => "console-kind-organisation",
+        (KindName::Ward, "level-1") => "console-kind-ward-1",
+        (KindName::Ward, _) => "console-kind-ward-2",
     })
 }
 
@@ -48,6 +50,7 @@ pub(super) fn want(frame: &Frame, want: Want) -> String {
         Want::Paper => "console-want-paper",
         Want::Visit => "console-want-visit",
         Want::Consent => "console-want-consent",
+        Want::Guardian => "console-want-guardian",
     })
 }
 
@@ -69,6 +72,9 @@ pub(super) fn reason(frame: &Frame, reason: Reason) -> String {
         Reason::NoGround => "console-reason-no-ground",
         Reason::NoLevel => "console-reason-no-level",
         Reason::NotEntitled => "console-reason-not-entitled",
+        Reason::GuardianLevel => "console-reason-guardian-level",
+        Reason::NotGuardian => "console-reason-not-guardian",
+        Reason::AsksAlone => "console-reason-asks-alone",
         Reason::Duplicate => "console-reason-duplicate",
     })
 }

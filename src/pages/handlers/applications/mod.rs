@@ -16,7 +16,7 @@ use super::settings::sign_in_first;
 use super::visit::Visit;
 use crate::account::{Kind, Level};
 use crate::app::App;
-use crate::application::{self, Application, Identity, KindName, Refused, Seen, Wish};
+use crate::application::{self, Application, Identity, KindName, Refused, Seen, Ward, Wish};
 use crate::base::ApplicationId;
 use crate::db::StoreError;
 use crate::pages::Trouble;
@@ -45,7 +45,11 @@ pub async fn begin(app: web::Data<App>, visit: Visit, form: Form) -> HttpRespons
     let Some(level) = level.and_then(|number| Level::try_from(number).ok()) else {
         return Failure::new(ErrorKind::BadRequest).page(&app, &visit);
     };
-    match begun(&app, &visit, session, Wish::Identity(Identity::of(level))).await {
+    let wish = match form.get("for") {
+        Some("ward") => Wish::Ward(Ward::of(level)),
+        _ => Wish::Identity(Identity::of(level)),
+    };
+    match begun(&app, &visit, session, wish).await {
         Ok(Ok(id)) => visit.redirect(&format!("{PATH}/{id}")),
         Ok(Err(refused)) => page(&app, &visit, session, 409, troubles(&refused)).await,
         Err(error) => Failure::from(error).page(&app, &visit),
@@ -106,7 +110,7 @@ fn row(of: &Application) -> ApplicationRow {
     ApplicationRow {
         id: of.id.to_string(),
         reference: of.reference.to_string(),
-        title: match (of.kind, of.about.as_str()) {
+        title: match (of.kind, of.about.split('/').next().unwrap_or_default()) {
             (KindName::Identity, "level-1") => "apply-level-1",
             (KindName::Identity, _) => "apply-level-2",
             (KindName::Activation, _) => "apply-activation",
@@ -115,6 +119,8 @@ fn row(of: &Application) -> ApplicationRow {
             (KindName::Place, _) => "apply-place",
             (KindName::Recovery, _) => "apply-recovery",
             (KindName::Organisation, _) => "apply-organisation",
+            (KindName::Ward, "level-1") => "apply-ward-1",
+            (KindName::Ward, _) => "apply-ward-2",
         },
         state: of.state,
         updated: of.updated_at,

@@ -18,6 +18,7 @@ use crate::pages::handlers::files::served;
 use crate::pages::handlers::form::{Form, forged_at};
 use crate::pages::handlers::settings::sign_in_first;
 use crate::pages::handlers::visit::Visit;
+use crate::pages::views::relation_key;
 use crate::pages::views::{ApplicationView, ErrorKind, PaperRow, StepRow, ToldView, UnitFace};
 use crate::pages::{Trouble, Words, countries, when};
 use crate::session::{Citizen, Session};
@@ -221,7 +222,7 @@ pub(super) fn portrait(handed_in: &[HandedIn]) -> Option<PaperRow> {
 /// Where it is declared.
 fn details(id: ApplicationId, wish: &Wish) -> Option<String> {
     match wish {
-        Wish::Identity(_) => Some(format!("{PATH}/{id}/details")),
+        Wish::Identity(_) | Wish::Ward(_) => Some(format!("{PATH}/{id}/details")),
         Wish::Place(_) => Some(PLACE.to_owned()),
         Wish::Organisation(_) => Some(organisation::NEW.to_owned()),
         Wish::Activation(_) | Wish::Lock(_) | Wish::Unlock(_) | Wish::Recovery(_) => None,
@@ -249,8 +250,18 @@ fn declared(wish: &Wish, lang: Lang) -> Vec<(&'static str, String)> {
             ("organisation-capacity", Words::get(lang, capacity, &[])),
         ];
     }
-    let Wish::Identity(identity) = wish else { return Vec::new() };
-    match &identity.declared {
+    let (said, relation) = match wish {
+        Wish::Identity(identity) => (&identity.declared, None),
+        Wish::Ward(ward) => (&ward.declared, ward.relation),
+        _ => return Vec::new(),
+    };
+    let relation = relation.map(|one| ("ward-relation", Words::get(lang, relation_key(one), &[])));
+    relation.into_iter().chain(who(said.as_ref(), lang)).collect()
+}
+
+/// Whom somebody declares, in the order of the form.
+fn who(declared: Option<&Declared>, lang: Lang) -> Vec<(&'static str, String)> {
+    match declared {
         None => Vec::new(),
         Some(Declared::Citizen(DeclaredCitizen { number, name, birthdate })) => vec![
             ("apply-label-name", name.clone()),

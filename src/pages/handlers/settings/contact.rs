@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, web};
 use super::{fresh, may_change, sign_in_first};
 use crate::account::{self, Contact, Profile};
 use crate::app::App;
+use crate::application::Reason;
 use crate::base::{Email, Phone};
 use crate::db::StoreError;
 use crate::login::contact::{ChangeContact, Changed, ContactRefused};
@@ -110,6 +111,7 @@ fn read(form: &Form) -> Result<Contact, Trouble> {
 fn trouble(refused: &ContactRefused) -> (u16, Trouble, Option<u64>) {
     match refused {
         ContactRefused::Over | ContactRefused::SignIn(_) => (400, Trouble::RecoveryOver, None),
+        ContactRefused::Represented => (403, Trouble::NotGranted(Reason::TooYoung), None),
         ContactRefused::WrongCode => (400, Trouble::EmailCodeWrong, None),
         ContactRefused::Throttled(throttled) => {
             let seconds = throttled.retry_after.as_secs().max(1);

@@ -103,6 +103,7 @@ pub(in crate::pages) async fn sign_in_first(
         login_hint: None,
         next: path.to_owned(),
         asked: None,
+        agreement: None,
         request: serde_json::Value::Null,
     };
     let (store, limits) = (app.ephemeral.as_ref(), &app.config.session);

@@ -12,6 +12,7 @@ use crate::base::Secret;
 use crate::db::StoreError;
 use crate::factor::password::{self, About};
 use crate::login::throttle::{self, Attempt, Throttled};
+use crate::login::ward;
 use crate::pages::Trouble;
 use crate::pages::handlers::failure::{Failure, patient};
 use crate::pages::handlers::form::{Form, forged};
@@ -25,10 +26,11 @@ const PATH: &str = "/settings/password";
 
 /// `GET /settings/password`.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
-    let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, PATH).await };
+    let path = visit.frame(&app, None).in_flow(PATH, visit.flow().as_deref());
+    let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, &path).await };
     match facts(&app, session).await {
         Ok(Ok(facts)) => page(&app, &visit, 200, &facts, true, None),
-        Ok(Err(first)) => sign_in_first(&app, &visit, Some(first), PATH).await,
+        Ok(Err(first)) => sign_in_first(&app, &visit, Some(first), &path).await,
         Err(error) => Failure::from(error).page(&app, &visit),
     }
 }
@@ -38,17 +40,18 @@ pub async fn change(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpRe
     if !visit.vouches_for(&app, &form) {
         return forged(&app, &visit);
     }
-    let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, PATH).await };
+    let path = visit.frame(&app, None).in_flow(PATH, visit.flow().as_deref());
+    let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, &path).await };
     let facts = match facts(&app, session).await {
         Ok(Ok(facts)) => facts,
-        Ok(Err(first)) => return sign_in_first(&app, &visit, Some(first), PATH).await,
+        Ok(Err(first)) => return sign_in_first(&app, &visit, Some(first), &path).await,
         Err(error) => return Failure::from(error).page(&app, &visit),
     };
     let new = form.secret("new_password").unwrap_or_else(|| Secret::new(String::new()));
     let alone = form.get("others") == Some("yes");
     let epoch = match set(&app, &visit, session, &facts, &new, alone).await {
         Ok(epoch) => epoch,
-        Err(Refused::SignIn(first)) => return sign_in_first(&app, &visit, Some(first), PATH).await,
+        Err(Refused::SignIn(first)) => return sign_in_first(&app, &visit, Some(first), &path).await,
         Err(Refused::Form(status, trouble, wait)) => {
             return patient(page(&app, &visit, status, &facts, alone, Some(trouble)), wait);
         }
@@ -60,12 +63,18 @@ pub async fn change(app: web::Data<App>, visit: Visit, mut form: Form) -> HttpRe
     {
         return failure.page(&app, &visit);
     }
-    visit.redirect(&format!("/?done={}", Notice::PasswordSet.code()))
+    // Whoever had to choose one before a service lets them in goes on to it.
+    match visit.flow() {
+        Some(flow) => visit.redirect(&format!("/authorize/resume?flow={flow}")),
+        None => visit.redirect(&format!("/?done={}", Notice::PasswordSet.code())),
+    }
 }
 
 struct Facts {
     holder: Holder,
     has_password: bool,
+    /// Whether a guardian knows the one they have.
+    is_guardians: bool,
     budget: Result<(), Throttled>,
 }
 
@@ -78,7 +87,8 @@ async fn facts(app: &App, session: &Session) -> Result<Result<Facts, StepUp>, St
         };
         let budget = throttle::look(c, now, &Attempt::change(&vault, account))?;
         let holder = account::load(c, &vault, account)?;
-        Ok(Ok(Facts { holder, has_password: password::exists(c, account)?, budget }))
+        let (has_password, is_guardians) = (password::exists(c, account)?, ward::needs_own_key(c, account)?);
+        Ok(Ok(Facts { holder, has_password, is_guardians, budget }))
     };
     app.db.read(read).await
 }
@@ -128,7 +138,9 @@ fn page(
     let profile = &facts.holder.profile;
     let view = PasswordView {
         frame: visit.frame(app, Some(profile.name.clone())),
+        flow: visit.flow(),
         first: !facts.has_password,
+        is_guardians: facts.is_guardians,
         username: profile.identifiers().next().map(|known| known.text().into_owned()).unwrap_or_default(),
         others,
         troubles: trouble.into_iter().collect(),

@@ -307,6 +307,8 @@ fn data(lang: Lang, text: &str) -> Written {
 fn password(lang: Lang, text: &str, troubles: Vec<Trouble>) -> PasswordView {
     PasswordView {
         frame: frame(lang, Some(text)),
+        flow: None,
+        is_guardians: false,
         first: false,
         username: text.into(),
         others: true,

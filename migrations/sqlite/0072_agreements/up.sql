@@ -1,0 +1,9 @@
+-- What a guardian agreed to: that a child or a ward signs in to a service, until some moment. One row a ward and service.
+create table agreements (
+    account_id blob not null references accounts (id),
+    client_id text not null,
+    mandate_id blob not null references mandates (id),
+    given_at integer not null,
+    until integer not null,
+    primary key (account_id, client_id)
+) strict;
