@@ -29,12 +29,12 @@ pub fn exists(c: &mut Conn, account: AccountId) -> Result<bool, StoreError> {
     Ok(diesel::select(any(passwords::table.find(account))).get_result(c)?)
 }
 
-/// Whether the account's password was there at `then` already, and not set since.
+/// Whether the account's password was there before `then`, and not set since.
 ///
 /// # Errors
 /// What the database says.
 pub fn is_from_before(c: &mut Conn, account: AccountId, then: Moment) -> Result<bool, StoreError> {
-    let of_then = passwords::account_id.eq(account).and(passwords::changed_at.le(then));
+    let of_then = passwords::account_id.eq(account).and(passwords::changed_at.lt(then));
     Ok(diesel::select(any(passwords::table.filter(of_then))).get_result(c)?)
 }
 
