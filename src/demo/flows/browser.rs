@@ -163,4 +163,24 @@ pub(super) const FLOWS: &[Flow] = &[
             ],
         },
     },
+    Flow {
+        id: "child",
+        ways: &[Way::National, Way::Requests, Way::Wards],
+        vi: Told {
+            title: "Con vào cổng, mẹ đồng ý",
+            steps: &[
+                "Cổng: đăng nhập bằng 099317000008, một trẻ em 9 tuổi. Trang nói ai cần đồng ý: bấm “Hỏi”. Trang hiện hai chữ số.",
+                "Điện thoại, là của mẹ (099193000001): mở “Yêu cầu”, xem con vào dịch vụ nào và bao lâu; nhập hai chữ số và đồng ý bằng khoá truy cập.",
+                "Cổng: trang tự chuyển. Điện thoại: ở “Trẻ em và người được giám hộ”, mở tên con và rút lại; cổng hỏi lại ở lần sau.",
+            ],
+        },
+        en: Told {
+            title: "A child opens a portal, and her mother agrees",
+            steps: &[
+                "Portal: sign in as 099317000008, a child of nine. The page says who has to agree: press “Ask”. It shows two digits.",
+                "Phone, which is the mother's (099193000001): open “Requests”, read where her child goes and for how long; type the two digits, and agree with the passkey.",
+                "Portal: the page moves on. Phone: under “Children and wards” open the child's name and take it back; the portal asks anew next time.",
+            ],
+        },
+    },
 ];

@@ -16,6 +16,7 @@ pub(super) enum Way {
     PaperLock,
     Unlock,
     Codes,
+    Wards,
     PhoneA,
     PhoneARequests,
     PhoneARead,
@@ -44,6 +45,7 @@ impl Way {
             Self::PaperLock => (("Khoá bằng mã trên giấy", "Lock by a code on paper"), khoa("/lock")),
             Self::Unlock => (("Mở khoá", "Unlock"), khoa("/unlock")),
             Self::Codes => (("Mã khẩn cấp", "Emergency codes"), khoa("/settings/recovery-codes")),
+            Self::Wards => (("Trẻ em và người được giám hộ", "Children and wards"), khoa("/wards")),
             Self::PhoneA => (("Điện thoại A", "Phone A"), phone("/a/")),
             Self::PhoneARequests => {
                 (("Yêu cầu trên điện thoại A", "Requests on phone A"), phone("/a/#requests"))
