@@ -62,7 +62,7 @@ struct GiveArgs {
     #[arg(value_name = "WHOM")]
     account: String,
     /// The organisation: the account's id, or its tax or enterprise code.
-    #[arg(long = "for", value_name = "ORGANISATION")]
+    #[arg(long = "for", value_name = "ORG")]
     organisation: String,
     /// As what: legal_representative, administrator, signer, submitter or viewer.
     #[arg(long)]

@@ -8,14 +8,14 @@ use crate::base::{LocalDate, ServiceGroup};
 use crate::mandate::member::{self, NewMember, Role, Scope, Source};
 
 /// Its director is of level 2.
-pub const REPRESENTED: &str = "9900000030";
+pub(super) const REPRESENTED: &str = "9900000030";
 /// Its director has no residence card: the ring.
-pub const BLOCKED: &str = "9900000048";
+pub(super) const BLOCKED: &str = "9900000048";
 /// That director, by the number of foreigners.
-pub const WITHOUT_CARD: &str = "999000000004";
+pub(super) const WITHOUT_CARD: &str = "999000000004";
 
 /// Which foreigner the business register names for which.
-pub const DIRECTORS: [(&str, &str); 2] = [(REPRESENTED, "999000000001"), (BLOCKED, WITHOUT_CARD)];
+pub(super) const DIRECTORS: [(&str, &str); 2] = [(REPRESENTED, "999000000001"), (BLOCKED, WITHOUT_CARD)];
 
 /// Who acts for the first, and as what; the director first.
 const STAFF: [(&str, Role, &[&str]); 5] = [
@@ -33,7 +33,7 @@ const SINCE: LocalDate = LocalDate::of(2026, 1, 5);
 ///
 /// # Errors
 /// When the database refuses, or the demo's own data is damaged.
-pub async fn staff(app: &App) -> Result<(), DemoError> {
+pub(super) async fn staff(app: &App) -> Result<(), DemoError> {
     for (number, role, groups) in STAFF {
         let desk = app.desk(None);
         let groups: Result<Vec<ServiceGroup>, _> = groups.iter().map(|word| word.parse()).collect();

@@ -182,10 +182,10 @@ pub(super) fn set_passcode() -> Operation {
     let text = "In place of any before, and of the one for duress that was set with it: whoever sends none has none. No answer tells whether there is one. It takes a sign-in of this moment, by a passkey where there is one. Those that are guessed first, and \
         those made of the day of birth or of an own number, are refused. It ends when the last phone is taken off.";
     let digits = json!({ "type": "string", "pattern": "^[0-9]{6}$" });
-    let mut duress = digits.clone();
-    duress["description"] = json!(
-        "Opens what the passcode opens, and locks the account a while later: for when somebody forces the holder. Not a slip away from the other."
-    );
+    let duress = json!({
+        "type": "string", "pattern": "^[0-9]{6}$",
+        "description": "Opens what the passcode opens, and locks the account a while later: for when somebody forces the holder. Not a slip away from the other.",
+    });
     let wanted = json!({
         "type": "object", "required": ["passcode"], "additionalProperties": false,
         "properties": { "passcode": digits, "duress_passcode": duress },

@@ -60,7 +60,16 @@ fn app(routes: &mut ServiceConfig) {
                 .route(post().to(own::ask_erasure))
                 .route(delete().to(own::keep_data)),
         ))
-        .service(metered(resource("/app/v1/activate").route(post().to(own::activate))))
+        .service(metered(resource("/app/v1/activate").route(post().to(own::activate))));
+    phones(routes);
+    asking(routes);
+}
+
+/// The phone as a key, and what it answers.
+fn phones(routes: &mut ServiceConfig) {
+    use crate::api::app as own;
+
+    routes
         .service(metered(
             resource("/app/v1/attestation-challenge").route(get().to(own::attestation_challenge)),
         ))
@@ -92,7 +101,14 @@ fn app(routes: &mut ServiceConfig) {
             resource("/app/v1/qr/{code}")
                 .route(get().to(own::read_code))
                 .route(post().to(own::go_on_from_code)),
-        ))
+        ));
+}
+
+/// Whom the person represents, and what they ask the authority for.
+fn asking(routes: &mut ServiceConfig) {
+    use crate::api::app as own;
+
+    routes
         .service(metered(resource("/app/v1/wards").route(get().to(own::wards))))
         .service(metered(resource("/app/v1/wards/{ward}/activate").route(post().to(own::activate_ward))))
         .service(metered(

@@ -28,9 +28,16 @@ enum Said {
     NotMe {},
 }
 
+/// A yes: by which key, what that has signed, and what the holder showed beside it.
+struct Yes {
+    key: Thumbprint,
+    signed: PhoneYes,
+    knows: Option<Knows>,
+}
+
 /// What is done with it.
 enum Act {
-    Approve(Thumbprint, PhoneYes, Option<Knows>),
+    Approve(Box<Yes>),
     Deny,
     Report,
 }
@@ -86,12 +93,12 @@ pub async fn answer(
     let act = match body::read(&request, &sent)? {
         Said::Yes { signed, passcode } => {
             let key = caller.key().ok_or_else(|| not_possessed(&DpopFlaw::Missing.into()))?;
-            let yes = PhoneYes::read(&signed).map_err(|why| invalid("signed", why.to_string()))?;
+            let signed = PhoneYes::read(&signed).map_err(|why| invalid("signed", why.to_string()))?;
             let knows = match passcode.map(Secret::new) {
                 Some(digits) => Some(beside::knows(&app, &request, &caller, (key, &digits)).await?),
                 None => None,
             };
-            Act::Approve(key, yes, knows)
+            Act::Approve(Box::new(Yes { key, signed, knows }))
         }
         Said::No {} => Act::Deny,
         Said::NotMe {} => Act::Report,
@@ -100,15 +107,15 @@ pub async fn answer(
     // What a refusal counted, a wrong number, stands: it is no error of the transaction's.
     let done = caller.write(&app, move |c, desk, citizen| {
         let answered = match &act {
-            Act::Approve(key, yes, knows) => {
-                let Some(bound) = Bound::prove(c, citizen, *key)? else {
+            Act::Approve(yes) => {
+                let Some(bound) = Bound::prove(c, citizen, yes.key)? else {
                     return Ok(Ok((Err(not_bound()), None)));
                 };
-                let known = match knows {
+                let known = match &yes.knows {
                     Some(knows) if !knows.still(c, desk)? => return Ok(Ok((Err(beside::changed()), None))),
                     knows => knows.as_ref().map(|_shown| Factor::Passcode),
                 };
-                approval::approve_by_phone(c, desk, citizen, id, (&bound, yes), known)?
+                approval::approve_by_phone(c, desk, citizen, id, (&bound, &yes.signed), known)?
             }
             Act::Deny => approval::deny(c, desk, citizen, id)?,
             Act::Report => approval::report(c, desk, citizen, id)?,

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::base::{Aal, RedirectUri};
 use crate::client::{
-    self, AuthMethod, Compares, Delivery, GrantType, Metadata, NewClient, Pkce, Resource, Scopes,
+    self, AuthMethod, Compares, Delivery, GrantType, Metadata, NewClient, Pkce, Resource, Scopes, Serves,
 };
 use crate::demo::run::DemoError;
 use crate::demo::stage::{Ports, local};
@@ -64,6 +64,8 @@ fn metadata(name: &str, name_en: &str, ports: Ports) -> Result<Metadata, DemoErr
         backchannel_authentication_request_signing_alg: None,
         backchannel_user_code_parameter: false,
         khoa_compares: Compares::Number,
+        khoa_serves: Serves::People,
+        khoa_service_groups: Vec::new(),
         auth: AuthMethod::None,
         jwks: None,
         jwks_uri: None,

@@ -166,16 +166,6 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::PasscodeRemoved => EventKind::PasscodeRemoved,
         Audited::PasscodeRests => EventKind::PasscodeRests,
         Audited::DuressAnswered => EventKind::DuressAnswered,
-        Audited::AssistanceAsked => EventKind::AssistanceAsked,
-        Audited::AssistanceOffered => EventKind::AssistanceOffered,
-        Audited::AssistanceRefused => EventKind::AssistanceRefused,
-        Audited::AssistanceOpened => EventKind::AssistanceOpened,
-        Audited::AssistanceEnded => EventKind::AssistanceEnded,
-        Audited::CaseRouted => EventKind::CaseRouted,
-        Audited::CaseForwarded => EventKind::CaseForwarded,
-        Audited::CaseAnswered => EventKind::CaseAnswered,
-        Audited::CaseRated => EventKind::CaseRated,
-        Audited::CaseReopened => EventKind::CaseReopened,
         Audited::RecoveryCodesMade => EventKind::RecoveryCodesMade,
         Audited::DataCopied => EventKind::DataCopied,
         Audited::ErasureAsked => EventKind::ErasureAsked,
@@ -218,6 +208,38 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::Dissolved => EventKind::Dissolved,
         Audited::MandateGiven => EventKind::MandateGiven,
         Audited::MandateEnded => EventKind::MandateEnded,
+        Audited::ApprovalAsked => EventKind::ApprovalAsked,
+        Audited::ApprovalGiven => EventKind::ApprovalGiven,
+        Audited::ApprovalDenied => EventKind::ApprovalDenied,
+        Audited::ApprovalReported => EventKind::ApprovalReported,
+        event => {
+            let of_others =
+                of_organisations(event).or_else(|| of_help(event)).or_else(|| of_wards(event, facts));
+            return of_others.or_else(|| step(stepped(event)?, facts));
+        }
+    })
+}
+
+/// Who helps, and what was reported to agencies.
+const fn of_help(event: Audited) -> Option<EventKind> {
+    Some(match event {
+        Audited::AssistanceAsked => EventKind::AssistanceAsked,
+        Audited::AssistanceOffered => EventKind::AssistanceOffered,
+        Audited::AssistanceRefused => EventKind::AssistanceRefused,
+        Audited::AssistanceOpened => EventKind::AssistanceOpened,
+        Audited::AssistanceEnded => EventKind::AssistanceEnded,
+        Audited::CaseRouted => EventKind::CaseRouted,
+        Audited::CaseForwarded => EventKind::CaseForwarded,
+        Audited::CaseAnswered => EventKind::CaseAnswered,
+        Audited::CaseRated => EventKind::CaseRated,
+        Audited::CaseReopened => EventKind::CaseReopened,
+        _ => return None,
+    })
+}
+
+/// Who represents whom, and what they agreed to.
+fn of_wards(event: Audited, facts: &Value) -> Option<EventKind> {
+    Some(match event {
         Audited::WardRegistered => EventKind::Ward(WardEvent::Registered),
         Audited::GuardianGiven => EventKind::Ward(WardEvent::GuardianGiven(is_wards(facts))),
         Audited::GuardianEnded => EventKind::Ward(WardEvent::GuardianEnded(is_wards(facts))),
@@ -227,11 +249,7 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::AgreementEnded => EventKind::Ward(WardEvent::AgreedNoMore),
         Audited::BirthReported => EventKind::Ward(WardEvent::Born),
         Audited::GuardiansReported => EventKind::Ward(WardEvent::GuardiansReported),
-        Audited::ApprovalAsked => EventKind::ApprovalAsked,
-        Audited::ApprovalGiven => EventKind::ApprovalGiven,
-        Audited::ApprovalDenied => EventKind::ApprovalDenied,
-        Audited::ApprovalReported => EventKind::ApprovalReported,
-        event => return of_organisations(event).or_else(|| step(stepped(event)?, facts)),
+        _ => return None,
     })
 }
 

@@ -1,5 +1,7 @@
 //! What letters say of what an office decided about an account, and what its holder does next.
 
+use fluent_bundle::FluentValue;
+
 use super::{about, say, when};
 use crate::account::{CaseStep, Ground, Step, VisitStep, WardStep, Why};
 use crate::base::visible::isolated;
@@ -116,27 +118,13 @@ impl Matter {
                 (say(lang, "mail-closed-subject", &[]), words.map(|key| say(lang, key, &when(at))).into())
             }
             Self::Office { agency, role, given } => {
-                let (subject, what, next) = match given {
-                    true => ("mail-office-given-subject", "mail-office-given", "mail-office-given-next"),
-                    false => ("mail-office-ended-subject", "mail-office-ended", "mail-office-ended-next"),
-                };
-                let agency = isolated(agency);
-                let mut said = vec![say(lang, what, &about("agency", &agency, at))];
-                let role = role.map(|role| say(lang, role_key(role), &[]));
-                said.extend(role.map(|role| say(lang, "mail-office-role", &[("role", role.into())])));
-                said.push(say(lang, next, &there));
-                (say(lang, subject, &[]), said)
+                let role = role.map(|role| ("mail-office-role", role_key(role)));
+                acts(lang, OFFICE[usize::from(*given)], about("agency", &isolated(agency), at), role, &there)
             }
             Self::Member { organisation, role, given } => {
-                let (subject, what, next) = match given {
-                    true => ("mail-member-given-subject", "mail-member-given", "mail-member-given-next"),
-                    false => ("mail-member-ended-subject", "mail-member-ended", "mail-member-ended-next"),
-                };
-                let mut said = vec![say(lang, what, &about("organisation", &isolated(organisation), at))];
-                let role = role.map(|role| say(lang, member_role_key(role), &[]));
-                said.extend(role.map(|role| say(lang, "mail-member-role", &[("role", role.into())])));
-                said.push(say(lang, next, &there));
-                (say(lang, subject, &[]), said)
+                let role = role.map(|role| ("mail-member-role", member_role_key(role)));
+                let whom = isolated(organisation);
+                acts(lang, MEMBER[usize::from(*given)], about("organisation", &whom, at), role, &there)
             }
             Self::Locked { ground } => {
                 let said = vec![say(lang, "mail-locked", &when(at)), say(lang, why_locked(*ground), &there)];
@@ -177,6 +165,32 @@ impl Matter {
             }
         }
     }
+}
+
+/// Subject, what happened and what to do now, of an office that ended or was given ...
+const OFFICE: [[&str; 3]; 2] = [
+    ["mail-office-ended-subject", "mail-office-ended", "mail-office-ended-next"],
+    ["mail-office-given-subject", "mail-office-given", "mail-office-given-next"],
+];
+
+/// ... and of what somebody does for an organisation.
+const MEMBER: [[&str; 3]; 2] = [
+    ["mail-member-ended-subject", "mail-member-ended", "mail-member-ended-next"],
+    ["mail-member-given-subject", "mail-member-given", "mail-member-given-next"],
+];
+
+/// Somebody acts for another from now on, or no more: for whom and when, as what, and where they see it.
+fn acts(
+    lang: Lang,
+    [subject, what, next]: [&str; 3],
+    whom: [(&'static str, FluentValue<'_>); 2],
+    role: Option<(&str, &str)>,
+    there: &[(&str, FluentValue<'_>)],
+) -> (String, Vec<String>) {
+    let mut said = vec![say(lang, what, &whom)];
+    said.extend(role.map(|(as_what, key)| say(lang, as_what, &[("role", say(lang, key, &[]).into())])));
+    said.push(say(lang, next, there));
+    (say(lang, subject, &[]), said)
 }
 
 /// What became of a visit: the subject, what happened, and what to do.

@@ -9,7 +9,7 @@ use crate::mandate::{Role, member};
 const ORIGIN: &str = "https://id.example";
 const CODE: &str = "ABCD-EFGH-JKMN-PQRS";
 
-const HAPPENED: [What; 15] = [
+const HAPPENED: [What; 17] = [
     What::PasscodeSet,
     What::PasscodeRests,
     What::DataCopied,

@@ -9,6 +9,7 @@ use crate::pages::{Frame, Page, Service, Trouble, assets};
 mod codes;
 mod offices;
 mod own;
+mod rights;
 
 type Written = Vec<(&'static str, Result<String, askama::Error>)>;
 
@@ -229,6 +230,7 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
     ]
     .into_iter()
     .chain(codes::all(lang, text))
+    .chain(rights::all(lang, text))
     .chain(own::all(lang, text))
     .chain(offices::all(lang, text))
     .chain(crate::pages::console::views::tests::all(&frame(lang, Some(text)), text))

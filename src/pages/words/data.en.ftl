@@ -31,4 +31,4 @@ mail-data-copied-subject = A copy of your data was made
 mail-data-copied = On { $when } (Viet Nam time) a copy was made of everything that is kept about you.
 mail-erasure-subject = Your account is going to be erased
 mail-erasure = On { $when } (Viet Nam time) somebody who was signed in to your account asked that everything kept about you be erased. It is done some days from now. Until then it can be taken back in your account, under “Your data”.
-sms-erasure = Khoa electronic identity: your account is going to be erased in some days. Take it back in your account under "Your data".
+sms-erasure = Khoa electronic identity: your account will soon be erased.

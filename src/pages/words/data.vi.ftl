@@ -31,4 +31,4 @@ mail-data-copied-subject = Đã tạo bản sao dữ liệu của bạn
 mail-data-copied = Lúc { $when } (giờ Việt Nam), một bản sao của mọi dữ liệu đang lưu về bạn đã được tạo.
 mail-erasure-subject = Tài khoản của bạn sắp bị xoá
 mail-erasure = Lúc { $when } (giờ Việt Nam), có người đang đăng nhập tài khoản của bạn yêu cầu xoá mọi dữ liệu về bạn. Việc xoá diễn ra sau vài ngày. Cho đến lúc đó có thể rút lại trong tài khoản, mục “Dữ liệu của bạn”.
-sms-erasure = Dinh danh dien tu Khoa: tai khoan cua ban sap bi xoa sau vai ngay. Neu khong muon, vao tai khoan, muc "Du lieu cua ban".
+sms-erasure = Dinh danh dien tu Khoa: tai khoan cua ban sap bi xoa.

@@ -68,6 +68,8 @@ impl Two {
         let list = async |path: &str| self.stage.get(&self.mai, path).await.body["items"].clone();
         let session = list("/app/v1/sessions").await[0]["id"].as_str().unwrap().to_owned();
         let approval = list("/app/v1/approvals").await[0]["id"].as_str().unwrap().to_owned();
+        // An account that is, and that he does not represent.
+        let account = self.stage.get(&self.mai, "/app/v1/home").await.body["account"]["id"].clone();
         BTreeMap::from([
             ("/app/v1/applications/{id}", application.text("id")),
             ("/app/v1/approvals/{id}", approval.clone()),
@@ -77,6 +79,7 @@ impl Two {
             ("/app/v1/devices/handover/{id}", approval),
             ("/app/v1/devices/{device}", device.text("id")),
             ("/app/v1/sessions/{session}", session),
+            ("/app/v1/wards/{ward}", account.as_str().unwrap().to_owned()),
         ])
     }
 

@@ -182,6 +182,7 @@ fn dossier(frame: Frame, text: &str, wish: Wish, told: Option<Refused>) -> Resul
         lives_in: None,
     };
     let presence = Presence {
+        guardian: false,
         officer: AccountId::new(AT, &Entropy::Os),
         at: AT,
         papers: Papers::Genuine,

@@ -29,7 +29,6 @@ pub(super) fn all(lang: Lang, text: &str) -> Written {
     pages.extend(qr(lang, text));
     pages.extend(recover(lang, text));
     pages.extend(own_lock(lang, text));
-    pages.extend(data(lang, text));
     pages.extend(visits(lang, text));
     pages.extend(places(lang, text));
     pages
@@ -283,24 +282,6 @@ fn own_lock(lang: Lang, text: &str) -> Written {
         ("recovery-codes-none", codes(None, Vec::new())),
         ("recovery-codes", codes(Some((at, 3)), Vec::new())),
         ("recovery-codes-new", codes(Some((at, 8)), vec!["ABCD-EFGH-JKMN-PQRS".to_owned(); 8])),
-    ]
-}
-
-fn data(lang: Lang, text: &str) -> Written {
-    let at = Moment::from_seconds(1_767_292_200);
-    let page = |erasure| DataView { frame: frame(lang, Some(text)), erasure }.html();
-    let waits = ErasureFace::Waits { due: at, receipt: "https://id.example/erased/x".into() };
-    let erased = |erased_at, statement: Option<&str>| {
-        let statement = statement.map(str::to_owned);
-        ErasedView { frame: frame(lang, None), erased_at, statement }.html()
-    };
-    vec![
-        ("data", page(ErasureFace::Possible { last_day: at.local_date() })),
-        ("data-kept", page(ErasureFace::Kept)),
-        ("data-waits", page(waits)),
-        ("erased-not", erased(None, None)),
-        ("erased-soon", erased(Some(at), None)),
-        ("erased", erased(Some(at), Some("eyJ.eyJ.sig"))),
     ]
 }
 
