@@ -119,12 +119,12 @@ impl Matter {
             }
             Self::Office { agency, role, given } => {
                 let role = role.map(|role| ("mail-office-role", role_key(role)));
-                acts(lang, OFFICE[usize::from(*given)], about("agency", &isolated(agency), at), role, &there)
+                acts(lang, OFFICE.of(*given), about("agency", &isolated(agency), at), role, &there)
             }
             Self::Member { organisation, role, given } => {
                 let role = role.map(|role| ("mail-member-role", member_role_key(role)));
                 let whom = isolated(organisation);
-                acts(lang, MEMBER[usize::from(*given)], about("organisation", &whom, at), role, &there)
+                acts(lang, MEMBER.of(*given), about("organisation", &whom, at), role, &there)
             }
             Self::Locked { ground } => {
                 let said = vec![say(lang, "mail-locked", &when(at)), say(lang, why_locked(*ground), &there)];
@@ -167,17 +167,29 @@ impl Matter {
     }
 }
 
-/// Subject, what happened and what to do now, of an office that ended or was given ...
-const OFFICE: [[&str; 3]; 2] = [
-    ["mail-office-ended-subject", "mail-office-ended", "mail-office-ended-next"],
-    ["mail-office-given-subject", "mail-office-given", "mail-office-given-next"],
-];
+/// Subject, what happened and what to do now: of what was given, and of its end.
+struct Wording {
+    given: [&'static str; 3],
+    ended: [&'static str; 3],
+}
 
-/// ... and of what somebody does for an organisation.
-const MEMBER: [[&str; 3]; 2] = [
-    ["mail-member-ended-subject", "mail-member-ended", "mail-member-ended-next"],
-    ["mail-member-given-subject", "mail-member-given", "mail-member-given-next"],
-];
+/// An office of an agency.
+const OFFICE: Wording = Wording {
+    given: ["mail-office-given-subject", "mail-office-given", "mail-office-given-next"],
+    ended: ["mail-office-ended-subject", "mail-office-ended", "mail-office-ended-next"],
+};
+
+/// What somebody does for an organisation.
+const MEMBER: Wording = Wording {
+    given: ["mail-member-given-subject", "mail-member-given", "mail-member-given-next"],
+    ended: ["mail-member-ended-subject", "mail-member-ended", "mail-member-ended-next"],
+};
+
+impl Wording {
+    const fn of(&self, given: bool) -> [&'static str; 3] {
+        if given { self.given } else { self.ended }
+    }
+}
 
 /// Somebody acts for another from now on, or no more: for whom and when, as what, and where they see it.
 fn acts(

@@ -55,7 +55,7 @@ pub(crate) async fn id_of(s: &TestServer, name: &str) -> AccountId {
     let (app, name) = (&s.running.app, name.to_owned());
     let vault = app.vault.clone();
     let found = app.db.read(move |c| khoa::account::named(c, &vault, &name));
-    found.await.unwrap().expect("nobody is called so")
+    found.await.unwrap().unwrap()
 }
 
 /// Lets `person` act for `organisation`.

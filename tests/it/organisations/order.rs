@@ -100,7 +100,7 @@ async fn no_power_outside_scope_and_time_whatever_the_order_of_events() {
                     known.push(Known { member, ended: false });
                 }
                 2 => {
-                    let open = known.iter_mut().filter(|one| !one.ended).nth(0);
+                    let open = known.iter_mut().find(|one| !one.ended);
                     if let Some(one) = open {
                         one.ended = true;
                         end(&s, &one.member).await;
