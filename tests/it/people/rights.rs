@@ -19,6 +19,9 @@ async fn at_data(s: &TestServer, username: &str) -> (Browser, Page) {
     let mut browser = s.browser();
     let page = browser.open("/login").await;
     assert!(browser.sign_in(&page, username, PASSPHRASE).await.has("logout-link"));
+    s.running.run_jobs().await.unwrap();
+    // Messages of one moment lie in the outbox in any order.
+    s.later(Duration::from_secs(1));
     let page = browser.open(PATH).await;
     (browser, page)
 }
