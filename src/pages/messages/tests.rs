@@ -109,18 +109,11 @@ fn letters() -> Vec<Letter> {
         visit(VisitStep::Moved),
         visit(VisitStep::Missed),
         visit(VisitStep::Lost),
-        Letter::ApprovalReported {
-            name: name.clone(),
-            service: "Cổng Dịch vụ công".into(),
-            at,
-            not_me: not_me.clone(),
-        },
-        Letter::TokenReplayed {
-            name: name.clone(),
-            service: "Cổng Dịch vụ công".into(),
-            at,
-            not_me: not_me.clone(),
-        },
+    ]);
+    let service = "Cổng Dịch vụ công".to_owned();
+    all.extend([
+        Letter::ApprovalReported { name: name.clone(), service: service.clone(), at, not_me: not_me.clone() },
+        Letter::TokenReplayed { name: name.clone(), service, at, not_me: not_me.clone() },
     ]);
     all
 }

@@ -96,12 +96,6 @@ pub(in crate::pages) fn all(frame: &Frame, text: &str) -> Vec<(&'static str, Res
     let dossier = |wish, told| dossier(frame(), text, wish, told);
     let own = RefusedView { frame: frame(), bar: bar(text), why: Refused::OwnCase };
     let of_scope = Some(HelpWhy::Help(assistance::Refused::Scope));
-    let read_out = ReadOutView {
-        frame: frame(),
-        bar: Bar { role: Role::Helper, ..bar(text) },
-        holder: text.into(),
-        why: Some(assistance::Refused::WrongCode),
-    };
     vec![
         ("console-choose", ChooseView { frame: frame(), seats: Role::ALL.map(seat).into() }.html()),
         ("console-queue", queue(some, Some("/console/G01.899/clerk?after=x"))),
@@ -124,12 +118,17 @@ pub(in crate::pages) fn all(frame: &Frame, text: &str) -> Vec<(&'static str, Res
         ("console-help-asked", help(frame(), text, asked(Some("42")), None)),
         ("console-help-open", help(frame(), text, helped(text), of_scope)),
         ("console-help-over", help(frame(), text, HelpStage::Over, None)),
-        ("console-read-out", read_out.html()),
+        ("console-read-out", read_out(frame(), text)),
         ("console-refused", own.html()),
         ("console-closed-mandate", closed(NotAnOfficer::NoMandate)),
         ("console-closed-level", closed(NotAnOfficer::Level)),
         ("console-closed-ended", closed(NotAnOfficer::AgencyEnded { successors: Vec::new() })),
     ]
+}
+
+fn read_out(frame: Frame, text: &str) -> Result<String, askama::Error> {
+    let (bar, why) = (Bar { role: Role::Helper, ..bar(text) }, Some(assistance::Refused::WrongCode));
+    ReadOutView { frame, bar, holder: text.into(), why }.html()
 }
 
 fn visits(frame: Frame, text: &str, some: bool) -> VisitsView {
