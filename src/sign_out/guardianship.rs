@@ -63,7 +63,7 @@ pub fn hand_over(
     let mut ended = 0;
     for one in guardian::over(c, today, limit)? {
         let ward = account::hold(c, one.ward)?;
-        if was_a_childs(c, desk, rules, (&one, today))? {
+        if was_of_a_child(c, desk, rules, (&one, today))? {
             ended += own_from_now_on(c, desk, (&ward, today))?;
         } else if guardianship(c, desk, &one, (CALENDAR, Why::TimeOver))? {
             ended += 1;
@@ -73,7 +73,7 @@ pub fn hand_over(
 }
 
 /// Whether it began while they were a child, and they are of the age now.
-fn was_a_childs(
+fn was_of_a_child(
     c: &mut Conn,
     desk: &Desk,
     rules: &Rules,

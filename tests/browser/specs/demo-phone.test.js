@@ -9,9 +9,9 @@ import { fitsANarrowScreen, isAccessible, isLockedDown, speaks } from "../suppor
 import { isSignedInAtHome, signInAtHome, typePassword } from "../support/service.js";
 import { PASSCODE, bound, hasThumbSizedTargets, openAt, signedIn } from "../support/software_phone.js";
 
-const NAMES = ["Nguyễn Thị Lan", "Trần Thanh Mai", "Lê Thị Hoa", "Phạm Thị Tâm", "Bùi Thị Cúc", "Ngô Thị Đào", "Vũ Thị Én", "Hồ Thị Gấm"];
-const [lan, mai, hoa, tam, cuc, dao, en, gam] = NAMES.map((name) => citizen(name));
-const journey = onDemo({ people: [lan, mai, hoa, tam, cuc, dao, en, gam] });
+const NAMES = ["Nguyễn Thị Lan", "Trần Thanh Mai", "Lê Thị Hoa", "Phạm Thị Tâm", "Bùi Thị Cúc", "Ngô Thị Đào", "Vũ Thị Én", "Hồ Thị Lụa"];
+const [lan, mai, hoa, tam, cuc, dao, en, lua] = NAMES.map((name) => citizen(name));
+const journey = onDemo({ people: [lan, mai, hoa, tam, cuc, dao, en, lua] });
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 /** Where the app on this phone is signed out. */
 const OWN = "#sessions li[data-kind=app][data-this] button";
@@ -145,12 +145,12 @@ journey("the phone's key and a passcode sign in without a browser, and a call th
 });
 
 journey("a call that this phone is too weak for is confirmed in the browser, and goes on from there", PHONE, async ({ page, context, khoa }) => {
-  await bound(page, khoa, gam, "a");
+  await bound(page, khoa, lua, "a");
   const device = await Authenticator.in(context, page);
   await page.goto(khoa.url);
   await page.tap("#passkey-add");
   await page.waitForSelector("#passkey-remove-1");
-  await signedIn(page, khoa, gam, "b");
+  await signedIn(page, khoa, lua, "b");
   await device.handsOff();
   await page.tap("#handover-ask");
   await page.waitForSelector("#confirm-browser");
