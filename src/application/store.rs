@@ -203,7 +203,12 @@ pub(super) fn case(c: &mut Conn, vault: &Vault, id: ApplicationId) -> Result<Opt
         found.select((Row::as_select(), applications::form, applications::facts)).get_result(c).optional()?;
     let Some((row, form, facts)) = row else { return Ok(None) };
     let application = Application::try_from(row)?;
-    let key = account::key_of(c, vault, application.person)?;
+    let key = match account::key_of(c, vault, application.person) {
+        Ok(key) => key,
+        // Erased: there is nothing to open any more.
+        Err(StoreError::Missing) => return Ok(None),
+        Err(error) => return Err(error),
+    };
     let impossible = || StoreError::Inconsistent { table: "applications", row: id.to_string() };
     let plain = key.open(&form_context(id), &form).map_err(|_sealed| impossible())?;
     let wish = serde_json::from_slice(&plain).map_err(|_shape| impossible())?;

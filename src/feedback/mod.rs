@@ -30,7 +30,7 @@ pub use model::{Author, Case, Message, Opened, Rating};
 pub use queue::{look, queue};
 pub use refused::Refused;
 pub use report::{Report, report};
-pub use rules::{Feedback, SECTIONS, sweep};
+pub use rules::{Feedback, SECTIONS, forget_all, sweep};
 pub use say::{list, opened, rate, reopen, subjects};
 pub use state::State;
 pub use store::agencies;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::refused::Refused;
 use super::store;
-use crate::base::{LocalDate, Moment};
+use crate::base::{AccountId, LocalDate, Moment};
 use crate::db::{Conn, StoreError};
 use crate::policy::{Flaw, Known, Law, Section, Term};
 
@@ -47,6 +47,14 @@ pub fn sweep(c: &mut Conn, now: Moment, law: &Law) -> Result<usize, StoreError> 
     let kept = law.at::<Feedback>(now.local_date()).ok().and_then(|dated| dated.rules.kept_days);
     let day = |days| Duration::from_secs(u64::from(days) * 86_400);
     kept.map_or(Ok(0), |days: u16| store::forget(c, now.minus(day(days))))
+}
+
+/// Forgets all that `account` reported, whatever became of it: its holder has everything erased.
+///
+/// # Errors
+/// As the database.
+pub fn forget_all(c: &mut Conn, account: AccountId) -> Result<(), StoreError> {
+    store::forget_of(c, account)
 }
 
 /// The last days of a case that comes to its agency today: for an answer, and for sending it on.

@@ -10,7 +10,7 @@ use super::refused::Refused;
 use super::state::State;
 use crate::base::{AccountId, CaseId, LocalDate, Moment};
 use crate::db::schema::{accounts, case_messages, cases};
-use crate::db::{Conn, SLICE, StoreError};
+use crate::db::{Conn, ROWS, SLICE, StoreError};
 use crate::directory::AgencyCode;
 use crate::keys::{DataKey, Desk};
 
@@ -167,6 +167,16 @@ pub(super) fn forget(c: &mut Conn, since: Moment) -> Result<usize, StoreError> {
     let some: Vec<CaseId> = over.order(cases::updated_at).select(cases::id).limit(SLICE).load(c)?;
     diesel::delete(case_messages::table.filter(case_messages::case_id.eq_any(&some))).execute(c)?;
     Ok(diesel::delete(cases::table.filter(cases::id.eq_any(some))).execute(c)?)
+}
+
+/// Forgets all that `account` reported.
+pub(super) fn forget_of(c: &mut Conn, account: AccountId) -> Result<(), StoreError> {
+    let theirs: Vec<CaseId> = cases::table.filter(cases::account_id.eq(account)).select(cases::id).load(c)?;
+    for some in theirs.chunks(ROWS) {
+        diesel::delete(case_messages::table.filter(case_messages::case_id.eq_any(some))).execute(c)?;
+        diesel::delete(cases::table.filter(cases::id.eq_any(some))).execute(c)?;
+    }
+    Ok(())
 }
 
 /// Gives a case that waits to another agency; false when somebody did something about it first.

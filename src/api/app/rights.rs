@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Caller, PROFILE, sessions};
 use crate::api::answer::Answer;
 use crate::app::App;
-use crate::base::Problem;
+use crate::base::{Problem, ProblemType};
 use crate::rights::{self, Asked, Refused, Standing};
 
 /// Makes a copy of everything that is kept about the holder. It is in this answer and kept nowhere.
@@ -18,8 +18,10 @@ pub async fn copy(app: web::Data<App>, request: HttpRequest) -> Result<HttpRespo
     let caller = Caller::of(&app, &request, PROFILE).await?;
     let desk = caller.desk.clone();
     let noted = caller.change(&app, |c, desk, elevated| {
-        rights::note_copy(c, desk, elevated)?;
-        Ok(Ok(elevated.clone()))
+        Ok(match rights::note_copy(c, desk, elevated)? {
+            true => Ok(elevated.clone()),
+            false => Err(Problem::new(ProblemType::Unavailable)),
+        })
     });
     let elevated = noted.await?;
     let (browsers, _apps) = sessions::places(&app, &desk).all(elevated.account().id).await?;

@@ -63,6 +63,19 @@ pub fn holder_ended(c: &mut Conn, desk: &Desk, account: AccountId) -> Result<(),
     lapse_own(c, desk, account, Reason::HolderEnded.as_str())
 }
 
+/// Whether an officer asks something about the holder of `account` that is not decided: a letter about a lock, a lost phone.
+///
+/// # Errors
+/// As the database.
+pub fn officers_ask(c: &mut Conn, desk: &Desk, account: AccountId) -> Result<bool, StoreError> {
+    for id in store::open_of(c, account)? {
+        if cases::case(c, &desk.vault, id)?.is_some_and(|case| case.wish.kind().is_for_officers()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The same for an account that was closed with something open in it, once its holder is back.
 pub(super) fn account_ended(c: &mut Conn, desk: &Desk, account: AccountId) -> Result<(), StoreError> {
     lapse_own(c, desk, account, ACCOUNT_ENDED)

@@ -16,14 +16,19 @@ use crate::session::{Elevated, Session};
 /// The form of the document. Members may be added to it; what is there keeps its meaning.
 const FORM: &str = "khoa copy 1";
 
-/// Writes down that a copy was made, before it is; its holder is told by letter: whoever has it knows all of it.
+/// Writes down that a copy was made, before it is; its holder is told by letter: whoever has it knows all of it. `false`: none is
+/// made of somebody who may be forced to it, which looks like an hour at which it does not work.
 ///
 /// # Errors
 /// As the database.
-pub fn note_copy(c: &mut Conn, desk: &Desk, who: &Elevated) -> Result<(), StoreError> {
+pub fn note_copy(c: &mut Conn, desk: &Desk, who: &Elevated) -> Result<bool, StoreError> {
     let account = who.account().id;
+    if account::is_alarm_raised(c, account)? {
+        return Ok(false);
+    }
     audit::record(c, desk, &Entry::of(Event::DataCopied).account(account))?;
-    account::tell(c, desk, account, &Alert::DataCopied, &[])
+    account::tell(c, desk, account, &Alert::DataCopied, &[])?;
+    Ok(true)
 }
 
 /// Everything that is kept about `who`, as one JSON object; `browsers` are those in which they are signed in.

@@ -47,7 +47,8 @@ pub(super) fn proofs(c: &mut Conn, desk: &Desk, who: &Citizen) -> Result<Vec<Val
             let proof = &one.proof;
             json!({
                 "level": proof.level, "method": proof.method.as_str(), "source": proof.source,
-                "application": proof.reference, "at": one.at.to_string(), "compared": proof.facts,
+                "application": proof.reference, "at": one.at.to_string(), "law": proof.facts.get("policy"),
+                "register_said": proof.facts.pointer("/seen/register"),
             })
         })
         .collect())

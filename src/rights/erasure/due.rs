@@ -6,8 +6,10 @@ use super::ask::judge;
 use super::model::Erasing;
 use super::store;
 use crate::account::{self, Why};
+use crate::application;
 use crate::audit::{self, Entry, Event};
 use crate::db::{Conn, StoreError};
+use crate::feedback;
 use crate::file;
 use crate::keys::Desk;
 use crate::policy::Law;
@@ -21,8 +23,8 @@ const SOURCE: &str = "erasure";
 
 /// Erases some of those whose moment has come; answers how many were looked at.
 ///
-/// Nothing is erased of an account of which everything was ended since, which takes it back, nor of somebody whom a register has
-/// confirmed meanwhile.
+/// Nothing is erased of an account of which everything was ended since, which takes it back, of somebody whom a register has
+/// confirmed meanwhile, nor of whom an officer asks something that is not decided.
 ///
 /// # Errors
 /// As the database.
@@ -40,6 +42,8 @@ fn erase(c: &mut Conn, desk: &Desk, law: &Law, one: &Erasing) -> Result<(), Stor
     }
     let account = account::hold(c, one.account)?;
     let why_not = match judge(c, desk, law, &account)? {
+        // What an authority asks about somebody is answered first.
+        _ if application::officers_ask(c, desk, one.account)? => Some("asked about"),
         _ if account.epoch != one.epoch || account.closed_at.is_some() => Some("everything was ended"),
         Err(_refused) => Some("confirmed"),
         Ok(_last_day) => None,
@@ -48,6 +52,8 @@ fn erase(c: &mut Conn, desk: &Desk, law: &Law, one: &Erasing) -> Result<(), Stor
         let facts = json!({ "why": why });
         return audit::record(c, desk, &Entry::of(Event::ErasureTakenBack).account(one.account).facts(facts));
     }
+    application::holder_ended(c, desk, one.account)?;
+    feedback::forget_all(c, one.account)?;
     sign_out::close(c, desk, one.account, Why::HolderAsked, SOURCE)?;
     let files = file::erase_all(c, account.person)?;
     account::erase(c, desk.now, account.person)?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use khoa::account::Ground;
-use khoa::{account, audit, sign_out};
+use khoa::{account, application, audit, sign_out};
 use serde_json::{Value, json};
 
 use super::recovery::{DAY, EMAIL, LAN, PASSPHRASE, newest, opened};
@@ -187,5 +187,25 @@ async fn whatever_ends_everything_of_the_account_takes_its_erasure_back() {
     assert_eq!((s.happened("person_erased").await, s.happened("erasure_taken_back").await), (0, 1));
     let (_browser, page) = at_data(&s, MAI).await;
     assert!(page.has("erase-ask"), "she can ask anew");
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn what_an_erased_person_left_open_stands_in_nobodys_way() {
+    let s = TestServer::start().await;
+    registers(&s).await;
+    let (mut browser, _page) = at_data(&s, MAI).await;
+    let page = browser.open("/applications").await;
+    let begun = browser.submit(&page, "/applications", &[]).await;
+    assert!(begun.url.path().starts_with("/applications/"), "{}", begun.body);
+    mai_asks(&s).await;
+    days_later(&s, 5).await;
+    assert_eq!(s.happened("person_erased").await, 1);
+    assert_eq!(s.happened("application_lapsed").await, 1, "what she asked for ends with her");
+    // What time does to everybody's applications goes on, long after her draft would have lapsed.
+    s.later(DAY * 400);
+    let (app, law) = (&s.running.app, s.running.app.law.get().await.unwrap());
+    let desk = app.desk(None);
+    app.db.write(move |c| application::tick(c, &desk, &law)).await.unwrap();
     s.finish().await;
 }

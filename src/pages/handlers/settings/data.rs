@@ -9,7 +9,7 @@ use crate::keys::Desk;
 use crate::pages::handlers::failure::Failure;
 use crate::pages::handlers::form::{Form, forged};
 use crate::pages::handlers::visit::Visit;
-use crate::pages::views::{DataView, ErasureFace};
+use crate::pages::views::{DataView, ErasureFace, ErrorKind};
 use crate::rights::{self, Refused, Standing};
 use crate::session::{Citizen, Session};
 use crate::sign_out::Places;
@@ -60,11 +60,12 @@ async fn made(app: &App, visit: &Visit, session: &Session) -> Result<HttpRespons
     let (desk, may_change) = (app.desk(&visit.request_id), may_change(app, session));
     let noted = desk.clone();
     let elevated = app.db.write(move |c| match may_change(c)? {
-        Ok(elevated) => rights::note_copy(c, &noted, &elevated).map(|()| Ok(elevated)),
+        Ok(elevated) => Ok(Ok(rights::note_copy(c, &noted, &elevated)?.then_some(elevated))),
         Err(first) => Ok::<_, StoreError>(Err(first)),
     });
     let elevated = match elevated.await? {
-        Ok(elevated) => elevated,
+        Ok(Some(elevated)) => elevated,
+        Ok(None) => return Err(Failure::new(ErrorKind::Unavailable)),
         Err(first) => return Ok(sign_in_first(app, visit, Some(first), PATH).await),
     };
     let (browsers, _apps) = places(app, &desk).all(session.account).await?;
