@@ -10,10 +10,11 @@ use super::store::{self, New};
 use crate::account::{self, Account};
 use crate::approval::{self, Asker, Kind, Limits, Matter, Question, Shown};
 use crate::audit::{self, Entry, Event};
-use crate::base::{Aal, AccountId, AssistanceId, Bilingual, Moment};
+use crate::base::{Aal, AccountId, AssistanceId, Bilingual, LocalDate, Moment};
 use crate::client::Compares;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
+use crate::mandate::guardian::{self, Represented};
 use crate::mandate::{Assistant, Look, Officer};
 use crate::policy::Law;
 
@@ -30,7 +31,7 @@ pub fn ask(
     look: &Look,
     scope: Scope,
 ) -> Result<Result<Assistance, Refused>, StoreError> {
-    let account = match whom(c, officer, look.person())? {
+    let account = match whom(c, officer, (look.person(), desk.now.local_date()))? {
         Ok(account) => account,
         Err(refused) => return Ok(Err(refused)),
     };
@@ -117,7 +118,7 @@ pub fn begin(
 pub(super) fn whom(
     c: &mut Conn,
     helper: &Assistant,
-    person: AccountId,
+    (person, today): (AccountId, LocalDate),
 ) -> Result<Result<Account, Refused>, StoreError> {
     let account = match account::hold(c, person) {
         Ok(account) => account,
@@ -125,9 +126,11 @@ pub(super) fn whom(
         Err(error) => return Err(error),
     };
     let role = helper.role();
+    // Their yes is not theirs alone to give.
+    let is_represented = matches!(guardian::represented(c, account.id, today)?, Represented::By(_));
     let against = [
         (account.id == helper.account(), Refused::Own),
-        (!role.helps() || !role.concerns(account.kind), Refused::NotTheirs),
+        (!role.helps() || !role.concerns(account.kind) || is_represented, Refused::NotTheirs),
         (!account.active, Refused::Shut),
     ];
     let refused = against.into_iter().find(|(is_so, _)| *is_so).map(|(_, refused)| refused);

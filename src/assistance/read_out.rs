@@ -124,7 +124,7 @@ fn begin_by_code(
         Ok(rules) => rules,
         Err(refused) => return Ok(Err(refused)),
     };
-    let account = match person.map(|person| whom(c, helper, person)).transpose()? {
+    let account = match person.map(|person| whom(c, helper, (person, desk.now.local_date()))).transpose()? {
         Some(Ok(account)) => Some(account),
         // A helper is told nothing of whoever was not read out to them.
         Some(Err(refused)) if helper.role().decides() || refused == Refused::Own => return Ok(Err(refused)),

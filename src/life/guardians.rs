@@ -49,12 +49,16 @@ pub(super) fn changed(
             }
         }
     }
+    let born = birthdate(c, told, ward)?;
+    // Whoever is of age and whom nobody represents any more acts for themselves; a child is to be represented by somebody else.
+    let is_free = now.is_empty() && born.is_some_and(|born| born.completes(rules.hands_over_at) <= today);
+    let why = if is_free { Why::TimeOver } else { Why::NotOnRecord };
     for before in guardian::guardians_of(c, ward, today)? {
         if !named.iter().any(|(account, _)| *account == before.guardian) {
-            end(c, told, &before, Why::NotOnRecord)?;
+            end(c, told, &before, why)?;
         }
     }
-    let Some(born) = birthdate(c, told, ward)? else { return Ok(()) };
+    let Some(born) = born else { return Ok(()) };
     for (account, one) in named {
         if account::account(c, account)?.level.map_or(0, Level::number) < rules.guardian_level {
             continue;
@@ -69,7 +73,7 @@ pub(super) fn changed(
             reference: told.reference(),
         };
         if giving.valid_to.is_none_or(|end| today < end) {
-            guardian::give(c, told.desk, &giving)?;
+            sign_out::represent(c, told.desk, &giving)?;
         }
     }
     Ok(())

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::need::Need;
 use super::step_up::Asked;
 use super::ward;
-use crate::base::{Aal, BrowserId, Entropy, Moment, TokenDigest};
+use crate::base::{Aal, BrowserId, Entropy, MandateId, Moment, TokenDigest};
 use crate::client::ClientFace;
 use crate::config::SessionLimits;
 use crate::ephemeral::{Ephemeral, Key, Payer, Unavailable};
@@ -45,9 +45,9 @@ pub struct Conversation {
 }
 
 impl Conversation {
-    /// Whether a guardian has agreed in this very conversation that the holder of `session` goes on.
-    pub fn is_agreed_for(&self, session: &Session) -> bool {
-        self.agreement.as_ref().is_some_and(|asked| asked.lets(&session.sid))
+    /// The guardianship by which somebody has agreed in this very conversation that the holder of `session` goes on.
+    pub fn agreed_for(&self, session: &Session) -> Option<MandateId> {
+        self.agreement.as_ref().and_then(|asked| asked.lets(&session.sid))
     }
 
     /// Whether nothing but a passkey in this very browser will do: a page of our own settings asks for it, and no service.

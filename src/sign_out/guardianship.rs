@@ -9,14 +9,29 @@ use crate::account::{self, Account};
 use crate::audit::{self, Entry, Event};
 use crate::base::{AccountId, LocalDate};
 use crate::db::{Conn, StoreError};
+use crate::factor::{passkey, password};
 use crate::grant::agreement;
 use crate::keys::Desk;
-use crate::mandate::guardian::{self, Guardian, Guardianship, Rules, Why};
+use crate::mandate::guardian::{self, Giving, Guardian, Guardianship, Represented, Rules, Why};
 
 /// By whom what the calendar ends is written down.
 const CALENDAR: &str = "calendar";
 
-/// Ends it on the word of `by`, and with it whatever was opened by it; false where somebody else ended it.
+/// Somebody represents `giving.ward` from now on. Where nobody did, whatever was open of the account ends: no one has agreed to any of it.
+///
+/// # Errors
+/// As the database.
+pub fn represent(c: &mut Conn, desk: &Desk, giving: &Giving) -> Result<(), StoreError> {
+    let before = guardian::represented(c, giving.ward, desk.now.local_date())?;
+    if guardian::give(c, desk, giving)?.is_some() && !matches!(before, Represented::By(_)) {
+        everything(c, desk, giving.ward, "represented from now on")?;
+    }
+    Ok(())
+}
+
+/// Ends it on the word of `by`, with what was agreed to by it; false where somebody else ended it. Whoever lives and represents them no
+/// more may know their password, have added a key and be signed in: all that ends, and where another is to represent them the password
+/// goes too.
 ///
 /// # Errors
 /// As the database.
@@ -30,6 +45,14 @@ pub fn guardianship(
         return Ok(false);
     }
     agreement::end_of_mandate(c, of.ward, of.id)?;
+    match why {
+        // No key is left behind by the dead; of a child who is old enough all of them end at once.
+        Why::GuardianEnded | Why::WardEnded | Why::HandedOver => return Ok(true),
+        Why::TimeOver => {}
+        Why::NotOnRecord => drop(password::take_away(c, of.ward, desk.now)?),
+    }
+    passkey::remove_all(c, of.ward)?;
+    everything(c, desk, of.ward, "represented no more")?;
     Ok(true)
 }
 
@@ -63,29 +86,32 @@ pub fn hand_over(
     let mut ended = 0;
     for one in guardian::over(c, today, limit)? {
         let ward = account::hold(c, one.ward)?;
-        if was_of_a_child(c, desk, rules, (&one, today))? {
-            ended += own_from_now_on(c, desk, (&ward, today))?;
-        } else if guardianship(c, desk, &one, (CALENDAR, Why::TimeOver))? {
-            ended += 1;
-        }
+        ended += match why(c, desk, rules, (&one, today))? {
+            Why::HandedOver => own_from_now_on(c, desk, (&ward, today))?,
+            why => usize::from(guardianship(c, desk, &one, (CALENDAR, why))?),
+        };
     }
     Ok(ended)
 }
 
-/// Whether it began while they were a child, and they are of the age now.
-fn was_of_a_child(
+/// Why it is over: it began while they were a child, and they are of the age now; or a court's day has come, after which a child is
+/// represented by somebody else.
+fn why(
     c: &mut Conn,
     desk: &Desk,
     rules: &Rules,
     (of, today): (&Guardianship, LocalDate),
-) -> Result<bool, StoreError> {
+) -> Result<Why, StoreError> {
     let born = account::load(c, &desk.vault, of.ward)?.profile.birthdate;
-    let own = born.map(|born| born.completes(rules.hands_over_at));
-    Ok(own.is_some_and(|own| own <= today && of.valid_from < own))
+    Ok(match born.map(|born| born.completes(rules.hands_over_at)) {
+        Some(own) if own <= today && of.valid_from < own => Why::HandedOver,
+        Some(own) if own > today => Why::NotOnRecord,
+        _ => Why::TimeOver,
+    })
 }
 
-/// All guardianships of a child end at once, every session and grant of the account with them: what is signed in there may be a
-/// guardian. The number, the account and its name at every service stay.
+/// All guardianships of a child end at once, every passkey, session and grant of the account with them: what is signed in there, or
+/// was added there, may be a guardian's. The number, the account and its name at every service stay.
 fn own_from_now_on(
     c: &mut Conn,
     desk: &Desk,
@@ -102,6 +128,7 @@ fn own_from_now_on(
     if ended.is_empty() {
         return Ok(0);
     }
+    passkey::remove_all(c, ward.id)?;
     let grants = everything(c, desk, ward.id, "handed over")?.grants;
     record(c, desk, ward.id, json!({ "side": "ward", "grants_ended": grants }))?;
     for one in &ended {

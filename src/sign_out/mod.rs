@@ -22,7 +22,7 @@ pub use close::close;
 pub use come_back::come_back;
 pub use device::{device, devices};
 pub use expiry::expire;
-pub use guardianship::{agreement, guardianship, hand_over};
+pub use guardianship::{agreement, guardianship, hand_over, represent};
 pub use mandate::{EndGrants, Ending, mandate};
 pub use places::{Here, NotEnded, Places};
 pub use tell::TellClient;

@@ -47,7 +47,7 @@ pub async fn activate_ward(
 ) -> Result<HttpResponse, Problem> {
     let activated = Caller::of(&app, &request, APPLICATIONS).await?.change(&app, move |c, desk, elevated| {
         Ok(ward::activate(c, desk, elevated, *id)?.map_err(|why| match why {
-            NotSet::NotTheirs | NotSet::TooYoung => Problem::new(ProblemType::NotFound),
+            NotSet::NotTheirs | NotSet::TooYoung | NotSet::HasOwn => Problem::new(ProblemType::NotFound),
             NotSet::Activation(why @ (NotActivated::NothingIssued | NotActivated::Expired)) => {
                 Problem::new(ProblemType::Stale).field("state", why.to_string())
             }

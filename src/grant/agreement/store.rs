@@ -22,7 +22,7 @@ pub struct Agreement {
     pub until: Moment,
 }
 
-/// By which guardianship the ward may sign in to `client` now, if by any.
+/// By what the ward may sign in to `client` now, if by any.
 ///
 /// # Errors
 /// As the database.
@@ -31,9 +31,9 @@ pub fn holds(
     ward: AccountId,
     client: &str,
     now: Moment,
-) -> Result<Option<MandateId>, StoreError> {
+) -> Result<Option<Agreement>, StoreError> {
     let of = agreements::table.find((ward, client)).filter(agreements::until.gt(now));
-    Ok(of.select(agreements::mandate_id).get_result(c).optional()?)
+    Ok(of.select(Agreement::as_select()).get_result(c).optional()?)
 }
 
 /// What holds of the ward's, the newest first.

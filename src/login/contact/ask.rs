@@ -9,7 +9,7 @@ use crate::db::{Conn, StoreError};
 use crate::factor::{self, code::SentCode};
 use crate::login::throttle;
 use crate::login::{Attempt, CodeMessage, Digits, SendCode, budget};
-use crate::mandate::guardian;
+use crate::mandate::guardian::{self, Represented};
 use crate::session::{Citizen, Elevated, Session, StepUp};
 
 impl ChangeContact<'_> {
@@ -64,7 +64,7 @@ impl ChangeContact<'_> {
                 Ok(elevated) => elevated.account().id,
                 Err(first) => return Ok(Err(ContactRefused::SignIn(first))),
             };
-            if !guardian::guardians_of(c, account, desk.now.local_date())?.is_empty() {
+            if let Represented::By(_) = guardian::represented(c, account, desk.now.local_date())? {
                 return Ok(Err(ContactRefused::Represented));
             }
             let knows = traces.device(c, &desk.vault, account)?.is_some();

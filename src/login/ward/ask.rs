@@ -49,9 +49,9 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Whether the session of that handle goes on by it.
-    pub(in crate::login) fn lets(&self, sid: &str) -> bool {
-        self.agreed && self.sid == sid
+    /// The guardianship by which the session of that handle goes on, where somebody has agreed.
+    pub(in crate::login) fn lets(&self, sid: &str) -> Option<MandateId> {
+        (self.agreed && self.sid == sid).then_some(self.mandate)
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::account::{self, Level, NotActivated};
 use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
+use crate::factor::passkey;
 use crate::factor::password::{self, Phc};
 use crate::keys::Desk;
 use crate::mandate::guardian::{Guardian, Rules};
@@ -16,6 +17,8 @@ pub enum NotSet {
     NotTheirs,
     /// The law lets nobody of that age sign in by themselves.
     TooYoung,
+    /// They are of age and have a way in of their own: a new one is had at a counter, where both come.
+    HasOwn,
     /// What was issued was not taken up.
     Activation(NotActivated),
 }
@@ -54,6 +57,10 @@ pub fn set_password(
     let born = account::load(c, &desk.vault, ward)?.profile.birthdate;
     if born.is_some_and(|born| born.completes(rules.signs_in_from) > today) {
         return Ok(Err(NotSet::TooYoung));
+    }
+    let is_of_age = born.is_none_or(|born| born.completes(rules.hands_over_at) <= today);
+    if is_of_age && (password::exists(c, ward)? || !passkey::list(c, ward)?.is_empty()) {
+        return Ok(Err(NotSet::HasOwn));
     }
     let by = guardian.guardianship().guardian;
     sign_out::everything(c, desk, ward, "password set by a guardian")?;

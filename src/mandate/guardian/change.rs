@@ -45,6 +45,7 @@ pub fn give(c: &mut Conn, desk: &Desk, giving: &Giving) -> Result<Option<Guardia
     };
     // Before its last day is over nobody can have it anew: a court's later word takes the place of the one before.
     let before = store::of_ward(c, ward)?.into_iter().find(|one| one.guardian == guardian);
+    let new = Guardianship { holds_days: before.as_ref().and_then(|before| before.holds_days), ..new };
     if let Some(before) = before {
         if before.valid_to == new.valid_to && before.relation == relation {
             return Ok(None);

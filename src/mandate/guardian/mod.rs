@@ -86,10 +86,38 @@ pub fn over(c: &mut Conn, on: LocalDate, limit: i64) -> Result<Vec<Guardianship>
     store::over(c, on, limit)
 }
 
-/// When a child's account became their own; none of whoever never was represented as one.
+/// How it stands with somebody's being represented.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Represented {
+    /// Nobody ever represented them.
+    Never,
+    /// These do. Where it is nobody, the last who did is gone, and they are no less a child or a ward for that.
+    By(Vec<Guardianship>),
+    /// They act for themselves since then.
+    Formerly(Moment),
+}
+
+/// How it stands with the holder of `ward` on that day, in one statement.
 ///
 /// # Errors
 /// As the database.
-pub fn handed_over(c: &mut Conn, ward: AccountId) -> Result<Option<Moment>, StoreError> {
-    store::handed_over(c, ward)
+pub fn represented(c: &mut Conn, ward: AccountId, on: LocalDate) -> Result<Represented, StoreError> {
+    let ever = store::ever_of_ward(c, ward)?;
+    if ever.is_empty() {
+        return Ok(Represented::Never);
+    }
+    let is_over = |one: &Guardianship| one.valid_to.is_some_and(|end| end <= on);
+    let last = ever
+        .iter()
+        .filter_map(|(one, ended)| ended.map(|(at, why)| (at, why, is_over(one))))
+        .max_by_key(|end| end.0);
+    let is_open = ever.iter().any(|(_, ended)| ended.is_none());
+    // What is over by its day and not ended yet is handed over within a minute: until then nobody goes on.
+    if let Some((at, why, over)) = last.filter(|_| !is_open)
+        && (over || why.is_some_and(Why::frees))
+    {
+        return Ok(Represented::Formerly(at));
+    }
+    let live = ever.into_iter().filter(|(one, ended)| ended.is_none() && one.is_live(on));
+    Ok(Represented::By(live.map(|(one, _)| one).collect()))
 }

@@ -92,7 +92,7 @@ impl Guardianship {
 pub enum Why {
     /// The child is old enough: the account is their own.
     HandedOver,
-    /// The day came that a court had named.
+    /// The day came that a court had named, or it says that they act for themselves.
     TimeOver,
     /// A register says that others represent them from now on.
     NotOnRecord,
@@ -116,6 +116,11 @@ impl Why {
             Self::GuardianEnded => "guardian_ended",
             Self::WardEnded => "ward_ended",
         }
+    }
+
+    /// Whether whoever was represented acts for themselves after it; else another is to represent them.
+    pub(super) const fn frees(self) -> bool {
+        matches!(self, Self::HandedOver | Self::TimeOver | Self::WardEnded)
     }
 
     /// The one of that name.

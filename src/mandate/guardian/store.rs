@@ -61,6 +61,23 @@ pub(super) fn of_ward(c: &mut Conn, ward: AccountId) -> Result<Vec<Guardianship>
     read(live.order(mandates::id).select(Row::as_select()).load(c)?)
 }
 
+/// Everything there ever was of whoever is guarded: each with when and why it ended, if it did.
+pub(super) fn ever_of_ward(
+    c: &mut Conn,
+    ward: AccountId,
+) -> Result<Vec<(Guardianship, Option<(Moment, Option<Why>)>)>, StoreError> {
+    let theirs = mandates::table.filter(mandates::principal_account.eq(ward)).filter(mandates::role.eq(ROLE));
+    let rows: Vec<(Row, Option<Moment>, Option<String>)> = theirs
+        .order(mandates::id)
+        .select((Row::as_select(), mandates::ended_at, mandates::ended_why))
+        .load(c)?;
+    let read = |(row, at, why): (Row, Option<Moment>, Option<String>)| {
+        let ended = at.map(|at| (at, why.as_deref().and_then(Why::from_name)));
+        Ok((Guardianship::try_from(row)?, ended))
+    };
+    rows.into_iter().map(read).collect()
+}
+
 /// What nobody has ended though its day has come, at most `limit`.
 pub(super) fn over(c: &mut Conn, on: LocalDate, limit: i64) -> Result<Vec<Guardianship>, StoreError> {
     let over = mandates::table
@@ -120,13 +137,4 @@ pub(super) fn end(
         mandates::version.eq(mandates::version + 1),
     );
     Ok(diesel::update(live).set(set).execute(c)? == 1)
-}
-
-/// When the last guardian handed the account of a child over to them; none where nobody did.
-pub(super) fn handed_over(c: &mut Conn, ward: AccountId) -> Result<Option<Moment>, StoreError> {
-    let ends = mandates::table
-        .filter(mandates::principal_account.eq(ward))
-        .filter(mandates::ended_why.eq(Why::HandedOver.as_str()))
-        .select(mandates::ended_at);
-    Ok(ends.load::<Option<Moment>>(c)?.into_iter().flatten().max())
 }

@@ -34,11 +34,11 @@ pub(in crate::op) async fn code_at_once(
         subject: Some(&sub),
         chosen,
         consented: client.metadata.official,
-        bar: bar(app, session, client.id.as_str()).await?,
+        bar: bar(app, session, (client.id.as_str(), None)).await?,
         just_consented: false,
     };
     match decide(&facts) {
-        Next::Issue(choice) => issue::code(app, client, request, (session, choice), request_id).await,
+        Next::Issue(choice) => issue::code(app, client, request, (session, choice, None), request_id).await,
         Next::SignIn(_) => Err(OAuthError::new(
             Code::InsufficientAuthorization,
             "what was shown is not as strong as what is asked for: answer with a passkey",

@@ -6,11 +6,12 @@ use super::choice::Choice;
 use super::request::AuthorizationRequest;
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
-use crate::base::{GrantId, RequestId, Secret, ServiceGroup};
+use crate::base::{GrantId, MandateId, RequestId, Secret, ServiceGroup};
 use crate::client::Client;
 use crate::db::{Conn, StoreError};
 use crate::grant::{CodeDetails, GrantDetails, NewCode, NewGrant, insert_code, insert_grant};
 use crate::keys::Desk;
+use crate::login::ward::{self, Way};
 use crate::mandate::member::{self, ActingFor, NotActing};
 use crate::op::error::{Code, OAuthError};
 use crate::session::{Citizen, Session};
@@ -20,7 +21,7 @@ pub(super) async fn code(
     app: &App,
     client: &Client,
     request: &AuthorizationRequest,
-    (session, choice): (&Session, Choice),
+    (session, choice, within): (&Session, Choice, Option<MandateId>),
     request_id: &RequestId,
 ) -> Result<Secret, OAuthError> {
     let now = app.clock.now();
@@ -71,6 +72,9 @@ pub(super) async fn code(
                     "the level of the account is too low for this service",
                 )));
             }
+            if let Some(refused) = represented(c, &session, within, &mut grant)? {
+                return Ok(Err(refused));
+            }
             let acting = match for_whom(c, &desk, &citizen, (choice, &groups))? {
                 Ok(acting) => acting,
                 Err(why) => return Ok(Err(ended(why))),
@@ -95,6 +99,27 @@ pub(super) async fn code(
         })
         .await?;
     issued.map(|()| code)
+}
+
+/// Whoever is represented goes on as somebody has agreed, asked where it counts; the grant lives no longer than that. `within` is the
+/// guardianship by which somebody agreed in this conversation.
+fn represented(
+    c: &mut Conn,
+    session: &Session,
+    within: Option<MandateId>,
+    grant: &mut NewGrant,
+) -> Result<Option<OAuthError>, StoreError> {
+    let until = match ward::way(c, grant.account, (grant.client.as_str(), within), grant.created_at)? {
+        Way::Open => return Ok(None),
+        Way::Until(end) => end,
+        Way::Once => session.ends_at,
+        Way::Barred(_) => {
+            let why = "nobody who represents the person agrees any more, or a password has to be chosen";
+            return Ok(Some(OAuthError::new(Code::AccessDenied, why)));
+        }
+    };
+    grant.expires_at = grant.expires_at.min(until);
+    Ok(None)
 }
 
 /// For whom the person acts, asked where it counts.

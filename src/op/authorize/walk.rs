@@ -9,10 +9,11 @@ use super::decision::{self, Facts, Next};
 use super::issue;
 use super::request::{AuthorizationRequest, Prompt};
 use crate::app::App;
+use crate::base::MandateId;
 use crate::client::{Client, ClientFace, subject};
 use crate::ephemeral::{Payer, Unavailable};
 use crate::grant::consent;
-use crate::login::ward::{self, Bar};
+use crate::login::ward::{self, Bar, Way};
 use crate::login::{Conversation, Need, conversation};
 use crate::op::error::{Code, OAuthError};
 use crate::session::Session;
@@ -29,9 +30,17 @@ pub(super) struct Walk {
 }
 
 /// What stands between whoever is signed in and `client`.
-pub(super) async fn bar(app: &App, session: &Session, client: &str) -> Result<Bar, OAuthError> {
+pub(super) async fn bar(
+    app: &App,
+    session: &Session,
+    (client, within): (&str, Option<MandateId>),
+) -> Result<Bar, OAuthError> {
     let (account, client, now) = (session.account, client.to_owned(), app.clock.now());
-    Ok(app.db.read(move |c| ward::bar(c, account, &client, now)).await?)
+    let way = app.db.read(move |c| ward::way(c, account, (&client, within), now)).await?;
+    Ok(match way {
+        Way::Barred(bar) => bar,
+        Way::Open | Way::Until(_) | Way::Once => Bar::None,
+    })
 }
 
 /// What is said of a conversation that is over, or another browser's.
@@ -109,7 +118,7 @@ impl Walk {
             (Next::Refuse(error), _) => refusal(app, &self.request.back, &error),
             (Next::Issue(_), None) => Answer::Page(over()),
             (Next::Issue(choice), Some(session)) => {
-                let who = (session, choice);
+                let who = (session, choice, self.talk.agreed_for(session));
                 match issue::code(app, &self.client, &self.request, who, browser.request).await {
                     Ok(code) => Answer::Client(self.request.back.with_code(app.issuer(), code.expose())),
                     Err(error) => {
@@ -216,8 +225,7 @@ impl Walk {
 
     async fn bar(&self, app: &App, session: Option<&Session>) -> Result<Bar, OAuthError> {
         let Some(session) = session else { return Ok(Bar::None) };
-        let bar = bar(app, session, self.client.id.as_str()).await?;
-        Ok(if bar == Bar::Agreement && self.talk.is_agreed_for(session) { Bar::None } else { bar })
+        bar(app, session, (self.client.id.as_str(), self.talk.agreed_for(session))).await
     }
 
     async fn is_consented(

@@ -14,6 +14,7 @@ use crate::client::{ClaimsRequest, Client, GrantType};
 use crate::db::{Conn, StoreError};
 use crate::grant::{self, Grant, GrantDetails, NewGrant, NewRefresh};
 use crate::keys::{Desk, Thumbprint};
+use crate::login::ward::{self, Way};
 use crate::op::authorize::acr_for;
 use crate::op::ciba::Wanted;
 use crate::op::error::OAuthError;
@@ -102,6 +103,14 @@ impl Yes {
         if !held.active || held.epoch != self.epoch || held.level < client.metadata.min_eid_level {
             return Ok(Err(denied().because("the account is locked, changed, or of too low a level")));
         }
+        // Taken back since: whoever is represented is asked for no longer than somebody agrees.
+        let until = match ward::way(c, grant.account, (client.id.as_str(), None), desk.now)? {
+            Way::Open => grant.expires_at,
+            Way::Until(end) => grant.expires_at.min(end),
+            Way::Once | Way::Barred(_) => {
+                return Ok(Err(denied().because("nobody who represents them agrees")));
+            }
+        };
         if !approval::spend(c, desk.now, self.approval)? {
             return Ok(Err(refused().because("it was come for before")));
         }
@@ -112,7 +121,7 @@ impl Yes {
             session: None,
             details: grant.details.clone(),
             created_at: desk.now,
-            expires_at: grant.expires_at,
+            expires_at: until,
             via: None,
             actor: None,
             mandate: None,
@@ -127,7 +136,7 @@ impl Yes {
                 grant: grant.id,
                 parent: None,
                 key: refresh_grant::bound_to(client, self.key),
-                expires_at: self.refresh_until,
+                expires_at: self.refresh_until.min(until),
             };
             grant::insert_refresh(c, desk.now, refresh)?;
         }

@@ -122,6 +122,8 @@ pub struct WardView {
     pub signs_in: bool,
     /// Whether they have a password or a passkey.
     pub has_key: bool,
+    /// Whether they are of the age at which an account is its holder's own: another key is had at a counter then.
+    pub is_of_age: bool,
     /// Until when what was issued can be taken up, where something waits.
     pub waits_until: Option<Moment>,
     /// For how many days an agreement may hold.

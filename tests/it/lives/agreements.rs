@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::level_one::state;
 use super::wards::{AS_NA, LAN, MINH, NA, asked, family, signed_in};
+use crate::support::registers::Registers;
 use crate::support::{Authenticator, Browser, Page, Party, TestServer, Trick};
 
 const HERS: &str = "mèo con leo lên cây cau";
@@ -30,7 +31,12 @@ async fn script(browser: &mut Browser, page: &Page, path: &str, body: &str) -> V
 
 impl Stage {
     async fn set() -> Self {
-        let (s, _registers) = family().await;
+        Self::set_with().await.0
+    }
+
+    /// The same with the registers, which tell more.
+    async fn set_with() -> (Self, Registers) {
+        let (s, registers) = family().await;
         let portal = s.client("portal", json!({})).await;
         let mut lan = signed_in(&s, LAN).await;
         let home = lan.open("/").await;
@@ -50,7 +56,7 @@ impl Stage {
         stage.send("activate", &[]).await;
         let page = stage.send("password", &[("new_password", HERS)]).await;
         assert!(page.has("ward-key-submit") && page.status == 200, "{}", page.body);
-        stage
+        (stage, registers)
     }
 
     async fn page(&mut self) -> Page {
@@ -209,5 +215,55 @@ async fn at_fourteen_nobody_agrees_any_more_and_the_password_a_mother_knows_is_r
     let mut mother = stage.s.browser();
     let login = stage.comes(&mut mother).await;
     assert!(login.has("login-submit"), "what she knew opens nothing");
+    stage.s.finish().await;
+}
+
+/// What civil status tells of somebody.
+async fn told(stage: &Stage, registers: &Registers, who: &str, event: Value) {
+    registers.tell("civil_status", json!({ "personal_number": who }), event);
+    stage.s.running.app.ports.follow(Duration::ZERO).await;
+    stage.s.running.run_jobs().await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_child_whose_last_guardian_died_goes_on_to_no_service_before_another_represents_her() {
+    let (stage, registers) = Stage::set_with().await;
+    told(&stage, &registers, LAN, json!({ "kind": "death" })).await;
+    let mut na = stage.s.browser();
+    let page = stage.comes(&mut na).await;
+    assert!(page.has("agree-nobody") && page.query("code").is_none(), "{}", page.body);
+    let form = na.open("/settings/contact").await;
+    let asked = na.submit(&form, "/settings/contact", &[("email", "na@mail.example")]).await;
+    assert_eq!(asked.status, 403, "nor is she found by another address: {}", asked.body);
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn whoever_has_custody_no_more_comes_in_by_nothing_they_knew() {
+    let (stage, registers) = Stage::set_with().await;
+    let mut mother = stage.s.browser();
+    assert!(stage.comes(&mut mother).await.has("ask-1"), "she knows the password");
+    let father = json!([{ "personal_number": MINH, "relation": "parent" }]);
+    told(&stage, &registers, NA, json!({ "kind": "guardians", "guardians": father })).await;
+    assert!(!mother.open("/").await.has("logout-link"), "what she had opened has ended");
+    let mut anew = stage.s.browser();
+    assert!(stage.comes(&mut anew).await.has("login-submit"), "and what she knew opens nothing");
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn what_a_service_holds_of_a_child_ends_with_what_was_agreed_to() {
+    let mut stage = Stage::set().await;
+    let keeps = stage.s.client("keeps", json!({ "scope": "openid offline_access" })).await;
+    let mut na = stage.s.browser();
+    let page = keeps.visit(&mut na, NA, HERS, &[("scope", "openid offline_access")]).await;
+    let (waits, number) = stage.asks(&mut na, &page).await;
+    stage.says_yes(&number).await;
+    let back = na.open(waits.url.as_str()).await;
+    let tokens = crate::support::Tokens::of(&keeps.redeem(&back.query("code").unwrap(), &[]).await);
+    let refresh = tokens.refresh.unwrap();
+    assert_eq!(keeps.refresh(&refresh, &[]).await.status, 200);
+    stage.s.later(Duration::from_secs(31 * 86_400));
+    assert_eq!(keeps.refresh(&refresh, &[]).await.refusal(), "400 invalid_grant");
     stage.s.finish().await;
 }

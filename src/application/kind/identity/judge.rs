@@ -15,8 +15,10 @@ type Check = fn(&Seen<'_>) -> Option<Verdict>;
 const CHECKS: &[Check] =
     &[level, declared, register, mends, alive, number, age, residence, document, face, presence];
 
-/// Of somebody for whom another asks: who they are, whatever the law says of their age.
-const OF_A_WARD: &[Check] = &[register, mends, alive, residence, document];
+/// Of somebody for whom another asks: whether they are whom the register knows ...
+const KNOWN_WARD: &[Check] = &[register, mends];
+/// ... and how they stand, whatever the law says of their age: for whoever represents them to know, and for nobody else.
+const STANDING_WARD: &[Check] = &[alive, residence, document];
 
 struct Seen<'a> {
     wish: &'a Identity,
@@ -35,7 +37,18 @@ pub(super) fn judge(
     Ok(CHECKS.iter().find_map(|check| check(&seen)).unwrap_or(Verdict::Grant))
 }
 
-/// What there is to say of whoever `wish` declares, for whom another asks; nothing where nothing is in the way.
+/// Whether the register knows whoever `wish` declares, for whom another asks; nothing where nothing is in the way.
+pub(in crate::application::kind) fn knows_ward(
+    wish: &Identity,
+    facts: &Facts,
+    rules: &Eligibility,
+    on: LocalDate,
+) -> Option<Verdict> {
+    let seen = Seen { wish, facts, rules, on };
+    KNOWN_WARD.iter().find_map(|check| check(&seen))
+}
+
+/// How they stand, as whoever represents them is told it.
 pub(in crate::application::kind) fn of_a_ward(
     wish: &Identity,
     facts: &Facts,
@@ -43,7 +56,7 @@ pub(in crate::application::kind) fn of_a_ward(
     on: LocalDate,
 ) -> Option<Verdict> {
     let seen = Seen { wish, facts, rules, on };
-    OF_A_WARD.iter().find_map(|check| check(&seen))
+    STANDING_WARD.iter().find_map(|check| check(&seen))
 }
 
 impl<'a> Seen<'a> {

@@ -23,7 +23,7 @@ use crate::policy::{Law, NoLaw, Term, Terms};
 
 pub use form::{FieldFlaw, Typed};
 pub(super) use gather::{NO_OLDER_THAN, gather};
-pub(super) use judge::of_a_ward;
+pub(super) use judge::{knows_ward, of_a_ward};
 
 /// A level is asked for.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

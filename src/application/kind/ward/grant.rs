@@ -14,6 +14,7 @@ use crate::base::LocalDate;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::mandate::guardian::{self, Giving, Relation, Rules, Source};
+use crate::sign_out;
 
 pub(super) fn grant(c: &mut Conn, desk: &Desk, wish: &Ward, granted: &Granted<'_>) -> Result<(), StoreError> {
     let identity = wish.identity();
@@ -37,7 +38,7 @@ pub(super) fn grant(c: &mut Conn, desk: &Desk, wish: &Ward, granted: &Granted<'_
         source: Source::Application,
         reference: granted.application.reference.to_string(),
     };
-    guardian::give(c, desk, &giving).map(drop)
+    sign_out::represent(c, desk, &giving)
 }
 
 /// An account of their own, without any way in: that is their guardian's to set, with them.

@@ -13,7 +13,7 @@ use crate::policy::Eligibility;
 type Check = fn(&Seen<'_>) -> Option<Verdict>;
 
 /// Each says something, or leaves it to the next.
-const CHECKS: &[Check] = &[asker, declared, known, on_record, relation, age, needed, presence];
+const CHECKS: &[Check] = &[asker, declared, known, on_record, relation, standing, age, needed, presence];
 
 struct Seen<'a> {
     wish: &'a Ward,
@@ -55,6 +55,11 @@ fn declared(seen: &Seen<'_>) -> Option<Verdict> {
 }
 
 fn known(seen: &Seen<'_>) -> Option<Verdict> {
+    identity::knows_ward(&seen.wish.identity(), seen.facts, seen.eligible, seen.on)
+}
+
+/// That they died, left or have no card any more is nothing for whoever does not represent them.
+fn standing(seen: &Seen<'_>) -> Option<Verdict> {
     identity::of_a_ward(&seen.wish.identity(), seen.facts, seen.eligible, seen.on)
 }
 

@@ -16,7 +16,7 @@ use crate::client::{ClaimsRequest, GrantType};
 use crate::db::{Conn, StoreError};
 use crate::grant::{self, Grant, GrantDetails, NewGrant, NewRefresh};
 use crate::keys::{Desk, DpopProof, Thumbprint};
-use crate::login::ward;
+use crate::login::ward::{self, Way};
 use crate::op::client_auth::KnownClient;
 use crate::op::error::{Code, OAuthError};
 use crate::op::narrow::{default_scope, narrow};
@@ -151,11 +151,14 @@ fn write(
     if !account.active || goes_on != Some(true) || account.level < client.metadata.min_eid_level {
         return Ok(Err(over().because("the first sign-in has ended, or the account is of too low a level")));
     }
-    if ward::bar(c, grant.account, client.id.as_str(), desk.now)? != ward::Bar::None {
-        return Ok(Err(
-            over().because("a guardian has to agree, or a password to be chosen, on a page of ours")
-        ));
-    }
+    let until = match ward::way(c, grant.account, (client.id.as_str(), None), desk.now)? {
+        Way::Open => grant.expires_at,
+        Way::Until(end) => grant.expires_at.min(end),
+        Way::Once | Way::Barred(_) => {
+            let why = "a guardian has to agree, or a password to be chosen, on a page of ours";
+            return Ok(Err(over().because(why)));
+        }
+    };
     let new = NewGrant {
         id: grant.id,
         account: grant.account,
@@ -163,7 +166,7 @@ fn write(
         session: grant.session.clone(),
         details: grant.details.clone(),
         created_at: desk.now,
-        expires_at: grant.expires_at,
+        expires_at: until,
         via: grant.via,
         actor: None,
         mandate: None,

@@ -14,7 +14,7 @@ use crate::base::{GrantId, RequestId, Secret};
 use crate::client::{ClaimsRequest, Client, Scopes};
 use crate::grant::{self, AccessClaims, Actor, GrantDetails, NewGrant, consent};
 use crate::keys::DpopProof;
-use crate::login::ward;
+use crate::login::ward::{self, Way};
 use crate::op::client_auth::KnownClient;
 use crate::op::error::OAuthError;
 use crate::op::narrow::narrow;
@@ -56,9 +56,11 @@ pub(super) async fn exchange(
         if let Err(refused) = Allowed::of(&service, given.as_ref()).covers(&service, &words) {
             return Ok(Err(refused));
         }
-        if ward::bar(c, citizen.account().id, service.id.as_str(), desk.now)? != ward::Bar::None {
-            return Ok(Err(list::over()));
-        }
+        let until = match ward::way(c, citizen.account().id, (service.id.as_str(), None), desk.now)? {
+            Way::Open => desk.now.plus(lives),
+            Way::Until(end) => desk.now.plus(lives).min(end),
+            Way::Once | Way::Barred(_) => return Ok(Err(list::over())),
+        };
         let session = citizen.session();
         let new = NewGrant {
             id,
@@ -74,7 +76,7 @@ pub(super) async fn exchange(
                 auth_time: session.auth_time,
             },
             created_at: desk.now,
-            expires_at: desk.now.plus(lives),
+            expires_at: until,
             via,
             actor: None,
             mandate: None,

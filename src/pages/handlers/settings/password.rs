@@ -87,7 +87,8 @@ async fn facts(app: &App, session: &Session) -> Result<Result<Facts, StepUp>, St
         };
         let budget = throttle::look(c, now, &Attempt::change(&vault, account))?;
         let holder = account::load(c, &vault, account)?;
-        let (has_password, is_guardians) = (password::exists(c, account)?, ward::needs_own_key(c, account)?);
+        let (has_password, is_guardians) =
+            (password::exists(c, account)?, ward::needs_own_key(c, account, now)?);
         Ok(Ok(Facts { holder, has_password, is_guardians, budget }))
     };
     app.db.read(read).await

@@ -133,7 +133,7 @@ pub async fn set_term(
     let Some(days) = days.filter(|days| *days <= rules.holds_days) else {
         return Failure::new(ErrorKind::BadRequest).page(&app, &visit);
     };
-    by_guardian(&app, &visit, (*id, &form), move |c, desk, guardian| {
+    by_guardian(&app, &visit, (*id, &form, Sign::Freshly), move |c, desk, guardian| {
         guardian::hold_for(c, desk, guardian, days).map(drop)
     })
     .await
@@ -147,17 +147,24 @@ pub async fn end_agreement(
     form: Form,
 ) -> HttpResponse {
     let client = form.text("client");
-    let ended = by_guardian(&app, &visit, (*id, &form), move |c, desk, guardian| {
+    let ended = by_guardian(&app, &visit, (*id, &form, Sign::AsTheyAre), move |c, desk, guardian| {
         sign_out::agreement(c, desk, guardian, &client).map(drop)
     });
     ended.await
+}
+
+/// How lately a guardian has to have signed in: to allow more for longer just now, to allow less whenever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    Freshly,
+    AsTheyAre,
 }
 
 /// Does something for a ward, and shows them as they stand then.
 async fn by_guardian(
     app: &App,
     visit: &Visit,
-    (id, form): (AccountId, &Form),
+    (id, form, sign): (AccountId, &Form, Sign),
     mut act: impl FnMut(&mut crate::db::Conn, &crate::keys::Desk, &Guardian) -> Result<(), StoreError>
     + Send
     + 'static,
@@ -168,23 +175,29 @@ async fn by_guardian(
     let Some(session) = visit.session().cloned() else {
         return sign_in_first(app, visit, None, &at(id)).await;
     };
-    let desk = app.desk(&visit.request_id);
+    let (desk, may_change) = (app.desk(&visit.request_id), may_change(app, &session));
     let done = app.db.write(move |c| {
-        let Some(citizen) = Citizen::prove(c, &session)? else { return Ok(false) };
+        if sign == Sign::Freshly
+            && let Err(first) = may_change(c)?
+        {
+            return Ok(Err(first));
+        }
+        let Some(citizen) = Citizen::prove(c, &session)? else { return Ok(Ok(false)) };
         match Guardian::prove(c, &citizen, id, desk.now.local_date())? {
-            Some(guardian) => act(c, &desk, &guardian).map(|()| true),
-            None => Ok(false),
+            Some(guardian) => act(c, &desk, &guardian).map(|()| Ok(true)),
+            None => Ok(Ok(false)),
         }
     });
     match done.await {
-        Ok(true) => {
+        Ok(Err(first)) => sign_in_first(app, visit, Some(first), &at(id)).await,
+        Ok(Ok(true)) => {
             app.jobs.wake();
             match app.heed_endings().await {
                 Ok(()) => visit.redirect(&at(id)),
                 Err(error) => Failure::from(error).page(app, visit),
             }
         }
-        Ok(false) => Failure::new(ErrorKind::NotFound).page(app, visit),
+        Ok(Ok(false)) => Failure::new(ErrorKind::NotFound).page(app, visit),
         Err(error) => Failure::from(error).page(app, visit),
     }
 }
@@ -245,6 +258,7 @@ fn view(
         frame,
         signs_in: side.born.is_none_or(|born| born.completes(rules.signs_in_from) <= today),
         has_key,
+        is_of_age: side.born.is_none_or(|born| born.completes(rules.hands_over_at) <= today),
         waits_until: side.account.issued.map(|issued| issued.activate_by).filter(|until| *until > now),
         terms: [0, 7, longest].into_iter().filter(|days| *days <= longest).collect(),
         chosen,

@@ -1,1 +1,0 @@
-drop index concurrently if exists mandates_handed_over;
