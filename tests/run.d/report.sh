@@ -31,13 +31,13 @@ counted_cargo() {
   count "$status" "$counts"
 }
 
-# counted_node FOLDER SPECS: runs specs of one folder, one file at a time, and adds up what node's runner counted. SPECS is
+# counted_node FOLDER SPECS: runs specs of one folder, two files at a time, and adds up what node's runner counted. SPECS is
 # a pattern, or several words, seen from that folder.
 counted_node() {
   local tap=$work/node.tap status=0 counts folder=$1
   shift
   # shellcheck disable=SC2068 # patterns are for the folder to spread
-  (cd "$folder" && timeout 15m node --test --test-concurrency=1 \
+  (cd "$folder" && timeout 20m node --test --test-concurrency=2 \
     --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=tap --test-reporter-destination="$tap" $@) </dev/null || status=$?
   counts=$(awk '/^# (pass|fail|cancelled|skipped|todo) / { n[$2] = $3 }

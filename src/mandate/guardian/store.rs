@@ -61,11 +61,14 @@ pub(super) fn of_ward(c: &mut Conn, ward: AccountId) -> Result<Vec<Guardianship>
     read(live.order(mandates::id).select(Row::as_select()).load(c)?)
 }
 
+/// When one ended, and why where this release knows the word.
+pub(super) type End = (Moment, Option<Why>);
+
 /// Everything there ever was of whoever is guarded: each with when and why it ended, if it did.
 pub(super) fn ever_of_ward(
     c: &mut Conn,
     ward: AccountId,
-) -> Result<Vec<(Guardianship, Option<(Moment, Option<Why>)>)>, StoreError> {
+) -> Result<Vec<(Guardianship, Option<End>)>, StoreError> {
     let theirs = mandates::table.filter(mandates::principal_account.eq(ward)).filter(mandates::role.eq(ROLE));
     let rows: Vec<(Row, Option<Moment>, Option<String>)> = theirs
         .order(mandates::id)

@@ -1,6 +1,7 @@
 //! The service under test, in this process: real listeners and stores, a clock that stands still, seeded chance.
 
 use std::io::Write as _;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -80,7 +81,7 @@ impl TestServer {
         config.password.threads = 2;
         config.telemetry.log = "off".into();
         let (database, ephemeral) = backends();
-        let database = database.map(|url| own_database(&url, &number.to_string()));
+        let database = database.map(|url| copied_database(&url, &number.to_string()));
         config.database.url = database.clone().map(Secret::new);
         config.redis.url = ephemeral.map(Secret::new);
         let listeners = Listeners::bind(&config.server).unwrap();
@@ -248,10 +249,25 @@ impl TestServer {
 
 /// A new database beside the one `url` names.
 pub(crate) fn own_database(url: &str, name: &str) -> String {
+    create_database(url, name, "template1")
+}
+
+/// The same with this release's schema in it, which is made once in a run and copied: its seventy steps take longer than most tests.
+fn copied_database(url: &str, name: &str) -> String {
+    static TEMPLATE: OnceLock<String> = OnceLock::new();
+    let template = TEMPLATE.get_or_init(|| {
+        let made = own_database(url, "template");
+        khoa::db::up(&made).unwrap();
+        made.rsplit_once('/').unwrap().1.to_owned()
+    });
+    create_database(url, name, template)
+}
+
+fn create_database(url: &str, name: &str, template: &str) -> String {
     let name = format!("khoa_it_{}_{name}", std::process::id());
     let (server, _) = url.rsplit_once('/').unwrap();
-    let made =
-        std::process::Command::new("psql").args([url, "-qc", &format!("create database {name}")]).status();
+    let create = format!("create database {name} template {template}");
+    let made = std::process::Command::new("psql").args([url, "-qc", &create]).status();
     assert!(made.unwrap().success(), "cannot create {name}");
     format!("{server}/{name}")
 }
