@@ -7,15 +7,19 @@ use crate::base::Lang;
 
 /// A foreign page must not reach in by giving its own name this address (DNS rebinding).
 pub fn is_local(request: &HttpRequest) -> bool {
-    let host = request.connection_info().host().to_owned();
+    let host = host(request);
     matches!(host.split(':').next(), Some("localhost" | "127.0.0.1"))
+}
+
+/// What the browser itself calls this address: what a proxy may say beside it, any page's script can.
+fn host(request: &HttpRequest) -> &str {
+    request.headers().get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// Whether a form of the very page that it is sent to was sent: another page's names that page.
 pub fn sends_own_form(request: &HttpRequest) -> bool {
     let origin = request.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok());
-    let host = request.connection_info().host().to_owned();
-    is_local(request) && origin.and_then(|origin| origin.strip_prefix("http://")) == Some(host.as_str())
+    is_local(request) && origin.and_then(|origin| origin.strip_prefix("http://")) == Some(host(request))
 }
 
 /// The language that the address names, or else the browser.
@@ -51,5 +55,13 @@ mod tests {
             !from("foreign.example:8086", "http://foreign.example:8086"),
             "another name for this machine"
         );
+    }
+
+    #[test]
+    fn what_a_proxy_might_say_is_not_heard() {
+        for (name, value) in [("x-forwarded-host", "localhost:8086"), ("forwarded", "host=localhost:8086")] {
+            let request = TestRequest::default().insert_header(("host", "foreign.example:8086"));
+            assert!(!is_local(&request.insert_header((name, value)).to_http_request()), "{name}");
+        }
     }
 }
