@@ -135,7 +135,9 @@ fn office(facts: &Value, given: bool) -> Option<Alert> {
 /// As of offices.
 fn member(facts: &Value, given: bool) -> Option<Alert> {
     let word = |name: &str| facts.get(name).and_then(Value::as_str);
-    if !given && word("why") == Some(RAN_OUT) {
+    // As of the lock that it ended with.
+    let by_duress_code = word("by") == Some(BY_DURESS_CODE);
+    if !given && (by_duress_code || word("why") == Some(RAN_OUT)) {
         return None;
     }
     let organisation = word("organisation")?.parse().ok()?;
@@ -171,6 +173,10 @@ mod tests {
         }
         let forced = json!({ "ground": Ground::Duress.as_str(), "source": BY_DURESS_CODE });
         assert_eq!(alert(Event::AccountLocked, &forced), None, "whoever forced them reads their letters");
+        let organisation = "acc_0198c0de000070008000000000000000";
+        let member = |by: &str| json!({ "organisation": organisation, "role": "clerk", "why": "account locked", "by": by });
+        assert_eq!(alert(Event::MemberEnded, &member(BY_DURESS_CODE)), None, "nor what ends with that lock");
+        assert!(alert(Event::MemberEnded, &member("an officer")).is_some());
         assert_eq!(alert(Event::AccountUnlocked, &json!({ "locks_left": 0 })), Some(Alert::Unlocked));
         assert_eq!(alert(Event::AccountUnlocked, &json!({ "locks_left": 1 })), None);
         for why in Why::ALL {
