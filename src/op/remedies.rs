@@ -4,9 +4,9 @@
 //! that has neither goes by its code.
 
 use super::reasons::{
-    ASSERTION_ONCE, CODE_EXISTS, CODE_ONCE, GRANT, GUARDED, MANDATE_COUNTS, MAY_ASK, MAY_INTROSPECT, METHOD,
-    OLD_SECRET, ONE_CLIENT, OPENS_USERINFO, POSSESSION, REFRESH_EXISTS, REFRESH_ONCE, REQUEST_ONCE, SECRET,
-    SIGNATURE, SIGNED, SIGNS, SWITCHED_ON, TOKEN_LIVES, WAY_OUT,
+    ASSERTION_ONCE, CODE_EXISTS, CODE_ONCE, FOR_THEMSELVES, GRANT, GUARDED, MANDATE_COUNTS, MAY_ASK,
+    MAY_INTROSPECT, METHOD, OLD_SECRET, ONE_CLIENT, OPENS_USERINFO, POSSESSION, REFRESH_EXISTS, REFRESH_ONCE,
+    REQUEST_ONCE, SECRET, SIGNATURE, SIGNED, SIGNS, SWITCHED_ON, TOKEN_LIVES, WAY_OUT,
 };
 
 /// Each reason with what to change, `{id}` for the client's name.
@@ -112,6 +112,10 @@ const REMEDIES: &[(&str, &str)] = &[
     (
         MANDATE_COUNTS,
         "The person acts for that organisation no more, or its account is locked. Send them to sign in again: they choose anew.",
+    ),
+    (
+        FOR_THEMSELVES,
+        "What is exchanged speaks in the person's own name. Send them to sign in at the other app or service, where they choose the organisation.",
     ),
     (TOKEN_LIVES, "The person signed out, withdrew, or is locked. Send them to sign in again."),
     (

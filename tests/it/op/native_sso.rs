@@ -3,9 +3,11 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::future::{join, join_all};
+use khoa::mandate::member::Role;
 use serde_json::{Value, json};
 
 use super::dpop::{PASSPHRASE, Stage};
+use crate::organisations::{Gift, TIMBER, choose, give, organisation, to_the_choice};
 use crate::support::{Listener, Party, Prover, Reply, TestServer, Tokens};
 
 const GRANT: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
@@ -315,5 +317,26 @@ async fn what_was_exchanged_while_the_first_app_signed_out_does_not_outlive_it()
             _ => assert_eq!(reply.refusal(), "400 invalid_grant"),
         }
     }
+    apps.stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_sign_in_for_an_organisation_signs_no_second_app_in() {
+    let apps = Apps::set().await;
+    let s = &apps.stage.s;
+    s.import(&[organisation(TIMBER, "Gỗ Việt")]).await;
+    give(s, &apps.stage.lan, TIMBER, Gift::of(Role::Viewer)).await;
+    let scope = "openid offline_access device_sso";
+    let firms = app(&apps.stage, "firms", json!({ "khoa_serves": "both", "scope": scope })).await;
+    let (key, mut browser) = (Prover::new(), s.browser());
+    let page = to_the_choice(&firms, &mut browser, &apps.stage.lan, &[("scope", scope)]).await;
+    let page = choose(s, &mut browser, &page, TIMBER).await;
+    let proof = apps.stage.at_token(&key, Some(&apps.stage.nonce().await)).remove(0);
+    let reply = firms.redeem_by(&page.query("code").unwrap(), &proof).await;
+    let shared =
+        Shared { secret: reply.text("device_secret"), tokens: Tokens::of(&reply), key: Prover::new() };
+    let refused = apps.exchange(&apps.second, &shared.key, &shared, &[]).await;
+    assert_eq!(refused.refusal(), "400 invalid_request");
+    assert!(refused.text("error_description").contains("acts for an organisation"), "{:?}", refused.body);
     apps.stage.s.finish().await;
 }

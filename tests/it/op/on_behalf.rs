@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use khoa::mandate::member::Role;
 use serde_json::{Value, json};
 
 use super::client_life::change;
 use super::dpop::{PASSPHRASE, Stage};
+use crate::organisations::{Gift, TIMBER, choose, give, organisation, to_the_choice};
 use crate::support::{Browser, Party, Prover, Reply, Tokens};
 
 const GRANT: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
@@ -254,5 +256,40 @@ async fn nobody_else_acts_for_a_person_and_nothing_else_is_exchanged() {
         .map(|(_, facts)| facts)
         .collect();
     assert_eq!(events.len(), 1, "only what was done is on record: {events:?}");
+    acting.stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn what_somebody_does_for_an_organisation_is_exchanged_for_nothing_in_their_own_name() {
+    let acting = Acting::set().await;
+    let s = &acting.stage.s;
+    s.import(&[organisation(TIMBER, "Gỗ Việt")]).await;
+    give(s, &acting.stage.lan, TIMBER, Gift::of(Role::Viewer)).await;
+    let firms = json!({
+        "auth": "none", "official": true, "dpop_bound_access_tokens": true, "scope": "openid loans.read",
+        "grants": ["authorization_code", GRANT], "may_ask": [LOANS], "khoa_serves": "both",
+    });
+    let firms = s.client("firms", firms).await;
+    let mut browser = s.browser();
+    let page =
+        to_the_choice(&firms, &mut browser, &acting.stage.lan, &[("scope", "openid loans.read")]).await;
+    let page = choose(s, &mut browser, &page, TIMBER).await;
+    let nonce = acting.stage.nonce().await;
+    let proofs = acting.stage.at_token(&acting.key, Some(&nonce));
+    let tokens = Tokens::of(&acting.stage.redeem(&firms, &page.query("code").unwrap(), &proofs).await);
+    let fields = [
+        ("grant_type", GRANT),
+        ("subject_token", tokens.access.as_str()),
+        ("subject_token_type", TOKEN),
+        ("resource", LOANS),
+        ("scope", "loans.read"),
+    ];
+    let nonce = acting.stage.nonce().await;
+    let reply = acting.stage.token(&firms, &fields, &acting.stage.at_token(&acting.key, Some(&nonce))).await;
+    assert_eq!(reply.refusal(), "400 invalid_request");
+    assert_eq!(
+        reply.text("error_description"),
+        "subject_token is of somebody who acts for an organisation: the person signs in at the service and chooses it there"
+    );
     acting.stage.s.finish().await;
 }

@@ -51,6 +51,7 @@ pub const CHECKS: &Checks<Facts> = &[
     ("the device secret was given to an app of the same owner", is_of_one_owner),
     ("the ID token is about the sign-in that the device secret came with", belong_together), // §4.3
     ("the sign-in behind the device secret goes on", goes_on),
+    (reasons::FOR_THEMSELVES, is_for_themselves),
     ("that sign-in is as strong as the app accepts", is_strong_enough),
     ("something of the scope is the app's", scope_is_allowed),
     (reasons::GUARDED, resources_are_known),
@@ -121,6 +122,17 @@ fn goes_on(facts: &Facts) -> Result<(), OAuthError> {
         && facts.holder.account.active
         && app_goes_on;
     if goes_on { Ok(()) } else { Err(over().because("the first sign-in has ended")) }
+}
+
+/// For whom somebody acts is chosen at each app: a grant that dropped it would speak in their own name.
+fn is_for_themselves(facts: &Facts) -> Result<(), OAuthError> {
+    match facts.first.mandate {
+        None => Ok(()),
+        Some(_) => Err(OAuthError::new(
+            Code::InvalidRequest,
+            "the shared sign-in is of somebody who acts for an organisation: send the person to sign in, and to choose it",
+        )),
+    }
 }
 
 fn is_strong_enough(facts: &Facts) -> Result<(), OAuthError> {

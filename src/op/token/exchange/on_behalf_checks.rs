@@ -89,6 +89,7 @@ pub const CHECKS: &Checks<Facts> = &[
     ("the subject token is an access token of ours that is good", is_good),
     ("the subject token was given to this client", given_to_client),
     ("a person stands behind the subject token, and nobody who acts for them already", is_a_persons),
+    (reasons::FOR_THEMSELVES, is_for_themselves),
     ("the request is signed by the key of the subject token", signed_by_its_key),
     ("the app that acts for people is an official one", is_official),
     ("an access token is wanted, for the app itself to use", wants_access_token),
@@ -142,6 +143,16 @@ fn is_a_persons(facts: &Facts) -> Result<(), OAuthError> {
         (Some(_person), None) => Ok(()),
         (Some(_person), Some(_actor)) => Err(refused("subject_token was exchanged before")),
         (None, _) => Err(refused("no person stands behind subject_token")),
+    }
+}
+
+/// A service knows for whom somebody acts by what they chose there; what is exchanged would drop it and speak in their own name.
+fn is_for_themselves(facts: &Facts) -> Result<(), OAuthError> {
+    match subject(facts)?.org {
+        None => Ok(()),
+        Some(_) => Err(refused(
+            "subject_token is of somebody who acts for an organisation: the person signs in at the service and chooses it there",
+        )),
     }
 }
 
