@@ -100,7 +100,7 @@ fn judge(
     if person.level != Some(Level::Two) {
         return Ok(Err(NotActing::Level));
     }
-    let organisation = account::hold(c, organisation)?;
+    let organisation = account::account(c, organisation)?;
     if !organisation.active || organisation.kind != Kind::Organisation {
         return Ok(Err(NotActing::Resting));
     }
@@ -138,6 +138,29 @@ impl ActingFor {
         self.mandates.iter().filter_map(Member::until).min()
     }
 
+    /// The same in a transaction that writes by it: nobody locks or closes the organisation until the end of that. Whoever reads alone
+    /// waits for nobody and keeps nobody waiting.
+    ///
+    /// # Errors
+    /// As [`act`].
+    pub fn held(self, c: &mut Conn) -> Result<Result<Self, NotActing>, StoreError> {
+        let organisation = account::hold(c, self.organisation.id)?;
+        Ok(if organisation.active { Ok(Self { organisation, ..self }) } else { Err(NotActing::Resting) })
+    }
+
+    /// Whether they may confirm what another was given: whoever represents the organisation, and nobody for themselves.
+    pub fn may_confirm(&self, other: &Member) -> bool {
+        let above = |own: &Member| {
+            own.role == Role::LegalRepresentative
+                && own.role.may_give(other.role)
+                && other.scope.within(&own.scope)
+        };
+        other.organisation == self.organisation.id
+            && other.actor != self.actor
+            && other.confirm_by.is_some()
+            && self.mandates.iter().any(above)
+    }
+
     /// Whether they may end what another was given; never what the register gave.
     pub fn may_end(&self, other: &Member) -> bool {
         let above = |own: &Member| own.role.may_give(other.role) && other.scope.within(&own.scope);
@@ -146,7 +169,6 @@ impl ActingFor {
 
     /// The strongest by which they may make somebody `role` in services of `scope`, not beyond `until`.
     pub fn giving(&self, role: Role, scope: &super::Scope, until: Option<LocalDate>) -> Option<&Member> {
-        let lasts = |own: &Member| own.until().is_none_or(|end| until.is_some_and(|until| until <= end));
-        self.mandates.iter().find(|own| own.role.may_give(role) && scope.within(&own.scope) && lasts(own))
+        self.mandates.iter().find(|own| own.role.may_give(role) && own.reaches(scope, until))
     }
 }

@@ -186,6 +186,12 @@ impl Member {
         [self.valid_to, self.confirm_by].into_iter().flatten().min()
     }
 
+    /// Whether it reaches as far as these services, and lasts as long as the first day that is named; for ever, where none is.
+    pub fn reaches(&self, scope: &Scope, until: Option<LocalDate>) -> bool {
+        let lasts = self.until().is_none_or(|end| until.is_some_and(|until| until <= end));
+        lasts && scope.within(&self.scope)
+    }
+
     /// Whether it counts on that day at a service of these groups.
     pub fn counts(&self, on: LocalDate, groups: &[ServiceGroup]) -> bool {
         self.is_live(on) && self.scope.covers(groups)

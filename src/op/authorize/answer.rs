@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::respond::Return;
 use crate::app::App;
-use crate::base::{Bilingual, BrowserId, RequestId};
+use crate::base::{AccountId, Bilingual, BrowserId, RequestId};
 use crate::client::{Client, Scopes};
 use crate::ephemeral::Payer;
 use crate::mandate::member::Represented;
@@ -57,8 +57,8 @@ pub struct ConsentAsked {
     pub apis: Vec<Bilingual>,
     /// Where the answer goes, as an origin.
     pub origin: String,
-    /// What the organisation is called for which the person acts, if they do.
-    pub for_whom: Option<String>,
+    /// The organisation for which the person acts, if they do, and what it is called.
+    pub for_whom: Option<(AccountId, String)>,
 }
 
 /// What the page tells where one says for whom one acts.

@@ -34,24 +34,33 @@ pub(super) enum Chosen {
     Made(Choice),
 }
 
-/// An answer, as it is kept for the session.
-#[derive(Serialize, Deserialize)]
-struct Kept {
+/// An answer, as its conversation keeps it: what a page of it told holds for that page, whatever another tab says meanwhile.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Pinned {
     choice: Choice,
-    /// In which conversation it was given.
-    within: String,
+    /// In which session it was given: who signs in next in the same browser is asked themselves.
+    session: String,
 }
 
-/// What `session` answered at `client`; where a conversation is named, only what was answered in that one.
+impl Pinned {
+    pub(super) fn new(choice: Choice, session: &Session) -> Self {
+        Self { choice, session: session.sid.clone() }
+    }
+
+    /// The answer, where `session` gave it.
+    pub(super) fn of(&self, session: &Session) -> Option<Choice> {
+        (self.session == session.sid).then_some(self.choice)
+    }
+}
+
+/// What `session` answered at `client` in whatever conversation.
 pub(super) async fn remembered(
     app: &App,
     client: &Client,
     session: &Session,
-    within: Option<&str>,
 ) -> Result<Option<Choice>, Unavailable> {
     let found = app.ephemeral.get(&Key::acting(&session.sid, client.id.as_str())).await?;
-    let kept = found.and_then(|value| serde_json::from_slice::<Kept>(&value).ok());
-    Ok(kept.filter(|kept| within.is_none_or(|within| kept.within == within)).map(|kept| kept.choice))
+    Ok(found.and_then(|value| serde_json::from_slice(&value).ok()))
 }
 
 /// Keeps the answer as long as the session may last.
@@ -59,9 +68,9 @@ pub(super) async fn remember(
     app: &App,
     client: &Client,
     session: &Session,
-    (choice, within): (Choice, &str),
+    choice: Choice,
 ) -> Result<(), Unavailable> {
-    let value = serde_json::to_vec(&Kept { choice, within: within.to_owned() }).unwrap_or_default();
+    let value = serde_json::to_vec(&choice).unwrap_or_default();
     let lives = Duration::from_secs(app.config.session.absolute_seconds);
     app.ephemeral.put(&Key::acting(&session.sid, client.id.as_str()), &value, lives).await
 }

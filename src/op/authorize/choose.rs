@@ -33,12 +33,13 @@ pub async fn choices_asked(app: &App, id: &str, browser: Browser<'_>) -> Result<
 /// The person said for whom they act: it is remembered for their session here, and they go on. What they may not choose leaves the
 /// question open.
 pub async fn choose(app: &App, id: &str, browser: Browser<'_>, choice: Choice) -> Answer {
-    let walk = match Walk::again(app, id, browser).await {
+    let mut walk = match Walk::again(app, id, browser).await {
         Ok(walk) => walk,
         Err(error) => return Answer::Page(error),
     };
     let Some(session) = browser.session else { return Answer::SignIn(walk.talk.id) };
-    match choice::remember(app, &walk.client, session, (choice, &walk.talk.id)).await {
+    walk.pin(choice, session);
+    match choice::remember(app, &walk.client, session, choice).await {
         Ok(()) => walk.settle(app, browser).await,
         Err(error) => Answer::Page(error.into()),
     }

@@ -40,8 +40,8 @@ pub(super) enum Next {
     Agree,
     /// The person has to choose a password of their own first.
     OwnKey,
-    /// The person has to be asked.
-    Consent,
+    /// The person has to be asked, who acts for this one.
+    Consent(Choice),
     /// Nothing is missing: they act for this one.
     Issue(Choice),
     /// It ends here.
@@ -95,7 +95,7 @@ pub(super) fn decide(facts: &Facts<'_>) -> Next {
     match (ask, silent) {
         (false, _) => Next::Issue(choice),
         (true, true) => Next::Refuse(OAuthError::new(Code::ConsentRequired, "the person has to be asked")),
-        (true, false) => Next::Consent,
+        (true, false) => Next::Consent(choice),
     }
 }
 

@@ -11,6 +11,7 @@ use super::walk::{Walk, over};
 use crate::account;
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
+use crate::base::AccountId;
 use crate::grant::consent;
 use crate::login::conversation;
 use crate::op::claims;
@@ -65,24 +66,26 @@ pub async fn consent_asked(app: &App, id: &str, browser: Browser<'_>) -> Result<
     Ok(ConsentAsked { client, origin: request.back.origin(), scope, released, apis, for_whom })
 }
 
-/// What the organisation is called for which somebody acts.
-async fn named(app: &App, chosen: Chosen) -> Result<Option<String>, OAuthError> {
+/// The organisation for which somebody acts, and what it is called.
+async fn named(app: &App, chosen: Chosen) -> Result<Option<(AccountId, String)>, OAuthError> {
     let Chosen::Made(Choice::Organisation(organisation)) = chosen else { return Ok(None) };
     let vault = app.vault.clone();
     let holder = app.db.read(move |c| Ok(account::load(c, &vault, organisation)?)).await?;
-    Ok(Some(holder.profile.name))
+    Ok(Some((organisation, holder.profile.name)))
 }
 
-/// The person said yes to what the consent page told: it is remembered and the code goes out.
-pub async fn accept_consent(app: &App, id: &str, browser: Browser<'_>) -> Answer {
+/// The person said yes to what the consent page told: it is remembered and the code goes out. `told` is for whom that page said that they
+/// act: where they have chosen otherwise since, in another tab, they are asked anew.
+pub async fn accept_consent(app: &App, id: &str, browser: Browser<'_>, told: Choice) -> Answer {
     let mut walk = match Walk::again(app, id, browser).await {
         Ok(walk) => walk,
         Err(error) => return Answer::Page(error),
     };
     let Some(session) = browser.session else { return Answer::SignIn(walk.talk.id) };
     // An answer nobody asked for, or by a sign-in that is not good enough, is not remembered.
-    if !matches!(walk.decide(app, browser.session).await, Ok(Next::Consent)) {
-        return walk.settle(app, browser).await;
+    match walk.decide(app, browser.session).await {
+        Ok(Next::Consent(choice)) if choice == told => {}
+        _ => return walk.settle(app, browser).await,
     }
     let (desk, account, name) =
         (app.desk(browser.request), session.account, walk.client.id.as_str().to_owned());

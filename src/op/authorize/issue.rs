@@ -132,8 +132,10 @@ fn for_whom(
     match choice {
         Choice::Myself => Ok(Ok(None)),
         Choice::Organisation(organisation) => {
-            let acting = member::act(c, desk.now.local_date(), citizen, organisation, groups)?;
-            Ok(acting.map(Some))
+            match member::act(c, desk.now.local_date(), citizen, organisation, groups)? {
+                Ok(acting) => Ok(acting.held(c)?.map(Some)),
+                Err(why) => Ok(Err(why)),
+            }
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::allowed::Allowed;
 use super::answer::{Answer, Browser, refusal};
-use super::choice::{self, Choice, Chosen};
+use super::choice::{self, Choice, Chosen, Pinned};
 use super::decision::{self, Facts, Next};
 use super::issue;
 use super::request::{AuthorizationRequest, Prompt};
@@ -25,8 +27,21 @@ pub(super) struct Walk {
     pub(super) request: AuthorizationRequest,
     /// The person said yes a moment ago.
     pub(super) just_consented: bool,
+    /// For whom the person acts, as they said or were told in this conversation.
+    pinned: Option<Pinned>,
     /// Nothing of it is kept yet: it may be answered at once.
     is_new: bool,
+    /// It is not as it is kept.
+    is_changed: bool,
+}
+
+/// What of it the conversation keeps for us.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    #[serde(flatten)]
+    request: AuthorizationRequest,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    acting: Option<Pinned>,
 }
 
 /// What stands between whoever is signed in and `client`.
@@ -81,21 +96,23 @@ impl Walk {
             agreement: None,
             request: serde_json::json!(request),
         };
-        Self { talk, client, request, just_consented: false, is_new: true }
+        let (just_consented, pinned) = (false, None);
+        Self { talk, client, request, just_consented, pinned, is_new: true, is_changed: false }
     }
 
     /// A later step, by the browser that took the first.
     pub(super) async fn again(app: &App, id: &str, browser: Browser<'_>) -> Result<Self, OAuthError> {
         let talk =
             conversation::load(app.ephemeral.as_ref(), &app.vault, id, browser.id).await?.ok_or(over())?;
-        let request: AuthorizationRequest =
+        let Kept { request, acting: pinned } =
             serde_json::from_value(talk.request.clone()).map_err(|e| over().because(e.to_string()))?;
         let client = app.clients.find(&request.client_id).await?.ok_or(over())?;
         // Meanwhile it may have been switched off, or the address taken from it.
         if client.disabled || client.redirect_uri(&request.back.redirect_uri).is_none() {
             return Err(over());
         }
-        Ok(Self { talk, client, request, just_consented: false, is_new: false })
+        let just_consented = false;
+        Ok(Self { talk, client, request, just_consented, pinned, is_new: false, is_changed: false })
     }
 
     /// Decides, keeps the conversation when it goes on, and answers.
@@ -104,6 +121,9 @@ impl Walk {
             Ok(next) => next,
             Err(error) => return self.failed(app, error),
         };
+        if let (Next::Consent(choice), Some(session)) = (&next, browser.session) {
+            self.pin(*choice, session);
+        }
         match self.keep(app, &next, browser.payer).await {
             Ok(true) => {}
             Ok(false) => return Answer::Page(over()),
@@ -112,7 +132,7 @@ impl Walk {
         match (next, browser.session) {
             (Next::SignIn(_), _) => Answer::SignIn(self.talk.id),
             (Next::Choose, _) => Answer::Choose(self.talk.id),
-            (Next::Consent, _) => Answer::Consent(self.talk.id),
+            (Next::Consent(_), _) => Answer::Consent(self.talk.id),
             (Next::Agree, _) => Answer::Agree(self.talk.id),
             (Next::OwnKey, _) => Answer::OwnKey(self.talk.id),
             (Next::Refuse(error), _) => refusal(app, &self.request.back, &error),
@@ -147,6 +167,19 @@ impl Walk {
         if let Err(error) = self.keep_again(app).await {
             tracing::warn!(%error, "a conversation could not be opened again");
         }
+    }
+
+    /// Keeps for whom the person acts, as this conversation knows it from now on.
+    pub(super) fn pin(&mut self, choice: Choice, session: &Session) {
+        if !self.client.metadata.khoa_serves.organisations()
+            || self.pinned.as_ref().and_then(|pinned| pinned.of(session)) == Some(choice)
+        {
+            return;
+        }
+        self.pinned = Some(Pinned::new(choice, session));
+        self.talk.request =
+            serde_json::json!(Kept { request: self.request.clone(), acting: self.pinned.clone() });
+        self.is_changed = true;
     }
 
     /// What the person is asked to allow, in whose name.
@@ -202,24 +235,31 @@ impl Walk {
                     false => self.keep_again(app).await?,
                 }
             }
-            Next::Consent | Next::Choose | Next::Agree | Next::OwnKey if self.is_new => {
-                self.open(app, payer).await?;
+            Next::Consent(_) | Next::Choose | Next::Agree | Next::OwnKey => {
+                match (self.is_new, self.is_changed) {
+                    (true, _) => self.open(app, payer).await?,
+                    (false, true) => self.keep_again(app).await?,
+                    (false, false) => {}
+                }
             }
             Next::Issue(_) | Next::Refuse(_) if !self.is_new => {
                 return Ok(conversation::close(app.ephemeral.as_ref(), &self.talk.id).await?);
             }
-            Next::Consent | Next::Choose | Next::Agree | Next::OwnKey | Next::Issue(_) | Next::Refuse(_) => {}
+            Next::Issue(_) | Next::Refuse(_) => {}
         }
         Ok(true)
     }
 
-    /// For whom they act: as they said in this session, and, where they are to select, in this conversation.
+    /// For whom they act: as they said or were told in this conversation, or said in this session where they are not to select.
     pub(super) async fn chosen(&self, app: &App, session: Option<&Session>) -> Result<Chosen, OAuthError> {
         let Some(session) = session.filter(|_| self.client.metadata.khoa_serves.organisations()) else {
             return Ok(Chosen::NotAsked);
         };
-        let within = self.request.wants(Prompt::SelectAccount).then_some(self.talk.id.as_str());
-        let answered = choice::remembered(app, &self.client, session, within).await?;
+        let answered = match self.pinned.as_ref().and_then(|pinned| pinned.of(session)) {
+            Some(choice) => Some(choice),
+            None if self.request.wants(Prompt::SelectAccount) => None,
+            None => choice::remembered(app, &self.client, session).await?,
+        };
         choice::chosen(app, &self.client, session, answered).await
     }
 

@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::form::{Form, forged};
 use super::visit::Visit;
 use crate::app::App;
-use crate::op::authorize;
+use crate::op::authorize::{self, Choice};
 use crate::pages::Service;
 use crate::pages::views::ConsentView;
 
@@ -34,20 +34,24 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
         purpose: metadata.wanted_for().map(|purpose| purpose.told(visit.lang)),
         scopes: asked.scope.words().map(str::to_owned).collect(),
         released: asked.released,
-        for_whom: asked.for_whom,
+        for_whom: asked.for_whom.map(|(id, name)| (id.to_string(), name)),
         apis: asked.apis.iter().map(|api| api.told(visit.lang)).collect(),
     };
     visit.page(200, &view)
 }
 
-/// `POST /consent?flow=…` with `decision=accept|deny`.
+/// `POST /consent?flow=…` with `decision=accept|deny`, and `for` where the page told of an organisation.
 pub async fn decide(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
     if !visit.vouches_for(&app, &form) {
         return forged(&app, &visit);
     }
     let Some(flow) = visit.flow() else { return Failure::Over.page(&app, &visit) };
     let decided = match form.get("decision") {
-        Some("accept") => authorize::accept_consent(&app, &flow, visit.browser()).await,
+        Some("accept") => {
+            let told = form.get("for").and_then(|id| id.parse().ok());
+            let told = told.map_or(Choice::Myself, Choice::Organisation);
+            authorize::accept_consent(&app, &flow, visit.browser(), told).await
+        }
         _ => authorize::refuse_consent(&app, &flow, visit.browser()).await,
     };
     answer(&app, &visit, decided).await

@@ -7,7 +7,7 @@ use super::release::{self, Line};
 use crate::base::Told;
 use crate::pages::layout::{Frame, Service};
 
-/// Which service asks for which data, and why. Posts `csrf` and `decision=accept|deny` to `/consent?flow=…`.
+/// Which service asks for which data, and why. Posts `csrf`, `for` and `decision=accept|deny` to `/consent?flow=…`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "consent.html", config = ".askama.toml")]
 pub struct ConsentView {
@@ -25,8 +25,8 @@ pub struct ConsentView {
     pub released: Map<String, Value>,
     /// The APIs it would come to in the person's name, as people know them.
     pub apis: Vec<Told>,
-    /// The organisation for which the person acts.
-    pub for_whom: Option<String>,
+    /// The organisation for which the person acts: what the form sends, and what it is called.
+    pub for_whom: Option<(String, String)>,
 }
 
 /// One kind of data in plain words.

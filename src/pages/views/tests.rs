@@ -155,7 +155,7 @@ fn consent(lang: Lang, text: &str) -> ConsentView {
         service: service(text),
         purpose: Some(told(text)),
         apis: vec![told(text)],
-        for_whom: Some(text.into()),
+        for_whom: Some((text.into(), text.into())),
         scopes,
         released: serde_json::json!({ "name": text, "birthdate": "2000-03-01", "eid_kind": "citizen" })
             .as_object()
