@@ -2,7 +2,7 @@
 
 use super::applicant::Applicant;
 use super::clock::unlawful;
-use super::kind::{Verdict, Wish};
+use super::kind::{Firm, Verdict, Wish};
 use super::known;
 use super::model::{Application, By};
 use super::moves::{self, Move, Seen};
@@ -157,6 +157,10 @@ pub fn amend(
     if whom(wish) != whom(&case.wish) {
         case.facts.presence = None;
         case.facts.compared = None;
+    }
+    // What others agreed to was what they were asked: another organisation, or another capacity, is another question.
+    if *wish != case.wish {
+        case.facts.enterprise = Firm::default();
     }
     case.wish = wish.clone();
     let kept = moves::keep(c, desk, &mut case)?;

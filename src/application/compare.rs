@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::counter::{Checked, before_officer};
 use super::facts::{Compared, Face};
-use super::kind::Wish;
+use super::kind::{Given, Wish};
 use super::model::Application;
 use super::moves::{self, Seen};
 use super::reason::Reason;
@@ -49,7 +49,7 @@ pub fn to_compare(
 impl Comparison {
     /// Asks the register whom to compare with, and then whether it is them. Outside any transaction.
     pub async fn ask(&self, ports: &Ports, now: Moment, portrait: &[u8]) -> Likeness {
-        let found = self.wish.gather(ports, now, Some(portrait)).await;
+        let found = self.wish.gather(ports, now, Given { portrait: Some(portrait), has_paper: false }).await;
         let face = match (found.face, &found.register) {
             // A register that does not answer names nobody to compare with.
             (Face::NotAsked, super::Register::Down) => Face::Down,

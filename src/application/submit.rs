@@ -10,7 +10,7 @@ use super::begin::own;
 use super::due;
 use super::evidence;
 use super::facts::{Face, Facts, Register};
-use super::kind::{Firm, FirmFound, Wish, learn_firm};
+use super::kind::{Firm, FirmFound, Given, Wish, learn_firm};
 use super::known;
 use super::model::{Application, Evidence};
 use super::moves::{self, Move, Seen};
@@ -50,6 +50,7 @@ struct Inquiry {
     seen: Seen,
     wish: Wish,
     portrait: Option<Zeroizing<Vec<u8>>>,
+    has_paper: bool,
     /// Whether it was handed in so often that nobody is asked.
     too_often: bool,
 }
@@ -161,7 +162,9 @@ fn inquiry(c: &mut Conn, case: &Case) -> Result<Inquiry, StoreError> {
         Some(one) => file::open(c, person, &case.key, one.file)?.map(|file| file.bytes),
         None => None,
     };
-    Ok(Inquiry { seen: Seen { id, version }, wish: case.wish.clone(), portrait, too_often: false })
+    let has_paper = handed_in.iter().any(|one| one.kind == Evidence::Paper);
+    let (seen, wish) = (Seen { id, version }, case.wish.clone());
+    Ok(Inquiry { seen, wish, portrait, has_paper, too_often: false })
 }
 
 /// Whoever hands in again and again could find out what a register says of another, and keep it busy.
@@ -172,7 +175,8 @@ fn is_too_often(c: &mut Conn, desk: &Desk, of: &Application) -> Result<bool, Sto
 
 async fn gather(means: &Means<'_>, inquiry: &Inquiry) -> Found {
     let portrait = inquiry.portrait.as_ref().map(|bytes| bytes.as_slice());
-    inquiry.wish.gather(means.ports, means.desk.now, portrait).await
+    let given = Given { portrait, has_paper: inquiry.has_paper };
+    inquiry.wish.gather(means.ports, means.desk.now, given).await
 }
 
 /// The case, when nothing is missing that its holder must give before anybody is asked.
@@ -229,10 +233,12 @@ pub(super) fn learn(
     let account = case.application.account;
     let known = known::facts(c, desk, account)?;
     let whose = known::whose(c, desk, account, (&case.wish, &found.register))?;
+    let handed_in = evidence::kinds(c, case.application.id)?;
     let enterprise = match &case.wish {
         Wish::Organisation(wish) => {
             let before = (&found.firm, &case.facts.enterprise);
-            learn_firm(c, desk, law, (wish, case.application.account), before)?
+            let has_paper = handed_in.contains(&Evidence::Paper);
+            learn_firm(c, desk, law, (wish, account, has_paper), before)?
         }
         _ => Firm::NotAsked,
     };
@@ -247,7 +253,7 @@ pub(super) fn learn(
         presence: case.facts.presence.take(),
         compared: case.facts.compared.take(),
         forwarded: case.facts.forwarded,
-        handed_in: evidence::kinds(c, case.application.id)?,
+        handed_in,
         number_taken: whose == Whose::Others,
         comes_back: whose == Whose::Earlier,
         ..known

@@ -119,6 +119,8 @@ pub enum Matter {
     CoRepresentative {
         /// What the person is called who asks for it.
         by: String,
+        /// As what they ask: `representative`, or `authorised` by one who represents it.
+        capacity: String,
     },
     /// Somebody whom they represent goes on to whoever asks.
     Ward {

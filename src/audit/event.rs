@@ -214,6 +214,9 @@ events!(
     MemberJoined = "member_joined",
     /// They may no more.
     MemberLeft = "member_left",
+    /// What somebody was given by whoever may give no more is confirmed by whoever represents the organisation; an entry in the history of
+    /// each.
+    MemberConfirmed = "member_confirmed",
     /// Somebody is invited to act for an organisation: in the history of the organisation.
     MemberInvited = "member_invited",
     /// An invitation was taken back.

@@ -165,6 +165,7 @@ impl Event {
             Self::ActedFor
             | Self::MemberJoined
             | Self::MemberInvited
+            | Self::MemberConfirmed
             | Self::InvitationWithdrawn
             | Self::MemberLeft
             | Self::EnteredFor

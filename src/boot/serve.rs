@@ -34,7 +34,7 @@ use crate::pages::post::Post;
 use crate::registers::{self, Happened, Means};
 use crate::routes;
 use crate::session::{ClearShelf, Shelf};
-use crate::sign_out::{EndGrants, Ending, TellClient};
+use crate::sign_out::{EndGrants, EndMandates, Ending, TellClient};
 use crate::web::{Frame, show_shed};
 
 /// Two doors: one for everybody, one for the operator.
@@ -302,13 +302,13 @@ fn runner(app: &Arc<App>) -> Runner {
             law: law(&app.db, &app.clock),
             jobs: app.jobs.clone(),
         })
-        .register::<EndGrants>(Ending {
-            db: app.db.clone(),
-            vault: app.vault.clone(),
-            clock: app.clock.clone(),
-            entropy: app.entropy.clone(),
-            jobs: app.jobs.clone(),
-        })
+        .register::<EndGrants>(ending(app))
+        .register::<EndMandates>(ending(app))
+}
+
+fn ending(app: &App) -> Ending {
+    let (db, vault, jobs) = (app.db.clone(), app.vault.clone(), app.jobs.clone());
+    Ending { db, vault, jobs, clock: app.clock.clone(), entropy: app.entropy.clone() }
 }
 
 fn alarm(app: &App) -> Alarm {

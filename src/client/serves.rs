@@ -16,7 +16,8 @@ pub enum Serves {
 }
 
 impl Serves {
-    /// As a row is written: what is the default is left out, and so an older release reads it.
+    /// As a row is written: what is the default is left out, and so an older release reads the row of whoever serves people alone. One that
+    /// says otherwise it cannot read, nor serve that client: it is said once every replica runs this release.
     pub(super) fn is_default(&self) -> bool {
         *self == Self::default()
     }

@@ -39,11 +39,11 @@ pub(super) async fn staff(app: &App) -> Result<(), DemoError> {
         let groups: Result<Vec<ServiceGroup>, _> = groups.iter().map(|word| word.parse()).collect();
         let scope = Scope::of(groups.map_err(|why| DemoError::Damaged(why.to_string()))?);
         let by_register = role == Role::LegalRepresentative;
+        let (director, ..) = STAFF[0];
         let done = app.db.write(move |c| {
             let named = |c: &mut _, typed| account::named(c, &desk.vault, typed);
-            let (Some(actor), Some(organisation)) = (named(c, number)?, named(c, REPRESENTED)?) else {
-                return Ok(None);
-            };
+            let found = (named(c, number)?, named(c, REPRESENTED)?, named(c, director)?);
+            let (Some(actor), Some(organisation), Some(giver)) = found else { return Ok(None) };
             let new = NewMember {
                 organisation,
                 actor,
@@ -53,7 +53,8 @@ pub(super) async fn staff(app: &App) -> Result<(), DemoError> {
                 valid_to: None,
                 source: if by_register { Source::Register } else { Source::Delegated },
                 reference: "demo".to_owned(),
-                by: "demo".to_owned(),
+                // Whoever takes over from the director finds what the director gave.
+                by: if by_register { "register business".to_owned() } else { giver.to_string() },
             };
             member::give(c, &desk, &new).map(Some)
         });

@@ -38,10 +38,11 @@ impl Revoked {
         self.known.read().unwrap_or_else(std::sync::PoisonError::into_inner).subjects.contains_key(subject)
     }
 
-    /// Whether `subject` (a mandate) was revoked at `written` or later: what rested and counts again is named by new tokens.
+    /// Whether `subject` (a mandate) was revoked at `written` or later: what rested and counts again is named by new tokens, once no
+    /// clock of a replica can have written an old one so late.
     pub fn has_since(&self, subject: &str, written: Moment) -> bool {
         let known = self.known.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        known.subjects.get(subject).is_some_and(|until| written.plus(ALL) <= *until)
+        known.subjects.get(subject).is_some_and(|until| written.plus(ALL) <= until.plus(OVERLAP))
     }
 
     /// Learns what was revoked since the last time, here or on another replica, and now and then forgets what
@@ -56,9 +57,13 @@ impl Revoked {
             read.filter(|read| *read <= now.plus(OVERLAP)).map_or(now.minus(ALL), |read| read.minus(OVERLAP));
         let news = db.read(move |c| store::revoked_since(c, since, now)).await?;
         let mut known = self.known.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let is_new = |subject: &String| !known.subjects.contains_key(subject);
-        let new = news.iter().map(|(subject, _)| subject).filter(|one| is_new(one)).cloned().collect();
-        known.subjects.extend(news);
+        // What was revoked more than once was revoked last.
+        let is_new = |subject: &String, until| known.subjects.get(subject).is_none_or(|known| *known < until);
+        let news: Vec<_> = news.into_iter().filter(|(subject, until)| is_new(subject, *until)).collect();
+        let new = news.iter().map(|(subject, _)| subject.clone()).collect();
+        for (subject, until) in news {
+            known.subjects.entry(subject).and_modify(|known| *known = until.max(*known)).or_insert(until);
+        }
         // Two may read at once: the one that asked later has seen more.
         known.read = known.read.filter(|read| *read <= now.plus(OVERLAP)).max(Some(now));
         if known.swept.is_none_or(|swept| now.since(swept) >= SWEEP || swept.since(now) >= SWEEP) {

@@ -10,7 +10,7 @@ use super::told::Told;
 use super::who;
 use crate::account::{self, Kind, Level};
 use crate::audit::{self, Entry, Event};
-use crate::base::{AccountId, LocalDate};
+use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
 use crate::mandate::member::{self, Delegation, NewMember, Role, Scope, Source};
 use crate::policy::Law;
@@ -37,14 +37,16 @@ pub(super) fn representatives(
     let (stay, go): (Vec<_>, Vec<_>) = represent.partition(|one| people.contains(&one.actor));
     let stay: BTreeSet<AccountId> = stay.into_iter().map(|one| one.actor).collect();
     let source = told.source();
+    let confirm_by = Delegation::confirmed_by(law, told.desk.now.local_date())?;
     for one in &go {
         sign_out::mandate(c, told.desk, one.id, (&source, CHANGED))?;
-        member::doubt(c, (organisation, one.actor), confirmed_by(told, law)?)?;
+        member::doubt(c, (organisation, one.actor), confirm_by)?;
     }
     let mut come = 0;
     for person in people.difference(&stay) {
         come += usize::from(enter(c, told, organisation, *person)?);
     }
+    sign_out::stand_ins(c, told.desk, organisation, (&source, confirm_by))?;
     let facts = json!({
         "register": told.event.register.as_str(), "reference": told.reference(), "representatives": named.len(),
         "out": go.len(), "in": come,
@@ -92,13 +94,4 @@ fn enter(
         by: told.source(),
     };
     Ok(member::give(c, told.desk, &new)?.is_ok())
-}
-
-/// The first day on which what was given counts no more, unless it is confirmed.
-fn confirmed_by(told: &Told<'_>, law: &Law) -> Result<LocalDate, StoreError> {
-    let today = told.desk.now.local_date();
-    let unlawful = |row: String| StoreError::Inconsistent { table: "policy_versions", row };
-    let term = law.at::<Delegation>(today).map_err(|why| unlawful(why.to_string()))?.rules.confirm;
-    let last = term.due(today, law.calendar()).map_err(|why| unlawful(why.to_string()))?;
-    Ok(last.plus_days(1))
 }

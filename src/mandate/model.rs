@@ -131,3 +131,11 @@ pub struct Ended {
     /// Why.
     pub why: String,
 }
+
+impl Ended {
+    /// As the three columns of a row say; nothing where it was not.
+    pub(super) fn read(at: Option<Moment>, by: Option<String>, why: Option<String>) -> Option<Self> {
+        let (at, why) = at.zip(why)?;
+        Some(Self { at, by: by.unwrap_or_default(), why })
+    }
+}

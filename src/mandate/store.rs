@@ -42,10 +42,7 @@ impl Row {
         let agency = self.agency_code.as_deref().and_then(|code| code.parse().ok()).ok_or_else(impossible)?;
         let place =
             self.place_code.as_deref().map(str::parse).transpose().map_err(|_malformed| impossible())?;
-        let ended = match (self.ended_at, self.ended_by, self.ended_why) {
-            (Some(at), by, Some(why)) => Some(Ended { at, by: by.unwrap_or_default(), why }),
-            _ => None,
-        };
+        let ended = Ended::read(self.ended_at, self.ended_by, self.ended_why);
         Ok(Some(Mandate {
             id: self.id,
             seat: Seat { agency, role },

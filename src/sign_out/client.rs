@@ -5,7 +5,7 @@ use serde_json::json;
 use super::tell;
 use crate::account;
 use crate::audit::{self, Entry, Event};
-use crate::base::{AccountId, GrantId, MandateId, PersonId};
+use crate::base::{AccountId, GrantId, MandateId, Moment, PersonId};
 use crate::client;
 use crate::db::{Conn, StoreError};
 use crate::grant::{self, Grant, LiveGrant, consent};
@@ -25,13 +25,18 @@ pub fn grants_of(c: &mut Conn, desk: &Desk, client: &str, why: &str) -> Result<u
     Ok(live.len())
 }
 
-/// Ends grants by a mandate, some at a time, and tells the clients whose sessions are over; answers how many, and 0 when none is
-/// left.
+/// Ends grants by a mandate, made until a moment where one is named, some at a time, and tells the clients whose sessions are over;
+/// answers how many, and 0 when none is left.
 ///
 /// # Errors
 /// As the database.
-pub(super) fn grants_by(c: &mut Conn, desk: &Desk, id: MandateId, why: &str) -> Result<usize, StoreError> {
-    let live = grant::live_grants_of_mandate(c, id)?;
+pub(super) fn grants_by(
+    c: &mut Conn,
+    desk: &Desk,
+    (id, until): (MandateId, Option<Moment>),
+    why: &str,
+) -> Result<usize, StoreError> {
+    let live = grant::live_grants_of_mandate(c, id, until)?;
     for (account, grant) in &live {
         let person = account::account(c, *account)?.person;
         end(c, desk, person, std::slice::from_ref(grant), why)?;

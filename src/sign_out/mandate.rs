@@ -1,19 +1,20 @@
 //! What somebody may do for an organisation ends, or rests: whatever hangs from it is felt to within a second, by one row that
 //! access tokens are held against, and the grants behind it follow in slices.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
 use super::client;
-use crate::account::{self, Account, Kind};
-use crate::base::{AccountId, Clock, Entropy, MandateId};
+use crate::account;
+use crate::base::{AccountId, Clock, Entropy, LocalDate, MandateId, Moment};
 use crate::db::{Conn, Db, StoreError};
 use crate::grant;
 use crate::jobs::{self, Handler, Job, JobError, Lane, Wake};
 use crate::keys::{Desk, Vault};
-use crate::mandate::member::{self, Member};
+use crate::mandate::member::{self, Member, Role, Source};
 
 /// The job: the grants by a mandate that was ended, or rests.
 #[derive(Debug, Serialize, Deserialize)]
@@ -22,6 +23,8 @@ pub struct EndGrants {
     pub mandate: MandateId,
     /// Why.
     pub why: String,
+    /// Those made until then, where it rests: what is granted by it once it counts again stands. All of them, where it ended.
+    pub until: Option<Moment>,
 }
 
 impl Job for EndGrants {
@@ -51,8 +54,9 @@ impl Handler<EndGrants> for Ending {
         loop {
             let (vault, entropy) = (self.vault.clone(), self.entropy.clone());
             let desk = Desk { vault, entropy, now: self.clock.now(), request: None };
-            let (id, why) = (job.mandate, job.why.clone());
-            let ended = self.db.write(move |c| client::grants_by(c, &desk, id, &why)).await.map_err(again)?;
+            let (which, why) = ((job.mandate, job.until), job.why.clone());
+            let ended =
+                self.db.write(move |c| client::grants_by(c, &desk, which, &why)).await.map_err(again)?;
             self.jobs.wake();
             if ended == 0 {
                 return Ok(());
@@ -73,30 +77,136 @@ pub fn mandate(
     (by, why): (&str, &str),
 ) -> Result<Option<Member>, StoreError> {
     let Some(member) = member::end(c, desk, id, by, why)? else { return Ok(None) };
-    rest(c, desk, id, why)?;
+    end_what_hangs(c, desk, (id, None), why)?;
     Ok(Some(member))
 }
 
-/// Its tokens end, and its grants follow; the mandate itself stands.
-fn rest(c: &mut Conn, desk: &Desk, id: MandateId, why: &str) -> Result<(), StoreError> {
-    grant::revoke_mandate(c, desk.now, id)?;
-    jobs::enqueue(c, desk.now, &desk.entropy, &EndGrants { mandate: id, why: why.to_owned() }).map(|_job| ())
+/// Why an authorised person's mandate ended.
+const TAKEN_OVER: &str = "taken_over";
+
+/// Once an organisation has a representative of its own, whoever was authorised in their place administers it no more, on the word of
+/// `by`: what they file, they file on, and what they gave is to be confirmed before `confirm_by`.
+///
+/// # Errors
+/// As the database.
+pub fn stand_ins(
+    c: &mut Conn,
+    desk: &Desk,
+    organisation: AccountId,
+    (by, confirm_by): (&str, LocalDate),
+) -> Result<(), StoreError> {
+    let today = desk.now.local_date();
+    let mut members = member::of_organisation(c, organisation, false)?;
+    members.retain(|one| one.is_live(today));
+    let of = |role: Role| members.iter().filter(move |one| one.role == role);
+    let represent: BTreeSet<AccountId> = of(Role::LegalRepresentative).map(|one| one.actor).collect();
+    let stood_in = of(Role::Administrator).filter(|one| one.source == Source::Authorised);
+    for one in stood_in.filter(|one| !represent.is_empty() && !represent.contains(&one.actor)) {
+        mandate(c, desk, one.id, (by, TAKEN_OVER))?;
+        member::doubt(c, (organisation, one.actor), confirm_by)?;
+    }
+    Ok(())
 }
 
-/// What follows for mandates when an account is locked: what people gave ends, on whichever side; what a register gave rests, so
-/// that a lost phone undoes no company.
+/// The tokens of a mandate end, and its grants follow: those made until a moment, where one is named.
+fn end_what_hangs(
+    c: &mut Conn,
+    desk: &Desk,
+    (mandate, until): (MandateId, Option<Moment>),
+    why: &str,
+) -> Result<(), StoreError> {
+    grant::revoke_mandate(c, desk.now, mandate)?;
+    let job = EndGrants { mandate, why: why.to_owned(), until };
+    jobs::enqueue(c, desk.now, &desk.entropy, &job).map(|_job| ())
+}
+
+/// The job: what follows for the mandates of an account that was locked or closed, of which there were more than end at once.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct EndMandates {
+    account: AccountId,
+    follows: Follows,
+    /// Those given until then: what is given once the account is open again stands.
+    until: Moment,
+    /// Behind this one.
+    after: Option<MandateId>,
+    by: String,
+}
+
+/// What mandates end or rest upon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Follows {
+    /// What people gave ends; what a register gave rests, so that a lost phone undoes no company.
+    Lock,
+    /// Nothing rests.
+    Closure,
+}
+
+impl Follows {
+    const fn why(self) -> &'static str {
+        match self {
+            Self::Lock => "account locked",
+            Self::Closure => "account closed",
+        }
+    }
+}
+
+impl Job for EndMandates {
+    const NAME: &'static str = "end-mandates-of-account";
+    const LANE: Lane = Lane::Urgent;
+    const ATTEMPTS: i32 = 10;
+}
+
+#[async_trait]
+impl Handler<EndMandates> for Ending {
+    async fn handle(&self, mut job: EndMandates) -> Result<(), JobError> {
+        let again = |why: StoreError| JobError::Retry(Duration::ZERO, why.to_string());
+        loop {
+            let (vault, entropy) = (self.vault.clone(), self.entropy.clone());
+            let desk = Desk { vault, entropy, now: self.clock.now(), request: None };
+            let some = job.clone();
+            let last = self.db.write(move |c| some.follow(c, &desk)).await.map_err(again)?;
+            self.jobs.wake();
+            match last {
+                Some(last) => job.after = Some(last),
+                None => return Ok(()),
+            }
+        }
+    }
+}
+
+impl EndMandates {
+    /// Some of them, few enough for one transaction; answers the last one where there may be more.
+    fn follow(&self, c: &mut Conn, desk: &Desk) -> Result<Option<MandateId>, StoreError> {
+        let held = account::account(c, self.account)?;
+        let some = member::some_of(c, &held, (self.after, self.until))?;
+        let why = self.follows.why();
+        for one in &some {
+            match self.follows == Follows::Lock && one.source.rests() {
+                true => end_what_hangs(c, desk, (one.id, Some(self.until)), why)?,
+                false => drop(mandate(c, desk, one.id, (&self.by, why))?),
+            }
+        }
+        Ok(some.last().filter(|_| some.len() == member::SOME).map(|last| last.id))
+    }
+
+    /// The first of them in the transaction of whatever they follow, and the others by the job: what locks or closes an account waits for
+    /// no five hundred companies.
+    fn begin(mut self, c: &mut Conn, desk: &Desk) -> Result<(), StoreError> {
+        self.after = self.follow(c, desk)?;
+        match self.after {
+            Some(_) => jobs::enqueue(c, desk.now, &desk.entropy, &self).map(|_job| ()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What follows for mandates when an account is locked: what people gave ends, on whichever side; what a register gave rests.
 ///
 /// # Errors
 /// As the database.
 pub(super) fn locked(c: &mut Conn, desk: &Desk, account: AccountId, by: &str) -> Result<(), StoreError> {
-    let held = account::account(c, account)?;
-    for one in of_either_side(c, &held)? {
-        match one.source.rests() {
-            false => drop(mandate(c, desk, one.id, (by, "account locked"))?),
-            true => rest(c, desk, one.id, "account locked")?,
-        }
-    }
-    Ok(())
+    following(desk, account, (Follows::Lock, by)).begin(c, desk)
 }
 
 /// The same when it is closed: nothing rests.
@@ -104,16 +214,9 @@ pub(super) fn locked(c: &mut Conn, desk: &Desk, account: AccountId, by: &str) ->
 /// # Errors
 /// As the database.
 pub(super) fn closed(c: &mut Conn, desk: &Desk, account: AccountId, by: &str) -> Result<(), StoreError> {
-    let held = account::account(c, account)?;
-    for one in of_either_side(c, &held)? {
-        mandate(c, desk, one.id, (by, "account closed"))?;
-    }
-    Ok(())
+    following(desk, account, (Follows::Closure, by)).begin(c, desk)
 }
 
-fn of_either_side(c: &mut Conn, account: &Account) -> Result<Vec<Member>, StoreError> {
-    match account.kind {
-        Kind::Organisation => member::of_organisation(c, account.id, false),
-        Kind::Citizen | Kind::Foreigner => member::of_actor(c, account.id),
-    }
+fn following(desk: &Desk, account: AccountId, (follows, by): (Follows, &str)) -> EndMandates {
+    EndMandates { account, follows, until: desk.now, after: None, by: by.to_owned() }
 }

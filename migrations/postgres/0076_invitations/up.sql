@@ -1,5 +1,5 @@
 -- Somebody is invited to act for an organisation, by a number that may be nobody's: whose it is finds it when they look. Spent by one
--- statement; what it offers is asked anew of whoever invited.
+-- statement; what it offers is asked anew of whoever invited. One at a time waits for a number in one organisation.
 create table invitations (
     id uuid primary key,
     organisation uuid not null references accounts (id),
@@ -15,4 +15,4 @@ create table invitations (
     check ((ended_at is null) = (ended_as is null))
 );
 create index invitations_by_number on invitations (number) where ended_at is null;
-create index invitations_by_organisation on invitations (organisation) where ended_at is null;
+create unique index invitations_by_organisation on invitations (organisation, number) where ended_at is null;

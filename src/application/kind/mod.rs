@@ -174,6 +174,15 @@ pub enum Wish {
     Ward(Ward),
 }
 
+/// What was given with a wish that others are asked about.
+#[derive(Clone, Copy)]
+pub(in crate::application) struct Given<'a> {
+    /// The portrait that is compared.
+    pub(in crate::application) portrait: Option<&'a [u8]>,
+    /// Whether there is a paper.
+    pub(in crate::application) has_paper: bool,
+}
+
 impl Wish {
     pub(super) fn kind(&self) -> &dyn Kind {
         match self {
@@ -189,12 +198,13 @@ impl Wish {
     }
 
     /// Asks others about it; what knows no question asks nobody.
-    pub(super) async fn gather(&self, ports: &Ports, now: Moment, portrait: Option<&[u8]>) -> Found {
+    pub(super) async fn gather(&self, ports: &Ports, now: Moment, given: Given<'_>) -> Found {
+        let Given { portrait, has_paper } = given;
         match self {
             Self::Identity(one) => identity::gather(ports, now, one, portrait).await,
             Self::Recovery(one) => identity::gather(ports, now, &one.identity(), portrait).await,
             Self::Organisation(one) => {
-                Found { firm: organisation::gather(ports, now, one).await, ..Found::default() }
+                Found { firm: organisation::gather(ports, now, (one, has_paper)).await, ..Found::default() }
             }
             Self::Ward(one) => ward::gather(ports, now, one, portrait).await,
             Self::Activation(_) | Self::Lock(_) | Self::Unlock(_) | Self::Place(_) => Found::default(),

@@ -42,7 +42,8 @@ pub(super) struct ProtocolArgs {
     #[arg(long, value_name = "CODE")]
     pub(super) agency_code: Option<AgencyCode>,
     /// For whom people act there: people (for themselves), organisations (never for themselves), or both. Where it is not people,
-    /// they are asked at sign-in, and its tokens say for whom (the claim org).
+    /// they are asked at sign-in, and its tokens say for whom (the claim org). While replicas of an older release run beside this one it
+    /// stays people: they cannot read any other.
     #[arg(long, default_value = "people", value_parser = serves)]
     pub(super) serves: Serves,
     /// A group of services it is of, as members of organisations are given them: tax. Whoever acts in all acts there without.

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::act::ActingFor;
 use super::model::{Member, Role, Scope, Source};
 use super::store;
 use crate::account::{self, Kind};
@@ -140,12 +141,14 @@ fn record(
     audit::record(c, desk, &Entry::of(event).account(member.actor).facts(facts.clone()))?;
     let kept = match event {
         Event::MemberAdded => Event::MemberJoined,
+        Event::MemberConfirmed => Event::MemberConfirmed,
         _ => Event::MemberLeft,
     };
     audit::record(c, desk, &Entry::of(kept).account(member.organisation).facts(facts))
 }
 
-/// Marks what `giver` gave for confirmation: it counts until `by`, unless a representative confirms it. Answers how much there was.
+/// Marks what `giver` gave for confirmation, and what those gave in turn who may appoint by that alone: it counts until `by`, unless a
+/// representative confirms it. Answers how much there was.
 ///
 /// # Errors
 /// When the database refuses.
@@ -154,21 +157,54 @@ pub fn doubt(
     (organisation, giver): (AccountId, AccountId),
     by: LocalDate,
 ) -> Result<usize, StoreError> {
-    let giver = giver.to_string();
-    let given = store::of_organisation(c, organisation, false)?.into_iter();
-    let mut marked = 0;
-    for one in given.filter(|one| one.source == Source::Delegated && one.granted_by == giver) {
-        if one.confirm_by.is_none() && store::confirm_by(c, &one, Some(by))? {
+    let mut sure = store::of_organisation(c, organisation, false)?;
+    sure.retain(|one| one.confirm_by.is_none());
+    let (mut givers, mut marked) = (vec![giver], 0);
+    while let Some(giver) = givers.pop() {
+        let word = giver.to_string();
+        let is_theirs = |one: &mut Member| one.source == Source::Delegated && one.granted_by == word;
+        let given: Vec<Member> = sure.extract_if(.., is_theirs).collect();
+        for one in given {
+            if !store::doubt(c, &one, by)? {
+                continue;
+            }
             marked += 1;
+            let stands = |other: &Member| other.actor == one.actor && other.role.appoints();
+            if one.role.appoints() && !sure.iter().any(stands) {
+                givers.push(one.actor);
+            }
         }
     }
     Ok(marked)
 }
 
-/// Confirms a mandate that was marked; false when it was ended, or changed since it was seen.
+/// Why nothing was confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotConfirmed {
+    /// It is not for them: they represent nobody, or it is their own.
+    #[error("whoever represents the organisation confirms, and nobody for themselves")]
+    Beyond,
+    /// It was ended, confirmed, or changed since it was seen.
+    #[error("it is not as it was seen")]
+    Changed,
+}
+
+/// Confirms a mandate that was marked.
 ///
 /// # Errors
-/// When the database refuses.
-pub fn confirm(c: &mut Conn, seen: &Member) -> Result<bool, StoreError> {
-    store::confirm_by(c, seen, None)
+/// When the database refuses. Inside: [`NotConfirmed`].
+pub fn confirm(
+    c: &mut Conn,
+    desk: &Desk,
+    by: &ActingFor,
+    seen: &Member,
+) -> Result<Result<(), NotConfirmed>, StoreError> {
+    if !by.may_confirm(seen) {
+        return Ok(Err(NotConfirmed::Beyond));
+    }
+    if !store::confirm(c, seen)? {
+        return Ok(Err(NotConfirmed::Changed));
+    }
+    let facts = json!({ "by": by.actor(), "was_to_end": seen.confirm_by });
+    record(c, desk, Event::MemberConfirmed, seen, facts).map(Ok)
 }

@@ -15,7 +15,7 @@ mod store;
 
 pub use act::{ActingFor, NotActing, act, act_by, manage};
 pub use choices::{Represented, acts_for_any, represented, represented_anywhere};
-pub use give::{NewMember, NotGiven, confirm, doubt, end, give};
+pub use give::{NewMember, NotConfirmed, NotGiven, confirm, doubt, end, give};
 pub use invite::{
     Invitation, Invited, NotInvited, NotJoined, accept, invitations_of, invitations_to, invite, turn_down,
     withdraw,
@@ -23,7 +23,8 @@ pub use invite::{
 pub use model::{InvalidRole, Member, Role, Scope, Source};
 pub use rules::{Delegation, SECTIONS};
 
-use crate::base::{AccountId, MandateId};
+use crate::account::Account;
+use crate::base::{AccountId, MandateId, Moment};
 use crate::db::{Conn, StoreError};
 
 /// Whoever acts for an organisation, the latest first; those too, where wished, whose mandate was ended.
@@ -38,12 +39,20 @@ pub fn of_organisation(
     store::of_organisation(c, organisation, ended)
 }
 
-/// What somebody may do for organisations that nobody has ended, whatever its days.
+/// How many are had at a time, where all of an account's are followed.
+pub const SOME: usize = 100;
+
+/// Up to [`SOME`] mandates that nobody has ended, on whichever side of them the account stands, in the order of their ids: those given
+/// until a moment, behind one where it is named.
 ///
 /// # Errors
 /// When the database cannot answer.
-pub fn of_actor(c: &mut Conn, actor: AccountId) -> Result<Vec<Member>, StoreError> {
-    store::of_actor(c, actor)
+pub fn some_of(
+    c: &mut Conn,
+    account: &Account,
+    (after, until): (Option<MandateId>, Moment),
+) -> Result<Vec<Member>, StoreError> {
+    store::some_of(c, account, (after, until))
 }
 
 /// The mandate of that id, ended or not.

@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::base::LocalDate;
-use crate::policy::{Flaw, Known, Section, Term};
+use crate::base::{LocalDate, Moment};
+use crate::db::StoreError;
+use crate::policy::{Flaw, Known, Law, Section, Term};
 
 /// The sections, with the law that comes with the release.
 pub const SECTIONS: &[Known] =
@@ -17,6 +18,32 @@ pub struct Delegation {
     pub confirm: Term,
     /// So long does an invitation wait.
     pub invitation: Term,
+}
+
+impl Delegation {
+    /// The first day on which what somebody gave counts no more, who may not any more as of `today`, unless it is confirmed.
+    ///
+    /// # Errors
+    /// When the law has no such day.
+    pub fn confirmed_by(law: &Law, today: LocalDate) -> Result<LocalDate, StoreError> {
+        over(law, today, |rules| rules.confirm)
+    }
+
+    /// Until when what is asked `today` waits.
+    ///
+    /// # Errors
+    /// As [`Self::confirmed_by`].
+    pub fn invited_until(law: &Law, today: LocalDate) -> Result<Moment, StoreError> {
+        over(law, today, |rules| rules.invitation).map(LocalDate::begins)
+    }
+}
+
+/// The first day after the last one of a term.
+fn over(law: &Law, today: LocalDate, term: impl Fn(&Delegation) -> Term) -> Result<LocalDate, StoreError> {
+    let unlawful = |row: String| StoreError::Inconsistent { table: "policy_versions", row };
+    let term = term(law.at::<Delegation>(today).map_err(|why| unlawful(why.to_string()))?.rules);
+    let last = term.due(today, law.calendar()).map_err(|why| unlawful(why.to_string()))?;
+    Ok(last.plus_days(1))
 }
 
 impl Section for Delegation {

@@ -2,8 +2,9 @@
 
 use diesel::prelude::*;
 
+use super::SOME;
 use super::model::{Member, Role, Scope, Source};
-use crate::account::{Holder, HolderRow, Kind};
+use crate::account::{Account, Holder, HolderRow, Kind};
 use crate::base::{AccountId, LocalDate, MandateId, Moment};
 use crate::db::schema::{accounts, mandates, people};
 use crate::db::types::Json;
@@ -37,10 +38,7 @@ struct Row {
 impl Row {
     fn into_member(self) -> Result<Member, StoreError> {
         let impossible = || StoreError::Inconsistent { table: "mandates", row: self.id.to_string() };
-        let ended = match (self.ended_at, self.ended_by, self.ended_why) {
-            (Some(at), by, Some(why)) => Some(Ended { at, by: by.unwrap_or_default(), why }),
-            _ => None,
-        };
+        let ended = Ended::read(self.ended_at, self.ended_by, self.ended_why);
         Ok(Member {
             id: self.id,
             organisation: self.principal_account.ok_or_else(impossible)?,
@@ -121,6 +119,32 @@ pub(super) fn of_organisation(
     }))
 }
 
+/// Some that nobody has ended, in the order of their ids.
+pub(super) fn some_of(
+    c: &mut Conn,
+    account: &Account,
+    (after, until): (Option<MandateId>, Moment),
+) -> Result<Vec<Member>, StoreError> {
+    let some = i64::try_from(SOME).unwrap_or(i64::MAX);
+    members(each_backend!(c, c => {
+        let mut theirs = mandates::table
+            .filter(mandates::role.eq_any(roles()))
+            .filter(mandates::ended_at.is_null())
+            .filter(mandates::granted_at.le(until))
+            .into_boxed();
+        theirs = match account.kind {
+            Kind::Organisation => theirs.filter(mandates::principal_account.eq(account.id)),
+            Kind::Citizen | Kind::Foreigner => theirs
+                .filter(mandates::actor_account.eq(account.id))
+                .filter(mandates::principal_account.is_not_null()),
+        };
+        if let Some(after) = after {
+            theirs = theirs.filter(mandates::id.gt(after));
+        }
+        theirs.order(mandates::id).limit(some).select(Row::as_select()).load(c)?
+    }))
+}
+
 /// The organisations for which somebody's mandates count on that day, each with what is known of it: one statement.
 pub(super) fn represented(
     c: &mut Conn,
@@ -181,12 +205,25 @@ pub(super) fn end(c: &mut Conn, id: MandateId, ended: &Ended) -> Result<Option<M
     find(c, id)
 }
 
-/// Writes down until when a mandate counts unless it is confirmed; false when it was ended, or changed since it was seen.
-pub(super) fn confirm_by(c: &mut Conn, seen: &Member, by: Option<LocalDate>) -> Result<bool, StoreError> {
-    let open = mandates::table
-        .find(seen.id)
+/// It, as it was seen and nobody has ended it.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn as_seen(id: MandateId, version: i32) -> _ {
+    mandates::table
+        .filter(mandates::id.eq(id))
+        .filter(mandates::version.eq(version))
         .filter(mandates::ended_at.is_null())
-        .filter(mandates::version.eq(seen.version));
-    let set = (mandates::confirm_by.eq(by), mandates::version.eq(mandates::version + 1));
-    Ok(diesel::update(open).set(set).execute(c)? == 1)
+}
+
+/// Writes down until when a mandate counts unless it is confirmed; false when it was ended, or changed since it was seen.
+pub(super) fn doubt(c: &mut Conn, seen: &Member, by: LocalDate) -> Result<bool, StoreError> {
+    let sure = mandates::confirm_by.is_null();
+    let set = (mandates::confirm_by.eq(Some(by)), mandates::version.eq(mandates::version + 1));
+    Ok(diesel::update(as_seen(seen.id, seen.version).filter(sure)).set(set).execute(c)? == 1)
+}
+
+/// Writes down that it counts on; false when it was ended, or changed since it was seen, and where nothing was to be confirmed.
+pub(super) fn confirm(c: &mut Conn, seen: &Member) -> Result<bool, StoreError> {
+    let marked = mandates::confirm_by.is_not_null();
+    let set = (mandates::confirm_by.eq(None::<LocalDate>), mandates::version.eq(mandates::version + 1));
+    Ok(diesel::update(as_seen(seen.id, seen.version).filter(marked)).set(set).execute(c)? == 1)
 }

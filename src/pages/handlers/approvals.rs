@@ -13,6 +13,7 @@ use super::passkeys::{from_our_page, refused as passkey_refused, say, signed_in,
 use super::settings::sign_in_first;
 use super::visit::Visit;
 use crate::app::App;
+use crate::application::Capacity;
 use crate::approval::{self, Kind, Limits, Matter, Place, Refused, Seen, State};
 use crate::assistance::Scope;
 use crate::base::{ApprovalId, Lang, Problem, ProblemType};
@@ -275,7 +276,9 @@ fn row(app: &App, listing: &Listing, seen: Seen, lang: Lang) -> ApprovalRow {
         (_, Some(Matter::Assistance { helper, scope, minutes }), _) => {
             About::Help { helper, scope: Scope::from_name(&scope).map(scope_key), minutes }
         }
-        (_, Some(Matter::CoRepresentative { by }), _) => About::Organisation { by },
+        (_, Some(Matter::CoRepresentative { by, capacity }), _) => {
+            About::Organisation { by, authorised: capacity == Capacity::Authorised.as_str() }
+        }
         (_, None, _) => About::Service,
     };
     // That a token is also for us is no API.

@@ -261,6 +261,7 @@ const fn of_organisations(event: Audited) -> Option<EventKind> {
         Audited::MemberEnded => EventKind::MemberEnded,
         Audited::MemberJoined => EventKind::MemberJoined,
         Audited::MemberLeft => EventKind::MemberLeft,
+        Audited::MemberConfirmed => EventKind::MemberConfirmed,
         Audited::MemberInvited => EventKind::MemberInvited,
         Audited::InvitationWithdrawn => EventKind::InvitationWithdrawn,
         _ => return None,

@@ -83,6 +83,8 @@ pub enum About {
     Organisation {
         /// What the person is called who asks for it.
         by: String,
+        /// Whether they represent it not themselves, and say that one who does has authorised them.
+        authorised: bool,
     },
 }
 

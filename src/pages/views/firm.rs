@@ -19,6 +19,8 @@ pub struct FirmFace {
     pub agreed: usize,
     /// ... of so many.
     pub others: usize,
+    /// Whether where they stand is told at all: an officer sees it, and of applicants whoever is one of them or handed in a paper.
+    pub shown: bool,
     /// Whether a copy of a paper is what is missing.
     pub paper: bool,
 }
@@ -32,6 +34,7 @@ impl FirmFace {
             ring: said.is_ring(),
             agreed: said.others().filter(|one| matches!(one.consent, Consent::Given(_))).count(),
             others: said.others().count(),
+            shown: true,
             paper: false,
         }
     }
@@ -49,6 +52,9 @@ impl FirmFace {
 
     /// The key of what to do next.
     pub const fn next(&self) -> &'static str {
+        if !self.shown {
+            return "firm-hidden-next";
+        }
         match self.status {
             RepStatus::VnL2 | RepStatus::ForeignL2 => "firm-acts-next",
             RepStatus::VnNoL2 => "firm-vn-no-l2-next",

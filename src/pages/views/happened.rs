@@ -30,6 +30,8 @@ pub enum EventKind {
     MemberJoined,
     /// They may no more.
     MemberLeft,
+    /// What somebody was given was confirmed.
+    MemberConfirmed,
     /// Somebody is invited to.
     MemberInvited,
     /// An invitation was taken back.
@@ -257,6 +259,7 @@ impl EventKind {
             Self::MemberEnded => ("event-member-ended", Some("event-member-ended-means")),
             Self::MemberJoined => ("event-member-joined", None),
             Self::MemberLeft => ("event-member-left", None),
+            Self::MemberConfirmed => ("event-member-confirmed", None),
             Self::MemberInvited => ("event-member-invited", None),
             Self::InvitationWithdrawn => ("event-invitation-withdrawn", None),
             Self::ActedFor => ("event-acted-for", Some("event-acted-for-means")),

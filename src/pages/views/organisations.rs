@@ -15,6 +15,8 @@ pub struct OrganisationsView {
     pub frame: Frame,
     /// For whom they act.
     pub rows: Vec<OrganisationRow>,
+    /// Where there are more.
+    pub more: Option<String>,
     /// What they are invited to.
     pub invitations: Vec<InvitationRow>,
     /// Why an invitation was not accepted, by the key of its words.
@@ -65,6 +67,8 @@ pub struct MembersView {
     pub name: String,
     /// Who acts for it.
     pub rows: Vec<MemberRow>,
+    /// Where there are more.
+    pub more: Option<String>,
     /// Whom it has invited.
     pub invitations: Vec<InvitationRow>,
     /// What whoever looks may give.
@@ -98,6 +102,8 @@ pub struct MemberRow {
     pub confirm_by: Option<LocalDate>,
     /// Whether whoever looks may end it.
     pub may_end: bool,
+    /// Whether whoever looks may confirm it.
+    pub may_confirm: bool,
 }
 
 /// What was wrong with what somebody wanted to change about members.
@@ -115,6 +121,10 @@ pub enum MembersTrouble {
     Beyond,
     /// As many wait as may.
     TooMany,
+    /// One to that number waits.
+    Waits,
+    /// It is not for them to confirm.
+    Confirm,
     /// It is not as it was.
     Changed,
 }
@@ -128,6 +138,8 @@ impl MembersTrouble {
             Self::Until => "members-trouble-until",
             Self::Beyond => "members-trouble-beyond",
             Self::TooMany => "members-trouble-many",
+            Self::Waits => "members-trouble-waits",
+            Self::Confirm => "members-trouble-confirm",
             Self::Changed => "trouble-has-changed",
         }
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use khoa::account::Ground;
 use khoa::mandate::member::Role;
 use serde_json::json;
 
@@ -152,14 +153,19 @@ async fn of_five_hundred_organisations_twenty_are_shown_and_any_is_found_by_name
     let s = TestServer::start().await;
     let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
     let all: Vec<_> =
-        (1..=60).map(|n| organisation(&code(n), &format!("Công ty số {n:03} Đông Á"))).collect();
+        (1..=105).map(|n| organisation(&code(n), &format!("Công ty số {n:03} Đông Á"))).collect();
     s.import(&all).await;
-    for n in 1..=60 {
+    for n in 1..=105 {
         give(&s, &lan, &code(n), Gift::of(Role::Viewer)).await;
     }
     let portal = portal(&s, json!({})).await;
     let mut browser = s.browser();
     let page = to_the_choice(&portal, &mut browser, &lan, &[]).await;
+    let own = browser.open("/organisations").await;
+    assert!(own.has("organisations-more") && own.body.contains("số 050") && !own.body.contains("số 051"));
+    let more = own.between("id=\"organisations-more\" href=\"", "\"");
+    let rest = browser.open(&more).await;
+    assert!(!rest.body.contains("số 050") && rest.body.contains("số 051") && rest.body.contains("số 060"));
     assert!(page.has("choose-20") && !page.has("choose-21") && page.has("choose-more"));
     let found = browser.submit(&page, "/choose", &[("decision", "find"), ("wanted", "so 044 dong a")]).await;
     assert!(found.has("choose-1") && !found.has("choose-2") && found.body.contains(&code(44)));
@@ -170,6 +176,15 @@ async fn of_five_hundred_organisations_twenty_are_shown_and_any_is_found_by_name
     assert!(found.has("choose-nothing"));
     let page = choose(&s, &mut browser, &found, &code(44)).await;
     assert!(page.query("code").is_some(), "{}", page.body);
+    // A lock ends what they were given: some of it at once, and the rest by a job.
+    let (desk, account) = (s.running.app.desk(None), id_of(&s, &lan).await);
+    let lock = move |c: &mut khoa::db::Conn| {
+        khoa::sign_out::lock(c, &desk, account, Ground::HolderAsked, "own", "own")
+    };
+    assert!(s.running.app.db.write(lock).await.unwrap());
+    assert_eq!(s.happened("member_ended").await, 100);
+    while s.running.run_jobs().await.unwrap() > 0 {}
+    assert_eq!(s.happened("member_ended").await, 105);
     s.finish().await;
 }
 
@@ -234,5 +249,40 @@ async fn who_signs_in_next_in_the_same_browser_acts_for_nobody_whom_the_last_one
     browser.submit(&out, "/logout", &[("confirm", "yes")]).await;
     let page = to_the_choice(&portal, &mut browser, &hung, &[]).await;
     assert!(page.has("choose-myself"), "he is asked himself");
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_consent_page_holds_for_the_organisation_that_it_told_of_whatever_another_tab_chose() {
+    let s = TestServer::start().await;
+    let lan = s.citizen(1, "Nguyễn Thị Lan", PASSPHRASE).await;
+    let stones = code(77);
+    s.import(&[organisation(TIMBER, "Gỗ Việt"), organisation(&stones, "Đá Quý")]).await;
+    for firm in [TIMBER, &stones] {
+        give(&s, &lan, firm, Gift::of(Role::Viewer)).await;
+    }
+    let library = portal(&s, json!({ "official": false })).await;
+    let mut browser = s.browser();
+    let (timber, stones) = (id_of(&s, TIMBER).await.to_string(), id_of(&s, &stones).await.to_string());
+    let select = [("prompt", "select_account")];
+    let one = to_the_choice(&library, &mut browser, &lan, &select).await;
+    let asked = browser.submit(&one, "/choose", &[("choice", &timber)]).await;
+    let two = to_the_choice(&library, &mut browser, &lan, &select).await;
+    let other = browser.submit(&two, "/choose", &[("choice", &stones)]).await;
+    assert!(asked.body.contains("Gỗ Việt") && other.body.contains("Đá Quý"));
+    // The same conversation in two tabs: what was told is what is asked again.
+    let meanwhile = browser.submit(&two, "/choose", &[("choice", &timber)]).await;
+    assert!(meanwhile.has("for-whom") && meanwhile.body.contains("Gỗ Việt"), "{}", meanwhile.body);
+    let stale = browser.submit(&other, "/consent", &[("decision", "accept")]).await;
+    assert!(stale.url.path() == "/consent" && stale.body.contains("Gỗ Việt"), "{}", stale.body);
+    let again = browser.submit(&two, "/choose", &[("choice", &stones)]).await;
+    assert!(again.body.contains("Đá Quý"));
+    let page = browser.submit(&asked, "/consent", &[("decision", "accept")]).await;
+    let tokens = Tokens::of(&library.redeem(&page.query("code").unwrap(), &[]).await);
+    assert_eq!(
+        tokens.id_claims()["org"]["name"],
+        "Gỗ Việt",
+        "though the last word in this session was another"
+    );
     s.finish().await;
 }

@@ -3,14 +3,15 @@
 
 use khoa::base::Clock;
 use khoa::mandate::Role as Office;
-use khoa::mandate::member::{self, Role};
+use khoa::mandate::member::{self, Role, Source};
 use serde_json::{Value, json};
 
-use super::{PASSPHRASE, TIMBER, code, id_of, portal, tokens_for};
+use super::{PASSPHRASE, TIMBER, code, id_of, portal, signed_in, tokens_for};
 use crate::console::{agencies, officer};
 use crate::lives::jpeg_of;
+use crate::op::ciba::holder;
 use crate::support::registers::{self, Registers};
-use crate::support::{Browser, Page, TestServer};
+use crate::support::{Authenticator, Browser, Page, TestServer, Trick};
 
 const LAN: &str = "099200000001";
 const HUNG: &str = "099200000002";
@@ -28,13 +29,6 @@ async fn stage(enterprises: Value) -> (TestServer, Registers) {
     }
     agencies(&s).await;
     (s, registers)
-}
-
-async fn signed_in(s: &TestServer, who: &str) -> Browser {
-    let mut browser = s.browser();
-    let page = browser.open("/login").await;
-    assert_eq!(browser.sign_in(&page, who, PASSPHRASE).await.url.path(), "/");
-    browser
 }
 
 async fn apply(browser: &mut Browser, code: &str, capacity: &str) -> Page {
@@ -59,7 +53,8 @@ async fn members(s: &TestServer, code: &str) -> Vec<(String, Role)> {
 
 #[actix_web::test]
 async fn its_only_representative_opens_it_at_once_and_nobody_ever_signs_in_as_it() {
-    let (s, _registers) = stage(json!([registers::enterprise(TIMBER, "Gỗ Việt", LAN)])).await;
+    let backwards = registers::enterprise(&code(9), "Gỗ \u{202e}Việt", LAN);
+    let (s, _registers) = stage(json!([registers::enterprise(TIMBER, "Gỗ Việt", LAN), backwards])).await;
     let mut lan = signed_in(&s, LAN).await;
     let wrong = apply(&mut lan, "9900000017", "representative").await;
     assert_eq!(wrong.status, 400, "{}", wrong.body);
@@ -73,6 +68,14 @@ async fn its_only_representative_opens_it_at_once_and_nobody_ever_signs_in_as_it
     let mut browser = s.browser();
     let page = browser.open("/login").await;
     assert_eq!(browser.sign_in(&page, TIMBER, PASSPHRASE).await.url.path(), "/login");
+    // What nobody could be shown is no name: it is called by its code.
+    let page = apply(&mut lan, &code(9), "representative").await;
+    assert!(
+        page.body.contains("data-state=\"approved\"") && !page.body.contains('\u{202e}'),
+        "{}",
+        page.body
+    );
+    assert!(lan.open("/organisations").await.body.contains(&format!("<bdi>{}</bdi>", code(9))));
     s.finish().await;
 }
 
@@ -117,6 +120,93 @@ async fn all_who_represent_it_agree_first_and_one_who_says_no_is_heard() {
     s.finish().await;
 }
 
+/// Says yes to the newest question, by a passkey.
+async fn agree(browser: &mut Browser, key: &Authenticator) -> Page {
+    let link = browser.open("/approvals").await.between("href=\"/approvals/", "\"");
+    let at = format!("/approvals/{link}");
+    let question = browser.open(&at).await;
+    let options = browser.script(&question, &format!("{at}/options"), "{\"number\":\"\"}").await;
+    let signed = key.signed(&serde_json::from_str(&options.body).unwrap(), Trick::None);
+    let done = browser.script(&question, &format!("{at}/answer"), &signed).await;
+    assert_eq!(done.status, 200, "{}", done.body);
+    question
+}
+
+/// Hands a paper in to the application at `at`, and the application with it.
+async fn with_paper(browser: &mut Browser, at: &str) -> Page {
+    let paper = browser.open(&format!("{at}/paper")).await;
+    let sent = browser.hand_in(&paper, &format!("{at}/paper"), &jpeg_of("authorisation")).await;
+    assert!(sent.status.is_success(), "{}", sent.body);
+    let page = browser.open(at).await;
+    browser.submit(&page, &format!("{at}/submit"), &[]).await
+}
+
+#[actix_web::test]
+async fn what_others_agreed_to_for_one_company_opens_no_other() {
+    let both = json!([
+        { "personal_number": LAN, "role": "giám đốc" }, { "personal_number": HUNG, "role": "chủ tịch" },
+    ]);
+    let stones = code(5);
+    let (s, _registers) = stage(json!([firm(TIMBER, both.clone()), firm(&stones, both)])).await;
+    let (mut hung, key) = holder(&s, HUNG, 1).await;
+    let mut lan = signed_in(&s, LAN).await;
+    apply(&mut lan, TIMBER, "representative").await;
+    let question = agree(&mut hung, &key).await;
+    assert!(question.has("approval-organisation") && question.body.contains(TIMBER), "{}", question.body);
+    let page = apply(&mut lan, &stones, "representative").await;
+    assert!(page.body.contains("data-state=\"needs_more\""), "he was asked about another: {}", page.body);
+    let question = agree(&mut hung, &key).await;
+    assert!(question.body.contains(&stones), "{}", question.body);
+    let at = page.url.path().to_owned();
+    let page = lan.open(&at).await;
+    let page = lan.submit(&page, &format!("{at}/submit"), &[]).await;
+    assert!(page.body.contains("data-state=\"approved\""), "{}", page.body);
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn whoever_is_asked_by_an_authorised_person_is_told_so_and_asked_once_a_paper_is_there() {
+    let (s, _registers) = stage(json!([registers::enterprise(TIMBER, "Gỗ Việt", HUNG)])).await;
+    let (mut hung, mut lan) = (signed_in(&s, HUNG).await, signed_in(&s, LAN).await);
+    let page = apply(&mut lan, TIMBER, "authorised").await;
+    assert!(page.has("firm-paper") && !page.has("firm-consents"), "{}", page.body);
+    assert!(
+        !hung.open("/approvals").await.body.contains("href=\"/approvals/"),
+        "nobody asks him for nothing"
+    );
+    let page = with_paper(&mut lan, page.url.path()).await;
+    assert!(page.has("firm-consents"), "{}", page.body);
+    let link = hung.open("/approvals").await.between("href=\"/approvals/", "\"");
+    let question = hung.open(&format!("/approvals/{link}")).await;
+    assert!(
+        question.has("approval-authorised") && !question.has("approval-organisation"),
+        "{}",
+        question.body
+    );
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn whom_an_officer_found_by_a_paper_is_no_representative_by_the_register() {
+    let (s, _registers) = stage(json!([])).await;
+    let mut lan = signed_in(&s, LAN).await;
+    let page = apply(&mut lan, TIMBER, "representative").await;
+    let at = page.url.path().to_owned();
+    with_paper(&mut lan, &at).await;
+    let mut authority = officer(&s, 13, &[("G01.C06", Office::Authority)]).await;
+    let dossier = format!("/console/G01.C06/authority{at}");
+    let seen = authority.open(&dossier).await;
+    let approve = [("decision", "approve"), ("act", "decide")];
+    let decided = authority.submit(&seen, &format!("{dossier}/decide"), &approve).await;
+    assert_eq!(decided.status, 200, "{}", decided.body);
+    let organisation = id_of(&s, TIMBER).await;
+    let found =
+        s.running.app.db.read(move |c| member::of_organisation(c, organisation, false)).await.unwrap();
+    let sources: Vec<_> = found.iter().map(|one| (one.role, one.source)).collect();
+    assert_eq!(sources, [(Role::LegalRepresentative, Source::Decision)]);
+    s.finish().await;
+}
+
 #[actix_web::test]
 async fn the_ring_is_named_opened_by_an_authorised_person_and_taken_over_by_the_director() {
     let stones = code(5);
@@ -124,15 +214,12 @@ async fn the_ring_is_named_opened_by_an_authorised_person_and_taken_over_by_the_
     let (s, _registers) = stage(json!([firm(&stones, director)])).await;
     let mut lan = signed_in(&s, LAN).await;
     let page = apply(&mut lan, &stones, "authorised").await;
-    assert!(page.has("firm-ring") && page.body.contains("data-status=\"foreign_no_card\""), "{}", page.body);
     assert!(page.has("firm-paper"), "one step leads out: {}", page.body);
+    assert!(!page.has("firm-ring") && !page.has("firm-status"), "on her bare word she learns of nobody");
     let at = page.url.path().to_owned();
-    let paper = lan.open(&format!("{at}/paper")).await;
-    let sent = lan.hand_in(&paper, &format!("{at}/paper"), &jpeg_of("authorisation")).await;
-    assert!(sent.status.is_success(), "{}", sent.body);
-    let page = lan.open(&at).await;
-    let page = lan.submit(&page, &format!("{at}/submit"), &[]).await;
+    let page = with_paper(&mut lan, &at).await;
     assert!(page.body.contains("data-state=\"verifying\"") && page.has("due"), "{}", page.body);
+    assert!(page.has("firm-ring") && page.body.contains("data-status=\"foreign_no_card\""), "{}", page.body);
 
     let mut authority = officer(&s, 13, &[("G01.C06", Office::Authority)]).await;
     let dossier = format!("/console/G01.C06/authority{at}");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use khoa::mandate::member::{Role, Source};
 use serde_json::json;
 
-use super::{Gift, PASSPHRASE, TIMBER, code, give, id_of, organisation, portal, tokens_for};
+use super::{Gift, PASSPHRASE, TIMBER, code, give, id_of, organisation, portal, signed_in, tokens_for};
 use crate::support::{Browser, Page, TestServer};
 
 const LAN: &str = "099200000001";
@@ -21,13 +21,6 @@ async fn stage() -> (TestServer, String) {
     s.import(&[organisation(TIMBER, "Gỗ Việt")]).await;
     let at = format!("/organisations/{}", id_of(&s, TIMBER).await);
     (s, at)
-}
-
-async fn signed_in(s: &TestServer, who: &str) -> Browser {
-    let mut browser = s.browser();
-    let page = browser.open("/login").await;
-    assert_eq!(browser.sign_in(&page, who, PASSPHRASE).await.url.path(), "/");
-    browser
 }
 
 async fn invite(browser: &mut Browser, at: &str, number: &str, more: &[(&str, &str)]) -> Page {
@@ -131,5 +124,38 @@ async fn members_are_seen_and_ended_by_whoever_may_give_and_by_nobody_else() {
     s.import(&[organisation(&stones, "Đá Quý")]).await;
     let foreign = format!("/organisations/{}", id_of(&s, &stones).await);
     assert_eq!(hung.open(&foreign).await.status, 404);
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn one_invitation_waits_for_a_number_and_is_spent_when_all_of_it_is_given() {
+    let (s, at) = stage().await;
+    give(&s, LAN, TIMBER, Gift::of(Role::LegalRepresentative)).await;
+    let held = give(&s, HUNG, TIMBER, Gift { scope: &["tax"], ..Gift::of(Role::Submitter) }).await;
+    let mut lan = signed_in(&s, LAN).await;
+    let everything = [("submitter", "yes"), ("viewer", "yes")];
+    assert_eq!(invite(&mut lan, &at, HUNG, &everything).await.status, 200);
+    let second = invite(&mut lan, &at, HUNG, &[("signer", "yes")]).await;
+    assert!(second.status == 400 && second.has("trouble") && !second.has("withdraw-2"), "{}", second.body);
+
+    let mut hung = signed_in(&s, HUNG).await;
+    let page = hung.open("/organisations").await;
+    let to =
+        format!("/organisations/invitations/{}", page.between("action=\"/organisations/invitations/", "\""));
+    let refused = hung.submit(&page, &to, &[("answer", "accept")]).await;
+    assert!(refused.status == 409 && refused.has("accept-1"), "it waits on: {}", refused.body);
+    super::end(&s, &held).await;
+    let joined = hung.submit(&refused, &to, &[("answer", "accept")]).await;
+    assert!(joined.status == 200 && !joined.has("accept-1"), "{}", joined.body);
+
+    // What nobody answered makes way for another.
+    assert_eq!(invite(&mut lan, &at, MAI, &everything).await.status, 200);
+    s.later(Duration::from_secs(40 * 86_400));
+    let mut lan = signed_in(&s, LAN).await;
+    let again = invite(&mut lan, &at, MAI, &everything).await;
+    assert!(again.status == 200 && again.has("withdraw-1"), "{}", again.body);
+    // Who is at the keys by now has to show that it is still her.
+    s.later(Duration::from_secs(s.running.app.config.session.fresh_seconds + 1));
+    assert_eq!(invite(&mut lan, &at, HUNG, &[("signer", "yes")]).await.url.path(), "/login");
     s.finish().await;
 }

@@ -84,6 +84,14 @@ pub(crate) async fn end(s: &TestServer, mandate: &Member) {
     assert!(ended.await.unwrap().is_some());
 }
 
+/// A browser in which somebody has signed in just now.
+pub(crate) async fn signed_in(s: &TestServer, who: &str) -> Browser {
+    let mut browser = s.browser();
+    let page = browser.open("/login").await;
+    assert_eq!(browser.sign_in(&page, who, PASSPHRASE).await.url.path(), "/");
+    browser
+}
+
 /// A portal that serves both people and organisations.
 pub(crate) async fn portal(s: &TestServer, over: Value) -> Party {
     let mut metadata = json!({ "khoa_serves": "both", "scope": "openid profile org offline_access" });

@@ -7,11 +7,8 @@ use crate::application::kind::Granted;
 use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
-use crate::mandate::member::{self, NewMember, Role, Scope, Source};
+use crate::mandate::member::{self, Delegation, NewMember, Role, Scope, Source};
 use crate::sign_out;
-
-/// Why an authorised person's mandate ended.
-const TAKEN_OVER: &str = "taken_over";
 
 /// Makes the account, or finds the one that is there, and gives the applicant what they asked for.
 pub(super) fn effect(
@@ -44,7 +41,10 @@ pub(super) fn effect(
     };
     match wish.capacity {
         Capacity::Representative => {
-            give(c, applicant, Role::LegalRepresentative, Source::Register)?;
+            // What the register has not said it neither lets rest nor ends: an officer found so by a paper.
+            let named = said.is_some_and(FirmSaid::is_by_representative);
+            let source = if named { Source::Register } else { Source::Decision };
+            give(c, applicant, Role::LegalRepresentative, source)?;
             let agreed = |consent| matches!(consent, Consent::Given(_));
             let others = said.into_iter().flat_map(FirmSaid::others).filter(|one| agreed(one.consent));
             for other in others.filter_map(|one| one.account) {
@@ -57,20 +57,8 @@ pub(super) fn effect(
             }
         }
     }
-    if wish.represents() {
-        hand_over(c, desk, organisation, applicant)?;
-    }
-    Ok(())
-}
-
-/// Once it has a representative of its own, whoever was authorised in their place administers it no more; what they file, they file on.
-fn hand_over(c: &mut Conn, desk: &Desk, organisation: AccountId, to: AccountId) -> Result<(), StoreError> {
-    let members = member::of_organisation(c, organisation, false)?.into_iter();
-    let stood_in = members.filter(|one| one.source == Source::Authorised && one.role == Role::Administrator);
-    for one in stood_in.filter(|one| one.actor != to) {
-        sign_out::mandate(c, desk, one.id, (&to.to_string(), TAKEN_OVER))?;
-    }
-    Ok(())
+    let confirm_by = Delegation::confirmed_by(granted.law, desk.now.local_date())?;
+    sign_out::stand_ins(c, desk, organisation, (&applicant.to_string(), confirm_by))
 }
 
 /// Whether somebody represents or administers it here already.

@@ -135,6 +135,12 @@ impl FirmSaid {
         self.representatives.iter().any(|one| one.is_applicant)
     }
 
+    /// Whether the applicant is told where those stand who represent it: by the register they are one of them, or they handed in a paper
+    /// of theirs. On a stranger's word nobody learns how a director lives here.
+    pub fn is_shown(&self, has_paper: bool) -> bool {
+        self.is_by_representative() || has_paper
+    }
+
     /// Whoever has to agree: all who represent it beside the applicant.
     pub fn others(&self) -> impl Iterator<Item = &Representative> {
         self.representatives.iter().filter(|one| !one.is_applicant)

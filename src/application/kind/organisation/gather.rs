@@ -36,11 +36,12 @@ pub(in crate::application) enum FirmFound {
     },
 }
 
-/// Asks, at the moment `now`.
+/// Asks, at the moment `now`. How a director lives here is asked for whoever says that they represent it too, or has handed in a paper:
+/// on the bare word of anybody else no register is.
 pub(in crate::application::kind) async fn gather(
     ports: &Ports,
     now: Moment,
-    wish: &Organisation,
+    (wish, has_paper): (&Organisation, bool),
 ) -> FirmFound {
     let answered = match ports.business.ask(Enterprise { code: wish.code.clone() }).await {
         Ok(answered) => answered.with_age(),
@@ -54,7 +55,10 @@ pub(in crate::application::kind) async fn gather(
     registered.representatives.truncate(MOST);
     let mut cards = Vec::new();
     for one in &registered.representatives {
-        cards.push(card(ports, now.local_date(), &one.number).await);
+        cards.push(match wish.represents() || has_paper {
+            true => card(ports, now.local_date(), &one.number).await,
+            false => None,
+        });
     }
     FirmFound::Said { as_of: answered.as_of, registered, cards }
 }

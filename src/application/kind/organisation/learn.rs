@@ -6,10 +6,13 @@ use std::time::Duration;
 use super::facts::{Consent, Firm, FirmSaid, RepStatus, Representative};
 use super::gather::FirmFound;
 use super::{Organisation, effect};
-use crate::account::{self, Kind, Level, Number, Passport};
+use crate::account::{self, FullName, Kind, Level, Number, Passport};
 use crate::application::clock::unlawful;
 use crate::approval::{self, Asker, Kind as Asks, Limits, Matter, Question, Shown, State};
-use crate::base::{Aal, AccountId, ApprovalId, Bilingual, CountryCode, PassportNumber};
+use crate::base::visible::without_extra_spaces;
+use crate::base::{
+    Aal, AccountId, ApprovalId, Bilingual, CountryCode, PassportNumber, TextKind, VisibleText,
+};
 use crate::client::Compares;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
@@ -20,12 +23,15 @@ use crate::registers::Subject;
 /// Who asks, as people are told.
 const ASKER: (&str, &str) = ("Khoá: đăng ký tài khoản tổ chức", "Khoá: accounts of organisations");
 
+/// So long is an address at most.
+const LONGEST_ADDRESS: usize = 500;
+
 /// Puts what was found and what is known together; `before` is what was known when it was handed in last.
 pub(in crate::application) fn learn(
     c: &mut Conn,
     desk: &Desk,
     law: &Law,
-    (wish, applicant): (&Organisation, AccountId),
+    (wish, applicant, has_paper): (&Organisation, AccountId, bool),
     (found, before): (&FirmFound, &Firm),
 ) -> Result<Firm, StoreError> {
     let (as_of, registered, cards) = match found {
@@ -40,17 +46,30 @@ pub(in crate::application) fn learn(
     }
     let mut said = FirmSaid {
         as_of,
-        name: registered.name.clone(),
+        name: called(&registered.name, wish),
         state: registered.state,
-        head_office: registered.head_office.clone(),
+        head_office: registered.head_office.as_deref().and_then(readable),
         representatives,
         taken: effect::is_taken(c, desk, wish)?,
     };
-    // Nobody is asked about what is not going to be granted.
-    if said.is_by_representative() == wish.represents() {
+    // Nobody is asked about what is not going to be granted, nor on the bare word of somebody whom the register does not name.
+    if said.is_by_representative() == wish.represents() && said.is_shown(has_paper) {
         agree(c, desk, law, (wish, applicant), (&mut said, before))?;
     }
     Ok(Firm::Said(said))
+}
+
+/// What it is called from now on, in letters, on pages and in tokens: as everything that a stranger chose, a name that people can read
+/// and of a length; its code, where the register has none such.
+fn called(name: &str, wish: &Organisation) -> String {
+    FullName::parse(name)
+        .map_or_else(|_unreadable| wish.code.as_str().to_owned(), |name| name.as_str().to_owned())
+}
+
+/// Where it sits, likewise.
+fn readable(address: &str) -> Option<String> {
+    let text = VisibleText::parse(TextKind::Sentence, LONGEST_ADDRESS, &without_extra_spaces(address));
+    text.ok().map(|text| text.as_str().to_owned())
 }
 
 fn representative(
@@ -146,8 +165,7 @@ fn ask(
 ) -> Result<ApprovalId, StoreError> {
     let today = desk.now.local_date();
     let limits = *law.at::<Limits>(today).map_err(unlawful)?.rules;
-    let wait = law.at::<Delegation>(today).map_err(unlawful)?.rules.invitation;
-    let last = wait.due(today, law.calendar()).map_err(unlawful)?;
+    let end = Delegation::invited_until(law, today)?;
     let by = account::names(c, &desk.vault, &[applicant].into())?.into_values().next().unwrap_or_default();
     let asker =
         Asker { name: Bilingual::of(ASKER.0, Some(ASKER.1)), run_by: None, wanted_for: None, official: true };
@@ -156,7 +174,7 @@ fn ask(
         scopes: Vec::new(),
         resources: Vec::new(),
         message: Some(format!("{name} ({})", wish.code.as_str())),
-        matter: Some(Matter::CoRepresentative { by }),
+        matter: Some(Matter::CoRepresentative { by, capacity: wish.capacity.as_str().to_owned() }),
         compares: Compares::Message,
         place: None,
         needs: Aal::Two,
@@ -169,7 +187,7 @@ fn ask(
         handle: desk.entropy.token("").digest(),
         shown,
         effect: b"",
-        expires_at: last.plus_days(1).begins().max(desk.now.plus(Duration::from_secs(86_400))),
+        expires_at: end.max(desk.now.plus(Duration::from_secs(86_400))),
         tells_end: false,
     };
     Ok(approval::ask(c, desk, Some(whom), &question, limits)?.id)

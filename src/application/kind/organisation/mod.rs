@@ -48,6 +48,16 @@ pub enum Capacity {
     Authorised,
 }
 
+impl Capacity {
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Representative => "representative",
+            Self::Authorised => "authorised",
+        }
+    }
+}
+
 /// The same as it is typed.
 #[derive(Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -5,10 +5,11 @@ mod store;
 
 use serde_json::json;
 
-use super::act::ActingFor;
-use super::give::{NewMember, NotGiven, give};
+use super::act::{ActingFor, manage_as};
+use super::give::{NewMember, give};
 use super::model::{Member, Role, Scope, Source};
 use super::rules::Delegation;
+use super::store as member_store;
 use crate::account::{self, Holder, Level, Number};
 use crate::audit::{self, Entry, Event};
 use crate::base::{AccountId, InvitationId, LocalDate, Moment};
@@ -67,6 +68,9 @@ pub enum NotInvited {
     /// As many wait as may.
     #[error("as many invitations wait as may")]
     TooMany,
+    /// One to that number waits.
+    #[error("an invitation of this organisation to that number waits already")]
+    Waits,
 }
 
 /// Why an invitation was not accepted.
@@ -78,6 +82,9 @@ pub enum NotJoined {
     /// Their own account is not of level 2.
     #[error("whoever acts for an organisation has an account of level 2")]
     Level,
+    /// They have such a role with other services or days: one of the two would be void.
+    #[error("they have this role already, in other services or for other days: {0}")]
+    Held(Role),
     /// Whoever invited may not any more.
     #[error("whoever invited may not give this any more")]
     Beyond,
@@ -102,9 +109,6 @@ pub fn invite(
     if store::of_organisation(c, desk.now, organisation)?.len() >= MOST {
         return Ok(Err(NotInvited::TooMany));
     }
-    let unlawful = |row: String| StoreError::Inconsistent { table: "policy_versions", row };
-    let wait = law.at::<Delegation>(today).map_err(|why| unlawful(why.to_string()))?.rules.invitation;
-    let last = wait.due(today, law.calendar()).map_err(|why| unlawful(why.to_string()))?;
     let invitation = Invitation {
         id: InvitationId::new(desk.now, &desk.entropy),
         organisation,
@@ -112,9 +116,11 @@ pub fn invite(
         scope: invited.scope.clone(),
         valid_to: invited.valid_to,
         invited_by: by.actor(),
-        expires_at: last.plus_days(1).begins(),
+        expires_at: Delegation::invited_until(law, today)?,
     };
-    store::insert(c, desk.now, &invitation, &invited.number.blind_index(&desk.vault))?;
+    if !store::insert(c, desk.now, &invitation, &invited.number.blind_index(&desk.vault))? {
+        return Ok(Err(NotInvited::Waits));
+    }
     record(c, desk, Event::MemberInvited, &invitation)?;
     Ok(Ok(invitation))
 }
@@ -157,7 +163,8 @@ pub fn invitations_to(
     Ok(found)
 }
 
-/// Accepts one of the citizen's own: of any number of times once. Whoever invited is asked anew whether they may give it.
+/// Accepts one of the citizen's own: of any number of times once. Whoever invited is asked anew whether they may give it. It is spent
+/// when all of it is given, and otherwise not.
 ///
 /// # Errors
 /// As the database. Inside: [`NotJoined`].
@@ -167,24 +174,30 @@ pub fn accept(
     citizen: &Citizen,
     id: InvitationId,
 ) -> Result<Result<Vec<Member>, NotJoined>, StoreError> {
-    let own = store::to_person(c, desk.now, citizen.account().person)?.into_iter().find(|one| one.id == id);
-    let Some(invitation) = own else { return Ok(Err(NotJoined::NotFound)) };
+    let today = desk.now.local_date();
+    let own = store::one_to(c, desk.now, citizen.account().person, id)?;
+    let Some(invitation) = own.filter(|one| one.valid_to.is_none_or(|end| today < end)) else {
+        return Ok(Err(NotJoined::NotFound));
+    };
     if citizen.account().level != Some(Level::Two) {
         return Ok(Err(NotJoined::Level));
     }
-    let today = desk.now.local_date();
     if !still_gives(c, today, &invitation)? {
         return Ok(Err(NotJoined::Beyond));
     }
+    let lacking = match lacking(c, today, citizen.account().id, &invitation)? {
+        Ok(lacking) => lacking,
+        Err(role) => return Ok(Err(NotJoined::Held(role))),
+    };
     if !store::end(c, desk.now, id, "accepted")? {
         return Ok(Err(NotJoined::NotFound));
     }
     let mut members = Vec::new();
-    for role in &invitation.roles {
+    for role in lacking {
         let new = NewMember {
             organisation: invitation.organisation,
             actor: citizen.account().id,
-            role: *role,
+            role,
             scope: invitation.scope.clone(),
             valid_from: today,
             valid_to: invitation.valid_to,
@@ -192,14 +205,31 @@ pub fn accept(
             reference: id.to_string(),
             by: invitation.invited_by.to_string(),
         };
-        match give(c, desk, &new)? {
-            Ok(member) => members.push(member),
-            // What they have already they keep.
-            Err(NotGiven::Held(_)) => {}
-            Err(_) => return Ok(Err(NotJoined::Beyond)),
-        }
+        // Asked in this transaction already; who was quicker all the same has won, and the invitation waits on.
+        members.push(give(c, desk, &new)?.map_err(|_not_given| StoreError::Conflict)?);
     }
     Ok(Ok(members))
+}
+
+/// The roles of an invitation that somebody has not; what they have already, as far or farther, they keep. Inside: one that they have
+/// less far, and that can be given beside it by nobody.
+fn lacking(
+    c: &mut Conn,
+    today: LocalDate,
+    actor: AccountId,
+    offered: &Invitation,
+) -> Result<Result<Vec<Role>, Role>, StoreError> {
+    let mut own = member_store::between(c, offered.organisation, actor)?;
+    own.retain(|one| one.until().is_none_or(|end| today < end));
+    let mut lacking = Vec::new();
+    for role in &offered.roles {
+        match own.iter().find(|one| one.role == *role) {
+            None => lacking.push(*role),
+            Some(one) if one.is_live(today) && one.reaches(&offered.scope, offered.valid_to) => {}
+            Some(_) => return Ok(Err(*role)),
+        }
+    }
+    Ok(Ok(lacking))
 }
 
 /// Whether whoever invited may give all of it today.
@@ -208,9 +238,9 @@ fn still_gives(c: &mut Conn, today: LocalDate, one: &Invitation) -> Result<bool,
     if !giver.active {
         return Ok(false);
     }
-    let gives = super::act::manage_as(c, today, &giver, one.organisation)?;
-    Ok(gives
-        .is_ok_and(|by| one.roles.iter().all(|role| by.giving(*role, &one.scope, one.valid_to).is_some())))
+    let Ok(by) = manage_as(c, today, &giver, one.organisation)? else { return Ok(false) };
+    let Ok(by) = by.held(c)? else { return Ok(false) };
+    Ok(one.roles.iter().all(|role| by.giving(*role, &one.scope, one.valid_to).is_some()))
 }
 
 /// Says no to one of the citizen's own; false when it does not wait any more.
@@ -218,11 +248,8 @@ fn still_gives(c: &mut Conn, today: LocalDate, one: &Invitation) -> Result<bool,
 /// # Errors
 /// As the database.
 pub fn turn_down(c: &mut Conn, desk: &Desk, citizen: &Citizen, id: InvitationId) -> Result<bool, StoreError> {
-    let own = store::to_person(c, desk.now, citizen.account().person)?;
-    if own.iter().all(|one| one.id != id) {
-        return Ok(false);
-    }
-    store::end(c, desk.now, id, "declined")
+    let own = store::one_to(c, desk.now, citizen.account().person, id)?;
+    Ok(own.is_some() && store::end(c, desk.now, id, "declined")?)
 }
 
 /// Takes an invitation back; false when it does not wait any more.
@@ -230,8 +257,7 @@ pub fn turn_down(c: &mut Conn, desk: &Desk, citizen: &Citizen, id: InvitationId)
 /// # Errors
 /// As the database.
 pub fn withdraw(c: &mut Conn, desk: &Desk, by: &ActingFor, id: InvitationId) -> Result<bool, StoreError> {
-    let own = store::of_organisation(c, desk.now, by.organisation().id)?.into_iter().find(|one| one.id == id);
-    let Some(own) = own else { return Ok(false) };
+    let Some(own) = store::one_of(c, desk.now, by.organisation().id, id)? else { return Ok(false) };
     if !store::end(c, desk.now, id, "withdrawn")? {
         return Ok(false);
     }

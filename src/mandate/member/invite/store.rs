@@ -6,7 +6,8 @@ use super::Invitation;
 use crate::base::{AccountId, InvitationId, LocalDate, Moment, PersonId};
 use crate::db::schema::{invitations, numbers};
 use crate::db::types::Json;
-use crate::db::{Conn, StoreError};
+use crate::db::{Conn, StoreError, each_backend};
+use crate::mandate::RAN_OUT;
 use crate::mandate::member::{Role, Scope};
 
 /// So many are listed.
@@ -38,13 +39,20 @@ impl From<Row> for Invitation {
     }
 }
 
-/// Keeps a new one, for whoever has the number of that digest.
+/// Keeps a new one, for whoever has the number of that digest; false where one to that number waits. One that has run out makes way.
 pub(super) fn insert(
     c: &mut Conn,
     now: Moment,
     new: &Invitation,
     number: &[u8; 32],
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
+    let over = invitations::table
+        .filter(invitations::organisation.eq(new.organisation))
+        .filter(invitations::number.eq(number.as_slice()))
+        .filter(invitations::ended_at.is_null())
+        .filter(invitations::expires_at.le(now));
+    let ran_out = (invitations::ended_at.eq(Some(now)), invitations::ended_as.eq(Some(RAN_OUT)));
+    diesel::update(over).set(ran_out).execute(c)?;
     let row = (
         invitations::id.eq(new.id),
         invitations::organisation.eq(new.organisation),
@@ -56,39 +64,68 @@ pub(super) fn insert(
         invitations::created_at.eq(now),
         invitations::expires_at.eq(new.expires_at),
     );
-    diesel::insert_into(invitations::table).values(row).execute(c)?;
-    Ok(())
+    let inserted = each_backend!(c, c => diesel::insert_into(invitations::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    Ok(inserted == 1)
 }
 
-/// Those of an organisation that wait.
+/// Those that wait.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn waiting(now: Moment) -> _ {
+    invitations::table.filter(invitations::ended_at.is_null()).filter(invitations::expires_at.gt(now))
+}
+
+/// Those of one of a person's numbers.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn of_person(person: PersonId) -> _ {
+    numbers::table.filter(numbers::person_id.eq(person)).select(numbers::blind)
+}
+
+/// Those of an organisation that wait, the newest first.
 pub(super) fn of_organisation(
     c: &mut Conn,
     now: Moment,
     organisation: AccountId,
 ) -> Result<Vec<Invitation>, StoreError> {
-    let rows: Vec<Row> = invitations::table
-        .filter(invitations::organisation.eq(organisation))
-        .filter(invitations::ended_at.is_null())
-        .filter(invitations::expires_at.gt(now))
-        .order(invitations::id.desc())
-        .limit(LISTED)
-        .select(Row::as_select())
-        .load(c)?;
+    let theirs = waiting(now).filter(invitations::organisation.eq(organisation));
+    let rows: Vec<Row> =
+        theirs.order(invitations::id.desc()).limit(LISTED).select(Row::as_select()).load(c)?;
     Ok(rows.into_iter().map(Invitation::from).collect())
 }
 
-/// Those that wait for a person, by whichever of their numbers.
+/// Those that wait for a person, by whichever of their numbers, the newest first.
 pub(super) fn to_person(c: &mut Conn, now: Moment, person: PersonId) -> Result<Vec<Invitation>, StoreError> {
-    let theirs = numbers::table.filter(numbers::person_id.eq(person)).select(numbers::blind);
-    let rows: Vec<Row> = invitations::table
-        .filter(invitations::number.eq_any(theirs))
-        .filter(invitations::ended_at.is_null())
-        .filter(invitations::expires_at.gt(now))
-        .order(invitations::id.desc())
-        .limit(LISTED)
-        .select(Row::as_select())
-        .load(c)?;
+    let theirs = waiting(now).filter(invitations::number.eq_any(of_person(person)));
+    let rows: Vec<Row> =
+        theirs.order(invitations::id.desc()).limit(LISTED).select(Row::as_select()).load(c)?;
     Ok(rows.into_iter().map(Invitation::from).collect())
+}
+
+/// The one of that id, where it waits in that organisation.
+pub(super) fn one_of(
+    c: &mut Conn,
+    now: Moment,
+    organisation: AccountId,
+    id: InvitationId,
+) -> Result<Option<Invitation>, StoreError> {
+    let own = waiting(now).filter(invitations::id.eq(id)).filter(invitations::organisation.eq(organisation));
+    let row: Option<Row> = own.select(Row::as_select()).get_result(c).optional()?;
+    Ok(row.map(Invitation::from))
+}
+
+/// The one of that id, where it waits for that person.
+pub(super) fn one_to(
+    c: &mut Conn,
+    now: Moment,
+    person: PersonId,
+    id: InvitationId,
+) -> Result<Option<Invitation>, StoreError> {
+    let own =
+        waiting(now).filter(invitations::id.eq(id)).filter(invitations::number.eq_any(of_person(person)));
+    let row: Option<Row> = own.select(Row::as_select()).get_result(c).optional()?;
+    Ok(row.map(Invitation::from))
 }
 
 /// Ends one that waits: of several who do at once, one is told true.

@@ -1,6 +1,7 @@
 //! `/applications/…`: what a person asks the authority for, from the first word to the decision; one file a page.
 
 pub mod activation;
+mod at_once;
 pub mod details;
 pub mod evidence;
 pub mod organisation;

@@ -3,12 +3,10 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::{PATH, begun, standing, troubles};
+use super::{PATH, at_once, troubles};
 use crate::account::Level;
 use crate::app::App;
-use crate::application::{
-    self, Capacity, Firm, Means, Refused, Seen, Standing, State, TypedOrganisation, Want, Wish,
-};
+use crate::application::{Capacity, Evidence, Firm, Refused, Standing, TypedOrganisation, Want, Wish};
 use crate::base::ApplicationId;
 use crate::db::StoreError;
 use crate::pages::Trouble;
@@ -48,49 +46,17 @@ pub async fn ask(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse 
     }
 }
 
-/// Begins it and hands it in. What is open already says what is asked now, where it waits for its holder.
+/// Asks for what was typed, or says what of it cannot be read.
 async fn asked(
     app: &App,
     visit: &Visit,
     session: &Session,
     typed: &TypedOrganisation,
 ) -> Result<Result<ApplicationId, Refused>, StoreError> {
-    let wish = match typed.read() {
-        Ok(wish) => Wish::Organisation(wish),
-        Err(flaws) => return Ok(Err(Refused::Fields(flaws))),
-    };
-    let id = match begun(app, visit, session, wish.clone()).await? {
-        Ok(id) => id,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    let Some(stands) = standing::read(app, session, id).await? else { return Ok(Err(Refused::NotFound)) };
-    let mut seen = Seen { id, version: stands.application.version };
-    if !matches!(stands.application.state, State::Draft | State::NeedsMore) {
-        return Ok(Ok(id));
+    match typed.read() {
+        Ok(wish) => at_once::ask(app, visit, session, Wish::Organisation(wish)).await,
+        Err(flaws) => Ok(Err(Refused::Fields(flaws))),
     }
-    if stands.wish != wish {
-        match amended(app, visit, session, (seen, wish)).await? {
-            Ok(version) => seen.version = version,
-            Err(refused) => return Ok(Err(refused)),
-        }
-    }
-    let law = app.law.get().await?;
-    let means = Means { db: &app.db, desk: app.desk(&visit.request_id), law, ports: &app.ports };
-    Ok(application::submit(&means, session, seen).await?.map(|_sent| id))
-}
-
-async fn amended(
-    app: &App,
-    visit: &Visit,
-    session: &Session,
-    (seen, wish): (Seen, Wish),
-) -> Result<Result<i32, Refused>, StoreError> {
-    let (desk, session) = (app.desk(&visit.request_id), session.clone());
-    let amended = app.db.write(move |c| {
-        let Some(citizen) = Citizen::prove(c, &session)? else { return Ok(Err(Refused::NotFound)) };
-        application::amend(c, &desk, &citizen, seen, &wish)
-    });
-    amended.await
 }
 
 async fn page(
@@ -123,5 +89,10 @@ pub(in crate::pages) const fn capacity_key(capacity: Capacity) -> &'static str {
 /// Where the organisation stands, where the application is about one that the register knows.
 pub(super) fn face(stands: &Standing) -> Option<FirmFace> {
     let Firm::Said(said) = &stands.enterprise else { return None };
-    Some(FirmFace { paper: stands.application.wanted().contains(&Want::Paper), ..FirmFace::of(said) })
+    let has_paper = stands.handed_in.iter().any(|one| one.kind == Evidence::Paper);
+    Some(FirmFace {
+        shown: said.is_shown(has_paper),
+        paper: stands.application.wanted().contains(&Want::Paper),
+        ..FirmFace::of(said)
+    })
 }

@@ -2,9 +2,9 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::{PATH, begun, standing, troubles};
+use super::{PATH, at_once, troubles};
 use crate::app::App;
-use crate::application::{self, Means, Openings, Refused, Seen, State, TypedPlace, Wish};
+use crate::application::{Openings, Refused, TypedPlace, Wish};
 use crate::base::{ApplicationId, LocalDate};
 use crate::db::StoreError;
 use crate::directory::{BEFORE_REFORM, Directory, PlaceCode, Status};
@@ -14,7 +14,7 @@ use crate::pages::handlers::form::{Form, forged};
 use crate::pages::handlers::settings::sign_in_first;
 use crate::pages::handlers::visit::Visit;
 use crate::pages::views::{PlaceRow, PlaceView};
-use crate::session::{Citizen, Session};
+use crate::session::Session;
 
 /// Where it is.
 pub(super) const PLACE: &str = "/applications/place";
@@ -57,7 +57,7 @@ pub async fn ask(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse 
     }
 }
 
-/// Begins it and hands it in. What is open already is mended where it waits for its holder, and else stands where it stands.
+/// Asks for what was typed, or says what of it cannot be read.
 async fn asked(
     app: &App,
     visit: &Visit,
@@ -65,41 +65,10 @@ async fn asked(
     typed: &TypedPlace,
 ) -> Result<Result<ApplicationId, Refused>, StoreError> {
     let (law, units) = (app.law.get().await?, app.units.get().await?);
-    let wish = match typed.read(&Openings { law: &law, units: &units, now: app.clock.now() }) {
-        Ok(wish) => Wish::Place(wish),
-        Err(flaws) => return Ok(Err(Refused::Fields(flaws))),
-    };
-    let id = match begun(app, visit, session, wish.clone()).await? {
-        Ok(id) => id,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    let Some(stands) = standing::read(app, session, id).await? else { return Ok(Err(Refused::NotFound)) };
-    let mut seen = Seen { id, version: stands.application.version };
-    if !matches!(stands.application.state, State::Draft | State::NeedsMore) {
-        return Ok(Ok(id));
+    match typed.read(&Openings { law: &law, units: &units, now: app.clock.now() }) {
+        Ok(wish) => at_once::ask(app, visit, session, Wish::Place(wish)).await,
+        Err(flaws) => Ok(Err(Refused::Fields(flaws))),
     }
-    if stands.wish != wish {
-        match amended(app, visit, session, (seen, wish)).await? {
-            Ok(version) => seen.version = version,
-            Err(refused) => return Ok(Err(refused)),
-        }
-    }
-    let means = Means { db: &app.db, desk: app.desk(&visit.request_id), law, ports: &app.ports };
-    Ok(application::submit(&means, session, seen).await?.map(|_sent| id))
-}
-
-async fn amended(
-    app: &App,
-    visit: &Visit,
-    session: &Session,
-    (seen, wish): (Seen, Wish),
-) -> Result<Result<i32, Refused>, StoreError> {
-    let (desk, session) = (app.desk(&visit.request_id), session.clone());
-    let amended = app.db.write(move |c| {
-        let Some(citizen) = Citizen::prove(c, &session)? else { return Ok(Err(Refused::NotFound)) };
-        application::amend(c, &desk, &citizen, seen, &wish)
-    });
-    amended.await
 }
 
 async fn page(

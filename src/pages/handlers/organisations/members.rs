@@ -1,13 +1,10 @@
-//! `/organisations`: for whom one acts, what one is invited to, and, for whoever says who acts for an organisation, its members.
+//! `/organisations/{id}`: who acts for one, whom it has invited, and what whoever says so changes of that.
 
 use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, web};
 
-use super::failure::Failure;
-use super::form::{Form, forged};
-use super::settings::sign_in_first;
-use super::visit::Visit;
+use super::{PATH, changing, invitation_row, page, reading};
 use crate::account::{self, Number};
 use crate::app::App;
 use crate::base::{
@@ -15,91 +12,14 @@ use crate::base::{
 };
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
-use crate::mandate::member::{
-    self, ActingFor, Invitation, Invited, Member, NotInvited, NotJoined, Role, Scope,
-};
-use crate::pages::views::{
-    ErrorKind, InvitationRow, MemberRow, MembersTrouble, MembersView, OrganisationRow, OrganisationsView,
-};
-use crate::session::{Citizen, Session};
+use crate::mandate::member::{self, ActingFor, Invited, Member, NotConfirmed, NotInvited, Role, Scope};
+use crate::pages::handlers::failure::Failure;
+use crate::pages::handlers::form::{Form, forged};
+use crate::pages::handlers::settings::sign_in_first;
+use crate::pages::handlers::visit::Visit;
+use crate::pages::views::{ErrorKind, MemberRow, MembersTrouble, MembersView};
+use crate::session::{Session, StepUp};
 use crate::sign_out;
-
-/// Where it is.
-const PATH: &str = "/organisations";
-
-/// `GET /organisations`.
-pub async fn list(app: web::Data<App>, visit: Visit) -> HttpResponse {
-    let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, PATH).await };
-    overview(&app, &visit, session, None).await
-}
-
-/// `POST /organisations/invitations/{id}` with `answer=accept|decline`.
-pub async fn answer(
-    app: web::Data<App>,
-    visit: Visit,
-    id: web::Path<InvitationId>,
-    form: Form,
-) -> HttpResponse {
-    if !visit.vouches_for(&app, &form) {
-        return forged(&app, &visit);
-    }
-    let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, PATH).await };
-    let (accepts, id) = (form.get("answer") == Some("accept"), *id);
-    let done = write(&app, &visit, session, move |c, desk, citizen| match accepts {
-        true => Ok(member::accept(c, desk, citizen, id)?.map(drop)),
-        false => Ok(member::turn_down(c, desk, citizen, id)?.then_some(()).ok_or(NotJoined::NotFound)),
-    });
-    match done.await {
-        Ok(Some(Ok(()))) => visit.redirect(PATH),
-        Ok(Some(Err(why))) => overview(&app, &visit, session, Some(why)).await,
-        Ok(None) => sign_in_first(&app, &visit, None, PATH).await,
-        Err(error) => Failure::from(error).page(&app, &visit),
-    }
-}
-
-async fn overview(app: &App, visit: &Visit, session: &Session, trouble: Option<NotJoined>) -> HttpResponse {
-    let today = app.clock.now().local_date();
-    let found = write(app, visit, session, move |c, desk, citizen| {
-        let own = member::represented_anywhere(c, &desk.vault, today, citizen)?;
-        Ok((own, member::invitations_to(c, desk, citizen)?))
-    });
-    let (own, invited) = match found.await {
-        Ok(Some(found)) => found,
-        Ok(None) => return sign_in_first(app, visit, None, PATH).await,
-        Err(error) => return Failure::from(error).page(app, visit),
-    };
-    let row = |one: member::Represented| OrganisationRow {
-        appoints: one.roles.iter().any(|role| role.appoints()),
-        id: one.organisation.to_string(),
-        name: one.name,
-        code: one.code,
-        roles: one.roles,
-    };
-    let invitation = |(one, holder): (Invitation, account::Holder)| invitation_row(one, holder.profile.name);
-    let status = if trouble.is_some() { 409 } else { 200 };
-    let view = OrganisationsView {
-        frame: visit.frame(app, visit.name(app).await),
-        rows: own.into_iter().map(row).collect(),
-        invitations: invited.into_iter().map(invitation).collect(),
-        trouble: trouble.map(|why| match why {
-            NotJoined::NotFound => "invitation-over",
-            NotJoined::Level => "choose-low",
-            NotJoined::Beyond => "invitation-beyond",
-        }),
-    };
-    visit.page(status, &view)
-}
-
-fn invitation_row(one: Invitation, name: String) -> InvitationRow {
-    InvitationRow {
-        id: one.id.to_string(),
-        name,
-        roles: one.roles,
-        scope: one.scope.groups().map(ToString::to_string).collect(),
-        until: one.valid_to.map(|day| day.plus_days(-1)),
-        expires: one.expires_at,
-    }
-}
 
 /// `GET /organisations/{id}`. Whoever does not say who acts for it finds nothing there.
 pub async fn show(app: web::Data<App>, visit: Visit, id: web::Path<AccountId>) -> HttpResponse {
@@ -155,6 +75,7 @@ pub async fn invite(app: web::Data<App>, visit: Visit, id: web::Path<AccountId>,
             NotInvited::NoRole => MembersTrouble::NoRole,
             NotInvited::Over => MembersTrouble::Until,
             NotInvited::TooMany => MembersTrouble::TooMany,
+            NotInvited::Waits => MembersTrouble::Waits,
         }))
     });
     after(&app, &visit, organisation, done.await, entry).await
@@ -174,14 +95,19 @@ pub async fn change(
     let (organisation, mandate) = path.into_inner();
     let confirms = form.get("act") == Some("confirm");
     let done = managing(&app, &visit, session, organisation, move |c, desk, by| {
-        let Some(one) = member::find(c, mandate)?.filter(|one| by.may_end(one)) else {
-            return Ok(Err(MembersTrouble::Beyond));
-        };
-        let (who, why) = (by.actor().to_string(), "ended by the organisation");
-        Ok(Ok(match confirms {
-            true => member::confirm(c, &one)?,
-            false => sign_out::mandate(c, desk, mandate, (&who, why))?.is_some(),
-        }))
+        let Some(one) = member::find(c, mandate)? else { return Ok(Err(MembersTrouble::Beyond)) };
+        match (confirms, by.may_end(&one)) {
+            (true, _) => Ok(match member::confirm(c, desk, by, &one)? {
+                Ok(()) => Ok(true),
+                Err(NotConfirmed::Beyond) => Err(MembersTrouble::Confirm),
+                Err(NotConfirmed::Changed) => Ok(false),
+            }),
+            (false, true) => {
+                let (who, why) = (by.actor().to_string(), "ended by the organisation");
+                Ok(Ok(sign_out::mandate(c, desk, mandate, (&who, why))?.is_some()))
+            }
+            (false, false) => Ok(Err(MembersTrouble::Beyond)),
+        }
     });
     let done = done.await;
     if let Err(error) = app.heed_endings().await {
@@ -214,45 +140,51 @@ fn read(entry: &Entry) -> Result<Invited, MembersTrouble> {
     })
 }
 
-type Done = Result<Option<Result<bool, MembersTrouble>>, StoreError>;
+type Done = Result<Result<Option<Result<bool, MembersTrouble>>, StepUp>, StoreError>;
 
 async fn after(app: &App, visit: &Visit, organisation: AccountId, done: Done, entry: Entry) -> HttpResponse {
     app.jobs.wake();
     match done {
-        Ok(Some(Ok(true))) => visit.redirect(&format!("{PATH}/{organisation}")),
-        Ok(Some(Ok(false))) => {
+        Ok(Err(first)) => sign_in_first(app, visit, Some(first), &format!("{PATH}/{organisation}")).await,
+        Ok(Ok(Some(Ok(true)))) => visit.redirect(&format!("{PATH}/{organisation}")),
+        Ok(Ok(Some(Ok(false)))) => {
             members(app, visit, organisation, Entry { trouble: Some(MembersTrouble::Changed), ..entry }).await
         }
-        Ok(Some(Err(trouble))) => {
+        Ok(Ok(Some(Err(trouble)))) => {
             members(app, visit, organisation, Entry { trouble: Some(trouble), ..entry }).await
         }
-        Ok(None) => Failure::new(ErrorKind::NotFound).page(app, visit),
+        Ok(Ok(None)) => Failure::new(ErrorKind::NotFound).page(app, visit),
         Err(error) => Failure::from(error).page(app, visit),
     }
 }
 
 async fn members(app: &App, visit: &Visit, organisation: AccountId, entry: Entry) -> HttpResponse {
     let Some(session) = visit.session() else { return sign_in_first(app, visit, None, PATH).await };
-    let read = managing(app, visit, session, organisation, move |c, desk, by| {
+    let today = app.clock.now().local_date();
+    let read = reading(app, visit, session, move |c, desk, citizen| {
+        let Ok(by) = member::manage(c, today, citizen, organisation)? else { return Ok(None) };
         let all = member::of_organisation(c, organisation, false)?;
-        let own = all.iter().map(|one| (one.clone(), by.may_end(one))).collect::<Vec<_>>();
         let ids = all.iter().map(|one| one.actor).collect();
+        let own: Vec<_> = all.into_iter().map(|one| (by.may_end(&one), by.may_confirm(&one), one)).collect();
         let names = account::names(c, &desk.vault, &ids)?;
         let called = account::load(c, &desk.vault, organisation)?.profile.name;
         let gives: Vec<Role> =
             Role::ALL.into_iter().filter(|role| by.roles().any(|own| own.may_give(*role))).collect();
-        Ok((own, names, called, gives, member::invitations_of(c, desk, by)?))
+        Ok(Some((own, names, called, gives, member::invitations_of(c, desk, &by)?)))
     });
-    let (own, names, called, gives, waiting) = match read.await {
+    let (own, names, called, gives, waiting) = match read.await.map(Option::flatten) {
         Ok(Some(found)) => found,
         Ok(None) => return Failure::new(ErrorKind::NotFound).page(app, visit),
         Err(error) => return Failure::from(error).page(app, visit),
     };
+    let at = format!("{PATH}/{organisation}");
+    let (own, more) = page(app, visit, &[&at], own, |(_, _, one)| one.id.to_string());
     let view = MembersView {
         frame: visit.frame(app, visit.name(app).await),
         id: organisation.to_string(),
         name: called,
-        rows: own.iter().map(|(one, may_end)| member_row(one, *may_end, &names)).collect(),
+        rows: own.iter().map(|(ends, confirms, one)| member_row(one, (*ends, *confirms), &names)).collect(),
+        more: more.map(|cursor| format!("{at}?after={cursor}")),
         invitations: waiting.into_iter().map(|one| invitation_row(one, String::new())).collect(),
         gives,
         number: entry.number,
@@ -264,7 +196,11 @@ async fn members(app: &App, visit: &Visit, organisation: AccountId, entry: Entry
     visit.page(if view.trouble.is_some() { 400 } else { 200 }, &view)
 }
 
-fn member_row(one: &Member, may_end: bool, names: &BTreeMap<AccountId, String>) -> MemberRow {
+fn member_row(
+    one: &Member,
+    (may_end, may_confirm): (bool, bool),
+    names: &BTreeMap<AccountId, String>,
+) -> MemberRow {
     MemberRow {
         id: one.id.to_string(),
         name: names.get(&one.actor).cloned().unwrap_or_default(),
@@ -273,38 +209,25 @@ fn member_row(one: &Member, may_end: bool, names: &BTreeMap<AccountId, String>) 
         until: one.valid_to.map(|day| day.plus_days(-1)),
         confirm_by: one.confirm_by.map(|day| day.plus_days(-1)),
         may_end,
+        may_confirm,
     }
 }
 
-/// Does something as the citizen who is signed in; nothing where nobody is.
-async fn write<T: Send + 'static>(
-    app: &App,
-    visit: &Visit,
-    session: &Session,
-    mut act: impl FnMut(&mut Conn, &Desk, &Citizen) -> Result<T, StoreError> + Send + 'static,
-) -> Result<Option<T>, StoreError> {
-    let (desk, session) = (app.desk(&visit.request_id), session.clone());
-    let done = app.db.write(move |c| match Citizen::prove(c, &session)? {
-        Some(citizen) => act(c, &desk, &citizen).map(Some),
-        None => Ok(None),
-    });
-    done.await
-}
-
-/// The same as whoever says who acts for the organisation; nothing where they do not.
+/// Does something as whoever says who acts for the organisation; nothing where they do not.
 async fn managing<T: Send + 'static>(
     app: &App,
     visit: &Visit,
     session: &Session,
     organisation: AccountId,
     mut act: impl FnMut(&mut Conn, &Desk, &ActingFor) -> Result<T, StoreError> + Send + 'static,
-) -> Result<Option<T>, StoreError> {
+) -> Result<Result<Option<T>, StepUp>, StoreError> {
     let today = app.clock.now().local_date();
-    let done = write(app, visit, session, move |c, desk, citizen| {
-        match member::manage(c, today, citizen, organisation)? {
+    let done = changing(app, visit, session, move |c, desk, citizen| {
+        let Ok(by) = member::manage(c, today, citizen, organisation)? else { return Ok(None) };
+        match by.held(c)? {
             Ok(by) => act(c, desk, &by).map(Some),
-            Err(_not) => Ok(None),
+            Err(_resting) => Ok(None),
         }
     });
-    Ok(done.await?.flatten())
+    done.await
 }
