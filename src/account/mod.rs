@@ -48,7 +48,9 @@ pub use contact::{
 };
 pub use create::{Fresh, NewAccount, Taken, create};
 pub use denial::{Denied, Undo, Undone, deny, lately_denied, sweep_denials};
-pub use duress::{AnswerDuress, BY_DURESS_CODE, is_alarm_raised, lower_alarm, raise_alarm};
+pub use duress::{
+    AnswerDuress, BY_DURESS_CODE, answer_alarm, is_alarm_raised, lower_alarm, raise_alarm, show_alarms,
+};
 pub use erase::{erase, is_confirmed};
 pub use error::AccountError;
 pub use find::{

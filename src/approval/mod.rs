@@ -28,7 +28,7 @@ pub use ask::{Asked, Question, ask};
 pub use model::{Asker, Kind, Matter, Place, Proof, Seen, Shown};
 pub use phone::PhoneYes;
 pub use rules::{Limits, SECTIONS};
-pub use spend::{Found, find, find_by_id, spend};
+pub use spend::{Found, find, find_by_id, spend, take_back_since};
 pub use state::State;
 pub use store::{let_go, sweep, waiting};
 pub use tell::TellAsker;

@@ -59,6 +59,11 @@ impl Kind {
         matches!(self, Self::Ciba | Self::StepUp | Self::CoRepresentative | Self::Guardian)
     }
 
+    /// Whether it is the holder's own doing, which ends with their account's lock: a yes to it reaches nobody else, and is not held back.
+    pub(super) const fn is_holders_own(self) -> bool {
+        matches!(self, Self::Qr | Self::Handover | Self::StepUp)
+    }
+
     /// Whether a client asks, which the log and the person's history name.
     pub(super) const fn is_clients(self) -> bool {
         matches!(self, Self::Ciba)

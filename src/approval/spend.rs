@@ -1,7 +1,8 @@
 //! The asking side: where its question stands, and coming for the answer, once.
 //!
 //! A yes of whoever may be forced to it is held back (`account::duress`): while their silent alarm stands the question waits, as far as the
-//! asking side can see, and its time runs out or the lock takes it back. On the phone that answered, it has its answer.
+//! asking side can see, and its time runs out or the lock takes it back. On the phone that answered, it has its answer. What is the
+//! holder's own doing (a browser signed in or confirmed, a phone in the place of another) goes on as always, and ends with the lock.
 
 use zeroize::Zeroizing;
 
@@ -60,9 +61,9 @@ fn found(c: &mut Conn, desk: &Desk, row: store::Row) -> Result<Found, StoreError
         [] => Zeroizing::default(),
         kept => desk.vault.open_sealed(&context("effect", row.id), kept).map_err(sealed)?,
     };
-    let state = match row.state(desk.now)? {
-        State::Approved if is_held_back(c, row.account)? => State::Pending,
-        state => state,
+    let state = match (row.state(desk.now)?, row.account) {
+        (State::Approved, Some(account)) => of_a_yes(c, &row, account)?,
+        (state, _) => state,
     };
     Ok(Found {
         id: row.id,
@@ -78,8 +79,23 @@ fn found(c: &mut Conn, desk: &Desk, row: store::Row) -> Result<Found, StoreError
     })
 }
 
-fn is_held_back(c: &mut Conn, account: Option<AccountId>) -> Result<bool, StoreError> {
-    account.map_or(Ok(false), |account| account::is_alarm_raised(c, account))
+/// An alarm holds a yes back.
+fn of_a_yes(c: &mut Conn, row: &store::Row, account: AccountId) -> Result<State, StoreError> {
+    let is_held_back = row.may_be_held_back() && account::is_alarm_raised(c, account)?;
+    Ok(if is_held_back { State::Pending } else { State::Approved })
+}
+
+/// Takes back what an account was made to say yes to since `then`, where nobody has come for it yet: it was held back from them.
+///
+/// # Errors
+/// As the database.
+pub fn take_back_since(
+    c: &mut Conn,
+    now: Moment,
+    account: AccountId,
+    then: Moment,
+) -> Result<usize, StoreError> {
+    store::take_back_since(c, now, account, then)
 }
 
 /// Comes for a yes: of several who do at once, one is told true. Nobody is while it is held back.

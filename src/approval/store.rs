@@ -112,6 +112,11 @@ impl Row {
         Kind::from_name(&self.kind).ok_or_else(|| self.impossible())
     }
 
+    /// Whether a yes to it is held back while somebody may force the person to it.
+    pub(super) fn may_be_held_back(&self) -> bool {
+        !Kind::from_name(&self.kind).is_some_and(Kind::is_holders_own)
+    }
+
     /// The digest of what is shown.
     pub(super) fn shown_digest(&self) -> &[u8] {
         &self.shown_digest
@@ -280,14 +285,28 @@ pub(super) fn settle(
 
 /// Spends a yes whose time is not over and that is not held back; of several who do at once, one does.
 pub(super) fn spend(c: &mut Conn, now: Moment, id: ApprovalId) -> Result<bool, StoreError> {
+    let own = Kind::ALL.into_iter().filter(|kind| kind.is_holders_own()).map(Kind::as_str);
+    let alarm = duresses::account_id.nullable().eq(approvals::account_id).and(duresses::locked_at.is_null());
     let given = approvals::table
         .find(id)
         .filter(approvals::state.eq(State::Approved.as_str()).and(approvals::expires_at.gt(now)))
-        .filter(not(exists(
-            duresses::table.filter(duresses::account_id.nullable().eq(approvals::account_id)),
-        )));
+        .filter(approvals::kind.eq_any(own).or(not(exists(duresses::table.filter(alarm)))));
     let spent = (approvals::state.eq(State::Spent.as_str()), approvals::effect.eq(DONE));
     Ok(diesel::update(given).set(spent).execute(c)? == 1)
+}
+
+/// Takes back each yes of `account` since `then` whose time is not over and that nobody has come for; answers how many.
+pub(super) fn take_back_since(
+    c: &mut Conn,
+    now: Moment,
+    account: AccountId,
+    then: Moment,
+) -> Result<usize, StoreError> {
+    let given = approvals::table
+        .filter(approvals::account_id.eq(account).and(approvals::state.eq(State::Approved.as_str())))
+        .filter(approvals::expires_at.gt(now))
+        .filter(approvals::answered_at.ge(Some(then)));
+    Ok(diesel::update(given).set(approvals::state.eq(State::Cancelled.as_str())).execute(c)?)
 }
 
 /// What a yes led to, once it did, or cannot any more: the names and tokens in it are of no use to anybody.

@@ -77,6 +77,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
             let now = app.clock.now();
             report("the job queue could not be measured", ops::show_queues(&app.bulk, JOB_KINDS, now).await);
             report("registers could not be measured", registers::show_lag(&app.bulk, now).await);
+            report("silent alarms could not be measured", account::show_alarms(&app.bulk).await);
             report("signing keys could not be measured", ops::show_keys(&app.ring, now).await);
         }),
         every(Duration::from_secs(3), app(), |app| async move {

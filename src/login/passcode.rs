@@ -67,7 +67,8 @@ pub struct Knows {
 }
 
 impl Knows {
-    /// Whether it is what it was while the rest was checked; then what failed before is forgotten. Call it in the transaction of what it
+    /// Whether it is what it was while the rest was checked; then what failed before is forgotten, but not under
+    /// duress: whoever was told that one could try for the other for as long as they like. Call it in the transaction of what it
     /// opens.
     ///
     /// # Errors
@@ -75,8 +76,10 @@ impl Knows {
     pub fn still(&self, c: &mut Conn, desk: &Desk) -> Result<bool, StoreError> {
         let kept = passcode::load(c, self.account)?;
         let same = kept.is_some_and(|kept| kept.set_at == self.set_at && kept.rests_since.is_none());
-        if same {
-            throttle::succeeded(c, desk.now, &self.reserved)?;
+        match self.forced {
+            None if same => throttle::succeeded(c, desk.now, &self.reserved)?,
+            Some(_) if same => throttle::untested(c, desk.now, &self.reserved)?,
+            _ => {}
         }
         self.call(c, desk)?;
         Ok(same)

@@ -1,7 +1,7 @@
 //! Figures for Prometheus. Names begin with `khoa_`; a label is a route's pattern, a method, a class, never
 //! anything about a person.
 
-use std::sync::{OnceLock, PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::Instant;
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -12,7 +12,7 @@ use super::health::Health;
 use crate::web::{REQUEST_BUCKETS, REQUEST_SECONDS};
 
 /// A process has one recorder, however many servers a test starts in it.
-static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
+static RECORDER: Mutex<Option<PrometheusHandle>> = Mutex::new(None);
 
 /// Why there are no metrics.
 #[derive(Debug, thiserror::Error)]
@@ -35,13 +35,14 @@ impl Metrics {
     /// # Errors
     /// When someone else's recorder is installed.
     pub fn install() -> Result<Self, MetricsError> {
-        let handle = match RECORDER.get() {
+        // Held while it is installed: two servers that start at once install one.
+        let mut recorder = RECORDER.lock().unwrap_or_else(PoisonError::into_inner);
+        let handle = match &*recorder {
             Some(handle) => handle.clone(),
             None => {
                 let builder = PrometheusBuilder::new()
                     .set_buckets_for_metric(Matcher::Full(REQUEST_SECONDS.to_owned()), &REQUEST_BUCKETS)?;
-                let handle = builder.install_recorder()?;
-                RECORDER.get_or_init(|| handle).clone()
+                recorder.insert(builder.install_recorder()?).clone()
             }
         };
         metrics::describe_histogram!(REQUEST_SECONDS, metrics::Unit::Seconds, "How long requests took");

@@ -2,8 +2,9 @@
 alter table passcodes add column duress_tag blob;
 update passcodes set duress_tag = randomblob(32);
 
--- Who has typed theirs, until that is answered.
+-- Who has typed theirs, until that is answered: by a lock, and then by undoing what was done since.
 create table duresses (
     account_id blob primary key references accounts (id),
-    raised_at integer not null
+    raised_at integer not null,
+    locked_at integer
 ) strict;

@@ -77,5 +77,6 @@ diesel::table! {
     duresses (account_id) {
         account_id -> DbUuid,
         raised_at -> DbTime,
+        locked_at -> Nullable<DbTime>,
     }
 }

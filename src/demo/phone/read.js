@@ -12,18 +12,23 @@ function letters(typed) {
   return code;
 }
 
-export async function read(phone, code) {
-  if (code) return found(phone, code);
+/** What was read: in no address, where the browser would keep it. */
+let held = null;
+
+export async function read(phone) {
+  if (held) return found(phone, held);
   const reads = form("read", say("read"), [field("letters", say("read-letters"), { autocapitalize: "characters", spellcheck: "false" })],
     (self, typed) => phone.run(self, "read", async () => {
       const code = letters(typed.letters);
       await phone.account.call("GET", `/qr/${code}`); // one that is none is told here
-      await phone.go(`read/${code}`);
+      held = code;
+      await phone.go("read");
     }));
   return [title(say("read-title")), quiet(say("read-how")), reads];
 }
 
 async function found(phone, code) {
+  held = null; // one that is over is told once, and another can be read
   const shows = await phone.account.call("GET", `/qr/${code}`);
   const goOn = button("go-on", say("read-go-on"), (self) => phone.run(self, "read", async () => {
     const asked = await phone.account.call("POST", `/qr/${code}`);

@@ -31,9 +31,13 @@ function thisPhone(phone, own) {
 }
 
 function passcodes(phone, { set_at, rests }) {
-  const sets = form("passcode-set", say("passcode-set"), [field("passcode", say("passcode-new"), { ...SIX, autocomplete: "new-password" })],
-    (self, { passcode }) => phone.run(self, "passcode", async () =>
-      phone.act("passcode", { method: "PUT", path: "/passcode", body: { passcode: six(passcode) } })));
+  const sets = form("passcode-set", say("passcode-set"), [
+    field("passcode", say("passcode-new"), { ...SIX, autocomplete: "new-password" }),
+    field("duress-passcode", say("duress-new"), SIX, say("duress-hint")),
+  ], (self, { passcode, "duress-passcode": forced }) => phone.run(self, "passcode", async () => {
+    const body = { passcode: six(passcode), ...(forced && { duress_passcode: six(forced) }) };
+    return phone.act("passcode", { method: "PUT", path: "/passcode", body });
+  }));
   const removes = button("passcode-remove", say("passcode-remove"), (self) => phone.run(self, "passcode", () =>
     phone.act("no-passcode", { method: "DELETE", path: "/passcode" })));
   const stands = rests ? say("passcode-rests") : set_at && say("passcode-is-set", { at: when(set_at) });

@@ -209,6 +209,11 @@ const WORDS = {
   "passcode-is-set": ["Đã đặt lúc {at}.", "Set on {at}."],
   "passcode-rests": ["Nhập sai quá nhiều lần: mã đang nghỉ cho đến khi bạn đặt mã mới.", "Wrong too often: it rests until you set a new one."],
   "passcode-new": ["Mã mới, sáu chữ số", "New passcode, six digits"],
+  "duress-new": ["Mã thứ hai, dùng khi bị ép buộc (nếu muốn có)", "Second passcode, for when somebody forces you (if you want one)"],
+  "duress-hint": [
+    "Mỗi lần bạn đặt mã, mã thứ hai trước đó hết hiệu lực; nếu để trống ô này thì bạn không có mã thứ hai.",
+    "Each time you set a passcode, the second one before it ends; there is none if you leave this empty.",
+  ],
   "passcode-set": ["Đặt mã passcode", "Set the passcode"],
   "passcode-remove": ["Bỏ mã passcode", "Take the passcode away"],
   "passcode-done": ["Đã đặt mã passcode.", "The passcode is set."],
@@ -318,8 +323,8 @@ const WORDS = {
     "That is not the number. Look again at where it was asked; three wrong ones are a no.",
   ],
   "why-passcode.invalid-field": [
-    "Mã này dễ đoán, gồm ngày sinh hay số của bạn, hoặc không đủ sáu chữ số. Hãy chọn mã khác.",
-    "This one is guessed first, is of your birth date or numbers, or is not six digits. Choose another.",
+    "Một mã dễ đoán, gồm ngày sinh hay số của bạn, không đủ sáu chữ số, hoặc hai mã gần giống nhau. Hãy chọn mã khác.",
+    "One is guessed first, is of your birth date or numbers, is not six digits, or both are nearly alike. Choose another.",
   ],
   "why-invalid-field": ["Nội dung nhập chưa dùng được: hãy viết tên ngắn gọn bằng chữ thường gặp.", "What was typed cannot be used: write a short name in ordinary letters."],
   "why-taken": [

@@ -1,6 +1,8 @@
 //! The passcode for when somebody forces its holder: it opens what the other opens, nobody who stands beside sees a difference, and a
 //! while later all of it is over.
 
+mod alarm;
+
 use std::time::Duration;
 
 use khoa::account::{self, Ground};
@@ -217,53 +219,18 @@ async fn what_was_changed_by_whoever_forced_the_holder_is_undone() {
 }
 
 #[actix_web::test]
-async fn what_the_holder_is_made_to_agree_to_reaches_nobody() {
-    let stage = Stage::set().await;
-    let s = &stage.app.stage.s;
-    let counter = json!({ "grants": [GRANT], "redirect_uris": [], "scope": "openid profile" });
-    let counter = s.client("counter", counter).await;
-    let shop = s.client("shop", json!({ "official": false, "scope": "openid profile" })).await;
-    let fields = [("scope", "openid profile"), ("login_hint", stage.app.stage.lan.as_str())];
-    let asked = counter.post("/bc-authorize", &fields).await;
-    let question = stage.app.get(&stage.phone, APPROVALS).await.body["items"][0].clone();
-    let mut yes = stage.phone.yes(&question, &asked.text("khoa_number"));
-    yes["passcode"] = json!(FORCED);
-    let path = format!("{APPROVALS}/{}/answer", question["id"].as_str().unwrap());
-    let said = stage.app.send(&stage.phone, Method::POST, &path, Some(yes), "-").await;
-    assert_eq!((said.status.as_u16(), said.text("state").as_str()), (200, "approved"), "{:?}", said.body);
-    assert_eq!(s.happened("duress_code_used").await, 1, "it is heard there as well");
-    let come = async || {
-        let fields = [("grant_type", GRANT), ("auth_req_id", &*asked.text("auth_req_id"))];
-        counter.post("/token", &fields).await.refusal()
-    };
-    s.later(Duration::from_secs(6));
-    assert_eq!(come().await, "400 authorization_pending", "as if nobody had answered");
-
-    let (mut browser, _home) = stage.browser(PASSPHRASE).await;
-    let consent = browser.open(&shop.authorization(&[("scope", "openid profile")])).await;
-    assert!(consent.has("consent-accept"), "{}", consent.body);
-    let refused = browser.submit(&consent, "/consent", &[("decision", "accept")]).await;
-    assert_eq!(refused.query("error").as_deref(), Some("temporarily_unavailable"), "{}", refused.url);
-    assert_eq!(s.happened("consent_given").await, 0);
-
-    stage.minutes_later(10).await;
-    assert!(["400 expired_token", "400 access_denied"].contains(&come().await.as_str()));
-    assert_eq!(s.happened("duress_answered").await, 1);
-    stage.app.stage.s.finish().await;
-}
-
-#[actix_web::test]
 async fn both_codes_share_their_tries_their_rest_and_their_end() {
     let stage = Stage::set().await;
     let s = &stage.app.stage.s;
-    for wait in [0, 0, 31, 61, 121] {
+    // Whoever knows the one for duress tries no more of the other than anybody.
+    for (wait, code) in [(0, WRONG), (0, WRONG), (31, WRONG), (61, WRONG), (121, FORCED), (300, WRONG)] {
         s.later(Duration::from_secs(wait));
-        stage.sign_in(WRONG).await;
+        assert_eq!(stage.sign_in(code).await.status == 200, code == FORCED);
     }
     for code in [CODE, FORCED] {
         assert_eq!(stage.sign_in(code).await.refusal(), "400 redirect_to_web", "both rest");
     }
-    assert_eq!(s.happened("duress_code_used").await, 0);
+    assert_eq!(s.happened("duress_code_used").await, 1, "that rests is told to neither, and is no alarm");
 
     assert_eq!(stage.choose(json!({ "passcode": CODE, "duress_passcode": FORCED })).await.status, 200);
     assert_eq!(stage.sign_in(WRONG).await.refusal(), "400 access_denied");
