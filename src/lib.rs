@@ -28,7 +28,8 @@
 //! [`login`]: the conversation in which somebody signs in, signs up, or comes back into what they lost the key of; a child by a key
 //! that their guardian sets, and to a service once that guardian has agreed; and what follows where somebody was forced to.
 //! [`feedback`]: what somebody reports to an agency, and its answer. [`application`]: what somebody asks the authority for, from
-//! the first word to the decision. [`life`]: what registers do to people. [`rights`]: what somebody may ask about the data of themselves: a
+//! the first word to the decision. [`life`]: what registers do to people. [`changeover`]: accounts of other systems, until their holders
+//! can use one here. [`rights`]: what somebody may ask about the data of themselves: a
 //! copy of all, and its erasure. These never see [`app`], and of a request at most its cookies: they take a connection, a
 //! moment and chance.
 //!
@@ -75,6 +76,7 @@ pub mod assistance;
 pub mod audit;
 pub mod base;
 pub mod boot;
+pub mod changeover;
 pub mod cli;
 pub mod client;
 pub mod config;

@@ -204,6 +204,8 @@ events!(
     PolicyChanged = "policy_changed",
     /// A table of places or agencies was imported.
     DirectoryImported = "directory_imported",
+    /// A list of legacy accounts was imported.
+    LegacyImported = "legacy_imported",
     /// Somebody was given an office.
     MandateGiven = "mandate_given",
     /// Somebody may act for an organisation: in the history of the person.

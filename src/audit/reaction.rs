@@ -245,6 +245,7 @@ impl Event {
             | Self::PolicyProposed
             | Self::PolicyChanged
             | Self::DirectoryImported
+            | Self::LegacyImported
             | Self::EntryLate
             | Self::KeyRotated
             | Self::KeyRevoked => &[],

@@ -26,8 +26,8 @@ use crate::registers::{AskError, Happened, PullError};
 use crate::session::ClearShelf;
 use crate::sign_out::TellClient;
 use crate::{
-    account, application, approval, assistance, audit, client, feedback, file, grant, jobs, login, registers,
-    rights, sign_out,
+    account, application, approval, assistance, audit, changeover, client, feedback, file, grant, jobs,
+    login, registers, rights, sign_out,
 };
 
 /// The kinds of jobs that are measured.
@@ -46,6 +46,9 @@ const JOB_KINDS: &[&str] = &[
 
 /// How many accounts one transaction locks because their document is over.
 const AT_ONCE: i64 = 20;
+
+/// How old may be what is known of whose a legacy account is.
+const MATCHED_EVERY: Duration = Duration::from_secs(3_600);
 
 /// Starts all of them; they end when they are aborted.
 pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>> {
@@ -96,6 +99,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
         every(Duration::from_secs(600), app(), |app| async move {
             // What is deleted is gone for good, so it does not hang on a clock that may have leapt.
             report("what has expired could not be swept", sweep(&app, app.ring.surely().await).await);
+            report("legacy accounts could not be matched again", match_legacy_accounts(&app).await);
             let now = app.clock.now();
             report(
                 "jobs put off by a wrong clock could not be mended",
@@ -212,6 +216,13 @@ pub(super) fn heed_makers(app: &App) -> Result<(), BootError> {
         app.attestors.heed(taken_back(&app.config.devices)?);
     }
     Ok(())
+}
+
+/// Matches the legacy accounts that wait with the accounts here, each at most once an hour, whatever processes there are.
+pub(super) async fn match_legacy_accounts(app: &App) -> Result<(), StoreError> {
+    let desk = app.desk(None);
+    let before = desk.now.minus(MATCHED_EVERY);
+    changeover::look_again(&app.bulk, &desk, before).await.map(drop)
 }
 
 /// Closes the pages that are due, and logs each new head: whoever keeps the log elsewhere can tell when the end of the audit

@@ -89,7 +89,7 @@ async fn people(
 }
 
 /// Where what is to be said of single lines goes, one after another: nothing of it is kept, however many lines are wrong.
-struct Remarks {
+pub(super) struct Remarks {
     to: Box<dyn Write>,
     json: bool,
     /// Why nothing more can be written there. The import goes on: what it did counts, and is told of.
@@ -97,7 +97,7 @@ struct Remarks {
 }
 
 impl Remarks {
-    fn open(file: Option<&Path>, output: Output) -> Result<Self, BootError> {
+    pub(super) fn open(file: Option<&Path>, output: Output) -> Result<Self, BootError> {
         let Some(file) = file else {
             return Ok(Self { to: Box::new(io::stderr()), json: output.json, failed: None });
         };
@@ -106,7 +106,7 @@ impl Remarks {
         Ok(Self { to, json: true, failed: None })
     }
 
-    fn write(&mut self, line: usize, remark: &Remark) {
+    pub(super) fn write(&mut self, line: usize, remark: &Remark) {
         if self.failed.is_some() {
             return;
         }
@@ -124,14 +124,14 @@ impl Remarks {
         self.failed = written.err();
     }
 
-    fn end(mut self) -> Result<(), BootError> {
+    pub(super) fn end(mut self) -> Result<(), BootError> {
         let ended = self.failed.take().map_or_else(|| self.to.flush(), Err);
         ended.map_err(|source| BootError::Io { what: "cannot write what is wrong with lines".into(), source })
     }
 }
 
 /// By bytes: a pipe can be read only once, so nobody knows its lines beforehand, nor its length.
-fn progress(length: u64, output: Output) -> ProgressBar {
+pub(super) fn progress(length: u64, output: Output) -> ProgressBar {
     if output.json {
         return ProgressBar::hidden();
     }

@@ -4,6 +4,7 @@
 
 mod account;
 mod audit;
+mod changeover;
 mod client;
 mod directory;
 mod doctor;
@@ -77,6 +78,8 @@ enum Command {
     Audit(audit::AuditArgs),
     /// Bring in people from another system.
     Import(import::ImportArgs),
+    /// Bring in the accounts of other systems, match them with those here, show how far that is.
+    Changeover(changeover::ChangeoverArgs),
     /// Show the queue of background jobs, and try again what failed for good.
     Jobs(jobs::JobsArgs),
     /// Show the law this service decides by, compare versions of it, load and confirm new ones.
@@ -130,6 +133,7 @@ async fn dispatch(command: Command, config: Config, output: Output) -> Result<Ex
         Command::Audit(args) => audit::run(args, config, output).await,
         Command::Jobs(args) => jobs::run(args, config, output).await,
         Command::Import(args) => import::run(args, config, output).await,
+        Command::Changeover(args) => changeover::run(args, config, output).await,
         Command::Policy(args) => policy::run(args, config, output).await,
         Command::Directory(args) => directory::run(args, config, output).await,
         Command::Simulate(args) => simulate::run(args, output).await,

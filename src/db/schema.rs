@@ -8,6 +8,7 @@ mod audit;
 mod held;
 mod helped;
 mod holders;
+mod legacy;
 mod offices;
 mod once;
 mod registers;
@@ -22,6 +23,7 @@ pub use audit::{audit_chain, audit_concerns, audit_events, audit_head, audit_pag
 pub use held::{devices, duresses, passcodes, push_addresses, recovery_codes, user_codes};
 pub use helped::assistances;
 pub use holders::{accounts, erasures, identifiers, numbers, people, proofs};
+pub use legacy::legacy_accounts;
 pub use offices::{agreements, invitations, mandates};
 pub use once::once_keys;
 pub use registers::{register_answers, register_cursors, register_events};

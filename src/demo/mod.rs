@@ -12,6 +12,7 @@ pub mod cast;
 pub mod flows;
 pub mod guide;
 pub mod kept;
+mod legacy;
 pub mod lives;
 pub mod mailbox;
 mod organisations;

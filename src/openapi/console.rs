@@ -14,6 +14,7 @@ pub(super) fn document() -> Value {
     let paths = json!({
         "/console/v1/seats": { "get": seats().write() },
         "/console/v1/queue": { "get": queue().write() },
+        "/console/v1/changeover": { "get": in_a_seat(changeover()).write() },
         "/console/v1/visits": { "get": in_a_seat(visits::visits()).write() },
         "/console/v1/applications/{id}/attendance": { "post": in_a_seat(visits::attend()).write() },
         "/console/v1/applications/{id}/look": { "post": look().write() },
@@ -48,6 +49,35 @@ fn in_a_seat(operation: Operation) -> Operation {
     of_officers(operation)
         .header("Acting-As", true, "The seat, as ROLE@AGENCY, such as clerk@H01.01; see /console/v1/seats.")
         .problems(&[ProblemType::InvalidField, ProblemType::BadRequest])
+}
+
+fn changeover() -> Operation {
+    let text = "How far the change-over from accounts of other systems has come: counts by province and by what blocks \
+        accounts, of nobody. For seats of the identity authority.";
+    Operation::new("changeover", "The board of the change-over", text).answer_with(
+        200,
+        "The board.",
+        JSON,
+        &schema("Changeover"),
+    )
+}
+
+/// What the board says of all, and of each province.
+fn progress() -> Value {
+    let number = json!({ "type": "integer" });
+    let blocked = json!({
+        "type": "object", "additionalProperties": { "type": "integer" },
+        "description": "How many each reason blocks: two_holders, no_account, closed, locked, not_represented, no_level.",
+    });
+    let text = json!({ "type": ["string", "null"], "description": "Null for accounts of no province that is known." });
+    let as_of = json!({
+        "type": ["string", "null"], "format": "date-time",
+        "description": "When the account was matched that was matched longest ago; null where none waits.",
+    });
+    let counts = [("all", &number), ("ready", &number), ("blocked", &blocked)];
+    let province = [&[("province", &text), ("name", &text)], &counts[..]].concat();
+    let items = json!({ "type": "array", "items": object(&province) });
+    object(&[&counts[..], &[("as_of", &as_of), ("items", &items)]].concat())
 }
 
 fn seats() -> Operation {
@@ -181,6 +211,7 @@ fn schemas() -> Value {
     let own = [
         ("Seats", object(&[("items", &json!({ "type": "array", "items": seat }))])),
         ("Queue", list(&schema("Application"))),
+        ("Changeover", progress()),
         ("Purpose", object(&[("purpose", &json!({ "enum": purposes }))])),
         ("Dossier", dossier()),
         (

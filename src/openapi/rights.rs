@@ -71,6 +71,7 @@ pub(super) fn schemas() -> [(String, Value); 2] {
         ("help", &many),
         ("applications", &many),
         ("reports", &many),
+        ("legacy_accounts", &many),
         ("history", &history),
     ]);
     [("Erasure".to_owned(), erasure), ("DataCopy".to_owned(), copy)]

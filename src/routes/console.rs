@@ -19,6 +19,7 @@ pub(super) fn all(routes: &mut ServiceConfig) {
         .service(
             resource("/console/{agency}/{role}/visits/{application}").route(post().to(console::visits::say)),
         )
+        .service(resource("/console/{agency}/{role}/changeover").route(get().to(console::changeover::show)))
         .service(resource("/console/{agency}/{role}/cases").route(get().to(console::cases::queue)))
         .service(resource("/console/{agency}/{role}/cases/{case}").route(visited().to(console::cases::show)))
         .service(

@@ -147,6 +147,7 @@ fn officers(routes: &mut ServiceConfig) {
     routes
         .service(metered(resource("/console/v1/seats").route(get().to(api::console::seats))))
         .service(metered(resource("/console/v1/queue").route(get().to(api::console::queue))))
+        .service(metered(resource("/console/v1/changeover").route(get().to(api::console::board))))
         .service(metered(resource("/console/v1/visits").route(get().to(api::console::visits))))
         .service(metered(
             resource("/console/v1/applications/{id}/attendance").route(post().to(api::console::attend)),

@@ -55,12 +55,13 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "life",
         &[BELOW_APP, "audit", "jobs", "policy", "registers", "account", "mandate", "sign_out", "application"],
     ),
+    ("changeover", &[BELOW_APP, "audit", "directory", "account", "session", "mandate"]),
     ("feedback", &[BELOW_APP, "audit", "policy", "directory", "account", "session", "mandate"]),
     (
         "rights",
         &[
             BELOW_APP, "audit", "policy", "file", "account", "session", "factor", "device", "client",
-            "grant", "assistance", "application", "feedback", "sign_out",
+            "grant", "assistance", "application", "changeover", "feedback", "sign_out",
         ],
     ),
     (
@@ -84,7 +85,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         &[
             BELOW_APP, "audit", "jobs", "policy", "directory", "registers", "account", "assistance",
             "approval", "device", "feedback", "factor", "session", "client", "grant", "approval", "sign_out",
-            "login", "mandate", "file", "application", "rights", "app", "op",
+            "login", "mandate", "file", "application", "changeover", "rights", "app", "op",
         ],
     ),
     (
@@ -92,7 +93,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         &[
             BELOW_APP, "audit", "jobs", "account", "feedback", "factor", "device", "session", "client",
             "mandate", "grant", "approval", "assistance", "sign_out", "login", "mandate", "application",
-            "file", "policy", "directory", "mandate", "rights", "app", "op",
+            "file", "policy", "directory", "mandate", "changeover", "rights", "app", "op",
         ],
     ),
 ];
@@ -217,7 +218,7 @@ fn sql_lives_in_stores_and_http_at_the_edges() {
         }
         let people = [
             "account", "session", "factor", "client", "mandate", "grant", "approval", "assistance",
-            "sign_out", "login", "application", "feedback",
+            "sign_out", "login", "application", "feedback", "changeover",
         ]
         .contains(&source.root.as_str());
         if people && uses("crate::app::") {

@@ -14,6 +14,7 @@ mod alerts;
 mod api;
 mod audit;
 mod binary;
+mod changeover;
 mod client;
 mod clocks;
 mod commands;

@@ -69,6 +69,7 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/console/{agency}/{role}/cases/{case}",
     "/console/{agency}/{role}/cases/{case}/answer",
     "/console/{agency}/{role}/cases/{case}/forward",
+    "/console/{agency}/{role}/changeover",
     "/console/{agency}/{role}/find",
     "/console/{agency}/{role}/help",
     "/console/{agency}/{role}/requests",

@@ -9,6 +9,7 @@
 
 pub mod act;
 pub mod cases;
+pub mod changeover;
 mod choose;
 pub mod compare;
 pub mod dossier;

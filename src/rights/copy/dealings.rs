@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::application::{self, Standing, Step};
 use crate::assistance;
+use crate::changeover;
 use crate::db::{Conn, StoreError};
 use crate::feedback::{self, Opened};
 use crate::grant::{self, Connected};
@@ -33,6 +34,19 @@ pub(super) fn help(c: &mut Conn, desk: &Desk, who: &Citizen) -> Result<Vec<Value
             json!({
                 "scope": one.scope.as_str(), "state": one.state.as_str(), "helper": helper, "agency": agency,
                 "begun_at": one.opened_at.unwrap_or(one.created_at).to_string(), "until": one.until.to_string(),
+            })
+        })
+        .collect())
+}
+
+pub(super) fn elsewhere(c: &mut Conn, desk: &Desk, who: &Citizen) -> Result<Vec<Value>, StoreError> {
+    let found = changeover::elsewhere(c, desk, who)?;
+    Ok(found
+        .iter()
+        .map(|one| {
+            json!({
+                "source": one.source, "legacy_id": one.legacy_id, "name": one.name, "email": one.email,
+                "phone": one.phone, "since": one.imported_at.to_string(),
             })
         })
         .collect())

@@ -10,6 +10,7 @@ mod assisted;
 mod bad_line;
 mod card;
 mod cases;
+mod changeover;
 mod compare;
 mod confirm;
 mod console;

@@ -9,6 +9,7 @@ use khoa::{account, application, audit, sign_out};
 use serde_json::{Value, json};
 
 use super::recovery::{DAY, EMAIL, LAN, PASSPHRASE, newest, opened};
+use crate::changeover::bring;
 use crate::support::{Browser, Page, TestServer};
 
 pub(crate) const MAI: &str = "mai@mail.example";
@@ -71,6 +72,8 @@ async fn is_let_in(s: &TestServer) -> bool {
 async fn the_copy_has_everything_of_its_holder_no_secret_and_nobody_elses() {
     let s = opened().await;
     s.citizen(2, "Trần Văn Hùng", PASSPHRASE).await;
+    let elsewhere = format!("legacy_id,personal_number\nlan.nguyen,{LAN}\nhung.tran,099200000002\n");
+    bring(&s, &elsewhere).await;
     let (mut browser, page) = at_data(&s, LAN).await;
     let file = browser.submit(&page, "/settings/data/copy", &[]).await;
     assert_eq!(file.status, 200);
@@ -82,6 +85,7 @@ async fn the_copy_has_everything_of_its_holder_no_secret_and_nobody_elses() {
     );
     assert_eq!(copy["identity"]["number"]["personal_number"], LAN);
     assert_eq!(copy["signed_in"]["browsers"].as_array().map(Vec::len), Some(1));
+    assert_eq!(copy["legacy_accounts"][0]["legacy_id"], "lan.nguyen");
     let events: Vec<&str> = copy["history"]["entries"]
         .as_array()
         .unwrap()
@@ -90,7 +94,11 @@ async fn the_copy_has_everything_of_its_holder_no_secret_and_nobody_elses() {
         .collect();
     assert_eq!(events, ["data_copied", "signed_in", "imported"]);
     assert_eq!(copy["history"]["complete"], true);
-    assert!(!file.body.contains("argon2") && !file.body.contains("Hùng"), "{}", file.body);
+    assert!(
+        !file.body.contains("argon2") && !file.body.contains("Hùng") && !file.body.contains("hung"),
+        "{}",
+        file.body
+    );
 
     s.running.run_jobs().await.unwrap();
     assert!(

@@ -14,6 +14,8 @@ pub enum Tab {
     Cases,
     /// The search.
     Find,
+    /// How far the change-over has come.
+    Changeover,
     /// What a community helper begins with.
     Help,
 }
@@ -60,6 +62,11 @@ impl Bar {
     /// Whether anybody comes to where this seat is.
     pub const fn receives(&self) -> bool {
         self.role.receives()
+    }
+
+    /// Whether the change-over is counted for this seat.
+    pub const fn counts_changeover(&self) -> bool {
+        matches!(self.role, Role::Authority)
     }
 
     /// Whether that tab is the page one is on.

@@ -10,6 +10,7 @@ use crate::application::{
     Papers, Presence, Reason, Refused, Register, Said, State, Step, Typed, Want, Wish,
 };
 use crate::base::{AccountId, Entropy, FileId, LocalDate, Moment, PersonalNumber};
+use crate::changeover::{Blocked, Counts as Progress};
 use crate::feedback;
 use crate::mandate::{NotAnOfficer, Retiring, Role};
 use crate::pages::Frame;
@@ -111,6 +112,8 @@ pub(in crate::pages) fn all(frame: &Frame, text: &str) -> Vec<(&'static str, Res
         ("console-dossier-bare", dossier(Wish::Activation(Activation {}), None)),
         ("console-visits", visits(frame(), text, true).html()),
         ("console-visits-none", visits(frame(), text, false).html()),
+        ("console-changeover", changeover(frame(), text, true)),
+        ("console-changeover-none", changeover(frame(), text, false)),
         ("console-cases", cases(frame(), text, true)),
         ("console-cases-none", cases(frame(), text, false)),
         ("console-case", case(frame(), text, None)),
@@ -129,6 +132,20 @@ pub(in crate::pages) fn all(frame: &Frame, text: &str) -> Vec<(&'static str, Res
 fn read_out(frame: Frame, text: &str) -> Result<String, askama::Error> {
     let (bar, why) = (Bar { role: Role::Helper, ..bar(text) }, Some(assistance::Refused::WrongCode));
     ReadOutView { frame, bar, holder: text.into(), why }.html()
+}
+
+fn changeover(frame: Frame, text: &str, some: bool) -> Result<String, askama::Error> {
+    let blocked = Blocked::ALL.into_iter().map(|why| (why, 2)).collect();
+    let total = Progress { ready: 4, blocked };
+    let row = |province| ChangeoverRow { province, counts: total.clone() };
+    ChangeoverView {
+        frame,
+        bar: Bar { role: Role::Authority, tab: Tab::Changeover, ..bar(text) },
+        rows: if some { vec![row(Some(text.into())), row(None)] } else { Vec::new() },
+        as_of: some.then_some(AT),
+        total,
+    }
+    .html()
 }
 
 fn visits(frame: Frame, text: &str, some: bool) -> VisitsView {

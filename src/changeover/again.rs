@@ -1,0 +1,45 @@
+//! Looking again: people get accounts, organisations get representatives, locks end; what blocked a legacy account may
+//! do so no more.
+
+use std::collections::BTreeMap;
+
+use super::judge::{Standing, gather, judge};
+use super::store;
+use crate::base::Moment;
+use crate::db::{Conn, Db, SLICE, StoreError};
+use crate::keys::Desk;
+
+/// Judges once more, a slice at a time, the legacy accounts that were judged `before`; answers how many. Whoever else
+/// does the same at the same time takes others, or the same to the same end.
+///
+/// # Errors
+/// When the database cannot answer. What was judged so far stays.
+pub async fn look_again(db: &Db, desk: &Desk, before: Moment) -> Result<usize, StoreError> {
+    let mut judged = 0;
+    loop {
+        let read = desk.clone();
+        let slice = db.read(move |c| slice(c, &read, before)).await?;
+        let count: usize = slice.values().map(Vec::len).sum();
+        let now = desk.now;
+        let write = move |c: &mut Conn| {
+            slice.iter().try_for_each(|(source, judged)| store::stand(c, now, source, judged))
+        };
+        db.write(write).await?;
+        judged += count;
+        if i64::try_from(count).is_ok_and(|count| count < SLICE) {
+            return Ok(judged);
+        }
+    }
+}
+
+/// By source, the digest of what each is called there, and how it stands.
+type Judged = BTreeMap<String, Vec<(Vec<u8>, Standing)>>;
+
+fn slice(c: &mut Conn, desk: &Desk, before: Moment) -> Result<Judged, StoreError> {
+    let mut judged = Judged::new();
+    for one in store::judged_before(c, &desk.vault, before)? {
+        let now = judge(&gather(c, desk, &one.legacy)?);
+        judged.entry(one.source).or_default().push((one.legacy_id, now));
+    }
+    Ok(judged)
+}

@@ -1,0 +1,22 @@
+//! The change-over from accounts of other systems: lists of them are brought in, matched with accounts here by tax or enterprise code
+//! or by personal number, and counted until the holders of all can use an account here.
+//!
+//! What a list says of an account is data of somebody who may never have been here: it is sealed by the vault, and nothing but
+//! digests, a province and a reason stands beside it in the clear. A list is given again as often as one likes; as many rows come out
+//! as came in. To be deleted when the change-over is done.
+
+mod again;
+mod board;
+mod import;
+mod judge;
+mod model;
+mod read;
+mod store;
+mod theirs;
+
+pub use again::look_again;
+pub use board::{Board, Counts, board, board_for};
+pub use import::{ImportError, Importer, List, Report, Stopped, Told};
+pub use model::{Blocked, InvalidSource, Source};
+pub use read::{Columns, Encoding, FIELDS, UnknownEncoding, Unreadable};
+pub use theirs::{Elsewhere, elsewhere};

@@ -1,0 +1,211 @@
+//! The table `legacy_accounts`.
+
+use std::collections::BTreeMap;
+
+use diesel::dsl::{count_star, min};
+use diesel::prelude::*;
+
+use super::judge::Standing;
+use super::model::{Blocked, Legacy, Source};
+use crate::base::{AccountId, Moment};
+use crate::db::schema::legacy_accounts;
+use crate::db::{Conn, SLICE, StoreError, each_backend};
+use crate::directory::PlaceCode;
+use crate::keys::{Desk, Vault};
+
+/// Rows in one statement: as many as may be written at once beside a service.
+pub(super) const BATCH: usize = 200;
+
+/// Under what the names that old systems give are digested, and what a list says of one.
+const ID: &str = "legacy_accounts.legacy_id";
+const CONTENT: &str = "legacy_accounts.content";
+
+/// A row as it is to stand in the table, without its standing.
+#[derive(Clone)]
+pub(super) struct Ready {
+    pub(super) legacy: Legacy,
+    pub(super) province: Option<PlaceCode>,
+    pub(super) legacy_id: [u8; 32],
+    pub(super) digest: [u8; 32],
+    content: Vec<u8>,
+}
+
+impl Ready {
+    /// Seals what the list says and makes all digests.
+    pub(super) fn of(
+        desk: &Desk,
+        source: &Source,
+        legacy: Legacy,
+        province: Option<PlaceCode>,
+    ) -> Result<Self, serde_json::Error> {
+        let legacy_id = desk.vault.blind_index(ID, &format!("{source}\n{}", legacy.legacy_id));
+        let text = serde_json::to_string(&legacy)?;
+        let of_province = province.map(|code| code.to_string()).unwrap_or_default();
+        let digest = desk.vault.blind_index(CONTENT, &format!("{of_province}\n{text}"));
+        let content = desk.vault.seal(&desk.entropy, &context(&legacy_id), text.as_bytes());
+        Ok(Self { legacy, province, legacy_id, digest, content })
+    }
+}
+
+/// The place of what a list says: another row's does not open there.
+fn context(legacy_id: &[u8]) -> String {
+    let hex: String = legacy_id.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{CONTENT}:{hex}")
+}
+
+/// The digests of what lists have said of these, by digest of their name.
+pub(super) fn known(
+    c: &mut Conn,
+    source: &Source,
+    ids: &[&[u8]],
+) -> Result<BTreeMap<Vec<u8>, Vec<u8>>, StoreError> {
+    let those = legacy_accounts::table
+        .filter(legacy_accounts::source.eq(source.as_str()))
+        .filter(legacy_accounts::legacy_id.eq_any(ids.iter().copied()))
+        .select((legacy_accounts::legacy_id, legacy_accounts::digest));
+    let rows: Vec<(Vec<u8>, Vec<u8>)> = each_backend!(c, c => those.load(c))?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Writes rows that were not there; [`StoreError::Conflict`] when one is meanwhile.
+pub(super) fn insert(
+    c: &mut Conn,
+    now: Moment,
+    source: &Source,
+    new: &[(&Ready, Standing)],
+) -> Result<(), StoreError> {
+    // Of nothing a statement is made that writes nothing, and SQLite answers it with the count of the one before.
+    if new.is_empty() {
+        return Ok(());
+    }
+    let row = |(ready, standing): &(&Ready, Standing)| {
+        (
+            legacy_accounts::source.eq(source.as_str().to_owned()),
+            legacy_accounts::legacy_id.eq(ready.legacy_id.to_vec()),
+            legacy_accounts::content.eq(ready.content.clone()),
+            legacy_accounts::digest.eq(ready.digest.to_vec()),
+            legacy_accounts::province.eq(ready.province.map(|code| code.to_string())),
+            legacy_accounts::account_id.eq(standing.account),
+            legacy_accounts::blocked_why.eq(standing.blocked.map(Blocked::as_str)),
+            legacy_accounts::imported_at.eq(now),
+            legacy_accounts::judged_at.eq(now),
+        )
+    };
+    let rows: Vec<_> = new.iter().map(row).collect();
+    let written = each_backend!(c, c => diesel::insert_into(legacy_accounts::table)
+        .values(rows)
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    if written == new.len() { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// Replaces what a list says of one.
+pub(super) fn replace(
+    c: &mut Conn,
+    now: Moment,
+    source: &Source,
+    (ready, standing): (&Ready, Standing),
+) -> Result<(), StoreError> {
+    let one = legacy_accounts::table.find((source.as_str(), ready.legacy_id.as_slice()));
+    let set = (
+        legacy_accounts::content.eq(&ready.content),
+        legacy_accounts::digest.eq(ready.digest.as_slice()),
+        legacy_accounts::province.eq(ready.province.map(|code| code.to_string())),
+        legacy_accounts::account_id.eq(standing.account),
+        legacy_accounts::blocked_why.eq(standing.blocked.map(Blocked::as_str)),
+        legacy_accounts::judged_at.eq(now),
+    );
+    let written = diesel::update(one).set(set).execute(c)?;
+    if written == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// Writes down whose these are and what blocks them, as judged now.
+pub(super) fn stand(
+    c: &mut Conn,
+    now: Moment,
+    source: &str,
+    judged: &[(Vec<u8>, Standing)],
+) -> Result<(), StoreError> {
+    let mut alike: BTreeMap<Standing, Vec<&[u8]>> = BTreeMap::new();
+    for (id, standing) in judged {
+        alike.entry(*standing).or_default().push(id);
+    }
+    for (standing, ids) in alike {
+        let those = legacy_accounts::table
+            .filter(legacy_accounts::source.eq(source))
+            .filter(legacy_accounts::legacy_id.eq_any(ids));
+        let set = (
+            legacy_accounts::account_id.eq(standing.account),
+            legacy_accounts::blocked_why.eq(standing.blocked.map(Blocked::as_str)),
+            legacy_accounts::judged_at.eq(now),
+        );
+        each_backend!(c, c => diesel::update(those).set(set).execute(c))?;
+    }
+    Ok(())
+}
+
+/// A legacy account with its key.
+pub(super) struct Kept {
+    pub(super) source: String,
+    pub(super) legacy_id: Vec<u8>,
+    pub(super) legacy: Legacy,
+    pub(super) imported_at: Moment,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = legacy_accounts)]
+struct Row {
+    source: String,
+    legacy_id: Vec<u8>,
+    content: Vec<u8>,
+    imported_at: Moment,
+}
+
+/// Those that were judged before a moment, the longest ago first, a slice at a time.
+pub(super) fn judged_before(c: &mut Conn, vault: &Vault, moment: Moment) -> Result<Vec<Kept>, StoreError> {
+    let those = legacy_accounts::table
+        .filter(legacy_accounts::judged_at.lt(moment))
+        .order(legacy_accounts::judged_at)
+        .limit(SLICE);
+    let rows: Vec<Row> = those.select(Row::as_select()).load(c)?;
+    rows.into_iter().map(|row| row.open(vault)).collect()
+}
+
+/// Those that are an account's.
+pub(super) fn of_account(c: &mut Conn, vault: &Vault, account: AccountId) -> Result<Vec<Kept>, StoreError> {
+    let theirs = legacy_accounts::table.filter(legacy_accounts::account_id.eq(account));
+    let theirs = theirs.order((legacy_accounts::source, legacy_accounts::legacy_id)).limit(SLICE);
+    let rows: Vec<Row> = theirs.select(Row::as_select()).load(c)?;
+    rows.into_iter().map(|row| row.open(vault)).collect()
+}
+
+impl Row {
+    fn open(self, vault: &Vault) -> Result<Kept, StoreError> {
+        let wrong = || StoreError::Inconsistent { table: "legacy_accounts", row: self.source.clone() };
+        let plain = vault.open_sealed(&context(&self.legacy_id), &self.content).map_err(|_sealed| wrong())?;
+        let legacy = serde_json::from_slice(&plain).map_err(|_other_release| wrong())?;
+        let Self { source, legacy_id, imported_at, .. } = self;
+        Ok(Kept { source, legacy_id, legacy, imported_at })
+    }
+}
+
+/// How many are of that source.
+pub(super) fn count(c: &mut Conn, source: &Source) -> Result<i64, StoreError> {
+    let of_source = legacy_accounts::table.filter(legacy_accounts::source.eq(source.as_str()));
+    Ok(of_source.select(count_star()).get_result(c)?)
+}
+
+/// A province, what blocks accounts of it, and how many.
+pub(super) type Counted = (Option<String>, Option<String>, i64);
+
+/// How many there are by province and by what blocks them.
+pub(super) fn counted(c: &mut Conn) -> Result<Vec<Counted>, StoreError> {
+    let by = (legacy_accounts::province, legacy_accounts::blocked_why);
+    let those = legacy_accounts::table.group_by(by);
+    Ok(those.select((legacy_accounts::province, legacy_accounts::blocked_why, count_star())).load(c)?)
+}
+
+/// When the one was judged that was judged longest ago.
+pub(super) fn judged_since(c: &mut Conn) -> Result<Option<Moment>, StoreError> {
+    Ok(legacy_accounts::table.select(min(legacy_accounts::judged_at)).get_result(c)?)
+}

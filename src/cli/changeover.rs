@@ -1,0 +1,187 @@
+//! `khoa changeover`.
+
+use std::fs::File;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::import::{Remarks, progress};
+use super::{Output, Workshop, operator};
+use crate::base::LocalDate;
+use crate::boot::BootError;
+use crate::changeover::{
+    self, Blocked, Board, Columns, Counts, Encoding, FIELDS, Importer, List, Report, Source, Told,
+};
+use crate::config::Config;
+use crate::directory::{self, Directory, PlaceCode};
+use crate::factor::import::Remark;
+
+#[derive(Args)]
+pub(super) struct ChangeoverArgs {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Import a list of accounts of another system: a CSV file with a header, or one JSON object a line.
+    ///
+    /// Each row has legacy_id, what the old system calls the account, and by what its holder is known: tax_code or enterprise_code
+    /// of an organisation, or personal_number of a person. It may have name, province, email and phone; what else stands there is
+    /// left aside, and --column names what is called otherwise. Between fields of a table may stand a comma, a semicolon or a tab.
+    /// UTF-8 and UTF-16 are known by themselves, and what is neither is taken for the windows-1258 of a Vietnamese Windows.
+    ///
+    /// The same list again under the same source changes nothing, so that an import that was stopped is finished by giving it again.
+    /// The rows that came in are those that were taken, changed, known and rejected; one that was rejected makes the exit code 1,
+    /// and why it was, with its line, goes into --rejects or to standard error.
+    Import(ImportArgs),
+    /// Match all of them with the accounts here once more, now. A service does so by itself every hour.
+    Match,
+    /// Show how far the change-over has come, by province and by what blocks accounts.
+    Status,
+}
+
+#[derive(Args)]
+struct ImportArgs {
+    /// The file.
+    file: PathBuf,
+    /// The system the list is from, such as dichvucong.example: always the same for the same system.
+    #[arg(long, value_name = "NAME")]
+    source: Source,
+    /// Where the rejected rows are written, one JSON object a line, in place of standard error.
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// The encoding, where it is not what the file looks like: utf-8, utf-16le, utf-16be, windows-1258 or windows-1252.
+    #[arg(long)]
+    encoding: Option<Encoding>,
+    /// The day of which the list's codes of provinces are, YYYY-MM-DD; today without it.
+    #[arg(long, value_name = "DAY")]
+    codes_of: Option<LocalDate>,
+    /// What a column is called: tax_code=MST.
+    #[arg(long = "column", value_name = "FIELD=NAME", value_parser = column)]
+    columns: Vec<(String, String)>,
+}
+
+fn column(text: &str) -> Result<(String, String), String> {
+    let (field, name) = text.split_once('=').ok_or("expected FIELD=NAME")?;
+    match FIELDS.contains(&field) {
+        true => Ok((field.to_owned(), name.to_owned())),
+        false => Err(format!("{field} is none of {}", FIELDS.join(", "))),
+    }
+}
+
+pub(super) async fn run(args: ChangeoverArgs, config: Config, output: Output) -> Result<ExitCode, BootError> {
+    let shop = Workshop::open(config).await?;
+    match args.action {
+        Action::Import(args) => import(&shop, args, output).await,
+        Action::Match => {
+            let desk = shop.desk();
+            let judged = changeover::look_again(&shop.db, &desk, desk.now).await?;
+            output
+                .say(&json!({ "matched": judged }), format!("{judged} legacy accounts were looked at again"))
+        }
+        Action::Status => {
+            let directory = Directory::of(&shop.db.read(directory::rows).await?);
+            let board = shop.db.read(changeover::board).await?;
+            let today = shop.clock.now().local_date();
+            let called = |code: &PlaceCode| directory.places.called(code, today);
+            output.say(&shown(&board, called), lines(&board, called))
+        }
+    }
+}
+
+async fn import(shop: &Workshop, args: ImportArgs, output: Output) -> Result<ExitCode, BootError> {
+    let cannot = |source| BootError::Io { what: format!("cannot read {}", args.file.display()), source };
+    let mut file = File::open(&args.file).map_err(cannot)?;
+    let length = file.metadata().map_err(cannot)?.len();
+    let looks_like = Encoding::of(&mut file).map_err(cannot)?;
+    let directory = Directory::of(&shop.db.read(directory::rows).await?);
+    let list = List {
+        source: args.source,
+        encoding: args.encoding.unwrap_or(looks_like),
+        columns: Columns::from_iter(args.columns),
+        codes_of: args.codes_of.unwrap_or_else(|| shop.clock.now().local_date()),
+    };
+    let importer = Importer {
+        db: &shop.db,
+        vault: &shop.vault,
+        clock: &shop.clock,
+        entropy: &shop.entropy,
+        directory: &directory,
+        by: &operator::name(),
+    };
+    let bar = progress(length, output);
+    let mut rejects = Remarks::open(args.rejects.as_deref(), output)?;
+    let ended = importer.list(&list, file, |told| match told {
+        Told::Behind(bytes) => bar.set_position(bytes),
+        Told::Rejected(line, why) => {
+            bar.suspend(|| rejects.write(line, &Remark::Refused(why.to_owned())));
+        }
+    });
+    let ended = ended.await;
+    bar.finish_and_clear();
+    rejects.end()?;
+    match ended {
+        Ok(report) => {
+            answer(&report, &list, output)?;
+            if !report.adds_up() {
+                let why = "the counts do not add up: somebody else imports this source at the same time; give the list again";
+                return Err(BootError::Other(why.into()));
+            }
+            Ok(if report.rejected == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        Err(stopped) => {
+            answer(&stopped.done, &list, output)?;
+            Err(BootError::Other(format!("{stopped}; give the same list again, and it goes on")))
+        }
+    }
+}
+
+fn answer(report: &Report, list: &List, output: Output) -> Result<ExitCode, BootError> {
+    let Report { rows, taken, changed, known, rejected, blank, after, .. } = report;
+    let value = json!({
+        "source": list.source.as_str(), "encoding": list.encoding.as_str(), "rows": rows, "taken": taken,
+        "changed": changed, "known": known, "rejected": rejected, "blank": blank, "of_source": after,
+    });
+    let text = format!(
+        "{rows} rows in {}: {taken} taken, {changed} changed, {known} known, {rejected} rejected; {blank} blank lines; \
+         {after} of {} in all",
+        list.encoding.as_str(),
+        list.source,
+    );
+    output.say(&value, text)
+}
+
+fn shown(board: &Board, called: impl Fn(&PlaceCode) -> String) -> Value {
+    let province = |(code, counts): &(Option<PlaceCode>, Counts)| {
+        json!({
+            "province": code.map(|code| code.to_string()), "name": code.as_ref().map(&called), "all": counts.all(),
+            "ready": counts.ready, "blocked": counts.blocked,
+        })
+    };
+    let Counts { ready, blocked } = &board.total;
+    json!({
+        "as_of": board.as_of.map(|at| at.to_string()),
+        "total": { "all": board.total.all(), "ready": ready, "blocked": blocked },
+        "provinces": board.provinces.iter().map(province).collect::<Vec<_>>(),
+    })
+}
+
+fn lines(board: &Board, called: impl Fn(&PlaceCode) -> String) -> String {
+    let line = |name: &str, counts: &Counts| {
+        let why = |(why, count): (&Blocked, &i64)| format!("{} {count}", why.as_str());
+        let why: Vec<_> = counts.blocked.iter().map(why).collect();
+        let why = if why.is_empty() { String::new() } else { format!(" ({})", why.join(", ")) };
+        format!("{name}: {} = {} ready + {} blocked{why}", counts.all(), counts.ready, counts.is_blocked())
+    };
+    let provinces = board
+        .provinces
+        .iter()
+        .map(|(code, counts)| line(&code.as_ref().map_or_else(|| "no province".to_owned(), &called), counts));
+    let as_of = board.as_of.map(|at| format!("\nas of {at}; khoa changeover match looks again"));
+    let mut text: Vec<String> = provinces.collect();
+    text.push(line("all", &board.total));
+    text.join("\n") + &as_of.unwrap_or_default()
+}

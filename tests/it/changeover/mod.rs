@@ -1,0 +1,33 @@
+//! Accounts of other systems: as many rows out as in, each with its reason, and a board that says how far it is.
+
+mod board;
+mod lists;
+
+use khoa::base::LocalDate;
+use khoa::changeover::{Columns, Encoding, Importer, List, Report};
+use khoa::directory::{Directory, rows};
+
+use crate::support::TestServer;
+
+/// Brings a list in, as `khoa changeover import` does.
+pub(crate) async fn bring(s: &TestServer, text: &str) -> Report {
+    let app = &s.running.app;
+    let directory = Directory::of(&app.db.read(rows).await.unwrap());
+    let importer = Importer {
+        db: &app.db,
+        vault: &app.vault,
+        clock: &app.clock,
+        entropy: &app.entropy,
+        directory: &directory,
+        by: "a test",
+    };
+    let list = List {
+        source: "old.example".parse().unwrap(),
+        encoding: Encoding::Utf8,
+        columns: Columns::default(),
+        codes_of: LocalDate::of(2026, 1, 1),
+    };
+    let report = importer.list(&list, text.as_bytes(), |_told| ()).await.unwrap();
+    assert!(report.adds_up(), "{report:?}");
+    report
+}
