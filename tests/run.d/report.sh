@@ -37,7 +37,7 @@ counted_node() {
   local tap=$work/node.tap status=0 counts folder=$1
   shift
   # shellcheck disable=SC2068 # patterns are for the folder to spread
-  (cd "$folder" && timeout 20m node --test --test-concurrency=2 \
+  (cd "$folder" && timeout 30m node --test --test-concurrency=2 \
     --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=tap --test-reporter-destination="$tap" $@) </dev/null || status=$?
   counts=$(awk '/^# (pass|fail|cancelled|skipped|todo) / { n[$2] = $3 }
