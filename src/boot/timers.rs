@@ -1,7 +1,7 @@
 //! What has to happen again and again, whoever asks for anything or not.
 
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
@@ -72,7 +72,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
                 }
             }
         }),
-        every(Duration::from_secs(10), app(), |app| async move {
+        as_time_passes(Duration::from_secs(10), app(), |app| async move {
             report("counted events could not be written", app.write_counts().await);
         }),
         keys(app()),
@@ -83,7 +83,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
             report("silent alarms could not be measured", account::show_alarms(&app.bulk).await);
             report("signing keys could not be measured", ops::show_keys(&app.ring, now).await);
         }),
-        every(Duration::from_secs(3), app(), |app| async move {
+        as_time_passes(Duration::from_secs(3), app(), |app| async move {
             report("registers could not be asked again", ask_again(&app).await);
         }),
         every(Duration::from_secs(60), app(), |app| async move {
@@ -99,12 +99,15 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
         every(Duration::from_secs(600), app(), |app| async move {
             // What is deleted is gone for good, so it does not hang on a clock that may have leapt.
             report("what has expired could not be swept", sweep(&app, app.ring.surely().await).await);
-            report("legacy accounts could not be matched again", match_legacy_accounts(&app).await);
             let now = app.clock.now();
             report(
                 "jobs put off by a wrong clock could not be mended",
                 app.bulk.write_in_slices(move |c| jobs::mend(c, now)).await,
             );
+        }),
+        // By itself: a country's accounts take a while, and no sweep waits for them.
+        every(Duration::from_secs(600), app(), |app| async move {
+            report("legacy accounts could not be matched again", match_legacy_accounts(&app).await);
         }),
     ]
 }
@@ -219,7 +222,7 @@ pub(super) fn heed_makers(app: &App) -> Result<(), BootError> {
 }
 
 /// Matches the legacy accounts that wait with the accounts here, each at most once an hour, whatever processes there are.
-pub(super) async fn match_legacy_accounts(app: &App) -> Result<(), StoreError> {
+async fn match_legacy_accounts(app: &App) -> Result<(), StoreError> {
     let desk = app.desk(None);
     let before = desk.now.minus(MATCHED_EVERY);
     changeover::look_again(&app.bulk, &desk, before).await.map(drop)
@@ -318,6 +321,28 @@ where
         loop {
             ticks.tick().await;
             work(app.clone()).await;
+        }
+    })
+}
+
+/// The same for what comes due by the service's own clock: where that stands still, as in a test, nothing does.
+fn as_time_passes<F>(
+    pause: Duration,
+    app: Arc<App>,
+    work: impl Fn(Arc<App>) -> F + Send + 'static,
+) -> JoinHandle<()>
+where
+    F: Future<Output = ()> + Send,
+{
+    let last = Mutex::new(None);
+    every(pause, app, move |app| {
+        let now = app.clock.passed();
+        let passes = last.lock().unwrap_or_else(PoisonError::into_inner).replace(now) != Some(now);
+        let turn = passes.then(|| work(app));
+        async move {
+            if let Some(turn) = turn {
+                turn.await;
+            }
         }
     })
 }

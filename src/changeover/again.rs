@@ -32,13 +32,19 @@ pub async fn look_again(db: &Db, desk: &Desk, before: Moment) -> Result<usize, S
     }
 }
 
-/// By source, the digest of what each is called there, and how it stands.
-type Judged = BTreeMap<String, Vec<(Vec<u8>, Standing)>>;
+/// By source, the digest of what each is called there, and how it stands, where that can be told.
+type Judged = BTreeMap<String, Vec<(Vec<u8>, Option<Standing>)>>;
 
 fn slice(c: &mut Conn, desk: &Desk, before: Moment) -> Result<Judged, StoreError> {
     let mut judged = Judged::new();
     for one in store::judged_before(c, &desk.vault, before)? {
-        let now = judge(&gather(c, desk, &one.legacy)?);
+        let now = match one.legacy {
+            Ok(legacy) => Some(judge(&gather(c, desk, &legacy)?)),
+            Err(damaged) => {
+                tracing::warn!(%damaged, "a legacy account could not be judged again");
+                None
+            }
+        };
         judged.entry(one.source).or_default().push((one.legacy_id, now));
     }
     Ok(judged)

@@ -275,7 +275,7 @@ fn write_all(
                 Outcome::Taken
             }
             Some(digest) if *digest == ready.digest => {
-                same.push((ready.legacy_id.to_vec(), *standing));
+                same.push((ready.legacy_id.to_vec(), Some(*standing)));
                 Outcome::Known
             }
             Some(_other) => {

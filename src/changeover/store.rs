@@ -119,14 +119,14 @@ pub(super) fn replace(
     if written == 1 { Ok(()) } else { Err(StoreError::Conflict) }
 }
 
-/// Writes down whose these are and what blocks them, as judged now.
+/// Writes down whose these are and what blocks them, as judged now; where that could not be told, it stays as it was.
 pub(super) fn stand(
     c: &mut Conn,
     now: Moment,
     source: &str,
-    judged: &[(Vec<u8>, Standing)],
+    judged: &[(Vec<u8>, Option<Standing>)],
 ) -> Result<(), StoreError> {
-    let mut alike: BTreeMap<Standing, Vec<&[u8]>> = BTreeMap::new();
+    let mut alike: BTreeMap<Option<Standing>, Vec<&[u8]>> = BTreeMap::new();
     for (id, standing) in judged {
         alike.entry(*standing).or_default().push(id);
     }
@@ -134,20 +134,26 @@ pub(super) fn stand(
         let those = legacy_accounts::table
             .filter(legacy_accounts::source.eq(source))
             .filter(legacy_accounts::legacy_id.eq_any(ids));
-        let set = (
-            legacy_accounts::account_id.eq(standing.account),
-            legacy_accounts::blocked_why.eq(standing.blocked.map(Blocked::as_str)),
-            legacy_accounts::judged_at.eq(now),
-        );
-        each_backend!(c, c => diesel::update(those).set(set).execute(c))?;
+        let looked_at = legacy_accounts::judged_at.eq(now);
+        let told = standing.map(|standing| {
+            let blocked = standing.blocked.map(Blocked::as_str);
+            (legacy_accounts::account_id.eq(standing.account), legacy_accounts::blocked_why.eq(blocked))
+        });
+        each_backend!(c, c => diesel::update(those).set((looked_at, told)).execute(c))?;
     }
     Ok(())
 }
 
-/// A legacy account with its key.
-pub(super) struct Kept {
+/// A legacy account that is to be judged again.
+pub(super) struct Due {
     pub(super) source: String,
     pub(super) legacy_id: Vec<u8>,
+    pub(super) legacy: Result<Legacy, StoreError>,
+}
+
+/// A legacy account as it was brought.
+pub(super) struct Kept {
+    pub(super) source: String,
     pub(super) legacy: Legacy,
     pub(super) imported_at: Moment,
 }
@@ -161,14 +167,16 @@ struct Row {
     imported_at: Moment,
 }
 
-/// Those that were judged before a moment, the longest ago first, a slice at a time.
-pub(super) fn judged_before(c: &mut Conn, vault: &Vault, moment: Moment) -> Result<Vec<Kept>, StoreError> {
+/// Those that were judged before a moment, the longest ago first, a slice at a time. One that does not open is among them: it keeps no
+/// other from its turn.
+pub(super) fn judged_before(c: &mut Conn, vault: &Vault, moment: Moment) -> Result<Vec<Due>, StoreError> {
     let those = legacy_accounts::table
         .filter(legacy_accounts::judged_at.lt(moment))
         .order(legacy_accounts::judged_at)
         .limit(SLICE);
     let rows: Vec<Row> = those.select(Row::as_select()).load(c)?;
-    rows.into_iter().map(|row| row.open(vault)).collect()
+    let due = |row: Row| Due { legacy: row.legacy(vault), source: row.source, legacy_id: row.legacy_id };
+    Ok(rows.into_iter().map(due).collect())
 }
 
 /// Those that are an account's.
@@ -180,12 +188,15 @@ pub(super) fn of_account(c: &mut Conn, vault: &Vault, account: AccountId) -> Res
 }
 
 impl Row {
-    fn open(self, vault: &Vault) -> Result<Kept, StoreError> {
+    fn legacy(&self, vault: &Vault) -> Result<Legacy, StoreError> {
         let wrong = || StoreError::Inconsistent { table: "legacy_accounts", row: self.source.clone() };
         let plain = vault.open_sealed(&context(&self.legacy_id), &self.content).map_err(|_sealed| wrong())?;
-        let legacy = serde_json::from_slice(&plain).map_err(|_other_release| wrong())?;
-        let Self { source, legacy_id, imported_at, .. } = self;
-        Ok(Kept { source, legacy_id, legacy, imported_at })
+        serde_json::from_slice(&plain).map_err(|_other_release| wrong())
+    }
+
+    fn open(self, vault: &Vault) -> Result<Kept, StoreError> {
+        let legacy = self.legacy(vault)?;
+        Ok(Kept { source: self.source, legacy, imported_at: self.imported_at })
     }
 }
 

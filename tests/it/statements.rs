@@ -20,9 +20,6 @@ static PLANNED: Mutex<Vec<String>> = Mutex::new(Vec::new());
 /// What each transaction wrote that was committed in it; a statement that is a transaction of its own is one too.
 static COMMITTED: Mutex<Vec<Vec<String>>> = Mutex::new(Vec::new());
 
-/// Every few seconds the service looks by itself whether a register is to be asked again, which belongs to no sign-in.
-const BY_ITSELF: &str = "ask_again_at";
-
 /// The statements that one connection keeps, and those of its open transaction.
 #[derive(Default)]
 struct Watch {
@@ -59,9 +56,6 @@ impl Instrumentation for Watch {
             InstrumentationEvent::StartQuery { query, .. } if self.ours => {
                 let text = query.to_string();
                 let text = text.split(" -- binds").next().unwrap_or_default();
-                if text.contains(BY_ITSELF) {
-                    return;
-                }
                 self.see(text);
                 // SQLite plans anew what has a LIMIT bound anew; savepoints and the like have no plan.
                 let plan = ["SELECT", "INSERT", "UPDATE", "DELETE"].iter().any(|verb| text.starts_with(verb));

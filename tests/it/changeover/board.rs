@@ -47,7 +47,16 @@ fn accounts_are_matched_by_their_codes_and_what_blocks_them_is_counted_by_provin
     );
     assert_eq!(board["total"]["all"], 5);
 
-    // Whoever represents it by now makes it ready, once it is looked at again.
+    // Whoever represents it by now makes it ready, once it is looked at again, and a damaged row beside it is in nobody's way.
+    let damage = |nothing: &str| {
+        format!(
+            "update legacy_accounts set content = {nothing}, judged_at = judged_at - SPAN where province is null"
+        )
+    };
+    place.meddle(
+        &damage("x'00'").replace("SPAN", "1"),
+        &damage("'\\x00'::bytea").replace("SPAN", "interval '1 second'"),
+    );
     let give = ["mandate", "give", "099200000001", "--for", "9900000016", "--role", "legal_representative"];
     place.answer(&[&give[..], &["--source", "QĐ-1", "--by", "CA-1"]].concat());
     assert_eq!(place.answer(&["changeover", "match"])["matched"], 5);
