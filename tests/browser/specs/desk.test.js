@@ -192,3 +192,18 @@ journey("a search that finds nobody says at which field, and leads there", {}, a
   await isReadEverywhere(desk);
   await desk.close();
 });
+
+journey("the identity authority reads how far the change-over has come, by province and by what blocks accounts", {}, async ({ context, khoa }) => {
+  const desk = await officerAtDesk(context, khoa, first);
+  await enter(desk, "#console-changeover");
+  await desk.waitForSelector("#changeover");
+  for (const [language, all] of [["vi", /^8 tài khoản cũ/], ["en", /^8 legacy accounts/]]) {
+    await speaks(desk, language);
+    assert.match(await desk.innerText("#changeover-lead"), all);
+    await takePictures(desk, `the change-over ${language}`);
+    await isReadEverywhere(desk);
+    await desk.click(".language button");
+    await desk.waitForSelector("#changeover");
+  }
+  await desk.close();
+});
