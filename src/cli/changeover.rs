@@ -12,7 +12,8 @@ use super::{Output, Workshop, operator};
 use crate::base::LocalDate;
 use crate::boot::BootError;
 use crate::changeover::{
-    self, Blocked, Board, Columns, Counts, Encoding, FIELDS, Importer, List, Report, Source, Told,
+    self, Blocked, Board, Columns, Counts, Encoding, FIELDS, ImportError, Importer, List, Report, Source,
+    Told,
 };
 use crate::config::Config;
 use crate::directory::{self, Directory, PlaceCode};
@@ -134,7 +135,10 @@ async fn import(shop: &Workshop, args: ImportArgs, output: Output) -> Result<Exi
         }
         Err(stopped) => {
             answer(&stopped.done, &list, output)?;
-            Err(BootError::Other(format!("{stopped}; give the same list again, and it goes on")))
+            Err(BootError::Other(match stopped.why {
+                ImportError::Read(_) => stopped.to_string(),
+                ImportError::Store(_) => format!("{stopped}; give the same list again, and it goes on"),
+            }))
         }
     }
 }

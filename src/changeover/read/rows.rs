@@ -33,15 +33,17 @@ pub(in crate::changeover) enum Row {
 /// Why no row can be taken.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
-    /// A table without the column by which accounts are told apart.
-    #[error("there is no column {column}; name it with --column {field}=NAME. There are: {there}")]
+    /// A table without a column that it must have. What its first line says is not told: without a header that is somebody's row.
+    #[error(
+        "none of the {count} columns of the first line is called {column}; name it with --column {field}=NAME"
+    )]
     NoColumn {
         /// What it holds.
         field: &'static str,
         /// What it should be called.
         column: String,
-        /// What there is.
-        there: String,
+        /// How many there are.
+        count: usize,
     },
     /// The file cannot be read on.
     #[error("the file cannot be read")]
@@ -164,11 +166,7 @@ fn header(text: &str, columns: &Columns) -> Result<Form, Unreadable> {
         match names.iter().position(|name| name.trim().eq_ignore_ascii_case(column)) {
             Some(place) => places.push((field, place)),
             None if field == "legacy_id" || columns.contains_key(field) => {
-                return Err(Unreadable::NoColumn {
-                    field,
-                    column: column.to_owned(),
-                    there: names.join(", "),
-                });
+                return Err(Unreadable::NoColumn { field, column: column.to_owned(), count: names.len() });
             }
             None => {}
         }
