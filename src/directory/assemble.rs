@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
-use std::sync::OnceLock;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::agency::AgencyCode;
 use super::heirs::HIGHEST;
@@ -15,16 +15,22 @@ use super::units::Units;
 use crate::base::{LocalDate, fold};
 use crate::db::{Conn, Make, StoreError};
 
+/// The places, and their names for whoever searches them, put together by the first who does.
+type Places = (Arc<Units<PlaceCode>>, Arc<OnceLock<Search>>);
+
+/// What the release knows of places: put together once, however often agencies change, because few operators change any of it.
+static SHIPPED: LazyLock<Places> = LazyLock::new(|| places(Vec::new(), Vec::new()));
+
 /// All places and agencies, of all times that are known.
 #[derive(Debug)]
 pub struct Directory {
     /// The places.
-    pub places: Units<PlaceCode>,
+    pub places: Arc<Units<PlaceCode>>,
     /// The agencies.
     pub agencies: Units<AgencyCode>,
     /// Second codes by which some documents name a commune.
     aliases: BTreeMap<PlaceCode, PlaceCode>,
-    search: OnceLock<Search>,
+    search: Arc<OnceLock<Search>>,
     /// The state of the tables it was made from.
     stamp: Option<Stamp>,
 }
@@ -33,17 +39,11 @@ impl Directory {
     /// What the release knows, with `rows` laid over it. A row that cannot be read is left out: it was checked when it came.
     pub fn of(rows: &Rows) -> Self {
         let (units, changes) = (read_units(rows), read_changes(rows));
-        let replaced: BTreeSet<_> =
-            changes.iter().map(|change: &Change<PlaceCode>| (change.old, change.on)).collect();
-        let shipped = place::changes().filter(|change| !replaced.contains(&(change.old, change.on)));
-        let places = Units::of(place::units().chain(units), shipped.chain(changes));
-        Self {
-            places: with_greater(&places),
-            agencies: agencies(rows),
-            aliases: place::aliases().collect(),
-            search: OnceLock::new(),
-            stamp: None,
-        }
+        let (places, search) = match units.is_empty() && changes.is_empty() {
+            true => SHIPPED.clone(),
+            false => places(units, changes),
+        };
+        Self { places, agencies: agencies(rows), aliases: place::aliases().collect(), search, stamp: None }
     }
 
     /// What the tables hold now; nothing when that is what `held` was made from.
@@ -116,6 +116,14 @@ impl Directory {
     fn index(&self) -> &Search {
         self.search.get_or_init(|| Search::of(&self.places))
     }
+}
+
+/// What the release knows of places, with these laid over it.
+fn places(units: Vec<Unit<PlaceCode>>, changes: Vec<Change<PlaceCode>>) -> Places {
+    let replaced: BTreeSet<_> = changes.iter().map(|change| (change.old, change.on)).collect();
+    let shipped = place::changes().filter(|change| !replaced.contains(&(change.old, change.on)));
+    let known = Units::of(place::units().chain(units), shipped.chain(changes));
+    (Arc::new(with_greater(&known)), Arc::default())
 }
 
 /// The agencies alone: a moment's work, where the whole directory is one that no transaction should wait for.

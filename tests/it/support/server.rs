@@ -1,10 +1,13 @@
 //! The service under test, in this process: real listeners and stores, a clock that stands still, seeded chance.
 
 use std::io::Write as _;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use khoa::account;
 use khoa::audit;
@@ -88,6 +91,9 @@ impl TestServer {
         let port = listeners.public.local_addr().unwrap().port();
         config.server.public_url = format!("http://localhost:{port}");
         change(&mut config);
+        if config.database.url.is_none() {
+            Beginning::of_this_run().copy_to(&config.server.data);
+        }
         let clock = Clock::fixed(Self::BEGIN);
         // A Redis may remember an earlier run: its chance must differ then.
         let seed =
@@ -244,6 +250,42 @@ impl TestServer {
         self.running.run_jobs().await.unwrap();
         self.running.stop().await;
         drop(self.database);
+    }
+}
+
+/// The embedded database of a service that was just started, and its master key: made once in a run and copied, because the RSA
+/// keys of one take longer to make than most tests. A shared Redis knows two services apart by their keys, so on PostgreSQL
+/// each makes its own.
+struct Beginning(Vec<(&'static str, Vec<u8>)>);
+
+impl Beginning {
+    fn of_this_run() -> &'static Self {
+        static MADE: OnceLock<Beginning> = OnceLock::new();
+        // On a thread of its own: whoever asks is inside a runtime.
+        MADE.get_or_init(|| std::thread::spawn(Self::make).join().unwrap())
+    }
+
+    fn make() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = Config::default();
+        config.server.data = folder.path().to_owned();
+        config.database.migrate_on_start = Some(true);
+        let (clock, entropy) = (Clock::fixed(TestServer::BEGIN), Entropy::seeded(u64::MAX));
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        drop(runtime.block_on(boot::build(config, clock, entropy)).unwrap());
+        drop(runtime);
+        let database = folder.path().join("khoa.sqlite");
+        let mut connection = SqliteConnection::establish(database.to_str().unwrap()).unwrap();
+        connection.batch_execute("pragma busy_timeout = 5000; pragma wal_checkpoint(truncate)").unwrap();
+        let files = ["khoa.sqlite", "master.key"];
+        Self(files.map(|name| (name, std::fs::read(folder.path().join(name)).unwrap())).into())
+    }
+
+    fn copy_to(&self, folder: &Path) {
+        std::fs::DirBuilder::new().mode(0o700).create(folder).unwrap();
+        for (name, content) in &self.0 {
+            std::fs::write(folder.join(name), content).unwrap();
+        }
     }
 }
 
