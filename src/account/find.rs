@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::{AccountId, PersonId};
+use crate::base::{AccountId, Moment, PersonId};
 use crate::db::{Conn, StoreError};
 use crate::keys::{DataKey, Vault};
 
@@ -138,6 +138,14 @@ pub fn names(
 /// [`StoreError::Missing`] when there is no such person, or they were erased; [`AccountError`]'s when the key is wrong.
 pub fn key_of(c: &mut Conn, vault: &Vault, person: PersonId) -> Result<DataKey, StoreError> {
     store::key_of(c, vault, person)
+}
+
+/// Notes that some sector of clients knows the person by a subject of its own ([`Holder::has_subjects`]).
+///
+/// # Errors
+/// What the database says.
+pub fn note_subjects(c: &mut Conn, now: Moment, person: PersonId) -> Result<(), StoreError> {
+    store::note_subjects(c, now, person)
 }
 
 /// The account without its holder's data.

@@ -54,8 +54,8 @@ pub use duress::{
 pub use erase::{erase, is_confirmed};
 pub use error::AccountError;
 pub use find::{
-    account, accounts_of, find, hold, is_open, key_of, load, marks, named, names, of_number, raise_epoch,
-    raise_marks,
+    account, accounts_of, find, hold, is_open, key_of, load, marks, named, names, note_subjects, of_number,
+    raise_epoch, raise_marks,
 };
 pub(crate) use holder::HolderRow;
 pub use identifier::{Identifier, IdentifierKind};

@@ -108,4 +108,6 @@ pub struct Holder {
     pub account: Account,
     /// What is known.
     pub profile: Profile,
+    /// Whether some sector of clients knows them by a subject of its own.
+    pub has_subjects: bool,
 }

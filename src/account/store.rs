@@ -63,6 +63,13 @@ pub(super) fn key_of(c: &mut Conn, vault: &Vault, person: PersonId) -> Result<Da
     vault.data_key(person, &wrapped.ok_or(StoreError::Missing)?).map_err(wrong)
 }
 
+/// From now on whoever is to name `person` to a client looks whether its sector has a subject of its own for them.
+pub(super) fn note_subjects(c: &mut Conn, now: Moment, person: PersonId) -> Result<(), StoreError> {
+    let without = people::table.filter(people::id.eq(person)).filter(people::subjects_since.is_null());
+    diesel::update(without).set(people::subjects_since.eq(Some(now))).execute(c)?;
+    Ok(())
+}
+
 /// Nothing that was sealed under the key of `person` is read again.
 pub(super) fn throw_key_away(c: &mut Conn, now: Moment, person: PersonId) -> Result<(), StoreError> {
     let gone = (people::data_key.eq(None::<Vec<u8>>), people::erased_at.eq(Some(now)));

@@ -42,7 +42,7 @@ async fn an_imported_account_is_found_by_whatever_its_holder_types() {
         {
             assert_eq!(found(&world, stranger).await, None, "{stranger}");
         }
-        let Holder { account, profile } = holder(&world, lan.account).await;
+        let Holder { account, profile, .. } = holder(&world, lan.account).await;
         assert_eq!((account.kind, account.level, account.active), (Kind::Citizen, Some(Level::Two), true));
         assert_eq!(profile.personal_number().unwrap().as_str(), "099193000001");
         assert_eq!((profile.email_verified, profile.phone_verified), (true, true));
@@ -249,7 +249,7 @@ async fn a_self_registered_account_has_no_level_and_no_number() {
         };
         let (desk, new) = (world.desk(), who.verified());
         let thu = world.write(move |c| create(c, &desk, &new)).await.unwrap();
-        let Holder { account, profile } = holder(&world, thu.id).await;
+        let Holder { account, profile, .. } = holder(&world, thu.id).await;
         assert_eq!((account.kind, account.level), (Kind::Citizen, None));
         assert_eq!((profile.number, profile.email_verified, profile.phone_verified), (None, true, true));
         let vault = world.vault.clone();

@@ -136,6 +136,8 @@ events!(
     SecretRotated = "secret_rotated",
     /// The old one of a client's two secrets was ended before its time.
     OldSecretEnded = "old_secret_ended",
+    /// A service goes on calling somebody what it called them before.
+    SubjectKept = "subject_kept",
     /// A client was disabled.
     ClientDisabled = "client_disabled",
     /// A citizen reported something to an agency.

@@ -224,6 +224,7 @@ impl Event {
             | Self::CodeIssued
             | Self::TokensIssued
             | Self::RefreshRepeated
+            | Self::SubjectKept
             | Self::TokenRevoked => &[],
             // Heard by the security desk, as a figure of ours that its alarm watches, and by nobody beside the holder.
             Self::DuressCodeUsed => &[],

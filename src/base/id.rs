@@ -106,6 +106,15 @@ typed_id!(
     GrantId,
     "gra"
 );
+impl GrantId {
+    /// When it was made, to the millisecond.
+    pub fn made_at(self) -> Moment {
+        let [a, b, c, d, e, f, ..] = *self.0.as_bytes();
+        let millis = i64::from_be_bytes([0, 0, a, b, c, d, e, f]);
+        Moment::from_micros(millis.saturating_mul(1_000))
+    }
+}
+
 typed_id!(
     /// A registered passkey.
     PasskeyId,
@@ -167,5 +176,7 @@ mod tests {
         assert_eq!(id.to_string().parse(), Ok(id));
         assert!(id.to_string().to_uppercase().parse::<AccountId>().is_err());
         assert!(id.to_string().parse::<PersonId>().is_err());
+        let moment = Moment::from_micros(1_700_000_000_123_456);
+        assert_eq!(GrantId::new(moment, &Entropy::Os).made_at(), Moment::from_micros(1_700_000_000_123_000));
     }
 }

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::judge::{Standing, gather, judge};
+use super::keep::keep;
+use super::model::Legacy;
 use super::store;
 use crate::base::Moment;
 use crate::db::{Conn, Db, SLICE, StoreError};
@@ -20,11 +22,9 @@ pub async fn look_again(db: &Db, desk: &Desk, before: Moment) -> Result<usize, S
         let read = desk.clone();
         let slice = db.read(move |c| slice(c, &read, before)).await?;
         let count: usize = slice.values().map(Vec::len).sum();
-        let now = desk.now;
-        let write = move |c: &mut Conn| {
-            slice.iter().try_for_each(|(source, judged)| store::stand(c, now, source, judged))
-        };
-        db.write(write).await?;
+        let desk = desk.clone();
+        db.write(move |c| slice.iter().try_for_each(|(source, looked)| write(c, &desk, source, looked)))
+            .await?;
         judged += count;
         if i64::try_from(count).is_ok_and(|count| count < SLICE) {
             return Ok(judged);
@@ -32,14 +32,28 @@ pub async fn look_again(db: &Db, desk: &Desk, before: Moment) -> Result<usize, S
     }
 }
 
-/// By source, the digest of what each is called there, and how it stands, where that can be told.
-type Judged = BTreeMap<String, Vec<(Vec<u8>, Option<Standing>)>>;
+/// By source, the digest of what each is called there, and what it says and how it stands, where that can be told.
+type Judged = BTreeMap<String, Vec<Looked>>;
+type Looked = (Vec<u8>, Option<(Legacy, Standing)>);
+
+fn write(c: &mut Conn, desk: &Desk, source: &str, looked: &[Looked]) -> Result<(), StoreError> {
+    let mut judged = Vec::with_capacity(looked.len());
+    for (id, found) in looked {
+        let standing =
+            found.as_ref().map(|(legacy, standing)| keep(c, desk, legacy, *standing)).transpose()?;
+        judged.push((id.clone(), standing));
+    }
+    store::stand(c, desk.now, source, &judged)
+}
 
 fn slice(c: &mut Conn, desk: &Desk, before: Moment) -> Result<Judged, StoreError> {
     let mut judged = Judged::new();
     for one in store::judged_before(c, &desk.vault, before)? {
         let now = match one.legacy {
-            Ok(legacy) => Some(judge(&gather(c, desk, &legacy)?)),
+            Ok(legacy) => {
+                let standing = judge(&gather(c, desk, &legacy)?);
+                Some((legacy, standing))
+            }
             Err(damaged) => {
                 tracing::warn!(%damaged, "a legacy account could not be judged again");
                 None

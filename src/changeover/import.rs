@@ -8,11 +8,13 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::judge::{Standing, gather, judge};
-use super::model::Source;
-use super::read::{self, Codes, Columns, Encoding, Row, Rows, Unreadable};
+use super::keep::keep;
+use super::model::{Legacy, Source};
+use super::read::{self, Codes, Columns, Encoding, Row, Rows, Sectors, Unreadable};
 use super::store::{self, BATCH, Ready};
 use crate::audit::{self, Entry, Event};
 use crate::base::{Clock, Entropy, LocalDate};
+use crate::client::{self, Client};
 use crate::db::{Conn, Db, StoreError};
 use crate::directory::Directory;
 use crate::keys::{Desk, Vault};
@@ -117,17 +119,21 @@ pub enum ImportError {
 }
 
 /// What came of a row that was right in itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Outcome {
     Taken,
     Changed,
     Known,
+    /// In that sector, what it says that its holder is called is what another person is called.
+    OfAnother(String),
 }
 
 /// Rows on their way in together.
 #[derive(Default)]
 struct Batch {
     rows: Vec<Ready>,
+    /// On which line each of them begins.
+    lines: Vec<usize>,
     count: usize,
     blank: usize,
     rejected: Vec<(usize, String)>,
@@ -161,17 +167,21 @@ impl Importer<'_> {
     ) -> Result<(), ImportError> {
         (report.before, report.after) = (self.count(list).await?, 0);
         let mut rows = read::rows(file, list.encoding, &list.columns);
-        let mut seen = HashSet::new();
+        let (mut seen, sectors) = (HashSet::new(), self.sectors().await?);
         loop {
-            let batch = self.read(list, &mut rows, &mut seen)?;
+            let mut batch = self.read(list, &mut rows, (&mut seen, &sectors))?;
             let outcomes = self.write(list, batch.rows.into()).await?;
-            for outcome in &outcomes {
+            for (outcome, line) in outcomes.into_iter().zip(batch.lines) {
                 match outcome {
                     Outcome::Taken => report.taken += 1,
                     Outcome::Changed => report.changed += 1,
                     Outcome::Known => report.known += 1,
+                    Outcome::OfAnother(sector) => {
+                        batch.rejected.push((line, format!("subject: is another person's in {sector}")));
+                    }
                 }
             }
+            batch.rejected.sort();
             report.rows += batch.count;
             report.blank += batch.blank;
             report.rejected += batch.rejected.len();
@@ -196,12 +206,18 @@ impl Importer<'_> {
         self.db.read(move |c| store::count(c, &source)).await
     }
 
+    async fn sectors(&self) -> Result<Sectors, StoreError> {
+        let clients = self.db.read(client::list).await?;
+        let sector = |one: &Client| (one.id.as_str().to_owned(), one.sector().to_owned());
+        Ok(clients.iter().map(sector).collect())
+    }
+
     /// Reads rows until a batch is full, and does all that needs no database.
     fn read(
         &self,
         list: &List,
         rows: &mut Rows<impl Read>,
-        seen: &mut HashSet<[u8; 32]>,
+        (seen, sectors): (&mut HashSet<[u8; 32]>, &Sectors),
     ) -> Result<Batch, Unreadable> {
         let (mut batch, desk) = (Batch::default(), self.desk());
         let codes = Codes { directory: self.directory, of: list.codes_of, today: desk.now.local_date() };
@@ -215,14 +231,20 @@ impl Importer<'_> {
                 continue;
             };
             batch.count += 1;
-            let read = said.and_then(|said| read::check(&said, codes)).and_then(|(legacy, province)| {
-                Ready::of(&desk, &list.source, legacy, province).map_err(|why| why.to_string())
-            });
+            let read =
+                said.and_then(|said| read::check(&said, codes, sectors)).and_then(|(legacy, province)| {
+                    Ready::of(&desk, &list.source, legacy, province).map_err(|why| why.to_string())
+                });
             match read {
-                Ok(ready) if seen.insert(ready.legacy_id) => batch.rows.push(ready),
-                Ok(_again) => {
-                    batch.rejected.push((line, "legacy_id: a row before this one has it".into()));
-                }
+                Ok(ready) => match twice(&desk, &ready, seen) {
+                    None => {
+                        batch.rows.push(ready);
+                        batch.lines.push(line);
+                    }
+                    Some(what) => {
+                        batch.rejected.push((line, format!("{what}: a row before this one has it")));
+                    }
+                },
                 Err(why) => batch.rejected.push((line, why)),
             }
         }
@@ -235,10 +257,9 @@ impl Importer<'_> {
         loop {
             let (read, desk) = (rows.clone(), self.desk());
             let judged = self.db.read(move |c| {
-                let one = |ready: &Ready| Ok(judge(&gather(c, &desk, &ready.legacy)?));
-                read.iter().map(one).collect::<Result<Vec<Standing>, StoreError>>()
+                read.iter().map(|ready| look(c, &desk, &ready.legacy)).collect::<Result<Vec<_>, StoreError>>()
             });
-            let judged: Arc<[Standing]> = judged.await?.into();
+            let judged: Arc<[Looked]> = judged.await?.into();
             let (rows, source, desk) = (rows.clone(), list.source.clone(), self.desk());
             let write = move |c: &mut Conn| write_all(c, &desk, &source, &rows, &judged);
             match self.db.write(write).await {
@@ -258,28 +279,58 @@ impl Importer<'_> {
     }
 }
 
+/// What of a row stood in one before it: what its account is called, or what its holder is called in a sector.
+fn twice(desk: &Desk, ready: &Ready, seen: &mut HashSet<[u8; 32]>) -> Option<String> {
+    if !seen.insert(ready.legacy_id) {
+        return Some("legacy_id".into());
+    }
+    let mut subjects = store::subjects(desk, &ready.legacy).into_iter();
+    let again = subjects.find(|(_, digest)| !seen.insert(*digest));
+    again.map(|(sector, _)| format!("subject in {sector}"))
+}
+
+/// How it stands, or in which sector its holder is called what another person is called.
+type Looked = Result<Standing, String>;
+
+fn look(c: &mut Conn, desk: &Desk, legacy: &Legacy) -> Result<Looked, StoreError> {
+    let standing = judge(&gather(c, desk, legacy)?);
+    for (sector, subject) in &legacy.subjects {
+        if client::subject_of_another(c, desk, (sector, standing.person), subject)? {
+            return Ok(Err(sector.clone()));
+        }
+    }
+    Ok(Ok(standing))
+}
+
 fn write_all(
     c: &mut Conn,
     desk: &Desk,
     source: &Source,
     rows: &[Ready],
-    judged: &[Standing],
+    judged: &[Looked],
 ) -> Result<Vec<Outcome>, StoreError> {
     let ids: Vec<&[u8]> = rows.iter().map(|ready| ready.legacy_id.as_slice()).collect();
     let known = store::known(c, source, &ids)?;
     let (mut new, mut same, mut outcomes) = (Vec::new(), Vec::new(), Vec::with_capacity(rows.len()));
-    for (ready, standing) in rows.iter().zip(judged) {
+    for (ready, looked) in rows.iter().zip(judged) {
+        let standing = match looked {
+            Ok(standing) => keep(c, desk, &ready.legacy, *standing)?,
+            Err(sector) => {
+                outcomes.push(Outcome::OfAnother(sector.clone()));
+                continue;
+            }
+        };
         outcomes.push(match known.get(ready.legacy_id.as_slice()) {
             None => {
-                new.push((ready, *standing));
+                new.push((ready, standing));
                 Outcome::Taken
             }
             Some(digest) if *digest == ready.digest => {
-                same.push((ready.legacy_id.to_vec(), Some(*standing)));
+                same.push((ready.legacy_id.to_vec(), Some(standing)));
                 Outcome::Known
             }
             Some(_other) => {
-                store::replace(c, desk.now, source, (ready, *standing))?;
+                store::replace(c, desk.now, source, (ready, standing))?;
                 Outcome::Changed
             }
         });

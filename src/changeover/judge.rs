@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::model::{Blocked, Legacy};
 use crate::account::{self, Account, Kind, Number};
-use crate::base::AccountId;
+use crate::base::{AccountId, PersonId};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::mandate::member;
@@ -26,6 +26,7 @@ pub(super) struct Facts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Standing {
     pub(super) account: Option<AccountId>,
+    pub(super) person: Option<PersonId>,
     pub(super) blocked: Option<Blocked>,
 }
 
@@ -71,5 +72,6 @@ pub(super) fn judge(facts: &Facts) -> Standing {
         Some(one) if facts.holder != Kind::Organisation && one.level.is_none() => Some(Blocked::NoLevel),
         Some(_) => None,
     };
-    Standing { account: open.filter(|_| facts.holders == 1).map(|one| one.id), blocked }
+    let whose = open.filter(|_| facts.holders == 1);
+    Standing { account: whose.map(|one| one.id), person: whose.map(|one| one.person), blocked }
 }

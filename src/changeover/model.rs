@@ -1,5 +1,6 @@
 //! The nouns: a legacy account, whose it is, and what blocks it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -7,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::{FullName, Kind, Number};
 use crate::base::{Email, Phone};
+use crate::client::OldSubject;
 
 /// The system that a list is from, as operators call it: the same list under the same name changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +54,9 @@ pub(super) struct Legacy {
     pub(super) email: Option<Email>,
     /// Where it sent text messages.
     pub(super) phone: Option<Phone>,
+    /// What relying parties call its holder, by their sector.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) subjects: BTreeMap<String, OldSubject>,
 }
 
 impl Legacy {
@@ -84,12 +89,24 @@ pub enum Blocked {
     NotRepresented,
     /// No register has confirmed who the person is.
     NoLevel,
+    /// What a service calls them is what it calls somebody else.
+    SubjectTaken,
+    /// A service calls them something else by another legacy account of theirs.
+    TwoSubjects,
 }
 
 impl Blocked {
     /// Every reason there is.
-    pub const ALL: [Self; 6] =
-        [Self::TwoHolders, Self::NoAccount, Self::Closed, Self::Locked, Self::NotRepresented, Self::NoLevel];
+    pub const ALL: [Self; 8] = [
+        Self::TwoHolders,
+        Self::NoAccount,
+        Self::Closed,
+        Self::Locked,
+        Self::NotRepresented,
+        Self::NoLevel,
+        Self::SubjectTaken,
+        Self::TwoSubjects,
+    ];
 
     /// The name in the database and on the wire.
     pub const fn as_str(self) -> &'static str {
@@ -100,6 +117,8 @@ impl Blocked {
             Self::Locked => "locked",
             Self::NotRepresented => "not_represented",
             Self::NoLevel => "no_level",
+            Self::SubjectTaken => "subject_taken",
+            Self::TwoSubjects => "two_subjects",
         }
     }
 

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use super::judge::Standing;
 use super::model::{Blocked, Legacy, Source};
 use crate::base::{AccountId, Moment};
+use crate::client::OldSubject;
 use crate::db::schema::legacy_accounts;
 use crate::db::{Conn, SLICE, StoreError, each_backend};
 use crate::directory::PlaceCode;
@@ -19,6 +20,7 @@ pub(super) const BATCH: usize = 200;
 /// Under what the names that old systems give are digested, and what a list says of one.
 const ID: &str = "legacy_accounts.legacy_id";
 const CONTENT: &str = "legacy_accounts.content";
+const SUBJECT: &str = "legacy_accounts.subject";
 
 /// A row as it is to stand in the table, without its standing.
 #[derive(Clone)]
@@ -45,6 +47,14 @@ impl Ready {
         let content = desk.vault.seal(&desk.entropy, &context(&legacy_id), text.as_bytes());
         Ok(Self { legacy, province, legacy_id, digest, content })
     }
+}
+
+/// What tells one that a sector calls from another.
+pub(super) fn subjects(desk: &Desk, legacy: &Legacy) -> Vec<(String, [u8; 32])> {
+    let digest =
+        |sector: &str, subject: &str| desk.vault.blind_index(SUBJECT, &format!("{sector}\n{subject}"));
+    let one = |(sector, subject): (&String, &OldSubject)| (sector.clone(), digest(sector, subject.as_str()));
+    legacy.subjects.iter().map(one).collect()
 }
 
 /// The place of what a list says: another row's does not open there.

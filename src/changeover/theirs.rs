@@ -1,5 +1,7 @@
 //! What is kept here of the accounts that somebody had elsewhere: theirs to know.
 
+use std::collections::BTreeMap;
+
 use super::store;
 use crate::base::{Email, Moment, Phone};
 use crate::db::{Conn, StoreError};
@@ -19,6 +21,8 @@ pub struct Elsewhere {
     pub email: Option<Email>,
     /// Where it sent text messages.
     pub phone: Option<Phone>,
+    /// What services called its holder, by their sector.
+    pub subjects: BTreeMap<String, String>,
     /// When a list brought it first.
     pub imported_at: Moment,
 }
@@ -36,6 +40,12 @@ pub fn elsewhere(c: &mut Conn, desk: &Desk, who: &Citizen) -> Result<Vec<Elsewhe
             name: one.legacy.name.map(|name| name.as_str().to_owned()),
             email: one.legacy.email,
             phone: one.legacy.phone,
+            subjects: one
+                .legacy
+                .subjects
+                .iter()
+                .map(|(at, said)| (at.clone(), said.as_str().to_owned()))
+                .collect(),
             imported_at: one.imported_at,
         })
         .collect())

@@ -12,8 +12,8 @@ use super::{Output, Workshop, operator};
 use crate::base::LocalDate;
 use crate::boot::BootError;
 use crate::changeover::{
-    self, Blocked, Board, Columns, Counts, Encoding, FIELDS, ImportError, Importer, List, Report, Source,
-    Told,
+    self, Blocked, Board, Columns, Counts, Encoding, FIELDS, ImportError, Importer, List, Report, SUBJECT,
+    Source, Told,
 };
 use crate::config::Config;
 use crate::directory::{self, Directory, PlaceCode};
@@ -32,6 +32,8 @@ enum Action {
     /// Each row has legacy_id, what the old system calls the account, and by what its holder is known: tax_code or enterprise_code
     /// of an organisation, or personal_number of a person. It may have name, province, email and phone; what else stands there is
     /// left aside, and --column names what is called otherwise. Between fields of a table may stand a comma, a semicolon or a tab.
+    /// What a client calls the holder stands under subject:CLIENT; from then on what is allowed to it names them so. Bring such lists
+    /// once no replica of an older release runs.
     /// UTF-8 and UTF-16 are known by themselves, and what is neither is taken for the windows-1258 of a Vietnamese Windows.
     ///
     /// The same list again under the same source changes nothing, so that an import that was stopped is finished by giving it again.
@@ -67,9 +69,9 @@ struct ImportArgs {
 
 fn column(text: &str) -> Result<(String, String), String> {
     let (field, name) = text.split_once('=').ok_or("expected FIELD=NAME")?;
-    match FIELDS.contains(&field) {
+    match FIELDS.contains(&field) || field.starts_with(SUBJECT) {
         true => Ok((field.to_owned(), name.to_owned())),
-        false => Err(format!("{field} is none of {}", FIELDS.join(", "))),
+        false => Err(format!("{field} is none of {}, {SUBJECT}CLIENT", FIELDS.join(", "))),
     }
 }
 

@@ -14,6 +14,9 @@ pub enum RegistrationError {
     /// The name is taken.
     #[error("a client of this id exists")]
     Exists,
+    /// Some service knows a person by it.
+    #[error("a service knows somebody by this id, and a sub must name one of both: choose another")]
+    Subject,
     /// A text that people would read is none they could see through.
     #[error("the {field} {why}")]
     Text {

@@ -41,4 +41,7 @@ pub use scope::{SCOPES, ScopeRow, Scopes, opened_by};
 pub use secret::{Rotation, SecretError, old_secret_ended, rotated};
 pub use serves::Serves;
 pub use store::{find, list};
-pub use subject::{session_id, subject};
+pub use subject::{
+    Clash, InvalidSubject, Kept, OldSubject, keep as keep_subject, of_another as subject_of_another,
+    old_subject, pairwise, session_id, subject, subject_of, subjects,
+};

@@ -5,7 +5,7 @@ use super::half_done::missing_half;
 use super::model::{AuthMethod, Client, ClientId, GrantType, Metadata, Pkce};
 use super::resource::{Api, Resource};
 use super::serves::Serves;
-use super::{delivery, names, secret, store};
+use super::{delivery, names, secret, store, subject};
 use crate::audit::{self, Entry, Event};
 use crate::base::{RedirectUri, Secret};
 use crate::db::{Conn, StoreError};
@@ -47,6 +47,9 @@ pub fn registered(
 
 fn register(c: &mut Conn, desk: &Desk, new: &NewClient) -> Result<Registered, RegistrationError> {
     let id = ClientId::parse(&new.id).ok_or(RegistrationError::Id)?;
+    if subject::holds_name(c, desk, &id)? {
+        return Err(RegistrationError::Subject);
+    }
     coherent(&new.metadata)?;
     let mut metadata = new.metadata.clone();
     names::read(&mut metadata)?;

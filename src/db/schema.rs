@@ -22,7 +22,7 @@ pub use asked::{
 pub use audit::{audit_chain, audit_concerns, audit_events, audit_head, audit_pages, audit_root};
 pub use held::{devices, duresses, passcodes, push_addresses, recovery_codes, user_codes};
 pub use helped::assistances;
-pub use holders::{accounts, erasures, identifiers, numbers, people, proofs};
+pub use holders::{accounts, erasures, identifiers, numbers, people, proofs, subjects};
 pub use legacy::legacy_accounts;
 pub use offices::{agreements, invitations, mandates};
 pub use once::once_keys;
@@ -330,7 +330,7 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(
     accounts, identifiers, numbers, account_locks, locks, passwords, passkeys, people, grants, mandates,
-    invitations
+    invitations, subjects
 );
 diesel::allow_tables_to_appear_in_same_query!(approvals, duresses);
 diesel::allow_tables_to_appear_in_same_query!(grants, codes, refresh_tokens, device_secrets, clients);

@@ -306,12 +306,12 @@ pub fn live_grants_of_client(
     Ok(rows.into_iter().map(|(account, id, session)| (account, grant(id, session))).collect())
 }
 
-/// The clients of a session that ends, each once; grants end with it unless `offline_access` was allowed
+/// All grants of a session that ends, for whose clients it is over; they end with it unless `offline_access` was allowed
 /// (OpenID Connect Back-Channel Logout §2.7).
 ///
 /// # Errors
 /// As the database.
-pub fn end_session_grants(c: &mut Conn, now: Moment, session: &str) -> Result<Vec<String>, StoreError> {
+pub fn end_session_grants(c: &mut Conn, now: Moment, session: &str) -> Result<Vec<LiveGrant>, StoreError> {
     let rows = grants::table
         .filter(grants::session.eq(session))
         .select(GrantRow::as_select())
@@ -319,10 +319,8 @@ pub fn end_session_grants(c: &mut Conn, now: Moment, session: &str) -> Result<Ve
     let online = |row: &&GrantRow| row.revoked_at.is_none() && !row.details.0.scope.has("offline_access");
     let ids: Vec<GrantId> = rows.iter().filter(online).map(|row| row.id).collect();
     revoke_all(c, now, &ids, "signed out")?;
-    let mut clients: Vec<String> = rows.into_iter().map(|row| row.client_id).collect();
-    clients.sort();
-    clients.dedup();
-    Ok(clients)
+    let known = |row: GrantRow| LiveGrant { id: row.id, client: row.client_id, session: row.session };
+    Ok(rows.into_iter().map(known).collect())
 }
 
 /// Which clients an account has entered, as pairs of a session's handle and a client's name.

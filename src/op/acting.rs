@@ -2,7 +2,7 @@
 
 use crate::account::{self, Account, Holder, Number};
 use crate::base::{LocalDate, Moment};
-use crate::client::{Client, Scopes, subject};
+use crate::client::{self, Client, Scopes};
 use crate::db::{Conn, StoreError};
 use crate::grant::{Grant, Org};
 use crate::keys::Vault;
@@ -12,6 +12,8 @@ use crate::mandate::member::{self, ActingFor, NotActing};
 pub(super) struct Acting {
     pub(super) proof: ActingFor,
     organisation: Holder,
+    /// As which the client knows it.
+    sub: String,
 }
 
 /// For whom the holder of `grant` acts at `client`: nobody but themselves, or an organisation; and that they do no more.
@@ -31,16 +33,17 @@ pub(super) fn acting(
         Err(why) => return Ok(Err(why)),
     };
     let organisation = account::load(c, vault, proof.organisation().id)?;
-    Ok(Ok(Some(Acting { proof, organisation })))
+    let sub = client::subject_of(c, vault, client, (&organisation, grant.id))?;
+    Ok(Ok(Some(Acting { proof, organisation, sub })))
 }
 
 impl Acting {
-    /// What `client` is told of it: codes only where the scope for organisations was granted.
-    pub(super) fn org(&self, vault: &Vault, client: &Client, granted: &Scopes) -> Org {
+    /// What the client is told of it: codes only where the scope for organisations was granted.
+    pub(super) fn org(&self, granted: &Scopes) -> Org {
         let number = self.organisation.profile.number.as_ref().filter(|_| granted.has("org"));
         let code = |number: &Number| number.text().into_owned();
         Org {
-            sub: subject(vault, client, self.organisation.account.person),
+            sub: self.sub.clone(),
             name: self.organisation.profile.name.clone(),
             tax_code: number.filter(|number| matches!(number, Number::TaxCode(_))).map(code),
             enterprise_code: number.filter(|number| matches!(number, Number::EnterpriseCode(_))).map(code),

@@ -32,6 +32,7 @@ pub mod error;
 pub mod first_party;
 mod interaction;
 mod introspect;
+mod known_as;
 pub mod logout;
 mod means;
 mod narrow;

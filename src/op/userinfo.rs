@@ -51,7 +51,7 @@ pub async fn userinfo(
     let mut said = claims::for_userinfo(&holder, &scope, &client.metadata.scope, &grant.details.claims);
     said.insert("sub".to_owned(), Value::String(token.sub.clone()));
     if let Some(acting) = acting {
-        said.insert("org".to_owned(), json!(acting.org(&app.vault, &client, &scope)));
+        said.insert("org".to_owned(), json!(acting.org(&scope)));
     }
     let mut answer = HttpResponse::Ok();
     answer.insert_header((header::CACHE_CONTROL, "no-store"));

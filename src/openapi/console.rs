@@ -67,7 +67,7 @@ fn progress() -> Value {
     let number = json!({ "type": "integer" });
     let blocked = json!({
         "type": "object", "additionalProperties": { "type": "integer" },
-        "description": "How many each reason blocks: two_holders, no_account, closed, locked, not_represented, no_level.",
+        "description": "How many each reason blocks: two_holders, no_account, closed, locked, not_represented, no_level, subject_taken, two_subjects.",
     });
     let text = json!({ "type": ["string", "null"], "description": "Null for accounts of no province that is known." });
     let as_of = json!({

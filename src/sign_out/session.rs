@@ -21,8 +21,7 @@ pub(super) fn session(
     as_event: Event,
 ) -> Result<(), StoreError> {
     push::forget_session(c, session)?;
-    for client in grant::end_session_grants(c, desk.now, &session.sid)? {
-        tell::client(c, desk, &client, session.person, &session.sid)?;
-    }
+    let known = grant::end_session_grants(c, desk.now, &session.sid)?;
+    tell::all(c, desk, session.person, &known)?;
     audit::record(c, desk, &Entry::of(as_event).account(session.account))
 }

@@ -1,10 +1,10 @@
 //! Telling one client that a session has ended (OpenID Connect Back-Channel Logout 1.0 §2.4): the job alone; `op` signs and sends.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::PersonId;
+use crate::base::{GrantId, PersonId};
 use crate::client;
 use crate::db::{Conn, StoreError};
 use crate::grant::LiveGrant;
@@ -35,26 +35,28 @@ pub(super) fn all(
     person: PersonId,
     ended: &[LiveGrant],
 ) -> Result<(), StoreError> {
-    let known: BTreeSet<_> = ended.iter().map(|grant| (grant.client.as_str(), grant.known_as())).collect();
-    known.into_iter().try_for_each(|(name, sid)| client(c, desk, name, person, &sid))
+    let mut known: BTreeMap<_, Vec<GrantId>> = BTreeMap::new();
+    for grant in ended {
+        known.entry((grant.client.as_str(), grant.known_as())).or_default().push(grant.id);
+    }
+    known.into_iter().try_for_each(|((name, sid), grants)| client(c, desk, name, (person, &sid, &grants)))
 }
 
-/// Puts it on its way, when the client can be told at all.
-pub(super) fn client(
+/// Puts it on its way, when the client can be told at all: once for each name that it was told of them.
+fn client(
     c: &mut Conn,
     desk: &Desk,
     name: &str,
-    person: PersonId,
-    sid: &str,
+    (person, sid, grants): (PersonId, &str, &[GrantId]),
 ) -> Result<(), StoreError> {
     let Some(client) = client::find(c, name)? else { return Ok(()) };
     if client.metadata.backchannel_logout_uri.is_none() {
         return Ok(());
     }
-    let job = TellClient {
-        subject: client::subject(&desk.vault, &client, person),
-        session: client::session_id(&desk.vault, &client, sid),
-        client: name.to_owned(),
-    };
-    jobs::enqueue(c, desk.now, &desk.entropy, &job).map(|_job| ())
+    for subject in client::subjects(c, &desk.vault, &client, (person, grants))? {
+        let session = client::session_id(&desk.vault, &client, sid);
+        let job = TellClient { subject, session, client: name.to_owned() };
+        jobs::enqueue(c, desk.now, &desk.entropy, &job)?;
+    }
+    Ok(())
 }

@@ -124,6 +124,8 @@ pub(crate) struct HolderRow {
     sealed: SealedRow,
     #[diesel(select_expression = people::data_key)]
     wrapped_key: Option<Vec<u8>>,
+    #[diesel(select_expression = people::subjects_since)]
+    subjects_since: Option<Moment>,
     #[diesel(select_expression = is_locked(), select_expression_type = IsLocked)]
     locked: bool,
 }
@@ -138,14 +140,15 @@ impl HolderRow {
     }
 
     fn load(self, vault: &Vault) -> Result<Loaded, AccountError> {
-        let Self { account, sealed, wrapped_key, locked } = self;
+        let Self { account, sealed, wrapped_key, subjects_since, locked } = self;
         let (version, account) = (account.version, account.into_account(locked)?);
         // An erased person has no key any more, and so no profile.
         let key = vault
             .data_key(account.person, &wrapped_key.unwrap_or_default())
             .map_err(|why| AccountError::Sealed(account.id, why))?;
         let profile = sealed.open(&key, account.id)?;
-        Ok(Loaded { holder: Holder { account, profile }, key, version, written: sealed.written(version) })
+        let holder = Holder { account, profile, has_subjects: subjects_since.is_some() };
+        Ok(Loaded { holder, key, version, written: sealed.written(version) })
     }
 }
 

@@ -121,9 +121,9 @@ fn update(
     if profile == *before && account == loaded.holder.account && numbers.numbers.is_empty() {
         return Ok(Ok(Change::Nothing));
     }
-    let after = Holder { account: Account { updated_at: desk.now, ..account }, profile };
+    let after = Holder { account: Account { updated_at: desk.now, ..account }, profile, ..loaded.holder };
     store::update(c, desk, &loaded, &after, Some((SOURCE, desk.now)))?;
-    let Holder { account, profile } = after;
+    let Holder { account, profile, .. } = after;
     known::enter(c, desk.now, (id, person), &numbers)?;
     for way in Contact::WAYS {
         let now = Contact::of(&profile, way);

@@ -1,10 +1,13 @@
 //! One row of a list, checked in itself, without looking at any account. A row that cannot be taken is refused by field and rule,
 //! never by value: the file of rejects may be shown and kept.
 
-use super::rows::Fields;
+use std::collections::BTreeMap;
+
+use super::rows::{Fields, SUBJECT};
 use crate::account::{FullName, Number};
 use crate::base::{Email, LocalDate, PersonalNumber, Phone, TaxCode};
 use crate::changeover::model::Legacy;
+use crate::client::OldSubject;
 use crate::directory::{Directory, InvalidCode, Level, PlaceCode};
 
 /// Longer than any name of an account.
@@ -20,10 +23,14 @@ pub(in crate::changeover) struct Codes<'a> {
     pub(in crate::changeover) today: LocalDate,
 }
 
+/// The sector of each client, by its name.
+pub(in crate::changeover) type Sectors = BTreeMap<String, String>;
+
 /// What the row says, and the province of today in which the holder is, where that is said.
 pub(in crate::changeover) fn check(
     said: &Fields,
     codes: Codes<'_>,
+    sectors: &Sectors,
 ) -> Result<(Legacy, Option<PlaceCode>), String> {
     let legacy_id = said.get("legacy_id").ok_or("legacy_id: missing")?.clone();
     if legacy_id.len() > LONGEST_ID {
@@ -38,6 +45,7 @@ pub(in crate::changeover) fn check(
             .transpose()?,
         email: parsed(said, "email", Email::parse)?,
         phone: parsed(said, "phone", Phone::parse)?,
+        subjects: subjects(said, sectors)?,
     };
     let province = said.get("province").map(|code| codes.province(code)).transpose()?;
     Ok((legacy, province))
@@ -49,6 +57,25 @@ fn parsed<T, E: std::fmt::Display>(
     parse: impl Fn(&str) -> Result<T, E>,
 ) -> Result<Option<T>, String> {
     said.get(field).map(|text| parse(text).map_err(|why| format!("{field}: {why}"))).transpose()
+}
+
+/// What relying parties call the holder, by their sector.
+fn subjects(said: &Fields, sectors: &Sectors) -> Result<BTreeMap<String, OldSubject>, String> {
+    let mut subjects = BTreeMap::new();
+    for (field, text) in said {
+        let Some(client) = field.strip_prefix(SUBJECT) else { continue };
+        let sector = sectors.get(client).ok_or_else(|| format!("{field}: there is no such client"))?;
+        let subject = OldSubject::parse(text).map_err(|why| format!("{field}: {why}"))?;
+        // RFC 9700 §4.15: a `sub` is a person's or a client's.
+        if sectors.contains_key(text) {
+            return Err(format!("{field}: is what a client is called"));
+        }
+        let before = subjects.insert(sector.clone(), subject.clone());
+        if before.is_some_and(|before| before != subject) {
+            return Err(format!("{field}: is another than that of a client of the same sector"));
+        }
+    }
+    Ok(subjects)
 }
 
 fn numbers(said: &Fields) -> Result<Vec<Number>, String> {

@@ -8,9 +8,9 @@ mod text;
 use std::io::Read;
 
 pub use encoding::{Encoding, UnknownEncoding};
-pub use rows::{Columns, FIELDS, Unreadable};
+pub use rows::{Columns, FIELDS, SUBJECT, Unreadable};
 
-pub(super) use line::{Codes, check};
+pub(super) use line::{Codes, Sectors, check};
 pub(super) use rows::{Row, Rows};
 
 /// The rows of `file`.

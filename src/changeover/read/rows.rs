@@ -1,7 +1,7 @@
 //! The rows of a list, by field: a table with a header as spreadsheets write it (RFC 4180, with whichever mark between fields), or
 //! one JSON object a line. Which of both, the first character says.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{self, Read};
 
 use serde_json::Value;
@@ -12,6 +12,9 @@ use super::text::{LONGEST, Line, Text};
 pub const FIELDS: [&str; 8] =
     ["legacy_id", "tax_code", "enterprise_code", "personal_number", "name", "province", "email", "phone"];
 
+/// What the name of a field begins with that says what a client calls the holder; the client's own name follows.
+pub const SUBJECT: &str = "subject:";
+
 /// A field of a table may go on in so many lines more; a quotation mark that is not closed by then never is.
 const MOST_LINES: usize = 20;
 
@@ -19,7 +22,7 @@ const MOST_LINES: usize = 20;
 pub type Columns = BTreeMap<String, String>;
 
 /// What a row says, by field. What it does not say is left out.
-pub(in crate::changeover) type Fields = BTreeMap<&'static str, String>;
+pub(in crate::changeover) type Fields = BTreeMap<String, String>;
 
 /// What begins on a line.
 #[derive(Debug)]
@@ -39,7 +42,7 @@ pub enum Unreadable {
     )]
     NoColumn {
         /// What it holds.
-        field: &'static str,
+        field: String,
         /// What it should be called.
         column: String,
         /// How many there are.
@@ -53,7 +56,7 @@ pub enum Unreadable {
 /// How the rows stand in the file.
 enum Form {
     Objects,
-    Table { mark: char, width: usize, places: Vec<(&'static str, usize)> },
+    Table { mark: char, width: usize, places: Vec<(String, usize)> },
 }
 
 /// A list, row by row.
@@ -155,18 +158,27 @@ fn fields(row: &str, mark: char) -> Option<Vec<String>> {
     (!quoted).then_some(fields)
 }
 
+/// The fields to look for where those names stand: what a row may say, and what clients call its holder.
+fn asked<'a>(columns: &'a Columns, names: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    let renamed = columns.keys().map(String::as_str);
+    let subjects = renamed.chain(names).filter(|name| name.starts_with(SUBJECT));
+    FIELDS.into_iter().chain(subjects).collect()
+}
+
 /// Which columns there are, and what stands between them: what the header has most of.
 fn header(text: &str, columns: &Columns) -> Result<Form, Unreadable> {
     let count = |mark: char| text.chars().filter(|c| *c == mark).count();
     let mark = [',', ';', '\t', '|'].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(',');
     let names = fields(text, mark).unwrap_or_default();
+    let place = |column: &str| names.iter().position(|name| name.trim().eq_ignore_ascii_case(column));
     let mut places = Vec::new();
-    for field in FIELDS {
+    for field in asked(columns, names.iter().map(|name| name.trim())) {
         let column = columns.get(field).map_or(field, String::as_str);
-        match names.iter().position(|name| name.trim().eq_ignore_ascii_case(column)) {
-            Some(place) => places.push((field, place)),
+        match place(column) {
+            Some(place) => places.push((field.to_owned(), place)),
             None if field == "legacy_id" || columns.contains_key(field) => {
-                return Err(Unreadable::NoColumn { field, column: column.to_owned(), count: names.len() });
+                let (field, column) = (field.to_owned(), column.to_owned());
+                return Err(Unreadable::NoColumn { field, column, count: names.len() });
             }
             None => {}
         }
@@ -174,12 +186,13 @@ fn header(text: &str, columns: &Columns) -> Result<Form, Unreadable> {
     Ok(Form::Table { mark, width: names.len(), places })
 }
 
-fn placed(fields: &[String], width: usize, places: &[(&'static str, usize)]) -> Result<Fields, String> {
+fn placed(fields: &[String], width: usize, places: &[(String, usize)]) -> Result<Fields, String> {
     if fields.len() != width && fields.iter().any(|field| !field.trim().is_empty()) {
         return Err(format!("{} fields instead of {width}", fields.len()));
     }
-    let said =
-        places.iter().filter_map(|(field, place)| Some((*field, fields.get(*place)?.trim().to_owned())));
+    let said = places
+        .iter()
+        .filter_map(|(field, place)| Some((field.clone(), fields.get(*place)?.trim().to_owned())));
     Ok(said.filter(|(_, text)| !text.is_empty()).collect())
 }
 
@@ -189,7 +202,7 @@ fn object(line: &str, columns: &Columns) -> Result<Fields, String> {
         return Err("is not one JSON object".into());
     };
     let mut said = Fields::new();
-    for field in FIELDS {
+    for field in asked(columns, members.keys().map(String::as_str)) {
         let name = columns.get(field).map_or(field, String::as_str);
         let text = match members.get(name) {
             None | Some(Value::Null) => continue,
@@ -199,7 +212,7 @@ fn object(line: &str, columns: &Columns) -> Result<Fields, String> {
             Some(_other) => return Err(format!("{field}: is not a text")),
         };
         if !text.is_empty() {
-            said.insert(field, text);
+            said.insert(field.to_owned(), text);
         }
     }
     Ok(said)

@@ -9,6 +9,20 @@ diesel::table! {
         data_key -> Nullable<Binary>,
         created_at -> DbTime,
         erased_at -> Nullable<DbTime>,
+        subjects_since -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    subjects (sector, person_id) {
+        sector -> Text,
+        person_id -> DbUuid,
+        digest -> Binary,
+        content -> Binary,
+        since -> DbTime,
     }
 }
 

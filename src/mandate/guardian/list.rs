@@ -62,7 +62,7 @@ fn sides(
     let mut sides = Vec::with_capacity(all.len());
     for guardianship in all {
         match account::load(c, vault, other(&guardianship)) {
-            Ok(Holder { account, profile }) => sides.push(Side {
+            Ok(Holder { account, profile, .. }) => sides.push(Side {
                 guardianship,
                 account,
                 number: profile.number.as_ref().map(|number| masked(&number.text())),

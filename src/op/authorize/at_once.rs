@@ -4,10 +4,10 @@ use super::choice;
 use super::decision::{Facts, Next, decide};
 use super::issue;
 use super::request::AuthorizationRequest;
-use super::walk::bar;
+use super::walk::{bar, hinted_at_another};
 use crate::app::App;
 use crate::base::{Moment, RequestId, Secret};
-use crate::client::{Client, subject};
+use crate::client::Client;
 use crate::op::error::{Code, OAuthError};
 use crate::session::Session;
 
@@ -24,14 +24,13 @@ pub(in crate::op) async fn code_at_once(
     session: &Session,
     request_id: &RequestId,
 ) -> Result<Secret, OAuthError> {
-    let sub = subject(&app.vault, client, session.person);
     let chosen = choice::chosen(app, client, session, None).await?;
     let facts = Facts {
         client,
         request,
         began,
         session: Some(session),
-        subject: Some(&sub),
+        hinted_at_another: hinted_at_another(app, client, request, session).await?,
         chosen,
         consented: client.metadata.official,
         bar: bar(app, session, (client.id.as_str(), None)).await?,

@@ -17,8 +17,8 @@ pub(super) struct Facts<'a> {
     /// When this conversation began: what `prompt=login` and `max_age` count from.
     pub(super) began: Moment,
     pub(super) session: Option<&'a Session>,
-    /// The session's `sub` for this client.
-    pub(super) subject: Option<&'a str>,
+    /// Whether the request is about somebody else than the session's person.
+    pub(super) hinted_at_another: bool,
     /// For whom they act.
     pub(super) chosen: Chosen,
     /// Whether what is asked for was allowed before (or needs no consent).
@@ -65,7 +65,7 @@ pub(super) fn decide(facts: &Facts<'_>) -> Next {
         };
     }
     // OpenID Connect Core §3.1.2.1: a hint at somebody else is not answered with this person.
-    if facts.request.subject_hint.is_some() && facts.request.subject_hint.as_deref() != facts.subject {
+    if facts.hinted_at_another {
         return Next::Refuse(OAuthError::new(Code::LoginRequired, "another person is signed in"));
     }
     match (facts.bar, silent) {

@@ -12,12 +12,13 @@ use super::issue;
 use super::request::{AuthorizationRequest, Prompt};
 use crate::app::App;
 use crate::base::MandateId;
-use crate::client::{Client, ClientFace, subject};
+use crate::client::{Client, ClientFace};
 use crate::ephemeral::{Payer, Unavailable};
 use crate::grant::consent;
 use crate::login::ward::{self, Bar, Way};
 use crate::login::{Conversation, Need, conversation};
 use crate::op::error::{Code, OAuthError};
+use crate::op::known_as;
 use crate::session::Session;
 
 /// A request, the client it comes from, and the conversation about it.
@@ -63,6 +64,19 @@ pub const OVER: &str = "this sign-in has ended, go back to the service and start
 
 pub(super) const fn over() -> OAuthError {
     OAuthError::new(Code::InvalidRequest, OVER)
+}
+
+/// Whether the request is about somebody else than the session's person.
+pub(super) async fn hinted_at_another(
+    app: &App,
+    client: &Client,
+    request: &AuthorizationRequest,
+    session: &Session,
+) -> Result<bool, OAuthError> {
+    match &request.subject_hint {
+        Some(hinted) => Ok(!known_as::means(app, client, session.person, hinted).await?),
+        None => Ok(false),
+    }
 }
 
 impl Walk {
@@ -208,14 +222,17 @@ impl Walk {
     }
 
     pub(super) async fn decide(&self, app: &App, session: Option<&Session>) -> Result<Next, OAuthError> {
-        let sub = session.map(|session| subject(&app.vault, &self.client, session.person));
+        let hinted_at_another = match session {
+            Some(session) => hinted_at_another(app, &self.client, &self.request, session).await?,
+            None => false,
+        };
         let chosen = self.chosen(app, session).await?;
         let facts = Facts {
             client: &self.client,
             request: &self.request,
             began: self.talk.opened_at,
             session,
-            subject: sub.as_deref(),
+            hinted_at_another,
             chosen,
             consented: self.is_consented(app, session, chosen).await?,
             bar: self.bar(app, session).await?,

@@ -82,7 +82,7 @@ pub(super) async fn enqueue(app: &App, told: &Told, yes: Yes) -> Result<Result<(
     if let Err(refused) = target::permitted(app, &told.client, &resources) {
         return Ok(Err(refused));
     }
-    let tokens = yes.tokens(app, &told.client, &holder, &resources, Some(id));
+    let tokens = yes.tokens(app, &told.client, &holder, &resources, Some(id)).await;
     let tokens = tokens.map_err(|e| fail(e.to_string()))?;
     let body = serde_json::to_value(Pushed { auth_req_id: id.expose(), tokens });
     let bearer = Secret::new(told.notify.token.expose().to_owned());

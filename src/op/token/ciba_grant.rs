@@ -42,7 +42,7 @@ pub(super) async fn exchange(
         Err(refused) => Ok(Err(refused)),
     });
     let holder = issued.await??;
-    yes.tokens(app, &client, &holder, &resources, None)
+    yes.tokens(app, &client, &holder, &resources, None).await
 }
 
 async fn gather(

@@ -151,7 +151,7 @@ impl Yes {
     ///
     /// # Errors
     /// When nothing can sign.
-    pub(in crate::op) fn tokens(
+    pub(in crate::op) async fn tokens(
         &self,
         app: &App,
         client: &Client,
@@ -176,5 +176,6 @@ impl Yes {
                 now: app.clock.now(),
             },
         )
+        .await
     }
 }

@@ -75,7 +75,8 @@ pub(super) async fn exchange(
             acting: acting.as_ref(),
             now: facts.now,
         },
-    )?;
+    )
+    .await?;
     Ok(tokens.shared_by(device_secret.as_ref()))
 }
 

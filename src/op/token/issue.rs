@@ -11,8 +11,8 @@ use serde_json::{Map, Value};
 use super::exchange::ACCESS_TOKEN;
 use crate::account::Holder;
 use crate::app::App;
-use crate::base::{Moment, PersonId, Secret, TokenDigest};
-use crate::client::{Client, Scopes, session_id, subject};
+use crate::base::{Moment, Secret, TokenDigest};
+use crate::client::{Client, Scopes, session_id};
 use crate::grant::{
     ACCESS_TYP, AccessClaims, Actor, Audience, Confirmation, Grant, NewGrant, Org, name_mandates,
 };
@@ -20,6 +20,7 @@ use crate::keys::{Alg, Thumbprint};
 use crate::op::acting::Acting;
 use crate::op::claims;
 use crate::op::error::OAuthError;
+use crate::op::known_as;
 
 /// The answer of the token endpoint (RFC 6749 §5.1).
 #[derive(Serialize)]
@@ -78,15 +79,15 @@ pub(super) struct Issue<'a> {
 
 impl Issue<'_> {
     /// What the client is told of whom the person acts for.
-    fn org(&self, app: &App) -> Option<Org> {
-        self.acting.map(|acting| acting.org(&app.vault, self.client, self.scope))
+    fn org(&self) -> Option<Org> {
+        self.acting.map(|acting| acting.org(self.scope))
     }
 }
 
 /// Tokens about a person.
-pub(super) fn for_person(app: &App, issue: Issue<'_>) -> Result<TokenResponse, OAuthError> {
+pub(super) async fn for_person(app: &App, issue: Issue<'_>) -> Result<TokenResponse, OAuthError> {
     let (grant, details) = (issue.grant, &issue.grant.details);
-    let sub = subject(&app.vault, issue.client, issue.holder.account.person);
+    let sub = known_as::sub(app, issue.client, issue.holder, grant.id).await?;
     let bare = bare(app, issue.client, &sub, (issue.scope, issue.resources), issue.now);
     let over = issue.acting.and_then(Acting::until).map_or(i64::MAX, Moment::as_seconds);
     let named = |acting: &Acting| name_mandates(&app.vault, &app.entropy, grant.id, acting.proof.mandates());
@@ -96,7 +97,7 @@ pub(super) fn for_person(app: &App, issue: Issue<'_>) -> Result<TokenResponse, O
         auth_time: Some(details.auth_time.as_seconds()),
         acr: Some(details.acr.clone()),
         cnf: issue.key.map(|jkt| Confirmation { jkt }),
-        org: issue.org(app),
+        org: issue.org(),
         mid: issue.acting.map(named),
         ..bare
     };
@@ -118,11 +119,10 @@ pub(super) fn for_person(app: &App, issue: Issue<'_>) -> Result<TokenResponse, O
 pub(super) struct OnBehalf<'a> {
     /// Whom it is issued to.
     pub(super) client: &'a Client,
-    /// As whose the person is named: of whoever guards what it is for.
-    pub(super) known_to: &'a Client,
+    /// As whom whoever guards what it is for knows the person.
+    pub(super) sub: &'a str,
     /// Who acts.
     pub(super) actor: Actor,
-    pub(super) person: PersonId,
     pub(super) grant: &'a NewGrant,
     pub(super) key: Thumbprint,
     pub(super) lives: Duration,
@@ -132,7 +132,6 @@ pub(super) struct OnBehalf<'a> {
 /// A token that names the person, and who acts for them (RFC 8693 §4.1).
 pub(super) fn on_behalf(app: &App, issue: &OnBehalf<'_>) -> Result<TokenResponse, OAuthError> {
     let details = &issue.grant.details;
-    let sub = subject(&app.vault, issue.known_to, issue.person);
     let claims = AccessClaims {
         exp: issue.now.plus(issue.lives).as_seconds(),
         gid: Some(issue.grant.id.to_string()),
@@ -140,7 +139,7 @@ pub(super) fn on_behalf(app: &App, issue: &OnBehalf<'_>) -> Result<TokenResponse
         acr: Some(details.acr.clone()),
         cnf: Some(Confirmation { jkt: issue.key }),
         act: Some(issue.actor.clone()),
-        ..bare(app, issue.client, &sub, (&details.scope, &details.resources), issue.now)
+        ..bare(app, issue.client, issue.sub, (&details.scope, &details.resources), issue.now)
     };
     let access_token = app.ring.sign(Alg::Es256, ACCESS_TYP, &claims)?;
     let answer = answer(app, access_token, Some(issue.key), &details.scope).of_exchange();
@@ -224,7 +223,7 @@ fn id_token(app: &App, issue: &Issue<'_>, sub: &str, access_token: &str) -> Resu
         out.insert("nonce".into(), nonce.into());
     }
     out.insert("sid".into(), session_id(&app.vault, issue.client, &issue.grant.known_as()).into());
-    if let Some(org) = issue.org(app) {
+    if let Some(org) = issue.org() {
         out.insert("org".into(), serde_json::json!(org));
     }
     if let Some(secret) = issue.device_secret {

@@ -84,6 +84,7 @@ pub(super) async fn exchange(
             now: facts.now,
         },
     )
+    .await
 }
 
 /// Exchanges a public client's token for the next: one statement decides who was first, and who comes later says what it

@@ -250,3 +250,5 @@ console-blocked-closed = { $count }: the account here was closed
 console-blocked-locked = { $count }: the account here is locked
 console-blocked-not-represented = { $count }: nobody represents the organisation here
 console-blocked-no-level = { $count }: no register has confirmed the person
+console-blocked-subject-taken = { $count }: the service’s identifier is already another person’s
+console-blocked-two-subjects = { $count }: the service has two identifiers for one person

@@ -250,3 +250,5 @@ console-blocked-closed = { $count }: tài khoản định danh đã đóng
 console-blocked-locked = { $count }: tài khoản định danh đang bị khoá
 console-blocked-not-represented = { $count }: tổ chức chưa có người đại diện trong hệ thống
 console-blocked-no-level = { $count }: người này chưa được xác nhận danh tính
+console-blocked-subject-taken = { $count }: mã người dùng tại dịch vụ đã thuộc về người khác
+console-blocked-two-subjects = { $count }: dịch vụ có hai mã cho cùng một người

@@ -46,7 +46,7 @@ pub(super) fn elsewhere(c: &mut Conn, desk: &Desk, who: &Citizen) -> Result<Vec<
         .map(|one| {
             json!({
                 "source": one.source, "legacy_id": one.legacy_id, "name": one.name, "email": one.email,
-                "phone": one.phone, "since": one.imported_at.to_string(),
+                "phone": one.phone, "subjects": one.subjects, "since": one.imported_at.to_string(),
             })
         })
         .collect())

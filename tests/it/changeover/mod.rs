@@ -2,15 +2,21 @@
 
 mod board;
 mod lists;
+mod subjects;
 
 use khoa::base::LocalDate;
-use khoa::changeover::{Columns, Encoding, Importer, List, Report};
+use khoa::changeover::{Columns, Encoding, Importer, List, Report, Told};
 use khoa::directory::{Directory, rows};
 
 use crate::support::TestServer;
 
 /// Brings a list in, as `khoa changeover import` does.
 pub(crate) async fn bring(s: &TestServer, text: &str) -> Report {
+    bring_in(s, text).await.0
+}
+
+/// The same, with why rows were not taken.
+async fn bring_in(s: &TestServer, text: &str) -> (Report, Vec<String>) {
     let app = &s.running.app;
     let directory = Directory::of(&app.db.read(rows).await.unwrap());
     let importer = Importer {
@@ -27,7 +33,13 @@ pub(crate) async fn bring(s: &TestServer, text: &str) -> Report {
         columns: Columns::default(),
         codes_of: LocalDate::of(2026, 1, 1),
     };
-    let report = importer.list(&list, text.as_bytes(), |_told| ()).await.unwrap();
+    let mut rejected = Vec::new();
+    let told = |told: Told<'_>| {
+        if let Told::Rejected(line, why) = told {
+            rejected.push(format!("{line} {why}"));
+        }
+    };
+    let report = importer.list(&list, text.as_bytes(), told).await.unwrap();
     assert!(report.adds_up(), "{report:?}");
-    report
+    (report, rejected)
 }

@@ -8,12 +8,11 @@
 use serde_json::json;
 
 use super::assisted_checks::{self as list, Apis, Facts};
-use crate::account;
 use crate::app::App;
 use crate::assistance::{self, Helping, Scope};
 use crate::audit::{self, Entry, Event};
-use crate::base::{AssistanceId, GrantId, Moment, PersonId, RequestId, Secret};
-use crate::client::{Api, ClaimsRequest, Scopes, subject};
+use crate::base::{AssistanceId, GrantId, Moment, RequestId, Secret};
+use crate::client::{self, Api, ClaimsRequest, Scopes};
 use crate::db::{Conn, StoreError};
 use crate::grant::{self, AccessClaims, Actor, GrantDetails, NewGrant};
 use crate::keys::{Desk, DpopProof, Thumbprint};
@@ -56,15 +55,16 @@ pub(super) async fn exchange(
         key,
     };
     let written = app.db.write(move |c| lend(c, &desk, &today, &lent));
-    let (grant, [person, officer]) = written.await??;
+    let (grant, sub) = written.await??;
     let (now, seat) = (grant.created_at, helping.helper().seat());
     let actor = Actor {
-        sub: subject(&app.vault, &facts.client, officer),
+        // As the program knows them, whose own token this is.
+        sub: claims.sub.clone(),
         agency: Some(seat.agency.to_string()),
         role: Some(seat.role.to_string()),
     };
-    let (client, known_to, lives) = (&facts.client, &facts.client, grant.expires_at.since(now));
-    let on_behalf = OnBehalf { client, known_to, actor, person, grant: &grant, key, lives, now };
+    let lives = grant.expires_at.since(now);
+    let on_behalf = OnBehalf { client: &facts.client, sub: &sub, actor, grant: &grant, key, lives, now };
     issue::on_behalf(app, &on_behalf)
 }
 
@@ -129,14 +129,14 @@ fn agreed(helping: &Helping) -> Scopes {
     Scopes::default().with(Scope::ALL.into_iter().filter(|one| helping.scope().allows(*one)).map(Scope::word))
 }
 
-/// Writes the grant, as long as the officer helps and what it hangs from goes on; it takes the place of the one before. Answers who is helped
-/// and who helps, too.
+/// Writes the grant, as long as the officer helps and what it hangs from goes on; it takes the place of the one before. Answers as whom
+/// the program knows whoever is helped, too.
 fn lend(
     c: &mut Conn,
     desk: &Desk,
     today: &Today,
     lent: &Lent,
-) -> Result<Result<(NewGrant, [PersonId; 2]), OAuthError>, StoreError> {
+) -> Result<Result<(NewGrant, String), OAuthError>, StoreError> {
     // Held until this is written, as is the officer's own sign-in: whoever ends either finds what hangs from it, or was first.
     assistance::hold(c, lent.assistance)?;
     let Ok(helping) = helps(c, desk, today, (&lent.claims, lent.assistance))? else {
@@ -176,6 +176,6 @@ fn lend(
     });
     let entry = Entry::of(Event::TokensIssued).account(account.id).client(lent.client.id.as_str());
     audit::record(c, desk, &entry.actor(helper.account()).facts(facts))?;
-    let helper = account::account(c, helper.account())?;
-    Ok(Ok((new, [account.person, helper.person])))
+    let sub = client::subject(c, &desk.vault, &lent.client, (account.person, new.id))?;
+    Ok(Ok((new, sub)))
 }

@@ -24,7 +24,7 @@ use crate::op::params::Params;
 use crate::op::token::id_token_hint;
 use crate::op::token::issue::{self, Issue, TokenResponse};
 use crate::op::token::refresh_grant;
-use crate::op::{checks, dpop, target};
+use crate::op::{checks, dpop, known_as, target};
 
 /// The kind of token that a device secret is.
 const DEVICE_SECRET: &str = "urn:openid:params:token-type:device-secret";
@@ -88,7 +88,8 @@ pub(super) async fn exchange(
             acting: None,
             now,
         },
-    )?;
+    )
+    .await?;
     Ok(tokens.of_exchange())
 }
 
@@ -115,7 +116,12 @@ async fn gather(
         Ok(Some((first, holder)))
     });
     let (first, holder) = found.await?.ok_or_else(|| refused().because("no such device secret"))?;
-    let shown = Shown { app: app.clients.find(&hint.client).await?, hint };
+    let told = app.clients.find(&hint.client).await?;
+    let is_theirs = match &told {
+        Some(told) => known_as::means(app, told, holder.account.person, &hint.subject).await?,
+        None => false,
+    };
+    let shown = Shown { app: told, hint, is_theirs };
     let resources = target::named(app, form.resources()).await;
     let permitted = resources.as_ref().map_or(Ok(()), |named| target::permitted(app, &client, named));
     let scope = narrow(form.take("scope").as_deref(), &client.metadata.scope, default_scope(&client));

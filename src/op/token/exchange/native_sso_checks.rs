@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::account::Holder;
 use crate::base::{Aal, Moment, TokenDigest};
-use crate::client::{Client, Scopes, session_id, subject};
+use crate::client::{Client, Scopes, session_id};
 use crate::grant::{DEVICE_SSO, Grant};
 use crate::keys::{Thumbprint, Vault};
 use crate::op::checks::Checks;
@@ -19,6 +19,8 @@ use crate::op::token::issue::ds_hash;
 pub(super) struct Shown {
     pub(super) hint: Hint,
     pub(super) app: Option<Arc<Client>>,
+    /// Whether that app means the holder of the first grant by its subject.
+    pub(super) is_theirs: bool,
 }
 
 /// What is known about the exchange.
@@ -104,10 +106,10 @@ fn is_of_one_owner(facts: &Facts) -> Result<(), OAuthError> {
 }
 
 fn belong_together(facts: &Facts) -> Result<(), OAuthError> {
-    let Shown { hint, app } = &facts.shown;
+    let Shown { hint, app, .. } = &facts.shown;
     let about = |app: &Arc<Client>| {
         app.sector() == facts.client.sector()
-            && hint.subject == subject(&facts.vault, app, facts.holder.account.person)
+            && facts.shown.is_theirs
             && hint.session.as_deref() == Some(&session_id(&facts.vault, app, &facts.first.known_as()))
             && hint.ds_hash.as_deref() == Some(&ds_hash(facts.secret))
     };

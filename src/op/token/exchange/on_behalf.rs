@@ -11,7 +11,7 @@ use super::on_behalf_checks::{self as list, Allowed, Facts};
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::{GrantId, RequestId, Secret};
-use crate::client::{ClaimsRequest, Client, Scopes};
+use crate::client::{self, ClaimsRequest, Client, Scopes};
 use crate::grant::{self, AccessClaims, Actor, GrantDetails, NewGrant, consent};
 use crate::keys::DpopProof;
 use crate::login::ward::{self, Way};
@@ -86,12 +86,12 @@ pub(super) async fn exchange(
         let facts = serde_json::json!({ "scope": words.to_string(), "resource": resource, "by": actor });
         let entry = Entry::of(Event::ActedFor).account(session.account).client(service.id.as_str());
         audit::record(c, &desk, &entry.facts(facts))?;
-        Ok(Ok((citizen.account().person, new)))
+        let sub = client::subject(c, &desk.vault, &service, (citizen.account().person, id))?;
+        Ok(Ok((sub, new)))
     });
-    let (person, grant) = written.await??;
+    let (sub, grant) = written.await??;
     let actor = Actor { sub: facts.client.id.as_str().to_owned(), agency: None, role: None };
-    let (client, known_to) = (&facts.client, &guard);
-    let on_behalf = OnBehalf { client, known_to, actor, person, grant: &grant, key, lives, now };
+    let on_behalf = OnBehalf { client: &facts.client, sub: &sub, actor, grant: &grant, key, lives, now };
     issue::on_behalf(app, &on_behalf)
 }
 

@@ -62,5 +62,7 @@ const fn reason_key(why: Blocked) -> &'static str {
         Blocked::Locked => "console-blocked-locked",
         Blocked::NotRepresented => "console-blocked-not-represented",
         Blocked::NoLevel => "console-blocked-no-level",
+        Blocked::SubjectTaken => "console-blocked-subject-taken",
+        Blocked::TwoSubjects => "console-blocked-two-subjects",
     }
 }

@@ -1,0 +1,2 @@
+alter table people drop column subjects_since;
+drop table subjects;

@@ -1,0 +1,13 @@
+-- Subjects by which relying parties knew people before they were known here: exceptions to the pairwise one, which is computed. What a
+-- subject is called is sealed under the person's key; its digest stays when they are erased, so that nobody else is ever called so.
+create table subjects (
+    sector text not null,
+    person_id blob not null references people (id),
+    digest blob not null,
+    content blob not null,
+    since integer not null,
+    primary key (sector, person_id),
+    unique (digest, sector)
+) strict;
+-- Since when somebody has one: all others are spared the look-up.
+alter table people add column subjects_since integer;
