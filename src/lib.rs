@@ -30,7 +30,7 @@
 //! [`feedback`]: what somebody reports to an agency, and its answer. [`application`]: what somebody asks the authority for, from
 //! the first word to the decision. [`life`]: what registers do to people. [`changeover`]: accounts of other systems, until their holders
 //! can use one here. [`rights`]: what somebody may ask about the data of themselves: a
-//! copy of all, and its erasure. These never see [`app`], and of a request at most its cookies: they take a connection, a
+//! copy of all, an end to a restriction of processing, and its erasure. These never see [`app`], and of a request at most its cookies: they take a connection, a
 //! moment and chance.
 //!
 //! **Tier 4.** [`app`]: the capabilities a request may use, in one struct. [`op`]: the OpenID provider; an auditor can read

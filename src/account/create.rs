@@ -83,6 +83,7 @@ impl Fresh {
             ends_on: new.ends_on,
             created_at: desk.now,
             updated_at: desk.now,
+            restricted_at: None,
             epoch: 0,
             marks: 0,
         };

@@ -91,6 +91,8 @@ pub struct Account {
     pub closed_at: Option<Moment>,
     /// The day on which the card, passport or residence ends that it rests on.
     pub ends_on: Option<LocalDate>,
+    /// Since when its holder has the processing of their data restricted.
+    pub restricted_at: Option<Moment>,
     /// When it was made.
     pub created_at: Moment,
     /// When the profile changed last.

@@ -49,7 +49,10 @@ pub fn to_compare(
 impl Comparison {
     /// Asks the register whom to compare with, and then whether it is them. Outside any transaction.
     pub async fn ask(&self, ports: &Ports, now: Moment, portrait: &[u8]) -> Likeness {
-        let found = self.wish.gather(ports, now, Given { portrait: Some(portrait), has_paper: false }).await;
+        let found = self
+            .wish
+            .gather(ports, now, Given { portrait: Some(portrait), has_paper: false, known: None })
+            .await;
         let face = match (found.face, &found.register) {
             // A register that does not answer names nobody to compare with.
             (Face::NotAsked, super::Register::Down) => Face::Down,

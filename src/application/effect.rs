@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::clock::unlawful;
 use super::facts::Register;
-use super::kind::Granted;
+use super::kind::{Datum, Granted};
 use super::model::Application;
 use crate::account::{self, Address, Confirmed, Ground, Identity, Level, Method, Proof};
 use crate::audit::{self, Entry, Event, Purpose};
@@ -66,6 +66,33 @@ pub(super) fn live_at(
     let entry =
         Entry::of(Event::ResidenceDecided).account(*account).purpose(Purpose::Application).facts(facts);
     audit::record(c, desk, &granted.officer.into_iter().fold(entry, Entry::actor))
+}
+
+/// Writes what was wrong as it is, on the word of the register or else of the agency that decided.
+pub(super) fn correct(
+    c: &mut Conn,
+    desk: &Desk,
+    granted: &Granted<'_>,
+    says: &Datum,
+) -> Result<(), StoreError> {
+    let Application { account, reference, unit, .. } = granted.application;
+    let (source, as_of) = match &granted.facts.register {
+        Register::Said(said) => (said.source.clone(), said.as_of),
+        Register::NotAsked | Register::Down | Register::Unknown => {
+            (unit.as_ref().map(ToString::to_string).unwrap_or_default(), desk.now)
+        }
+    };
+    account::learn(c, desk, *account, &says.enter(Identity::said_by(source.clone(), as_of)))?;
+    let facts = json!({ "reference": reference, "datum": says.name(), "source": source });
+    let entry = Entry::of(Event::DataCorrected).account(*account).purpose(Purpose::Application).facts(facts);
+    audit::record(c, desk, &granted.officer.into_iter().fold(entry, Entry::actor))
+}
+
+/// Restricts the processing of the holder's data.
+pub(super) fn restrict(c: &mut Conn, desk: &Desk, granted: &Granted<'_>) -> Result<(), StoreError> {
+    let Application { account, reference, .. } = granted.application;
+    sign_out::restrict(c, desk, *account, &reference.to_string())?;
+    Ok(())
 }
 
 /// The end of the last day on which the holder may take it up (Decree 69/2024, article 14).

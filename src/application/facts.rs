@@ -38,6 +38,9 @@ pub struct Facts {
     /// The grounds on which the account is locked.
     #[serde(default)]
     pub locked_on: Vec<String>,
+    /// Whether the processing of the holder's data is restricted.
+    #[serde(default)]
+    pub restricted: bool,
     /// The level that is in force, whatever waits.
     #[serde(default)]
     pub in_force: Option<Level>,

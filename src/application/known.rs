@@ -17,7 +17,8 @@ pub(super) fn facts(c: &mut Conn, desk: &Desk, account: AccountId) -> Result<Fac
     // What waits for its holder is had: it is taken up, and not asked for again.
     let level: Option<Level> = holder.level.max(holder.issued.map(|issued| issued.level));
     let window_over = holder.state(desk.now) == State::ActivationExpired;
-    Ok(Facts { level, in_force: holder.level, window_over, locked_on, ..Facts::default() })
+    let restricted = holder.restricted_at.is_some();
+    Ok(Facts { level, in_force: holder.level, window_over, locked_on, restricted, ..Facts::default() })
 }
 
 /// Whose the numbers are that are declared, or that the register knows them by.

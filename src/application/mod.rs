@@ -57,9 +57,10 @@ pub use due::{ACCOUNT_ENDED, holder_ended, officers_ask, tick};
 pub use evidence::{file_of, hand_in, own_file};
 pub use facts::{Compared, Face, Facts, Home, KnownWard, OnRecord, Papers, Presence, Register, Said, Stay};
 pub use kind::{
-    Activation, Capacity, Citizen, Consent, Declared, FieldFlaw, Firm, FirmSaid, Foreigner, Identity,
-    KindName, LockRequest, Organisation, PlaceRequest, Recovery, RepStatus, Representative, Typed,
-    TypedOrganisation, TypedPlace, UnlockRequest, Verdict, Ward, Wish,
+    Activation, Capacity, Citizen, Consent, Correction, Datum, Declared, FieldFlaw, Firm, FirmSaid,
+    Foreigner, Identity, KindName, LockRequest, Organisation, PlaceRequest, Recovery, RepStatus,
+    Representative, Restriction, Typed, TypedCorrection, TypedOrganisation, TypedPlace, UnlockRequest,
+    Verdict, Ward, Wish,
 };
 pub use known::{numbers, relation};
 pub use model::{Application, Evidence, HandedIn, Step};

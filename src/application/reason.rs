@@ -67,6 +67,10 @@ words!(
         NotRepresentative = "not_representative",
         /// Another who represents the organisation said no.
         NotConsented = "not_consented",
+        /// Only the National Population Database can correct what it says.
+        AtPopulation = "at_population",
+        /// Only the immigration authority can correct what its database says.
+        AtImmigration = "at_immigration",
     }
 );
 

@@ -19,7 +19,7 @@ use super::refused::Refused;
 use super::settle;
 use super::state::State;
 use super::store::{self, Case};
-use crate::account::Whose;
+use crate::account::{self, Profile, Whose};
 use crate::base::ApplicationId;
 use crate::db::{Conn, Db, StoreError};
 use crate::file;
@@ -51,6 +51,7 @@ struct Inquiry {
     wish: Wish,
     portrait: Option<Zeroizing<Vec<u8>>>,
     has_paper: bool,
+    known: Option<Profile>,
     /// Whether it was handed in so often that nobody is asked.
     too_often: bool,
 }
@@ -90,7 +91,7 @@ pub async fn submit(
     let ready = means.db.read(move |c| match to_be_handed_in(c, &desk, &of, seen)? {
         Ok((_proven, case)) => {
             let too_often = is_too_often(c, &desk, &case.application)?;
-            inquiry(c, &case).map(|inquiry| Ok(Inquiry { too_often, ..inquiry }))
+            inquiry(c, &desk, &case).map(|inquiry| Ok(Inquiry { too_often, ..inquiry }))
         }
         Err(refused) => Ok(Err(refused)),
     });
@@ -114,7 +115,7 @@ pub async fn ask_again(means: &Means<'_>) -> Result<usize, StoreError> {
     let desk = means.desk.clone();
     let waiting = means.db.read(move |c| {
         let cases = due::to_ask(c, &desk)?;
-        cases.iter().map(|case| inquiry(c, case)).collect::<Result<Vec<_>, _>>()
+        cases.iter().map(|case| inquiry(c, &desk, case)).collect::<Result<Vec<_>, _>>()
     });
     let waiting = waiting.await?;
     for inquiry in &waiting {
@@ -131,7 +132,7 @@ pub async fn ask_again(means: &Means<'_>) -> Result<usize, StoreError> {
 pub async fn ask_now(means: &Means<'_>, id: ApplicationId) -> Result<(), StoreError> {
     let desk = means.desk.clone();
     let waiting = means.db.read(move |c| match store::case(c, &desk.vault, id)? {
-        Some(case) if case.application.ask_again_at.is_some() => inquiry(c, &case).map(Some),
+        Some(case) if case.application.ask_again_at.is_some() => inquiry(c, &desk, &case).map(Some),
         _ => Ok(None),
     });
     match waiting.await? {
@@ -155,7 +156,7 @@ async fn ask(means: &Means<'_>, inquiry: &Inquiry) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn inquiry(c: &mut Conn, case: &Case) -> Result<Inquiry, StoreError> {
+fn inquiry(c: &mut Conn, desk: &Desk, case: &Case) -> Result<Inquiry, StoreError> {
     let Application { id, version, person, .. } = case.application;
     let handed_in = evidence::all(c, id)?;
     let portrait = match handed_in.iter().rev().find(|one| one.kind == Evidence::Portrait) {
@@ -164,7 +165,11 @@ fn inquiry(c: &mut Conn, case: &Case) -> Result<Inquiry, StoreError> {
     };
     let has_paper = handed_in.iter().any(|one| one.kind == Evidence::Paper);
     let (seen, wish) = (Seen { id, version }, case.wish.clone());
-    Ok(Inquiry { seen, wish, portrait, has_paper, too_often: false })
+    let known = match wish.is_about_known() {
+        true => Some(account::load(c, &desk.vault, case.application.account)?.profile),
+        false => None,
+    };
+    Ok(Inquiry { seen, wish, portrait, has_paper, known, too_often: false })
 }
 
 /// Whoever hands in again and again could find out what a register says of another, and keep it busy.
@@ -175,7 +180,7 @@ fn is_too_often(c: &mut Conn, desk: &Desk, of: &Application) -> Result<bool, Sto
 
 async fn gather(means: &Means<'_>, inquiry: &Inquiry) -> Found {
     let portrait = inquiry.portrait.as_ref().map(|bytes| bytes.as_slice());
-    let given = Given { portrait, has_paper: inquiry.has_paper };
+    let given = Given { portrait, has_paper: inquiry.has_paper, known: inquiry.known.as_ref() };
     inquiry.wish.gather(means.ports, means.desk.now, given).await
 }
 

@@ -59,6 +59,12 @@ events!(
     ErasureAsked = "erasure_asked",
     /// That was taken back, by its holder or by what happened since.
     ErasureTakenBack = "erasure_taken_back",
+    /// Something that was kept about a person was wrong, and was corrected.
+    DataCorrected = "data_corrected",
+    /// The processing of a person's data is restricted from now on.
+    ProcessingRestricted = "processing_restricted",
+    /// Their holder lifted that.
+    RestrictionLifted = "restriction_lifted",
     /// What was kept about a person was erased.
     PersonErased = "person_erased",
     /// A code was set by which services may ask the holder.

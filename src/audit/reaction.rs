@@ -183,6 +183,9 @@ impl Event {
             | Self::SignedOut
             | Self::RecoveryCodesMade
             | Self::ErasureTakenBack
+            | Self::DataCorrected
+            | Self::ProcessingRestricted
+            | Self::RestrictionLifted
             | Self::NotificationsOn
             | Self::NotificationsOff
             | Self::UserCodeSet

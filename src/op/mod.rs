@@ -41,6 +41,7 @@ mod presented;
 mod reasons;
 mod refusals;
 mod remedies;
+mod restricted;
 mod revoke;
 mod target;
 pub mod token;

@@ -12,7 +12,7 @@ use super::claims;
 use super::dpop;
 use super::error::{Code, OAuthError};
 use super::params::Params;
-use super::{reasons, refusals};
+use super::{reasons, refusals, restricted};
 use crate::account::Holder;
 use crate::app::App;
 use crate::client::{Client, Scopes};
@@ -49,6 +49,7 @@ pub async fn userinfo(
     grant::note_use(&app.db, now, &grant).await;
     let scope = Scopes::parse(&token.scope);
     let mut said = claims::for_userinfo(&holder, &scope, &client.metadata.scope, &grant.details.claims);
+    restricted::narrow(&app, &holder.account, &mut said).await?;
     said.insert("sub".to_owned(), Value::String(token.sub.clone()));
     if let Some(acting) = acting {
         said.insert("org".to_owned(), json!(acting.org(&scope)));

@@ -72,6 +72,7 @@ fn of_phones() -> Value {
         "/app/v1/wards/{ward}/activate": { "post": wards::activate().write() },
         "/app/v1/attestation-challenge": { "get": phones::challenge().write() },
         "/app/v1/data-copy": { "post": rights::copy().write() },
+        "/app/v1/restriction": { "get": rights::restriction().write(), "delete": rights::lift().write() },
         "/app/v1/erasure": {
             "get": rights::standing().write(), "post": rights::ask().write(), "delete": rights::take_back().write(),
         },
@@ -272,6 +273,12 @@ fn of_applications() -> [(String, Value); 6] {
         { "type": "object", "required": ["kind", "code", "capacity"],
           "description": "An account for an organisation, by its enterprise or tax code, which they represent or were authorised for.",
           "properties": { "kind": { "const": "organisation" }, "code": text, "capacity": { "enum": ["representative", "authorised"] } } },
+        { "type": "object", "required": ["kind", "datum", "says", "why"],
+          "description": "That something which is kept about the holder be corrected; a paper that shows it goes with it. What a register has confirmed is corrected there: where it does not say the same, the answer is at_population or at_immigration, by who can.",
+          "properties": { "kind": { "const": "correction" }, "datum": { "enum": ["name", "birthdate", "gender", "nationality", "residence"] }, "says": text, "why": text } },
+        { "type": "object", "required": ["kind", "why"],
+          "description": "That the processing of the holder's data be restricted: once granted, services of the State get no more than the law demands, and others nothing, until it is lifted.",
+          "properties": { "kind": { "const": "restriction" }, "why": text } },
     ] });
     let more = object(&[
         ("handed_in", &json!({ "type": "array", "items": schema("Paper") })),

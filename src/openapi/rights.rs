@@ -43,7 +43,21 @@ pub(super) fn take_back() -> Operation {
         .problems(&[ProblemType::NotFound])
 }
 
-pub(super) fn schemas() -> [(String, Value); 2] {
+pub(super) fn restriction() -> Operation {
+    let text = "Since when services of the State get no more of the holder than the law demands, and others nothing; null where nothing is \
+        restricted. It is asked for by an application of kind restriction.";
+    let operation = Operation::new("restriction", "Since when processing is restricted", text);
+    api::operation(operation, SCOPES[SCOPE].0).answer_with(200, "Since when.", JSON, &schema("Restriction"))
+}
+
+pub(super) fn lift() -> Operation {
+    let text = "Services have what they had before, from this moment on. It takes a sign-in of this moment, by a passkey where there is one.";
+    api::operation(Operation::new("liftRestriction", "Lift the restriction", text), SCOPES[SCOPE].0)
+        .answer_with(200, "It is lifted.", JSON, &schema("Restriction"))
+        .problems(&[ProblemType::FreshSignInNeeded, ProblemType::NotFound])
+}
+
+pub(super) fn schemas() -> [(String, Value); 3] {
     let (moment, text) =
         (json!({ "type": ["string", "null"], "format": "date-time" }), json!({ "type": "string" }));
     let erasure = object(&[
@@ -74,5 +88,6 @@ pub(super) fn schemas() -> [(String, Value); 2] {
         ("legacy_accounts", &many),
         ("history", &history),
     ]);
-    [("Erasure".to_owned(), erasure), ("DataCopy".to_owned(), copy)]
+    let restriction = object(&[("since", &moment)]);
+    [("Erasure".to_owned(), erasure), ("DataCopy".to_owned(), copy), ("Restriction".to_owned(), restriction)]
 }

@@ -274,6 +274,9 @@ fn field_of(flaw: FieldFlaw) -> &'static str {
         "was" => "find",
         "now" => "place-now",
         "street" => "place-street",
+        "datum" => "correct-datum",
+        "says" => "correct-says",
+        "why" => "correct-why",
         _ => "apply-residence-card",
     }
 }
@@ -294,6 +297,10 @@ fn said_of(flaw: FieldFlaw) -> &'static str {
         ("now", "no_office") => "trouble-place-office",
         ("now", _) => "trouble-place-now",
         ("street", _) => "trouble-place-street",
+        ("datum", _) => "trouble-correct-datum",
+        ("says", "future") => "trouble-apply-birthdate-future",
+        ("says", _) => "trouble-correct-says",
+        ("why", _) => "trouble-correct-why",
         _ => "trouble-apply-residence-card",
     }
 }

@@ -2,10 +2,11 @@
 
 use super::calendar::Year;
 use super::eligibility::Eligibility;
+use super::rights::Rights;
 use super::section::Known;
 use super::terms::Terms;
 
-/// Calendar, terms and eligibility.
+/// Calendar, terms, eligibility, and the data of oneself.
 pub const SECTIONS: &[Known] = &[
     Known::of::<Year>(&[
         include_str!("law/calendar/2024.toml"),
@@ -14,6 +15,7 @@ pub const SECTIONS: &[Known] = &[
         include_str!("law/calendar/2027.toml"),
     ]),
     Known::of::<Terms>(&[include_str!("law/terms/2024-07-01-decree-69.toml")]),
+    Known::of::<Rights>(&[include_str!("law/rights/2026-01-01-law-91.toml")]),
     Known::of::<Eligibility>(&[
         include_str!("law/eligibility/2024-07-01-decree-69.toml"),
         include_str!("law/eligibility/2026-09-28-decree-320.toml"),

@@ -55,6 +55,11 @@ fn app(routes: &mut ServiceConfig) {
         ))
         .service(metered(resource("/app/v1/data-copy").route(post().to(own::copy_data))))
         .service(metered(
+            resource("/app/v1/restriction")
+                .route(get().to(own::restriction))
+                .route(delete().to(own::lift_restriction)),
+        ))
+        .service(metered(
             resource("/app/v1/erasure")
                 .route(get().to(own::erasure))
                 .route(post().to(own::ask_erasure))

@@ -117,6 +117,7 @@ fn own_settings(routes: &mut ServiceConfig) {
         )
         .service(resource("/settings/data").route(get().to(settings::data::show)))
         .service(resource("/settings/data/copy").route(post().to(settings::data::copy)))
+        .service(resource("/settings/data/lift").route(post().to(settings::data::lift)))
         .service(resource("/settings/data/erase").route(post().to(settings::data::erase)))
         .service(resource("/settings/data/keep").route(post().to(settings::data::keep)))
         .service(resource("/erased/{receipt}").route(get().to(erased::show)))
@@ -144,6 +145,16 @@ fn asking(routes: &mut ServiceConfig) {
             resource("/applications/place")
                 .route(get().to(applications::place::show))
                 .route(post().to(applications::place::ask)),
+        )
+        .service(
+            resource("/applications/correction")
+                .route(get().to(applications::rights::show_correction))
+                .route(post().to(applications::rights::ask_correction)),
+        )
+        .service(
+            resource("/applications/restriction")
+                .route(get().to(applications::rights::show_restriction))
+                .route(post().to(applications::rights::ask_restriction)),
         )
         .service(resource("/applications/{id}").route(get().to(applications::standing::show)))
         .service(resource("/applications/{id}/submit").route(post().to(applications::standing::submit)))

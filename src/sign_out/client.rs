@@ -45,7 +45,13 @@ pub(super) fn grants_by(
 }
 
 /// Ends grants with what hangs from them, and tells the clients of all of it.
-fn end(c: &mut Conn, desk: &Desk, person: PersonId, live: &[LiveGrant], why: &str) -> Result<(), StoreError> {
+pub(super) fn end(
+    c: &mut Conn,
+    desk: &Desk,
+    person: PersonId,
+    live: &[LiveGrant],
+    why: &str,
+) -> Result<(), StoreError> {
     let ids: Vec<GrantId> = live.iter().map(|grant| grant.id).collect();
     let hanging = grant::live_grants_via(c, desk.now, &ids)?;
     for id in ids {

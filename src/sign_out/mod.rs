@@ -13,6 +13,7 @@ mod expiry;
 mod guardianship;
 mod mandate;
 mod places;
+mod restrict;
 mod session;
 mod tell;
 
@@ -25,4 +26,5 @@ pub use expiry::expire;
 pub use guardianship::{agreement, guardianship, hand_over, represent};
 pub use mandate::{EndGrants, EndMandates, Ending, mandate, stand_ins};
 pub use places::{Here, NotEnded, Places};
+pub use restrict::restrict;
 pub use tell::TellClient;

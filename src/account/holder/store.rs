@@ -32,6 +32,7 @@ pub(crate) struct AccountRow {
     activate_by: Option<Moment>,
     closed_at: Option<Moment>,
     ends_on: Option<LocalDate>,
+    restricted_at: Option<Moment>,
 }
 
 impl AccountRow {
@@ -53,6 +54,7 @@ impl AccountRow {
             active: closed_at.is_none() && !locked,
             closed_at,
             ends_on: self.ends_on,
+            restricted_at: self.restricted_at,
             created_at: self.created_at,
             updated_at: self.updated_at,
             epoch: self.epoch,

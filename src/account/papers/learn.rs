@@ -5,7 +5,7 @@ use crate::account::name::FullName;
 use crate::account::number::Number;
 use crate::account::profile::{Address, Profile};
 use crate::account::store::update;
-use crate::base::{AccountId, Birthdate, CountryCode, Moment};
+use crate::base::{AccountId, Birthdate, CountryCode, Gender, Moment};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 
@@ -16,6 +16,8 @@ pub struct Identity {
     pub name: Option<FullName>,
     /// When they were born.
     pub birthdate: Option<Birthdate>,
+    /// As registers tell genders apart.
+    pub gender: Option<Gender>,
     /// The State they belong to.
     pub nationality: Option<CountryCode>,
     /// The number they are known by.
@@ -31,8 +33,9 @@ pub struct Identity {
 impl Identity {
     /// Nothing yet, of a source.
     pub const fn said_by(source: String, as_of: Moment) -> Self {
-        let (name, birthdate, nationality, number, residence) = (None, None, None, None, None);
-        Self { name, birthdate, nationality, number, residence, source, as_of }
+        let (name, birthdate, gender) = (None, None, None);
+        let (nationality, number, residence) = (None, None, None);
+        Self { name, birthdate, gender, nationality, number, residence, source, as_of }
     }
 
     /// Puts it into `profile`; which members are others now, by name.
@@ -47,6 +50,7 @@ impl Identity {
         let changed = [
             ("name", renamed.is_some()),
             ("birthdate", takes(&mut profile.birthdate, self.birthdate.as_ref())),
+            ("gender", takes(&mut profile.gender, self.gender.as_ref())),
             ("nationality", takes(&mut profile.nationality, nationality.as_ref())),
             ("number", takes(&mut profile.number, self.number.as_ref())),
             ("residence", takes(&mut profile.address, self.residence.as_ref())),

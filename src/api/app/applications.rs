@@ -16,8 +16,8 @@ use crate::api::precondition::{seen, tag};
 use crate::api::{body, once};
 use crate::app::App;
 use crate::application::{
-    self, Activation, Application, Identity, Means, Openings, Refused, Seen, Typed, TypedOrganisation,
-    TypedPlace, Ward, Wish,
+    self, Activation, Application, Identity, Means, Openings, Refused, Restriction, Seen, Typed,
+    TypedCorrection, TypedOrganisation, TypedPlace, Ward, Wish,
 };
 use crate::assistance::Scope;
 use crate::base::{ApplicationId, Problem, ProblemType};
@@ -54,6 +54,13 @@ enum Asked {
     Place(TypedPlace),
     /// An account for an organisation that they represent, or were authorised for.
     Organisation(TypedOrganisation),
+    /// That something which is kept about them be corrected.
+    Correction(TypedCorrection),
+    /// That the processing of their data be restricted.
+    Restriction {
+        /// Why.
+        why: String,
+    },
 }
 
 impl Asked {
@@ -68,6 +75,13 @@ impl Asked {
             }
             Self::Organisation(typed) => {
                 typed.read().map(Wish::Organisation).map_err(|flaws| refused(&Refused::Fields(flaws)))
+            }
+            Self::Correction(typed) => {
+                typed.read(today).map(Wish::Correction).map_err(|flaws| refused(&Refused::Fields(flaws)))
+            }
+            Self::Restriction { why } => {
+                let read = Restriction::read(&why);
+                read.map(Wish::Restriction).map_err(|flaws| refused(&Refused::Fields(flaws)))
             }
             Self::Ward { level, relation: None, declared: None } => Ok(Wish::Ward(Ward::of(level))),
             Self::Ward { level, relation, declared } => {

@@ -59,7 +59,10 @@ pub use places::{place, places};
 pub use profile::profile;
 pub use qr::{go_on as go_on_from_code, read as read_code};
 pub use recovery_codes::{make as make_recovery_codes, show as recovery_codes};
-pub use rights::{ask as ask_erasure, copy as copy_data, standing as erasure, take_back as keep_data};
+pub use rights::{
+    ask as ask_erasure, copy as copy_data, lift as lift_restriction, restriction, standing as erasure,
+    take_back as keep_data,
+};
 pub use sessions::{end as end_session, end_others as end_other_sessions, list as sessions};
 pub use wards::{activate_ward, wards};
 

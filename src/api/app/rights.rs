@@ -1,4 +1,5 @@
-//! `/app/v1/data-copy` and `/app/v1/erasure`: what is kept about the holder, in one document, and its erasure.
+//! `/app/v1/data-copy`, `/app/v1/restriction` and `/app/v1/erasure`: what is kept about the holder, in one document, that its processing is
+//! restricted, and its erasure.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -81,6 +82,32 @@ pub async fn take_back(app: web::Data<App>, request: HttpRequest) -> Result<Http
     });
     taken.await?;
     Ok(Answer::ok(json!({ "state": "taken_back" })).send())
+}
+
+/// Since when the processing of the holder's data is restricted.
+///
+/// # Errors
+/// As the token.
+pub async fn restriction(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let caller = Caller::of(&app, &request, PROFILE).await?;
+    let since = caller.read(&app, |_c, _desk, citizen| Ok(rights::restricted_since(citizen))).await?;
+    Ok(Answer::ok(json!({ "since": since.map(|at| at.to_string()) })).send())
+}
+
+/// Lifts it.
+///
+/// # Errors
+/// As the token; `fresh-sign-in-needed`, `not-found` where it is not restricted.
+pub async fn lift(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let caller = Caller::of(&app, &request, PROFILE).await?;
+    let lifted = caller.change(&app, |c, desk, elevated| {
+        Ok(match rights::lift(c, desk, elevated)? {
+            true => Ok(()),
+            false => Err(Problem::new(ProblemType::NotFound)),
+        })
+    });
+    lifted.await?;
+    Ok(Answer::ok(json!({ "since": null })).send())
 }
 
 fn refused(why: &Refused) -> Problem {

@@ -2,11 +2,13 @@
 //! wants, how it is judged, and what granting it does. Nothing else in this room tells kinds apart.
 
 mod activation;
+mod correction;
 mod identity;
 mod lock;
 mod organisation;
 mod place;
 mod recovery;
+mod restriction;
 mod unlock;
 mod ward;
 
@@ -16,7 +18,7 @@ use super::facts::{Face, Facts, Papers, Presence};
 use super::model::{Application, Evidence};
 use super::reason::{Doubt, Reason, Wait, Want};
 use super::submit::Found;
-use crate::account::{Confirmed, Number};
+use crate::account::{Confirmed, Number, Profile};
 use crate::base::{AccountId, LocalDate, Moment};
 use crate::db::{Conn, StoreError};
 use crate::directory::AgencyCode;
@@ -26,6 +28,7 @@ use crate::policy::{Law, NoLaw, Term};
 use crate::registers::Ports;
 
 pub use activation::Activation;
+pub use correction::{Correction, Datum, TypedCorrection};
 pub use identity::{Citizen, Declared, FieldFlaw, Foreigner, Identity, Typed};
 pub use lock::LockRequest;
 pub use organisation::{
@@ -34,6 +37,7 @@ pub use organisation::{
 pub(super) use organisation::{FirmFound, learn as learn_firm};
 pub use place::{PlaceRequest, TypedPlace};
 pub use recovery::Recovery;
+pub use restriction::Restriction;
 pub use unlock::UnlockRequest;
 pub use ward::Ward;
 
@@ -172,6 +176,10 @@ pub enum Wish {
     Organisation(Organisation),
     /// An account for a child or a ward.
     Ward(Ward),
+    /// That something which is kept about the holder be corrected.
+    Correction(Correction),
+    /// That the processing of the holder's data be restricted.
+    Restriction(Restriction),
 }
 
 /// What was given with a wish that others are asked about.
@@ -181,6 +189,8 @@ pub(in crate::application) struct Given<'a> {
     pub(in crate::application) portrait: Option<&'a [u8]>,
     /// Whether there is a paper.
     pub(in crate::application) has_paper: bool,
+    /// What is known of the holder, where that is what others are asked about.
+    pub(in crate::application) known: Option<&'a Profile>,
 }
 
 impl Wish {
@@ -194,12 +204,14 @@ impl Wish {
             Self::Recovery(one) => one,
             Self::Organisation(one) => one,
             Self::Ward(one) => one,
+            Self::Correction(one) => one,
+            Self::Restriction(one) => one,
         }
     }
 
     /// Asks others about it; what knows no question asks nobody.
     pub(super) async fn gather(&self, ports: &Ports, now: Moment, given: Given<'_>) -> Found {
-        let Given { portrait, has_paper } = given;
+        let Given { portrait, has_paper, known } = given;
         match self {
             Self::Identity(one) => identity::gather(ports, now, one, portrait).await,
             Self::Recovery(one) => identity::gather(ports, now, &one.identity(), portrait).await,
@@ -207,7 +219,13 @@ impl Wish {
                 Found { firm: organisation::gather(ports, now, (one, has_paper)).await, ..Found::default() }
             }
             Self::Ward(one) => ward::gather(ports, now, one, portrait).await,
-            Self::Activation(_) | Self::Lock(_) | Self::Unlock(_) | Self::Place(_) => Found::default(),
+            Self::Correction(one) => match known {
+                Some(known) => correction::gather(ports, now, (one, known)).await,
+                None => Found::default(),
+            },
+            Self::Activation(_) | Self::Lock(_) | Self::Unlock(_) | Self::Place(_) | Self::Restriction(_) => {
+                Found::default()
+            }
         }
     }
 
@@ -224,6 +242,11 @@ impl Wish {
     /// Whether the applicant comes to a counter for it.
     pub fn takes_visit(&self) -> bool {
         self.kind().takes_visit()
+    }
+
+    /// Whether others are asked about what is known of the holder.
+    pub(super) const fn is_about_known(&self) -> bool {
+        matches!(self, Self::Correction(_))
     }
 
     /// Whether somebody asks for another by it, and both come to the counter.
@@ -267,11 +290,15 @@ pub enum KindName {
     Organisation,
     /// [`Wish::Ward`].
     Ward,
+    /// [`Wish::Correction`].
+    Correction,
+    /// [`Wish::Restriction`].
+    Restriction,
 }
 
 impl KindName {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Identity,
         Self::Activation,
         Self::Lock,
@@ -280,6 +307,8 @@ impl KindName {
         Self::Recovery,
         Self::Organisation,
         Self::Ward,
+        Self::Correction,
+        Self::Restriction,
     ];
 
     /// The stored name.
@@ -293,6 +322,8 @@ impl KindName {
             Self::Recovery => "recovery",
             Self::Organisation => "organisation",
             Self::Ward => "ward",
+            Self::Correction => "correction",
+            Self::Restriction => "restriction",
         }
     }
 

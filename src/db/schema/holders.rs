@@ -57,6 +57,7 @@ diesel::table! {
         contact -> Nullable<Binary>,
         contact_version -> Nullable<Integer>,
         over_since -> Nullable<DbTime>,
+        restricted_at -> Nullable<DbTime>,
     }
 }
 

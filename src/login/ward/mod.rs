@@ -11,7 +11,9 @@ mod key;
 pub use ask::{Asked, Guardianships, agreed, ask, end_strangers, standing};
 pub use key::{NotSet, activate, set_password};
 
+use crate::account;
 use crate::base::{AccountId, MandateId, Moment};
+use crate::client;
 use crate::db::{Conn, StoreError};
 use crate::factor::password;
 use crate::grant::agreement;
@@ -26,6 +28,8 @@ pub enum Bar {
     Agreement,
     /// They have to choose a password of their own.
     OwnKey,
+    /// They had the processing of their data restricted, and the service is not the State's.
+    Restricted,
 }
 
 /// How whoever has signed in goes on to a service.
@@ -52,6 +56,9 @@ pub fn way(
     (client, within): (&str, Option<MandateId>),
     now: Moment,
 ) -> Result<Way, StoreError> {
+    if account::is_restricted(c, account)? && !is_official(c, client)? {
+        return Ok(Way::Barred(Bar::Restricted));
+    }
     let by = match guardian::represented(c, account, now.local_date())? {
         Represented::Never => return Ok(Way::Open),
         Represented::Formerly(since) => {
@@ -65,6 +72,10 @@ pub fn way(
         return Ok(Way::Until(held.until));
     }
     Ok(if within.is_some_and(represents) { Way::Once } else { Way::Barred(Bar::Agreement) })
+}
+
+fn is_official(c: &mut Conn, client: &str) -> Result<bool, StoreError> {
+    Ok(client::find(c, client)?.is_some_and(|client| client.metadata.official))
 }
 
 /// What stands between the holder of `account` and `client`.

@@ -70,6 +70,12 @@ pub(super) fn decide(facts: &Facts<'_>) -> Next {
     }
     match (facts.bar, silent) {
         (Bar::None, _) => {}
+        (Bar::Restricted, _) => {
+            return Next::Refuse(OAuthError::new(
+                Code::AccessDenied,
+                "the person had the processing of their data restricted: only services of the State go on",
+            ));
+        }
         (Bar::Agreement, false) => return Next::Agree,
         (Bar::OwnKey, false) => return Next::OwnKey,
         (Bar::Agreement | Bar::OwnKey, true) => {

@@ -21,6 +21,7 @@ use crate::op::acting::Acting;
 use crate::op::claims;
 use crate::op::error::OAuthError;
 use crate::op::known_as;
+use crate::op::restricted;
 
 /// The answer of the token endpoint (RFC 6749 §5.1).
 #[derive(Serialize)]
@@ -104,7 +105,7 @@ pub(super) async fn for_person(app: &App, issue: Issue<'_>) -> Result<TokenRespo
     let lives = u64::try_from(claims.exp - claims.iat).unwrap_or_default();
     let access_token = app.ring.sign(Alg::Es256, ACCESS_TYP, &claims)?;
     let id_token = match issue.scope.has("openid") {
-        true => Some(id_token(app, &issue, &sub, &access_token)?),
+        true => Some(id_token(app, &issue, &sub, &access_token).await?),
         false => None,
     };
     Ok(TokenResponse {
@@ -205,7 +206,7 @@ pub(in crate::op) const fn token_type(is_bound: bool) -> &'static str {
 }
 
 /// OpenID Connect Core §2; `sid` for back-channel logout.
-fn id_token(app: &App, issue: &Issue<'_>, sub: &str, access_token: &str) -> Result<String, OAuthError> {
+async fn id_token(app: &App, issue: &Issue<'_>, sub: &str, access_token: &str) -> Result<String, OAuthError> {
     let (details, alg, iat) =
         (&issue.grant.details, issue.client.metadata.id_token_alg, issue.now.as_seconds());
     let mut out = Map::new();
@@ -237,7 +238,9 @@ fn id_token(app: &App, issue: &Issue<'_>, sub: &str, access_token: &str) -> Resu
         }
     }
     let metadata = &issue.client.metadata;
-    for (claim, value) in claims::for_id_token(issue.holder, metadata, issue.scope, &details.claims) {
+    let mut said = claims::for_id_token(issue.holder, metadata, issue.scope, &details.claims);
+    restricted::narrow(app, &issue.holder.account, &mut said).await?;
+    for (claim, value) in said {
         // What was asked for never overwrites what we state about the sign-in.
         out.entry(claim).or_insert(value);
     }

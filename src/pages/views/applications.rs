@@ -394,5 +394,7 @@ pub const fn why(reason: Reason) -> &'static str {
         Reason::NotGuardian => "apply-why-not-guardian",
         Reason::AsksAlone => "apply-why-asks-alone",
         Reason::Duplicate => "apply-why-duplicate",
+        Reason::AtPopulation => "apply-why-at-population",
+        Reason::AtImmigration => "apply-why-at-immigration",
     }
 }

@@ -24,7 +24,7 @@ pub enum ErasureFace {
     },
 }
 
-/// Both. Posts `csrf` to `/settings/data/copy`, `/settings/data/erase` or `/settings/data/keep`.
+/// All of it. Posts `csrf` to `/settings/data/copy`, `/settings/data/lift`, `/settings/data/erase` or `/settings/data/keep`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "data.html", config = ".askama.toml")]
 pub struct DataView {
@@ -32,6 +32,10 @@ pub struct DataView {
     pub frame: Frame,
     /// How it stands.
     pub erasure: ErasureFace,
+    /// Since when processing is restricted.
+    pub restricted: Option<Moment>,
+    /// How many days the law gives: for a correction, for a restriction, and for a service that has to stop.
+    pub terms: Option<[String; 3]>,
 }
 
 /// That somebody's data was erased, or was not yet.

@@ -96,6 +96,12 @@ pub enum EventKind {
     ErasureAsked,
     /// That was taken back.
     ErasureTakenBack,
+    /// Something was corrected.
+    DataCorrected,
+    /// Processing is restricted.
+    ProcessingRestricted,
+    /// It is no more.
+    RestrictionLifted,
     /// The password was changed.
     PasswordChanged,
     /// A service was allowed to have data.
@@ -251,6 +257,9 @@ impl EventKind {
             Self::DataCopied => ("event-data-copied", Some("event-data-copied-means")),
             Self::ErasureAsked => ("event-erasure-asked", Some("event-erasure-asked-means")),
             Self::ErasureTakenBack => ("event-erasure-taken-back", None),
+            Self::DataCorrected => ("event-data-corrected", None),
+            Self::ProcessingRestricted => ("event-restricted", Some("event-restricted-means")),
+            Self::RestrictionLifted => ("event-restriction-lifted", Some("event-restriction-lifted-means")),
             Self::PasswordChanged => ("event-password-changed", None),
             Self::ConsentGiven => ("event-consent-given", None),
             Self::ServiceOpenedFor(_) => ("event-service-opened-for", None),

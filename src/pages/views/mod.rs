@@ -33,6 +33,7 @@ mod qr;
 mod recover;
 mod register;
 mod release;
+mod rights;
 mod rows;
 mod services;
 mod shell;
@@ -83,6 +84,7 @@ pub use recover::{
     NotMeDoneView, NotMeView, RecoverCodeView, RecoverCodesView, RecoverPasswordView, RecoverView,
 };
 pub use register::{RegisterView, VerifyView};
+pub use rights::{CorrectionView, RestrictionView, datum_key, said as said_of};
 pub use rows::{AppRow, PasskeyRow, SessionRow};
 pub use services::{ServiceEndView, ServiceRow, ServicesView};
 pub use shell::OfflineView;

@@ -17,6 +17,7 @@ pub(super) fn account(of: &Holder, now: Moment) -> Value {
     json!({
         "id": account.id, "kind": account.kind, "level": account.level, "state": account.state(now),
         "level_since": account.level_since.map(|at| at.to_string()), "ends_on": account.ends_on,
+        "restricted_since": account.restricted_at.map(|at| at.to_string()),
         "created_at": account.created_at.to_string(), "updated_at": account.updated_at.to_string(),
     })
 }

@@ -9,6 +9,7 @@ mod helper;
 mod place;
 mod recovery;
 mod releases;
+mod rights;
 mod visits;
 
 use khoa::base::LocalDate;

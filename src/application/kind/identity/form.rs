@@ -67,7 +67,7 @@ impl Typed {
     /// Every field that is wrong.
     pub fn read(&self, today: LocalDate) -> Result<Declared, Vec<FieldFlaw>> {
         let mut flaws = Vec::new();
-        let name = self.full_name(&mut flaws);
+        let name = self.full_name(&mut flaws).map(|name| name.as_str().to_owned());
         let birthdate = self.born(today, &mut flaws);
         let declared = match self.who.as_str() {
             "citizen" => self.citizen(name, birthdate, &mut flaws),
@@ -120,9 +120,9 @@ impl Typed {
         }))
     }
 
-    fn full_name(&self, flaws: &mut Vec<FieldFlaw>) -> Option<String> {
+    pub(in crate::application::kind) fn full_name(&self, flaws: &mut Vec<FieldFlaw>) -> Option<FullName> {
         match FullName::parse(&self.name).and_then(FullName::of_person) {
-            Ok(name) => Some(String::from(name.as_str())),
+            Ok(name) => Some(name),
             Err(_invalid) => {
                 flaws.push(wrong("name", &self.name));
                 None
@@ -130,7 +130,11 @@ impl Typed {
         }
     }
 
-    fn born(&self, today: LocalDate, flaws: &mut Vec<FieldFlaw>) -> Option<Birthdate> {
+    pub(in crate::application::kind) fn born(
+        &self,
+        today: LocalDate,
+        flaws: &mut Vec<FieldFlaw>,
+    ) -> Option<Birthdate> {
         match Birthdate::parse(&written_backwards(self.birthdate.trim())) {
             Ok(born) if born.is_after(today) => {
                 flaws.push(FieldFlaw { field: "birthdate", flaw: "future" });

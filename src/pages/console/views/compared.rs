@@ -1,13 +1,13 @@
 //! What somebody declared, line by line beside what the register found of it. That something differs is said in words.
 
 use super::terms;
-use crate::application::{Declared, OnRecord, Register, Want, Wish};
+use crate::application::{Correction, Declared, OnRecord, Register, Want, Wish};
 use crate::base::Moment;
 use crate::mandate::guardian::Relation;
 use crate::pages::countries;
 use crate::pages::handlers::applications::organisation::capacity_key;
 use crate::pages::layout::Frame;
-use crate::pages::views::relation_key;
+use crate::pages::views::{datum_key, relation_key, said_of};
 use crate::pages::when;
 
 /// One line.
@@ -89,6 +89,14 @@ pub(super) fn rows(frame: &Frame, wish: &Wish, (register, guardian): (&Register,
                 plain(&frame.say("console-place-now"), &one.address()),
             ]
         }
+        Wish::Correction(one) => {
+            let (label, said) = (frame.say(datum_key(one.says.name())), said_of(frame.lang, &one.says));
+            vec![
+                correction(frame, (label, said), one, register),
+                plain(&frame.say("correction-why"), &one.why),
+            ]
+        }
+        Wish::Restriction(one) => vec![plain(&frame.say("restrict-why"), &one.why)],
         Wish::Lock(one) => vec![
             plain(&frame.say("console-letter-authority"), &one.authority),
             plain(&frame.say("console-letter"), &one.letter),
@@ -100,6 +108,18 @@ pub(super) fn rows(frame: &Frame, wish: &Wish, (register, guardian): (&Register,
             plain(&frame.say("console-letter-why"), &one.why),
         ],
     }
+}
+
+/// What the holder says that something should be, and whether the register has it so.
+fn correction(frame: &Frame, (label, said): (String, String), of: &Correction, register: &Register) -> Row {
+    let (found, differs) = match register {
+        Register::Said(answer) if of.says.is_as(answer) => ("console-found-same", false),
+        Register::Said(_) => ("console-found-differs", true),
+        Register::Unknown => ("console-found-unknown", true),
+        Register::NotAsked => ("console-found-not-compared", false),
+        Register::Down => ("console-found-not-asked", false),
+    };
+    Row { label, said, found: frame.say(found), differs }
 }
 
 /// As what whoever asks says that they represent another, and what the register has of that.

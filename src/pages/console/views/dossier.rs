@@ -246,7 +246,9 @@ impl DossierView {
         let declared = match &self.dossier.wish {
             Wish::Identity(identity) => &identity.declared,
             Wish::Ward(ward) => &ward.declared,
-            Wish::Place(_) => return matches!(want, Want::Details | Want::Paper),
+            Wish::Place(_) | Wish::Correction(_) | Wish::Restriction(_) => {
+                return matches!(want, Want::Details | Want::Paper);
+            }
             Wish::Organisation(_) => return matches!(want, Want::Paper | Want::Consent),
             Wish::Activation(_) | Wish::Lock(_) | Wish::Unlock(_) | Wish::Recovery(_) => {
                 return want == Want::Paper;

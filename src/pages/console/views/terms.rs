@@ -32,6 +32,8 @@ pub(super) fn kind(frame: &Frame, kind: KindName, about: &str) -> String {
         (KindName::Organisation, _) => "console-kind-organisation",
         (KindName::Ward, "level-1") => "console-kind-ward-1",
         (KindName::Ward, _) => "console-kind-ward-2",
+        (KindName::Correction, _) => "console-kind-correction",
+        (KindName::Restriction, _) => "console-kind-restriction",
     })
 }
 
@@ -76,6 +78,8 @@ pub(super) fn reason(frame: &Frame, reason: Reason) -> String {
         Reason::NotGuardian => "console-reason-not-guardian",
         Reason::AsksAlone => "console-reason-asks-alone",
         Reason::Duplicate => "console-reason-duplicate",
+        Reason::AtPopulation => "console-reason-at-population",
+        Reason::AtImmigration => "console-reason-at-immigration",
     })
 }
 

@@ -15,6 +15,23 @@ pub(super) async fn ask(
     session: &Session,
     wish: Wish,
 ) -> Result<Result<ApplicationId, Refused>, StoreError> {
+    let (id, seen) = match write(app, visit, session, wish).await? {
+        Ok((id, Some(seen))) => (id, seen),
+        Ok((id, None)) => return Ok(Ok(id)),
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let law = app.law.get().await?;
+    let means = Means { db: &app.db, desk: app.desk(&visit.request_id), law, ports: &app.ports };
+    Ok(application::submit(&means, session, seen).await?.map(|_sent| id))
+}
+
+/// Begins it, or writes anew what is open and waits for its holder; how it is seen then, where it can be handed in.
+pub(super) async fn write(
+    app: &App,
+    visit: &Visit,
+    session: &Session,
+    wish: Wish,
+) -> Result<Result<(ApplicationId, Option<Seen>), Refused>, StoreError> {
     let id = match begun(app, visit, session, wish.clone()).await? {
         Ok(id) => id,
         Err(refused) => return Ok(Err(refused)),
@@ -22,7 +39,7 @@ pub(super) async fn ask(
     let Some(stands) = standing::read(app, session, id).await? else { return Ok(Err(Refused::NotFound)) };
     let mut seen = Seen { id, version: stands.application.version };
     if !matches!(stands.application.state, State::Draft | State::NeedsMore) {
-        return Ok(Ok(id));
+        return Ok(Ok((id, None)));
     }
     if stands.wish != wish {
         match amended(app, visit, session, (seen, wish)).await? {
@@ -30,9 +47,7 @@ pub(super) async fn ask(
             Err(refused) => return Ok(Err(refused)),
         }
     }
-    let law = app.law.get().await?;
-    let means = Means { db: &app.db, desk: app.desk(&visit.request_id), law, ports: &app.ports };
-    Ok(application::submit(&means, session, seen).await?.map(|_sent| id))
+    Ok(Ok((id, Some(seen))))
 }
 
 async fn amended(

@@ -6,6 +6,7 @@ pub mod details;
 pub mod evidence;
 pub mod organisation;
 pub mod place;
+pub mod rights;
 pub mod standing;
 pub mod visit;
 
@@ -122,6 +123,8 @@ fn row(of: &Application) -> ApplicationRow {
             (KindName::Organisation, _) => "apply-organisation",
             (KindName::Ward, "level-1") => "apply-ward-1",
             (KindName::Ward, _) => "apply-ward-2",
+            (KindName::Correction, _) => "apply-correction",
+            (KindName::Restriction, _) => "apply-restriction",
         },
         state: of.state,
         updated: of.updated_at,

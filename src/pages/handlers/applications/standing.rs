@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 
 use super::place::PLACE;
-use super::{PATH, organisation, row, seen, troubles, visit as visits};
+use super::{PATH, organisation, rights, row, seen, troubles, visit as visits};
 use crate::account::Kind;
 use crate::app::App;
 use crate::application::{
@@ -18,8 +18,8 @@ use crate::pages::handlers::files::served;
 use crate::pages::handlers::form::{Form, forged_at};
 use crate::pages::handlers::settings::sign_in_first;
 use crate::pages::handlers::visit::Visit;
-use crate::pages::views::relation_key;
 use crate::pages::views::{ApplicationView, ErrorKind, PaperRow, StepRow, ToldView, UnitFace};
+use crate::pages::views::{datum_key, relation_key, said_of};
 use crate::pages::{Trouble, Words, countries, when};
 use crate::session::{Citizen, Session};
 
@@ -225,6 +225,8 @@ fn details(id: ApplicationId, wish: &Wish) -> Option<String> {
         Wish::Identity(_) | Wish::Ward(_) => Some(format!("{PATH}/{id}/details")),
         Wish::Place(_) => Some(PLACE.to_owned()),
         Wish::Organisation(_) => Some(organisation::NEW.to_owned()),
+        Wish::Correction(_) => Some(rights::CORRECTION.to_owned()),
+        Wish::Restriction(_) => Some(rights::RESTRICTION.to_owned()),
         Wish::Activation(_) | Wish::Lock(_) | Wish::Unlock(_) | Wish::Recovery(_) => None,
     }
 }
@@ -249,6 +251,16 @@ fn declared(wish: &Wish, lang: Lang) -> Vec<(&'static str, String)> {
             ("organisation-code", one.code.as_str().to_owned()),
             ("organisation-capacity", Words::get(lang, capacity, &[])),
         ];
+    }
+    match wish {
+        Wish::Correction(one) => {
+            return vec![
+                (datum_key(one.says.name()), said_of(lang, &one.says)),
+                ("correction-why", one.why.clone()),
+            ];
+        }
+        Wish::Restriction(one) => return vec![("restrict-why", one.why.clone())],
+        _ => {}
     }
     let (said, relation) = match wish {
         Wish::Identity(identity) => (&identity.declared, None),

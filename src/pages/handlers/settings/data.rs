@@ -10,6 +10,7 @@ use crate::pages::handlers::failure::Failure;
 use crate::pages::handlers::form::{Form, forged};
 use crate::pages::handlers::visit::Visit;
 use crate::pages::views::{DataView, ErasureFace, ErrorKind};
+use crate::policy::Rights;
 use crate::rights::{self, Refused, Standing};
 use crate::session::{Citizen, Session};
 use crate::sign_out::Places;
@@ -30,11 +31,21 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
 
 async fn page(app: &App, visit: &Visit, session: &Session) -> Result<HttpResponse, Failure> {
     let (law, desk, session) = (app.law.get().await?, app.desk(&visit.request_id), session.clone());
+    let today = desk.now.local_date();
+    let terms = law.at::<Rights>(today).ok().map(|dated| {
+        let Rights { correction, restriction, third_party, .. } = dated.rules;
+        [correction, restriction, third_party].map(|term| term.parts().0.to_string())
+    });
     let standing = app.db.read(move |c| match Citizen::prove(c, &session)? {
-        Some(citizen) => rights::standing(c, &desk, &law, &citizen).map(Some),
+        Some(citizen) => {
+            let erasure = rights::standing(c, &desk, &law, &citizen)?;
+            Ok(Some((erasure, rights::restricted_since(&citizen))))
+        }
         None => Ok(None),
     });
-    let Some(standing) = standing.await? else { return Ok(sign_in_first(app, visit, None, PATH).await) };
+    let Some((standing, restricted)) = standing.await? else {
+        return Ok(sign_in_first(app, visit, None, PATH).await);
+    };
     let frame = visit.frame(app, visit.name(app).await);
     let erasure = match standing {
         Ok(Standing::Possible { last_day }) => ErasureFace::Possible { last_day },
@@ -44,7 +55,7 @@ async fn page(app: &App, visit: &Visit, session: &Session) -> Result<HttpRespons
             receipt: format!("{}/erased/{}", app.issuer(), asked.receipt),
         },
     };
-    Ok(visit.page(200, &DataView { frame, erasure }))
+    Ok(visit.page(200, &DataView { frame, erasure, restricted, terms }))
 }
 
 /// `POST /settings/data/copy`: the file. It is made for this answer and kept nowhere.
@@ -78,6 +89,25 @@ async fn made(app: &App, visit: &Visit, session: &Session) -> Result<HttpRespons
 
 fn places<'a>(app: &'a App, desk: &'a Desk) -> Places<'a> {
     Places { db: &app.db, store: app.ephemeral.as_ref(), desk, issuer: app.issuer() }
+}
+
+/// `POST /settings/data/lift`: data is processed again.
+pub async fn lift(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
+    if !visit.vouches_for(&app, &form) {
+        return forged(&app, &visit);
+    }
+    let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, PATH).await };
+    let (desk, may_change) = (app.desk(&visit.request_id), may_change(&app, session));
+    let lifted = app.db.write(move |c| match may_change(c)? {
+        // Whether it stood or not, it stands no more.
+        Ok(elevated) => rights::lift(c, &desk, &elevated).map(|_lifted| Ok(())),
+        Err(first) => Ok::<_, StoreError>(Err(first)),
+    });
+    match lifted.await {
+        Ok(Ok(())) => visit.redirect(PATH),
+        Ok(Err(first)) => sign_in_first(&app, &visit, Some(first), PATH).await,
+        Err(error) => Failure::from(error).page(&app, &visit),
+    }
 }
 
 /// `POST /settings/data/erase`: asks for it.

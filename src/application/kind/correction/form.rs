@@ -1,0 +1,76 @@
+//! What somebody types who says that something is wrong, and everything that is wrong with it at once.
+
+use serde::Deserialize;
+
+use super::{Correction, Datum};
+use crate::application::kind::identity::{FieldFlaw, Typed};
+use crate::base::{CountryCode, Gender, LocalDate};
+
+/// So many characters say why, and where somebody lives.
+const LONGEST_WHY: usize = 1_000;
+const LONGEST_LINE: usize = 200;
+
+/// What was typed. Shown again as it was when something is wrong.
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedCorrection {
+    /// What is wrong: one of [`Datum::NAMES`].
+    pub datum: String,
+    /// What it should be.
+    pub says: String,
+    /// Why.
+    pub why: String,
+}
+
+impl TypedCorrection {
+    /// Reads it on the day `today`.
+    ///
+    /// # Errors
+    /// Every field that is wrong.
+    pub fn read(&self, today: LocalDate) -> Result<Correction, Vec<FieldFlaw>> {
+        let (why, mut flaws) = (self.why.trim(), Vec::new());
+        let says = self.datum(today, &mut flaws);
+        match why.chars().count() {
+            0 => flaws.push(FieldFlaw { field: "why", flaw: "missing" }),
+            count if count > LONGEST_WHY => flaws.push(FieldFlaw { field: "why", flaw: "invalid" }),
+            _ => {}
+        }
+        match says {
+            Some(says) if flaws.is_empty() => Ok(Correction { says, why: why.to_owned() }),
+            _ => Err(flaws),
+        }
+    }
+
+    fn datum(&self, today: LocalDate, flaws: &mut Vec<FieldFlaw>) -> Option<Datum> {
+        let (says, mut inner) = (self.says.trim(), Vec::new());
+        let typed = Typed { name: says.to_owned(), birthdate: says.to_owned(), ..Typed::default() };
+        let found = match self.datum.as_str() {
+            "name" => typed.full_name(&mut inner).map(Datum::Name),
+            "birthdate" => typed.born(today, &mut inner).map(Datum::Birthdate),
+            "gender" => [Gender::Female, Gender::Male, Gender::Other]
+                .into_iter()
+                .find(|one| one.as_str() == says)
+                .map(Datum::Gender),
+            "nationality" => CountryCode::parse(&says.to_ascii_uppercase()).ok().map(Datum::Nationality),
+            "residence" => {
+                let is_line = (1..=LONGEST_LINE).contains(&says.chars().count());
+                (is_line && !says.chars().any(char::is_control)).then(|| Datum::Residence(says.to_owned()))
+            }
+            _ => {
+                flaws.push(FieldFlaw { field: "datum", flaw: "missing" });
+                return None;
+            }
+        };
+        if found.is_none() {
+            let flaw = inner.first().map_or("invalid", |flaw| flaw.flaw);
+            flaws.push(FieldFlaw { field: "says", flaw: if says.is_empty() { "missing" } else { flaw } });
+        }
+        found
+    }
+}
+
+impl std::fmt::Debug for TypedCorrection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TypedCorrection(…)")
+    }
+}
