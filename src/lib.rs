@@ -24,7 +24,7 @@
 //! theirs at a person is on record. [`grant`]:
 //! what people allowed relying parties, and what those hold of it. [`approval`]: a question that one person answers by a
 //! signature of their key. [`assistance`]: an officer or community helper who helps one person for minutes, under their own name and with the person's
-//! agreement. [`sign_out`]: everything that ends, in the caller's transaction.
+//! agreement. [`signing`]: a document that one member of an organisation files and another signs. [`sign_out`]: everything that ends, in the caller's transaction.
 //! [`login`]: the conversation in which somebody signs in, signs up, or comes back into what they lost the key of; a child by a key
 //! that their guardian sets, and to a service once that guardian has agreed; and what follows where somebody was forced to.
 //! [`feedback`]: what somebody reports to an agency, and its answer. [`application`]: what somebody asks the authority for, from
@@ -105,4 +105,5 @@ pub mod rights;
 pub mod routes;
 pub mod session;
 pub mod sign_out;
+pub mod signing;
 pub mod web;

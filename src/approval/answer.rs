@@ -165,6 +165,20 @@ pub fn deny(
     say(c, desk, citizen, id, Verdict::of(State::Denied, json!({ "why": "holder" })))
 }
 
+/// Says no for somebody who may not say yes, and why.
+///
+/// # Errors
+/// As the database.
+pub fn bar(
+    c: &mut Conn,
+    desk: &Desk,
+    citizen: &Citizen,
+    id: ApprovalId,
+    why: &str,
+) -> Result<Result<(), Refused>, StoreError> {
+    say(c, desk, citizen, id, Verdict::of(State::Denied, json!({ "why": why })))
+}
+
 /// Says that it was not this person who asked: nobody hears from that asker for a week, and it stands on record.
 ///
 /// # Errors

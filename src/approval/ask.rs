@@ -19,6 +19,9 @@ use crate::device::push;
 use crate::jobs;
 use crate::keys::Desk;
 
+/// So many documents wait for one signer: they stand in one list, with whatever else waits.
+const MOST_DOCUMENTS: i64 = 15;
+
 const HOUR: Duration = Duration::from_secs(3_600);
 
 /// What is to be asked.
@@ -86,7 +89,7 @@ pub fn ask(
         Compares::Message => None,
     };
     let typed = number.as_deref().unwrap_or_default();
-    let reached = reachable(c, desk.now, account, question.asked_by, limits)?;
+    let reached = reachable(c, desk.now, account, question, limits)?;
     let to = match &reached {
         Ok(account) => Some(addressed(c, desk, account, (id, question, typed))?),
         Err(_) => None,
@@ -122,12 +125,12 @@ pub fn ask(
     Ok(Asked { id, number })
 }
 
-/// The account, when it may be asked by `asker` now.
+/// The account, when it may be asked now.
 fn reachable(
     c: &mut Conn,
     now: Moment,
     account: Option<AccountId>,
-    asker: &str,
+    question: &Question<'_>,
     limits: Limits,
 ) -> Result<Result<Account, Unreached>, StoreError> {
     let Some(id) = account else { return Ok(Err(Unreached::Unknown)) };
@@ -135,10 +138,15 @@ fn reachable(
     if !account.active {
         return Ok(Err(Unreached::Closed));
     }
-    if store::reported(c, id, asker, now.minus(limits.held()))? {
+    if store::reported(c, id, question.asked_by, now.minus(limits.held()))? {
         return Ok(Err(Unreached::Held));
     }
-    if store::asked_since(c, id, now.minus(HOUR))? >= i64::from(limits.prompts_an_hour) {
+    // Documents come as they are filed, each under its own title: not their pace but how many wait has a limit.
+    let is_too_often = match question.kind {
+        Kind::Signature => store::documents(c, now, (id, account.epoch))? >= MOST_DOCUMENTS,
+        _ => store::asked_since(c, id, now.minus(HOUR))? >= i64::from(limits.prompts_an_hour),
+    };
+    if is_too_often {
         return Ok(Err(Unreached::TooOften));
     }
     Ok(Ok(account))
@@ -152,7 +160,9 @@ fn addressed(
     (id, question, number): (ApprovalId, &Question<'_>, &str),
 ) -> Result<store::To, StoreError> {
     let key = account::key_of(c, &desk.vault, account.person)?;
-    let salted = Salted { salt: desk.entropy.handle(), shown: question.shown.clone() };
+    // People read whole seconds, and so does whoever checks what they signed.
+    let at = Moment::from_seconds(question.shown.at.as_seconds());
+    let salted = Salted { salt: desk.entropy.handle(), shown: Shown { at, ..question.shown.clone() } };
     // Texts and moments always have a JSON form.
     let bytes = Zeroizing::new(serde_json::to_vec(&salted).unwrap_or_default());
     Ok(store::To {

@@ -23,12 +23,12 @@ mod tell;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{Refused, approve, approve_by_phone, deny, report, typed};
+pub use answer::{Refused, approve, approve_by_phone, bar, deny, report, typed};
 pub use ask::{Asked, Question, ask};
 pub use model::{Asker, Kind, Matter, Place, Proof, Seen, Shown};
 pub use phone::PhoneYes;
 pub use rules::{Limits, SECTIONS};
-pub use spend::{Found, find, find_by_id, spend, take_back_since};
+pub use spend::{Evidence, Found, evidence, find, find_by_id, spend, take_back_since};
 pub use state::State;
 pub use store::{let_go, sweep, waiting};
 pub use tell::TellAsker;

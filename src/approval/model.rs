@@ -23,11 +23,13 @@ pub enum Kind {
     CoRepresentative,
     /// Somebody whom this person represents has signed in, and is to go on to a service.
     Guardian,
+    /// A document that another filed is to be signed for an organisation.
+    Signature,
 }
 
 impl Kind {
     /// Every kind there is.
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Ciba,
         Self::Qr,
         Self::Handover,
@@ -35,6 +37,7 @@ impl Kind {
         Self::StepUp,
         Self::CoRepresentative,
         Self::Guardian,
+        Self::Signature,
     ];
 
     /// The name in the database.
@@ -47,6 +50,7 @@ impl Kind {
             Self::StepUp => "step_up",
             Self::CoRepresentative => "co_representative",
             Self::Guardian => "guardian",
+            Self::Signature => "signature",
         }
     }
 
@@ -56,7 +60,7 @@ impl Kind {
 
     /// Whether the person has to be told that something waits: whoever has read a code holds it before their eyes.
     pub(super) const fn rings(self) -> bool {
-        matches!(self, Self::Ciba | Self::StepUp | Self::CoRepresentative | Self::Guardian)
+        matches!(self, Self::Ciba | Self::StepUp | Self::CoRepresentative | Self::Guardian | Self::Signature)
     }
 
     /// Whether it is the holder's own doing, which ends with their account's lock: a yes to it reaches nobody else, and is not held back.
@@ -66,7 +70,7 @@ impl Kind {
 
     /// Whether a client asks, which the log and the person's history name.
     pub(super) const fn is_clients(self) -> bool {
-        matches!(self, Self::Ciba)
+        matches!(self, Self::Ciba | Self::Signature)
     }
 
     /// Whether a phone alone says yes to it.
@@ -133,6 +137,17 @@ pub enum Matter {
         ward: String,
         /// For so many days it holds; none for this once.
         days: u16,
+    },
+    /// A document is signed for an organisation.
+    Signature {
+        /// What the organisation is called.
+        organisation: String,
+        /// What whoever filed it is called.
+        by: String,
+        /// What the document is called.
+        title: String,
+        /// Its SHA-256 digest in base64url.
+        sha256: String,
     },
 }
 

@@ -79,6 +79,29 @@ fn found(c: &mut Conn, desk: &Desk, row: store::Row) -> Result<Found, StoreError
     })
 }
 
+/// What a yes leaves behind: the text that was shown, and what the key signed. A phone's is a token over the digest of the text, which
+/// anybody can check; a passkey's is the answer that the browser gave.
+#[derive(Debug)]
+pub struct Evidence {
+    /// The text.
+    pub text: String,
+    /// What was signed.
+    pub signed: String,
+}
+
+/// The evidence of a yes to that question; nothing where there was none.
+///
+/// # Errors
+/// As the database.
+pub fn evidence(c: &mut Conn, desk: &Desk, id: ApprovalId) -> Result<Option<Evidence>, StoreError> {
+    let Some(row) = store::by_id(c, id)? else { return Ok(None) };
+    let Some((account, signed)) = row.account.zip(row.signed.clone()) else { return Ok(None) };
+    let person = account::account(c, account)?.person;
+    let text = row.seen(&account::key_of(c, &desk.vault, person)?, desk.now)?.text;
+    let impossible = |_text| StoreError::Inconsistent { table: "approvals", row: id.to_string() };
+    Ok(Some(Evidence { text, signed: String::from_utf8(signed).map_err(impossible)? }))
+}
+
 /// An alarm holds a yes back.
 fn of_a_yes(c: &mut Conn, row: &store::Row, account: AccountId) -> Result<State, StoreError> {
     let is_held_back = row.may_be_held_back() && account::is_alarm_raised(c, account)?;

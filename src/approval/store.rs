@@ -54,6 +54,7 @@ struct Stored {
     expires_at: Moment,
     answered_at: Option<Moment>,
     key_id: Option<String>,
+    signature: Option<Vec<u8>>,
     proven: Option<Json<Proof>>,
 }
 
@@ -68,6 +69,8 @@ pub(super) struct Row {
     pub(super) answered_at: Option<Moment>,
     pub(super) proof: Option<Proof>,
     pub(super) key: Option<String>,
+    /// What the key signed.
+    pub(super) signed: Option<Vec<u8>>,
     kind: String,
     state: String,
     shown: Vec<u8>,
@@ -87,6 +90,7 @@ impl From<Stored> for Row {
             answered_at: row.answered_at,
             proof: row.proven.map(|proven| proven.0),
             key: row.key_id,
+            signed: row.signature,
             kind: row.kind,
             state: row.state,
             shown: row.shown.unwrap_or_default(),
@@ -237,7 +241,14 @@ fn open_of(account: AccountId, epoch: i32, now: Moment) -> _ {
 pub(super) fn asked_since(c: &mut Conn, account: AccountId, since: Moment) -> Result<i64, StoreError> {
     let agreed = [State::Approved, State::Spent].map(State::as_str);
     let lately = approvals::account_id.eq(account).and(approvals::created_at.gt(since));
+    let lately = lately.and(approvals::kind.ne(Kind::Signature.as_str()));
     Ok(approvals::table.filter(lately).filter(approvals::state.ne_all(agreed)).count().get_result(c)?)
+}
+
+/// How many documents wait for the signature of an account under its present epoch.
+pub(super) fn documents(c: &mut Conn, now: Moment, account: (AccountId, i32)) -> Result<i64, StoreError> {
+    let documents = approvals::kind.eq(Kind::Signature.as_str());
+    Ok(open_of(account.0, account.1, now).filter(documents).count().get_result(c)?)
 }
 
 /// Whether the holder of an account said since then that they had not asked for what this asker wanted.

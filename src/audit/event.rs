@@ -227,6 +227,8 @@ events!(
     /// What somebody was given by whoever may give no more is confirmed by whoever represents the organisation; an entry in the history of
     /// each.
     MemberConfirmed = "member_confirmed",
+    /// A document that another member filed was signed for an organisation: in the history of both and of the organisation.
+    DocumentSigned = "document_signed",
     /// Somebody is invited to act for an organisation: in the history of the organisation.
     MemberInvited = "member_invited",
     /// An invitation was taken back.

@@ -166,6 +166,7 @@ impl Event {
             | Self::MemberJoined
             | Self::MemberInvited
             | Self::MemberConfirmed
+            | Self::DocumentSigned
             | Self::InvitationWithdrawn
             | Self::MemberLeft
             | Self::EnteredFor

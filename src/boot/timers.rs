@@ -27,7 +27,7 @@ use crate::session::ClearShelf;
 use crate::sign_out::TellClient;
 use crate::{
     account, application, approval, assistance, audit, changeover, client, feedback, file, grant, jobs,
-    login, registers, rights, sign_out,
+    login, registers, rights, sign_out, signing,
 };
 
 /// The kinds of jobs that are measured.
@@ -137,10 +137,11 @@ type Sweep = fn(&mut Conn, Moment) -> Result<usize, StoreError>;
 
 /// Forgets what is over, a slice of each table after another.
 async fn sweep(app: &App, now: Moment) -> Result<(), StoreError> {
-    let sweeps: [Sweep; 14] = [
+    let sweeps: [Sweep; 15] = [
         approval::sweep,
         approval::let_go,
         assistance::sweep,
+        signing::sweep,
         grant::sweep,
         grant::sweep_revocations,
         db::sweep_once,

@@ -179,11 +179,6 @@ fn contradiction(metadata: &Metadata) -> Result<(), &'static str> {
                     addresses, which phones hand to it alone",
         );
     }
-    if metadata.khoa_serves == Serves::Organisations && has(GrantType::Ciba) {
-        return Err(
-            "a service for organisations alone asks nobody away from a browser: there people choose for whom they act",
-        );
-    }
     let shares = metadata.scope.has("device_sso");
     if shares && metadata.khoa_serves == Serves::Organisations {
         return Err("apps that share a sign-in share a person's own: people serves, or both");

@@ -15,7 +15,7 @@ mod registers;
 mod reported;
 mod state;
 
-pub use answered::approvals;
+pub use answered::{approvals, signatures};
 pub use asked::{
     application_evidence, application_steps, applications, appointments, files, opinions, past_appointments,
 };

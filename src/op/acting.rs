@@ -1,7 +1,7 @@
 //! For which organisation somebody acts by a grant: asked of the mandate at every code, refresh and answer.
 
 use crate::account::{self, Account, Holder, Number};
-use crate::base::{LocalDate, Moment};
+use crate::base::{GrantId, LocalDate, Moment};
 use crate::client::{self, Client, Scopes};
 use crate::db::{Conn, StoreError};
 use crate::grant::{Grant, Org};
@@ -32,12 +32,25 @@ pub(super) fn acting(
         Ok(proof) => proof,
         Err(why) => return Ok(Err(why)),
     };
-    let organisation = account::load(c, vault, proof.organisation().id)?;
-    let sub = client::subject_of(c, vault, client, (&organisation, grant.id))?;
-    Ok(Ok(Some(Acting { proof, organisation, sub })))
+    Acting::by(c, vault, (client, grant.id), proof).map(|acting| Ok(Some(acting)))
 }
 
 impl Acting {
+    /// By that proof, as the client knows the organisation in what follows from a grant to it.
+    ///
+    /// # Errors
+    /// As the database.
+    pub(super) fn by(
+        c: &mut Conn,
+        vault: &Vault,
+        (client, grant): (&Client, GrantId),
+        proof: ActingFor,
+    ) -> Result<Self, StoreError> {
+        let organisation = account::load(c, vault, proof.organisation().id)?;
+        let sub = client::subject_of(c, vault, client, (&organisation, grant))?;
+        Ok(Self { proof, organisation, sub })
+    }
+
     /// What the client is told of it: codes only where the scope for organisations was granted.
     pub(super) fn org(&self, granted: &Scopes) -> Org {
         let number = self.organisation.profile.number.as_ref().filter(|_| granted.has("org"));

@@ -49,6 +49,8 @@ pub enum Code {
     MissingUserCode,
     /// CIBA Core §13: it is not the code of whoever is meant.
     InvalidUserCode,
+    /// What is to be signed is not named as RFC 9396 wants it.
+    InvalidAuthorizationDetails,
     /// CIBA Core §11: the person has not answered.
     AuthorizationPending,
     /// CIBA Core §11: the client asks too often.
@@ -99,6 +101,7 @@ impl Code {
             Self::InvalidBindingMessage => "invalid_binding_message",
             Self::MissingUserCode => "missing_user_code",
             Self::InvalidUserCode => "invalid_user_code",
+            Self::InvalidAuthorizationDetails => "invalid_authorization_details",
             Self::AuthorizationPending => "authorization_pending",
             Self::SlowDown => "slow_down",
             Self::ExpiredToken => "expired_token",

@@ -10,6 +10,7 @@ use crate::base::{Aal, Lang, TokenDigest};
 use crate::client::{Delivery, GrantType, SCOPES};
 use crate::factor::highest;
 use crate::keys::{Alg, DPOP_ALGORITHMS};
+use crate::signing;
 use crate::web::has_already;
 
 /// How long either document may be kept, in seconds. A new signing key is published longer than this before it signs.
@@ -75,6 +76,7 @@ pub fn metadata(issuer: &str) -> Value {
         "backchannel_token_delivery_modes_supported": Delivery::ALL.map(Delivery::as_str),
         "backchannel_authentication_request_signing_alg_values_supported": Alg::ALL.map(Alg::as_str),
         "backchannel_user_code_parameter_supported": true,
+        "authorization_details_types_supported": [signing::TYPE],
         "end_session_endpoint": at("/logout"),
         "scopes_supported": SCOPES.iter().map(|row| row.name).collect::<Vec<_>>(),
         "response_types_supported": ["code"],

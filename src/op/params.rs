@@ -26,6 +26,7 @@ const KNOWN: &[&str] = &[
     "audience",
     "auth_req_id",
     "auth_session",
+    "authorization_details",
     "binding_message",
     "claims",
     "client_assertion",
@@ -42,6 +43,7 @@ const KNOWN: &[&str] = &[
     "dpop_jkt",
     "grant_type",
     "id_token_hint",
+    "khoa_filed_by",
     "login_hint",
     "login_hint_token",
     "max_age",
@@ -133,6 +135,10 @@ impl Params {
             match claims.get(*name) {
                 Some(Value::String(text)) if !text.is_empty() => params.add(name, text.clone()),
                 Some(Value::Number(number)) => params.add(name, number.to_string()),
+                // RFC 9396 §3: in a signed request it is what it is, and in a form the text of that.
+                Some(details @ Value::Array(_)) if *name == "authorization_details" => {
+                    params.add(name, details.to_string());
+                }
                 None | Some(Value::String(_)) => {}
                 Some(_) => drop(params.spoiled.insert(name, "a parameter is neither text nor number")),
             }

@@ -35,6 +35,8 @@ pub(super) const FOR_THEMSELVES: &str =
     "whoever shares a sign-in acts for themselves, and for no organisation";
 /// Whoever acts for another may still.
 pub(super) const MANDATE_COUNTS: &str = "the mandate of whoever acts for an organisation counts";
+/// Two people see what is filed for an organisation.
+pub(super) const FILED: &str = "whoever filed a document is not asked to sign it";
 /// What stands behind the access token goes on.
 pub(super) const TOKEN_LIVES: &str = "the grant and the account behind the access token go on";
 

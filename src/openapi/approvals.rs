@@ -78,7 +78,7 @@ pub(super) fn schemas() -> [(String, Value); 4] {
     let states =
         json!({ "enum": ["pending", "approved", "spent", "denied", "reported", "expired", "cancelled"] });
     let about = "JSON, exactly as it is to be shown and signed: asker (name, run_by, wanted_for, official), scopes, resources, message, \
-        matter (what else a yes does: kind handover, with the label of the phone that is to take this one's place; kind assistance, with helper, scope and minutes, of an officer who is to help; kind step_up, where a device that is signed in already is to go on; kind co_representative, with by, who applies for an account of the organisation that the message names, and capacity, representative or authorised; kind ward, with the name of the ward and the days it holds for, of somebody represented who is to go on to a service), compares, place, at, needs (how strong an answer it takes), and salt, which is not shown.";
+        matter (what else a yes does: kind handover, with the label of the phone that is to take this one's place; kind assistance, with helper, scope and minutes, of an officer who is to help; kind step_up, where a device that is signed in already is to go on; kind co_representative, with by, who applies for an account of the organisation that the message names, and capacity, representative or authorised; kind ward, with the name of the ward and the days it holds for, of somebody represented who is to go on to a service; kind signature, with organisation, by, who filed, title and sha256, of a document to sign), compares, place, at, needs (how strong an answer it takes), and salt, which is not shown.";
     let approval = object(&[
         ("id", &json!({ "type": "string" })),
         ("state", &states),

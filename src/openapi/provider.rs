@@ -148,6 +148,8 @@ fn backchannel() -> Operation {
             Code::UnknownUserId,
             Code::MissingUserCode,
             Code::InvalidUserCode,
+            Code::InvalidAuthorizationDetails,
+            Code::AccessDenied,
             Code::InvalidBindingMessage,
             Code::UnmetAuthenticationRequirements,
         ],

@@ -96,6 +96,10 @@ fn token_response() -> Value {
             "expires_in": { "type": "integer", "description": "Seconds." },
             "scope": described("Absent when there is none."),
             "refresh_token": described("Only with offline_access; a public client's is another at every use."),
+            "authorization_details": described("Of a signature (CIBA): type, title and sha256 as they were asked for, approval, filed_by (the \
+                sub of whoever filed), signed_at, signed_by (phone or passkey), text (what the signer was shown, which names all that) \
+                and signed: of a phone a token over the SHA-256 of the text by its own key, of a passkey the answer of the browser. It stands in \
+                the ID token too."),
             "device_secret": described("With the scope device_sso, once: for the other apps of the same owner on the phone."),
             "id_token": described("Only where a person is behind the grant."),
         },
@@ -208,7 +212,12 @@ fn backchannel_request() -> Value {
                     "type": "string", "minLength": 22, "maxLength": 1024, "pattern": "^[A-Za-z0-9._~+/-]+=*$",
                     "description": "Required in ping and push mode: by which the client knows that it is us who call.",
                 },
-                "requested_expiry": { "type": "integer", "description": "Seconds; 30 to 900 are kept to." },
+                "requested_expiry": { "type": "integer", "description": "Seconds; 30 to 900 are kept to, 30 to 604800 where a document is to be signed." },
+                "authorization_details": described("A JSON array (RFC 9396) of one object with type urn:vn:eid:signature, title (at most 120 \
+                    characters of plain text) and sha256 (base64url): a document that login_hint is to sign for an organisation. Whoever \
+                    is meant has to be its signer or legal representative at this service, or it reaches nobody."),
+                "khoa_filed_by": described("With authorization_details: the access token that this client got from whoever filed the \
+                    document, who acts for the organisation. They are not asked to sign it: access_denied."),
                 "acr_values": string(),
             },
         }],

@@ -32,6 +32,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "approval",
         ],
     ),
+    ("signing", &[BELOW_APP, "audit", "account", "session", "client", "mandate", "approval"]),
     (
         "sign_out",
         &[BELOW_APP, "audit", "jobs", "account", "session", "factor", "client", "mandate", "grant", "device"],
@@ -75,7 +76,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "op",
         &[
             BELOW_APP, "audit", "jobs", "policy", "account", "factor", "session", "client", "mandate",
-            "grant", "approval", "assistance", "sign_out", "login", "app",
+            "grant", "approval", "assistance", "signing", "sign_out", "login", "app",
         ],
     ),
     ("ops", &[BELOW_APP, "audit", "jobs"]),
@@ -85,7 +86,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         &[
             BELOW_APP, "audit", "jobs", "policy", "directory", "registers", "account", "assistance",
             "approval", "device", "feedback", "factor", "session", "client", "grant", "approval", "sign_out",
-            "login", "mandate", "file", "application", "changeover", "rights", "app", "op",
+            "login", "mandate", "file", "application", "changeover", "rights", "signing", "app", "op",
         ],
     ),
     (
@@ -93,7 +94,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         &[
             BELOW_APP, "audit", "jobs", "account", "feedback", "factor", "device", "session", "client",
             "mandate", "grant", "approval", "assistance", "sign_out", "login", "mandate", "application",
-            "file", "policy", "directory", "mandate", "changeover", "rights", "app", "op",
+            "file", "policy", "directory", "mandate", "changeover", "rights", "signing", "app", "op",
         ],
     ),
 ];

@@ -18,6 +18,7 @@ use crate::factor::Factor;
 use crate::keys::{DpopFlaw, Thumbprint};
 use crate::login::passcode::Knows;
 use crate::login::{step_up, ward};
+use crate::signing::{self, NotSigning};
 
 /// The answer.
 #[derive(Debug, Deserialize)]
@@ -81,7 +82,7 @@ pub async fn one(
 /// # Errors
 /// As the token; `not-found`; `stale` for what has its answer or ran out; `invalid-field` for a number that is not the one the
 /// asking side shows, a token that agrees to something else, or a passcode that is not taken; `too-many-attempts` soon after a wrong one;
-/// `not-entitled` for a phone that is not bound; `passkey-needed` where what is asked takes a stronger answer.
+/// `not-entitled` for a phone that is not bound, and for whoever does not sign for the organisation or filed the document themselves; `passkey-needed` where what is asked takes a stronger answer.
 pub async fn answer(
     app: web::Data<App>,
     request: HttpRequest,
@@ -115,6 +116,9 @@ pub async fn answer(
                     Some(knows) if !knows.still(c, desk)? => return Ok(Ok((Err(beside::changed()), None))),
                     knows => knows.as_ref().map(|_shown| Factor::Passcode),
                 };
+                if let Err(why) = signing::entitled(c, desk, citizen, id)? {
+                    return Ok(Ok((Err(not_signing(why)), None)));
+                }
                 approval::approve_by_phone(c, desk, citizen, id, (&bound, &yes.signed), known)?
             }
             Act::Deny => approval::deny(c, desk, citizen, id)?,
@@ -140,6 +144,10 @@ fn named(id: &str) -> Result<ApprovalId, Problem> {
 
 pub(super) fn not_bound() -> Problem {
     Problem::new(ProblemType::NotEntitled).field("dpop", "the key of this request is no phone of the account")
+}
+
+fn not_signing(why: NotSigning) -> Problem {
+    Problem::new(ProblemType::NotEntitled).field("signer", why.to_string())
 }
 
 fn refused(why: Refused) -> Problem {

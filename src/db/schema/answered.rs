@@ -25,3 +25,20 @@ diesel::table! {
         proven -> Nullable<DbJson>,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    signatures (approval_id) {
+        approval_id -> DbUuid,
+        organisation -> DbUuid,
+        filed_by -> DbUuid,
+        signed_by -> Nullable<DbUuid>,
+        client_id -> Text,
+        title -> Binary,
+        document -> Binary,
+        asked_at -> DbTime,
+        signed_at -> Nullable<DbTime>,
+    }
+}

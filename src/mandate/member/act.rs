@@ -45,6 +45,23 @@ pub fn act(
     judge(c, citizen.account(), organisation, |one| one.counts(on, groups))
 }
 
+/// Proves that the holder of an account signs for `organisation` at services of `groups`: as whoever represents it, or as its signer.
+///
+/// # Errors
+/// As [`act`].
+pub fn sign(
+    c: &mut Conn,
+    on: LocalDate,
+    person: &Account,
+    organisation: AccountId,
+    groups: &[ServiceGroup],
+) -> Result<Result<ActingFor, NotActing>, StoreError> {
+    if !person.active {
+        return Ok(Err(NotActing::NoMandate));
+    }
+    judge(c, person, organisation, |one| one.role.signs() && one.counts(on, groups))
+}
+
 /// Proves that the citizen says who acts for `organisation`, in whatever services.
 ///
 /// # Errors

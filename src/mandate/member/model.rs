@@ -46,6 +46,11 @@ impl Role {
         matches!(self, Self::LegalRepresentative | Self::Administrator)
     }
 
+    /// Whether whoever has it signs for the organisation.
+    pub const fn signs(self) -> bool {
+        matches!(self, Self::LegalRepresentative | Self::Signer)
+    }
+
     /// Whether whoever has it may make somebody that: nobody makes a representative, and none but a representative an administrator.
     pub const fn may_give(self, role: Self) -> bool {
         match (self, role) {

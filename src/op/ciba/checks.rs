@@ -5,10 +5,11 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use super::document::Filed;
 use crate::account::{self, Identifier};
 use crate::app::App;
 use crate::base::{Aal, Secret, TextKind, VisibleText};
-use crate::client::{Compares, GrantType, Scopes};
+use crate::client::{Compares, GrantType, Scopes, Serves};
 use crate::ephemeral::Key;
 use crate::factor::{self, user_code};
 use crate::op::authorize::levels;
@@ -23,6 +24,8 @@ use crate::op::{reasons, target};
 const LIVES: Duration = Duration::from_secs(300);
 /// No question lives less, or a person could not answer it, nor longer.
 const LIVES_WITHIN: (u64, u64) = (30, 900);
+/// A document waits for whoever signs it longer than a caller at a counter does.
+const DOCUMENT_LIVES_WITHIN: (u64, u64) = (30, 7 * 86_400);
 
 /// So many questions one client asks in a minute: each leaves a row and an entry, whether it reaches anybody or not.
 const MOST: u64 = 600;
@@ -54,6 +57,8 @@ pub struct Asked {
     pub(super) notification_token: Option<Secret>,
     /// The weakest answer that is good.
     pub(super) needs: Aal,
+    /// What is to be signed, and on whose filing.
+    pub(super) filed: Filed,
     asked_this_minute: u64,
     permitted: Result<(), OAuthError>,
     other_hint: bool,
@@ -88,6 +93,9 @@ pub const CHECKS: &Checks<Asked> = &[
     ("requested_expiry is a number of seconds", expiry_is_a_number),
     ("client_notification_token is there for a client that is told", token_is_there),
     ("a level that is asked for can be reached", level_is_reachable),
+    ("authorization_details name one document to sign", document_is_named),
+    ("khoa_filed_by is the access token of whoever filed it for an organisation", filer_is_known),
+    ("a service for organisations alone asks for signatures alone", document_for_organisations),
 ];
 
 impl Asked {
@@ -105,8 +113,11 @@ impl Asked {
             true => UserCode::Unused,
             false => UserCode::shown(app, &client, login_hint.as_deref(), code).await?,
         };
+        let filed = Filed::read(app, &client, &mut form).await?;
+        let bounds = if filed.document.is_some() { DOCUMENT_LIVES_WITHIN } else { LIVES_WITHIN };
         Ok(Self {
             code,
+            filed,
             asked_this_minute,
             scope: narrow(form.get("scope"), allowed, Scopes::default()),
             resources,
@@ -118,7 +129,7 @@ impl Asked {
             needs: least.max(client.metadata.min_aal),
             lives: match form.get("requested_expiry") {
                 None => Some(LIVES),
-                Some(text) => text.parse().ok().map(within),
+                Some(text) => text.parse().ok().map(|seconds| within(bounds, seconds)),
             },
             notification_token: form.take("client_notification_token").map(Secret::new),
             request_object: form.get("request").is_some() || form.get("request_uri").is_some(),
@@ -159,8 +170,8 @@ impl UserCode {
     }
 }
 
-fn within(seconds: u64) -> Duration {
-    Duration::from_secs(seconds.clamp(LIVES_WITHIN.0, LIVES_WITHIN.1))
+fn within((least, most): (u64, u64), seconds: u64) -> Duration {
+    Duration::from_secs(seconds.clamp(least, most))
 }
 
 fn ensure(held: bool, code: Code, why: &'static str) -> Result<(), OAuthError> {
@@ -280,5 +291,29 @@ fn level_is_reachable(asked: &Asked) -> Result<(), OAuthError> {
         asked.needs <= factor::highest(),
         Code::UnmetAuthenticationRequirements,
         "no answer here is as strong as what is asked for",
+    )
+}
+
+fn document_is_named(asked: &Asked) -> Result<(), OAuthError> {
+    match &asked.filed.document {
+        Some(Err(why)) => Err(OAuthError::worded(Code::InvalidAuthorizationDetails, why.to_string())),
+        _ => Ok(()),
+    }
+}
+
+/// Both or neither: what nobody filed for an organisation nobody signs for it.
+fn filer_is_known(asked: &Asked) -> Result<(), OAuthError> {
+    ensure(
+        asked.filed.document.is_some() == asked.filed.by.is_some() && asked.filed.by != Some(None),
+        Code::InvalidRequest,
+        "khoa_filed_by comes with authorization_details, and is a live access token of this client by which somebody acts for an organisation",
+    )
+}
+
+fn document_for_organisations(asked: &Asked) -> Result<(), OAuthError> {
+    ensure(
+        asked.client.metadata.khoa_serves != Serves::Organisations || asked.filed.document.is_some(),
+        Code::UnauthorizedClient,
+        "a service for organisations alone asks nobody away from a browser but for a signature",
     )
 }

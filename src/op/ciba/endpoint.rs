@@ -11,13 +11,16 @@ use super::wanted::{Notify, POLL_EVERY, Wanted};
 use crate::account;
 use crate::app::App;
 use crate::approval::{self, Asker, Kind, Limits, Question, Shown};
-use crate::base::{LocalDate, RequestId, Secret};
-use crate::client::Delivery;
+use crate::base::{Aal, AccountId, LocalDate, RequestId, Secret};
+use crate::client::{Client, Compares, Delivery};
+use crate::db::{Conn, StoreError};
+use crate::keys::Desk;
 use crate::login::ward;
-use crate::op::error::{OAuthError, internal};
+use crate::op::error::{Code, OAuthError, internal};
 use crate::op::params::Params;
-use crate::op::{checks, client_auth, refusals};
+use crate::op::{checks, client_auth, reasons, refusals};
 use crate::policy::Law;
+use crate::signing::{self, NotAsked, Wish};
 use crate::web::request_id;
 
 /// What the handle begins with by which a client comes for its tokens.
@@ -72,6 +75,8 @@ async fn question(app: &App, asked: Asked, request: &RequestId) -> Result<Acknow
         acr_values: asked.acr_values,
         notify: token.map(|token| Notify { auth_req_id: auth_req_id(), token }),
     };
+    let wish = asked.filed.wish();
+    let needs = if wish.is_some() { asked.needs.max(Aal::Two) } else { asked.needs };
     let shown = Shown {
         asker: Asker {
             name: metadata.called(),
@@ -85,32 +90,35 @@ async fn question(app: &App, asked: Asked, request: &RequestId) -> Result<Acknow
         matter: None,
         compares: metadata.khoa_compares,
         place: None,
-        needs: asked.needs,
+        needs,
         at: desk.now,
     };
     let effect = Zeroizing::new(serde_json::to_vec(&wanted).map_err(|error| internal(error.to_string()))?);
-    let client = asked.client.id.clone();
+    let client = asked.client.clone();
     let law = app.law.get().await?;
     let limits = limits(&law, desk.now.local_date())?;
     let written = app.db.write(move |c| {
         let found = account::find(c, &desk.vault, &hint)?;
         // A service that asks by itself asks no guardian: whoever is represented is reached once one has agreed to it.
         let account = match found {
-            Some(id) if ward::bar(c, id, client.as_str(), desk.now)? != ward::Bar::None => None,
+            Some(id) if ward::bar(c, id, client.id.as_str(), desk.now)? != ward::Bar::None => None,
             found => found,
         };
         let question = Question {
             kind: Kind::Ciba,
-            asked_by: client.as_str(),
+            asked_by: client.id.as_str(),
             handle: digest,
             shown: shown.clone(),
             effect: &effect,
             expires_at: desk.now.plus(lives),
             tells_end: mode == Delivery::Push,
         };
-        approval::ask(c, &desk, account, &question, limits)
+        match &wish {
+            None => approval::ask(c, &desk, account, &question, limits).map(Ok),
+            Some(wish) => for_signature(c, &desk, (&client, wish, account), question, limits),
+        }
     });
-    let asked = written.await?;
+    let asked = written.await??;
     app.jobs.wake();
     Ok(Acknowledged {
         auth_req_id: handle.expose().to_owned(),
@@ -118,6 +126,32 @@ async fn question(app: &App, asked: Asked, request: &RequestId) -> Result<Acknow
         interval: mode.comes().then_some(POLL_EVERY.as_secs()),
         khoa_number: asked.number,
     })
+}
+
+/// Asks whoever is meant for a signature; what there is to sign they read under its own title, and compare no number.
+fn for_signature(
+    c: &mut Conn,
+    desk: &Desk,
+    (client, wish, meant): (&Client, &Wish, Option<AccountId>),
+    question: Question<'_>,
+    limits: Limits,
+) -> Result<Result<approval::Asked, OAuthError>, StoreError> {
+    let asking = match signing::gather(c, desk, client, wish, meant)? {
+        Ok(asking) => asking,
+        Err(why @ NotAsked::Filed) => {
+            return Ok(Err(OAuthError::worded(Code::AccessDenied, why.to_string()).named(reasons::FILED)));
+        }
+        Err(why @ NotAsked::NotActing) => {
+            return Ok(Err(
+                OAuthError::worded(Code::AccessDenied, why.to_string()).named(reasons::MANDATE_COUNTS)
+            ));
+        }
+    };
+    let (kind, compares, matter) = (Kind::Signature, Compares::Message, Some(asking.matter.clone()));
+    let shown = Shown { compares, matter, ..question.shown.clone() };
+    let asked = approval::ask(c, desk, asking.signer, &Question { kind, shown, ..question }, limits)?;
+    signing::keep(c, desk, (client, wish, &asking), asked.id)?;
+    Ok(Ok(asked))
 }
 
 fn limits(law: &Law, today: LocalDate) -> Result<Limits, OAuthError> {

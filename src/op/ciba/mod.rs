@@ -8,8 +8,12 @@
 //! same steps: whoever counts people by asking for them learns nothing, and what reaches nobody runs out.
 //! Rejected: `id_token_hint`, because nothing leads from a pairwise `sub` to its person, and `login_hint_token`, which nobody
 //! here issues.
+//!
+//! With `authorization_details` of the type `urn:vn:eid:signature` the question is whether somebody signs a document for the organisation
+//! for which another filed it (`document.rs`, [`crate::signing`]); what their key signed comes with the tokens.
 
 mod checks;
+mod document;
 mod endpoint;
 mod push;
 mod signed;
@@ -17,6 +21,7 @@ mod tell;
 mod wanted;
 
 pub use checks::CHECKS;
+pub(super) use document::{Signature, signature};
 pub use endpoint::ask;
 pub use push::PushTokens;
 pub use signed::CHECKS as SIGNED_CHECKS;

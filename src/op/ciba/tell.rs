@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use serde_json::json;
 use url::Url;
 
+use super::document::signature;
 use super::push;
 use super::wanted::{Notify, Wanted};
 use crate::app::App;
@@ -97,6 +98,12 @@ impl Told {
 async fn push(app: &App, told: Told) -> Result<(), JobError> {
     let yes = Yes::of(app, &told.client, &told.found, &told.wanted, None);
     let yes = yes.map_err(|refused| JobError::Fail(refused.to_string()))?;
+    let signature = match signature(app, &told.client, &told.found, yes.grant()).await {
+        Ok(signature) => signature,
+        Err(refused) if refused.code() == Code::AccessDenied => return told.refuse(app, &refused).await,
+        Err(error) => return Err(JobError::Retry(AGAIN, error.to_string())),
+    };
+    let yes = yes.signed(signature);
     match push::enqueue(app, &told, yes).await? {
         Ok(()) => Ok(()),
         Err(refused) => told.refuse(app, &refused).await,

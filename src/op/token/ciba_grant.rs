@@ -12,7 +12,7 @@ use crate::approval;
 use crate::base::{RequestId, Secret};
 use crate::ephemeral::Key;
 use crate::keys::DpopProof;
-use crate::op::ciba::{POLL_EVERY, Wanted};
+use crate::op::ciba::{self, POLL_EVERY, Wanted};
 use crate::op::client_auth::KnownClient;
 use crate::op::error::{OAuthError, internal};
 use crate::op::params::Params;
@@ -34,7 +34,9 @@ pub(super) async fn exchange(
         serde_json::from_slice(&facts.found.effect).map_err(|error| internal(error.to_string()))?;
     let resources = target::within(app, form.resources(), &wanted.resources)?;
     target::permitted(app, &facts.client, &resources)?;
-    let yes = Arc::new(Yes::of(app, &facts.client, &facts.found, &wanted, key)?);
+    let yes = Yes::of(app, &facts.client, &facts.found, &wanted, key)?;
+    let signature = ciba::signature(app, &facts.client, &facts.found, yes.grant()).await?;
+    let yes = Arc::new(yes.signed(signature));
     let (desk, client) = (app.desk(request), facts.client);
     let (said, caller) = (yes.clone(), client.clone());
     let issued = app.db.write(move |c| match said.claim(c, &desk, &caller)? {

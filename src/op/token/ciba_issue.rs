@@ -9,15 +9,17 @@ use crate::account::{self, Holder};
 use crate::app::App;
 use crate::approval::{self, Found};
 use crate::audit::{self, Entry, Event};
-use crate::base::{AccountId, ApprovalId, GrantId, Moment, Secret};
+use crate::base::{AccountId, ApprovalId, GrantId, LocalDate, Moment, Secret};
 use crate::client::{ClaimsRequest, Client, GrantType};
 use crate::db::{Conn, StoreError};
 use crate::grant::{self, Grant, GrantDetails, NewGrant, NewRefresh};
 use crate::keys::{Desk, Thumbprint};
 use crate::login::ward::{self, Way};
+use crate::mandate::member::ActingFor;
 use crate::op::authorize::acr_for;
-use crate::op::ciba::Wanted;
+use crate::op::ciba::{Signature, Wanted};
 use crate::op::error::OAuthError;
+use crate::signing;
 
 /// A grant to be, of a question that was answered by yes.
 pub(in crate::op) struct Yes {
@@ -27,6 +29,7 @@ pub(in crate::op) struct Yes {
     refresh: Option<Secret>,
     refresh_until: Moment,
     key: Option<Thumbprint>,
+    signature: Option<Signature>,
 }
 
 impl Yes {
@@ -74,7 +77,17 @@ impl Yes {
             refresh_until: refresh_grant::lives_until(app, client, &grant, now),
             grant,
             key,
+            signature: None,
         })
+    }
+
+    /// The same, which is a signature for an organisation: its tokens are of whoever signed for it, and end with that.
+    pub(in crate::op) fn signed(self, signature: Option<Signature>) -> Self {
+        let proof = signature.as_ref().map(|signature| &signature.standing.acting);
+        let mandate = proof.and_then(ActingFor::leading).map(|one| one.id);
+        let over = proof.and_then(ActingFor::until).map(LocalDate::begins);
+        let expires_at = over.map_or(self.grant.expires_at, |over| self.grant.expires_at.min(over));
+        Self { grant: Grant { mandate, expires_at, ..self.grant }, signature, ..self }
     }
 
     /// Who said it.
@@ -111,8 +124,16 @@ impl Yes {
                 return Ok(Err(denied().because("nobody who represents them agrees")));
             }
         };
+        // They sign for the organisation no more: what was filed stays, and another signs it.
+        let standing = match signing::standing(c, desk, (self.approval, grant.account))? {
+            Ok(standing) => standing,
+            Err(why) => return Ok(Err(denied().because(why.to_string()))),
+        };
         if !approval::spend(c, desk.now, self.approval)? {
             return Ok(Err(refused().because("it was come for before")));
+        }
+        if let Some(standing) = standing {
+            signing::write(c, desk, &standing, client.id.as_str())?;
         }
         let new = NewGrant {
             id: grant.id,
@@ -124,7 +145,7 @@ impl Yes {
             expires_at: until,
             via: None,
             actor: None,
-            mandate: None,
+            mandate: grant.mandate,
         };
         grant::insert_grant(c, &new)?;
         if let Some(key) = self.key {
@@ -172,7 +193,8 @@ impl Yes {
                 key: self.key,
                 pushed_as,
                 device_secret: None,
-                acting: None,
+                acting: self.signature.as_ref().map(|signature| &signature.acting),
+                signed: self.signature.as_ref().map(|signature| &signature.details),
                 now: app.clock.now(),
             },
         )

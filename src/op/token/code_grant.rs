@@ -73,6 +73,7 @@ pub(super) async fn exchange(
             pushed_as: None,
             device_secret: device_secret.as_ref().map(Secret::digest),
             acting: acting.as_ref(),
+            signed: None,
             now: facts.now,
         },
     )

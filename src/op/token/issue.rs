@@ -42,6 +42,9 @@ pub(in crate::op) struct TokenResponse {
     /// What other apps of the same owner on the same phone exchange (OpenID Connect Native SSO §3.4).
     #[serde(skip_serializing_if = "Option::is_none")]
     device_secret: Option<String>,
+    /// What was signed, and how (RFC 9396 §7).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorization_details: Option<Value>,
 }
 
 impl TokenResponse {
@@ -75,6 +78,8 @@ pub(super) struct Issue<'a> {
     pub(super) device_secret: Option<TokenDigest>,
     /// For which organisation the person acts.
     pub(super) acting: Option<&'a Acting>,
+    /// What they signed for it.
+    pub(super) signed: Option<&'a Value>,
     pub(super) now: Moment,
 }
 
@@ -111,6 +116,7 @@ pub(super) async fn for_person(app: &App, issue: Issue<'_>) -> Result<TokenRespo
     Ok(TokenResponse {
         refresh_token: issue.refresh_token.map(|token| token.expose().to_owned()),
         id_token,
+        authorization_details: issue.signed.cloned(),
         expires_in: lives,
         ..answer(app, access_token, issue.key, issue.scope)
     })
@@ -197,6 +203,7 @@ fn answer(app: &App, access_token: String, key: Option<Thumbprint>, scope: &Scop
         refresh_token: None,
         id_token: None,
         device_secret: None,
+        authorization_details: None,
     }
 }
 
@@ -226,6 +233,9 @@ async fn id_token(app: &App, issue: &Issue<'_>, sub: &str, access_token: &str) -
     out.insert("sid".into(), session_id(&app.vault, issue.client, &issue.grant.known_as()).into());
     if let Some(org) = issue.org() {
         out.insert("org".into(), serde_json::json!(org));
+    }
+    if let Some(signed) = issue.signed {
+        out.insert("authorization_details".into(), signed.clone());
     }
     if let Some(secret) = issue.device_secret {
         out.insert("ds_hash".into(), ds_hash(secret).into());

@@ -81,6 +81,7 @@ pub(super) async fn exchange(
             pushed_as: None,
             device_secret: facts.device_secret,
             acting: facts.acting.as_ref().ok().and_then(Option::as_ref),
+            signed: None,
             now: facts.now,
         },
     )

@@ -26,6 +26,7 @@ use crate::pages::views::scope_key;
 use crate::pages::views::{About, ApprovalRow, ApprovalView, ApprovalsView, ErrorKind, Notice};
 use crate::pages::{Words, agent};
 use crate::session::{Citizen, Session};
+use crate::signing::{self, NotSigning};
 
 /// Where it is.
 const PATH: &str = "/approvals";
@@ -224,12 +225,15 @@ pub async fn approve(
         let confirmed = app.passkeys.prove_confirmation(store, confirmation, stored).await;
         let confirmed = confirmed.map_err(|error| passkey_refused(&visit, &error))?;
         let given = app.db.write(move |c| match Citizen::prove(c, &session)? {
-            Some(citizen) => approval::approve(c, &desk, &citizen, id, &confirmed),
-            None => Ok(Err(Refused::Over(State::Cancelled))),
+            Some(citizen) => match signing::entitled(c, &desk, &citizen, id)? {
+                Ok(()) => Ok(Ok(approval::approve(c, &desk, &citizen, id, &confirmed)?)),
+                Err(why) => Ok(Err(why)),
+            },
+            None => Ok(Ok(Err(Refused::Over(State::Cancelled)))),
         });
         let given = given.await.map_err(|error| passkey_refused(&visit, &error.into()))?;
         app.jobs.wake();
-        given.map_err(|refused| problem(&visit, refused))
+        given.map_err(|why| not_signing(&visit, why))?.map_err(|refused| problem(&visit, refused))
     };
     match done.await {
         Ok(()) => {
@@ -259,6 +263,15 @@ fn problem(visit: &Visit, refused: Refused) -> Problem {
     }
 }
 
+fn not_signing(visit: &Visit, why: NotSigning) -> Problem {
+    let key = match why {
+        NotSigning::Filed => "approval-signature-filed",
+        NotSigning::NoSigner => "approval-signature-no-signer",
+    };
+    let told = Words::get(visit.lang, key, &[]);
+    Problem::new(ProblemType::NotEntitled).detail(told).instance(&visit.request_id)
+}
+
 fn row(app: &App, listing: &Listing, seen: Seen, lang: Lang) -> ApprovalRow {
     let shown = seen.shown;
     let device = |place: &Place| agent::named(lang, place.browser.as_deref(), place.system.as_deref());
@@ -278,6 +291,9 @@ fn row(app: &App, listing: &Listing, seen: Seen, lang: Lang) -> ApprovalRow {
         }
         (_, Some(Matter::CoRepresentative { by, capacity }), _) => {
             About::Organisation { by, authorised: capacity == Capacity::Authorised.as_str() }
+        }
+        (_, Some(Matter::Signature { organisation, by, title, sha256 }), _) => {
+            About::Signature { organisation, by, title, sha256 }
         }
         (_, None, _) => About::Service,
     };

@@ -265,6 +265,7 @@ const fn of_organisations(event: Audited) -> Option<EventKind> {
         Audited::MemberJoined => EventKind::MemberJoined,
         Audited::MemberLeft => EventKind::MemberLeft,
         Audited::MemberConfirmed => EventKind::MemberConfirmed,
+        Audited::DocumentSigned => EventKind::DocumentSigned,
         Audited::MemberInvited => EventKind::MemberInvited,
         Audited::InvitationWithdrawn => EventKind::InvitationWithdrawn,
         _ => return None,

@@ -86,6 +86,17 @@ pub enum About {
         /// Whether they represent it not themselves, and say that one who does has authorised them.
         authorised: bool,
     },
+    /// A document is signed for an organisation.
+    Signature {
+        /// What the organisation is called.
+        organisation: String,
+        /// What whoever filed it is called.
+        by: String,
+        /// What the document is called.
+        title: String,
+        /// Its digest.
+        sha256: String,
+    },
 }
 
 /// Every question that waits.
@@ -132,6 +143,7 @@ impl ApprovalView {
             About::Ward { .. } => "approval-ward-title",
             About::Help { .. } => "approval-help-title",
             About::Organisation { .. } => "approval-organisation-title",
+            About::Signature { .. } => "approval-signature-title",
         }
     }
 
@@ -145,6 +157,7 @@ impl ApprovalView {
             About::Ward { .. } => "approval-ward-not-me",
             About::Help { .. } => "approval-help-not-me",
             About::Organisation { .. } => "approval-organisation-not-me",
+            About::Signature { .. } => "approval-signature-not-me",
         }
     }
 
@@ -165,9 +178,20 @@ impl ApprovalView {
         matches!(self.row.about, About::Phone { .. })
     }
 
+    /// What they say that they looked at, how that is done, and what is said to whoever did not.
+    const fn same(&self) -> [&'static str; 3] {
+        match self.row.about {
+            About::Signature { .. } => {
+                ["approval-document-read", "approval-document-read-hint", "approval-document-unread"]
+            }
+            _ => ["approval-same", "approval-same-hint", "approval-same-missing"],
+        }
+    }
+
     /// What is said to whoever has compared nothing.
     const fn missing(&self) -> &'static str {
-        if self.row.compares_message { "approval-same-missing" } else { "approval-number-missing" }
+        let [_, _, missing] = self.same();
+        if self.row.compares_message { missing } else { "approval-number-missing" }
     }
 
     /// What became of it.

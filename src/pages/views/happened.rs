@@ -32,6 +32,8 @@ pub enum EventKind {
     MemberLeft,
     /// What somebody was given was confirmed.
     MemberConfirmed,
+    /// A document was signed for an organisation.
+    DocumentSigned,
     /// Somebody is invited to.
     MemberInvited,
     /// An invitation was taken back.
@@ -269,6 +271,7 @@ impl EventKind {
             Self::MemberJoined => ("event-member-joined", None),
             Self::MemberLeft => ("event-member-left", None),
             Self::MemberConfirmed => ("event-member-confirmed", None),
+            Self::DocumentSigned => ("event-document-signed", Some("event-document-signed-means")),
             Self::MemberInvited => ("event-member-invited", None),
             Self::InvitationWithdrawn => ("event-invitation-withdrawn", None),
             Self::ActedFor => ("event-acted-for", Some("event-acted-for-means")),

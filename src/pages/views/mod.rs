@@ -74,7 +74,7 @@ pub use login::{LoginPurpose, LoginView};
 pub use logout::{LoggedOutView, LogoutView};
 pub use notifications::{NotificationsView, RungRow};
 pub use organisations::{
-    InvitationRow, MemberRow, MembersTrouble, MembersView, OrganisationRow, OrganisationsView,
+    InvitationRow, MemberRow, MembersTrouble, MembersView, OrganisationRow, OrganisationsView, SignedRow,
 };
 pub use passcode::PasscodeView;
 pub use password::PasswordView;

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::choose::member_role_key;
-use crate::base::{LocalDate, Moment};
+use crate::base::{LocalDate, Moment, Told};
 use crate::mandate::member::Role;
 use crate::pages::layout::Frame;
 
@@ -71,6 +71,8 @@ pub struct MembersView {
     pub more: Option<String>,
     /// Whom it has invited.
     pub invitations: Vec<InvitationRow>,
+    /// What was signed for it, the latest first.
+    pub signed: Vec<SignedRow>,
     /// What whoever looks may give.
     pub gives: Vec<Role>,
     /// As typed before.
@@ -83,6 +85,21 @@ pub struct MembersView {
     pub until: String,
     /// What was wrong with it.
     pub trouble: Option<MembersTrouble>,
+}
+
+/// A document that was signed for it.
+#[derive(Debug, Clone)]
+pub struct SignedRow {
+    /// What it is called.
+    pub title: String,
+    /// At which service.
+    pub service: Told,
+    /// What whoever filed it is called.
+    pub filed_by: String,
+    /// What whoever signed it is called.
+    pub signed_by: String,
+    /// When.
+    pub at: Moment,
 }
 
 /// One who acts for it.

@@ -66,6 +66,9 @@ binding_message is there for people to compare, where no number is
 requested_expiry is a number of seconds
 client_notification_token is there for a client that is told
 a level that is asked for can be reached
+authorization_details name one document to sign
+khoa_filed_by is the access token of whoever filed it for an organisation
+a service for organisations alone asks for signatures alone
 
 [token: ciba]
 the client comes for its tokens, and is not sent them

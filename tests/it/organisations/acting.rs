@@ -103,10 +103,6 @@ async fn a_service_for_organisations_alone_is_no_dead_end_for_whoever_has_none()
     assert_eq!(forced.url.path(), "/choose", "oneself is not to be chosen there");
     let back = browser.submit(&page, "/choose", &[("decision", "cancel")]).await;
     assert_eq!(back.query("error").as_deref(), Some("access_denied"));
-    let told = s.refused_client(json!({
-        "khoa_serves": "organisations", "scope": "openid", "grants": ["authorization_code", "urn:openid:params:grant-type:ciba"],
-    }));
-    assert!(told.await.contains("asks nobody away from a browser"));
     s.finish().await;
 }
 

@@ -5,6 +5,7 @@ mod applying;
 mod ending;
 mod members;
 mod order;
+mod signing;
 
 use khoa::base::{AccountId, LocalDate, ServiceGroup};
 use khoa::mandate::member::{self, Member, NewMember, Role, Scope, Source};

@@ -86,6 +86,7 @@ pub(super) async fn exchange(
             pushed_as: None,
             device_secret: Some(facts.secret),
             acting: None,
+            signed: None,
             now,
         },
     )

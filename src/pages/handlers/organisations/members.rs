@@ -8,8 +8,9 @@ use super::{PATH, changing, invitation_row, page, reading};
 use crate::account::{self, Number};
 use crate::app::App;
 use crate::base::{
-    AccountId, ForeignerNumber, InvitationId, LocalDate, MandateId, PersonalNumber, ServiceGroup,
+    AccountId, ForeignerNumber, InvitationId, Lang, LocalDate, MandateId, PersonalNumber, ServiceGroup,
 };
+use crate::client::Listing;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::mandate::member::{self, ActingFor, Invited, Member, NotConfirmed, NotInvited, Role, Scope};
@@ -17,9 +18,10 @@ use crate::pages::handlers::failure::Failure;
 use crate::pages::handlers::form::{Form, forged};
 use crate::pages::handlers::settings::sign_in_first;
 use crate::pages::handlers::visit::Visit;
-use crate::pages::views::{ErrorKind, MemberRow, MembersTrouble, MembersView};
+use crate::pages::views::{ErrorKind, MemberRow, MembersTrouble, MembersView, SignedRow};
 use crate::session::{Session, StepUp};
 use crate::sign_out;
+use crate::signing::{self, Signed};
 
 /// `GET /organisations/{id}`. Whoever does not say who acts for it finds nothing there.
 pub async fn show(app: web::Data<App>, visit: Visit, id: web::Path<AccountId>) -> HttpResponse {
@@ -164,17 +166,23 @@ async fn members(app: &App, visit: &Visit, organisation: AccountId, entry: Entry
     let read = reading(app, visit, session, move |c, desk, citizen| {
         let Ok(by) = member::manage(c, today, citizen, organisation)? else { return Ok(None) };
         let all = member::of_organisation(c, organisation, false)?;
-        let ids = all.iter().map(|one| one.actor).collect();
+        let signed = signing::signed_for(c, desk, &by)?;
+        let signers = signed.iter().flat_map(|one| [one.filed_by, one.signed_by]);
+        let ids = all.iter().map(|one| one.actor).chain(signers).collect();
         let own: Vec<_> = all.into_iter().map(|one| (by.may_end(&one), by.may_confirm(&one), one)).collect();
         let names = account::names(c, &desk.vault, &ids)?;
         let called = account::load(c, &desk.vault, organisation)?.profile.name;
         let gives: Vec<Role> =
             Role::ALL.into_iter().filter(|role| by.roles().any(|own| own.may_give(*role))).collect();
-        Ok(Some((own, names, called, gives, member::invitations_of(c, desk, &by)?)))
+        Ok(Some((own, names, called, gives, (member::invitations_of(c, desk, &by)?, signed))))
     });
-    let (own, names, called, gives, waiting) = match read.await.map(Option::flatten) {
+    let (own, names, called, gives, (waiting, signed)) = match read.await.map(Option::flatten) {
         Ok(Some(found)) => found,
         Ok(None) => return Failure::new(ErrorKind::NotFound).page(app, visit),
+        Err(error) => return Failure::from(error).page(app, visit),
+    };
+    let listing = match app.directory.listing().await {
+        Ok(listing) => listing,
         Err(error) => return Failure::from(error).page(app, visit),
     };
     let at = format!("{PATH}/{organisation}");
@@ -186,6 +194,7 @@ async fn members(app: &App, visit: &Visit, organisation: AccountId, entry: Entry
         rows: own.iter().map(|(ends, confirms, one)| member_row(one, (*ends, *confirms), &names)).collect(),
         more: more.map(|cursor| format!("{at}?after={cursor}")),
         invitations: waiting.into_iter().map(|one| invitation_row(one, String::new())).collect(),
+        signed: signed.into_iter().map(|one| signed_row(&listing, one, &names, visit.lang)).collect(),
         gives,
         number: entry.number,
         chosen: entry.roles,
@@ -210,6 +219,17 @@ fn member_row(
         confirm_by: one.confirm_by.map(|day| day.plus_days(-1)),
         may_end,
         may_confirm,
+    }
+}
+
+fn signed_row(listing: &Listing, one: Signed, names: &BTreeMap<AccountId, String>, lang: Lang) -> SignedRow {
+    let called = |id| names.get(&id).cloned().unwrap_or_default();
+    SignedRow {
+        service: listing.called(&one.client).told(lang),
+        filed_by: called(one.filed_by),
+        signed_by: called(one.signed_by),
+        title: one.title,
+        at: one.at,
     }
 }
 
