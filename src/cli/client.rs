@@ -222,6 +222,7 @@ impl AddArgs {
             agency_code: self.protocol.agency_code,
             sector: self.sector,
             khoa_serves: self.protocol.serves,
+            khoa_serves_wards: self.protocol.serves_wards,
             khoa_service_groups: self.protocol.service_group,
         };
         self.texts.write(&mut metadata);

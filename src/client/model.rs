@@ -240,12 +240,20 @@ pub struct Metadata {
     /// For whom people may act there.
     #[serde(default, skip_serializing_if = "Serves::is_default")]
     pub khoa_serves: Serves,
+    /// Whether whoever represents a child or a ward may act there for them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub khoa_serves_wards: bool,
     /// The groups of services it is of: whoever acts for an organisation in one of them alone acts there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub khoa_service_groups: Vec<ServiceGroup>,
 }
 
 impl Metadata {
+    /// Whether people may act there for another: they are asked for whom, where they may for anybody.
+    pub const fn serves_others(&self) -> bool {
+        self.khoa_serves.organisations() || self.khoa_serves_wards
+    }
+
     /// What it is called, for readers of either language.
     pub fn called(&self) -> Bilingual {
         Bilingual::of(&self.name, self.name_en.as_deref())

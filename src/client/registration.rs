@@ -180,8 +180,8 @@ fn contradiction(metadata: &Metadata) -> Result<(), &'static str> {
         );
     }
     let shares = metadata.scope.has("device_sso");
-    if shares && metadata.khoa_serves == Serves::Organisations {
-        return Err("apps that share a sign-in share a person's own: people serves, or both");
+    if metadata.khoa_serves == Serves::Organisations {
+        for_organisations_alone(metadata, shares)?;
     }
     if shares && !(metadata.official && metadata.dpop_bound_access_tokens && metadata.sector.is_some()) {
         return Err(
@@ -197,6 +197,22 @@ fn contradiction(metadata: &Metadata) -> Result<(), &'static str> {
     }
     if !metadata.scope.is_registrable() {
         return Err("a scope word is one of ours, or names a resource, such as registry.read");
+    }
+    Ok(())
+}
+
+/// What a service where nobody acts for themselves cannot be.
+fn for_organisations_alone(metadata: &Metadata, shares: bool) -> Result<(), &'static str> {
+    if metadata.grants.contains(&GrantType::Ciba) {
+        return Err(
+            "a service for organisations alone asks nobody away from a browser: there people choose for whom they act",
+        );
+    }
+    if metadata.khoa_serves_wards {
+        return Err("a service for organisations alone serves no children and wards: people serves, or both");
+    }
+    if shares {
+        return Err("apps that share a sign-in share a person's own: people serves, or both");
     }
     Ok(())
 }

@@ -42,6 +42,7 @@ pub const SCOPES: &[ScopeRow] = &[
     ScopeRow { name: "eid", claims: &["eid_kind", "eid_level", "eid_status", "eid_issued_at"] },
     ScopeRow { name: "eid_number", claims: &["personal_id_number", "foreigner_id_number"] },
     ScopeRow { name: "org", claims: &["org"] },
+    ScopeRow { name: "guardian", claims: &["act"] },
     ScopeRow { name: "offline_access", claims: &[] },
     ScopeRow { name: "device_sso", claims: &[] },
 ];

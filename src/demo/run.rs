@@ -262,6 +262,8 @@ fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
         sector: None,
         // People come to the national portal for themselves and for their organisations.
         khoa_serves: if stand == Stand::National { Serves::Both } else { Serves::People },
+        // A parent has a child's books at the library in their own hands.
+        khoa_serves_wards: stand == Stand::Library,
         khoa_service_groups: Vec::new(),
     })
 }

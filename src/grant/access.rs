@@ -58,7 +58,7 @@ pub struct Confirmation {
 /// Who acts for the person that a token is about (RFC 8693 §4.1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
-    /// The client that does, or an officer as that client knows them.
+    /// The client that does, an officer as that client knows them, or whoever represents a child or ward, as the service knows them.
     pub sub: String,
     /// For which agency, by its code, where it is an officer who helps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -66,6 +66,9 @@ pub struct Actor {
     /// And as what.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
+    /// As what they represent the person, where the scope `guardian` was granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relation: Option<String>,
 }
 
 /// What an access token says.

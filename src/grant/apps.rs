@@ -2,8 +2,8 @@
 //! session is.
 
 use super::device_secret::DEVICE_SSO;
+use super::held::{Held, held, held_for_others};
 use super::model::LiveGrant;
-use super::store;
 use crate::base::{Aal, AccountId, Amr, GrantId, Moment};
 use crate::db::{Conn, StoreError};
 use crate::keys::Thumbprint;
@@ -41,7 +41,7 @@ pub fn apps(
     account: AccountId,
     resource: &str,
 ) -> Result<Vec<AppSession>, StoreError> {
-    let held = store::held(c, now, account)?.into_iter();
+    let held = held(c, now, account)?.into_iter();
     let of_app = held.filter(|held| held.details.resources.iter().any(|one| one == resource));
     let mut all: Vec<AppSession> = of_app
         .map(|held| AppSession {
@@ -72,13 +72,18 @@ pub fn away_from_browsers(
     resource: &str,
     living: &[String],
 ) -> Result<Vec<LiveGrant>, StoreError> {
-    let held = store::held(c, now, account)?.into_iter();
-    let of_none = held.filter(|held| {
+    let own = held(c, now, account)?.into_iter();
+    let of_none = own.chain(held_for_others(c, now, account)?).filter(|held| {
         let of_app = held.details.resources.iter().any(|one| one == resource);
         let of_browser = held.session.as_ref().is_some_and(|session| living.contains(session));
         let scope = &held.details.scope;
         !of_app && !of_browser && (!scope.has("offline_access") || scope.has(DEVICE_SSO))
     });
-    let live = |held: store::Held| LiveGrant { id: held.id, client: held.client, session: held.session };
+    let live = |held: Held| LiveGrant {
+        id: held.id,
+        account: held.account,
+        client: held.client,
+        session: held.session,
+    };
     Ok(of_none.map(live).collect())
 }

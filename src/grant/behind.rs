@@ -17,14 +17,16 @@ use crate::policy::{Law, NoLaw};
 use crate::session::{Citizen, Session};
 
 /// The person behind a verified token, with an account that is open and a grant that lives, both on the primary. Nobody stands so
-/// behind the token of an officer who helps: see [`assisted`](super::assisted()).
+/// behind the token of an officer who helps (see [`assisted`](super::assisted())), nor of a guardian who acts at a service for a child or
+/// ward: what is the ward's own here, their account, is not entered by it.
 ///
 /// Whatever raises the epoch of an account ends its grants in the same transaction: one that lives is of the present epoch.
 ///
 /// # Errors
 /// As the database.
 pub fn citizen(c: &mut Conn, now: Moment, claims: &AccessClaims) -> Result<Option<Citizen>, StoreError> {
-    let grant = live(c, now, claims.grant())?.filter(|grant| grant.assistance.is_none());
+    let grant =
+        live(c, now, claims.grant())?.filter(|grant| grant.assistance.is_none() && grant.actor.is_none());
     grant.map_or(Ok(None), |grant| signed_in(c, grant))
 }
 

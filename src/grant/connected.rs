@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::consent;
-use super::store;
+use super::held::{held, held_for_others};
 use crate::base::{AccountId, Moment};
 use crate::client::{ClaimsRequest, Scopes};
 use crate::db::{Conn, StoreError};
@@ -23,7 +23,7 @@ pub struct Connected {
     pub used: Option<Moment>,
 }
 
-/// The clients with a consent or a live grant of `account`, those used last first.
+/// The clients with a consent or a live grant of `account`, or by which its holder acts for another, those used last first.
 ///
 /// # Errors
 /// As the database.
@@ -35,7 +35,8 @@ pub fn connected(c: &mut Conn, now: Moment, account: AccountId) -> Result<Vec<Co
         let scope = Scopes::parse(&allowed.scope).with(claims.scopes());
         found.insert(client.clone(), Connected { client, scope, resources, since, used: None });
     }
-    for held in store::held(c, now, account)? {
+    let held = held(c, now, account)?.into_iter();
+    for held in held.chain(held_for_others(c, now, account)?) {
         let scope = held.details.scope.clone().with(held.details.claims.scopes());
         let used = held.used_at.unwrap_or(held.created_at).max(held.created_at);
         let fresh = Connected {

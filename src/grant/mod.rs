@@ -13,6 +13,7 @@ mod connected;
 pub mod consent;
 mod device_secret;
 mod handle;
+mod held;
 mod model;
 mod possession;
 mod refresh;

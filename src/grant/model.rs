@@ -106,6 +106,8 @@ impl Grant {
 pub struct LiveGrant {
     /// Its name.
     pub id: GrantId,
+    /// Whose.
+    pub account: AccountId,
     /// To whom.
     pub client: String,
     /// The public handle of the session it came from.

@@ -3,6 +3,7 @@
 //! What every refresh, introspection and userinfo request asks goes through `each_backend`, so that a connection puts it
 //! together once, and what it changes through `Kept`, so that a connection plans it once.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use diesel::dsl::exists;
@@ -54,6 +55,17 @@ impl From<GrantRow> for Grant {
             actor: row.actor_account,
             mandate: row.mandate_id,
         }
+    }
+}
+
+/// What is read of a grant that is about to end.
+pub(super) type LiveRow = (GrantId, AccountId, String, Option<String>);
+pub(super) const LIVE: (grants::id, grants::account_id, grants::client_id, grants::session) =
+    (grants::id, grants::account_id, grants::client_id, grants::session);
+
+impl From<LiveRow> for LiveGrant {
+    fn from((id, account, client, session): LiveRow) -> Self {
+        Self { id, account, client, session }
     }
 }
 
@@ -190,7 +202,7 @@ pub fn held_by(c: &mut Conn, id: GrantId, key: Thumbprint) -> Result<(), StoreEr
     Ok(())
 }
 
-/// What clients hold of an account whose tokens are bound to that key, and what hangs from it.
+/// What clients hold of an account, or of another for whom its holder acts, whose tokens are bound to that key, and what hangs from it.
 ///
 /// # Errors
 /// As the database.
@@ -200,14 +212,14 @@ pub fn live_grants_of_key(
     account: AccountId,
     key: Thumbprint,
 ) -> Result<Vec<LiveGrant>, StoreError> {
-    let live = grants::table.filter(grants::account_id.eq(account)).filter(grants::revoked_at.is_null());
+    let theirs = grants::account_id.eq(account).or(grants::actor_account.eq(Some(account)));
+    let live = grants::table.filter(theirs).filter(grants::revoked_at.is_null());
     let rows = live
         .filter(grants::key_thumbprint.eq(Some(key.as_bytes().as_slice())))
         .filter(grants::expires_at.gt(now))
-        .select((grants::id, grants::client_id, grants::session))
-        .load::<(GrantId, String, Option<String>)>(c)?;
-    let mut all: Vec<LiveGrant> =
-        rows.into_iter().map(|(id, client, session)| LiveGrant { id, client, session }).collect();
+        .select(LIVE)
+        .load::<LiveRow>(c)?;
+    let mut all: Vec<LiveGrant> = rows.into_iter().map(LiveGrant::from).collect();
     let own: Vec<GrantId> = all.iter().map(|grant| grant.id).collect();
     let hanging = live_grants_via(c, now, &own)?;
     all.extend(hanging.into_iter().filter(|grant| !own.contains(&grant.id)));
@@ -224,58 +236,21 @@ pub fn live_grants_via(c: &mut Conn, now: Moment, any_of: &[GrantId]) -> Result<
     let live = grants::table.filter(hanging).filter(grants::revoked_at.is_null());
     let rows = live
         .filter(grants::expires_at.gt(now).and(grants::assistance.is_null()))
-        .select((grants::id, grants::client_id, grants::session))
-        .load::<(GrantId, String, Option<String>)>(c)?;
-    Ok(rows.into_iter().map(|(id, client, session)| LiveGrant { id, client, session }).collect())
+        .select(LIVE)
+        .load::<LiveRow>(c)?;
+    Ok(rows.into_iter().map(LiveGrant::from).collect())
 }
 
-/// What an account's clients hold by its sign-ins.
+/// What clients hold by an account's sign-ins: of its own, by whoever acts, and of others for whom its holder acts.
 ///
 /// # Errors
 /// As the database.
 pub fn live_grants(c: &mut Conn, now: Moment, account: AccountId) -> Result<Vec<LiveGrant>, StoreError> {
-    let live = grants::table.filter(grants::account_id.eq(account)).filter(grants::revoked_at.is_null());
-    let rows = live
-        .filter(grants::expires_at.gt(now).and(grants::assistance.is_null()))
-        .select((grants::id, grants::client_id, grants::session))
-        .load::<(GrantId, String, Option<String>)>(c)?;
-    Ok(rows.into_iter().map(|(id, client, session)| LiveGrant { id, client, session }).collect())
-}
-
-/// A live grant as its holder is shown it.
-pub(super) struct Held {
-    pub(super) id: GrantId,
-    pub(super) client: String,
-    pub(super) session: Option<String>,
-    pub(super) key: Option<Thumbprint>,
-    pub(super) details: GrantDetails,
-    pub(super) created_at: Moment,
-    pub(super) used_at: Option<Moment>,
-    pub(super) via: Option<GrantId>,
-}
-
-/// But for what an officer's program holds while the officer helps, which is shown and ended where helpers are.
-pub(super) fn held(c: &mut Conn, now: Moment, account: AccountId) -> Result<Vec<Held>, StoreError> {
-    type Used = (Moment, Option<Moment>);
-    type Row = (GrantId, String, Option<String>, Option<Vec<u8>>, Json<GrantDetails>, Used, Option<GrantId>);
-    let live = grants::table.filter(grants::account_id.eq(account)).filter(grants::revoked_at.is_null());
-    let rows: Vec<Row> = live
-        .filter(grants::expires_at.gt(now).and(grants::assistance.is_null()))
-        .select((
-            grants::id,
-            grants::client_id,
-            grants::session,
-            grants::key_thumbprint,
-            grants::details,
-            (grants::created_at, grants::used_at),
-            grants::via,
-        ))
-        .load(c)?;
-    let held = |(id, client, session, key, Json(details), (created_at, used_at), via): Row| {
-        let key = key.as_deref().and_then(Thumbprint::from_bytes);
-        Held { id, client, session, key, details, created_at, used_at, via }
-    };
-    Ok(rows.into_iter().map(held).collect())
+    let live = || grants::table.filter(grants::revoked_at.is_null()).filter(grants::expires_at.gt(now));
+    let own = live().filter(grants::account_id.eq(account).and(grants::assistance.is_null()));
+    let mut rows: Vec<LiveRow> = own.select(LIVE).load(c)?;
+    rows.extend(live().filter(grants::actor_account.eq(Some(account))).select(LIVE).load::<LiveRow>(c)?);
+    Ok(rows.into_iter().map(LiveGrant::from).collect())
 }
 
 /// Of several uses since `midnight`, one is noted.
@@ -287,23 +262,14 @@ pub(super) fn note_use(c: &mut Conn, id: GrantId, midnight: Moment, now: Moment)
     Ok(())
 }
 
-/// Up to 500 grants of a client that have not ended, each with whose it is: few enough for one transaction.
+/// Up to 500 grants of a client that have not ended: few enough for one transaction.
 ///
 /// # Errors
 /// As the database.
-pub fn live_grants_of_client(
-    c: &mut Conn,
-    now: Moment,
-    client: &str,
-) -> Result<Vec<(AccountId, LiveGrant)>, StoreError> {
+pub fn live_grants_of_client(c: &mut Conn, now: Moment, client: &str) -> Result<Vec<LiveGrant>, StoreError> {
     let live = grants::table.filter(grants::client_id.eq(client)).filter(grants::revoked_at.is_null());
-    let rows = live
-        .filter(grants::expires_at.gt(now))
-        .select((grants::account_id, grants::id, grants::session))
-        .limit(AT_ONCE)
-        .load::<(AccountId, GrantId, Option<String>)>(c)?;
-    let grant = |id, session| LiveGrant { id, client: client.to_owned(), session };
-    Ok(rows.into_iter().map(|(account, id, session)| (account, grant(id, session))).collect())
+    let rows: Vec<LiveRow> = live.filter(grants::expires_at.gt(now)).select(LIVE).limit(AT_ONCE).load(c)?;
+    Ok(rows.into_iter().map(LiveGrant::from).collect())
 }
 
 /// All grants of a session that ends, for whose clients it is over; they end with it unless `offline_access` was allowed
@@ -319,17 +285,18 @@ pub fn end_session_grants(c: &mut Conn, now: Moment, session: &str) -> Result<Ve
     let online = |row: &&GrantRow| row.revoked_at.is_none() && !row.details.0.scope.has("offline_access");
     let ids: Vec<GrantId> = rows.iter().filter(online).map(|row| row.id).collect();
     revoke_all(c, now, &ids, "signed out")?;
-    let known = |row: GrantRow| LiveGrant { id: row.id, client: row.client_id, session: row.session };
+    let known = |row: GrantRow| LiveGrant::from((row.id, row.account_id, row.client_id, row.session));
     Ok(rows.into_iter().map(known).collect())
 }
 
-/// Which clients an account has entered, as pairs of a session's handle and a client's name.
+/// Which clients the holder of an account has entered, for themselves or for another, as pairs of a session's handle and a client's name.
 ///
 /// # Errors
 /// As the database.
 pub fn entered(c: &mut Conn, account: AccountId) -> Result<Vec<(String, String)>, StoreError> {
+    let theirs = grants::actor_account.is_null().and(grants::account_id.eq(account));
     let rows = grants::table
-        .filter(grants::account_id.eq(account).and(grants::revoked_at.is_null()))
+        .filter(theirs.or(grants::actor_account.eq(Some(account))).and(grants::revoked_at.is_null()))
         .select((grants::session, grants::client_id))
         .distinct()
         .load::<(Option<String>, String)>(c)?;

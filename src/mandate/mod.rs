@@ -29,7 +29,7 @@ pub use crate::audit::Purpose;
 pub use appoint::{Appointment, NotAppointed, RAN_OUT, appoint, end};
 pub use assistant::{Assistant, assistant};
 pub use look::Look;
-pub use model::{Ended, Mandate, Role, Seat};
+pub use model::{Ended, Mandate, NotActing, Role, Seat};
 pub use officer::{Day, NotAnOfficer, Officer, Retiring, Today, officer, seats};
 pub use store::{Of, list, one_at_a_time};
 

@@ -139,3 +139,17 @@ impl Ended {
         Some(Self { at, by: by.unwrap_or_default(), why })
     }
 }
+
+/// Why somebody does not act for another, be it an organisation or a child or ward.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotActing {
+    /// No mandate of theirs counts there today.
+    #[error("no mandate for them counts here today")]
+    NoMandate,
+    /// Their own identity was never proven in person, or the proof counts no more.
+    #[error("whoever acts for another has an account of level 2")]
+    Level,
+    /// The account of whomever they act for is locked, closed or not taken up.
+    #[error("the account of whomever they act for cannot be used")]
+    Resting,
+}

@@ -30,11 +30,10 @@ pub(super) const REFRESH_ONCE: &str = "each refresh token is used once";
 pub(super) const MAY_INTROSPECT: &str = "who introspects can authenticate";
 /// The access token opens userinfo.
 pub(super) const OPENS_USERINFO: &str = "the access token opens userinfo";
-/// Nobody acts for an organisation by what is exchanged.
-pub(super) const FOR_THEMSELVES: &str =
-    "whoever shares a sign-in acts for themselves, and for no organisation";
+/// Nobody acts for another by what is exchanged.
+pub(super) const FOR_THEMSELVES: &str = "whoever shares a sign-in acts for themselves, and for nobody else";
 /// Whoever acts for another may still.
-pub(super) const MANDATE_COUNTS: &str = "the mandate of whoever acts for an organisation counts";
+pub(super) const MANDATE_COUNTS: &str = "the mandate of whoever acts for another counts";
 /// Two people see what is filed for an organisation.
 pub(super) const FILED: &str = "whoever filed a document is not asked to sign it";
 /// What stands behind the access token goes on.

@@ -111,11 +111,11 @@ const REMEDIES: &[(&str, &str)] = &[
     (WAY_OUT, "If the address is the client's own: khoa client set {id} --add-post-logout-redirect-uri URI."),
     (
         MANDATE_COUNTS,
-        "The person acts for that organisation no more, or its account is locked. Send them to sign in again: they choose anew.",
+        "The person acts for that organisation, or child or ward, no more, or an account is locked. Send them to sign in again: they choose anew.",
     ),
     (
         FOR_THEMSELVES,
-        "What is exchanged speaks in the person's own name. Send them to sign in at the other app or service, where they choose the organisation.",
+        "What is exchanged speaks in the person's own name. Send them to sign in at the other app or service, where they choose for whom.",
     ),
     (TOKEN_LIVES, "The person signed out, withdrew, or is locked. Send them to sign in again."),
     (

@@ -52,7 +52,9 @@ pub async fn userinfo(
     restricted::narrow(&app, &holder.account, &mut said).await?;
     said.insert("sub".to_owned(), Value::String(token.sub.clone()));
     if let Some(acting) = acting {
-        said.insert("org".to_owned(), json!(acting.org(&scope)));
+        let org = acting.org(&scope).map(|org| ("org", json!(org)));
+        let act = acting.actor(&scope).map(|actor| ("act", json!(actor)));
+        said.extend(org.into_iter().chain(act).map(|(claim, value)| (claim.to_owned(), value)));
     }
     let mut answer = HttpResponse::Ok();
     answer.insert_header((header::CACHE_CONTROL, "no-store"));
@@ -62,7 +64,7 @@ pub async fn userinfo(
     Ok(answer.json(said))
 }
 
-/// The grant, whose it is, for whom they act, and who asks.
+/// The grant, whose it is, for whom they act or who for them, and who asks.
 type About = (Grant, Holder, Option<Acting>, Arc<Client>);
 
 async fn about_whom(app: &App, token: &AccessClaims) -> Result<About, OAuthError> {

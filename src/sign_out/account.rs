@@ -56,7 +56,6 @@ fn all_but(
 ) -> Result<Ended, StoreError> {
     // First: whoever issues something meanwhile is waited for and ended with the rest, or waits and finds another epoch.
     let epoch = account::raise_epoch(c, account)?;
-    let person = account::account(c, account)?.person;
     let mut live = grant::live_grants(c, desk.now, account)?;
     live.retain(|grant| kept.is_none() || grant.session.as_deref() != kept);
     for grant in &live {
@@ -64,7 +63,7 @@ fn all_but(
     }
     // No client was told of these as of a sign-in, and none is told that they end.
     grant::end_of_assistances(c, desk.now, account, why)?;
-    tell::all(c, desk, person, &live)?;
+    tell::all(c, desk, &live)?;
     jobs::enqueue(c, desk.now, &desk.entropy, &ClearShelf { account })?;
     Ok(Ended { grants: live.len(), epoch })
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::tell;
 use crate::account;
 use crate::audit::{self, Entry, Event};
-use crate::base::{AccountId, GrantId, MandateId, Moment, PersonId};
+use crate::base::{AccountId, GrantId, MandateId, Moment};
 use crate::client;
 use crate::db::{Conn, StoreError};
 use crate::grant::{self, Grant, LiveGrant, consent};
@@ -18,9 +18,8 @@ use crate::keys::Desk;
 /// As the database.
 pub fn grants_of(c: &mut Conn, desk: &Desk, client: &str, why: &str) -> Result<usize, StoreError> {
     let live = grant::live_grants_of_client(c, desk.now, client)?;
-    for (account, grant) in &live {
-        let person = account::account(c, *account)?.person;
-        end(c, desk, person, std::slice::from_ref(grant), why)?;
+    for grant in &live {
+        end(c, desk, std::slice::from_ref(grant), why)?;
     }
     Ok(live.len())
 }
@@ -37,27 +36,20 @@ pub(super) fn grants_by(
     why: &str,
 ) -> Result<usize, StoreError> {
     let live = grant::live_grants_of_mandate(c, id, until)?;
-    for (account, grant) in &live {
-        let person = account::account(c, *account)?.person;
-        end(c, desk, person, std::slice::from_ref(grant), why)?;
+    for grant in &live {
+        end(c, desk, std::slice::from_ref(grant), why)?;
     }
     Ok(live.len())
 }
 
 /// Ends grants with what hangs from them, and tells the clients of all of it.
-pub(super) fn end(
-    c: &mut Conn,
-    desk: &Desk,
-    person: PersonId,
-    live: &[LiveGrant],
-    why: &str,
-) -> Result<(), StoreError> {
+pub(super) fn end(c: &mut Conn, desk: &Desk, live: &[LiveGrant], why: &str) -> Result<(), StoreError> {
     let ids: Vec<GrantId> = live.iter().map(|grant| grant.id).collect();
     let hanging = grant::live_grants_via(c, desk.now, &ids)?;
     for id in ids {
         grant::revoke_grant(c, desk.now, id, why)?;
     }
-    tell::all(c, desk, person, &[live, &hanging].concat())
+    tell::all(c, desk, &[live, &hanging].concat())
 }
 
 /// A grant ends because of what its own client did; the clients of what hangs from it are told. `false` when it had ended before.
@@ -69,10 +61,7 @@ pub fn give_back(c: &mut Conn, desk: &Desk, own: &Grant, why: &str) -> Result<bo
     if !grant::revoke_grant(c, desk.now, own.id, why)? {
         return Ok(false);
     }
-    if !hanging.is_empty() {
-        let person = account::account(c, own.account)?.person;
-        tell::all(c, desk, person, &hanging)?;
-    }
+    tell::all(c, desk, &hanging)?;
     Ok(true)
 }
 
@@ -126,7 +115,7 @@ fn leave(c: &mut Conn, desk: &Desk, account: AccountId, client: &str) -> Result<
     Ok(true)
 }
 
-/// Ends what `client` holds of `account`, and tells it.
+/// Ends what `client` holds of `account`, and of others by whom its holder acts there, and tells it.
 pub(super) fn end_held(
     c: &mut Conn,
     desk: &Desk,
@@ -134,9 +123,9 @@ pub(super) fn end_held(
     client: &str,
     why: &str,
 ) -> Result<usize, StoreError> {
-    let person = account::hold(c, account)?.person;
+    account::hold(c, account)?;
     let mut live = grant::live_grants(c, desk.now, account)?;
     live.retain(|grant| grant.client == client);
-    end(c, desk, person, &live, why)?;
+    end(c, desk, &live, why)?;
     Ok(live.len())
 }

@@ -29,12 +29,12 @@ pub fn device(
         // It counts beside a phone alone: whoever binds another chooses another.
         passcode::end(c, desk, account, "the last phone")?;
     }
-    let person = account::hold(c, account)?.person;
+    account::hold(c, account)?;
     let live = grant::live_grants_of_key(c, desk.now, account, key)?;
     for grant in &live {
         grant::revoke_grant(c, desk.now, grant.id, why)?;
     }
-    tell::all(c, desk, person, &live)?;
+    tell::all(c, desk, &live)?;
     let facts = json!({ "grants_ended": live.len() });
     audit::record(c, desk, &Entry::of(Event::DeviceRevoked).account(account).facts(facts))?;
     account::tell(c, desk, account, &Alert::DeviceRevoked, &[])?;

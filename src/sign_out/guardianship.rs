@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::account::everything;
 use super::client::end_held;
+use super::mandate::end_what_hangs;
 use crate::account::{self, Account};
 use crate::audit::{self, Entry, Event};
 use crate::base::{AccountId, LocalDate};
@@ -45,6 +46,7 @@ pub fn guardianship(
         return Ok(false);
     }
     agreement::end_of_mandate(c, of.ward, of.id)?;
+    end_what_hangs(c, desk, (of.id, None), why.as_str())?;
     match why {
         // No key is left behind by the dead; of a child who is old enough all of them end at once.
         Why::GuardianEnded | Why::WardEnded | Why::HandedOver => return Ok(true),

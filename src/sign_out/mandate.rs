@@ -109,7 +109,7 @@ pub fn stand_ins(
 }
 
 /// The tokens of a mandate end, and its grants follow: those made until a moment, where one is named.
-fn end_what_hangs(
+pub(super) fn end_what_hangs(
     c: &mut Conn,
     desk: &Desk,
     (mandate, until): (MandateId, Option<Moment>),

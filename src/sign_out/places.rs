@@ -134,18 +134,19 @@ impl Places<'_> {
 
     /// `false` where somebody else ended it first, or the session it came from.
     async fn end_app(&self, account: AccountId, app: AppSession) -> Result<bool, NotEnded> {
-        self.end_grant(account, LiveGrant { id: app.id, client: app.client, session: app.session }).await
+        let AppSession { id, client, session, .. } = app;
+        self.end_grant(account, LiveGrant { id, account, client, session }).await
     }
 
     async fn end_grant(&self, account: AccountId, live: LiveGrant) -> Result<bool, NotEnded> {
         let desk = self.desk.clone();
         let ended = self.db.write(move |c| {
-            let person = account::hold(c, account)?.person;
+            account::hold(c, account)?;
             let hanging = grant::live_grants_via(c, desk.now, &[live.id])?;
             if !grant::revoke_grant(c, desk.now, live.id, "ended from another place")? {
                 return Ok(false);
             }
-            tell::all(c, &desk, person, &[std::slice::from_ref(&live), &hanging].concat())?;
+            tell::all(c, &desk, &[std::slice::from_ref(&live), &hanging].concat())?;
             let entry = Entry::of(Event::SessionEnded).account(account).client(&live.client);
             audit::record(c, &desk, &entry)?;
             Ok(true)

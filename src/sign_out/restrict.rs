@@ -20,14 +20,16 @@ pub fn restrict(c: &mut Conn, desk: &Desk, account: AccountId, reference: &str) 
     if !account::restrict(c, desk, account)? {
         return Ok(false);
     }
-    let person = account::hold(c, account)?.person;
+    account::hold(c, account)?;
     let mut live = Vec::new();
     for one in grant::live_grants(c, desk.now, account)? {
-        if !client::find(c, one.client.as_str())?.is_some_and(|client| client.metadata.official) {
+        if one.account == account
+            && !client::find(c, one.client.as_str())?.is_some_and(|client| client.metadata.official)
+        {
             live.push(one);
         }
     }
-    end(c, desk, person, &live, "processing restricted")?;
+    end(c, desk, &live, "processing restricted")?;
     let facts = json!({ "reference": reference, "grants_ended": live.len() });
     audit::record(c, desk, &Entry::of(Event::ProcessingRestricted).account(account).facts(facts))?;
     Ok(true)

@@ -22,6 +22,6 @@ pub(super) fn session(
 ) -> Result<(), StoreError> {
     push::forget_session(c, session)?;
     let known = grant::end_session_grants(c, desk.now, &session.sid)?;
-    tell::all(c, desk, session.person, &known)?;
+    tell::all(c, desk, &known)?;
     audit::record(c, desk, &Entry::of(as_event).account(session.account))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::account;
 use crate::base::{GrantId, PersonId};
 use crate::client;
 use crate::db::{Conn, StoreError};
@@ -28,18 +29,22 @@ impl Job for TellClient {
     const ATTEMPTS: i32 = 8;
 }
 
-/// Tells the client of each grant in `ended` of its session, once however many grants came from it.
-pub(super) fn all(
-    c: &mut Conn,
-    desk: &Desk,
-    person: PersonId,
-    ended: &[LiveGrant],
-) -> Result<(), StoreError> {
+/// Tells the client of each grant in `ended` of its session, once however many grants came from it: of whomever it knows by it.
+pub(super) fn all(c: &mut Conn, desk: &Desk, ended: &[LiveGrant]) -> Result<(), StoreError> {
     let mut known: BTreeMap<_, Vec<GrantId>> = BTreeMap::new();
     for grant in ended {
-        known.entry((grant.client.as_str(), grant.known_as())).or_default().push(grant.id);
+        known.entry((grant.account, grant.client.as_str(), grant.known_as())).or_default().push(grant.id);
     }
-    known.into_iter().try_for_each(|((name, sid), grants)| client(c, desk, name, (person, &sid, &grants)))
+    let mut last = None;
+    for ((account, name, sid), grants) in known {
+        let person = match last {
+            Some((of, person)) if of == account => person,
+            _ => account::account(c, account)?.person,
+        };
+        last = Some((account, person));
+        client(c, desk, name, (person, &sid, &grants))?;
+    }
+    Ok(())
 }
 
 /// Puts it on its way, when the client can be told at all: once for each name that it was told of them.

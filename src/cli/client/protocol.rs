@@ -46,6 +46,10 @@ pub(super) struct ProtocolArgs {
     /// stays people: they cannot read any other.
     #[arg(long, default_value = "people", value_parser = serves)]
     pub(super) serves: Serves,
+    /// Let whoever represents a child or a ward act there for them: they are asked at sign-in, and its tokens are about the child, and
+    /// say who acts (the claim act). It is for services that take what a parent does for a child.
+    #[arg(long)]
+    pub(super) serves_wards: bool,
     /// A group of services it is of, as members of organisations are given them: tax. Whoever acts in all acts there without.
     #[arg(long, num_args = 1.., value_name = "WORD")]
     pub(super) service_group: Vec<ServiceGroup>,

@@ -97,6 +97,9 @@ struct RuleArgs {
     /// For whom people act there: people, organisations or both (see "khoa client add --help").
     #[arg(long, value_parser = protocol::serves)]
     serves: Option<Serves>,
+    /// Whether whoever represents a child or a ward may act there for them (see "khoa client add --help").
+    #[arg(long, value_name = "BOOL")]
+    serves_wards: Option<bool>,
     /// All groups of services it is of (see "khoa client add --help").
     #[arg(long, num_args = 1.., value_name = "WORD")]
     service_group: Option<Vec<ServiceGroup>>,
@@ -205,6 +208,7 @@ impl RuleArgs {
         put_some(&mut metadata.agency_code, self.agency_code);
         put_some(&mut metadata.sector, self.sector);
         put(&mut metadata.khoa_serves, self.serves);
+        put(&mut metadata.khoa_serves_wards, self.serves_wards);
         put(&mut metadata.khoa_service_groups, self.service_group);
         Ok(())
     }

@@ -183,4 +183,44 @@ pub(super) const FLOWS: &[Flow] = &[
             ],
         },
     },
+    Flow {
+        id: "for-child",
+        ways: &[Way::Library, Way::Khoa, Way::Wards],
+        vi: Told {
+            title: "Mẹ vào thư viện thay con",
+            steps: &[
+                "Thư viện: đăng nhập bằng 099193000001. Trang hỏi “Bạn làm việc này cho ai?”: chọn tên một người con, rồi đồng ý cho thư viện biết dữ liệu của con.",
+                "Thư viện: chào tên con; ở phần dữ liệu nhận được, “Ai làm thay” là mã của mẹ tại thư viện.",
+                "Khoá: mở “Lịch sử” của mẹ và thấy vào dịch vụ thay ai. Khoá tài khoản của mẹ: những gì thư viện đang giữ hết hiệu lực trong một giây.",
+            ],
+        },
+        en: Told {
+            title: "A mother enters the library for her child",
+            steps: &[
+                "Library: sign in as 099193000001. The page asks for whom you are doing this: choose one of the children, and agree that the library learns the child's data.",
+                "Library: it greets the child; among the data it got, “Who acts for you” is the mother's identifier at the library.",
+                "Khoá: open the mother's history and read for whom a service was entered. Lock her account: what the library holds ends within a second.",
+            ],
+        },
+    },
+    Flow {
+        id: "for-organisation",
+        ways: &[Way::National, Way::Khoa],
+        vi: Told {
+            title: "Vào cổng thay công ty",
+            steps: &[
+                "Cổng: đăng nhập bằng 099197000003. Trang hỏi “Bạn làm việc này cho ai?”: chọn công ty.",
+                "Cổng: chào chính người đăng nhập; ở phần dữ liệu nhận được, “Làm thay cho tổ chức” nêu tên công ty và vai trò.",
+                "Khoá: mở “Tổ chức” để xem ai làm thay công ty, mời thêm hoặc cho thôi. Ai bị cho thôi thì trong một giây không còn làm thay được ở cổng nào.",
+            ],
+        },
+        en: Told {
+            title: "Enter the portal for a company",
+            steps: &[
+                "Portal: sign in as 099197000003. The page asks for whom you are doing this: choose the company.",
+                "Portal: it greets the person; among the data it got, “For which organisation” names the company and the role.",
+                "Khoá: open “Organisations” to see who acts for the company, to invite somebody, or to end it. Whoever is ended acts for it at no portal within a second.",
+            ],
+        },
+    },
 ];

@@ -8,6 +8,7 @@ use crate::demo::stage::{Ports, Stand, local};
 pub(super) enum Way {
     National,
     Province,
+    Library,
     Khoa,
     SignIn,
     Requests,
@@ -37,6 +38,7 @@ impl Way {
         let ((vi, en), url) = match self {
             Self::National => (("Cổng quốc gia", "National portal"), portal(Stand::National, ports)),
             Self::Province => (("Cổng ở tỉnh", "The province's portal"), portal(Stand::Province, ports)),
+            Self::Library => (("Thư viện", "The library"), portal(Stand::Library, ports)),
             Self::Khoa => (("Khoá", "Khoá"), khoa("/")),
             Self::SignIn => (("Trang đăng nhập", "Sign-in page"), khoa("/login")),
             Self::Requests => (("Yêu cầu ở Khoá", "Requests at Khoá"), khoa("/approvals")),

@@ -65,6 +65,7 @@ fn metadata(name: &str, name_en: &str, ports: Ports) -> Result<Metadata, DemoErr
         backchannel_user_code_parameter: false,
         khoa_compares: Compares::Number,
         khoa_serves: Serves::People,
+        khoa_serves_wards: false,
         khoa_service_groups: Vec::new(),
         auth: AuthMethod::None,
         jwks: None,

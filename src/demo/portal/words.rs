@@ -63,6 +63,8 @@ pub(super) fn of(lang: Lang) -> &'static Words {
 pub(super) fn claim(name: &str, lang: Lang) -> &'static str {
     let (vi, en) = match name {
         "sub" => ("Mã riêng của bạn tại cổng này", "Your identifier at this portal"),
+        "act" => ("Ai làm thay", "Who acts for you"),
+        "org" => ("Làm thay cho tổ chức", "For which organisation"),
         "sid" => ("Mã phiên đăng nhập", "Sign-in session"),
         "acr" => ("Mức xác thực", "Authentication level"),
         "amr" => ("Cách xác thực", "Means of authentication"),

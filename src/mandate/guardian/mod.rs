@@ -4,8 +4,10 @@
 //! the register, by a death, or on its day: the birthday on which the law gives a child their account ([`over`]). It is a register's
 //! power, so while its holder is locked it rests ([`Guardian::prove`]) and is not lost. There may be several of one ward.
 //!
-//! Holding a [`Guardian`] is the proof that whoever is signed in represents that ward now.
+//! Holding a [`Guardian`] is the proof that whoever is signed in represents that ward now; a [`Representing`], that they act for them at
+//! a service, and whoever grants, refreshes or answers for a ward asks for it anew.
 
+mod act;
 mod change;
 mod list;
 mod model;
@@ -13,6 +15,7 @@ mod proof;
 mod rules;
 mod store;
 
+pub use act::{Representing, act, act_by, acts_for_any, can_be_used};
 pub use change::{Giving, end, give, hold_for};
 pub use list::{Side, guardians, wards};
 pub use model::{Guardianship, Relation, Source, Why};

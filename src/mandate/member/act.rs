@@ -5,6 +5,7 @@ use super::store;
 use crate::account::{self, Account, Kind, Level};
 use crate::base::{AccountId, LocalDate, MandateId, ServiceGroup};
 use crate::db::{Conn, StoreError};
+use crate::mandate::NotActing;
 use crate::session::Citizen;
 
 /// Proof that somebody acts for an organisation at services of certain groups today: their own account is of level 2, both are
@@ -15,20 +16,6 @@ pub struct ActingFor {
     actor: AccountId,
     /// Those that count, the strongest first; never none.
     mandates: Vec<Member>,
-}
-
-/// Why somebody does not act for an organisation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum NotActing {
-    /// No mandate of theirs counts there today.
-    #[error("no mandate for this organisation counts here today")]
-    NoMandate,
-    /// Their own identity was never proven in person, or the proof counts no more.
-    #[error("whoever acts for an organisation has an account of level 2")]
-    Level,
-    /// The account of the organisation is locked or closed.
-    #[error("the account of the organisation cannot be used")]
-    Resting,
 }
 
 /// Proves that the citizen acts for `organisation` at services of `groups`. Whoever has no mandate learns nothing of it.

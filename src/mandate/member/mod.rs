@@ -13,7 +13,7 @@ mod model;
 mod rules;
 mod store;
 
-pub use act::{ActingFor, NotActing, act, act_by, manage, sign};
+pub use act::{ActingFor, act, act_by, manage, sign};
 pub use choices::{Represented, acts_for_any, represented, represented_anywhere};
 pub use give::{NewMember, NotConfirmed, NotGiven, confirm, doubt, end, give};
 pub use invite::{

@@ -3,11 +3,12 @@
 //! The APIs are remembered beside the claims, in one JSON object: a release that knows none of them reads the rest, and
 //! who said yes before APIs were named is asked again when one is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::choice::Choice;
 use super::request::AuthorizationRequest;
 use crate::base::AccountId;
 use crate::client::{ClaimsRequest, Scopes};
@@ -29,6 +30,17 @@ struct OneByOne {
     /// The organisations as whose it may see what it asks for: who said yes for themselves is asked again for each.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     organisations: BTreeSet<AccountId>,
+    /// What it may see of children and wards, as whoever represents them said: nothing of that is allowed of the person, nor the other
+    /// way round.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    wards: BTreeMap<AccountId, OfWard>,
+}
+
+/// What is allowed of one child or ward.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct OfWard {
+    scope: String,
+    claims: Value,
 }
 
 impl Allowed {
@@ -41,23 +53,40 @@ impl Allowed {
                 claims: request.claims.clone(),
                 resources,
                 organisations: BTreeSet::new(),
+                wards: BTreeMap::new(),
             },
         }
     }
 
-    /// The same, for an organisation.
+    /// The same, for whom somebody acts.
     #[must_use]
-    pub(super) fn of(mut self, organisation: AccountId) -> Self {
-        self.one_by_one.organisations.insert(organisation);
+    pub(super) fn of(mut self, choice: Choice) -> Self {
+        match choice {
+            Choice::Organisation(one) => drop(self.one_by_one.organisations.insert(one)),
+            // What is remembered of a ward is apart from the rest.
+            Choice::Myself | Choice::Ward(_) => {}
+        }
         self
     }
 
-    /// What was remembered; of a shape that no release knows, nothing one by one.
-    pub(super) fn before(given: Consent) -> Self {
-        Self {
-            scope: Scopes::parse(&given.scope),
-            one_by_one: serde_json::from_value(given.claims).unwrap_or_default(),
+    /// What was remembered for whoever acts for that one.
+    pub(super) fn before(given: Consent, choice: Choice) -> Self {
+        let mut all = Self::read(&given.scope, given.claims);
+        match choice {
+            Choice::Myself | Choice::Organisation(_) => all,
+            Choice::Ward(ward) => all.take(ward),
         }
+    }
+
+    /// Of a shape that no release knows, nothing one by one.
+    fn read(scope: &str, claims: Value) -> Self {
+        Self { scope: Scopes::parse(scope), one_by_one: serde_json::from_value(claims).unwrap_or_default() }
+    }
+
+    /// What was allowed of one ward.
+    fn take(&mut self, ward: AccountId) -> Self {
+        let of_ward = self.one_by_one.wards.remove(&ward);
+        of_ward.map(|kept| Self::read(&kept.scope, kept.claims)).unwrap_or_default()
     }
 
     /// The APIs.
@@ -85,13 +114,23 @@ impl Allowed {
         resources.extend(other.resources().iter().cloned());
         let mut organisations = self.one_by_one.organisations;
         organisations.extend(&other.one_by_one.organisations);
+        let mut wards = self.one_by_one.wards;
+        wards.extend(other.one_by_one.wards.clone());
         let claims = self.one_by_one.claims.and(other.one_by_one.claims.clone());
         let scope = self.scope.with(other.scope.words());
-        Self { scope, one_by_one: OneByOne { claims, resources, organisations } }
+        Self { scope, one_by_one: OneByOne { claims, resources, organisations, wards } }
     }
 
-    /// As a consent keeps it: the scope, and what was asked for one by one.
-    pub(super) fn remembered(&self) -> (String, Value) {
-        (self.scope.to_string(), json!(self.one_by_one))
+    /// As a consent keeps it: the scope, and what was asked for one by one. What was allowed before stays allowed.
+    pub(super) fn remembered(before: Option<Consent>, asked: &Self, choice: Choice) -> (String, Value) {
+        let mut all = before.map(|given| Self::read(&given.scope, given.claims)).unwrap_or_default();
+        if let Choice::Ward(ward) = choice {
+            let of_ward = all.take(ward).and(asked);
+            let (scope, claims) = (of_ward.scope.to_string(), json!(of_ward.one_by_one));
+            all.one_by_one.wards.insert(ward, OfWard { scope, claims });
+        } else {
+            all = all.and(asked);
+        }
+        (all.scope.to_string(), json!(all.one_by_one))
     }
 }

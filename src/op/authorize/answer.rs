@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::choice::Choice;
 use super::respond::Return;
 use crate::app::App;
-use crate::base::{AccountId, Bilingual, BrowserId, RequestId};
+use crate::base::{Bilingual, BrowserId, RequestId};
 use crate::client::{Client, Scopes};
 use crate::ephemeral::Payer;
+use crate::mandate::guardian::Side;
 use crate::mandate::member::Represented;
 use crate::op::error::OAuthError;
 use crate::session::Session;
@@ -57,8 +59,8 @@ pub struct ConsentAsked {
     pub apis: Vec<Bilingual>,
     /// Where the answer goes, as an origin.
     pub origin: String,
-    /// The organisation for which the person acts, if they do, and what it is called.
-    pub for_whom: Option<(AccountId, String)>,
+    /// For whom the person acts, if for another, and what that one is called.
+    pub for_whom: Option<(Choice, String)>,
 }
 
 /// What the page tells where one says for whom one acts.
@@ -67,7 +69,7 @@ pub struct ChoicesAsked {
     pub client: Arc<Client>,
     /// Where the answer goes, as an origin.
     pub origin: String,
-    /// For whom the person may act. Themselves stand first, where the service serves people.
+    /// For whom the person may act. Themselves stand first, where the service serves people, then whom they represent.
     pub choices: Vec<Offered>,
     /// Whether their own account is of too low a level to act for an organisation.
     pub low: bool,
@@ -79,6 +81,8 @@ pub enum Offered {
     Myself,
     /// An organisation.
     Organisation(Represented),
+    /// A child or a ward.
+    Ward(Side),
 }
 
 /// The refusal, told at the client.

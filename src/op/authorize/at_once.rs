@@ -4,7 +4,7 @@ use super::choice;
 use super::decision::{Facts, Next, decide};
 use super::issue;
 use super::request::AuthorizationRequest;
-use super::walk::{bar, hinted_at_another};
+use super::walk::bar;
 use crate::app::App;
 use crate::base::{Moment, RequestId, Secret};
 use crate::client::Client;
@@ -30,7 +30,7 @@ pub(in crate::op) async fn code_at_once(
         request,
         began,
         session: Some(session),
-        hinted_at_another: hinted_at_another(app, client, request, session).await?,
+        hinted_at_another: choice::hinted_at_another(app, client, request, (session, chosen)).await?,
         chosen,
         consented: client.metadata.official,
         bar: bar(app, session, (client.id.as_str(), None)).await?,

@@ -5,7 +5,7 @@ use super::choice::{self, Choice};
 use super::walk::{Walk, over};
 use crate::account::Level;
 use crate::app::App;
-use crate::mandate::member;
+use crate::mandate::{guardian, member};
 use crate::op::error::OAuthError;
 use crate::session::Citizen;
 
@@ -17,16 +17,31 @@ pub async fn choices_asked(app: &App, id: &str, browser: Browser<'_>) -> Result<
     let Walk { client, request, .. } = Walk::again(app, id, browser).await?;
     let Some(session) = browser.session.cloned() else { return Err(over()) };
     let (vault, on) = (app.vault.clone(), app.clock.now().local_date());
-    let groups = client.metadata.khoa_service_groups.clone();
+    let metadata = &client.metadata;
+    let groups = metadata.khoa_service_groups.clone();
+    let (organisations, wards) = (metadata.khoa_serves.organisations(), metadata.khoa_serves_wards);
     let found = app.db.read(move |c| {
         let Some(citizen) = Citizen::prove(c, &session)? else { return Ok(None) };
         let low = citizen.account().level != Some(Level::Two);
-        Ok(Some((low, member::represented(c, &vault, on, &citizen, &groups)?)))
+        if low {
+            return Ok(Some((low, Vec::new())));
+        }
+        let mut others = Vec::new();
+        if wards {
+            let theirs = guardian::wards(c, &vault, citizen.account().id, on)?;
+            others.extend(
+                theirs.into_iter().filter(|side| guardian::can_be_used(&side.account)).map(Offered::Ward),
+            );
+        }
+        if organisations {
+            let theirs = member::represented(c, &vault, on, &citizen, &groups)?;
+            others.extend(theirs.into_iter().map(Offered::Organisation));
+        }
+        Ok(Some((low, others)))
     });
-    let (low, represented) = found.await?.ok_or(over())?;
+    let (low, others) = found.await?.ok_or(over())?;
     let myself = client.metadata.khoa_serves.people().then_some(Offered::Myself);
-    let organisations = represented.into_iter().filter(|_| !low).map(Offered::Organisation);
-    let choices = myself.into_iter().chain(organisations).collect();
+    let choices = myself.into_iter().chain(others).collect();
     Ok(ChoicesAsked { origin: request.back.origin(), client, choices, low })
 }
 

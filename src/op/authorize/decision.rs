@@ -17,7 +17,7 @@ pub(super) struct Facts<'a> {
     /// When this conversation began: what `prompt=login` and `max_age` count from.
     pub(super) began: Moment,
     pub(super) session: Option<&'a Session>,
-    /// Whether the request is about somebody else than the session's person.
+    /// Whether the request is about somebody else than whom the client would be told of.
     pub(super) hinted_at_another: bool,
     /// For whom they act.
     pub(super) chosen: Chosen,

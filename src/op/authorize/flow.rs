@@ -11,7 +11,6 @@ use super::walk::{Walk, over};
 use crate::account;
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
-use crate::base::AccountId;
 use crate::grant::consent;
 use crate::login::conversation;
 use crate::op::claims;
@@ -51,7 +50,11 @@ pub async fn consent_asked(app: &App, id: &str, browser: Browser<'_>) -> Result<
     let walk = Walk::again(app, id, browser).await?;
     let for_whom = named(app, walk.chosen(app, browser.session).await?).await?;
     let Walk { client, request, .. } = walk;
-    let released = match browser.session.map(|session| session.account) {
+    let whose = match for_whom {
+        Some((Choice::Ward(ward), _)) => Some(ward),
+        _ => browser.session.map(|session| session.account),
+    };
+    let released = match whose {
         None => Map::new(),
         Some(account) => {
             let vault = app.vault.clone();
@@ -66,12 +69,16 @@ pub async fn consent_asked(app: &App, id: &str, browser: Browser<'_>) -> Result<
     Ok(ConsentAsked { client, origin: request.back.origin(), scope, released, apis, for_whom })
 }
 
-/// The organisation for which somebody acts, and what it is called.
-async fn named(app: &App, chosen: Chosen) -> Result<Option<(AccountId, String)>, OAuthError> {
-    let Chosen::Made(Choice::Organisation(organisation)) = chosen else { return Ok(None) };
+/// For whom somebody acts, if for another, and what that one is called.
+async fn named(app: &App, chosen: Chosen) -> Result<Option<(Choice, String)>, OAuthError> {
+    let (Chosen::Made(choice @ Choice::Organisation(whom)) | Chosen::Made(choice @ Choice::Ward(whom))) =
+        chosen
+    else {
+        return Ok(None);
+    };
     let vault = app.vault.clone();
-    let holder = app.db.read(move |c| Ok(account::load(c, &vault, organisation)?)).await?;
-    Ok(Some((organisation, holder.profile.name)))
+    let holder = app.db.read(move |c| Ok(account::load(c, &vault, whom)?)).await?;
+    Ok(Some((choice, holder.profile.name)))
 }
 
 /// The person said yes to what the consent page told: it is remembered and the code goes out. `told` is for whom that page said that they
@@ -100,9 +107,8 @@ pub async fn accept_consent(app: &App, id: &str, browser: Browser<'_>, told: Cho
             if account::is_alarm_raised(c, account)? {
                 return Ok(false);
             }
-            // What was allowed before stays allowed.
-            let before = consent::given(c, account, &name)?.map(Allowed::before).unwrap_or_default();
-            let (scope, one_by_one) = before.and(&asked).remembered();
+            let before = consent::given(c, account, &name)?;
+            let (scope, one_by_one) = Allowed::remembered(before, &asked, told);
             consent::remember(c, desk.now, account, &name, &scope, &one_by_one)?;
             let entry = Entry::of(Event::ConsentGiven).account(account).client(&name);
             let (scope, resources) = (asked.scope.to_string(), asked.resources());

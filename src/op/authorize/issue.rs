@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
+use serde_json::json;
+
 use super::choice::Choice;
 use super::request::AuthorizationRequest;
+use crate::account::Account;
 use crate::app::App;
 use crate::audit::{self, Entry, Event};
 use crate::base::{GrantId, MandateId, RequestId, Secret, ServiceGroup};
@@ -12,7 +15,9 @@ use crate::db::{Conn, StoreError};
 use crate::grant::{CodeDetails, GrantDetails, NewCode, NewGrant, insert_code, insert_grant};
 use crate::keys::Desk;
 use crate::login::ward::{self, Way};
-use crate::mandate::member::{self, ActingFor, NotActing};
+use crate::mandate::NotActing;
+use crate::mandate::guardian::{self, Representing};
+use crate::mandate::member::{self, ActingFor};
 use crate::op::error::{Code, OAuthError};
 use crate::session::{Citizen, Session};
 
@@ -57,8 +62,9 @@ pub(super) async fn code(
         },
         expires_at: now.plus(Duration::from_secs(tokens.code_seconds)),
     };
-    let (least, groups) = (client.metadata.min_eid_level, client.metadata.khoa_service_groups.clone());
-    let (client, session, desk) = (client.id.clone(), session.clone(), app.desk(request_id));
+    let metadata = &client.metadata;
+    let (least, groups) = (metadata.min_eid_level, metadata.khoa_service_groups.clone());
+    let (session, desk) = (session.clone(), app.desk(request_id));
     let issued = app
         .db
         .write(move |c| {
@@ -66,39 +72,47 @@ pub(super) async fn code(
             let Some(citizen) = Citizen::prove(c, &session)? else {
                 return Ok(Err(OAuthError::new(Code::LoginRequired, "the session has ended")));
             };
-            if citizen.account().level < least {
+            if let Some(refused) = represented(c, &session, within, &mut grant)? {
+                return Ok(Err(refused));
+            }
+            let whom = match for_whom(c, &desk, &citizen, (choice, &groups))? {
+                Ok(whom) => whom,
+                Err(why) => return Ok(Err(ended(why))),
+            };
+            if whom.told_of(&citizen).level < least {
                 return Ok(Err(OAuthError::new(
                     Code::AccessDenied,
                     "the level of the account is too low for this service",
                 )));
             }
-            if let Some(refused) = represented(c, &session, within, &mut grant)? {
-                return Ok(Err(refused));
-            }
-            let acting = match for_whom(c, &desk, &citizen, (choice, &groups))? {
-                Ok(acting) => acting,
-                Err(why) => return Ok(Err(ended(why))),
-            };
-            bind(&mut grant, acting.as_ref());
+            bind(&mut grant, &whom);
             insert_grant(c, &grant)?;
             insert_code(c, &new_code)?;
-            let details = &grant.details;
-            let claims: Vec<&str> = details.claims.names().collect();
-            let organisation = acting.as_ref().map(|acting| acting.organisation().id);
-            let facts = serde_json::json!({
-                "scope": details.scope.to_string(), "acr": details.acr, "claims": claims,
-                "organisation": organisation, "mandate": grant.mandate,
-            });
-            let entry =
-                Entry::of(Event::CodeIssued).account(grant.account).client(client.as_str()).facts(facts);
-            audit::record(c, &desk, &entry)?;
-            if let Some(acting) = &acting {
-                entered_for(c, &desk, acting, client.as_str())?;
-            }
+            record(c, &desk, &citizen, (&whom, &grant))?;
             Ok(Ok(()))
         })
         .await?;
     issued.map(|()| code)
+}
+
+/// For whom the code is.
+enum Whom {
+    /// Whoever is signed in.
+    Themselves,
+    /// An organisation, of which the client is told beside the person.
+    Organisation(ActingFor),
+    /// A child or ward, of whom the client is told, and beside them of the guardian.
+    Ward(Representing),
+}
+
+impl Whom {
+    /// The account that the client is told of.
+    fn told_of<'a>(&'a self, citizen: &'a Citizen) -> &'a Account {
+        match self {
+            Self::Themselves | Self::Organisation(_) => citizen.account(),
+            Self::Ward(acting) => acting.ward(),
+        }
+    }
 }
 
 /// Whoever is represented goes on as somebody has agreed, asked where it counts; the grant lives no longer than that. `within` is the
@@ -109,7 +123,7 @@ fn represented(
     within: Option<MandateId>,
     grant: &mut NewGrant,
 ) -> Result<Option<OAuthError>, StoreError> {
-    let until = match ward::way(c, grant.account, (grant.client.as_str(), within), grant.created_at)? {
+    let until = match ward::way(c, session.account, (grant.client.as_str(), within), grant.created_at)? {
         Way::Open => return Ok(None),
         Way::Until(end) => end,
         Way::Once => session.ends_at,
@@ -128,37 +142,76 @@ fn for_whom(
     desk: &Desk,
     citizen: &Citizen,
     (choice, groups): (Choice, &[ServiceGroup]),
-) -> Result<Result<Option<ActingFor>, NotActing>, StoreError> {
+) -> Result<Result<Whom, NotActing>, StoreError> {
+    let on = desk.now.local_date();
     match choice {
-        Choice::Myself => Ok(Ok(None)),
-        Choice::Organisation(organisation) => {
-            match member::act(c, desk.now.local_date(), citizen, organisation, groups)? {
-                Ok(acting) => Ok(acting.held(c)?.map(Some)),
-                Err(why) => Ok(Err(why)),
-            }
-        }
+        Choice::Myself => Ok(Ok(Whom::Themselves)),
+        Choice::Organisation(organisation) => match member::act(c, on, citizen, organisation, groups)? {
+            Ok(acting) => Ok(acting.held(c)?.map(Whom::Organisation)),
+            Err(why) => Ok(Err(why)),
+        },
+        Choice::Ward(ward) => match guardian::act(c, on, citizen, ward)? {
+            Ok(acting) => Ok(acting.held(c)?.map(Whom::Ward)),
+            Err(why) => Ok(Err(why)),
+        },
     }
 }
 
-/// The grant stands and falls with the strongest mandate, and lives no longer.
-fn bind(grant: &mut NewGrant, acting: Option<&ActingFor>) {
-    let Some(leading) = acting.and_then(ActingFor::leading) else { return };
-    grant.mandate = Some(leading.id);
-    if let Some(end) = leading.until() {
+/// The grant stands and falls with the guardianship, or the strongest mandate, and lives no longer.
+fn bind(grant: &mut NewGrant, whom: &Whom) {
+    let (mandate, end) = match whom {
+        Whom::Themselves => return,
+        Whom::Organisation(acting) => match acting.leading() {
+            Some(leading) => (leading.id, leading.until()),
+            None => return,
+        },
+        Whom::Ward(acting) => {
+            (grant.account, grant.actor) = (acting.ward().id, Some(acting.guardian().id));
+            (acting.guardianship().id, acting.guardianship().valid_to)
+        }
+    };
+    grant.mandate = Some(mandate);
+    if let Some(end) = end {
         grant.expires_at = grant.expires_at.min(end.begins());
     }
 }
 
 /// What ended between the choice and the code.
 fn ended(why: NotActing) -> OAuthError {
-    let error = OAuthError::new(Code::AccessDenied, "the person acts for that organisation no more");
+    let error = OAuthError::new(Code::AccessDenied, "the person acts for that one no more");
     error.because(why.to_string())
 }
 
-/// In the history of the organisation too: who entered a service for it, and as what.
-fn entered_for(c: &mut Conn, desk: &Desk, acting: &ActingFor, client: &str) -> Result<(), StoreError> {
-    let roles: Vec<_> = acting.roles().collect();
-    let facts = serde_json::json!({ "member": acting.actor(), "roles": roles });
-    let entry = Entry::of(Event::EnteredFor).account(acting.organisation().id).client(client);
-    audit::record(c, desk, &entry.facts(facts))
+/// In the history of whoever is signed in, and in that of whom they act for too: who entered a service for them, and as what.
+fn record(
+    c: &mut Conn,
+    desk: &Desk,
+    citizen: &Citizen,
+    (whom, grant): (&Whom, &NewGrant),
+) -> Result<(), StoreError> {
+    let (details, client) = (&grant.details, grant.client.as_str());
+    let (mut organisation, mut ward, mut entered) = (None, None, None);
+    match whom {
+        Whom::Themselves => {}
+        Whom::Organisation(acting) => {
+            let (id, roles) = (acting.organisation().id, acting.roles().collect::<Vec<_>>());
+            organisation = Some(id);
+            entered = Some((id, json!({ "member": acting.actor(), "roles": roles })));
+        }
+        Whom::Ward(acting) => {
+            let (id, relation) = (acting.ward().id, acting.guardianship().relation.as_str());
+            ward = Some(id);
+            entered = Some((id, json!({ "guardian": acting.guardian().id, "relation": relation })));
+        }
+    }
+    let facts = json!({
+        "scope": details.scope.to_string(), "acr": details.acr, "claims": details.claims.names().collect::<Vec<_>>(),
+        "organisation": organisation, "for": ward, "mandate": grant.mandate,
+    });
+    let entry = Entry::of(Event::CodeIssued).account(citizen.account().id).client(client);
+    audit::record(c, desk, &entry.facts(facts))?;
+    if let Some((account, facts)) = entered {
+        audit::record(c, desk, &Entry::of(Event::EnteredFor).account(account).client(client).facts(facts))?;
+    }
+    Ok(())
 }

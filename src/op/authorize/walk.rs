@@ -18,7 +18,6 @@ use crate::grant::consent;
 use crate::login::ward::{self, Bar, Way};
 use crate::login::{Conversation, Need, conversation};
 use crate::op::error::{Code, OAuthError};
-use crate::op::known_as;
 use crate::session::Session;
 
 /// A request, the client it comes from, and the conversation about it.
@@ -64,19 +63,6 @@ pub const OVER: &str = "this sign-in has ended, go back to the service and start
 
 pub(super) const fn over() -> OAuthError {
     OAuthError::new(Code::InvalidRequest, OVER)
-}
-
-/// Whether the request is about somebody else than the session's person.
-pub(super) async fn hinted_at_another(
-    app: &App,
-    client: &Client,
-    request: &AuthorizationRequest,
-    session: &Session,
-) -> Result<bool, OAuthError> {
-    match &request.subject_hint {
-        Some(hinted) => Ok(!known_as::means(app, client, session.person, hinted).await?),
-        None => Ok(false),
-    }
 }
 
 impl Walk {
@@ -185,7 +171,7 @@ impl Walk {
 
     /// Keeps for whom the person acts, as this conversation knows it from now on.
     pub(super) fn pin(&mut self, choice: Choice, session: &Session) {
-        if !self.client.metadata.khoa_serves.organisations()
+        if !self.client.metadata.serves_others()
             || self.pinned.as_ref().and_then(|pinned| pinned.of(session)) == Some(choice)
         {
             return;
@@ -200,7 +186,7 @@ impl Walk {
     pub(super) fn asked(&self, app: &App, chosen: Chosen) -> Allowed {
         let asked = Allowed::asked(&self.request, app.issuer());
         match chosen {
-            Chosen::Made(Choice::Organisation(organisation)) => asked.of(organisation),
+            Chosen::Made(choice) => asked.of(choice),
             _ => asked,
         }
     }
@@ -222,11 +208,13 @@ impl Walk {
     }
 
     pub(super) async fn decide(&self, app: &App, session: Option<&Session>) -> Result<Next, OAuthError> {
+        let chosen = self.chosen(app, session).await?;
         let hinted_at_another = match session {
-            Some(session) => hinted_at_another(app, &self.client, &self.request, session).await?,
+            Some(session) => {
+                choice::hinted_at_another(app, &self.client, &self.request, (session, chosen)).await?
+            }
             None => false,
         };
-        let chosen = self.chosen(app, session).await?;
         let facts = Facts {
             client: &self.client,
             request: &self.request,
@@ -269,7 +257,7 @@ impl Walk {
 
     /// For whom they act: as they said or were told in this conversation, or said in this session where they are not to select.
     pub(super) async fn chosen(&self, app: &App, session: Option<&Session>) -> Result<Chosen, OAuthError> {
-        let Some(session) = session.filter(|_| self.client.metadata.khoa_serves.organisations()) else {
+        let Some(session) = session.filter(|_| self.client.metadata.serves_others()) else {
             return Ok(Chosen::NotAsked);
         };
         let answered = match self.pinned.as_ref().and_then(|pinned| pinned.of(session)) {
@@ -297,6 +285,7 @@ impl Walk {
         }
         let (account, name) = (session.account, self.client.id.as_str().to_owned());
         let given = app.db.read(move |c| consent::given(c, account, &name)).await?;
-        Ok(given.is_some_and(|given| Allowed::before(given).covers(&self.asked(app, chosen))))
+        let choice = if let Chosen::Made(choice) = chosen { choice } else { Choice::Myself };
+        Ok(given.is_some_and(|given| Allowed::before(given, choice).covers(&self.asked(app, chosen))))
     }
 }

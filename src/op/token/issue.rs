@@ -76,7 +76,7 @@ pub(super) struct Issue<'a> {
     pub(super) pushed_as: Option<&'a Secret>,
     /// The digest of the secret by which apps share this sign-in.
     pub(super) device_secret: Option<TokenDigest>,
-    /// For which organisation the person acts.
+    /// For which organisation the person acts, or which guardian for them.
     pub(super) acting: Option<&'a Acting>,
     /// What they signed for it.
     pub(super) signed: Option<&'a Value>,
@@ -86,7 +86,12 @@ pub(super) struct Issue<'a> {
 impl Issue<'_> {
     /// What the client is told of whom the person acts for.
     fn org(&self) -> Option<Org> {
-        self.acting.map(|acting| acting.org(self.scope))
+        self.acting.and_then(|acting| acting.org(self.scope))
+    }
+
+    /// What it is told of who acts for the person.
+    fn actor(&self) -> Option<Actor> {
+        self.acting.and_then(|acting| acting.actor(self.scope))
     }
 }
 
@@ -96,13 +101,15 @@ pub(super) async fn for_person(app: &App, issue: Issue<'_>) -> Result<TokenRespo
     let sub = known_as::sub(app, issue.client, issue.holder, grant.id).await?;
     let bare = bare(app, issue.client, &sub, (issue.scope, issue.resources), issue.now);
     let over = issue.acting.and_then(Acting::until).map_or(i64::MAX, Moment::as_seconds);
-    let named = |acting: &Acting| name_mandates(&app.vault, &app.entropy, grant.id, acting.proof.mandates());
+    let named =
+        |acting: &Acting| name_mandates(&app.vault, &app.entropy, grant.id, acting.mandates().into_iter());
     let claims = AccessClaims {
         exp: bare.exp.min(over),
         gid: Some(grant.id.to_string()),
         auth_time: Some(details.auth_time.as_seconds()),
         acr: Some(details.acr.clone()),
         cnf: issue.key.map(|jkt| Confirmation { jkt }),
+        act: issue.actor(),
         org: issue.org(),
         mid: issue.acting.map(named),
         ..bare
@@ -236,6 +243,9 @@ async fn id_token(app: &App, issue: &Issue<'_>, sub: &str, access_token: &str) -
     }
     if let Some(signed) = issue.signed {
         out.insert("authorization_details".into(), signed.clone());
+    }
+    if let Some(actor) = issue.actor() {
+        out.insert("act".into(), serde_json::json!(actor));
     }
     if let Some(secret) = issue.device_secret {
         out.insert("ds_hash".into(), ds_hash(secret).into());

@@ -5,7 +5,7 @@ use crate::base::{Moment, TokenDigest};
 use crate::client::Scopes;
 use crate::grant::FoundRefresh;
 use crate::keys::Thumbprint;
-use crate::mandate::member::NotActing;
+use crate::mandate::NotActing;
 use crate::op::acting::Acting;
 use crate::op::checks::Checks;
 use crate::op::client_auth::KnownClient;
@@ -21,7 +21,7 @@ pub struct Facts {
     pub(super) holder: Holder,
     /// The digest of the secret by which apps share this sign-in.
     pub(super) device_secret: Option<TokenDigest>,
-    /// For which organisation its holder acts, or that they do no more.
+    /// For which organisation its holder acts or which guardian for them, or that they do no more.
     pub(super) acting: Result<Option<Acting>, NotActing>,
     /// What of the granted scope was asked for.
     pub(super) scope: Result<Scopes, OAuthError>,
@@ -76,7 +76,7 @@ fn account_is_active(facts: &Facts) -> Result<(), OAuthError> {
 }
 
 fn mandate_counts(facts: &Facts) -> Result<(), OAuthError> {
-    ensure(facts.acting.is_ok(), "whoever acted for the organisation does no more")
+    ensure(facts.acting.is_ok(), "whoever acted for another does no more")
 }
 
 fn resources_are_permitted(facts: &Facts) -> Result<(), OAuthError> {

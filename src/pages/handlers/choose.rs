@@ -1,4 +1,4 @@
-//! `/choose`: for whom one acts at a service, oneself or an organisation.
+//! `/choose`: for whom one acts at a service: oneself, a child or ward, or an organisation.
 
 use actix_web::{HttpResponse, web};
 
@@ -11,26 +11,23 @@ use crate::app::App;
 use crate::mandate::member::Represented;
 use crate::op::authorize::{self, Choice, Offered};
 use crate::pages::Service;
-use crate::pages::views::{ChoiceRow, ChooseView};
+use crate::pages::views::{ChoiceRow, ChooseView, WardChoice};
 
 /// How many organisations are shown at once: of more, one types a part of the name or the code.
 const SHOWN: usize = 20;
-
-/// What the form sends for oneself.
-const MYSELF: &str = "myself";
 
 /// `GET /choose?flow=…`.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
     page(&app, &visit, String::new()).await
 }
 
-/// `POST /choose?flow=…` with `choice=myself|ID`, or `decision=find|cancel`. What is looked for never stands in an address.
+/// `POST /choose?flow=…` with `choice=myself|ID|ward:ID`, or `decision=find|cancel`. What is looked for never stands in an address.
 pub async fn decide(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
     if !visit.vouches_for(&app, &form) {
         return forged(&app, &visit);
     }
     let Some(flow) = visit.flow() else { return Failure::Over.page(&app, &visit) };
-    if let Some(choice) = form.get("choice").and_then(read) {
+    if let Some(choice) = form.get("choice").and_then(Choice::read) {
         let chosen = authorize::choose(&app, &flow, visit.browser(), choice).await;
         return answer(&app, &visit, chosen).await;
     }
@@ -39,14 +36,6 @@ pub async fn decide(app: web::Data<App>, visit: Visit, form: Form) -> HttpRespon
         return answer(&app, &visit, refused).await;
     }
     page(&app, &visit, form.text("wanted")).await
-}
-
-/// A choice as the form sends it.
-fn read(text: &str) -> Option<Choice> {
-    match text {
-        MYSELF => Some(Choice::Myself),
-        other => other.parse().ok().map(Choice::Organisation),
-    }
 }
 
 async fn page(app: &App, visit: &Visit, wanted: String) -> HttpResponse {
@@ -71,6 +60,8 @@ async fn page(app: &App, visit: &Visit, wanted: String) -> HttpResponse {
             terms: metadata.tos_uri.as_ref().map(ToString::to_string),
         },
         myself,
+        wards: asked.choices.iter().filter_map(ward).collect(),
+        organisations: metadata.khoa_serves.organisations(),
         any: !all.is_empty(),
         searchable: all.len() > SHOWN,
         more: meant.len().saturating_sub(SHOWN),
@@ -84,13 +75,23 @@ async fn page(app: &App, visit: &Visit, wanted: String) -> HttpResponse {
 fn organisation(offered: &Offered) -> Option<&Represented> {
     match offered {
         Offered::Organisation(organisation) => Some(organisation),
-        Offered::Myself => None,
+        Offered::Myself | Offered::Ward(_) => None,
     }
+}
+
+fn ward(offered: &Offered) -> Option<WardChoice> {
+    let Offered::Ward(side) = offered else { return None };
+    Some(WardChoice {
+        value: Choice::Ward(side.account.id).to_string(),
+        name: side.name.clone(),
+        number: side.number.clone(),
+        relation: side.guardianship.relation,
+    })
 }
 
 fn row(one: &Represented) -> ChoiceRow {
     ChoiceRow {
-        value: one.organisation.to_string(),
+        value: Choice::Organisation(one.organisation).to_string(),
         name: one.name.clone(),
         code: one.code.clone(),
         roles: one.roles.clone(),

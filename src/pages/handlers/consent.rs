@@ -10,7 +10,7 @@ use super::visit::Visit;
 use crate::app::App;
 use crate::op::authorize::{self, Choice};
 use crate::pages::Service;
-use crate::pages::views::ConsentView;
+use crate::pages::views::{ConsentView, ForWhom};
 
 /// `GET /consent?flow=…`.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
@@ -34,13 +34,17 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
         purpose: metadata.wanted_for().map(|purpose| purpose.told(visit.lang)),
         scopes: asked.scope.words().map(str::to_owned).collect(),
         released: asked.released,
-        for_whom: asked.for_whom.map(|(id, name)| (id.to_string(), name)),
+        for_whom: asked.for_whom.map(|(choice, name)| ForWhom {
+            value: choice.to_string(),
+            name,
+            is_ward: matches!(choice, Choice::Ward(_)),
+        }),
         apis: asked.apis.iter().map(|api| api.told(visit.lang)).collect(),
     };
     visit.page(200, &view)
 }
 
-/// `POST /consent?flow=…` with `decision=accept|deny`, and `for` where the page told of an organisation.
+/// `POST /consent?flow=…` with `decision=accept|deny`, and `for` where the page told of another for whom one acts.
 pub async fn decide(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
     if !visit.vouches_for(&app, &form) {
         return forged(&app, &visit);
@@ -48,8 +52,7 @@ pub async fn decide(app: web::Data<App>, visit: Visit, form: Form) -> HttpRespon
     let Some(flow) = visit.flow() else { return Failure::Over.page(&app, &visit) };
     let decided = match form.get("decision") {
         Some("accept") => {
-            let told = form.get("for").and_then(|id| id.parse().ok());
-            let told = told.map_or(Choice::Myself, Choice::Organisation);
+            let told = form.get("for").and_then(Choice::read).unwrap_or(Choice::Myself);
             authorize::accept_consent(&app, &flow, visit.browser(), told).await
         }
         _ => authorize::refuse_consent(&app, &flow, visit.browser()).await,

@@ -84,14 +84,16 @@ impl Names {
 pub(super) async fn lines(app: &App, entries: &[Recorded], lang: Lang) -> Result<Vec<Event>, Failure> {
     let names = Names::of(app, entries.iter().filter_map(|entry| entry.client.as_ref())).await?;
     let (units, helpers) = (app.units.get().await?, named(app, entries, beside).await?);
-    let organisations = named(app, entries, organisation).await?;
+    let others = named(app, entries, for_whom).await?;
     let line = |entry: &Recorded| {
-        let for_whom = organisation(entry).and_then(|one| organisations.get(&one)).cloned();
+        let whom = for_whom(entry).and_then(|one| others.get(&one)).cloned();
+        let by = other_side(&entry.facts).and_then(|one| helpers.get(&one)).cloned();
         Some(Event {
             at: entry.at,
-            kind: match (kind(entry)?, for_whom) {
-                (EventKind::ServiceOpened, Some(name)) => EventKind::ServiceOpenedFor(name),
-                (kind, _) => kind,
+            kind: match (kind(entry)?, whom, by) {
+                (EventKind::ServiceOpened, Some(name), _) => EventKind::ServiceOpenedFor(name),
+                (EventKind::EnteredFor, _, Some(name)) => EventKind::EnteredBy(name),
+                (kind, ..) => kind,
             },
             detail: match (&entry.client, other_side(&entry.facts).and_then(|other| helpers.get(&other))) {
                 (Some(client), _) => Some(names.told(client, lang)),
@@ -110,9 +112,10 @@ fn beside(entry: &Recorded) -> Option<AccountId> {
     entry.helper().or_else(|| other_side(&entry.facts))
 }
 
-/// The organisation for which the holder did it.
-fn organisation(entry: &Recorded) -> Option<AccountId> {
-    entry.facts.get("organisation")?.as_str()?.parse().ok()
+/// The organisation, child or ward for whom the holder did it.
+fn for_whom(entry: &Recorded) -> Option<AccountId> {
+    let named = |fact| entry.facts.get(fact).and_then(Value::as_str);
+    named("organisation").or_else(|| named("for"))?.parse().ok()
 }
 
 /// What those are called whom the entries name so: who helped with the holder's agreement, or for whom the holder acted.

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::mandate::guardian::Relation;
 use crate::mandate::member::Role;
 use crate::pages::layout::{Frame, Service};
 
@@ -17,6 +18,10 @@ pub struct ChooseView {
     pub service: Service,
     /// Whether one may act for oneself there.
     pub myself: bool,
+    /// The children and wards whom one represents.
+    pub wards: Vec<WardChoice>,
+    /// Whether the service serves organisations.
+    pub organisations: bool,
     /// The organisations that are shown.
     pub rows: Vec<ChoiceRow>,
     /// How many more there are that the page does not show.
@@ -29,6 +34,19 @@ pub struct ChooseView {
     pub any: bool,
     /// Whether one's own account is of too low a level to act for an organisation.
     pub low: bool,
+}
+
+/// One child or ward.
+#[derive(Debug, Clone)]
+pub struct WardChoice {
+    /// What the form sends.
+    pub value: String,
+    /// What they are called.
+    pub name: String,
+    /// The end of their number.
+    pub number: Option<String>,
+    /// As what one represents them.
+    pub relation: Relation,
 }
 
 /// One organisation.
@@ -45,6 +63,13 @@ pub struct ChoiceRow {
 }
 
 impl ChooseView {
+    fn relation(&self, ward: &WardChoice) -> String {
+        self.frame.say(match ward.relation {
+            Relation::Parent => "choose-as-parent",
+            Relation::Guardian => "choose-as-guardian",
+        })
+    }
+
     fn roles(&self, row: &ChoiceRow) -> String {
         row.roles.iter().map(|role| self.frame.say(member_role_key(*role))).collect::<Vec<_>>().join(", ")
     }

@@ -25,8 +25,19 @@ pub struct ConsentView {
     pub released: Map<String, Value>,
     /// The APIs it would come to in the person's name, as people know them.
     pub apis: Vec<Told>,
-    /// The organisation for which the person acts: what the form sends, and what it is called.
-    pub for_whom: Option<(String, String)>,
+    /// For whom the person acts, if for another: what the form sends, what that one is called, and whether it is a child or ward.
+    pub for_whom: Option<ForWhom>,
+}
+
+/// For whom somebody acts.
+#[derive(Debug, Clone)]
+pub struct ForWhom {
+    /// What the form sends.
+    pub value: String,
+    /// What they are called.
+    pub name: String,
+    /// Whether it is a child or a ward, whose data it is then.
+    pub is_ward: bool,
 }
 
 /// One kind of data in plain words.

@@ -18,10 +18,12 @@ pub enum EventKind {
     SignedIn,
     /// A service was entered.
     ServiceOpened,
-    /// A service was entered for an organisation, by its name.
+    /// A service was entered for another, by that one's name.
     ServiceOpenedFor(String),
     /// Somebody entered it for the organisation whose history it is.
     EnteredFor,
+    /// Whoever represents the holder entered a service for them, by their name.
+    EnteredBy(String),
     /// The holder may act for an organisation.
     MemberAdded,
     /// They may no more.
@@ -266,6 +268,7 @@ impl EventKind {
             Self::ConsentGiven => ("event-consent-given", None),
             Self::ServiceOpenedFor(_) => ("event-service-opened-for", None),
             Self::EnteredFor => ("event-entered-for", None),
+            Self::EnteredBy(_) => ("event-entered-by", Some("event-entered-by-means")),
             Self::MemberAdded => ("event-member-added", Some("event-member-added-means")),
             Self::MemberEnded => ("event-member-ended", Some("event-member-ended-means")),
             Self::MemberJoined => ("event-member-joined", None),
@@ -326,7 +329,7 @@ impl EventKind {
                 let level = ("level", (*level).into());
                 by.iter().map(until).chain([level]).collect()
             }
-            Self::ServiceOpenedFor(name) => vec![("name", name.clone().into())],
+            Self::ServiceOpenedFor(name) | Self::EnteredBy(name) => vec![("name", name.clone().into())],
             Self::ActivationReopened(by) => by.iter().map(until).collect(),
             _ => Vec::new(),
         }

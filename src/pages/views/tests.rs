@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::login::sign_up::Proven;
 use crate::pages::{Frame, Page, Service, Trouble, assets};
 
+mod acting;
 mod codes;
 mod offices;
 mod own;
@@ -126,27 +127,6 @@ fn register(lang: Lang, text: &str, troubles: Vec<Trouble>) -> RegisterView {
     }
 }
 
-fn choose(lang: Lang, text: &str) -> ChooseView {
-    let row = ChoiceRow {
-        value: "acc_1".into(),
-        name: text.into(),
-        code: Some("9900000016".into()),
-        roles: crate::mandate::member::Role::ALL.to_vec(),
-    };
-    ChooseView {
-        frame: frame(lang, Some(text)),
-        flow: "f1".into(),
-        service: service(text),
-        myself: true,
-        rows: vec![row],
-        more: 3,
-        searchable: true,
-        wanted: text.into(),
-        any: true,
-        low: true,
-    }
-}
-
 fn consent(lang: Lang, text: &str) -> ConsentView {
     let scopes = ["openid", "profile", "eid", "offline_access", text].map(str::to_owned).to_vec();
     ConsentView {
@@ -155,7 +135,7 @@ fn consent(lang: Lang, text: &str) -> ConsentView {
         service: service(text),
         purpose: Some(told(text)),
         apis: vec![told(text)],
-        for_whom: Some((text.into(), text.into())),
+        for_whom: Some(ForWhom { value: text.into(), name: text.into(), is_ward: true }),
         scopes,
         released: serde_json::json!({ "name": text, "birthdate": "2000-03-01", "eid_kind": "citizen" })
             .as_object()
@@ -214,7 +194,7 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         ("register", register(lang, text, missing).html()),
         ("verify", verify(lang, text, refused).html()),
         ("verify-half", VerifyView { proven: half, ..verify(lang, text, Vec::new()) }.html()),
-        ("choose", choose(lang, text).html()),
+        ("choose", acting::choose(lang, text).html()),
         ("consent", consent(lang, text).html()),
         ("logout", logout.html()),
         ("lock", LockView { frame: frame(lang, Some(text)) }.html()),

@@ -1,6 +1,9 @@
 # Organisations: for whom one acts, roles, members.
 choose-title = For whom are you doing this?
 choose-myself = For myself
+choose-wards = For somebody I represent
+choose-as-parent = you are a parent
+choose-as-guardian = you are their guardian
 choose-organisations = For an organisation
 choose-find = Find an organisation
 choose-find-hint = Part of its name, or its tax or enterprise code
@@ -14,6 +17,7 @@ choose-none-next = A representative or administrator of the organisation can giv
 choose-low = Whoever acts for an organisation needs a level 2 account of their own.
 choose-low-next = How to get level 2
 consent-for = You are doing this for { $name }.
+consent-for-ward = The service gets their data, as below, and is told that it is you who acts.
 
 member-role-representative = legal representative
 member-role-administrator = administrator
@@ -27,6 +31,8 @@ event-member-ended = You no longer act for an organisation
 event-member-ended-means = Services no longer take you as acting for it. Your own account stays as it is.
 event-member-joined = Somebody was given the right to act for the organisation
 event-member-left = Somebody no longer acts for the organisation
+event-entered-by = A service was entered for you by { $name }, who represents you
+event-entered-by-means = The service saw your data, and that it was not you who came. It ends when they represent you no more.
 event-entered-for = Somebody entered this service for the organisation
 event-service-opened-for = A service was entered, for { $name }
 

@@ -1,6 +1,9 @@
 # Tổ chức: chọn làm thay cho ai, vai trò, thành viên.
 choose-title = Bạn làm việc này cho ai?
 choose-myself = Cho chính tôi
+choose-wards = Cho người mà tôi đại diện
+choose-as-parent = bạn là cha hoặc mẹ
+choose-as-guardian = bạn là người giám hộ
 choose-organisations = Cho tổ chức
 choose-find = Tìm tổ chức
 choose-find-hint = Một phần tên, hoặc mã số thuế, mã số doanh nghiệp
@@ -14,6 +17,7 @@ choose-none-next = Người đại diện hoặc người quản trị của t�
 choose-low = Người làm thay tổ chức cần có tài khoản định danh điện tử mức độ 2 của chính mình.
 choose-low-next = Xem cách lên mức độ 2
 consent-for = Bạn làm việc này cho { $name }.
+consent-for-ward = Dịch vụ nhận dữ liệu của người đó như dưới đây, và được biết bạn là người làm thay.
 
 member-role-representative = người đại diện theo pháp luật
 member-role-administrator = người quản trị
@@ -27,6 +31,8 @@ event-member-ended = Bạn thôi làm thay một tổ chức
 event-member-ended-means = Dịch vụ không còn nhận bạn thay mặt tổ chức này. Tài khoản của chính bạn không đổi.
 event-member-joined = Một người được giao quyền làm thay tổ chức
 event-member-left = Một người thôi làm thay tổ chức
+event-entered-by = { $name }, người đại diện của bạn, vào dịch vụ thay bạn
+event-entered-by-means = Dịch vụ thấy dữ liệu của bạn, và biết người vào không phải là bạn. Quyền này hết khi người đó thôi đại diện cho bạn.
 event-entered-for = Một người vào dịch vụ này thay mặt tổ chức
 event-service-opened-for = Vào dịch vụ, thay mặt { $name }
 

@@ -64,6 +64,26 @@ journey("a child opens a portal once her mother has agreed, who takes it back", 
   await window.waitForSelector("#ask-1");
 });
 
+// The flow "for-child" of the demo's page of flows.
+journey("a mother enters the library for her child, and the library is told of both", PHONE, async ({ page, khoa }) => {
+  const { library } = khoa.portals;
+  await signInAt(page, library);
+  await typePassword(page, mother);
+  await page.waitForSelector("#choose-ward-1");
+  assert.equal(await page.locator("#choose-ward-3").count(), 1);
+  await looked(page, "choose-ward");
+  await page.getByRole("button", { name: /Khánh Vy/ }).tap();
+  await page.waitForSelector("#for-whom");
+  assert.match(await page.innerText("#for-whom"), /Khánh Vy/);
+  await looked(page, "consent-ward");
+  await page.tap("#consent-accept");
+  await page.waitForURL((url) => url.origin === new URL(library).origin);
+  assert.match(await page.innerText("#signed-in-as"), /Vy/);
+  assert.match(await page.innerText("main"), /Ai làm thay/);
+  await page.goto(`${khoa.url}/history`);
+  assert.match(await page.innerText("main"), /thay mặt.*Khánh Vy/);
+});
+
 journey("a parent asks for a child by keyboard", {}, async ({ page, khoa }) => {
   await signInAtHome(page, khoa, mother);
   await page.goto(`${khoa.url}/wards`);

@@ -1,5 +1,6 @@
 //! Whole lives: people who ask the authority for something, and what becomes of it day by day.
 
+mod acting;
 mod agreements;
 mod asking;
 mod coming_back;

@@ -62,6 +62,7 @@ pub(super) async fn exchange(
         sub: claims.sub.clone(),
         agency: Some(seat.agency.to_string()),
         role: Some(seat.role.to_string()),
+        relation: None,
     };
     let lives = grant.expires_at.since(now);
     let on_behalf = OnBehalf { client: &facts.client, sub: &sub, actor, grant: &grant, key, lives, now };

@@ -132,7 +132,7 @@ fn is_for_themselves(facts: &Facts) -> Result<(), OAuthError> {
         None => Ok(()),
         Some(_) => Err(OAuthError::new(
             Code::InvalidRequest,
-            "the shared sign-in is of somebody who acts for an organisation: send the person to sign in, and to choose it",
+            "the shared sign-in is of somebody who acts for another: send the person to sign in, and to choose for whom",
         )),
     }
 }

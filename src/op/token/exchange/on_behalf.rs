@@ -90,7 +90,7 @@ pub(super) async fn exchange(
         Ok(Ok((sub, new)))
     });
     let (sub, grant) = written.await??;
-    let actor = Actor { sub: facts.client.id.as_str().to_owned(), agency: None, role: None };
+    let actor = Actor { sub: facts.client.id.as_str().to_owned(), agency: None, role: None, relation: None };
     let on_behalf = OnBehalf { client: &facts.client, sub: &sub, actor, grant: &grant, key, lives, now };
     issue::on_behalf(app, &on_behalf)
 }

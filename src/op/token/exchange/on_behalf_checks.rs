@@ -141,17 +141,21 @@ fn is_a_persons(facts: &Facts) -> Result<(), OAuthError> {
     let claims = subject(facts)?;
     match (&claims.gid, &claims.act) {
         (Some(_person), None) => Ok(()),
-        (Some(_person), Some(_actor)) => Err(refused("subject_token was exchanged before")),
+        // Whoever acts by a mandate was told so at a page of ours, and is refused for that next.
+        (Some(_person), Some(_actor)) if claims.mid.is_none() => {
+            Err(refused("subject_token was exchanged before"))
+        }
+        (Some(_person), Some(_guardian)) => Ok(()),
         (None, _) => Err(refused("no person stands behind subject_token")),
     }
 }
 
 /// A service knows for whom somebody acts by what they chose there; what is exchanged would drop it and speak in their own name.
 fn is_for_themselves(facts: &Facts) -> Result<(), OAuthError> {
-    match subject(facts)?.org {
+    match subject(facts)?.mid {
         None => Ok(()),
         Some(_) => Err(refused(
-            "subject_token is of somebody who acts for an organisation: the person signs in at the service and chooses it there",
+            "subject_token is of somebody who acts for another: the person signs in at the service and chooses for whom there",
         )),
     }
 }

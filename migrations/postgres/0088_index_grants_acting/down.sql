@@ -1,0 +1,1 @@
+drop index concurrently if exists grants_by_actor;

@@ -1,0 +1,1 @@
+drop index if exists grants_by_actor;
