@@ -203,11 +203,6 @@ fn contradiction(metadata: &Metadata) -> Result<(), &'static str> {
 
 /// What a service where nobody acts for themselves cannot be.
 fn for_organisations_alone(metadata: &Metadata, shares: bool) -> Result<(), &'static str> {
-    if metadata.grants.contains(&GrantType::Ciba) {
-        return Err(
-            "a service for organisations alone asks nobody away from a browser: there people choose for whom they act",
-        );
-    }
     if metadata.khoa_serves_wards {
         return Err("a service for organisations alone serves no children and wards: people serves, or both");
     }

@@ -3,7 +3,6 @@
 //! What every refresh, introspection and userinfo request asks goes through `each_backend`, so that a connection puts it
 //! together once, and what it changes through `Kept`, so that a connection plans it once.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use diesel::dsl::exists;

@@ -30,8 +30,13 @@ pub(super) fn acting(
 ) -> Result<Result<Option<Acting>, NotActing>, StoreError> {
     let Some(mandate) = grant.mandate else { return Ok(Ok(None)) };
     if let Some(guardian) = grant.actor {
-        if !client.metadata.khoa_serves_wards {
+        let metadata = &client.metadata;
+        if !metadata.khoa_serves_wards {
             return Ok(Err(NotActing::NoMandate));
+        }
+        // What the ward may not do by themselves there, nobody does for them.
+        if person.restricted_at.is_some() && !metadata.official {
+            return Ok(Err(NotActing::Resting));
         }
         let proof = guardian::act_by(c, on, guardian, (mandate, person.id))?;
         let proof = match proof {

@@ -332,4 +332,14 @@ export const PLACES = {
     await page.goto(`${khoa.url}/applications/place?was=99901`);
     await page.waitForSelector("#place-now");
   },
+  "what is wrong in one's data": async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.goto(`${khoa.url}/applications/correction`);
+    await page.waitForSelector("#correct-submit");
+  },
+  "what is to be done with one's data no more": async ({ page, khoa, person }) => {
+    await signInAtHome(page, khoa, person);
+    await page.goto(`${khoa.url}/applications/restriction`);
+    await page.waitForSelector("#restrict-submit");
+  },
 };

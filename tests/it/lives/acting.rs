@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::level_one::state;
 use super::wards::{AS_NA, LAN, MINH, NA, asked, family, signed_in};
 use crate::support::registers::Registers;
-use crate::support::{Browser, Page, Party, TestServer, Tokens};
+use crate::support::{Browser, Page, Party, Reply, TestServer, Tokens};
 
 const WISH: (&str, &str) = ("scope", "openid profile guardian offline_access");
 const ANEW: (&str, &str) = ("prompt", "select_account");
@@ -48,12 +48,16 @@ impl Stage {
 
     /// The tokens of whomever she chooses.
     async fn tokens(&mut self, whom: &str) -> Tokens {
+        Tokens::of(&self.redeemed(whom).await)
+    }
+
+    async fn redeemed(&mut self, whom: &str) -> Reply {
         let mut page = self.chooses(whom).await;
         if page.has("consent-accept") {
             page = self.lan.submit(&page, "/consent", &[("decision", "accept")]).await;
         }
         let code = page.query("code").unwrap_or_else(|| panic!("no code at {}:\n{}", page.url, page.body));
-        Tokens::of(&self.clinic.redeem(&code, &[]).await)
+        self.clinic.redeem(&code, &[]).await
     }
 
     fn for_na(&self) -> String {
@@ -141,6 +145,20 @@ async fn a_mother_acts_for_her_child_and_the_service_is_told_of_both_until_eithe
     let lan = crate::organisations::id_of(&stage.s, LAN).await;
     stage.locked(lan).await;
     stage.is_over(&tokens).await;
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn where_the_processing_of_a_childs_data_is_restricted_nobody_acts_for_her_at_a_service_that_is_not_the_states()
+ {
+    let mut stage = Stage::set().await;
+    let whom = stage.for_na();
+    let tokens = stage.tokens(&whom).await;
+    let (desk, na) = (stage.s.running.app.desk(None), stage.na);
+    let restrict = move |c: &mut khoa::db::Conn| khoa::sign_out::restrict(c, &desk, na, "QD-1");
+    assert!(stage.s.running.app.db.write(restrict).await.unwrap());
+    stage.is_over(&tokens).await;
+    assert_eq!(stage.redeemed(&whom).await.refusal(), "400 invalid_grant");
     stage.s.finish().await;
 }
 

@@ -85,7 +85,7 @@ audience is this provider
 the device secret was given to an app of the same owner
 the ID token is about the sign-in that the device secret came with
 the sign-in behind the device secret goes on
-whoever shares a sign-in acts for themselves, and for no organisation
+whoever shares a sign-in acts for themselves, and for nobody else
 that sign-in is as strong as the app accepts
 something of the scope is the app's
 every resource is a registered one
@@ -97,7 +97,7 @@ the key is the one the refresh token is bound to
 neither the token nor its grant has expired
 the grant has not been revoked
 the account can be used
-the mandate of whoever acts for an organisation counts
+the mandate of whoever acts for another counts
 something of the scope asked for was granted
 every resource is one that was granted
 every resource is one the client may ask for
@@ -106,7 +106,7 @@ every resource is one the client may ask for
 the subject token is an access token of ours that is good
 the subject token was given to this client
 a person stands behind the subject token, and nobody who acts for them already
-whoever shares a sign-in acts for themselves, and for no organisation
+whoever shares a sign-in acts for themselves, and for nobody else
 the request is signed by the key of the subject token
 the app that acts for people is an official one
 an access token is wanted, for the app itself to use

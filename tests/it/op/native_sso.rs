@@ -337,6 +337,6 @@ async fn a_sign_in_for_an_organisation_signs_no_second_app_in() {
         Shared { secret: reply.text("device_secret"), tokens: Tokens::of(&reply), key: Prover::new() };
     let refused = apps.exchange(&apps.second, &shared.key, &shared, &[]).await;
     assert_eq!(refused.refusal(), "400 invalid_request");
-    assert!(refused.text("error_description").contains("acts for an organisation"), "{:?}", refused.body);
+    assert!(refused.text("error_description").contains("acts for another"), "{:?}", refused.body);
     apps.stage.s.finish().await;
 }

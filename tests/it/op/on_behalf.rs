@@ -289,7 +289,7 @@ async fn what_somebody_does_for_an_organisation_is_exchanged_for_nothing_in_thei
     assert_eq!(reply.refusal(), "400 invalid_request");
     assert_eq!(
         reply.text("error_description"),
-        "subject_token is of somebody who acts for an organisation: the person signs in at the service and chooses it there"
+        "subject_token is of somebody who acts for another: the person signs in at the service and chooses for whom there"
     );
     acting.stage.s.finish().await;
 }

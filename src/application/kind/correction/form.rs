@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Correction, Datum};
 use crate::application::kind::identity::{FieldFlaw, Typed};
-use crate::base::{CountryCode, Gender, LocalDate};
+use crate::base::{CountryCode, Gender, LocalDate, fold};
 
 /// So many characters say why, and where somebody lives.
 const LONGEST_WHY: usize = 1_000;
@@ -47,10 +47,7 @@ impl TypedCorrection {
         let found = match self.datum.as_str() {
             "name" => typed.full_name(&mut inner).map(Datum::Name),
             "birthdate" => typed.born(today, &mut inner).map(Datum::Birthdate),
-            "gender" => [Gender::Female, Gender::Male, Gender::Other]
-                .into_iter()
-                .find(|one| one.as_str() == says)
-                .map(Datum::Gender),
+            "gender" => gender(says).map(Datum::Gender),
             "nationality" => CountryCode::parse(&says.to_ascii_uppercase()).ok().map(Datum::Nationality),
             "residence" => {
                 let is_line = (1..=LONGEST_LINE).contains(&says.chars().count());
@@ -69,8 +66,33 @@ impl TypedCorrection {
     }
 }
 
+/// As machines write it, and as people do in either language, with or without marks.
+fn gender(says: &str) -> Option<Gender> {
+    match fold(says).as_str() {
+        "female" | "nu" => Some(Gender::Female),
+        "male" | "nam" => Some(Gender::Male),
+        "other" | "khac" => Some(Gender::Other),
+        _ => None,
+    }
+}
+
 impl std::fmt::Debug for TypedCorrection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("TypedCorrection(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gender_is_read_as_people_and_machines_write_it() {
+        let nu = "nu\u{303}\u{31b}"; // Marks apart from their letter, as some keyboards send them.
+        for says in ["female", "Female", "Nữ", "NỮ", "nu", nu] {
+            assert_eq!(gender(says), Some(Gender::Female), "{says}");
+        }
+        assert_eq!((gender("Nam"), gender("Khác")), (Some(Gender::Male), Some(Gender::Other)));
+        assert_eq!(gender("nàng"), None);
     }
 }

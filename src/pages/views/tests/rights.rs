@@ -1,10 +1,26 @@
 //! The pages of what is kept about somebody.
 
 use super::*;
+use crate::pages::views::rights::DatumRow;
 
 pub(super) fn all(lang: Lang, text: &str) -> Written {
     let at = Moment::from_seconds(1_767_292_200);
-    let page = |erasure| DataView { frame: frame(lang, Some(text)), erasure }.html();
+    let data = |erasure, restricted| {
+        let terms = Some(["10", "15", "20"].map(str::to_owned));
+        DataView { frame: frame(lang, Some(text)), erasure, restricted, terms }.html()
+    };
+    let page = |erasure| data(erasure, None);
+    let now = Some(text.to_owned());
+    let correction = CorrectionView {
+        frame: frame(lang, Some(text)),
+        rows: vec![DatumRow { name: "name", label: datum_key("name"), now }],
+        datum: "name".into(),
+        says: text.into(),
+        why: text.into(),
+        troubles: Vec::new(),
+    };
+    let restriction =
+        RestrictionView { frame: frame(lang, Some(text)), why: text.into(), troubles: Vec::new() };
     let waits = ErasureFace::Waits { due: at, receipt: "https://id.example/erased/x".into() };
     let erased = |erased_at, statement: Option<&str>| {
         let statement = statement.map(str::to_owned);
@@ -14,6 +30,9 @@ pub(super) fn all(lang: Lang, text: &str) -> Written {
         ("data", page(ErasureFace::Possible { last_day: at.local_date() })),
         ("data-kept", page(ErasureFace::Kept)),
         ("data-waits", page(waits)),
+        ("data-restricted", data(ErasureFace::Kept, Some(at))),
+        ("correction", correction.html()),
+        ("restriction", restriction.html()),
         ("erased-not", erased(None, None)),
         ("erased-soon", erased(Some(at), None)),
         ("erased", erased(Some(at), Some("eyJ.eyJ.sig"))),
