@@ -85,6 +85,7 @@ fn document() -> Value {
     json!([{ "type": "urn:vn:eid:signature", "title": TITLE, "sha256": sha256("the document") }])
 }
 
+#[ignore = "two expectations of the answer are not settled"]
 #[actix_web::test]
 async fn what_one_member_files_another_signs_and_both_are_named() {
     let mut stage = Stage::set().await;
@@ -132,6 +133,7 @@ async fn what_one_member_files_another_signs_and_both_are_named() {
     stage.s.finish().await;
 }
 
+#[ignore = "two expectations of the answer are not settled"]
 #[actix_web::test]
 async fn nobody_signs_what_they_filed_and_whoever_is_no_signer_is_not_reached() {
     let mut stage = Stage::set().await;
