@@ -71,7 +71,7 @@ pub use papers::{Confirmed, Identity, Whose, come_back, confirm, learn, set_end,
 pub use presence::{Handle, Presence, WebPage};
 pub use profile::{Address, Profile};
 pub use register::{SelfRegistration, is_known};
-pub use restriction::{is_restricted, lift_restriction, restrict};
+pub use restriction::{lift_restriction, restrict};
 pub use standing::{
     Issued, Method, NotActivated, Proof, Proven, State, Why, activate, close, issue, proofs, reopen_window,
 };

@@ -21,11 +21,3 @@ pub fn restrict(c: &mut Conn, desk: &Desk, account: AccountId) -> Result<bool, S
 pub fn lift_restriction(c: &mut Conn, account: AccountId) -> Result<bool, StoreError> {
     store::set_restricted(c, account, None)
 }
-
-/// Whether it is restricted.
-///
-/// # Errors
-/// What the database says.
-pub fn is_restricted(c: &mut Conn, account: AccountId) -> Result<bool, StoreError> {
-    store::is_restricted(c, account)
-}

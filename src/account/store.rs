@@ -52,21 +52,9 @@ pub(super) fn marks(c: &mut Conn, id: AccountId) -> Result<Option<i32>, StoreErr
 /// Says since when the processing of the holder's data is restricted, or that it is no more; `false` where that is so already.
 pub(super) fn set_restricted(c: &mut Conn, id: AccountId, at: Option<Moment>) -> Result<bool, StoreError> {
     let open = accounts::table.find(id).filter(accounts::closed_at.is_null());
-    let changed = match at {
-        Some(_) => diesel::update(open.filter(accounts::restricted_at.is_null()))
-            .set(accounts::restricted_at.eq(at))
-            .execute(c)?,
-        None => diesel::update(open.filter(accounts::restricted_at.is_not_null()))
-            .set(accounts::restricted_at.eq(at))
-            .execute(c)?,
-    };
+    let otherwise = open.filter(accounts::restricted_at.is_null().eq(at.is_some()));
+    let changed = diesel::update(otherwise).set(accounts::restricted_at.eq(at)).execute(c)?;
     Ok(changed == 1)
-}
-
-pub(super) fn is_restricted(c: &mut Conn, id: AccountId) -> Result<bool, StoreError> {
-    let since: Option<Option<Moment>> =
-        accounts::table.find(id).select(accounts::restricted_at).get_result(c).optional()?;
-    Ok(since.flatten().is_some())
 }
 
 /// The accounts of a person, the oldest first.

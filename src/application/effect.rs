@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use super::clock::unlawful;
-use super::facts::Register;
+use super::facts::{Register, Said};
 use super::kind::{Datum, Granted};
 use super::model::Application;
-use crate::account::{self, Address, Confirmed, Ground, Identity, Level, Method, Proof};
+use crate::account::{self, Address, Confirmed, FullName, Ground, Identity, Level, Method, Proof};
 use crate::audit::{self, Entry, Event, Purpose};
 use crate::base::{AccountId, Moment};
 use crate::db::{Conn, StoreError};
@@ -82,6 +82,14 @@ pub(super) fn correct(
             (unit.as_ref().map(ToString::to_string).unwrap_or_default(), desk.now)
         }
     };
+    // As the register writes it, where it tells: it was compared without marks.
+    let written = match (&granted.facts.register, says) {
+        (Register::Said(Said { name: Some(name), .. }), Datum::Name(_)) => {
+            FullName::parse(name).ok().map(Datum::Name)
+        }
+        _ => None,
+    };
+    let says = written.as_ref().unwrap_or(says);
     account::learn(c, desk, *account, &says.enter(Identity::said_by(source.clone(), as_of)))?;
     let facts = json!({ "reference": reference, "datum": says.name(), "source": source });
     let entry = Entry::of(Event::DataCorrected).account(*account).purpose(Purpose::Application).facts(facts);

@@ -19,7 +19,7 @@ use crate::device::push;
 use crate::jobs;
 use crate::keys::Desk;
 
-/// So many documents wait for one signer: they stand in one list, with whatever else waits.
+/// So many documents wait for one signer, in one list with whatever else waits; and so many come in an hour that are not signed.
 const MOST_DOCUMENTS: i64 = 15;
 
 const HOUR: Duration = Duration::from_secs(3_600);
@@ -43,13 +43,15 @@ pub struct Question<'a> {
     pub tells_end: bool,
 }
 
-/// What the asking side is told: the same whether it reached anybody or not.
+/// What has become of a question: to the asking side it looks the same whether it reached anybody or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
     /// What the question is called, whether it reached anybody or not.
     pub id: ApprovalId,
     /// Two digits that the asking side shows, and the person types; nothing where its message is compared.
     pub number: Option<String>,
+    /// Whether it reached somebody: for whoever keeps something of it, and never told.
+    pub is_reached: bool,
 }
 
 /// Why a question reaches nobody.
@@ -115,6 +117,7 @@ pub fn ask(
         let end = TellAsker { approval: id, ended: true };
         jobs::enqueue_at(c, question.expires_at, desk.now, &desk.entropy, &end)?;
     }
+    let is_reached = reached.is_ok();
     let facts = match &reached {
         Ok(_) => json!({ "approval": id, "kind": new.kind }),
         Err(why) => json!({ "approval": id, "kind": new.kind, "unreached": why.as_str() }),
@@ -122,7 +125,7 @@ pub fn ask(
     let entry = Entry::of(Event::ApprovalAsked).account(reached.ok().map(|account| account.id)).facts(facts);
     let entry = if question.kind.is_clients() { entry.client(question.asked_by) } else { entry };
     audit::record(c, desk, &entry)?;
-    Ok(Asked { id, number })
+    Ok(Asked { id, number, is_reached })
 }
 
 /// The account, when it may be asked now.
@@ -141,10 +144,11 @@ fn reachable(
     if store::reported(c, id, question.asked_by, now.minus(limits.held()))? {
         return Ok(Err(Unreached::Held));
     }
-    // Documents come as they are filed, each under its own title: not their pace but how many wait has a limit.
+    // Documents come as they are filed, each under its own title: it is their number that is limited, of those that wait as of those of the hour.
+    let lately = store::asked_since(c, id, now.minus(HOUR), question.kind)?;
     let is_too_often = match question.kind {
-        Kind::Signature => store::documents(c, now, (id, account.epoch))? >= MOST_DOCUMENTS,
-        _ => store::asked_since(c, id, now.minus(HOUR))? >= i64::from(limits.prompts_an_hour),
+        Kind::Signature => lately.max(store::documents(c, now, (id, account.epoch))?) >= MOST_DOCUMENTS,
+        _ => lately >= i64::from(limits.prompts_an_hour),
     };
     if is_too_often {
         return Ok(Err(Unreached::TooOften));

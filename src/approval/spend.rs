@@ -19,6 +19,8 @@ use crate::keys::Desk;
 pub struct Found {
     /// Which.
     pub id: ApprovalId,
+    /// Whether a yes to it is the signature of a document.
+    pub is_signature: bool,
     /// Whom it reached.
     pub account: Option<AccountId>,
     /// The registered name of whoever asked.
@@ -67,6 +69,7 @@ fn found(c: &mut Conn, desk: &Desk, row: store::Row) -> Result<Found, StoreError
     };
     Ok(Found {
         id: row.id,
+        is_signature: row.is_signature(),
         account: row.account,
         state,
         epoch: row.epoch,
@@ -79,8 +82,8 @@ fn found(c: &mut Conn, desk: &Desk, row: store::Row) -> Result<Found, StoreError
     })
 }
 
-/// What a yes leaves behind: the text that was shown, and what the key signed. A phone's is a token over the digest of the text, which
-/// anybody can check; a passkey's is the answer that the browser gave.
+/// What a yes leaves behind: the text that was shown, and what the key signed. A phone's is a token over the digest of the text with
+/// its key in it, which anybody can check; a passkey's is the answer that the browser gave, whose key is known here alone.
 #[derive(Debug)]
 pub struct Evidence {
     /// The text.

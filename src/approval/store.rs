@@ -116,6 +116,11 @@ impl Row {
         Kind::from_name(&self.kind).ok_or_else(|| self.impossible())
     }
 
+    /// Whether a yes to it signs a document.
+    pub(super) fn is_signature(&self) -> bool {
+        self.kind == Kind::Signature.as_str()
+    }
+
     /// Whether a yes to it is held back while somebody may force the person to it.
     pub(super) fn may_be_held_back(&self) -> bool {
         !Kind::from_name(&self.kind).is_some_and(Kind::is_holders_own)
@@ -238,10 +243,16 @@ fn open_of(account: AccountId, epoch: i32, now: Moment) -> _ {
 }
 
 /// How often an account was asked since then without a yes: whoever agrees to what they began themselves is not worn down.
-pub(super) fn asked_since(c: &mut Conn, account: AccountId, since: Moment) -> Result<i64, StoreError> {
+/// Documents to sign are counted by themselves.
+pub(super) fn asked_since(
+    c: &mut Conn,
+    account: AccountId,
+    since: Moment,
+    kind: Kind,
+) -> Result<i64, StoreError> {
     let agreed = [State::Approved, State::Spent].map(State::as_str);
     let lately = approvals::account_id.eq(account).and(approvals::created_at.gt(since));
-    let lately = lately.and(approvals::kind.ne(Kind::Signature.as_str()));
+    let lately = lately.and(approvals::kind.eq(Kind::Signature.as_str()).eq(kind == Kind::Signature));
     Ok(approvals::table.filter(lately).filter(approvals::state.ne_all(agreed)).count().get_result(c)?)
 }
 

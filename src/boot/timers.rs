@@ -226,7 +226,7 @@ pub(super) fn heed_makers(app: &App) -> Result<(), BootError> {
 async fn match_legacy_accounts(app: &App) -> Result<(), StoreError> {
     let desk = app.desk(None);
     let before = desk.now.minus(MATCHED_EVERY);
-    changeover::look_again(&app.bulk, &desk, before).await.map(drop)
+    changeover::look_again(&app.bulk, &desk, &app.clock, before).await.map(drop)
 }
 
 /// Closes the pages that are due, and logs each new head: whoever keeps the log elsewhere can tell when the end of the audit

@@ -7,7 +7,7 @@ use super::judge::{Standing, gather, judge};
 use super::keep::keep;
 use super::model::Legacy;
 use super::store;
-use crate::base::Moment;
+use crate::base::{Clock, Moment};
 use crate::db::{Conn, Db, SLICE, StoreError};
 use crate::keys::Desk;
 
@@ -16,13 +16,14 @@ use crate::keys::Desk;
 ///
 /// # Errors
 /// When the database cannot answer. What was judged so far stays.
-pub async fn look_again(db: &Db, desk: &Desk, before: Moment) -> Result<usize, StoreError> {
+pub async fn look_again(db: &Db, desk: &Desk, clock: &Clock, before: Moment) -> Result<usize, StoreError> {
     let mut judged = 0;
     loop {
+        // What is kept counts from now on, however long ago this began.
+        let desk = Desk { now: clock.now(), ..desk.clone() };
         let read = desk.clone();
         let slice = db.read(move |c| slice(c, &read, before)).await?;
         let count: usize = slice.values().map(Vec::len).sum();
-        let desk = desk.clone();
         db.write(move |c| slice.iter().try_for_each(|(source, looked)| write(c, &desk, source, looked)))
             .await?;
         judged += count;

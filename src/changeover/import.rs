@@ -281,12 +281,16 @@ impl Importer<'_> {
 
 /// What of a row stood in one before it: what its account is called, or what its holder is called in a sector.
 fn twice(desk: &Desk, ready: &Ready, seen: &mut HashSet<[u8; 32]>) -> Option<String> {
-    if !seen.insert(ready.legacy_id) {
+    if seen.contains(&ready.legacy_id) {
         return Some("legacy_id".into());
     }
-    let mut subjects = store::subjects(desk, &ready.legacy).into_iter();
-    let again = subjects.find(|(_, digest)| !seen.insert(*digest));
-    again.map(|(sector, _)| format!("subject in {sector}"))
+    let subjects = store::subjects(desk, &ready.legacy);
+    if let Some((sector, _)) = subjects.iter().find(|(_, digest)| seen.contains(digest)) {
+        return Some(format!("subject in {sector}"));
+    }
+    // Only of a row that is taken: one that is refused leaves its place to a better one.
+    seen.extend(subjects.into_iter().map(|(_, digest)| digest).chain([ready.legacy_id]));
+    None
 }
 
 /// How it stands, or in which sector its holder is called what another person is called.

@@ -81,7 +81,7 @@ pub(super) async fn run(args: ChangeoverArgs, config: Config, output: Output) ->
         Action::Import(args) => import(&shop, args, output).await,
         Action::Match => {
             let desk = shop.desk();
-            let judged = changeover::look_again(&shop.db, &desk, desk.now).await?;
+            let judged = changeover::look_again(&shop.db, &desk, &shop.clock, desk.now).await?;
             output
                 .say(&json!({ "matched": judged }), format!("{judged} legacy accounts were looked at again"))
         }

@@ -7,7 +7,7 @@ use super::delivery::{Compares, Delivery};
 use super::resource::Resource;
 use super::scope::Scopes;
 use super::serves::Serves;
-use crate::account::Level;
+use crate::account::{Account, Level};
 use crate::base::{Aal, Bilingual, Moment, RedirectUri, ServiceGroup, TokenDigest};
 use crate::directory::AgencyCode;
 use crate::keys::{Alg, JwkSet};
@@ -329,6 +329,11 @@ impl Secrets {
 }
 
 impl Client {
+    /// Whether it is told nothing of the holder of `account`: they had the processing of their data restricted, and it is not the State's.
+    pub const fn is_shut_out_of(&self, account: &Account) -> bool {
+        account.restricted_at.is_some() && !self.metadata.official
+    }
+
     /// Whether it may use `grant`.
     pub fn may(&self, grant: GrantType) -> bool {
         self.metadata.grants.contains(&grant)

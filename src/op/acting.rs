@@ -30,19 +30,17 @@ pub(super) fn acting(
 ) -> Result<Result<Option<Acting>, NotActing>, StoreError> {
     let Some(mandate) = grant.mandate else { return Ok(Ok(None)) };
     if let Some(guardian) = grant.actor {
-        let metadata = &client.metadata;
-        if !metadata.khoa_serves_wards {
+        if !client.metadata.khoa_serves_wards {
             return Ok(Err(NotActing::NoMandate));
         }
-        // What the ward may not do by themselves there, nobody does for them.
-        if person.restricted_at.is_some() && !metadata.official {
-            return Ok(Err(NotActing::Resting));
-        }
-        let proof = guardian::act_by(c, on, guardian, (mandate, person.id))?;
-        let proof = match proof {
+        let proof = match guardian::act_by(c, on, guardian, (mandate, person.id))? {
             Ok(proof) => proof,
             Err(why) => return Ok(Err(why)),
         };
+        // Where either may not go by themselves, neither goes with the other.
+        if client.is_shut_out_of(proof.ward()) || client.is_shut_out_of(proof.guardian()) {
+            return Ok(Err(NotActing::Resting));
+        }
         let sub = client::subject(c, vault, client, (proof.guardian().person, grant.id))?;
         return Ok(Ok(Some(Acting::Guardian { proof, sub })));
     }

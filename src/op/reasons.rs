@@ -34,8 +34,6 @@ pub(super) const OPENS_USERINFO: &str = "the access token opens userinfo";
 pub(super) const FOR_THEMSELVES: &str = "whoever shares a sign-in acts for themselves, and for nobody else";
 /// Whoever acts for another may still.
 pub(super) const MANDATE_COUNTS: &str = "the mandate of whoever acts for another counts";
-/// Two people see what is filed for an organisation.
-pub(super) const FILED: &str = "whoever filed a document is not asked to sign it";
 /// What stands behind the access token goes on.
 pub(super) const TOKEN_LIVES: &str = "the grant and the account behind the access token go on";
 

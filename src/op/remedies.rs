@@ -4,7 +4,7 @@
 //! that has neither goes by its code.
 
 use super::reasons::{
-    ASSERTION_ONCE, CODE_EXISTS, CODE_ONCE, FILED, FOR_THEMSELVES, GRANT, GUARDED, MANDATE_COUNTS, MAY_ASK,
+    ASSERTION_ONCE, CODE_EXISTS, CODE_ONCE, FOR_THEMSELVES, GRANT, GUARDED, MANDATE_COUNTS, MAY_ASK,
     MAY_INTROSPECT, METHOD, OLD_SECRET, ONE_CLIENT, OPENS_USERINFO, POSSESSION, REFRESH_EXISTS, REFRESH_ONCE,
     REQUEST_ONCE, SECRET, SIGNATURE, SIGNED, SIGNS, SWITCHED_ON, TOKEN_LIVES, WAY_OUT,
 };
@@ -323,7 +323,6 @@ const REMEDIES: &[(&str, &str)] = &[
         "a service for organisations alone asks for signatures alone",
         "Send authorization_details and khoa_filed_by; to ask for anything else let it serve people as well: khoa client set {id} --serves both.",
     ),
-    (FILED, "Name another signer of the organisation: whoever files a document never signs it."),
     (
         "user_code is there for a client that asks people by it",
         "Ask the person for the code they have set at /settings/user-code and send it with every question; or ask without: khoa client set {id} --user-code false.",

@@ -51,7 +51,7 @@ pub(super) fn restriction() -> Operation {
 }
 
 pub(super) fn lift() -> Operation {
-    let text = "Services have what they had before, from this moment on. It takes a sign-in of this moment, by a passkey where there is one.";
+    let text = "What was allowed counts again from this moment on; services that are not the State's are signed in to anew. It takes a sign-in of this moment, by a passkey where there is one.";
     api::operation(Operation::new("liftRestriction", "Lift the restriction", text), SCOPES[SCOPE].0)
         .answer_with(200, "It is lifted.", JSON, &schema("Restriction"))
         .problems(&[ProblemType::FreshSignInNeeded, ProblemType::NotFound])

@@ -97,9 +97,10 @@ fn token_response() -> Value {
             "scope": described("Absent when there is none."),
             "refresh_token": described("Only with offline_access; a public client's is another at every use."),
             "authorization_details": described("Of a signature (CIBA): type, title and sha256 as they were asked for, approval, filed_by (the \
-                sub of whoever filed), signed_at, signed_by (phone or passkey), text (what the signer was shown, which names all that) \
-                and signed: of a phone a token over the SHA-256 of the text by its own key, of a passkey the answer of the browser. It stands in \
-                the ID token too."),
+                sub of whoever filed), signed_at, signed_by (phone or passkey), text (what the signer was shown, which names all that; null for a service \
+                that whoever filed did not allow to know their name), text_sha256 (base64url) and signed: of a phone a token over that digest by \
+                its own key, which is the same at every service; of a passkey what its signature covers, whose key stays here. It stands in the \
+                ID token too."),
             "device_secret": described("With the scope device_sso, once: for the other apps of the same owner on the phone."),
             "id_token": described("Only where a person is behind the grant."),
         },
@@ -212,12 +213,12 @@ fn backchannel_request() -> Value {
                     "type": "string", "minLength": 22, "maxLength": 1024, "pattern": "^[A-Za-z0-9._~+/-]+=*$",
                     "description": "Required in ping and push mode: by which the client knows that it is us who call.",
                 },
-                "requested_expiry": { "type": "integer", "description": "Seconds; 30 to 900 are kept to, 30 to 604800 where a document is to be signed." },
+                "requested_expiry": { "type": "integer", "description": "Seconds; 30 to 900 are kept to, 3600 to 604800 where a document is to be signed." },
                 "authorization_details": described("A JSON array (RFC 9396) of one object with type urn:vn:eid:signature, title (at most 120 \
                     characters of plain text) and sha256 (base64url): a document that login_hint is to sign for an organisation. Whoever \
                     is meant has to be its signer or legal representative at this service, or it reaches nobody."),
                 "khoa_filed_by": described("With authorization_details: the access token that this client got from whoever filed the \
-                    document, who acts for the organisation. They are not asked to sign it: access_denied."),
+                    document, who acts for the organisation. Named themselves, they are reached as little as anybody who is no signer."),
                 "acr_values": string(),
             },
         }],

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use super::section::{Flaw, Section};
-use super::term::Term;
+use super::term::{Term, Unit};
 use crate::base::LocalDate;
 
 /// The section `rights`.
@@ -21,24 +21,23 @@ pub struct Rights {
     pub demanded: Vec<String>,
 }
 
-/// What says who somebody is, and how they are reached, is no restriction.
-const WHO: [&str; 9] = [
-    "name",
-    "birthdate",
-    "gender",
-    "nationality",
-    "address",
-    "email",
-    "phone_number",
-    "personal_id_number",
-    "foreigner_id_number",
-];
+/// Nothing else goes out: whatever says who somebody is, or how they are reached, is no restriction.
+const ALLOWED: [&str; 3] = ["eid_kind", "eid_level", "eid_status"];
 
 impl Section for Rights {
     const NAME: &'static str = "rights";
 
     fn flaws(&self, _valid_from: LocalDate) -> Vec<Flaw> {
-        let personal = self.demanded.iter().filter(|claim| WHO.contains(&claim.as_str()));
-        personal.map(|claim| Flaw(format!("rules.demanded: {claim} says who somebody is"))).collect()
+        let other = self.demanded.iter().filter(|claim| !ALLOWED.contains(&claim.as_str()));
+        let other =
+            other.map(|claim| Flaw(format!("rules.demanded: {claim} is none of {}", ALLOWED.join(", "))));
+        // People read them as days.
+        let terms = [
+            ("correction", self.correction),
+            ("restriction", self.restriction),
+            ("third_party", self.third_party),
+        ];
+        let no_days = terms.into_iter().filter(|(_, term)| term.parts().1 != Unit::Days);
+        other.chain(no_days.map(|(name, _)| Flaw(format!("rules.{name}: is counted in days")))).collect()
     }
 }

@@ -20,12 +20,9 @@ pub fn restrict(c: &mut Conn, desk: &Desk, account: AccountId, reference: &str) 
     if !account::restrict(c, desk, account)? {
         return Ok(false);
     }
-    account::hold(c, account)?;
     let mut live = Vec::new();
     for one in grant::live_grants(c, desk.now, account)? {
-        if one.account == account
-            && !client::find(c, one.client.as_str())?.is_some_and(|client| client.metadata.official)
-        {
+        if !client::find(c, one.client.as_str())?.is_some_and(|client| client.metadata.official) {
             live.push(one);
         }
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use crate::account;
@@ -10,17 +12,35 @@ use crate::client;
 use crate::db::{Conn, StoreError};
 use crate::grant::LiveGrant;
 use crate::jobs::{self, Job, Lane};
-use crate::keys::Desk;
+use crate::keys::{Desk, Vault};
 
-/// The job: names and a pseudonym, no personal datum.
+/// The job: names and a pseudonym, no personal datum in the clear.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct TellClient {
     /// The client.
     pub client: String,
-    /// The person to that client's sector.
+    /// The person to that client's sector, where that is a pseudonym of ours.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub subject: String,
+    /// What another system called them before, which may be an address: sealed, in base64url.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<String>,
     /// The session to that client's sector.
     pub session: String,
+}
+
+impl TellClient {
+    /// As whom the client is told of the person; nothing where it is not to be read any more.
+    pub fn called(&self, vault: &Vault) -> Option<String> {
+        let Some(kept) = &self.kept else { return Some(self.subject.clone()) };
+        let sealed = URL_SAFE_NO_PAD.decode(kept).ok()?;
+        String::from_utf8(vault.open_sealed(&context(&self.client), &sealed).ok()?.to_vec()).ok()
+    }
+}
+
+/// Binds it to whom it is for.
+fn context(client: &str) -> String {
+    format!("backchannel-logout:{client}")
 }
 
 impl Job for TellClient {
@@ -60,7 +80,14 @@ fn client(
     }
     for subject in client::subjects(c, &desk.vault, &client, (person, grants))? {
         let session = client::session_id(&desk.vault, &client, sid);
-        let job = TellClient { subject, session, client: name.to_owned() };
+        let ours = subject == client::pairwise(&desk.vault, &client, person);
+        let sealed = |subject: &str| {
+            let sealed = desk.vault.seal(&desk.entropy, &context(name), subject.as_bytes());
+            URL_SAFE_NO_PAD.encode(sealed)
+        };
+        let kept = (!ours).then(|| sealed(&subject));
+        let subject = if ours { subject } else { String::new() };
+        let job = TellClient { subject, kept, session, client: name.to_owned() };
         jobs::enqueue(c, desk.now, &desk.entropy, &job)?;
     }
     Ok(())

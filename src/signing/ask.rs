@@ -1,6 +1,6 @@
 //! Asking: what the signer will be shown, and whom the question may reach.
 
-use super::model::{Document, NotSigning};
+use super::model::Document;
 use super::{context, store};
 use crate::account;
 use crate::approval::Matter;
@@ -19,6 +19,8 @@ pub struct Wish {
     pub filed_by: AccountId,
     /// By which mandate they act for the organisation at that service.
     pub mandate: MandateId,
+    /// Whether they allowed the service to know their name.
+    pub names_filer: bool,
 }
 
 /// A question that may be asked.
@@ -37,9 +39,6 @@ pub enum NotAsked {
     /// Whoever filed acts for no organisation there, or not any more.
     #[error("whoever filed does not act for the organisation any more")]
     NotActing,
-    /// Who is meant filed it.
-    #[error("{}", NotSigning::Filed)]
-    Filed,
 }
 
 /// Gathers what there is to ask of `meant` at `client`.
@@ -58,14 +57,13 @@ pub fn gather(
     let Ok(acting) = member::act_by(c, today, &filer, wish.mandate, groups)? else {
         return Ok(Err(NotAsked::NotActing));
     };
-    if meant == Some(wish.filed_by) {
-        return Ok(Err(NotAsked::Filed));
-    }
     let organisation = acting.organisation().id;
+    // Whoever filed is reached as little as anybody else who does not sign it: the service does not learn which of them was named.
     let signer = match meant {
         Some(one) => {
-            let person = account::account(c, one)?;
-            member::sign(c, today, &person, organisation, groups)?.is_ok().then_some(one)
+            let meant = account::account(c, one)?;
+            let signs = member::sign(c, today, &meant, organisation, groups)?.is_ok();
+            (signs && meant.person != filer.person).then_some(one)
         }
         None => None,
     };
@@ -96,6 +94,7 @@ pub fn keep(
         id,
         organisation: asking.organisation,
         filed_by: wish.filed_by,
+        names_filer: wish.names_filer,
         client: client.id.as_str(),
         title: key.seal(&desk.entropy, &context(id), wish.document.title.as_bytes()),
         sha256: &wish.document.sha256,

@@ -4,7 +4,7 @@
 //! an [`approval`](crate::approval) to one person: their key signs exactly what it showed. Only who [signs](crate::mandate::member::Role::signs)
 //! for the organisation at that service can be asked, and that is asked again when they answer and when the service comes for it: a role
 //! that was taken, a representative who was replaced or a lock ends it there, while what was filed stays the organisation's.
-//! Both names stand in the history of both and of the organisation.
+//! The history of both and of the organisation has it; both names stand where its representatives read what was signed.
 
 mod ask;
 mod model;

@@ -58,10 +58,10 @@ impl Document {
         if one.r#type != TYPE {
             return Err(InvalidDocument::Type);
         }
-        VisibleText::parse(TextKind::Compared, LONGEST_TITLE, &one.title)
+        let title = VisibleText::parse(TextKind::Compared, LONGEST_TITLE, &one.title)
             .map_err(|_flaw| InvalidDocument::Title)?;
         let digest = URL_SAFE_NO_PAD.decode(&one.sha256).ok().and_then(|bytes| bytes.try_into().ok());
-        Ok(Self { title: one.title, sha256: digest.ok_or(InvalidDocument::Digest)? })
+        Ok(Self { title: title.into(), sha256: digest.ok_or(InvalidDocument::Digest)? })
     }
 
     /// What people call it.

@@ -27,8 +27,8 @@ pub fn entitled(
 ) -> Result<Result<(), NotSigning>, StoreError> {
     let Some(filing) = store::find(c, id)? else { return Ok(Ok(())) };
     let Err(why) = may_sign(c, desk, &filing, citizen.account().id)? else { return Ok(Ok(())) };
-    let _answered_already = approval::bar(c, desk, citizen, id, why.as_str())?;
-    Ok(Err(why))
+    // Another's question, or one that has its answer, is refused as that, by whoever answers it.
+    Ok(approval::bar(c, desk, citizen, id, why.as_str())?.map_or_else(|_refused| Ok(()), |()| Err(why)))
 }
 
 /// That `signer` signs for the organisation of a filing at the service that asks, now.
@@ -38,13 +38,14 @@ fn may_sign(
     filing: &store::Filing,
     signer: AccountId,
 ) -> Result<Result<ActingFor, NotSigning>, StoreError> {
-    if filing.filed_by == signer {
+    let Some(client) = client::find(c, &filing.client)? else { return Ok(Err(NotSigning::NoSigner)) };
+    let signer = account::account(c, signer)?;
+    // Two people, whatever accounts each of them has.
+    if account::account(c, filing.filed_by)?.person == signer.person {
         return Ok(Err(NotSigning::Filed));
     }
-    let Some(client) = client::find(c, &filing.client)? else { return Ok(Err(NotSigning::NoSigner)) };
-    let person = account::account(c, signer)?;
     let groups = &client.metadata.khoa_service_groups;
-    let acting = member::sign(c, desk.now.local_date(), &person, filing.organisation, groups)?;
+    let acting = member::sign(c, desk.now.local_date(), &signer, filing.organisation, groups)?;
     Ok(acting.map_err(|_why| NotSigning::NoSigner))
 }
 
@@ -57,6 +58,8 @@ pub struct Standing {
     pub document: Document,
     /// Who filed.
     pub filed_by: AccountId,
+    /// Whether the service may know their name.
+    pub names_filer: bool,
     approval: ApprovalId,
 }
 
@@ -76,7 +79,8 @@ pub fn standing(
     };
     let title = titled(&organisations_key(c, desk, &acting)?, approval, &filing.title)?;
     let document = Document { title, sha256: filing.sha256 };
-    Ok(Ok(Some(Standing { acting, document, filed_by: filing.filed_by, approval })))
+    let store::Filing { filed_by, names_filer, .. } = filing;
+    Ok(Ok(Some(Standing { acting, document, filed_by, names_filer, approval })))
 }
 
 fn organisations_key(c: &mut Conn, desk: &Desk, of: &ActingFor) -> Result<DataKey, StoreError> {

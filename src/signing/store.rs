@@ -11,7 +11,7 @@ use crate::db::{Conn, SLICE, StoreError};
 /// So many does an organisation read of what was signed for it.
 const LISTED: i64 = 20;
 
-/// What was filed and never signed is forgotten with the question.
+/// What was filed and never signed is forgotten as late as the question to whom it went.
 const KEPT_UNSIGNED: Duration = Duration::from_secs(90 * 86_400);
 
 /// A filing to be kept.
@@ -19,6 +19,8 @@ pub(super) struct New<'a> {
     pub(super) id: ApprovalId,
     pub(super) organisation: AccountId,
     pub(super) filed_by: AccountId,
+    /// Whether they allowed the service to know their name.
+    pub(super) names_filer: bool,
     pub(super) client: &'a str,
     pub(super) title: Vec<u8>,
     pub(super) sha256: &'a [u8],
@@ -28,6 +30,7 @@ pub(super) struct New<'a> {
 pub(super) struct Filing {
     pub(super) organisation: AccountId,
     pub(super) filed_by: AccountId,
+    pub(super) names_filer: bool,
     pub(super) client: String,
     pub(super) title: Vec<u8>,
     pub(super) sha256: [u8; 32],
@@ -49,6 +52,7 @@ pub(super) fn insert(c: &mut Conn, now: Moment, new: &New<'_>) -> Result<(), Sto
             signatures::approval_id.eq(new.id),
             signatures::organisation.eq(new.organisation),
             signatures::filed_by.eq(new.filed_by),
+            signatures::names_filer.eq(new.names_filer),
             signatures::client_id.eq(new.client),
             signatures::title.eq(&new.title),
             signatures::document.eq(new.sha256),
@@ -59,19 +63,20 @@ pub(super) fn insert(c: &mut Conn, now: Moment, new: &New<'_>) -> Result<(), Sto
 }
 
 pub(super) fn find(c: &mut Conn, id: ApprovalId) -> Result<Option<Filing>, StoreError> {
-    type Found = (AccountId, AccountId, String, Vec<u8>, Vec<u8>);
+    type Found = (AccountId, AccountId, bool, String, Vec<u8>, Vec<u8>);
     let filing = (
         signatures::organisation,
         signatures::filed_by,
+        signatures::names_filer,
         signatures::client_id,
         signatures::title,
         signatures::document,
     );
     let row: Option<Found> = signatures::table.find(id).select(filing).get_result(c).optional()?;
-    let Some((organisation, filed_by, client, title, document)) = row else { return Ok(None) };
+    let Some((organisation, filed_by, names_filer, client, title, document)) = row else { return Ok(None) };
     let impossible = |_bytes| StoreError::Inconsistent { table: "signatures", row: id.to_string() };
     let sha256 = document.try_into().map_err(impossible)?;
-    Ok(Some(Filing { organisation, filed_by, client, title, sha256 }))
+    Ok(Some(Filing { organisation, filed_by, names_filer, client, title, sha256 }))
 }
 
 /// Writes down who signed; once.

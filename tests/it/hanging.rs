@@ -45,7 +45,7 @@ async fn hundreds_of_hung_logouts_delay_no_code_and_no_other_clients_logout() {
     let enqueued = app.db.write(move |c| {
         (0..320).try_for_each(|number| {
             let session = format!("session-{number}");
-            let job = TellClient { client: "hangs".into(), subject: "subject".into(), session };
+            let job = TellClient { client: "hangs".into(), subject: "subject".into(), kept: None, session };
             jobs::enqueue(c, now, &entropy, &job).map(drop)
         })
     });

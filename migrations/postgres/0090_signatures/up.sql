@@ -4,6 +4,7 @@ create table signatures (
     approval_id uuid primary key,
     organisation uuid not null references accounts (id),
     filed_by uuid not null references accounts (id),
+    names_filer boolean not null,
     signed_by uuid references accounts (id),
     client_id text not null,
     title bytea not null,

@@ -9,5 +9,5 @@ create table subjects (
     primary key (sector, person_id),
     unique (digest, sector)
 ) strict;
--- Since when somebody has one: all others are spared the look-up.
+-- Since when somebody has one: sign-ins, tokens and answers about all others are spared the look-up.
 alter table people add column subjects_since integer;

@@ -4,6 +4,7 @@ create table signatures (
     approval_id blob primary key,
     organisation blob not null references accounts (id),
     filed_by blob not null references accounts (id),
+    names_filer integer not null,
     signed_by blob references accounts (id),
     client_id text not null,
     title blob not null,

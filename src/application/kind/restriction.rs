@@ -7,7 +7,7 @@ use super::{FieldFlaw, Granted, Kind, KindName, Verdict};
 use crate::application::effect;
 use crate::application::facts::Facts;
 use crate::application::reason::{Doubt, Reason};
-use crate::application::words::LONGEST_WORDS;
+use crate::application::words;
 use crate::base::LocalDate;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
@@ -27,13 +27,8 @@ impl Restriction {
     /// # Errors
     /// The field, where nothing was written, or more than is kept.
     pub fn read(why: &str) -> Result<Self, Vec<FieldFlaw>> {
-        let why = why.trim();
-        let flaw = match why.chars().count() {
-            0 => "missing",
-            count if count > LONGEST_WORDS => "invalid",
-            _ => return Ok(Self { why: why.to_owned() }),
-        };
-        Err(vec![FieldFlaw { field: "why", flaw }])
+        let why = words::own(why).map_err(|flaw| vec![FieldFlaw { field: "why", flaw }])?;
+        Ok(Self { why })
     }
 }
 

@@ -89,6 +89,16 @@ pub fn keep(
     (sector, person): (&str, PersonId),
     subject: &OldSubject,
 ) -> Result<Result<Kept, Clash>, StoreError> {
+    // Most were kept when this was looked at before.
+    match store::find(c, &desk.vault, sector, person)? {
+        Some(theirs) if theirs.subject == subject.as_str() => return Ok(Ok(Kept::Already)),
+        Some(_other) => return Ok(Err(Clash::Second)),
+        None => {}
+    }
+    // A `sub` names a person or a client (RFC 9700 §4.15), and one may have been registered since the list was read.
+    if crate::client::find(c, subject.as_str())?.is_some() {
+        return Ok(Err(Clash::Taken));
+    }
     let key = account::key_of(c, &desk.vault, person)?;
     // To the millisecond, as the names of grants tell their moment.
     let since = Moment::from_micros(desk.now.as_micros() / 1_000 * 1_000);
@@ -96,11 +106,7 @@ pub fn keep(
         account::note_subjects(c, since, person)?;
         return Ok(Ok(Kept::Now));
     }
-    Ok(match store::find(c, &desk.vault, sector, person)? {
-        Some(theirs) if theirs.subject == subject.as_str() => Ok(Kept::Already),
-        Some(_other) => Err(Clash::Second),
-        None => Err(Clash::Taken),
-    })
+    Ok(Err(Clash::Taken))
 }
 
 /// Whether `subject` is, in `sector`, that of a person other than `person`.

@@ -34,6 +34,7 @@ diesel::table! {
         approval_id -> DbUuid,
         organisation -> DbUuid,
         filed_by -> DbUuid,
+        names_filer -> Bool,
         signed_by -> Nullable<DbUuid>,
         client_id -> Text,
         title -> Binary,

@@ -11,9 +11,9 @@ mod key;
 pub use ask::{Asked, Guardianships, agreed, ask, end_strangers, standing};
 pub use key::{NotSet, activate, set_password};
 
-use crate::account;
+use crate::account::{self, Account};
 use crate::base::{AccountId, MandateId, Moment};
-use crate::client;
+use crate::client::Client;
 use crate::db::{Conn, StoreError};
 use crate::factor::password;
 use crate::grant::agreement;
@@ -52,13 +52,14 @@ pub enum Way {
 /// As the database.
 pub fn way(
     c: &mut Conn,
-    account: AccountId,
-    (client, within): (&str, Option<MandateId>),
+    holder: &Account,
+    (client, within): (&Client, Option<MandateId>),
     now: Moment,
 ) -> Result<Way, StoreError> {
-    if account::is_restricted(c, account)? && !is_official(c, client)? {
+    if client.is_shut_out_of(holder) {
         return Ok(Way::Barred(Bar::Restricted));
     }
+    let account = holder.id;
     let by = match guardian::represented(c, account, now.local_date())? {
         Represented::Never => return Ok(Way::Open),
         Represented::Formerly(since) => {
@@ -68,22 +69,26 @@ pub fn way(
         Represented::By(guardians) => guardians,
     };
     let represents = |mandate| by.iter().any(|one| one.id == mandate);
-    if let Some(held) = agreement::holds(c, account, client, now)?.filter(|held| represents(held.mandate)) {
+    if let Some(held) =
+        agreement::holds(c, account, client.id.as_str(), now)?.filter(|held| represents(held.mandate))
+    {
         return Ok(Way::Until(held.until));
     }
     Ok(if within.is_some_and(represents) { Way::Once } else { Way::Barred(Bar::Agreement) })
 }
 
-fn is_official(c: &mut Conn, client: &str) -> Result<bool, StoreError> {
-    Ok(client::find(c, client)?.is_some_and(|client| client.metadata.official))
-}
-
-/// What stands between the holder of `account` and `client`.
+/// What stands between the holder of `account` and `client`. `within` is as for [`way`].
 ///
 /// # Errors
 /// As the database.
-pub fn bar(c: &mut Conn, account: AccountId, client: &str, now: Moment) -> Result<Bar, StoreError> {
-    Ok(match way(c, account, (client, None), now)? {
+pub fn bar(
+    c: &mut Conn,
+    account: AccountId,
+    (client, within): (&Client, Option<MandateId>),
+    now: Moment,
+) -> Result<Bar, StoreError> {
+    let holder = account::account(c, account)?;
+    Ok(match way(c, &holder, (client, within), now)? {
         Way::Barred(bar) => bar,
         Way::Open | Way::Until(_) | Way::Once => Bar::None,
     })

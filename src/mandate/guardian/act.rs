@@ -73,14 +73,23 @@ pub fn can_be_used(ward: &Account) -> bool {
     ward.active && ward.level.is_some()
 }
 
-/// Whether the holder of that account represents anybody today whose account is open: what decides whether they are asked.
+/// Whether the holder of that account represents anybody today whose account is open and `may_be` entered for: what decides whether they
+/// are asked.
 ///
 /// # Errors
 /// When the database cannot answer.
-pub fn acts_for_any(c: &mut Conn, on: LocalDate, guardian: AccountId) -> Result<bool, StoreError> {
+pub fn acts_for_any(
+    c: &mut Conn,
+    on: LocalDate,
+    guardian: AccountId,
+    may_be: impl Fn(&Account) -> bool,
+) -> Result<bool, StoreError> {
     for one in store::of_guardian(c, guardian)? {
-        if one.is_live(on) && can_be_used(&account::account(c, one.ward)?) {
-            return Ok(true);
+        if one.is_live(on) {
+            let ward = account::account(c, one.ward)?;
+            if can_be_used(&ward) && may_be(&ward) {
+                return Ok(true);
+            }
         }
     }
     Ok(false)

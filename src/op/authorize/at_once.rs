@@ -33,7 +33,7 @@ pub(in crate::op) async fn code_at_once(
         hinted_at_another: choice::hinted_at_another(app, client, request, (session, chosen)).await?,
         chosen,
         consented: client.metadata.official,
-        bar: bar(app, session, (client.id.as_str(), None)).await?,
+        bar: bar(app, session, (client, None)).await?,
         just_consented: false,
     };
     match decide(&facts) {

@@ -140,17 +140,21 @@ pub(super) async fn chosen(
     if answered == Some(Choice::Myself) && serves.people() {
         return Ok(Chosen::Made(Choice::Myself));
     }
-    let (groups, session) = (client.metadata.khoa_service_groups.clone(), session.clone());
+    let (asker, session) = (client.clone(), session.clone());
     let on = app.clock.now().local_date();
     let chosen = app.db.read(move |c| {
+        let groups = &asker.metadata.khoa_service_groups;
         if let Some(choice) = answered
             && let Some(citizen) = Citizen::prove(c, &session)?
             && match choice {
                 Choice::Myself => false,
                 Choice::Organisation(one) => {
-                    serves.organisations() && member::act(c, on, &citizen, one, &groups)?.is_ok()
+                    serves.organisations() && member::act(c, on, &citizen, one, groups)?.is_ok()
                 }
-                Choice::Ward(one) => wards && guardian::act(c, on, &citizen, one)?.is_ok(),
+                Choice::Ward(one) => {
+                    let acting = guardian::act(c, on, &citizen, one)?;
+                    wards && acting.is_ok_and(|acting| !asker.is_shut_out_of(acting.ward()))
+                }
             }
         {
             return Ok(Chosen::Made(choice));
@@ -158,8 +162,8 @@ pub(super) async fn chosen(
         // Who acts for nobody else is not asked where they may act for themselves.
         let own = session.account;
         let asked = !serves.people()
-            || (serves.organisations() && member::acts_for_any(c, on, own, &groups)?)
-            || (wards && guardian::acts_for_any(c, on, own)?);
+            || (serves.organisations() && member::acts_for_any(c, on, own, groups)?)
+            || (wards && guardian::acts_for_any(c, on, own, |ward| !asker.is_shut_out_of(ward))?);
         Ok(if asked { Chosen::Open } else { Chosen::NotAsked })
     });
     Ok(chosen.await?)

@@ -3,7 +3,7 @@
 use super::answer::{Answer, Browser, ChoicesAsked, Offered};
 use super::choice::{self, Choice};
 use super::walk::{Walk, over};
-use crate::account::Level;
+use crate::account::{Account, Level};
 use crate::app::App;
 use crate::mandate::{guardian, member};
 use crate::op::error::OAuthError;
@@ -16,7 +16,7 @@ use crate::session::Citizen;
 pub async fn choices_asked(app: &App, id: &str, browser: Browser<'_>) -> Result<ChoicesAsked, OAuthError> {
     let Walk { client, request, .. } = Walk::again(app, id, browser).await?;
     let Some(session) = browser.session.cloned() else { return Err(over()) };
-    let (vault, on) = (app.vault.clone(), app.clock.now().local_date());
+    let (vault, on, asker) = (app.vault.clone(), app.clock.now().local_date(), client.clone());
     let metadata = &client.metadata;
     let groups = metadata.khoa_service_groups.clone();
     let (organisations, wards) = (metadata.khoa_serves.organisations(), metadata.khoa_serves_wards);
@@ -29,9 +29,8 @@ pub async fn choices_asked(app: &App, id: &str, browser: Browser<'_>) -> Result<
         let mut others = Vec::new();
         if wards {
             let theirs = guardian::wards(c, &vault, citizen.account().id, on)?;
-            others.extend(
-                theirs.into_iter().filter(|side| guardian::can_be_used(&side.account)).map(Offered::Ward),
-            );
+            let can_be = |of: &Account| guardian::can_be_used(of) && !asker.is_shut_out_of(of);
+            others.extend(theirs.into_iter().filter(|side| can_be(&side.account)).map(Offered::Ward));
         }
         if organisations {
             let theirs = member::represented(c, &vault, on, &citizen, &groups)?;

@@ -70,15 +70,10 @@ pub(super) fn decide(facts: &Facts<'_>) -> Next {
     }
     match (facts.bar, silent) {
         (Bar::None, _) => {}
-        (Bar::Restricted, _) => {
-            return Next::Refuse(OAuthError::new(
-                Code::AccessDenied,
-                "the person had the processing of their data restricted: only services of the State go on",
-            ));
-        }
+        (Bar::Restricted, false) => return Next::Refuse(restricted()),
         (Bar::Agreement, false) => return Next::Agree,
         (Bar::OwnKey, false) => return Next::OwnKey,
-        (Bar::Agreement | Bar::OwnKey, true) => {
+        (Bar::Agreement | Bar::OwnKey | Bar::Restricted, true) => {
             return Next::Refuse(OAuthError::new(
                 Code::ConsentRequired,
                 "something stands between the person and the service that takes a page of ours",
@@ -126,4 +121,9 @@ fn needed_level(facts: &Facts<'_>) -> Option<Aal> {
         return None;
     }
     Some(asked.unwrap_or(Aal::One).max(facts.client.metadata.min_aal)).filter(reachable)
+}
+/// What a service hears that is shut out: not why, which is the person's own.
+pub(super) fn restricted() -> OAuthError {
+    let error = OAuthError::new(Code::AccessDenied, "the person does not go on to this service");
+    error.because("the processing of their data is restricted")
 }

@@ -16,7 +16,7 @@ use crate::login::conversation;
 use crate::op::claims;
 use crate::op::error::{Code, OAuthError};
 use crate::op::params::Params;
-use crate::op::refusals;
+use crate::op::{refusals, restricted};
 
 /// A new authorization request.
 pub async fn begin(app: &App, params: &Params, browser: Browser<'_>) -> Answer {
@@ -59,7 +59,9 @@ pub async fn consent_asked(app: &App, id: &str, browser: Browser<'_>) -> Result<
         Some(account) => {
             let vault = app.vault.clone();
             let holder = app.db.read(move |c| Ok(account::load(c, &vault, account)?)).await?;
-            claims::for_consent(&holder, &client.metadata, &request.scope, &request.claims)
+            let mut told = claims::for_consent(&holder, &client.metadata, &request.scope, &request.claims);
+            restricted::narrow(app, &holder.account, &mut told).await?;
+            told
         }
     };
     let listing = app.directory.listing().await?;

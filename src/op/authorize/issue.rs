@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::choice::Choice;
+use super::decision;
 use super::request::AuthorizationRequest;
 use crate::account::Account;
 use crate::app::App;
@@ -14,7 +15,7 @@ use crate::client::Client;
 use crate::db::{Conn, StoreError};
 use crate::grant::{CodeDetails, GrantDetails, NewCode, NewGrant, insert_code, insert_grant};
 use crate::keys::Desk;
-use crate::login::ward::{self, Way};
+use crate::login::ward::{self, Bar, Way};
 use crate::mandate::NotActing;
 use crate::mandate::guardian::{self, Representing};
 use crate::mandate::member::{self, ActingFor};
@@ -64,7 +65,7 @@ pub(super) async fn code(
     };
     let metadata = &client.metadata;
     let (least, groups) = (metadata.min_eid_level, metadata.khoa_service_groups.clone());
-    let (session, desk) = (session.clone(), app.desk(request_id));
+    let (session, desk, asker) = (session.clone(), app.desk(request_id), client.clone());
     let issued = app
         .db
         .write(move |c| {
@@ -72,13 +73,16 @@ pub(super) async fn code(
             let Some(citizen) = Citizen::prove(c, &session)? else {
                 return Ok(Err(OAuthError::new(Code::LoginRequired, "the session has ended")));
             };
-            if let Some(refused) = represented(c, &session, within, &mut grant)? {
+            if let Some(refused) = represented(c, &citizen, (&asker, within), &mut grant)? {
                 return Ok(Err(refused));
             }
             let whom = match for_whom(c, &desk, &citizen, (choice, &groups))? {
                 Ok(whom) => whom,
                 Err(why) => return Ok(Err(ended(why))),
             };
+            if asker.is_shut_out_of(whom.told_of(&citizen)) {
+                return Ok(Err(decision::restricted()));
+            }
             if whom.told_of(&citizen).level < least {
                 return Ok(Err(OAuthError::new(
                     Code::AccessDenied,
@@ -119,14 +123,15 @@ impl Whom {
 /// guardianship by which somebody agreed in this conversation.
 fn represented(
     c: &mut Conn,
-    session: &Session,
-    within: Option<MandateId>,
+    citizen: &Citizen,
+    (client, within): (&Client, Option<MandateId>),
     grant: &mut NewGrant,
 ) -> Result<Option<OAuthError>, StoreError> {
-    let until = match ward::way(c, session.account, (grant.client.as_str(), within), grant.created_at)? {
+    let until = match ward::way(c, citizen.account(), (client, within), grant.created_at)? {
         Way::Open => return Ok(None),
         Way::Until(end) => end,
-        Way::Once => session.ends_at,
+        Way::Once => citizen.session().ends_at,
+        Way::Barred(Bar::Restricted) => return Ok(Some(decision::restricted())),
         Way::Barred(_) => {
             let why = "nobody who represents the person agrees any more, or a password has to be chosen";
             return Ok(Some(OAuthError::new(Code::AccessDenied, why)));

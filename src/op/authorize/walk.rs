@@ -15,7 +15,7 @@ use crate::base::MandateId;
 use crate::client::{Client, ClientFace};
 use crate::ephemeral::{Payer, Unavailable};
 use crate::grant::consent;
-use crate::login::ward::{self, Bar, Way};
+use crate::login::ward::{self, Bar};
 use crate::login::{Conversation, Need, conversation};
 use crate::op::error::{Code, OAuthError};
 use crate::session::Session;
@@ -48,14 +48,10 @@ struct Kept {
 pub(super) async fn bar(
     app: &App,
     session: &Session,
-    (client, within): (&str, Option<MandateId>),
+    (client, within): (&Client, Option<MandateId>),
 ) -> Result<Bar, OAuthError> {
-    let (account, client, now) = (session.account, client.to_owned(), app.clock.now());
-    let way = app.db.read(move |c| ward::way(c, account, (&client, within), now)).await?;
-    Ok(match way {
-        Way::Barred(bar) => bar,
-        Way::Open | Way::Until(_) | Way::Once => Bar::None,
-    })
+    let (account, client, now) = (session.account, client.clone(), app.clock.now());
+    Ok(app.db.read(move |c| ward::bar(c, account, (&client, within), now)).await?)
 }
 
 /// What is said of a conversation that is over, or another browser's.
@@ -263,14 +259,24 @@ impl Walk {
         let answered = match self.pinned.as_ref().and_then(|pinned| pinned.of(session)) {
             Some(choice) => Some(choice),
             None if self.request.wants(Prompt::SelectAccount) => None,
-            None => choice::remembered(app, &self.client, session).await?,
+            None => self.remembered(app, session).await?,
         };
         choice::chosen(app, &self.client, session, answered).await
     }
 
+    /// What they said in this session, unless the request is about another of those whom they may choose: then they are asked again,
+    /// or nobody could go on to that one before the session ends.
+    async fn remembered(&self, app: &App, session: &Session) -> Result<Option<Choice>, OAuthError> {
+        let Some(choice) = choice::remembered(app, &self.client, session).await? else { return Ok(None) };
+        let made = (session, Chosen::Made(choice));
+        let about_another = !self.request.wants(Prompt::None)
+            && choice::hinted_at_another(app, &self.client, &self.request, made).await?;
+        Ok((!about_another).then_some(choice))
+    }
+
     async fn bar(&self, app: &App, session: Option<&Session>) -> Result<Bar, OAuthError> {
         let Some(session) = session else { return Ok(Bar::None) };
-        bar(app, session, (self.client.id.as_str(), self.talk.agreed_for(session))).await
+        bar(app, session, (&self.client, self.talk.agreed_for(session))).await
     }
 
     async fn is_consented(

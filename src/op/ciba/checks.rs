@@ -24,8 +24,9 @@ use crate::op::{reasons, target};
 const LIVES: Duration = Duration::from_secs(300);
 /// No question lives less, or a person could not answer it, nor longer.
 const LIVES_WITHIN: (u64, u64) = (30, 900);
-/// A document waits for whoever signs it longer than a caller at a counter does.
-const DOCUMENT_LIVES_WITHIN: (u64, u64) = (30, 7 * 86_400);
+/// A document waits for whoever signs it longer than a caller at a counter does: for an hour at least, and for a day where nobody says.
+const DOCUMENT_LIVES: Duration = Duration::from_secs(86_400);
+const DOCUMENT_LIVES_WITHIN: (u64, u64) = (3_600, 7 * 86_400);
 
 /// So many questions one client asks in a minute: each leaves a row and an entry, whether it reaches anybody or not.
 const MOST: u64 = 600;
@@ -108,13 +109,18 @@ impl Asked {
         let asked_this_minute = app.ephemeral.bump(&Key::questions(client.id.as_str()), MINUTE).await?;
         let login_hint = form.take("login_hint");
         let code = form.take("user_code");
-        let code = match asked_this_minute > MOST {
+        let (code, filed) = match asked_this_minute > MOST {
             // It is refused for that; nothing is looked at, or counted for anybody, any more.
-            true => UserCode::Unused,
-            false => UserCode::shown(app, &client, login_hint.as_deref(), code).await?,
+            true => (UserCode::Unused, Filed::UNREAD),
+            false => (
+                UserCode::shown(app, &client, login_hint.as_deref(), code).await?,
+                Filed::read(app, &client, &mut form).await?,
+            ),
         };
-        let filed = Filed::read(app, &client, &mut form).await?;
-        let bounds = if filed.document.is_some() { DOCUMENT_LIVES_WITHIN } else { LIVES_WITHIN };
+        let (usual, bounds) = match filed.document {
+            Some(_) => (DOCUMENT_LIVES, DOCUMENT_LIVES_WITHIN),
+            None => (LIVES, LIVES_WITHIN),
+        };
         Ok(Self {
             code,
             filed,
@@ -128,7 +134,7 @@ impl Asked {
             acr_values,
             needs: least.max(client.metadata.min_aal),
             lives: match form.get("requested_expiry") {
-                None => Some(LIVES),
+                None => Some(usual),
                 Some(text) => text.parse().ok().map(|seconds| within(bounds, seconds)),
             },
             notification_token: form.take("client_notification_token").map(Secret::new),

@@ -101,7 +101,7 @@ async fn question(app: &App, asked: Asked, request: &RequestId) -> Result<Acknow
         let found = account::find(c, &desk.vault, &hint)?;
         // A service that asks by itself asks no guardian: whoever is represented is reached once one has agreed to it.
         let account = match found {
-            Some(id) if ward::bar(c, id, client.id.as_str(), desk.now)? != ward::Bar::None => None,
+            Some(id) if ward::bar(c, id, (&client, None), desk.now)? != ward::Bar::None => None,
             found => found,
         };
         let question = Question {
@@ -138,9 +138,6 @@ fn for_signature(
 ) -> Result<Result<approval::Asked, OAuthError>, StoreError> {
     let asking = match signing::gather(c, desk, client, wish, meant)? {
         Ok(asking) => asking,
-        Err(why @ NotAsked::Filed) => {
-            return Ok(Err(OAuthError::worded(Code::AccessDenied, why.to_string()).named(reasons::FILED)));
-        }
         Err(why @ NotAsked::NotActing) => {
             return Ok(Err(
                 OAuthError::worded(Code::AccessDenied, why.to_string()).named(reasons::MANDATE_COUNTS)
@@ -150,7 +147,9 @@ fn for_signature(
     let (kind, compares, matter) = (Kind::Signature, Compares::Message, Some(asking.matter.clone()));
     let shown = Shown { compares, matter, ..question.shown.clone() };
     let asked = approval::ask(c, desk, asking.signer, &Question { kind, shown, ..question }, limits)?;
-    signing::keep(c, desk, (client, wish, &asking), asked.id)?;
+    if asked.is_reached {
+        signing::keep(c, desk, (client, wish, &asking), asked.id)?;
+    }
     Ok(Ok(asked))
 }
 

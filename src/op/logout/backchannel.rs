@@ -30,6 +30,8 @@ impl Handler<TellClient> for BackChannel {
         else {
             return Ok(());
         };
+        let called =
+            job.called(&app.vault).ok_or_else(|| JobError::Fail("its sub cannot be opened".into()))?;
         let now = app.clock.now().as_seconds();
         let claims = json!({
             "iss": app.issuer(),
@@ -37,7 +39,7 @@ impl Handler<TellClient> for BackChannel {
             "iat": now,
             "exp": now + LIFE,
             "jti": app.entropy.handle(),
-            "sub": job.subject,
+            "sub": called,
             "sid": job.session,
             "events": { EVENT: {} },
         });

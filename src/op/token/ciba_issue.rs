@@ -117,7 +117,7 @@ impl Yes {
             return Ok(Err(denied().because("the account is locked, changed, or of too low a level")));
         }
         // Taken back since: whoever is represented is asked for no longer than somebody agrees.
-        let until = match ward::way(c, grant.account, (client.id.as_str(), None), desk.now)? {
+        let until = match ward::way(c, &held, (client, None), desk.now)? {
             Way::Open => grant.expires_at,
             Way::Until(end) => grant.expires_at.min(end),
             Way::Once | Way::Barred(_) => {
@@ -125,10 +125,20 @@ impl Yes {
             }
         };
         // They sign for the organisation no more: what was filed stays, and another signs it.
-        let standing = match signing::standing(c, desk, (self.approval, grant.account))? {
-            Ok(standing) => standing,
-            Err(why) => return Ok(Err(denied().because(why.to_string()))),
+        let standing = match &self.signature {
+            None => None,
+            Some(_) => match signing::standing(c, desk, (self.approval, grant.account))? {
+                Ok(standing) => standing,
+                Err(why) => return Ok(Err(denied().because(why.to_string()))),
+            },
         };
+        // Nobody locks the organisation until it is written, and the mandate is the one that the tokens name.
+        if let Some(now) = &standing {
+            let is_same = now.acting.leading().map(|one| one.id) == grant.mandate;
+            if !is_same || now.acting.clone().held(c)?.is_err() {
+                return Ok(Err(denied().because("the organisation is locked, or the role another")));
+            }
+        }
         if !approval::spend(c, desk.now, self.approval)? {
             return Ok(Err(refused().because("it was come for before")));
         }

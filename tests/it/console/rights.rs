@@ -74,6 +74,9 @@ async fn a_restriction_is_late_after_its_days_and_then_leaves_services_what_the_
     assert_eq!(ended.refusal(), "400 invalid_grant");
     let barred = browser.open(&library.authorization(&[])).await;
     assert_eq!(barred.query("error").as_deref(), Some("access_denied"), "{}", barred.url);
+    assert!(!barred.url.as_str().contains("restrict"), "why is hers: {}", barred.url);
+    let silent = browser.open(&library.authorization(&[("prompt", "none")])).await;
+    assert_eq!(silent.query("error").as_deref(), Some("consent_required"), "{}", silent.url);
     portal.sign_in(&mut browser, &lan, PASSPHRASE).await;
 
     let page = browser.open(RESTRICTION).await;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::level_one::state;
 use super::wards::{AS_NA, LAN, MINH, NA, asked, family, signed_in};
 use crate::support::registers::Registers;
-use crate::support::{Browser, Page, Party, Reply, TestServer, Tokens};
+use crate::support::{Browser, Page, Party, TestServer, Tokens};
 
 const WISH: (&str, &str) = ("scope", "openid profile guardian offline_access");
 const ANEW: (&str, &str) = ("prompt", "select_account");
@@ -48,16 +48,12 @@ impl Stage {
 
     /// The tokens of whomever she chooses.
     async fn tokens(&mut self, whom: &str) -> Tokens {
-        Tokens::of(&self.redeemed(whom).await)
-    }
-
-    async fn redeemed(&mut self, whom: &str) -> Reply {
         let mut page = self.chooses(whom).await;
         if page.has("consent-accept") {
             page = self.lan.submit(&page, "/consent", &[("decision", "accept")]).await;
         }
         let code = page.query("code").unwrap_or_else(|| panic!("no code at {}:\n{}", page.url, page.body));
-        self.clinic.redeem(&code, &[]).await
+        Tokens::of(&self.clinic.redeem(&code, &[]).await)
     }
 
     fn for_na(&self) -> String {
@@ -120,6 +116,9 @@ async fn a_mother_acts_for_her_child_and_the_service_is_told_of_both_until_eithe
     let hint = ("id_token_hint", tokens.id.as_deref().unwrap());
     let silent = stage.lan.open(&stage.clinic.authorization(&[WISH, ("prompt", "none"), hint])).await;
     assert_eq!(silent.query("error").as_deref(), Some("login_required"), "{}", silent.url);
+    // What she chose before is in nobody's way who has a page to choose another on.
+    let again = stage.lan.open(&stage.clinic.authorization(&[WISH, hint])).await;
+    assert!(again.has("choose-ward-1"), "{}", again.url);
 
     // Both read of it, and where nobody acts for others nobody is asked.
     assert!(stage.lan.open("/history").await.body.contains("Trần Thị Na"));
@@ -158,7 +157,11 @@ async fn where_the_processing_of_a_childs_data_is_restricted_nobody_acts_for_her
     let restrict = move |c: &mut khoa::db::Conn| khoa::sign_out::restrict(c, &desk, na, "QD-1");
     assert!(stage.s.running.app.db.write(restrict).await.unwrap());
     stage.is_over(&tokens).await;
-    assert_eq!(stage.redeemed(&whom).await.refusal(), "400 invalid_grant");
+    let page = stage.lan.open(&stage.clinic.authorization(&[WISH, ANEW])).await;
+    assert!(page.has("consent-accept") && !page.has("for-whom"), "she is not even asked: {}", page.body);
+    let to = format!("/choose?flow={}", page.query("flow").unwrap());
+    let answer = stage.lan.post_with_token(&page, &to, &[("choice", &whom)]).await;
+    assert!(answer.query("code").is_none() && !answer.body.contains("Trần Thị Na"), "{}", answer.body);
     stage.s.finish().await;
 }
 

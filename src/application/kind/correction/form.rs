@@ -4,10 +4,10 @@ use serde::Deserialize;
 
 use super::{Correction, Datum};
 use crate::application::kind::identity::{FieldFlaw, Typed};
-use crate::base::{CountryCode, Gender, LocalDate, fold};
+use crate::application::words;
+use crate::base::{CountryCode, Gender, LocalDate, TextKind, VisibleText, fold};
 
-/// So many characters say why, and where somebody lives.
-const LONGEST_WHY: usize = 1_000;
+/// So many characters say where somebody lives.
 const LONGEST_LINE: usize = 200;
 
 /// What was typed. Shown again as it was when something is wrong.
@@ -28,16 +28,14 @@ impl TypedCorrection {
     /// # Errors
     /// Every field that is wrong.
     pub fn read(&self, today: LocalDate) -> Result<Correction, Vec<FieldFlaw>> {
-        let (why, mut flaws) = (self.why.trim(), Vec::new());
+        let mut flaws = Vec::new();
         let says = self.datum(today, &mut flaws);
-        match why.chars().count() {
-            0 => flaws.push(FieldFlaw { field: "why", flaw: "missing" }),
-            count if count > LONGEST_WHY => flaws.push(FieldFlaw { field: "why", flaw: "invalid" }),
-            _ => {}
-        }
-        match says {
-            Some(says) if flaws.is_empty() => Ok(Correction { says, why: why.to_owned() }),
-            _ => Err(flaws),
+        match (says, words::own(&self.why)) {
+            (Some(says), Ok(why)) if flaws.is_empty() => Ok(Correction { says, why }),
+            (_, why) => {
+                flaws.extend(why.err().map(|flaw| FieldFlaw { field: "why", flaw }));
+                Err(flaws)
+            }
         }
     }
 
@@ -50,8 +48,8 @@ impl TypedCorrection {
             "gender" => gender(says).map(Datum::Gender),
             "nationality" => CountryCode::parse(&says.to_ascii_uppercase()).ok().map(Datum::Nationality),
             "residence" => {
-                let is_line = (1..=LONGEST_LINE).contains(&says.chars().count());
-                (is_line && !says.chars().any(char::is_control)).then(|| Datum::Residence(says.to_owned()))
+                let line = VisibleText::parse(TextKind::Compared, LONGEST_LINE, says);
+                line.ok().map(|line| Datum::Residence(line.into()))
             }
             _ => {
                 flaws.push(FieldFlaw { field: "datum", flaw: "missing" });

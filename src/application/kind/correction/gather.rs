@@ -10,6 +10,9 @@ use crate::application::submit::Found;
 use crate::base::{ForeignerNumber, Moment, fold};
 use crate::registers::{Answer, Foreigner, Ports};
 
+/// As passports write it (ICAO Doc 9303, part 3).
+const VIET_NAM: &str = "VNM";
+
 /// Asks, at the moment `now`, about the holder as they are known, but for what they say.
 pub(in crate::application::kind) async fn gather(
     ports: &Ports,
@@ -27,7 +30,10 @@ pub(in crate::application::kind) async fn gather(
             let declared = Some(Declared::Citizen(Citizen { number: number.clone(), name, birthdate }));
             let mut found =
                 identity::gather(ports, now, &Identity { level: Level::One, declared }, None).await;
-            if let Register::Said(said) = &mut found.register {
+            let is_vietnams = matches!(&wish.says, Datum::Nationality(state) if state.as_str() == VIET_NAM);
+            if let Register::Said(said) = &mut found.register
+                && !is_vietnams
+            {
                 // It compares no nationality: whoever has its number belongs to Viet Nam.
                 said.differs.push(Want::Nationality);
             }
@@ -60,7 +66,7 @@ async fn of_foreigner(ports: &Ports, now: Moment, (number, says): (&ForeignerNum
         source: answered.source.as_str().to_owned(),
         as_of: answered.as_of,
         differs: differs.into_iter().collect(),
-        name: None,
+        name: Some(admitted.name),
         number: None,
         born: admitted.birthdate,
         alive: admitted.alive,

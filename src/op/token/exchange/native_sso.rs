@@ -158,7 +158,7 @@ fn write(
     if !account.active || goes_on != Some(true) || account.level < client.metadata.min_eid_level {
         return Ok(Err(over().because("the first sign-in has ended, or the account is of too low a level")));
     }
-    let until = match ward::way(c, grant.account, (client.id.as_str(), None), desk.now)? {
+    let until = match ward::way(c, &account, (client, None), desk.now)? {
         Way::Open => grant.expires_at,
         Way::Until(end) => grant.expires_at.min(end),
         Way::Once | Way::Barred(_) => {

@@ -56,7 +56,7 @@ pub(super) async fn exchange(
         if let Err(refused) = Allowed::of(&service, given.as_ref()).covers(&service, &words) {
             return Ok(Err(refused));
         }
-        let until = match ward::way(c, citizen.account().id, (service.id.as_str(), None), desk.now)? {
+        let until = match ward::way(c, citizen.account(), (&service, None), desk.now)? {
             Way::Open => desk.now.plus(lives),
             Way::Until(end) => desk.now.plus(lives).min(end),
             Way::Once | Way::Barred(_) => return Ok(Err(list::over())),
