@@ -90,6 +90,10 @@ pub struct Running {
     worker: Option<JoinHandle<()>>,
 }
 
+/// How long a connection stays open that nobody uses: longer than proxies and clients keep theirs (most for 60 seconds), or a request of
+/// theirs comes just as we close it, and nobody sends a POST again.
+const IDLE: Duration = Duration::from_secs(75);
+
 /// Starts serving.
 ///
 /// # Errors
@@ -121,6 +125,7 @@ pub async fn serve(app: Arc<App>, listeners: Listeners, with_workers: bool) -> R
             .configure(routes::public)
     })
     .workers(workers)
+    .keep_alive(IDLE)
     .shutdown_timeout(config.server.drain_seconds)
     .disable_signals()
     .listen(listeners.public)

@@ -33,7 +33,8 @@ enum Action {
     /// of an organisation, or personal_number of a person. It may have name, province, email and phone; what else stands there is
     /// left aside, and --column names what is called otherwise. Between fields of a table may stand a comma, a semicolon or a tab.
     /// What a client calls the holder stands under subject:CLIENT; from then on what is allowed to it names them so. Bring such lists
-    /// once no replica of an older release runs.
+    /// once no replica of an older release runs. One of 43 letters of base64url has the form of ours and is refused: it could be
+    /// somebody else's.
     /// UTF-8 and UTF-16 are known by themselves, and what is neither is taken for the windows-1258 of a Vietnamese Windows.
     ///
     /// The same list again under the same source changes nothing, so that an import that was stopped is finished by giving it again.
