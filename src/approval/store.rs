@@ -334,6 +334,15 @@ pub(super) fn take_back_since(
 /// What a yes led to, once it did, or cannot any more: the names and tokens in it are of no use to anybody.
 const DONE: &[u8] = b"";
 
+/// A yes that could not be kept leads to nothing any more.
+///
+/// # Errors
+/// As the database.
+pub fn drop_effect(c: &mut Conn, id: ApprovalId) -> Result<(), StoreError> {
+    diesel::update(approvals::table.find(id)).set(approvals::effect.eq(DONE)).execute(c)?;
+    Ok(())
+}
+
 /// So long after its end a question's effect is kept: whoever is to be told of the end is told again while they do not answer.
 const EFFECT_KEPT: Duration = Duration::from_secs(3_600);
 

@@ -27,8 +27,7 @@ impl Scope {
     }
 }
 
-/// Proves that `officer`, signed in to a program, helps under that assistance now, from the seat in which they began it. Whoever may only
-/// help does so on our pages.
+/// Proves that `officer` or community helper, signed in to a program, helps under that assistance now, from the seat in which they began it.
 ///
 /// # Errors
 /// As the database. Inside: [`Refused`]; an office that has ended is an end like any other.
@@ -43,7 +42,7 @@ pub fn by_program(
     let helper = found.as_ref().and_then(|of| of.helper.clone());
     let seat = helper.filter(|(helper, _seat)| *helper == officer.account().id).map(|(_helper, seat)| seat);
     let Some((assistance, seat)) = found.zip(seat) else { return Ok(Err(Refused::NotFound)) };
-    match mandate::officer(c, day, officer, &seat)? {
+    match mandate::assistant(c, day, officer, &seat)? {
         Ok(officer) => under(c, &officer, assistance, scope),
         Err(_no_more) => Ok(Err(Refused::Over(State::Ended))),
     }

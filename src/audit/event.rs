@@ -75,6 +75,8 @@ events!(
     PasscodeSet = "passcode_set",
     /// The passcode was taken away.
     PasscodeRemoved = "passcode_removed",
+    /// A wrong passcode was typed on a phone of the account.
+    PasscodeWrong = "passcode_wrong",
     /// The passcode was wrong too often, and is taken no more until its holder sets one anew.
     PasscodeRests = "passcode_rests",
     /// The holder typed the passcode for when somebody forces them: a silent alarm, which the security desk hears and their own history

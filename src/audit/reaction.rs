@@ -180,6 +180,7 @@ impl Event {
             | Self::AgreementEnded
             | Self::GuardiansReported
             | Self::SignInRefused
+            | Self::PasscodeWrong
             | Self::SignInCancelled
             | Self::SignedOut
             | Self::RecoveryCodesMade

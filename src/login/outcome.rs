@@ -292,8 +292,18 @@ pub(super) async fn refuse(
     account: Option<AccountId>,
     why: impl Into<String>,
 ) -> Result<(), StoreError> {
-    let (desk, traces, why) = (means.desk(attempt.request), attempt.traces(), why.into());
-    if !means.tally.leaves_to_an_entry(desk.now, Event::SignInRefused, account, &why) {
+    remember(means, attempt, (Event::SignInRefused, account), why.into()).await
+}
+
+/// The same of anything that came to nothing, a sign-in or not.
+pub(super) async fn remember(
+    means: &Means<'_>,
+    attempt: &Attempt<'_>,
+    (event, account): (Event, Option<AccountId>),
+    why: String,
+) -> Result<(), StoreError> {
+    let (desk, traces) = (means.desk(attempt.request), attempt.traces());
+    if !means.tally.leaves_to_an_entry(desk.now, event, account, &why) {
         return Ok(());
     }
     let why = json!({ "why": why });
@@ -305,7 +315,7 @@ pub(super) async fn refuse(
             }
             None => why.clone(),
         };
-        audit::record(c, &desk, &Entry::of(Event::SignInRefused).account(account).facts(facts))
+        audit::record(c, &desk, &Entry::of(event).account(account).facts(facts))
     });
     refused.await
 }

@@ -13,6 +13,7 @@ use super::duress;
 use super::outcome::{self, Attempt, LoginRefused, Means};
 use super::throttle::{self, Reserved, Throttled};
 use crate::account::{self, Profile};
+use crate::audit::Event;
 use crate::base::{AccountId, Moment, Secret};
 use crate::db::{Conn, StoreError};
 use crate::factor::passcode::{self, Kept, Made, Typed};
@@ -134,7 +135,8 @@ pub async fn check(
             Ok(Knows { account, set_at, reserved, forced })
         }
         Ok(Typed::Wrong) => {
-            outcome::refuse(means, attempt, Some(account), "passcode").await?;
+            let event = (Event::PasscodeWrong, Some(account));
+            outcome::remember(means, attempt, event, "passcode".to_owned()).await?;
             let desk = means.desk(attempt.request);
             let rests = means.db.write(move |c| rests(c, &desk, account, &kept, &tries));
             Err(if rests.await? { PasscodeRefused::Rests } else { PasscodeRefused::Wrong })

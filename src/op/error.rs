@@ -7,8 +7,10 @@ use std::num::NonZeroU32;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
+use serde::Serialize;
 
 pub use super::code::Code;
+pub use super::obstacle::Obstacle;
 use crate::base::RETRY_AFTER;
 use crate::db::StoreError;
 use crate::ephemeral::Unavailable;
@@ -38,6 +40,8 @@ pub struct OAuthError {
     /// What of the request was wrong, as it was sent.
     about: Option<String>,
     reason: Option<&'static str>,
+    /// What stands in an app's way, where the code does not say so.
+    obstacle: Option<Obstacle>,
     challenge: Challenge,
     /// What the next proof of possession has to carry.
     nonce: Option<String>,
@@ -59,15 +63,31 @@ impl OAuthError {
     }
 
     const fn of(code: Code, description: Cow<'static, str>) -> Self {
-        let challenge = Challenge::None;
-        let (cause, about, reason, nonce, wait) = (None, None, None, None, None);
-        Self { code, description, cause, about, reason, challenge, nonce, wait, may_be_done: false }
+        Self {
+            code,
+            description,
+            cause: None,
+            about: None,
+            reason: None,
+            obstacle: None,
+            challenge: Challenge::None,
+            nonce: None,
+            wait: None,
+            may_be_done: false,
+        }
     }
 
     /// Under which name it is counted for the operator: that of a check, or one of [`remedies`](super::remedies).
     #[must_use]
     pub(super) const fn named(mut self, reason: &'static str) -> Self {
         self.reason = Some(reason);
+        self
+    }
+
+    /// What stands in the app's way, by a name that it goes by.
+    #[must_use]
+    pub(super) const fn obstacle(mut self, obstacle: Obstacle) -> Self {
+        self.obstacle = Some(obstacle);
         self
     }
 
@@ -170,6 +190,15 @@ impl OAuthError {
     }
 }
 
+/// What the refused caller reads.
+#[derive(Serialize)]
+struct Body<'a> {
+    error: &'a str,
+    error_description: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    khoa_obstacle: Option<&'static str>,
+}
+
 impl std::fmt::Display for OAuthError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}: {}", self.code.as_str(), self.description)
@@ -216,7 +245,11 @@ impl ResponseError for OAuthError {
         } else if self.code == Code::TemporarilyUnavailable && !self.may_be_done {
             response.insert_header((header::RETRY_AFTER, RETRY_AFTER));
         }
-        response.json(serde_json::json!({ "error": code, "error_description": description }))
+        response.json(Body {
+            error: code,
+            error_description: description,
+            khoa_obstacle: self.obstacle.map(Obstacle::as_str),
+        })
     }
 }
 

@@ -36,6 +36,7 @@ mod known_as;
 pub mod logout;
 mod means;
 mod narrow;
+mod obstacle;
 pub mod params;
 mod presented;
 mod reasons;

@@ -60,7 +60,8 @@ pub(super) fn end() -> Operation {
 
 pub(super) fn ask(operation: fn(Operation) -> Operation) -> Operation {
     let text = "The person is asked (by approval) and says yes on their phone, with the number that is answered here; or they have made a \
-        code and read it out (by code), and it begins. That the person was looked for is on record. What the officer may then do is \
+        code and read it out (by code), and it begins. That the person was looked for is on record. A community helper (helper@AGENCY) \
+        helps by code alone, and hears the same of whoever is not there and of a wrong code. What the officer may then do is \
         done at /app/v1: ask /token for it with grant_type urn:ietf:params:oauth:grant-type:token-exchange, the assistance's id as \
         subject_token of type urn:khoa:params:oauth:token-type:assistance, and the officer's own token, bound to a key, as \
         actor_token. That token names both (act), lives no longer than the assistance, and is never refreshed.";

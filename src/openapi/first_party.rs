@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::operation::{Operation, schema};
 use super::provider::{FORM, JSON, OF_CLIENTS, PROOF, clients};
-use crate::op::error::Code;
+use crate::op::error::{Code, Obstacle};
 
 /// Every address, with what it takes.
 pub(super) fn paths() -> [(&'static str, Value); 3] {
@@ -25,14 +25,12 @@ fn challenge() -> Operation {
         &OF_CLIENTS[..],
         &[
             Code::InvalidSession,
-            Code::RedirectToWeb,
             Code::UnauthorizedClient,
             Code::UnsupportedResponseType,
             Code::InvalidScope,
             Code::InvalidTarget,
             Code::InvalidDpopProof,
             Code::UseDpopNonce,
-            Code::AccessDenied,
             Code::SlowDown,
             Code::LoginRequired,
             Code::RequestNotSupported,
@@ -51,7 +49,23 @@ fn challenge() -> Operation {
         .body(FORM, true, body())
         .answer_with(200, "The person has answered.", JSON, &answered)
         .refuses(&codes)
+        .refuses_with(Code::AccessDenied, &obstacles(&IN_THE_APP))
+        .refuses_with(Code::RedirectToWeb, &obstacles(&IN_THE_BROWSER))
         .refuses_with(Code::InsufficientAuthorization, &wanted())
+}
+
+/// What an app can do something about by itself.
+const IN_THE_APP: [Obstacle; 4] =
+    [Obstacle::PasscodeWrong, Obstacle::PhoneUnreadable, Obstacle::PhoneUnknown, Obstacle::PhoneTakenOff];
+
+/// What it cannot.
+const IN_THE_BROWSER: [Obstacle; 2] = [Obstacle::PasscodeUnset, Obstacle::PasscodeRests];
+
+/// What stands in the app's way, where its code has more than one cause that the app goes on from differently.
+fn obstacles(these: &[Obstacle]) -> Value {
+    let names: Vec<&str> = these.iter().map(|one| one.as_str()).collect();
+    let about = "What an app goes by; error_description is for its developer, and changes.";
+    json!({ "properties": { "khoa_obstacle": { "enum": names, "description": about } } })
 }
 
 fn text(about: &str) -> Value {

@@ -1,5 +1,6 @@
-//! `/console/v1/assistances`: an officer asks to help whoever sits before them, comes for the yes, and ends it. What the officer may then do
-//! for the person is asked for at `/token`, and done at `/app/v1`.
+//! `/console/v1/assistances`: an officer asks to help whoever sits before them, comes for the yes, and ends it. A community helper, who
+//! finds and asks nobody, begins with what is read out to them. What either may then do for the person is asked for at `/token`, and done
+//! at `/app/v1`.
 
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -9,12 +10,13 @@ use serde_json::json;
 use super::Caller;
 use crate::api::answer::Answer;
 use crate::api::assistances::{answer, named, refused, scope, told};
+use crate::api::once::Called;
 use crate::api::{body, console, once};
 use crate::app::App;
-use crate::assistance::{self, Found, Refused};
+use crate::assistance::{self, Found, ReadOut, Refused};
 use crate::base::{AssistanceId, Problem, ProblemType, Secret};
 use crate::db::{Conn, StoreError};
-use crate::mandate::{Officer, Purpose};
+use crate::mandate::{Assistant, Officer, Purpose};
 
 /// Where they are.
 const PATH: &str = "/console/v1/assistances";
@@ -33,6 +35,17 @@ impl Wanted {
     fn holder(&self) -> &str {
         match self {
             Self::Approval { holder, .. } | Self::Code { holder, .. } => holder,
+        }
+    }
+
+    /// What was read out, where that is all there is.
+    fn read_out(&self) -> Option<ReadOut> {
+        match self {
+            Self::Code { holder, code } => {
+                let code = Secret::new(code.expose().to_owned());
+                Some(ReadOut { holder: holder.clone(), code })
+            }
+            Self::Approval { .. } => None,
         }
     }
 
@@ -74,10 +87,10 @@ fn created(now: Answer, id: AssistanceId) -> Answer {
 fn current(
     c: &mut Conn,
     caller: &Caller,
-    officer: &Officer,
+    helper: &Assistant,
     id: AssistanceId,
 ) -> Result<Result<Answer, Problem>, StoreError> {
-    let found = assistance::find(c, &caller.desk, officer, id)?;
+    let found = assistance::find(c, &caller.desk, helper, id)?;
     Ok(found.as_ref().map(shown).ok_or_else(|| Problem::new(ProblemType::NotFound)))
 }
 
@@ -86,7 +99,7 @@ fn current(
 /// # Errors
 /// As the seat; `key-needed`, `key-reused`; `not-found` where nobody is found; `invalid-field` for a code that is not right, whatever is
 /// wrong with it; `not-entitled` for oneself, for whom the seat does not receive, and where the account is locked;
-/// `too-many-attempts` where the person was asked too often.
+/// `too-many-attempts` where the person was asked too often, or a community helper has helped many or named wrong codes this day.
 pub async fn ask(
     app: web::Data<App>,
     request: HttpRequest,
@@ -95,18 +108,41 @@ pub async fn ask(
     let caller = Caller::of(&app, &request).await?;
     let (seat, called) = (console::seat(&request)?, once::called(&request, &sent)?);
     let wanted: Wanted = body::read(&request, &sent)?;
-    let begun = caller.write(&app, seat, move |c, caller, officer| {
-        once::once(c, &caller.desk, &officer.account().to_string(), &called, |c| {
-            let id = match wanted.begin(c, caller, officer)? {
-                Ok(id) => id,
-                Err(refused) => return Ok(Err(refused)),
-            };
-            Ok(current(c, caller, officer, id)?.map(|now| created(now, id)))
-        })
-    });
-    let begun = begun.await;
+    let begun = match wanted.read_out().filter(|_| !seat.role.decides()) {
+        Some(said) => {
+            caller
+                .assist(&app, seat, move |c, caller, helper| {
+                    let Caller { desk, law, .. } = caller;
+                    once(c, caller, helper, &called, |c| {
+                        let open = assistance::accept_read_out(c, desk, law, helper, &said)?;
+                        Ok(open.map(|one| one.id).map_err(refused))
+                    })
+                })
+                .await
+        }
+        None => {
+            caller
+                .write(&app, seat, move |c, caller, officer| {
+                    once(c, caller, officer, &called, |c| wanted.begin(c, caller, officer))
+                })
+                .await
+        }
+    };
     app.jobs.wake();
     Ok(begun?.send())
+}
+
+fn once(
+    c: &mut Conn,
+    caller: &Caller,
+    helper: &Assistant,
+    called: &Called,
+    begin: impl FnOnce(&mut Conn) -> Result<Result<AssistanceId, Problem>, StoreError>,
+) -> Result<Result<Answer, Problem>, StoreError> {
+    once::once(c, &caller.desk, &helper.account().to_string(), called, |c| match begin(c)? {
+        Ok(id) => Ok(current(c, caller, helper, id)?.map(|now| created(now, id))),
+        Err(refused) => Ok(Err(refused)),
+    })
 }
 
 /// Where it stands: the number for the person to type as long as they are asked, and what they have said.
@@ -120,8 +156,8 @@ pub async fn show(
 ) -> Result<HttpResponse, Problem> {
     let caller = Caller::of(&app, &request).await?;
     let (seat, id) = (console::seat(&request)?, named(&id)?);
-    let found = app.db.read(move |c| match caller.officer(c, &seat)? {
-        Ok(officer) => current(c, &caller, &officer, id),
+    let found = app.db.read(move |c| match caller.assistant(c, &seat)? {
+        Ok(helper) => current(c, &caller, &helper, id),
         Err(refused) => Ok(Err(refused)),
     });
     Ok(found.await??.send_unless_known(&request))
@@ -136,8 +172,8 @@ pub async fn begin(
     request: HttpRequest,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    act(&app, &request, &id, |c, caller, officer, id| {
-        Ok(assistance::begin(c, &caller.desk, &caller.law, officer, id)?.map(|_open| ()))
+    act(&app, &request, &id, |c, caller, helper, id| {
+        Ok(assistance::begin(c, &caller.desk, &caller.law, helper, id)?.map(|_open| ()))
     })
     .await
 }
@@ -151,17 +187,17 @@ pub async fn end(
     request: HttpRequest,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    act(&app, &request, &id, |c, caller, officer, id| assistance::leave(c, &caller.desk, officer, id)).await
+    act(&app, &request, &id, |c, caller, helper, id| assistance::leave(c, &caller.desk, helper, id)).await
 }
 
-/// One thing that an officer does with an assistance.
-type Verb = fn(&mut Conn, &Caller, &Officer, AssistanceId) -> Result<Result<(), Refused>, StoreError>;
+/// One thing that whoever helps does with an assistance.
+type Verb = fn(&mut Conn, &Caller, &Assistant, AssistanceId) -> Result<Result<(), Refused>, StoreError>;
 
 async fn act(app: &App, request: &HttpRequest, id: &str, verb: Verb) -> Result<HttpResponse, Problem> {
     let caller = Caller::of(app, request).await?;
     let (seat, id) = (console::seat(request)?, named(id)?);
-    let done = caller.write(app, seat, move |c, caller, officer| match verb(c, caller, officer, id)? {
-        Ok(()) => current(c, caller, officer, id),
+    let done = caller.assist(app, seat, move |c, caller, helper| match verb(c, caller, helper, id)? {
+        Ok(()) => current(c, caller, helper, id),
         Err(why) => Ok(Err(refused(why))),
     });
     let now = done.await?;

@@ -41,7 +41,7 @@ use crate::client::Api;
 use crate::db::{Conn, StoreError};
 use crate::grant::{self, AccessClaims};
 use crate::keys::Desk;
-use crate::mandate::{self, NotAnOfficer, Officer, Seat, Today};
+use crate::mandate::{self, Assistant, Day, NotAnOfficer, Officer, Seat, Today};
 use crate::policy::Law;
 use crate::session::Citizen;
 use crate::web::request_id;
@@ -56,6 +56,9 @@ const ACTING_AS: HeaderName = HeaderName::from_static("acting-as");
 pub fn purposes() -> [&'static str; 7] {
     mandate::Purpose::ALL.map(mandate::Purpose::as_str)
 }
+
+/// How somebody proves what they are in a seat.
+type Prove<P> = fn(&mut Conn, Day<'_>, &Citizen, &Seat) -> Result<Result<P, NotAnOfficer>, StoreError>;
 
 /// Whoever calls, and by what they are judged.
 struct Caller {
@@ -85,11 +88,25 @@ impl Caller {
 
     /// The officer in that seat.
     fn officer(&self, c: &mut Conn, seat: &Seat) -> Result<Result<Officer, Problem>, StoreError> {
+        self.proven(c, seat, mandate::officer)
+    }
+
+    /// Whoever may help from that seat, an officer or a community helper.
+    fn assistant(&self, c: &mut Conn, seat: &Seat) -> Result<Result<Assistant, Problem>, StoreError> {
+        self.proven(c, seat, mandate::assistant)
+    }
+
+    fn proven<P>(
+        &self,
+        c: &mut Conn,
+        seat: &Seat,
+        prove: Prove<P>,
+    ) -> Result<Result<P, Problem>, StoreError> {
         let citizen = match self.citizen(c)? {
             Ok(citizen) => citizen,
             Err(ended) => return Ok(Err(ended)),
         };
-        Ok(mandate::officer(c, self.today.day(), &citizen, seat)?.map_err(|why| no_officer(&why)))
+        Ok(prove(c, self.today.day(), &citizen, seat)?.map_err(|why| no_officer(&why)))
     }
 
     /// Does something in that seat, in one transaction.
@@ -97,10 +114,30 @@ impl Caller {
         self,
         app: &App,
         seat: Seat,
-        mut act: impl FnMut(&mut Conn, &Self, &Officer) -> Result<Result<T, Problem>, StoreError> + Send + 'static,
+        act: impl FnMut(&mut Conn, &Self, &Officer) -> Result<Result<T, Problem>, StoreError> + Send + 'static,
     ) -> Result<T, Problem> {
-        let done = app.db.write(move |c| match self.officer(c, &seat)? {
-            Ok(officer) => act(c, &self, &officer),
+        self.act(app, seat, mandate::officer, act).await
+    }
+
+    /// The same for whoever may help from that seat, an officer or a community helper.
+    async fn assist<T: Send + 'static>(
+        self,
+        app: &App,
+        seat: Seat,
+        act: impl FnMut(&mut Conn, &Self, &Assistant) -> Result<Result<T, Problem>, StoreError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.act(app, seat, mandate::assistant, act).await
+    }
+
+    async fn act<P: 'static, T: Send + 'static>(
+        self,
+        app: &App,
+        seat: Seat,
+        prove: Prove<P>,
+        mut act: impl FnMut(&mut Conn, &Self, &P) -> Result<Result<T, Problem>, StoreError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let done = app.db.write(move |c| match self.proven(c, &seat, prove)? {
+            Ok(proven) => act(c, &self, &proven),
             Err(refused) => Ok(Err(refused)),
         });
         done.await?

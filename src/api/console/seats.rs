@@ -1,4 +1,4 @@
-//! `GET /console/v1/seats`: for which agencies the officer acts, and as what.
+//! `GET /console/v1/seats`: for which agencies the officer or community helper acts, and as what.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use super::{Caller, no_officer};
 use crate::api::answer::Answer;
 use crate::app::App;
 use crate::base::Problem;
-use crate::mandate::{self, NotAnOfficer, Seat};
+use crate::mandate::{self, Seat};
 
 /// Answers with the seats that `Acting-As` may name.
 ///
@@ -20,7 +20,7 @@ pub async fn seats(app: web::Data<App>, request: HttpRequest) -> Result<HttpResp
             Ok(citizen) => citizen,
             Err(ended) => return Ok(Err(ended)),
         };
-        let seats = mandate::seats(c, caller.today.day(), &citizen)?.and_then(officers);
+        let seats = mandate::seats(c, caller.today.day(), &citizen)?;
         Ok(seats.map_err(|why| no_officer(&why)))
     });
     let one = |seat: &Seat| {
@@ -29,10 +29,4 @@ pub async fn seats(app: web::Data<App>, request: HttpRequest) -> Result<HttpResp
     };
     let items: Vec<Value> = found.await??.iter().map(one).collect();
     Ok(Answer::ok(json!({ "items": items })).send())
-}
-
-/// Those that are an officer's: whoever may only help does so on our pages.
-fn officers(mut seats: Vec<Seat>) -> Result<Vec<Seat>, NotAnOfficer> {
-    seats.retain(|seat| seat.role.decides());
-    if seats.is_empty() { Err(NotAnOfficer::NoMandate) } else { Ok(seats) }
 }

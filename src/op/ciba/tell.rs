@@ -44,8 +44,8 @@ impl Handler<TellAsker> for Teller {
                 let left = told.found.expires_at.since(app.clock.now());
                 Err(JobError::Postpone(left, "its time is not over".into()))
             }
-            // Of a yes that could not be kept it was told when that was found.
-            (Delivery::Push, State::Expired, true) if told.found.proof.is_none() => {
+            // Nobody answered, or the yes was held back, or taken back: to whoever asked that is one and the same.
+            (Delivery::Push, State::Expired | State::Cancelled, true) => {
                 let late = OAuthError::new(Code::ExpiredToken, "nobody answered in time");
                 told.refuse(app, &late).await
             }
@@ -92,6 +92,13 @@ impl Told {
         });
         Ok(app.http.post_json(&self.at, &self.notify.token, &body).await?)
     }
+
+    /// The same of a yes that could not be kept: it leads to nothing any more, and of its end nobody is told again.
+    async fn refuse_yes(self, app: &App, why: &OAuthError) -> Result<(), JobError> {
+        let id = self.found.id;
+        self.refuse(app, why).await?;
+        app.db.write(move |c| approval::drop_effect(c, id)).await.map_err(again)
+    }
 }
 
 /// Claims the yes, and puts its tokens on their way in the same transaction.
@@ -100,13 +107,13 @@ async fn push(app: &App, told: Told) -> Result<(), JobError> {
     let yes = yes.map_err(|refused| JobError::Fail(refused.to_string()))?;
     let signature = match signature(app, &told.client, &told.found, yes.grant()).await {
         Ok(signature) => signature,
-        Err(refused) if refused.code() == Code::AccessDenied => return told.refuse(app, &refused).await,
+        Err(refused) if refused.code() == Code::AccessDenied => return told.refuse_yes(app, &refused).await,
         Err(error) => return Err(JobError::Retry(AGAIN, error.to_string())),
     };
     let yes = yes.signed(signature);
     match push::enqueue(app, &told, yes).await? {
         Ok(()) => Ok(()),
-        Err(refused) => told.refuse(app, &refused).await,
+        Err(refused) => told.refuse_yes(app, &refused).await,
     }
 }
 

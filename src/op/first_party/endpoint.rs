@@ -19,7 +19,7 @@ use crate::login::{
 };
 use crate::op::authorize::{AuthorizationRequest, code_at_once};
 use crate::op::client_auth::{self, KnownClient};
-use crate::op::error::{Code, OAuthError, internal, unavailable};
+use crate::op::error::{Code, OAuthError, Obstacle, internal, unavailable};
 use crate::op::params::Params;
 use crate::op::{checks, dpop, means, refusals};
 use crate::session;
@@ -246,24 +246,31 @@ async fn duress_rules(app: &App) -> Result<duress::Rules, OAuthError> {
 }
 
 fn phone_refused(why: PhoneRefused) -> OAuthError {
-    let told = match why {
+    let cause = why.to_string();
+    let (obstacle, told) = match why {
         PhoneRefused::Login(why) => return refused(why),
         PhoneRefused::Passcode(why) => return passcode_refused(why),
-        PhoneRefused::Unreadable(_) => "phone is no token of its own key over this auth_session",
-        PhoneRefused::Unknown => {
-            "the key is no phone of an account: answer with a passkey, then bind the phone"
+        PhoneRefused::Unreadable(_) => {
+            (Obstacle::PhoneUnreadable, "phone is no token of its own key over this auth_session")
         }
-        PhoneRefused::TakenOff => {
-            "the phone was taken off its account: make a new key, answer with a passkey, then bind the phone"
-        }
+        PhoneRefused::Unknown => (
+            Obstacle::PhoneUnknown,
+            "the key is no phone of an account: answer with a passkey, then bind the phone",
+        ),
+        PhoneRefused::TakenOff => (
+            Obstacle::PhoneTakenOff,
+            "the phone was taken off its account: make a new key, answer with a passkey, then bind the phone",
+        ),
     };
-    OAuthError::new(Code::AccessDenied, told).because(why.to_string())
+    OAuthError::new(Code::AccessDenied, told).obstacle(obstacle).because(cause)
 }
 
 fn passcode_refused(why: PasscodeRefused) -> OAuthError {
     match why {
         PasscodeRefused::Login(why) => refused(why),
-        PasscodeRefused::Wrong => OAuthError::new(Code::AccessDenied, "the passcode is wrong"),
+        PasscodeRefused::Wrong => {
+            OAuthError::new(Code::AccessDenied, "the passcode is wrong").obstacle(Obstacle::PasscodeWrong)
+        }
         PasscodeRefused::TooSoon { retry_after } => OAuthError::new(
             Code::SlowDown,
             "the passcode was wrong: wait, and longer after each further wrong one",
@@ -272,11 +279,13 @@ fn passcode_refused(why: PasscodeRefused) -> OAuthError {
         PasscodeRefused::None => OAuthError::new(
             Code::RedirectToWeb,
             "no passcode is set: answer with a passkey, or in the browser",
-        ),
+        )
+        .obstacle(Obstacle::PasscodeUnset),
         PasscodeRefused::Rests => OAuthError::new(
             Code::RedirectToWeb,
             "the passcode was wrong too often and is not taken until it is set anew: answer with a passkey, or in the browser",
-        ),
+        )
+        .obstacle(Obstacle::PasscodeRests),
     }
 }
 

@@ -167,6 +167,7 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::UserCodeRemoved => EventKind::UserCodeRemoved,
         Audited::PasscodeSet => EventKind::PasscodeSet,
         Audited::PasscodeRemoved => EventKind::PasscodeRemoved,
+        Audited::PasscodeWrong => EventKind::PasscodeWrong,
         Audited::PasscodeRests => EventKind::PasscodeRests,
         Audited::DuressAnswered => EventKind::DuressAnswered,
         Audited::RecoveryCodesMade => EventKind::RecoveryCodesMade,

@@ -68,6 +68,8 @@ pub enum EventKind {
     PasscodeSet,
     /// It was taken away.
     PasscodeRemoved,
+    /// A wrong one was typed.
+    PasscodeWrong,
     /// It was wrong too often, and rests.
     PasscodeRests,
     /// The one for when somebody forces its holder was typed, and the account was locked for it.
@@ -245,6 +247,7 @@ impl EventKind {
             Self::UserCodeRemoved => ("event-user-code-removed", None),
             Self::PasscodeSet => ("event-passcode-set", Some("event-passcode-set-means")),
             Self::PasscodeRemoved => ("event-passcode-removed", None),
+            Self::PasscodeWrong => ("event-passcode-wrong", Some("event-passcode-wrong-means")),
             Self::PasscodeRests => ("event-passcode-rests", Some("event-passcode-rests-means")),
             Self::DuressAnswered => ("event-duress-answered", Some("event-duress-answered-means")),
             Self::AssistanceAsked => ("event-assistance-asked", None),
@@ -340,6 +343,7 @@ impl EventKind {
         matches!(
             self,
             Self::SignInFailed
+                | Self::PasscodeWrong
                 | Self::PasscodeRests
                 | Self::ErasureAsked
                 | Self::DuressAnswered

@@ -6,9 +6,9 @@ use khoa::{account, sign_out};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::assisted::{Counter, MAI, OFFERS, officers};
+use super::assisted::{Counter, HELP, MAI, OFFERS, officers};
 use super::console::passkey;
-use super::stage::PASSPHRASE;
+use super::stage::{PASSPHRASE, problem};
 use crate::support::Authenticator;
 
 /// Nam, a community helper, with a passkey, and the assistance that his page began with the code Mai has read out.
@@ -29,13 +29,46 @@ async fn helped_by_nam(counter: &Counter) -> (String, Authenticator, String) {
 }
 
 #[actix_web::test]
-async fn a_community_helper_is_no_officer_and_their_program_gets_no_token() {
+async fn a_community_helpers_program_helps_by_what_is_read_out_and_finds_asks_and_sees_nobody_else() {
     let counter = Counter::set().await;
-    let (_nam, key, id) = helped_by_nam(&counter).await;
-    let theirs = officers(&counter.desk, &key, &counter.program).await;
-    let refused = counter.exchange(&counter.desk.stage.key, &id, &[("actor_token", &theirs)]).await;
-    assert_eq!(refused.refusal(), "400 invalid_grant", "{:?}", refused.body);
-    assert!(refused.body.get("access_token").is_none());
+    let (desk, s) = (&counter.desk, &counter.desk.stage.s);
+    let nam = s.citizen(3, "Trần Văn Nam", PASSPHRASE).await;
+    let key = passkey(&desk.stage, &nam, 8).await;
+    desk.appoint_to(&nam, "helper", "H01.01").await;
+    let theirs = officers(desk, &key, &counter.program).await;
+    let says = async |method: Method, path: &str, body: Option<Value>, key: &str| {
+        desk.send(method, &theirs, path, body, &[("acting-as", "helper@H01.01"), ("idempotency-key", key)])
+            .await
+    };
+    let seats = says(Method::GET, "/console/v1/seats", None, "-").await;
+    assert_eq!(seats.body["items"][0]["acting_as"], "helper@H01.01", "{:?}", seats.body);
+    let ask = json!({ "by": "approval", "holder": MAI, "scope": "standing" });
+    assert_eq!(problem(&says(Method::POST, HELP, Some(ask), "ask").await), "403 not-entitled");
+    assert_eq!(problem(&says(Method::GET, "/console/v1/queue", None, "-").await), "403 not-entitled");
+
+    let code = counter.code("applications", "a").await;
+    let typed = |holder: &str, code: &str| Some(json!({ "by": "code", "holder": holder, "code": code }));
+    let turned: String = code.chars().rev().collect();
+    let other = if turned == code { "000001" } else { &turned };
+    let nobody = says(Method::POST, HELP, typed("099200000098", other), "nobody").await;
+    let wrong = says(Method::POST, HELP, typed(MAI, other), "wrong").await;
+    assert_eq!(problem(&wrong), "400 invalid-field", "{:?}", wrong.body);
+    assert_eq!((nobody.status, &nobody.body["errors"]), (wrong.status, &wrong.body["errors"]));
+    let open = says(Method::POST, HELP, typed(MAI, &code), "right").await;
+    assert_eq!((open.status.as_u16(), &open.body["state"]), (201, &json!("open")), "{:?}", open.body);
+    let again = says(Method::POST, HELP, typed(MAI, &code), "right").await;
+    assert_eq!(again.body, open.body, "sent again it is answered as the first time");
+
+    let id = open.text("id");
+    let lent = counter.exchange(&desk.stage.key, &id, &[("actor_token", &theirs)]).await;
+    assert_eq!(lent.status, 200, "{:?}", lent.body);
+    let token = lent.text("access_token");
+    assert_eq!(counter.program.introspect(&token).await.body["act"]["role"], "helper");
+    let applications = async || desk.send(Method::GET, &token, "/app/v1/applications", None, &[]).await;
+    assert_eq!(applications().await.status, 200);
+    let ended = says(Method::POST, &format!("{HELP}/{id}/end"), None, "-").await;
+    assert_eq!((ended.status.as_u16(), &ended.body["state"]), (200, &json!("ended")), "{:?}", ended.body);
+    assert_eq!(problem(&applications().await), "401 token-needed");
     counter.desk.stage.s.finish().await;
 }
 

@@ -58,6 +58,7 @@ async fn a_phone_and_a_passcode_are_two_factors_where_the_phone_alone_is_one() {
     assert_eq!(weak.body["phone"], Value::Null, "without one a passkey is all that is left");
     let none = app.reply_knowing(&phone, &weak, CODE).await;
     assert_eq!(none.refusal(), "400 redirect_to_web");
+    assert_eq!(none.body["khoa_obstacle"], "passcode_unset");
 
     let made = set(&app, &phone, CODE).await;
     assert_eq!((made.status.as_u16(), &made.body["rests"]), (200, &json!(false)), "{:?}", made.body);
@@ -98,7 +99,7 @@ async fn a_passcode_is_taken_with_the_key_of_a_phone_of_the_account_and_with_not
     // A key that is nobody's phone tries none, and what a phone signed for another session lets nobody try either.
     let stranger = Phone { key: Prover::new(), tokens: app.phone().await.tokens };
     let refused = knowing(&app, &stranger, CODE).await;
-    assert!(refused.text("error_description").contains("no phone of an account"), "{:?}", refused.body);
+    assert_eq!(refused.body["khoa_obstacle"], "phone_unknown", "{:?}", refused.body);
     for _ in 0..7 {
         assert_eq!(knowing(&app, &stranger, OTHER).await.refusal(), "400 access_denied");
     }
@@ -111,7 +112,15 @@ async fn after_five_wrong_ones_the_passcode_rests_and_everything_else_goes_on() 
     let app = App::set().await;
     let phone = bound(&app).await;
     set(&app, &phone, CODE).await;
-    assert_eq!(knowing(&app, &phone, OTHER).await.refusal(), "400 access_denied");
+    let wrong = knowing(&app, &phone, OTHER).await;
+    assert_eq!(wrong.refusal(), "400 access_denied");
+    assert_eq!(
+        wrong.body["khoa_obstacle"], "passcode_wrong",
+        "an app asks for it again, and does not bind anew"
+    );
+    let seen = app.stage.s.history(&app.stage.lan).await;
+    let count = |name: &str| seen.iter().filter(|event| *event == name).count();
+    assert_eq!((count("passcode_wrong"), count("sign_in_refused")), (1, 0), "{seen:?}");
     assert_eq!(knowing(&app, &phone, CODE).await.status, 200, "a right one forgets what was wrong before");
 
     assert_eq!(knowing(&app, &phone, OTHER).await.refusal(), "400 access_denied");
@@ -125,7 +134,9 @@ async fn after_five_wrong_ones_the_passcode_rests_and_everything_else_goes_on() 
     assert_eq!(answers[..4], ["400 access_denied"; 4]);
     assert_eq!(answers[4], "400 redirect_to_web");
     app.stage.s.later(Duration::from_secs(7_200));
-    assert_eq!(knowing(&app, &phone, CODE).await.refusal(), "400 redirect_to_web", "however long one waits");
+    let rests = knowing(&app, &phone, CODE).await;
+    assert_eq!(rests.refusal(), "400 redirect_to_web", "however long one waits");
+    assert_eq!(rests.body["khoa_obstacle"], "passcode_rests");
     let told = letters(&app).await;
     let about = |letter: &&Value| letter["subject"] == "Mã passcode của bạn bị nhập sai năm lần";
     assert_eq!(told.iter().filter(about).count(), 1);

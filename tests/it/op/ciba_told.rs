@@ -5,6 +5,7 @@ use std::time::Duration;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use khoa::account;
 use serde_json::{Value, json};
 
 use super::ciba::{GRANT, PASSPHRASE, Stage, ask, come, holder};
@@ -221,6 +222,31 @@ async fn a_client_in_push_mode_hears_of_a_no_of_the_end_and_of_nobody_alike() {
     expected.sort_unstable();
     assert_eq!(ended, expected);
     assert!(told.iter().all(|body| body["error"] == "expired_token"), "{told:?}");
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn of_a_yes_that_an_alarm_holds_back_a_client_in_push_mode_hears_what_it_hears_of_none() {
+    let listener = Listener::start().await;
+    let mut stage = stage("push", &listener).await;
+    let asked = stage.asked().await;
+    stage.approve(&asked).await;
+    let (desk, lan) = (stage.s.running.app.desk(None), stage.lan.clone());
+    let raised = stage.s.running.app.db.write(move |c| {
+        let account = account::find(c, &desk.vault, &lan)?.unwrap();
+        account::raise_alarm(c, &desk, account, Duration::from_secs(600))
+    });
+    raised.await.unwrap();
+    stage.work().await;
+    assert!(listener.documents().is_empty());
+    stage.s.later(Duration::from_secs(301));
+    stage.work().await;
+    let told: Vec<Value> = listener.documents().into_iter().map(|(_, body)| body).collect();
+    let said = |body: &Value| (body["auth_req_id"].clone(), body["error"].clone());
+    assert_eq!(
+        told.iter().map(said).collect::<Vec<_>>(),
+        [(asked.body["auth_req_id"].clone(), json!("expired_token"))]
+    );
     stage.s.finish().await;
 }
 

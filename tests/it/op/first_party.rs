@@ -260,7 +260,7 @@ async fn a_bound_phone_signs_its_holder_in_and_is_worth_one_factor_where_nobody_
     let phone = app.phone().await;
     let stranger = by_phone(&app, &phone, &[]).await;
     assert_eq!(stranger.refusal(), "400 access_denied");
-    assert!(stranger.text("error_description").contains("no phone of an account"), "{:?}", stranger.body);
+    assert_eq!(stranger.body["khoa_obstacle"], "phone_unknown", "{:?}", stranger.body);
     assert_eq!(app.bind(&phone, "a").await.status, 201);
     app.stage.s.running.run_jobs().await.unwrap();
     let letters = app.stage.s.outbox().len();
@@ -290,6 +290,7 @@ async fn a_bound_phone_signs_its_holder_in_and_is_worth_one_factor_where_nobody_
     for wrong in [signed_in_by(&Prover::new(), &asked), phone.signs_in(&other), proof, "x".to_owned()] {
         let refused = app.reply(&app.app, &phone.key, &asked, ("phone", &wrong)).await;
         assert_eq!(refused.refusal(), "400 access_denied", "{wrong}");
+        assert_eq!(refused.body["khoa_obstacle"], "phone_unreadable", "{wrong}");
     }
     let both = [("phone", phone.signs_in(&asked)), ("passkey", "{}".to_owned())];
     let both: Vec<_> = both.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -316,11 +317,7 @@ async fn a_phone_whose_maker_vouches_for_it_is_worth_two_factors_until_it_is_tak
     assert_eq!(app.get(&renewed, DEVICES).await.status, 401, "what it was signed in to has ended");
     let taken_off = app.reply(&app.app, &renewed.key, &waits, ("phone", &renewed.signs_in(&waits))).await;
     assert_eq!(taken_off.refusal(), "400 access_denied");
-    assert!(
-        taken_off.text("error_description").contains("was taken off its account"),
-        "{:?}",
-        taken_off.body
-    );
+    assert_eq!(taken_off.body["khoa_obstacle"], "phone_taken_off", "{:?}", taken_off.body);
     let seen = app.stage.s.facts(&app.stage.lan).await;
     assert!(
         seen.iter().any(|facts| facts["why"] == "the phone was taken off its account"),
