@@ -216,6 +216,10 @@ events!(
     DirectoryImported = "directory_imported",
     /// A list of legacy accounts was imported.
     LegacyImported = "legacy_imported",
+    /// Holders of legacy accounts were written to: how many, of which system.
+    LegacyInvited = "legacy_invited",
+    /// Somebody came with the code of such a letter.
+    LegacyClaimed = "legacy_claimed",
     /// Somebody was given an office.
     MandateGiven = "mandate_given",
     /// Somebody may act for an organisation: in the history of the person.

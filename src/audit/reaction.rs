@@ -252,6 +252,8 @@ impl Event {
             | Self::PolicyChanged
             | Self::DirectoryImported
             | Self::LegacyImported
+            | Self::LegacyInvited
+            | Self::LegacyClaimed
             | Self::EntryLate
             | Self::KeyRotated
             | Self::KeyRevoked => &[],

@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::approval::TellAsker;
 use crate::audit::{Event, Heard, Holder};
 use crate::base::Breaker;
+use crate::changeover::invite::SendInvitation;
 use crate::device::push::Ring;
 use crate::jobs::Runner;
 use crate::keys::Proof;
@@ -299,6 +300,7 @@ fn runner(app: &Arc<App>) -> Runner {
         .register::<PushTokens>(Teller(app.clone()))
         .register::<Ring>(Post(app.clone()))
         .register::<SendCode>(Post(app.clone()))
+        .register::<SendInvitation>(Post(app.clone()))
         .register::<TellHolder>(Post(app.clone()))
         .register::<Heard<Holder>>(Post(app.clone()))
         .register::<AnswerDuress>(alarm(app))

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::approval::TellAsker;
 use crate::audit::Heard;
 use crate::base::Moment;
+use crate::changeover::invite::SendInvitation;
 use crate::db::{self, Conn, StoreError};
 use crate::device::push::Ring;
 use crate::jobs::Job as _;
@@ -34,6 +35,7 @@ use crate::{
 const JOB_KINDS: &[&str] = &[
     TellClient::NAME,
     SendCode::NAME,
+    SendInvitation::NAME,
     TellHolder::NAME,
     ClearShelf::NAME,
     Heard::<audit::Holder>::NAME,

@@ -3,11 +3,12 @@
 //!
 //! What a list says of an account is data of somebody who may never have been here: it is sealed by the vault, and nothing but
 //! digests, a province and a reason stands beside it in the clear. A list is given again as often as one likes; as many rows come out
-//! as came in. To be deleted when the change-over is done.
+//! as came in. Holders are written to ([`invite`]). To be deleted when the change-over is done.
 
 mod again;
 mod board;
 mod import;
+pub mod invite;
 mod judge;
 mod keep;
 mod model;

@@ -197,11 +197,30 @@ pub(super) fn of_account(c: &mut Conn, vault: &Vault, account: AccountId) -> Res
     rows.into_iter().map(|row| row.open(vault)).collect()
 }
 
+/// The one of that name.
+pub(super) fn one(
+    c: &mut Conn,
+    vault: &Vault,
+    (source, legacy_id): (&str, &[u8]),
+) -> Result<Option<Kept>, StoreError> {
+    let one = legacy_accounts::table.find((source, legacy_id)).select(Row::as_select());
+    one.get_result(c).optional()?.map(|row| row.open(vault)).transpose()
+}
+
+/// What a list says of one, opened.
+pub(super) fn opened(
+    vault: &Vault,
+    source: &str,
+    (legacy_id, content): (&[u8], &[u8]),
+) -> Result<Legacy, StoreError> {
+    let wrong = || StoreError::Inconsistent { table: "legacy_accounts", row: source.to_owned() };
+    let plain = vault.open_sealed(&context(legacy_id), content).map_err(|_sealed| wrong())?;
+    serde_json::from_slice(&plain).map_err(|_other_release| wrong())
+}
+
 impl Row {
     fn legacy(&self, vault: &Vault) -> Result<Legacy, StoreError> {
-        let wrong = || StoreError::Inconsistent { table: "legacy_accounts", row: self.source.clone() };
-        let plain = vault.open_sealed(&context(&self.legacy_id), &self.content).map_err(|_sealed| wrong())?;
-        serde_json::from_slice(&plain).map_err(|_other_release| wrong())
+        opened(vault, &self.source, (&self.legacy_id, &self.content))
     }
 
     fn open(self, vault: &Vault) -> Result<Kept, StoreError> {

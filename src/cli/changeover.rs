@@ -3,14 +3,16 @@
 use std::fs::File;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::import::{Remarks, progress};
+use super::import::{Remarks, progress, spinner};
 use super::{Output, Workshop, operator};
 use crate::base::LocalDate;
 use crate::boot::BootError;
+use crate::changeover::invite::{Invited, Wish};
 use crate::changeover::{
     self, Blocked, Board, Columns, Counts, Encoding, FIELDS, ImportError, Importer, List, Report, SUBJECT,
     Source, Told,
@@ -43,6 +45,12 @@ enum Action {
     Import(ImportArgs),
     /// Match all of them with the accounts here once more, now. A service does so by itself every hour.
     Match,
+    /// Write to the holders of a source's accounts: how to come over, and a code that shows them where their account stands.
+    ///
+    /// Letters go where the old system wrote to, by mail or else as a text message, behind everything that somebody waits for. Whoever was
+    /// written to is not again, without --again-after; nobody is more than three times, nor whoever has come. It goes on where it was when
+    /// it is told again, so that --most paces it.
+    Invite(InviteArgs),
     /// Show how far the change-over has come, by province and by what blocks accounts.
     Status,
 }
@@ -68,6 +76,22 @@ struct ImportArgs {
     columns: Vec<(String, String)>,
 }
 
+#[derive(Args)]
+struct InviteArgs {
+    /// The system whose accounts they have, as the list was brought.
+    #[arg(long, value_name = "NAME")]
+    source: Source,
+    /// Those too who were written to so many days ago, and have not come; 7 at least.
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(7..=365))]
+    again_after: Option<u32>,
+    /// No more letters than so many.
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    most: u32,
+    /// Only say how many would be written to.
+    #[arg(long)]
+    dry_run: bool,
+}
+
 fn column(text: &str) -> Result<(String, String), String> {
     let (field, name) = text.split_once('=').ok_or("expected FIELD=NAME")?;
     match FIELDS.contains(&field) || field.starts_with(SUBJECT) {
@@ -86,6 +110,7 @@ pub(super) async fn run(args: ChangeoverArgs, config: Config, output: Output) ->
             output
                 .say(&json!({ "matched": judged }), format!("{judged} legacy accounts were looked at again"))
         }
+        Action::Invite(args) => invite(&shop, &args, output).await,
         Action::Status => {
             let directory = Directory::of(&shop.db.read(directory::rows).await?);
             let board = shop.db.read(changeover::board).await?;
@@ -94,6 +119,28 @@ pub(super) async fn run(args: ChangeoverArgs, config: Config, output: Output) ->
             output.say(&shown(&board, called), lines(&board, called))
         }
     }
+}
+
+async fn invite(shop: &Workshop, args: &InviteArgs, output: Output) -> Result<ExitCode, BootError> {
+    const DAY: u64 = 86_400;
+    let wish = Wish {
+        again_after: args.again_after.map(|days| Duration::from_secs(u64::from(days) * DAY)),
+        most: usize::try_from(args.most).unwrap_or(usize::MAX),
+        dry: args.dry_run,
+    };
+    let desk = shop.desk();
+    let bar = spinner("{spinner} {pos} written to", output);
+    let told = |done: &Invited| {
+        bar.set_position(u64::try_from(done.invited + done.again).unwrap_or_default());
+    };
+    let done = changeover::invite::invite(&shop.db, (&desk, &shop.clock), &args.source, wish, told).await?;
+    bar.finish_and_clear();
+    let Invited { invited, again, waiting, came, unreachable } = done;
+    let verb = if args.dry_run { "would be written to" } else { "are written to" };
+    let text = format!(
+        "{invited} {verb} for the first time, {again} once more; {waiting} wait, {came} have come, of {unreachable} no list says where"
+    );
+    output.say(&json!(done), text)
 }
 
 async fn import(shop: &Workshop, args: ImportArgs, output: Output) -> Result<ExitCode, BootError> {

@@ -132,13 +132,18 @@ impl Remarks {
 
 /// By bytes: a pipe can be read only once, so nobody knows its lines beforehand, nor its length.
 pub(super) fn progress(length: u64, output: Output) -> ProgressBar {
+    if length == 0 {
+        return spinner("{spinner} {bytes} read", output);
+    }
     if output.json {
         return ProgressBar::hidden();
     }
-    if length == 0 {
-        return ProgressBar::new_spinner().with_style(style("{spinner} {bytes} read"));
-    }
     ProgressBar::new(length).with_style(style("{bar:40} {percent} %, {eta} left"))
+}
+
+/// Of what nobody knows the end.
+pub(super) fn spinner(template: &str, output: Output) -> ProgressBar {
+    if output.json { ProgressBar::hidden() } else { ProgressBar::new_spinner().with_style(style(template)) }
 }
 
 fn style(template: &str) -> ProgressStyle {

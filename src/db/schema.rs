@@ -23,7 +23,7 @@ pub use audit::{audit_chain, audit_concerns, audit_events, audit_head, audit_pag
 pub use held::{devices, duresses, passcodes, push_addresses, recovery_codes, user_codes};
 pub use helped::assistances;
 pub use holders::{accounts, erasures, identifiers, numbers, people, proofs, subjects};
-pub use legacy::legacy_accounts;
+pub use legacy::{legacy_accounts, legacy_invitations};
 pub use offices::{agreements, invitations, mandates};
 pub use once::once_keys;
 pub use registers::{register_answers, register_cursors, register_events};

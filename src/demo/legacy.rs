@@ -3,6 +3,7 @@
 use super::run::DemoError;
 use crate::app::App;
 use crate::base::LocalDate;
+use crate::changeover::invite::{Wish, invite};
 use crate::changeover::{Columns, Encoding, Importer, List, Told};
 use crate::directory::{self, Directory};
 
@@ -42,5 +43,12 @@ pub(super) async fn bring(app: &App) -> Result<(), DemoError> {
         }
     };
     importer.list(&list, LIST.as_bytes(), told).await.map_err(|why| damaged(&why))?;
-    rejected.first().map_or(Ok(()), |first| Err(damaged(first)))
+    if let Some(first) = rejected.first() {
+        return Err(damaged(first));
+    }
+    // Their letters lie in the mailbox of the demo; whoever has had one gets no other at the next start.
+    let everybody = Wish { again_after: None, most: usize::MAX, dry: false };
+    let desk = app.desk(None);
+    invite(&app.db, (&desk, &app.clock), &list.source, everybody, |_done| ()).await?;
+    Ok(())
 }

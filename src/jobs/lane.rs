@@ -15,11 +15,13 @@ pub enum Lane {
     Mail,
     /// Text messages.
     Sms,
+    /// Messages to many, for which nobody waits: never before one that somebody does.
+    Bulk,
 }
 
 impl Lane {
     /// Every lane.
-    pub const ALL: [Self; 4] = [Self::Urgent, Self::Signal, Self::Mail, Self::Sms];
+    pub const ALL: [Self; 5] = [Self::Urgent, Self::Signal, Self::Mail, Self::Sms, Self::Bulk];
 
     /// The stored name.
     pub const fn as_str(self) -> &'static str {
@@ -28,6 +30,7 @@ impl Lane {
             Self::Signal => "signal",
             Self::Mail => "mail",
             Self::Sms => "sms",
+            Self::Bulk => "bulk",
         }
     }
 
@@ -42,12 +45,13 @@ impl Lane {
             Self::Urgent | Self::Sms => 4,
             Self::Signal => 16,
             Self::Mail => 8,
+            Self::Bulk => 2,
         }
     }
 }
 
 /// The hands of one process.
-pub(super) struct Hands([(Lane, Arc<Semaphore>); 4]);
+pub(super) struct Hands([(Lane, Arc<Semaphore>); 5]);
 
 impl Default for Hands {
     fn default() -> Self {

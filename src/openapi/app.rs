@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::api::{self, JSON, list, object};
 use super::applications as shapes;
 use super::operation::{Operation, schema};
-use super::{approvals, assistances, cases, person, phones, places, rights, visits, wards};
+use super::{approvals, assistances, cases, changeover, person, phones, places, rights, visits, wards};
 use crate::api::app::SCOPES;
 use crate::base::ProblemType;
 
@@ -68,6 +68,7 @@ pub(super) fn document() -> Value {
 /// The paths of phones and of wards: one macro does not take all there are.
 fn of_phones() -> Value {
     json!({
+        "/app/v1/changeover/claim": { "post": changeover::claim().write() },
         "/app/v1/wards": { "get": wards::wards().write() },
         "/app/v1/wards/{ward}/activate": { "post": wards::activate().write() },
         "/app/v1/attestation-challenge": { "get": phones::challenge().write() },

@@ -12,6 +12,7 @@ mod applications;
 mod approvals;
 mod assistances;
 mod cases;
+mod changeover;
 mod console;
 mod first_party;
 mod management;

@@ -50,6 +50,17 @@ pub enum Letter {
         /// Our public address.
         origin: String,
     },
+    /// The holder of an account in another system is to come here. Nobody knows which language they read: it is said in both.
+    Invitation {
+        /// The system.
+        source: String,
+        /// What shows that they read this.
+        code: String,
+        /// Until when it is taken.
+        until: Moment,
+        /// Our public address.
+        origin: String,
+    },
     /// Something happened to an account that names an address which nobody has proven. Its reader may be a stranger, whom it
     /// does not concern who the holder is, what happened and on what device; its holder reads that in the history. It is sent
     /// all the same, because most addresses that come from a register are right.
@@ -259,6 +270,9 @@ impl Letter {
                 let remedy = say(lang, "mail-known-remedy", &[("origin", origin.as_str().into())]);
                 letter("mail-known-subject", None, vec![say(lang, "mail-known", &[]), remedy])
             }
+            Self::Invitation { source, code, until, origin } => {
+                invitation(lang, (source, origin), code, *until)
+            }
             Self::Unproven { at, origin } => {
                 let remedy = say(lang, "mail-unproven-remedy", &[("origin", origin.as_str().into())]);
                 letter("mail-unproven-subject", None, vec![say(lang, "mail-unproven", &when(*at)), remedy])
@@ -301,6 +315,16 @@ impl Letter {
             }
         }
     }
+}
+
+fn invitation(lang: Lang, (source, origin): (&str, &str), code: &str, until: Moment) -> Written {
+    let args =
+        [("source", source.into()), ("origin", origin.into()), ("when", when::day_and_time(until).into())];
+    let said = |key| say(lang, key, &args);
+    let words = ["mail-invitation", "mail-invitation-next"].map(said);
+    let more = ["mail-invitation-until", "mail-invitation-no-code"].map(said);
+    let middle = words.into_iter().chain([code.to_owned()]).chain(more).collect();
+    Written { subject: said("mail-invitation-subject"), text: body(lang, None, middle) }
 }
 
 /// A letter that brings a code, by the keys of its subject, of what the code is for and of how long it lives.

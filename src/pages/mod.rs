@@ -16,6 +16,7 @@ pub mod console;
 mod countries;
 pub mod handlers;
 mod heard;
+mod invited;
 pub mod layout;
 pub mod messages;
 pub mod post;

@@ -108,7 +108,7 @@ impl Handler<TellHolder> for Post {
 
 impl Post {
     /// Our public address, as letters name it.
-    fn origin(&self) -> String {
+    pub(super) fn origin(&self) -> String {
         self.0.issuer().to_owned()
     }
 
@@ -118,7 +118,7 @@ impl Post {
     }
 
     /// The host of that address, without the port: as phones compare it.
-    fn host(&self) -> String {
+    pub(super) fn host(&self) -> String {
         let address = self.0.config.public_url().ok();
         address.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
     }
@@ -220,7 +220,7 @@ impl Post {
         Ok(found.map_or(client, |client| client.metadata.called().told(lang).text))
     }
 
-    async fn send(&self, message: &Message) -> Result<(), JobError> {
+    pub(super) async fn send(&self, message: &Message) -> Result<(), JobError> {
         self.0.sender.send(message).await.map_err(|error| match error {
             SendError::Later(why) => JobError::Retry(AGAIN, why),
             SendError::NotNow(resting) => JobError::Postpone(resting.0, resting.to_string()),
@@ -251,6 +251,6 @@ fn sms(alert: &Alert, code: Option<String>) -> Option<Sms> {
     Some(Sms::Happened { what, code })
 }
 
-fn damaged() -> JobError {
+pub(super) fn damaged() -> JobError {
     JobError::Fail("the sealed message cannot be opened".into())
 }

@@ -9,6 +9,7 @@ use super::words::Words;
 use crate::application::{self, FieldFlaw, Unbookable, Want};
 use crate::base::visible::Flaw;
 use crate::base::{Lang, NotVisible};
+use crate::changeover::invite::NotTaken;
 use crate::factor::passcode::Weak;
 use crate::factor::password::Reason;
 use crate::file::FileFlaw;
@@ -70,6 +71,8 @@ pub enum Trouble {
     LongCodeMissing,
     /// The code of "this was not me" is unknown, used or too old.
     DenialWrong,
+    /// The code of a letter about an old account is not taken.
+    Invitation(NotTaken),
     /// The new password has fewer than 8 characters.
     PasswordTooShort,
     /// The new password has more than 128 characters.
@@ -156,9 +159,11 @@ impl Trouble {
             Self::CaseRating => Some("stars-1"),
             Self::HelpScope => Some("scope-standing"),
             Self::OwnCodeMissing | Self::OwnCodeWrong => Some("own-code"),
-            Self::CounterCodeWrong | Self::RecoveryCodeWrong | Self::DenialWrong | Self::LongCodeMissing => {
-                Some("long-code")
-            }
+            Self::CounterCodeWrong
+            | Self::RecoveryCodeWrong
+            | Self::DenialWrong
+            | Self::Invitation(_)
+            | Self::LongCodeMissing => Some("long-code"),
             Self::Declared(flaw) => Some(field_of(flaw)),
             Self::File(_) => Some("file"),
             Self::Wanted(_)
@@ -207,6 +212,7 @@ impl Trouble {
             Self::RecoveryOver => frame.say("trouble-recovery-over"),
             Self::CounterCodeWrong => frame.say("trouble-counter-code-wrong"),
             Self::DenialWrong => frame.say("trouble-denial-wrong"),
+            Self::Invitation(why) => frame.say(not_taken(why)),
             Self::PasswordTooShort => frame.say("trouble-password-too-short"),
             Self::PasswordTooLong => frame.say("trouble-password-too-long"),
             Self::PasswordCommon => frame.say("trouble-password-common"),
@@ -344,6 +350,15 @@ pub fn unusable(lang: Lang, rule: &str, why: NotVisible) -> String {
 }
 
 /// Short waits in seconds, longer ones in whole minutes or hours, rounded up so that nobody comes back too early.
+const fn not_taken(why: NotTaken) -> &'static str {
+    match why {
+        NotTaken::Unknown => "trouble-invitation-unknown",
+        NotTaken::Over => "trouble-invitation-over",
+        NotTaken::Used => "trouble-invitation-used",
+        NotTaken::Another => "trouble-invitation-another",
+    }
+}
+
 fn too_many(frame: &Frame, seconds: u64) -> String {
     match seconds {
         0..120 => frame.say_with("trouble-too-many-seconds", "seconds", seconds.max(1)),

@@ -114,6 +114,7 @@ fn asking(routes: &mut ServiceConfig) {
     use crate::api::app as own;
 
     routes
+        .service(metered(resource("/app/v1/changeover/claim").route(post().to(own::claim_legacy_account))))
         .service(metered(resource("/app/v1/wards").route(get().to(own::wards))))
         .service(metered(resource("/app/v1/wards/{ward}/activate").route(post().to(own::activate_ward))))
         .service(metered(

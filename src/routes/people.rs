@@ -4,9 +4,9 @@ use actix_web::web::{ServiceConfig, post, resource};
 
 use super::{get, visited};
 use crate::pages::handlers::{
-    agree, applications, approvals, cases, choose, confirm, consent, erased, history, home, lock, login,
-    not_me, organisations, passkeys, qr, recover, register, scan, settings, shell, static_files, terms,
-    wards,
+    agree, applications, approvals, cases, change_over, choose, confirm, consent, erased, history, home,
+    lock, login, not_me, organisations, passkeys, qr, recover, register, scan, settings, shell, static_files,
+    terms, wards,
 };
 
 /// Every page of people.
@@ -240,6 +240,9 @@ fn ways_back(routes: &mut ServiceConfig) {
             resource("/recover/code")
                 .route(get().to(recover::show_code))
                 .route(post().to(recover::finish_at_counter)),
+        )
+        .service(
+            resource("/change-over").route(get().to(change_over::show)).route(post().to(change_over::come)),
         )
         .service(resource("/not-me").route(get().to(not_me::show)).route(post().to(not_me::say)))
         .service(resource("/lock").route(get().to(lock::show)).route(post().to(lock::ask)))

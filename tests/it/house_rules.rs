@@ -56,7 +56,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "life",
         &[BELOW_APP, "audit", "jobs", "policy", "registers", "account", "mandate", "sign_out", "application"],
     ),
-    ("changeover", &[BELOW_APP, "audit", "directory", "account", "session", "client", "mandate"]),
+    ("changeover", &[BELOW_APP, "jobs", "audit", "directory", "account", "session", "client", "mandate"]),
     ("feedback", &[BELOW_APP, "audit", "policy", "directory", "account", "session", "mandate"]),
     (
         "rights",

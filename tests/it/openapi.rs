@@ -87,6 +87,7 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/organisations",
     "/organisations/invitations/{id}",
     "/organisations/new",
+    "/change-over",
     "/organisations/{id}",
     "/organisations/{id}/invitations",
     "/organisations/{id}/members/{mandate}",

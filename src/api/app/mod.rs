@@ -15,6 +15,7 @@ mod assistances;
 mod beside;
 mod card;
 mod cases;
+mod changeover;
 mod consents;
 mod devices;
 mod evidence;
@@ -42,6 +43,7 @@ pub use card::{ask as ask_by_card, show as show_card};
 pub use cases::{
     list as cases, opened as case, rate as rate_case, reopen as reopen_case, report as report_case,
 };
+pub use changeover::{LEGACY_BLOCKED, claim as claim_legacy_account};
 pub use consents::{list as consents, withdraw as withdraw_consent};
 pub use devices::{
     bind as bind_device, challenge as attestation_challenge, list as devices, rename as rename_device,

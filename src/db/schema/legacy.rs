@@ -16,3 +16,21 @@ diesel::table! {
         judged_at -> DbTime,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    legacy_invitations (source, legacy_id) {
+        source -> Text,
+        legacy_id -> Binary,
+        code -> Binary,
+        times -> Integer,
+        sent_at -> DbTime,
+        expires_at -> DbTime,
+        came_at -> Nullable<DbTime>,
+        came_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(legacy_accounts, legacy_invitations);

@@ -151,6 +151,7 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
     Some(match Audited::from_name(&entry.event)? {
         Audited::Registered => EventKind::Registered,
         Audited::Imported => EventKind::BroughtIn,
+        Audited::LegacyClaimed => EventKind::LegacyClaimed,
         Audited::SignedIn => EventKind::SignedIn,
         Audited::SignInRefused => EventKind::SignInFailed,
         Audited::SignedOut => EventKind::SignedOut,

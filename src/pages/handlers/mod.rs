@@ -8,6 +8,7 @@ pub mod applications;
 pub mod approvals;
 pub mod authorize;
 pub mod cases;
+pub mod change_over;
 pub mod choose;
 pub mod confirm;
 pub mod consent;

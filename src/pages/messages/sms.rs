@@ -29,6 +29,15 @@ pub enum Sms {
         /// Where it is typed, for phones that fill it in.
         host: String,
     },
+    /// The holder of an account in another system is to come here.
+    Invitation {
+        /// The system.
+        source: String,
+        /// What shows that they read this.
+        code: String,
+        /// The host of the page it is typed into.
+        host: String,
+    },
     /// The account was locked; why is said by letter, or where the holder asks.
     Locked,
     /// The account was closed.
@@ -84,6 +93,14 @@ impl Sms {
                 bound(say(lang, "sms-code", &args), host, code)
             }
             Self::AlreadyRegistered => say(lang, "sms-known", &[]),
+            Self::Invitation { source, code, host } => {
+                let args = [
+                    ("source", source.as_str().into()),
+                    ("code", code.as_str().into()),
+                    ("host", host.as_str().into()),
+                ];
+                say(lang, "sms-invitation", &args)
+            }
             Self::Locked => say(lang, "sms-locked", &[]),
             Self::Closed => say(lang, "sms-closed", &[]),
             Self::RecoveryCode { wants, code, minutes, host } => {

@@ -74,7 +74,8 @@ fn letters() -> Vec<Letter> {
         Letter::RecoveryCode { wants: Wants::Password, code: "493027".into(), minutes: 10 },
         Letter::RecoveryCode { wants: Wants::Lock, code: "493027".into(), minutes: 10 },
         Letter::RecoveryCode { wants: Wants::Unlock, code: "493027".into(), minutes: 10 },
-        Letter::Unproven { at, origin },
+        Letter::Unproven { at, origin: origin.clone() },
+        Letter::Invitation { source: "cu.example".into(), code: CODE.into(), until: at, origin },
         Letter::Disowned { name: name.clone(), at, undone },
         Letter::PasskeyAdded {
             name: name.clone(), passkey: "Điện thoại".into(), at, not_me: not_me.clone()
@@ -153,6 +154,7 @@ fn every_letter_about_an_event_says_where_and_with_what_code_to_say_that_it_was_
                 | Letter::ContactCode { .. }
                 | Letter::RecoveryCode { .. }
                 | Letter::Unproven { .. }
+                | Letter::Invitation { .. }
                 | Letter::Disowned { .. }
                 | Letter::Official { .. }
         )
@@ -204,6 +206,12 @@ fn a_text_message_fits_one_gsm_message_and_has_no_link() {
             let (code, host) = ("493027".into(), "id.example".into());
             Sms::RecoveryCode { wants, code, minutes: 10, host }
         });
+        let invitation = Sms::Invitation {
+            source: "dichvucong.bocongan.example".into(),
+            code: CODE.into(),
+            host: "dinhdanh.id.gov.example".into(),
+        };
+        let others = others.into_iter().chain([invitation]);
         for sms in others.into_iter().chain(codes).chain(told) {
             let text = sms.write(lang);
             assert!(text.is_ascii() && text.len() <= 160, "{} {text}", text.len());

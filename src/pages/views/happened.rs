@@ -14,6 +14,8 @@ pub enum EventKind {
     Registered,
     /// The account was brought in from a register, or what that says of the holder changed.
     BroughtIn,
+    /// The code of a letter about an old account was used.
+    LegacyClaimed,
     /// Somebody signed in.
     SignedIn,
     /// A service was entered.
@@ -230,6 +232,7 @@ impl EventKind {
         match self {
             Self::Registered => ("event-registered", None),
             Self::BroughtIn => ("event-brought-in", None),
+            Self::LegacyClaimed => ("event-legacy-claimed", Some("event-legacy-claimed-means")),
             Self::SignedIn => ("event-signed-in", None),
             Self::ServiceOpened => ("event-service-opened", None),
             Self::SignInFailed => ("event-sign-in-failed", Some("event-sign-in-failed-means")),

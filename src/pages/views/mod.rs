@@ -7,6 +7,7 @@ mod agree;
 mod applications;
 mod approvals;
 mod cases;
+mod change_over;
 mod choose;
 mod confirm;
 mod consent;
@@ -51,6 +52,7 @@ pub use applications::{
 pub use approvals::{About, ApprovalRow, ApprovalView, ApprovalsView};
 pub(in crate::pages) use cases::state_key;
 pub use cases::{CaseEntry, CaseRow, CaseView, CasesView, FindAgencyView, NewCaseView, Said};
+pub use change_over::{CameView, ChangeOverView};
 pub(in crate::pages) use choose::member_role_key;
 pub use choose::{ChoiceRow, ChooseView, WardChoice};
 pub use confirm::ConfirmView;

@@ -7,6 +7,7 @@ use crate::login::sign_up::Proven;
 use crate::pages::{Frame, Page, Service, Trouble, assets};
 
 mod acting;
+mod change_over;
 mod codes;
 mod offices;
 mod own;
@@ -211,6 +212,7 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
     .into_iter()
     .chain(codes::all(lang, text))
     .chain(rights::all(lang, text))
+    .chain(change_over::all(lang, text))
     .chain(own::all(lang, text))
     .chain(offices::all(lang, text))
     .chain(crate::pages::console::views::tests::all(&frame(lang, Some(text)), text))

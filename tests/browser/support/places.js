@@ -225,6 +225,7 @@ export const PLACES = {
     await page.waitForSelector("#recover-codes-submit");
   },
   "recovery at a counter": ({ page, khoa }) => page.goto(`${khoa.url}/recover/code`),
+  "change over": ({ page, khoa }) => page.goto(`${khoa.url}/change-over`),
   "not me": ({ page, khoa }) => page.goto(`${khoa.url}/not-me`),
   terms: ({ page, khoa }) => page.goto(`${khoa.url}/terms`),
   registration: ({ page, khoa }) => page.goto(`${khoa.url}/register`),

@@ -1,6 +1,7 @@
 //! Accounts of other systems: as many rows out as in, each with its reason, and a board that says how far it is.
 
 mod board;
+mod invited;
 mod lists;
 mod subjects;
 
