@@ -90,7 +90,7 @@ pub(super) async fn shown(
     let client = app.clients.find(&claims.client_id).await?;
     let may = |client: &Arc<Client>| {
         let named = client.metadata.may_ask.iter().any(|one| one.as_str() == resource);
-        named && !client.disabled && (api == Api::Agency || client.metadata.official)
+        named && client.is_live(now) && (api == Api::Agency || client.metadata.official)
     };
     let client =
         client.filter(may).ok_or_else(|| bad_token(api, "the client may not ask for this resource"))?;

@@ -148,6 +148,12 @@ events!(
     SubjectKept = "subject_kept",
     /// A client was disabled.
     ClientDisabled = "client_disabled",
+    /// It was set when a client closes, and what takes its place.
+    ClientClosing = "client_closing",
+    /// A client that was to close stays.
+    ClientStays = "client_stays",
+    /// A client has closed, and all that it held has ended.
+    ClientClosed = "client_closed",
     /// A citizen reported something to an agency.
     CaseRouted = "case_routed",
     /// An agency sent a report on to the one it is for.
@@ -220,6 +226,10 @@ events!(
     LegacyInvited = "legacy_invited",
     /// Somebody came with the code of such a letter.
     LegacyClaimed = "legacy_claimed",
+    /// It was set or moved when the accounts of another system stop.
+    CutOverSet = "cut_over_set",
+    /// That was taken back.
+    CutOverTakenBack = "cut_over_taken_back",
     /// Somebody was given an office.
     MandateGiven = "mandate_given",
     /// Somebody may act for an organisation: in the history of the person.

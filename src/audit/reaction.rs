@@ -248,12 +248,17 @@ impl Event {
             | Self::SecretRotated
             | Self::OldSecretEnded
             | Self::ClientDisabled
+            | Self::ClientClosing
+            | Self::ClientStays
+            | Self::ClientClosed
             | Self::PolicyProposed
             | Self::PolicyChanged
             | Self::DirectoryImported
             | Self::LegacyImported
             | Self::LegacyInvited
             | Self::LegacyClaimed
+            | Self::CutOverSet
+            | Self::CutOverTakenBack
             | Self::EntryLate
             | Self::KeyRotated
             | Self::KeyRevoked => &[],

@@ -258,6 +258,14 @@ impl Running {
         }
     }
 
+    /// Ends what closed clients held, as is done by itself within seconds.
+    ///
+    /// # Errors
+    /// As the database.
+    pub async fn end_closed_clients(&self) -> Result<(), BootError> {
+        Ok(timers::end_closed_clients(&self.app).await?)
+    }
+
     /// Locks and opens what the calendar says, as it does by itself every minute.
     ///
     /// # Errors

@@ -85,6 +85,9 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
             report("silent alarms could not be measured", account::show_alarms(&app.bulk).await);
             report("signing keys could not be measured", ops::show_keys(&app.ring, now).await);
         }),
+        as_time_passes(Duration::from_secs(2), app(), |app| async move {
+            report("what closed clients held could not be ended", end_closed_clients(&app).await);
+        }),
         as_time_passes(Duration::from_secs(3), app(), |app| async move {
             report("registers could not be asked again", ask_again(&app).await);
         }),
@@ -195,6 +198,22 @@ pub(super) async fn erase(app: &App) -> Result<(), StoreError> {
         if app.db.write(move |c| rights::erase_due(c, &desk, &law)).await? == 0 {
             return Ok(());
         }
+        app.heed_endings().await?;
+    }
+}
+
+/// Ends what clients held that have closed. They were given nothing since, whether this has run or not.
+pub(super) async fn end_closed_clients(app: &App) -> Result<(), StoreError> {
+    let now = app.clock.now();
+    if app.db.read(move |c| client::closed_with_grants(c, now)).await?.is_empty() {
+        return Ok(());
+    }
+    loop {
+        let desk = app.desk(None);
+        if app.db.write(move |c| sign_out::closed_clients(c, &desk)).await? == 0 {
+            return Ok(());
+        }
+        app.jobs.wake();
         app.heed_endings().await?;
     }
 }

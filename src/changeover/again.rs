@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::judge::{Standing, gather, judge};
 use super::keep::keep;
 use super::model::Legacy;
+use super::moved::moved;
 use super::store;
 use crate::base::{Clock, Moment};
 use crate::db::{Conn, Db, SLICE, StoreError};
@@ -35,14 +36,16 @@ pub async fn look_again(db: &Db, desk: &Desk, clock: &Clock, before: Moment) -> 
 
 /// By source, the digest of what each is called there, and what it says and how it stands, where that can be told.
 type Judged = BTreeMap<String, Vec<Looked>>;
-type Looked = (Vec<u8>, Option<(Legacy, Standing)>);
+type Looked = (Vec<u8>, Option<(Legacy, Standing, Option<Moment>)>);
 
 fn write(c: &mut Conn, desk: &Desk, source: &str, looked: &[Looked]) -> Result<(), StoreError> {
     let mut judged = Vec::with_capacity(looked.len());
     for (id, found) in looked {
-        let standing =
-            found.as_ref().map(|(legacy, standing)| keep(c, desk, legacy, *standing)).transpose()?;
-        judged.push((id.clone(), standing));
+        let stands = match found {
+            Some((legacy, standing, moved)) => Some((keep(c, desk, legacy, *standing)?, *moved)),
+            None => None,
+        };
+        judged.push((id.clone(), stands));
     }
     store::stand(c, desk.now, source, &judged)
 }
@@ -53,7 +56,8 @@ fn slice(c: &mut Conn, desk: &Desk, before: Moment) -> Result<Judged, StoreError
         let now = match one.legacy {
             Ok(legacy) => {
                 let standing = judge(&gather(c, desk, &legacy)?);
-                Some((legacy, standing))
+                let moved = moved(c, &legacy, standing, (&one.known, one.imported_at))?;
+                Some((legacy, standing, moved))
             }
             Err(damaged) => {
                 tracing::warn!(%damaged, "a legacy account could not be judged again");

@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::cut_over;
 use super::judge::{Standing, gather, judge};
 use super::keep::keep;
 use super::model::{Legacy, Source};
 use super::read::{self, Codes, Columns, Encoding, Row, Rows, Sectors, Unreadable};
 use super::store::{self, BATCH, Ready};
 use crate::audit::{self, Entry, Event};
-use crate::base::{Clock, Entropy, LocalDate};
+use crate::base::{Clock, Entropy, LocalDate, Moment};
 use crate::client::{self, Client};
 use crate::db::{Conn, Db, StoreError};
 use crate::directory::Directory;
@@ -49,6 +50,8 @@ pub struct List {
     pub columns: Columns,
     /// The day of which its codes of provinces are.
     pub codes_of: LocalDate,
+    /// Why it is taken although the accounts of its source have stopped, where somebody decided that.
+    pub after_cut_over: Option<String>,
 }
 
 /// What came of a list: counts alone.
@@ -83,6 +86,7 @@ impl Report {
         json!({
             "source": list.source.as_str(), "sha256": sha256, "by": by, "rows": self.rows, "taken": self.taken,
             "changed": self.changed, "known": self.known, "rejected": self.rejected, "blank": self.blank,
+            "after_cut_over": list.after_cut_over,
         })
     }
 }
@@ -113,6 +117,12 @@ pub enum ImportError {
     /// The file.
     #[error(transparent)]
     Read(#[from] Unreadable),
+    /// The accounts of its source have stopped.
+    #[error(
+        "the accounts of {0} stopped at {1}: a list of it is taken no more. Where it is right all the same, such as for rows that were \
+         rejected before, say so and why: --after-cut-over REASON"
+    )]
+    CutOver(Source, Moment),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -195,7 +205,9 @@ impl Importer<'_> {
         }
         report.after = self.count(list).await?;
         let (desk, facts) = (self.desk(), report.facts(&rows.text().digest(), list, self.by));
+        let (source, rejected) = (list.source.clone(), report.rejected);
         let end = move |c: &mut Conn| {
+            cut_over::listed(c, desk.now, &source, rejected)?;
             audit::record(c, &desk, &Entry::of(Event::LegacyImported).facts(facts.clone()))
         };
         Ok(self.db.write(end).await?)
@@ -252,7 +264,7 @@ impl Importer<'_> {
     }
 
     /// Judges the rows of a batch, and writes them in one transaction; again when somebody else wrote the same meanwhile.
-    async fn write(&self, list: &List, rows: Arc<[Ready]>) -> Result<Vec<Outcome>, StoreError> {
+    async fn write(&self, list: &List, rows: Arc<[Ready]>) -> Result<Vec<Outcome>, ImportError> {
         let mut tried = 1;
         loop {
             let (read, desk) = (rows.clone(), self.desk());
@@ -261,10 +273,16 @@ impl Importer<'_> {
             });
             let judged: Arc<[Looked]> = judged.await?.into();
             let (rows, source, desk) = (rows.clone(), list.source.clone(), self.desk());
-            let write = move |c: &mut Conn| write_all(c, &desk, &source, &rows, &judged);
+            let decided = list.after_cut_over.is_some();
+            let write = move |c: &mut Conn| match cut_over::over_since(c, desk.now, &source)? {
+                Some(at) if !decided => Ok(Err(at)),
+                _ => write_all(c, &desk, &source, &rows, &judged).map(Ok),
+            };
             match self.db.write(write).await {
                 Err(StoreError::Conflict) if tried < TRIES => tried += 1,
-                ended => return ended,
+                Ok(Err(at)) => return Err(ImportError::CutOver(list.source.clone(), at)),
+                Ok(Ok(outcomes)) => return Ok(outcomes),
+                Err(error) => return Err(error.into()),
             }
         }
     }
@@ -329,12 +347,12 @@ fn write_all(
                 new.push((ready, standing));
                 Outcome::Taken
             }
-            Some(digest) if *digest == ready.digest => {
-                same.push((ready.legacy_id.to_vec(), Some(standing)));
+            Some(known) if known.digest == ready.digest => {
+                same.push((ready.legacy_id.to_vec(), Some((standing, known.moved(standing)))));
                 Outcome::Known
             }
-            Some(_other) => {
-                store::replace(c, desk.now, source, (ready, standing))?;
+            Some(known) => {
+                store::replace(c, desk.now, source, (ready, (standing, known.moved(standing))))?;
                 Outcome::Changed
             }
         });

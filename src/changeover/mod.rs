@@ -7,17 +7,22 @@
 
 mod again;
 mod board;
+mod cut_over;
 mod import;
 pub mod invite;
 mod judge;
 mod keep;
 mod model;
+mod moved;
 mod read;
 mod store;
 mod theirs;
 
 pub use again::look_again;
-pub use board::{Board, Counts, board, board_for};
+pub use board::{Board, Counts, OfSource, Portal, board, board_for};
+pub use cut_over::{
+    CutOver, CutOverError, Moved, PortalToClose, set as cut_over, take_back as take_cut_over_back,
+};
 pub use import::{ImportError, Importer, List, Report, Stopped, Told};
 pub use model::{Blocked, InvalidSource, Source};
 pub use read::{Columns, Encoding, FIELDS, SUBJECT, UnknownEncoding, Unreadable};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use diesel::dsl::{count_star, min};
+use diesel::dsl::{count as count_of, count_star, min};
 use diesel::prelude::*;
 
 use super::judge::Standing;
@@ -63,17 +63,39 @@ fn context(legacy_id: &[u8]) -> String {
     format!("{CONTENT}:{hex}")
 }
 
-/// The digests of what lists have said of these, by digest of their name.
+/// What stands of a legacy account already.
+#[derive(Clone, Queryable)]
+pub(super) struct Known {
+    /// The digest of what the list said.
+    pub(super) digest: Vec<u8>,
+    account: Option<AccountId>,
+    moved: Option<Moment>,
+}
+
+impl Known {
+    /// Since when its holder uses the account that it is found to be of: of another account nothing is known yet.
+    pub(super) fn moved(&self, standing: Standing) -> Option<Moment> {
+        self.moved.filter(|_| self.account == standing.account)
+    }
+}
+
+/// A standing, and since when its holder uses their account here.
+pub(super) type Stands = (Standing, Option<Moment>);
+
+/// What stands of these already, by digest of their name.
 pub(super) fn known(
     c: &mut Conn,
     source: &Source,
     ids: &[&[u8]],
-) -> Result<BTreeMap<Vec<u8>, Vec<u8>>, StoreError> {
+) -> Result<BTreeMap<Vec<u8>, Known>, StoreError> {
     let those = legacy_accounts::table
         .filter(legacy_accounts::source.eq(source.as_str()))
         .filter(legacy_accounts::legacy_id.eq_any(ids.iter().copied()))
-        .select((legacy_accounts::legacy_id, legacy_accounts::digest));
-    let rows: Vec<(Vec<u8>, Vec<u8>)> = each_backend!(c, c => those.load(c))?;
+        .select((
+            legacy_accounts::legacy_id,
+            (legacy_accounts::digest, legacy_accounts::account_id, legacy_accounts::moved_at),
+        ));
+    let rows: Vec<(Vec<u8>, Known)> = each_backend!(c, c => those.load(c))?;
     Ok(rows.into_iter().collect())
 }
 
@@ -114,7 +136,7 @@ pub(super) fn replace(
     c: &mut Conn,
     now: Moment,
     source: &Source,
-    (ready, standing): (&Ready, Standing),
+    (ready, (standing, moved)): (&Ready, Stands),
 ) -> Result<(), StoreError> {
     let one = legacy_accounts::table.find((source.as_str(), ready.legacy_id.as_slice()));
     let set = (
@@ -124,6 +146,7 @@ pub(super) fn replace(
         legacy_accounts::account_id.eq(standing.account),
         legacy_accounts::blocked_why.eq(standing.blocked.map(Blocked::as_str)),
         legacy_accounts::judged_at.eq(now),
+        legacy_accounts::moved_at.eq(moved),
     );
     let written = diesel::update(one).set(set).execute(c)?;
     if written == 1 { Ok(()) } else { Err(StoreError::Conflict) }
@@ -134,9 +157,9 @@ pub(super) fn stand(
     c: &mut Conn,
     now: Moment,
     source: &str,
-    judged: &[(Vec<u8>, Option<Standing>)],
+    judged: &[(Vec<u8>, Option<Stands>)],
 ) -> Result<(), StoreError> {
-    let mut alike: BTreeMap<Option<Standing>, Vec<&[u8]>> = BTreeMap::new();
+    let mut alike: BTreeMap<Option<Stands>, Vec<&[u8]>> = BTreeMap::new();
     for (id, standing) in judged {
         alike.entry(*standing).or_default().push(id);
     }
@@ -145,9 +168,13 @@ pub(super) fn stand(
             .filter(legacy_accounts::source.eq(source))
             .filter(legacy_accounts::legacy_id.eq_any(ids));
         let looked_at = legacy_accounts::judged_at.eq(now);
-        let told = standing.map(|standing| {
+        let told = standing.map(|(standing, moved)| {
             let blocked = standing.blocked.map(Blocked::as_str);
-            (legacy_accounts::account_id.eq(standing.account), legacy_accounts::blocked_why.eq(blocked))
+            (
+                legacy_accounts::account_id.eq(standing.account),
+                legacy_accounts::blocked_why.eq(blocked),
+                legacy_accounts::moved_at.eq(moved),
+            )
         });
         each_backend!(c, c => diesel::update(those).set((looked_at, told)).execute(c))?;
     }
@@ -159,6 +186,8 @@ pub(super) struct Due {
     pub(super) source: String,
     pub(super) legacy_id: Vec<u8>,
     pub(super) legacy: Result<Legacy, StoreError>,
+    pub(super) imported_at: Moment,
+    pub(super) known: Known,
 }
 
 /// A legacy account as it was brought.
@@ -175,6 +204,9 @@ struct Row {
     legacy_id: Vec<u8>,
     content: Vec<u8>,
     imported_at: Moment,
+    digest: Vec<u8>,
+    account_id: Option<AccountId>,
+    moved_at: Option<Moment>,
 }
 
 /// Those that were judged before a moment, the longest ago first, a slice at a time. One that does not open is among them: it keeps no
@@ -185,8 +217,7 @@ pub(super) fn judged_before(c: &mut Conn, vault: &Vault, moment: Moment) -> Resu
         .order(legacy_accounts::judged_at)
         .limit(SLICE);
     let rows: Vec<Row> = those.select(Row::as_select()).load(c)?;
-    let due = |row: Row| Due { legacy: row.legacy(vault), source: row.source, legacy_id: row.legacy_id };
-    Ok(rows.into_iter().map(due).collect())
+    Ok(rows.into_iter().map(|row| row.due(vault)).collect())
 }
 
 /// Those that are an account's.
@@ -202,9 +233,9 @@ pub(super) fn one(
     c: &mut Conn,
     vault: &Vault,
     (source, legacy_id): (&str, &[u8]),
-) -> Result<Option<Kept>, StoreError> {
+) -> Result<Option<Due>, StoreError> {
     let one = legacy_accounts::table.find((source, legacy_id)).select(Row::as_select());
-    one.get_result(c).optional()?.map(|row| row.open(vault)).transpose()
+    Ok(one.get_result(c).optional()?.map(|row| row.due(vault)))
 }
 
 /// What a list says of one, opened.
@@ -223,6 +254,16 @@ impl Row {
         opened(vault, &self.source, (&self.legacy_id, &self.content))
     }
 
+    fn due(self, vault: &Vault) -> Due {
+        Due {
+            legacy: self.legacy(vault),
+            source: self.source,
+            legacy_id: self.legacy_id,
+            imported_at: self.imported_at,
+            known: Known { digest: self.digest, account: self.account_id, moved: self.moved_at },
+        }
+    }
+
     fn open(self, vault: &Vault) -> Result<Kept, StoreError> {
         let legacy = self.legacy(vault)?;
         Ok(Kept { source: self.source, legacy, imported_at: self.imported_at })
@@ -235,14 +276,21 @@ pub(super) fn count(c: &mut Conn, source: &Source) -> Result<i64, StoreError> {
     Ok(of_source.select(count_star()).get_result(c)?)
 }
 
-/// A province, what blocks accounts of it, and how many.
-pub(super) type Counted = (Option<String>, Option<String>, i64);
+/// A source, a province, what blocks accounts of it, how many they are, and of how many the holder has come.
+pub(super) type Counted = (String, Option<String>, Option<String>, i64, i64);
 
-/// How many there are by province and by what blocks them.
+/// How many there are by source, province and by what blocks them.
 pub(super) fn counted(c: &mut Conn) -> Result<Vec<Counted>, StoreError> {
-    let by = (legacy_accounts::province, legacy_accounts::blocked_why);
-    let those = legacy_accounts::table.group_by(by);
-    Ok(those.select((legacy_accounts::province, legacy_accounts::blocked_why, count_star())).load(c)?)
+    let by = (legacy_accounts::source, legacy_accounts::province, legacy_accounts::blocked_why);
+    let those = legacy_accounts::table.group_by(by).order(legacy_accounts::source);
+    let counts = those.select((
+        legacy_accounts::source,
+        legacy_accounts::province,
+        legacy_accounts::blocked_why,
+        count_star(),
+        count_of(legacy_accounts::moved_at),
+    ));
+    Ok(counts.load(c)?)
 }
 
 /// When the one was judged that was judged longest ago.

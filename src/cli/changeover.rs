@@ -1,5 +1,7 @@
 //! `khoa changeover`.
 
+mod cut_over;
+
 use std::fs::File;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -8,9 +10,10 @@ use std::time::Duration;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use self::cut_over::CutOverArgs;
 use super::import::{Remarks, progress, spinner};
 use super::{Output, Workshop, operator};
-use crate::base::LocalDate;
+use crate::base::{LocalDate, Moment};
 use crate::boot::BootError;
 use crate::changeover::invite::{Invited, Wish};
 use crate::changeover::{
@@ -43,6 +46,11 @@ enum Action {
     /// The rows that came in are those that were taken, changed, known and rejected; one that was rejected makes the exit code 1,
     /// and why it was, with its line, goes into --rejects or to standard error.
     Import(ImportArgs),
+    /// Set when the accounts of a source stop in the old system; or move that, or take it back, as long as it is to come.
+    ///
+    /// The portals that stood on them close in that very second, each for its successor, and whoever comes there is shown the way. From
+    /// then on lists of the source are taken no more, unless it is said why (--after-cut-over).
+    CutOver(CutOverArgs),
     /// Match all of them with the accounts here once more, now. A service does so by itself every hour.
     Match,
     /// Write to the holders of a source's accounts: how to come over, and a code that shows them where their account stands.
@@ -71,6 +79,9 @@ struct ImportArgs {
     /// The day of which the list's codes of provinces are, YYYY-MM-DD; today without it.
     #[arg(long, value_name = "DAY")]
     codes_of: Option<LocalDate>,
+    /// Why it is taken although the accounts of its source have stopped: stands in the log.
+    #[arg(long, value_name = "REASON")]
+    after_cut_over: Option<String>,
     /// What a column is called: tax_code=MST.
     #[arg(long = "column", value_name = "FIELD=NAME", value_parser = column)]
     columns: Vec<(String, String)>,
@@ -104,6 +115,7 @@ pub(super) async fn run(args: ChangeoverArgs, config: Config, output: Output) ->
     let shop = Workshop::open(config).await?;
     match args.action {
         Action::Import(args) => import(&shop, args, output).await,
+        Action::CutOver(args) => cut_over::run(&shop, args, output).await,
         Action::Match => {
             let desk = shop.desk();
             let judged = changeover::look_again(&shop.db, &desk, &shop.clock, desk.now).await?;
@@ -116,7 +128,8 @@ pub(super) async fn run(args: ChangeoverArgs, config: Config, output: Output) ->
             let board = shop.db.read(changeover::board).await?;
             let today = shop.clock.now().local_date();
             let called = |code: &PlaceCode| directory.places.called(code, today);
-            output.say(&shown(&board, called), lines(&board, called))
+            let now = shop.clock.now();
+            output.say(&shown(&board, called, now), lines(&board, called, now))
         }
     }
 }
@@ -154,6 +167,7 @@ async fn import(shop: &Workshop, args: ImportArgs, output: Output) -> Result<Exi
         encoding: args.encoding.unwrap_or(looks_like),
         columns: Columns::from_iter(args.columns),
         codes_of: args.codes_of.unwrap_or_else(|| shop.clock.now().local_date()),
+        after_cut_over: args.after_cut_over,
     };
     let importer = Importer {
         db: &shop.db,
@@ -186,7 +200,7 @@ async fn import(shop: &Workshop, args: ImportArgs, output: Output) -> Result<Exi
         Err(stopped) => {
             answer(&stopped.done, &list, output)?;
             Err(BootError::Other(match stopped.why {
-                ImportError::Read(_) => stopped.to_string(),
+                ImportError::Read(_) | ImportError::CutOver(..) => stopped.to_string(),
                 ImportError::Store(_) => format!("{stopped}; give the same list again, and it goes on"),
             }))
         }
@@ -208,27 +222,33 @@ fn answer(report: &Report, list: &List, output: Output) -> Result<ExitCode, Boot
     output.say(&value, text)
 }
 
-fn shown(board: &Board, called: impl Fn(&PlaceCode) -> String) -> Value {
+fn shown(board: &Board, called: impl Fn(&PlaceCode) -> String, now: Moment) -> Value {
     let province = |(code, counts): &(Option<PlaceCode>, Counts)| {
         json!({
             "province": code.map(|code| code.to_string()), "name": code.as_ref().map(&called), "all": counts.all(),
-            "ready": counts.ready, "blocked": counts.blocked,
+            "moved": counts.moved, "ready": counts.ready, "blocked": counts.blocked,
         })
     };
-    let Counts { ready, blocked } = &board.total;
+    let Counts { moved, ready, blocked } = &board.total;
     json!({
         "as_of": board.as_of.map(|at| at.to_string()),
-        "total": { "all": board.total.all(), "ready": ready, "blocked": blocked },
+        "total": { "all": board.total.all(), "moved": moved, "ready": ready, "blocked": blocked },
+        "sources": board.sources.iter().map(|one| one.told(now)).collect::<Vec<_>>(),
         "provinces": board.provinces.iter().map(province).collect::<Vec<_>>(),
     })
 }
 
-fn lines(board: &Board, called: impl Fn(&PlaceCode) -> String) -> String {
+fn lines(board: &Board, called: impl Fn(&PlaceCode) -> String, now: Moment) -> String {
     let line = |name: &str, counts: &Counts| {
         let why = |(why, count): (&Blocked, &i64)| format!("{} {count}", why.as_str());
         let why: Vec<_> = counts.blocked.iter().map(why).collect();
         let why = if why.is_empty() { String::new() } else { format!(" ({})", why.join(", ")) };
-        format!("{name}: {} = {} ready + {} blocked{why}", counts.all(), counts.ready, counts.is_blocked())
+        let Counts { moved, ready, .. } = counts;
+        format!(
+            "{name}: {} = {moved} moved + {ready} ready + {} blocked{why}",
+            counts.all(),
+            counts.is_blocked()
+        )
     };
     let provinces = board
         .provinces
@@ -237,5 +257,6 @@ fn lines(board: &Board, called: impl Fn(&PlaceCode) -> String) -> String {
     let as_of = board.as_of.map(|at| format!("\nas of {at}; khoa changeover match looks again"));
     let mut text: Vec<String> = provinces.collect();
     text.push(line("all", &board.total));
+    text.extend(board.sources.iter().map(|one| cut_over::line(one, now)));
     text.join("\n") + &as_of.unwrap_or_default()
 }

@@ -1,6 +1,7 @@
 //! `khoa client`.
 
 mod backchannel;
+mod close;
 mod product;
 mod protocol;
 mod quickstart;
@@ -16,6 +17,7 @@ use serde_json::json;
 use url::Url;
 
 use self::backchannel::BackchannelArgs;
+use self::close::CloseArgs;
 use self::protocol::{ProtocolArgs, fits_here};
 use self::quickstart::ForArgs;
 use self::secrets::{OldSecretArgs, RotateArgs};
@@ -54,6 +56,8 @@ enum Action {
     },
     /// List all clients.
     List,
+    /// Close a client at a set second: from then on it is given nothing, and people are led to its successor.
+    Close(CloseArgs),
     /// Switch a client off: its grants end now, its tokens within a second.
     Disable {
         /// The client's name.
@@ -246,12 +250,16 @@ pub(super) async fn run(args: ClientArgs, config: Config, output: Output) -> Res
         Action::List => {
             let clients = shop.db.read(client::list).await?;
             let line = |c: &Client| {
-                format!("{:<32} {:<9} {}", c.id, if c.disabled { "disabled" } else { "on" }, c.metadata.name)
+                let state = state(c, shop.clock.now());
+                let until =
+                    c.closing.as_ref().map(|it| format!(" ({state} at {})", it.at)).unwrap_or_default();
+                format!("{:<32} {state:<9} {}{until}", c.id, c.metadata.name)
             };
             let text = clients.iter().map(line).collect::<Vec<_>>().join("\n");
             output
                 .say(&clients.iter().map(|client| shown(client, shop.clock.now())).collect::<Vec<_>>(), text)
         }
+        Action::Close(args) => close::run(&shop, args, output).await,
         Action::Disable { id } => {
             let (desk, name) = (shop.desk(), id.clone());
             let known = move |c: &mut Conn| {
@@ -298,11 +306,28 @@ async fn add(shop: &Workshop, args: AddArgs, output: Output) -> Result<ExitCode,
     output.say(&quickstart.json(), quickstart.text())
 }
 
+/// Where it stands.
+fn state(client: &Client, now: Moment) -> &'static str {
+    match &client.closing {
+        _ if client.disabled => "disabled",
+        None => "on",
+        Some(_) if client.is_closed(now) => "closed",
+        Some(_) => "closing",
+    }
+}
+
 pub(super) fn shown(client: &Client, now: Moment) -> serde_json::Value {
     let mut shown = json!(client.metadata);
     if let Some(members) = shown.as_object_mut() {
         members.insert("client_id".into(), client.id.as_str().into());
         members.insert("disabled".into(), client.disabled.into());
+        members.insert("state".into(), state(client, now).into());
+        if let Some(closing) = &client.closing {
+            let successor = closing.successor.as_ref().map(ToString::to_string);
+            members.insert("closing_at".into(), closing.at.to_string().into());
+            members.insert("successor".into(), successor.into());
+            members.insert("closing_with".into(), closing.with.clone().into());
+        }
         if let Some(secrets) = &client.secrets {
             let text = |at: Option<Moment>| json!(at.map(|at| at.to_string()));
             members.insert("secret_changed_at".into(), text(secrets.changed_at));

@@ -15,6 +15,14 @@ type Doubt = (&'static str, fn(&Client, Moment) -> bool);
 const DOUBTS: &[Doubt] = &[
     ("It is switched off: every request of it is refused.", |client, _| client.disabled),
     (
+        "It has closed: every request of it is refused, and people are shown the way to its successor.",
+        |client, now| client.is_closed(now),
+    ),
+    (
+        "It closes at a set moment (khoa client show says when): from then on every request of it is refused.",
+        |client, now| client.closing.is_some() && !client.is_closed(now),
+    ),
+    (
         "Signs people in without the scope openid: it gets no ID token and nothing at userinfo.",
         |client, _| signs_in(client) && !client.metadata.scope.has("openid"),
     ),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::closing::Moving;
 use crate::base::Bilingual;
 
 /// The service that asks, as people should see it.
@@ -21,4 +22,7 @@ pub struct ClientFace {
     pub tos_uri: Option<String>,
     /// Where its answers go, as an origin.
     pub origin: String,
+    /// When it closes, where that was set as it asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moves: Option<Moving>,
 }

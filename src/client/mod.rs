@@ -4,6 +4,8 @@
 
 mod change;
 mod claims_request;
+mod closing;
+mod closing_checks;
 mod delivery;
 mod directory;
 mod doubts;
@@ -26,6 +28,10 @@ mod subject;
 
 pub use change::{Change, ChangeError, Changed, changed, may_change};
 pub use claims_request::{ClaimsRequest, InvalidClaimsRequest, Wish};
+pub use closing::{
+    Closable, Close, CloseError, Closing, Moving, close, closed_among, closed_with_grants, holds_nothing,
+    may_close, stay,
+};
 pub use delivery::{Compares, Delivery};
 pub use directory::{Directory, Listing};
 pub use doubts::doubts;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::closing::Closing;
 use super::delivery::{Compares, Delivery};
 use super::resource::Resource;
 use super::scope::Scopes;
@@ -285,6 +286,8 @@ pub struct Client {
     pub secrets: Option<Secrets>,
     /// Whether it was switched off.
     pub disabled: bool,
+    /// When it closes, or has closed; nothing while it is to stay.
+    pub closing: Option<Closing>,
     /// Which change of it this is: whoever changes it says which one they saw.
     pub version: i32,
 }
@@ -329,6 +332,16 @@ impl Secrets {
 }
 
 impl Client {
+    /// Whether it has closed: from that very second on, whatever was begun before.
+    pub fn is_closed(&self, now: Moment) -> bool {
+        self.closing.as_ref().is_some_and(|closing| closing.at <= now)
+    }
+
+    /// Whether it is given anything at `now`: it is neither switched off nor closed.
+    pub fn is_live(&self, now: Moment) -> bool {
+        !self.disabled && !self.is_closed(now)
+    }
+
     /// Whether it is told nothing of the holder of `account`: they had the processing of their data restricted, and it is not the State's.
     pub const fn is_shut_out_of(&self, account: &Account) -> bool {
         account.restricted_at.is_some() && !self.metadata.official

@@ -59,7 +59,7 @@ fn register(c: &mut Conn, desk: &Desk, new: &NewClient) -> Result<Registered, Re
     acting(c, desk, &metadata)?;
     let secret = metadata.auth.has_secret().then(|| secret::new(desk));
     let secrets = secret.as_ref().map(|secret| secret::first(desk, secret));
-    let client = Client { id, metadata, secrets, disabled: false, version: 1 };
+    let client = Client { id, metadata, secrets, disabled: false, closing: None, version: 1 };
     store::insert(c, desk.now, &client).map_err(|e| match e {
         StoreError::Conflict => RegistrationError::Exists,
         other => RegistrationError::Store(other),

@@ -2,11 +2,12 @@
 
 use diesel::prelude::*;
 
+use super::closing::Closing;
 use super::model::{Client, ClientId, Metadata, Secrets};
 use crate::base::{Moment, TokenDigest};
 use crate::db::schema::clients;
 use crate::db::types::Json;
-use crate::db::{Conn, StoreError};
+use crate::db::{Conn, StoreError, each_backend};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = clients)]
@@ -19,6 +20,9 @@ struct Row {
     second_secret_digest: Option<Vec<u8>>,
     second_secret_until: Option<Moment>,
     secret_changed_at: Option<Moment>,
+    closing_at: Option<Moment>,
+    successor: Option<String>,
+    closing_with: Option<String>,
 }
 
 impl TryFrom<Row> for Client {
@@ -38,7 +42,10 @@ impl TryFrom<Row> for Client {
         });
         let id = ClientId::parse(&row.id).ok_or_else(broken)?;
         let disabled = row.disabled_at.is_some();
-        Ok(Self { id, metadata: row.metadata.0, secrets, disabled, version: row.version })
+        let successor =
+            row.successor.as_ref().map(|id| ClientId::parse(id).ok_or_else(broken)).transpose()?;
+        let closing = row.closing_at.map(|at| Closing { at, successor, with: row.closing_with });
+        Ok(Self { id, metadata: row.metadata.0, secrets, disabled, closing, version: row.version })
     }
 }
 
@@ -123,4 +130,48 @@ pub(super) fn switch_off(c: &mut Conn, now: Moment, id: &str) -> Result<bool, St
         ))
         .execute(c)?;
     Ok(changed == 1)
+}
+
+/// Writes when `seen` closes, or that it is to stay; `false` when somebody has changed it since.
+pub(super) fn set_closing(
+    c: &mut Conn,
+    now: Moment,
+    seen: &Client,
+    closing: Option<&Closing>,
+) -> Result<bool, StoreError> {
+    let seen =
+        clients::table.filter(clients::id.eq(seen.id.as_str())).filter(clients::version.eq(seen.version));
+    let successor = closing.and_then(|closing| closing.successor.as_ref());
+    let changed = diesel::update(seen)
+        .set((
+            clients::closing_at.eq(closing.map(|closing| closing.at)),
+            clients::successor.eq(successor.map(ClientId::as_str)),
+            clients::closing_with.eq(closing.and_then(|closing| closing.with.as_deref())),
+            clients::updated_at.eq(now),
+            clients::version.eq(clients::version + 1),
+        ))
+        .execute(c)?;
+    Ok(changed == 1)
+}
+
+/// Clients that have closed and may still hold something, the longest closed first.
+pub(super) fn closed_with_grants(c: &mut Conn, now: Moment) -> Result<Vec<String>, StoreError> {
+    let due = clients::table.filter(clients::closing_at.le(now)).filter(clients::closed_at.is_null());
+    Ok(due.order(clients::closing_at).select(clients::id).load(c)?)
+}
+
+/// Notes that a client which has closed holds nothing more; `false` when that was noted.
+pub(super) fn set_closed(c: &mut Conn, now: Moment, id: &str) -> Result<bool, StoreError> {
+    let due = clients::table.filter(clients::id.eq(id)).filter(clients::closing_at.le(now));
+    let noted = diesel::update(due.filter(clients::closed_at.is_null()))
+        .set((clients::closed_at.eq(Some(now)), clients::updated_at.eq(now)))
+        .execute(c)?;
+    Ok(noted == 1)
+}
+
+/// Which of `ids` have closed.
+pub(super) fn closed_among(c: &mut Conn, now: Moment, ids: &[&str]) -> Result<Vec<String>, StoreError> {
+    let closed = clients::table.filter(clients::closing_at.le(now));
+    let those = closed.filter(clients::id.eq_any(ids.iter().copied())).select(clients::id);
+    Ok(each_backend!(c, c => those.load(c))?)
 }

@@ -23,7 +23,7 @@ pub use audit::{audit_chain, audit_concerns, audit_events, audit_head, audit_pag
 pub use held::{devices, duresses, passcodes, push_addresses, recovery_codes, user_codes};
 pub use helped::assistances;
 pub use holders::{accounts, erasures, identifiers, numbers, people, proofs, subjects};
-pub use legacy::{legacy_accounts, legacy_invitations};
+pub use legacy::{legacy_accounts, legacy_invitations, legacy_sources};
 pub use offices::{agreements, invitations, mandates};
 pub use once::once_keys;
 pub use registers::{register_answers, register_cursors, register_events};
@@ -140,6 +140,10 @@ diesel::table! {
         second_secret_digest -> Nullable<Binary>,
         second_secret_until -> Nullable<DbTime>,
         secret_changed_at -> Nullable<DbTime>,
+        closing_at -> Nullable<DbTime>,
+        successor -> Nullable<Text>,
+        closing_with -> Nullable<Text>,
+        closed_at -> Nullable<DbTime>,
     }
 }
 

@@ -20,6 +20,7 @@ struct Words {
     title: &'static str,
     people: &'static str,
     mailbox: &'static str,
+    cut_over: &'static str,
     app: [&'static str; 2],
     browser: [&'static str; 3],
 }
@@ -89,6 +90,7 @@ const VI: Words = Words {
     title: "Hai cửa sổ: cổng và điện thoại",
     people: "Có thể đóng vai ai",
     mailbox: "Hộp thư trình diễn",
+    cut_over: "Ngày tài khoản cũ ngừng",
     app: [
         "Điện thoại là ứng dụng, có khoá riêng",
         "Mở cổng ở một cửa sổ và điện thoại mô phỏng ở cửa sổ thứ hai, hẹp như màn hình điện thoại. Khoá của nó nằm trong trình duyệt này, nên hãy dùng một trình duyệt cho cả buổi.",
@@ -104,6 +106,7 @@ const EN: Words = Words {
     title: "Two windows: portal and phone",
     people: "Whom you can be",
     mailbox: "Demo mailbox",
+    cut_over: "The day the old accounts stop",
     app: [
         "The phone is the app, with a key of its own",
         "Open a portal in one window, and the phone in software in a second one, as narrow as a phone. Its key lies in this browser, so stay with one browser.",

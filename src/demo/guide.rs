@@ -17,7 +17,8 @@ const NAMED: [&str; 12] = [
 pub fn text(ports: Ports, everybody: &[Part], data: &Path) -> Result<String, std::fmt::Error> {
     let mut out = String::new();
     writeln!(out, "\nKhoá is running, and everybody in it is invented.\n")?;
-    for stand in Stand::ALL {
+    // The former portal is found where its cut-over is played.
+    for stand in Stand::ALL.into_iter().filter(|stand| *stand != Stand::Former) {
         writeln!(out, "  {:<46} {}", stand.name().en, stand.url(ports))?;
     }
     let service = local(ports.service);

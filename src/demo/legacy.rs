@@ -10,7 +10,7 @@ use crate::directory::{self, Directory};
 const LIST: &str = include_str!("legacy.csv");
 
 /// The system it is from.
-const SOURCE: &str = "old-portal.example";
+pub(super) const SOURCE: &str = "old-portal.example";
 
 /// The last day of its codes.
 const CODES_OF: LocalDate = LocalDate::of(2025, 6, 30);
@@ -35,6 +35,7 @@ pub(super) async fn bring(app: &App) -> Result<(), DemoError> {
         encoding: Encoding::Utf8,
         columns: Columns::default(),
         codes_of: CODES_OF,
+        after_cut_over: None,
     };
     let mut rejected = Vec::new();
     let told = |told: Told<'_>| {

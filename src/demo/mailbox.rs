@@ -3,6 +3,7 @@
 //! and must never be part of a service that sends to real people.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use actix_web::dev::Server;
@@ -13,7 +14,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::stage::Ports;
-use super::{cast, flows, reader};
+use super::{cast, cut_over, flows, reader};
 use crate::base::Lang;
 
 /// Older messages stay in the folder.
@@ -57,15 +58,21 @@ struct Page {
 ///
 /// # Errors
 /// When the listener cannot be used.
-pub fn serve(outbox: PathBuf, ports: Ports, listener: std::net::TcpListener) -> std::io::Result<Server> {
+pub fn serve(
+    outbox: PathBuf,
+    ports: Ports,
+    service: Arc<crate::app::App>,
+    listener: std::net::TcpListener,
+) -> std::io::Result<Server> {
     let (outbox, ports) = (web::Data::new(outbox), web::Data::new(ports));
+    let desk = web::Data::new(cut_over::Desk { app: service });
     let server = HttpServer::new(move || {
         App::new()
             .wrap(
                 DefaultHeaders::new()
                     .add((
                         header::CONTENT_SECURITY_POLICY,
-                        "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+                        "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
                     ))
                     .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
                     .add((header::REFERRER_POLICY, "no-referrer"))
@@ -75,6 +82,8 @@ pub fn serve(outbox: PathBuf, ports: Ports, listener: std::net::TcpListener) -> 
             .app_data(ports.clone())
             .configure(cast::routes)
             .configure(flows::routes)
+            .app_data(desk.clone())
+            .configure(cut_over::routes)
             .route("/", web::get().to(show))
             .route("/mailbox.css", web::get().to(style))
     })

@@ -3,12 +3,13 @@
 //! `portal` is a real relying party in two configurations, `people` the invented population, `registers` the national registers
 //! that know it, `authority` the agencies and officers who decide, `lives` what people have lived with them before the demo
 //! begins, `mailbox` a window on what would have been sent, with the table of whom one can be (`cast`) and what to play
-//! (`flows`), `phone` the official app on two phones in software; `stage` says where each
+//! (`flows`) and a cut-over to watch (`cut_over`), `phone` the official app on two phones in software; `stage` says where each
 //! stands, `kept` what a second start must know, and `guide` tells the newcomer.
 //! None of it is used by `khoa serve`.
 
 pub mod authority;
 pub mod cast;
+mod cut_over;
 pub mod flows;
 pub mod guide;
 pub mod kept;

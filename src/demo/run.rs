@@ -32,8 +32,8 @@ use crate::keys::Alg;
 /// Why the demo did not start, or did not end well.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
-    /// Eight ports in a row do not fit there.
-    #[error("--port {0}: the demo needs eight ports in a row")]
+    /// Nine ports in a row do not fit there.
+    #[error("--port {0}: the demo needs nine ports in a row")]
     Port(u16),
     /// The service.
     #[error(transparent)]
@@ -94,7 +94,7 @@ pub async fn run(mut config: Config, data: PathBuf, port: u16) -> Result<(), Dem
         let secret = kept.secret(stand).ok_or(KeptError::Unfinished)?;
         beside.begin(portal::serve(stand.config(ports, secret), listener)?);
     }
-    let letters = mailbox::serve(data.join("outbox"), ports, letters);
+    let letters = mailbox::serve(data.join("outbox"), ports, running.app.clone(), letters);
     beside.begin(letters.map_err(|source| DemoError::Listen { port: ports.mailbox, source })?);
     let phones = phone::serve(ports, pocket);
     beside.begin(phones.map_err(|source| DemoError::Listen { port: ports.phone, source })?);

@@ -11,7 +11,7 @@ use crate::config::{Config, Registers};
 /// What the simulated registers are asked under: on this machine only, and worth nothing anywhere else.
 pub const REGISTERS_TOKEN: &str = "simulated";
 
-/// The demo's ports: eight in a row.
+/// The demo's ports: nine in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ports {
     /// Khoá itself.
@@ -30,11 +30,13 @@ pub struct Ports {
     pub registers: u16,
     /// The phones in software.
     pub phone: u16,
+    /// The former portal of the province.
+    pub former: u16,
 }
 
 impl Ports {
     /// 8080 gives 8081 and 8082 to the portals of the State, 8083 to the mailbox, 8084 to the library, 8085 to management,
-    /// 8086 to the registers and 8087 to the phones. `None` when a row does not fit there.
+    /// 8086 to the registers, 8087 to the phones and 8088 to the former portal. `None` when a row does not fit there.
     pub fn from(service: u16) -> Option<Self> {
         Some(Self {
             service: (service > 0).then_some(service)?,
@@ -45,6 +47,7 @@ impl Ports {
             management: service.checked_add(5)?,
             registers: service.checked_add(6)?,
             phone: service.checked_add(7)?,
+            former: service.checked_add(8)?,
         })
     }
 }
@@ -58,11 +61,13 @@ pub enum Stand {
     Province,
     /// A library that is not the State's: it must ask.
     Library,
+    /// The former portal of that province, which had accounts of its own and is to close.
+    Former,
 }
 
 impl Stand {
     /// All, in the order a newcomer visits them.
-    pub const ALL: [Self; 3] = [Self::National, Self::Province, Self::Library];
+    pub const ALL: [Self; 4] = [Self::National, Self::Province, Self::Library, Self::Former];
 
     /// The client it is.
     pub const fn client_id(self) -> &'static str {
@@ -70,6 +75,7 @@ impl Stand {
             Self::National => "national-portal",
             Self::Province => "province-portal",
             Self::Library => "reading-library",
+            Self::Former => "former-portal",
         }
     }
 
@@ -82,6 +88,7 @@ impl Stand {
                 "Sông Ngân Province Administrative Procedures",
             ),
             Self::Library => ("Thư viện Mây Trắng", "Mây Trắng Library"),
+            Self::Former => ("Cổng dịch vụ công cũ tỉnh Sông Ngân", "Former Portal of Sông Ngân Province"),
         };
         PortalName { vi: vi.to_owned(), en: en.to_owned() }
     }
@@ -108,7 +115,7 @@ impl Stand {
     /// The most it may ask for.
     pub const fn scope(self) -> &'static str {
         match self {
-            Self::National | Self::Province => "openid profile email phone eid",
+            Self::National | Self::Province | Self::Former => "openid profile email phone eid",
             Self::Library => "openid profile email",
         }
     }
@@ -119,6 +126,7 @@ impl Stand {
             Self::National => ports.national,
             Self::Province => ports.province,
             Self::Library => ports.library,
+            Self::Former => ports.former,
         }
     }
 
@@ -137,6 +145,9 @@ impl Stand {
                 ("province_session", Trade::Procedures, "000.00.01.H99-", "#0b5d4b", Self::National)
             }
             Self::Library => ("library_session", Trade::Books, "MT-", "#5b2a86", Self::National),
+            Self::Former => {
+                ("former_session", Trade::Procedures, "000.00.01.F99-", "#4a4a1f", Self::National)
+            }
         };
         PortalConfig {
             issuer: local(ports.service),
@@ -206,7 +217,7 @@ mod tests {
         let usual = Ports::from(8080).unwrap();
         assert_eq!((usual.national, usual.province, usual.mailbox), (8081, 8082, 8083));
         assert_eq!((usual.library, usual.management, usual.registers), (8084, 8085, 8086));
-        assert_eq!(usual.phone, 8087);
+        assert_eq!((usual.phone, usual.former), (8087, 8088));
         assert_eq!((Ports::from(0), Ports::from(65_530)), (None, None));
     }
 
@@ -220,7 +231,8 @@ mod tests {
         assert!(
             config.database.url.is_none() && config.redis.url.is_none() && config.mail.smtp_url.is_none()
         );
-        let allowed = ["localhost:8081", "localhost:8082", "localhost:8084", "localhost:8086"];
+        let allowed =
+            ["localhost:8081", "localhost:8082", "localhost:8084", "localhost:8088", "localhost:8086"];
         assert_eq!(config.outbound.allow, allowed);
         let population = config.registers.at("population").unwrap();
         assert_eq!(population.url, "http://localhost:8086/population");
@@ -232,10 +244,16 @@ mod tests {
     #[test]
     fn the_portals_lead_to_each_other_and_share_no_cookie() {
         let ports = Ports::from(8080).unwrap();
-        let [one, two, three] = Stand::ALL.map(|stand| stand.config(ports, Secret::new("s".to_owned())));
+        let [one, two, three, four] =
+            Stand::ALL.map(|stand| stand.config(ports, Secret::new("s".to_owned())));
         assert_eq!(one.other_portal_url, two.public_url);
         assert_eq!(two.other_portal_url, one.public_url);
-        assert!(one.cookie != two.cookie && three.cookie != one.cookie && three.cookie != two.cookie);
+        assert!(
+            one.cookie != two.cookie
+                && three.cookie != one.cookie
+                && three.cookie != two.cookie
+                && four.cookie != one.cookie
+        );
         assert_eq!(one.issuer, two.issuer);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::consent;
 use super::held::{held, held_for_others};
 use crate::base::{AccountId, Moment};
-use crate::client::{ClaimsRequest, Scopes};
+use crate::client::{self, ClaimsRequest, Scopes};
 use crate::db::{Conn, StoreError};
 
 /// One client and what it has of an account.
@@ -23,11 +23,23 @@ pub struct Connected {
     pub used: Option<Moment>,
 }
 
-/// The clients with a consent or a live grant of `account`, or by which its holder acts for another, those used last first.
+/// What is kept of the clients that people are connected to: as [`all`], without those that have closed, from that second on.
 ///
 /// # Errors
 /// As the database.
 pub fn connected(c: &mut Conn, now: Moment, account: AccountId) -> Result<Vec<Connected>, StoreError> {
+    let mut all = all(c, now, account)?;
+    let named: Vec<&str> = all.iter().map(|one| one.client.as_str()).collect();
+    let closed = client::closed_among(c, now, &named)?;
+    all.retain(|one| !closed.contains(&one.client));
+    Ok(all)
+}
+
+/// The clients with a consent or a live grant of `account`, or by which its holder acts for another, those used last first.
+///
+/// # Errors
+/// As the database.
+pub fn all(c: &mut Conn, now: Moment, account: AccountId) -> Result<Vec<Connected>, StoreError> {
     let mut found: BTreeMap<String, Connected> = BTreeMap::new();
     for (client, allowed, since) in consent::of_account(c, account)? {
         let resources = allowed.resources();

@@ -27,7 +27,7 @@ pub use acting::{Org, live_grants_of_mandate, name_mandates, revoke_mandate};
 pub use apps::{AppSession, apps, away_from_browsers};
 pub use assisted::{Assisted, assisted, end_of_assistance, end_of_assistances, insert_assisted};
 pub use behind::{AgencyClient, NotAnAgency, Retired, citizen};
-pub use connected::{Connected, connected};
+pub use connected::{Connected, all as all_connected, connected};
 pub use device_secret::{DEVICE_SSO, device_secret_of, goes_on, keep_device_secret, of_device_secret};
 pub use handle::{
     begin as begin_handle, end as end_handle, forget as forget_handles, is_handle, opened as opened_by_handle,

@@ -46,11 +46,12 @@ async fn access_token(app: &App, caller: &KnownClient, token: &Secret) -> Result
     let guards = |aud: &String| aud != app.issuer() && caller.guards(aud);
     let theirs =
         |claims: &AccessClaims| claims.client_id == caller.id.as_str() || claims.aud.all().iter().any(guards);
-    let claims = app.access_tokens.check(app.clock.now(), token).filter(|claims| theirs(claims));
+    let now = app.clock.now();
+    let claims = app.access_tokens.check(now, token).filter(|claims| theirs(claims));
     let Some(claims) = claims else { return Ok(None) };
     // A machine's token comes of no grant that could have ended with its client.
     let holder = app.clients.find(&claims.client_id).await?;
-    if holder.is_none_or(|client| client.disabled) {
+    if holder.is_none_or(|client| !client.is_live(now)) {
         return Ok(None);
     }
     let mut said = serde_json::to_value(&*claims).unwrap_or_default();

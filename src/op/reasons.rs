@@ -2,6 +2,8 @@
 
 /// The client is not switched on.
 pub(super) const SWITCHED_ON: &str = "the client is switched on";
+/// The client has closed.
+pub(super) const OPEN: &str = "the client has not closed";
 /// It authenticates in another way.
 pub(super) const METHOD: &str = "the client authenticates in the way it is registered for";
 /// The secret is none of its.

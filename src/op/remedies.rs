@@ -5,8 +5,8 @@
 
 use super::reasons::{
     ASSERTION_ONCE, CODE_EXISTS, CODE_ONCE, FOR_THEMSELVES, GRANT, GUARDED, MANDATE_COUNTS, MAY_ASK,
-    MAY_INTROSPECT, METHOD, OLD_SECRET, ONE_CLIENT, OPENS_USERINFO, POSSESSION, REFRESH_EXISTS, REFRESH_ONCE,
-    REQUEST_ONCE, SECRET, SIGNATURE, SIGNED, SIGNS, SWITCHED_ON, TOKEN_LIVES, WAY_OUT,
+    MAY_INTROSPECT, METHOD, OLD_SECRET, ONE_CLIENT, OPEN, OPENS_USERINFO, POSSESSION, REFRESH_EXISTS,
+    REFRESH_ONCE, REQUEST_ONCE, SECRET, SIGNATURE, SIGNED, SIGNS, SWITCHED_ON, TOKEN_LIVES, WAY_OUT,
 };
 
 /// Each reason with what to change, `{id}` for the client's name.
@@ -14,6 +14,10 @@ const REMEDIES: &[(&str, &str)] = &[
     (
         SWITCHED_ON,
         "The client was switched off (khoa client disable). Register it anew if it is to be served again.",
+    ),
+    (
+        OPEN,
+        "The client closed at the moment that was set for it (khoa client show {id}), and people are led to its successor. Take it out of service: whatever it asks is refused.",
     ),
     (
         METHOD,

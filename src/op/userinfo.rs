@@ -84,8 +84,10 @@ async fn about_whom(app: &App, token: &AccessClaims) -> Result<About, OAuthError
         .and_then(|gid| gid.parse().ok())
         .ok_or(refused("no person stands behind the token").named(reasons::OPENS_USERINFO))?;
     let client = app.clients.find(&token.client_id).await?;
-    let client = client.filter(|client| !client.disabled).ok_or(refused("the client is switched off"))?;
-    let (vault, asks, on) = (app.vault.clone(), client.clone(), app.clock.now().local_date());
+    let now = app.clock.now();
+    let client = client.filter(|client| client.is_live(now));
+    let client = client.ok_or(refused("the client is switched off, or has closed"))?;
+    let (vault, asks, on) = (app.vault.clone(), client.clone(), now.local_date());
     let found = app.db.read(move |c| {
         let Some((grant, holder)) = with_holder(c, &vault, id)? else { return Ok(None) };
         // Only who acts for another is asked about more than once.

@@ -74,10 +74,48 @@ fn progress() -> Value {
         "type": ["string", "null"], "format": "date-time",
         "description": "When the account was matched that was matched longest ago; null where none waits.",
     });
-    let counts = [("all", &number), ("ready", &number), ("blocked", &blocked)];
+    let moved = json!({
+        "type": "integer", "description": "Those whose holder has signed in here since a list brought the old account, and can.",
+    });
+    let states = [("moved", &moved), ("ready", &number), ("blocked", &blocked)];
+    let counts = [&[("all", &number)][..], &states].concat();
     let province = [&[("province", &text), ("name", &text)], &counts[..]].concat();
     let items = json!({ "type": "array", "items": object(&province) });
-    object(&[&counts[..], &[("as_of", &as_of), ("items", &items)]].concat())
+    let sources = json!({ "type": "array", "items": of_source(&states) });
+    object(&[&counts[..], &[("as_of", &as_of), ("items", &items), ("sources", &sources)]].concat())
+}
+
+/// What the board says of each system that accounts come from.
+fn of_source(counts: &[(&'static str, &Value)]) -> Value {
+    let text = json!({ "type": "string" });
+    let came_in = json!({
+        "type": "integer", "description": "All that came in: moved, ready, blocked and rejected together.",
+    });
+    let rejected =
+        json!({ "type": "integer", "description": "Rows of the newest list that were not taken." });
+    let listed = json!({
+        "type": ["string", "null"], "format": "date-time", "description": "When the newest list was brought.",
+    });
+    let at = json!({
+        "type": ["string", "null"], "format": "date-time",
+        "description": "From this second on its accounts are good there no more; null where it is not set.",
+    });
+    let left = json!({ "type": ["integer", "null"], "description": "Until then; null where that is over, or not set." });
+    let successor = json!({ "type": ["string", "null"], "description": "The client that takes its place." });
+    let portals = json!({
+        "type": "array", "description": "The portals that close in the same second.",
+        "items": object(&[("client_id", &text), ("successor", &successor)]),
+    });
+    let own = [
+        ("source", &text),
+        ("came_in", &came_in),
+        ("rejected", &rejected),
+        ("listed_at", &listed),
+        ("cut_over_at", &at),
+        ("seconds_left", &left),
+        ("portals", &portals),
+    ];
+    object(&[&own[..], counts].concat())
 }
 
 fn seats() -> Operation {

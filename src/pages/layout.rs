@@ -9,6 +9,7 @@ use super::{assets, words::Words};
 use crate::account::Kind;
 use crate::base::visible::isolated;
 use crate::base::{Lang, LocalDate, Moment, Told};
+use crate::client::Moving;
 use crate::config::{Config, Help};
 use crate::pages::when;
 
@@ -240,6 +241,33 @@ pub struct Service {
     pub policy: Option<String>,
     /// Address of its terms of use.
     pub terms: Option<String>,
+    /// When it closes, where that is set and a reader is about to use it.
+    pub moves: Option<Moves>,
+}
+
+/// When a service closes, and where it is from then on.
+#[derive(Debug, Clone)]
+pub struct Moves {
+    /// When.
+    pub at: Moment,
+    /// What takes its place.
+    pub to: Option<Told>,
+}
+
+impl Moves {
+    /// For a reader of that language.
+    pub fn told(moving: &Moving, reader: Lang) -> Self {
+        Self { at: moving.at, to: moving.to.as_ref().map(|name| name.told(reader)) }
+    }
+
+    /// In one line.
+    pub fn line(&self, frame: &Frame) -> String {
+        let when = ("when", frame.when(&self.at).into());
+        match &self.to {
+            Some(to) => frame.tell("service-moves", &[when, ("successor", isolated(&to.text).into())]),
+            None => frame.tell("service-closes", &[when]),
+        }
+    }
 }
 
 impl Service {

@@ -27,7 +27,7 @@ pub mod views;
 pub mod when;
 pub mod words;
 
-pub use layout::{Frame, Service};
+pub use layout::{Frame, Moves, Service};
 pub use trouble::Trouble;
 pub use views::Page;
 pub use words::Words;

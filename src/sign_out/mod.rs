@@ -7,6 +7,7 @@
 mod account;
 mod client;
 mod close;
+mod closed_client;
 mod come_back;
 mod device;
 mod expiry;
@@ -20,6 +21,7 @@ mod tell;
 pub use account::{Ended, elsewhere, everything, lock, unlock};
 pub use client::{CutOff, cut_off, give_back, grants_of};
 pub use close::close;
+pub use closed_client::closed_clients;
 pub use come_back::come_back;
 pub use device::{device, devices};
 pub use expiry::expire;

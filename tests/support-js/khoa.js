@@ -21,13 +21,13 @@ export async function startService({ people = [], clients = [] } = {}) {
 
 /** `khoa demo`, with the given people beside those it brings, and those settings beside its own. */
 export async function startDemo({ people = [], settings = {} } = {}) {
-  const ports = await freePorts(8);
+  const ports = await freePorts(9);
   const urls = ports.map((port) => `http://localhost:${port}`);
   return Khoa.inNewFolder(ports[0], async (khoa) => {
     Object.assign(khoa.settings, settings);
     await khoa.begin(["demo", "--data", khoa.data, "--port", String(ports[0])], urls);
     await khoa.importPeople(people);
-    [, khoa.portals.national, khoa.portals.provincial, khoa.mailbox, khoa.portals.library, khoa.management, khoa.registers, khoa.phones] = urls;
+    [, khoa.portals.national, khoa.portals.provincial, khoa.mailbox, khoa.portals.library, khoa.management, khoa.registers, khoa.phones, khoa.portals.former] = urls;
   });
 }
 

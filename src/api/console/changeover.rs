@@ -28,14 +28,16 @@ pub async fn board(app: web::Data<App>, request: HttpRequest) -> Result<HttpResp
         let name = code.as_ref().map(|code| units.places.called(code, today));
         json!({
             "province": code.as_ref().map(ToString::to_string), "name": name, "all": counts.all(),
-            "ready": counts.ready, "blocked": counts.blocked,
+            "moved": counts.moved, "ready": counts.ready, "blocked": counts.blocked,
         })
     };
-    let Counts { ready, blocked } = &board.total;
+    let Counts { moved, ready, blocked } = &board.total;
+    let now = app.clock.now();
     let items: Vec<Value> = board.provinces.iter().map(province).collect();
     Ok(Answer::ok(json!({
-        "as_of": board.as_of.map(|at| at.to_string()), "all": board.total.all(), "ready": ready,
+        "as_of": board.as_of.map(|at| at.to_string()), "all": board.total.all(), "moved": moved, "ready": ready,
         "blocked": blocked, "items": items,
+        "sources": board.sources.iter().map(|one| one.told(now)).collect::<Vec<_>>(),
     }))
     .send())
 }

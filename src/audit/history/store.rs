@@ -97,3 +97,19 @@ pub fn count_acts(c: &mut Conn, actor: AccountId, event: Event, since: Moment) -
     let theirs = audit_events::table.filter(audit_events::actor.eq(actor)).filter(audit_events::at.gt(since));
     Ok(theirs.filter(audit_events::event.eq(event.as_str())).count().get_result(c)?)
 }
+
+/// When `event` happened to `account` first, not before `since`.
+///
+/// # Errors
+/// When the database cannot answer.
+pub fn first_since(
+    c: &mut Conn,
+    account: AccountId,
+    event: Event,
+    since: Moment,
+) -> Result<Option<Moment>, StoreError> {
+    let those = audit_events::table.filter(audit_events::account_id.eq(account));
+    let those = those.filter(audit_events::event.eq(event.as_str())).filter(audit_events::at.ge(since));
+    let first = those.order(audit_events::seq).select(audit_events::at).limit(1);
+    Ok(first.get_result(c).optional()?)
+}

@@ -9,7 +9,8 @@ use crate::base::TokenDigest;
 use crate::changeover::judge::{Standing, gather, judge};
 use crate::changeover::keep::keep;
 use crate::changeover::model::{Blocked, Legacy};
-use crate::changeover::store::{Kept, stand};
+use crate::changeover::moved::moved;
+use crate::changeover::store::stand;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::mandate::member;
@@ -71,12 +72,12 @@ pub fn claim(
     if found.expires_at <= desk.now {
         return Ok(Err(NotTaken::Over));
     }
-    let Some(Kept { source, legacy, .. }) = store::account_of(c, &desk.vault, &found)? else {
-        return Ok(Err(NotTaken::Unknown));
-    };
+    let Some(due) = store::account_of(c, &desk.vault, &found)? else { return Ok(Err(NotTaken::Unknown)) };
+    let legacy = due.legacy?;
     let standing = judge(&gather(c, desk, &legacy)?);
     let standing = keep(c, desk, &legacy, standing)?;
-    stand(c, desk.now, &source, &[(found.legacy_id.clone(), Some(standing))])?;
+    let since = moved(c, &legacy, standing, (&due.known, due.imported_at))?;
+    stand(c, desk.now, &due.source, &[(due.legacy_id, Some((standing, since)))])?;
     let came = match told(c, desk, citizen, (&legacy, standing))? {
         Ok(came) => came,
         Err(refused) => return Ok(Err(refused)),

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::account::Contact;
 use crate::base::{AccountId, Moment, TokenDigest};
 use crate::changeover::model::{Legacy, Source};
-use crate::changeover::store::{Kept, opened};
+use crate::changeover::store::{Due, opened};
 use crate::db::schema::{legacy_accounts, legacy_invitations};
 use crate::db::{Conn, SLICE, StoreError, each_backend};
 use crate::keys::Vault;
@@ -129,7 +129,7 @@ pub(super) fn by_code(c: &mut Conn, code: TokenDigest) -> Result<Option<Found>, 
 }
 
 /// The legacy account it is about; nothing where it is gone.
-pub(super) fn account_of(c: &mut Conn, vault: &Vault, found: &Found) -> Result<Option<Kept>, StoreError> {
+pub(super) fn account_of(c: &mut Conn, vault: &Vault, found: &Found) -> Result<Option<Due>, StoreError> {
     crate::changeover::store::one(c, vault, (&found.source, &found.legacy_id))
 }
 

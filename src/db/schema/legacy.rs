@@ -14,6 +14,19 @@ diesel::table! {
         blocked_why -> Nullable<Text>,
         imported_at -> DbTime,
         judged_at -> DbTime,
+        moved_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::DbTime;
+
+    legacy_sources (source) {
+        source -> Text,
+        listed_at -> Nullable<DbTime>,
+        rejected -> BigInt,
+        cut_over_at -> Nullable<DbTime>,
     }
 }
 

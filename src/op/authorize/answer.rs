@@ -8,7 +8,7 @@ use super::choice::Choice;
 use super::respond::Return;
 use crate::app::App;
 use crate::base::{Bilingual, BrowserId, RequestId};
-use crate::client::{Client, Scopes};
+use crate::client::{Client, Moving, Scopes};
 use crate::ephemeral::Payer;
 use crate::mandate::guardian::Side;
 use crate::mandate::member::Represented;
@@ -43,6 +43,8 @@ pub enum Answer {
     Agree(String),
     /// To where the person chooses a password of their own, in this conversation.
     OwnKey(String),
+    /// To what took the place of this client, which has closed: a page of ours shows the way.
+    Closed(Arc<Client>),
     /// Nowhere: a page of ours says why.
     Page(OAuthError),
 }
@@ -59,6 +61,8 @@ pub struct ConsentAsked {
     pub apis: Vec<Bilingual>,
     /// Where the answer goes, as an origin.
     pub origin: String,
+    /// When the service closes, where that is set.
+    pub moves: Option<Moving>,
     /// For whom the person acts, if for another, and what that one is called.
     pub for_whom: Option<(Choice, String)>,
 }
@@ -69,6 +73,8 @@ pub struct ChoicesAsked {
     pub client: Arc<Client>,
     /// Where the answer goes, as an origin.
     pub origin: String,
+    /// When the service closes, where that is set.
+    pub moves: Option<Moving>,
     /// For whom the person may act. Themselves stand first, where the service serves people, then whom they represent.
     pub choices: Vec<Offered>,
     /// Whether their own account is of too low a level to act for an organisation.

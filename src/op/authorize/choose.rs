@@ -14,7 +14,7 @@ use crate::session::Citizen;
 /// # Errors
 /// When the conversation is over, or another browser's; and where nobody is signed in.
 pub async fn choices_asked(app: &App, id: &str, browser: Browser<'_>) -> Result<ChoicesAsked, OAuthError> {
-    let Walk { client, request, .. } = Walk::again(app, id, browser).await?;
+    let Walk { client, request, talk, .. } = Walk::again(app, id, browser).await?;
     let Some(session) = browser.session.cloned() else { return Err(over()) };
     let (vault, on, asker) = (app.vault.clone(), app.clock.now().local_date(), client.clone());
     let metadata = &client.metadata;
@@ -41,7 +41,8 @@ pub async fn choices_asked(app: &App, id: &str, browser: Browser<'_>) -> Result<
     let (low, others) = found.await?.ok_or(over())?;
     let myself = client.metadata.khoa_serves.people().then_some(Offered::Myself);
     let choices = myself.into_iter().chain(others).collect();
-    Ok(ChoicesAsked { origin: request.back.origin(), client, choices, low })
+    let (origin, moves) = (request.back.origin(), talk.client.and_then(|face| face.moves));
+    Ok(ChoicesAsked { origin, moves, client, choices, low })
 }
 
 /// The person said for whom they act: it is remembered for their session here, and they go on. What they may not choose leaves the

@@ -22,14 +22,17 @@ use crate::op::{refusals, restricted};
 pub async fn begin(app: &App, params: &Params, browser: Browser<'_>) -> Answer {
     let refused = match AuthorizationRequest::read(app, params).await {
         Ok((client, request)) => {
-            return Walk::begin(app, client, request, browser).settle(app, browser).await;
+            return match Walk::begin(app, client, request, browser).await {
+                Ok(walk) => walk.settle(app, browser).await,
+                Err(error) => Answer::Page(error),
+            };
         }
         Err(refused) => refused,
     };
-    let (Refused::OnOurPage(error) | Refused::AtClient(_, error)) = &refused;
-    refusals::count(app, params.get("client_id").unwrap_or_default(), error).await;
+    refusals::count(app, params.get("client_id").unwrap_or_default(), refused.error()).await;
     match refused {
         Refused::OnOurPage(error) => Answer::Page(error),
+        Refused::Closed(client, _) => Answer::Closed(client),
         Refused::AtClient(back, error) => refusal(app, &back, &error),
     }
 }
@@ -49,7 +52,7 @@ pub async fn resume(app: &App, id: &str, browser: Browser<'_>) -> Answer {
 pub async fn consent_asked(app: &App, id: &str, browser: Browser<'_>) -> Result<ConsentAsked, OAuthError> {
     let walk = Walk::again(app, id, browser).await?;
     let for_whom = named(app, walk.chosen(app, browser.session).await?).await?;
-    let Walk { client, request, .. } = walk;
+    let Walk { client, request, talk, .. } = walk;
     let whose = match for_whom {
         Some((Choice::Ward(ward), _)) => Some(ward),
         _ => browser.session.map(|session| session.account),
@@ -68,7 +71,8 @@ pub async fn consent_asked(app: &App, id: &str, browser: Browser<'_>) -> Result<
     let asked = Allowed::asked(&request, app.issuer());
     let apis = asked.resources().iter().map(|one| listing.called(one)).collect();
     let scope = request.scope.with(request.claims.scopes());
-    Ok(ConsentAsked { client, origin: request.back.origin(), scope, released, apis, for_whom })
+    let (origin, moves) = (request.back.origin(), talk.client.and_then(|face| face.moves));
+    Ok(ConsentAsked { client, origin, moves, scope, released, apis, for_whom })
 }
 
 /// For whom somebody acts, if for another, and what that one is called.

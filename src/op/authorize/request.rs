@@ -81,15 +81,24 @@ pub struct AuthorizationRequest {
 pub enum Refused {
     /// Nothing about the sender is proven: a page of ours, never a redirect.
     OnOurPage(OAuthError),
+    /// The client has closed: a page of ours shows what took its place, and nothing goes back to it.
+    Closed(Arc<Client>, OAuthError),
     /// The client and its address are proven: it is told there.
     AtClient(Return, OAuthError),
+}
+
+impl Refused {
+    /// What is wrong.
+    pub const fn error(&self) -> &OAuthError {
+        let (Self::OnOurPage(error) | Self::Closed(_, error) | Self::AtClient(_, error)) = self;
+        error
+    }
 }
 
 /// Where there is neither page nor redirect, whoever asked is told.
 impl From<Refused> for OAuthError {
     fn from(refused: Refused) -> Self {
-        let (Refused::OnOurPage(error) | Refused::AtClient(_, error)) = refused;
-        error
+        refused.error().clone()
     }
 }
 
@@ -100,7 +109,10 @@ impl AuthorizationRequest {
     /// [`Refused`] says where the refusal may be shown.
     pub async fn read(app: &App, params: &Params) -> Result<(Arc<Client>, Self), Refused> {
         let asked = Asked::gather(app, params).await.map_err(Refused::OnOurPage)?;
-        checks::run(request_checks::CLIENT_CHECKS, &asked).map_err(Refused::OnOurPage)?;
+        checks::run(request_checks::CLIENT_CHECKS, &asked).map_err(|error| match asked.closed() {
+            Some(client) => Refused::Closed(client, error),
+            None => Refused::OnOurPage(error),
+        })?;
         let (Some(client), Some(redirect_uri)) = (asked.client.clone(), asked.redirect_uri.clone()) else {
             return Err(Refused::OnOurPage(OAuthError::new(
                 Code::InvalidRequest,

@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::request::Prompt;
 use super::respond::Mode;
 use crate::app::App;
+use crate::base::Moment;
 use crate::client::{ClaimsRequest, Client, GrantType, Scopes};
 use crate::keys::Thumbprint;
 use crate::op::checks::Checks;
@@ -24,6 +25,7 @@ const LONGEST_ECHO: usize = 2_048;
 /// What was asked, as far as it can be understood.
 pub struct Asked {
     pub(super) client: Option<Arc<Client>>,
+    now: Moment,
     /// The requested URI, when it is a registered one.
     pub(super) redirect_uri: Option<String>,
     requested_uri: Option<String>,
@@ -46,7 +48,8 @@ pub struct Asked {
 
 /// The sender is a client of ours and the address is its own. Until then: a page, never a redirect.
 pub const CLIENT_CHECKS: &Checks<Asked> = &[
-    ("the client is registered and switched on", client_is_live),
+    ("the client is registered and switched on", client_is_on),
+    (reasons::OPEN, client_is_open),
     ("redirect_uri is there and registered, byte for byte", redirect_uri_is_registered), // RFC 9700 §2.1
 ];
 
@@ -102,6 +105,7 @@ impl Asked {
         };
         Ok(Self {
             client,
+            now: app.clock.now(),
             redirect_uri,
             requested_uri: requested.map(str::to_owned),
             scope,
@@ -125,6 +129,11 @@ impl Asked {
             unsupported: unsupported(params),
             whole: params.whole(),
         })
+    }
+
+    /// The client, where it is one that has closed.
+    pub(super) fn closed(&self) -> Option<Arc<Client>> {
+        self.client.clone().filter(|client| !client.disabled && client.is_closed(self.now))
     }
 
     /// Where a refusal goes: into the fragment for a response type that would put a token there, whatever mode was asked
@@ -180,7 +189,14 @@ fn unsupported(params: &Params) -> Option<OAuthError> {
         .then(|| OAuthError::new(Code::RegistrationNotSupported, "registration is not supported"))
 }
 
-fn client_is_live(asked: &Asked) -> Result<(), OAuthError> {
+fn client_is_open(asked: &Asked) -> Result<(), OAuthError> {
+    match asked.closed() {
+        None => Ok(()),
+        Some(_) => Err(OAuthError::new(Code::InvalidClient, "the service that sent you has closed")),
+    }
+}
+
+fn client_is_on(asked: &Asked) -> Result<(), OAuthError> {
     match &asked.client {
         Some(client) if !client.disabled => Ok(()),
         _ => Err(OAuthError::new(Code::InvalidClient, "the service that sent you is not registered")),

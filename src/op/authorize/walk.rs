@@ -63,12 +63,13 @@ pub(super) const fn over() -> OAuthError {
 
 impl Walk {
     /// The first step.
-    pub(super) fn begin(
+    pub(super) async fn begin(
         app: &App,
         client: Arc<Client>,
         request: AuthorizationRequest,
         browser: Browser<'_>,
-    ) -> Self {
+    ) -> Result<Self, OAuthError> {
+        let moves = app.clients.moving(&client, app.clock.now()).await?;
         let metadata = &client.metadata;
         let face = ClientFace {
             id: client.id.as_str().to_owned(),
@@ -78,6 +79,7 @@ impl Walk {
             policy_uri: metadata.policy_uri.as_ref().map(ToString::to_string),
             tos_uri: metadata.tos_uri.as_ref().map(ToString::to_string),
             origin: request.back.origin(),
+            moves,
         };
         let id = conversation::handle(&app.entropy, client.id.as_str());
         let talk = Conversation {
@@ -93,7 +95,7 @@ impl Walk {
             request: serde_json::json!(request),
         };
         let (just_consented, pinned) = (false, None);
-        Self { talk, client, request, just_consented, pinned, is_new: true, is_changed: false }
+        Ok(Self { talk, client, request, just_consented, pinned, is_new: true, is_changed: false })
     }
 
     /// A later step, by the browser that took the first.
@@ -103,8 +105,8 @@ impl Walk {
         let Kept { request, acting: pinned } =
             serde_json::from_value(talk.request.clone()).map_err(|e| over().because(e.to_string()))?;
         let client = app.clients.find(&request.client_id).await?.ok_or(over())?;
-        // Meanwhile it may have been switched off, or the address taken from it.
-        if client.disabled || client.redirect_uri(&request.back.redirect_uri).is_none() {
+        // Meanwhile it may have closed or been switched off, or the address taken from it.
+        if !client.is_live(app.clock.now()) || client.redirect_uri(&request.back.redirect_uri).is_none() {
             return Err(over());
         }
         let just_consented = false;

@@ -24,7 +24,6 @@ use crate::jobs::{self, Handler, Job, JobError, Lane};
 use crate::op::error::OAuthError;
 use crate::op::target;
 use crate::op::token::{TokenResponse, Yes, denied};
-use crate::outbound::http::CallError;
 
 /// The job: tokens, sealed, and where they go.
 #[derive(Debug, Serialize, Deserialize)]
@@ -108,6 +107,9 @@ pub(super) async fn enqueue(app: &App, told: &Told, yes: Yes) -> Result<Result<(
 impl Handler<PushTokens> for Teller {
     async fn handle(&self, job: PushTokens) -> Result<(), JobError> {
         let Self(app) = self;
+        if has_closed(app, job.grant).await? {
+            return give_up(app, job.grant, "the client has closed").await;
+        }
         let bytes = URL_SAFE_NO_PAD.decode(&job.sealed).map_err(|e| JobError::Fail(e.to_string()))?;
         let plain = app.vault.open_sealed(&context(job.grant), &bytes);
         let plain = plain.map_err(|e| JobError::Fail(e.to_string()))?;
@@ -119,16 +121,24 @@ impl Handler<PushTokens> for Teller {
         if failed.is_temporary() && app.clock.now() < job.good_until {
             return Err(failed.into());
         }
-        give_up(app, job.grant, &failed).await
+        give_up(app, job.grant, &failed.to_string()).await
     }
 }
 
+/// Whether the client has closed that was to get them.
+async fn has_closed(app: &App, grant: GrantId) -> Result<bool, JobError> {
+    let found = app.db.read(move |c| grant::find_grant(c, grant)).await.map_err(again)?;
+    let Some(found) = found else { return Ok(false) };
+    let client = app.clients.find(&found.client).await.map_err(again)?;
+    Ok(client.is_some_and(|client| client.is_closed(app.clock.now())))
+}
+
 /// Nobody holds these tokens, and nobody shall.
-async fn give_up(app: &App, grant: GrantId, failed: &CallError) -> Result<(), JobError> {
+async fn give_up(app: &App, grant: GrantId, failed: &str) -> Result<(), JobError> {
     let now = app.clock.now();
     let ended =
         app.db.write(move |c| grant::revoke_grant(c, now, grant, "the client did not take its tokens"));
     ended.await.map_err(again)?;
     app.heed_endings().await.map_err(again)?;
-    Err(JobError::Fail(failed.to_string()))
+    Err(JobError::Fail(failed.to_owned()))
 }

@@ -67,7 +67,7 @@ async fn told(app: &App, job: &TellAsker) -> Result<Option<Told>, JobError> {
     let Some(found) = found.filter(|found| !found.effect.is_empty()) else { return Ok(None) };
     let client = app.clients.find(&found.asked_by).await.map_err(again)?;
     let wanted: Wanted = serde_json::from_slice(&found.effect).map_err(|e| JobError::Fail(e.to_string()))?;
-    let (mut wanted, client) = (wanted, client.filter(|client| !client.disabled));
+    let (mut wanted, client) = (wanted, client.filter(|client| client.is_live(app.clock.now())));
     let told = client.and_then(|client| {
         let at = client.metadata.backchannel_client_notification_endpoint.clone()?;
         let notify = wanted.notify.take()?;

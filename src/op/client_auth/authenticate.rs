@@ -169,6 +169,11 @@ async fn live(app: &App, name: &str, method: AuthMethod) -> Result<Arc<Client>, 
     if client.disabled {
         return Err(refused().named(reasons::SWITCHED_ON).because("the client is switched off"));
     }
+    if client.is_closed(app.clock.now()) {
+        let told =
+            OAuthError::new(Code::InvalidClient, "the client closed at the moment that was set for it");
+        return Err(told.named(reasons::OPEN).because("the client has closed"));
+    }
     let registered = client.metadata.auth;
     if !registered.admits(method) {
         let why = format!("it came with {}, and {} is registered", method.as_str(), registered.as_str());

@@ -130,7 +130,7 @@ async fn asker(app: &App, params: &Params) -> Result<Result<Asker, Unfollowed>, 
         (None, Some(name)) => (name.to_owned(), None),
         (None, None) => return Ok(Err(Unfollowed::Nobodys)),
     };
-    let client = app.clients.find(&name).await?.filter(|client| !client.disabled);
+    let client = app.clients.find(&name).await?.filter(|client| client.is_live(app.clock.now()));
     Ok(client.map(|client| (client, session)).ok_or(Unfollowed::UnknownClient))
 }
 

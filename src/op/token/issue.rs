@@ -124,8 +124,7 @@ pub(super) async fn for_person(app: &App, issue: Issue<'_>) -> Result<TokenRespo
         refresh_token: issue.refresh_token.map(|token| token.expose().to_owned()),
         id_token,
         authorization_details: issue.signed.cloned(),
-        expires_in: lives,
-        ..answer(app, access_token, issue.key, issue.scope)
+        ..answer(lives, access_token, issue.key, issue.scope)
     })
 }
 
@@ -145,9 +144,10 @@ pub(super) struct OnBehalf<'a> {
 
 /// A token that names the person, and who acts for them (RFC 8693 §4.1).
 pub(super) fn on_behalf(app: &App, issue: &OnBehalf<'_>) -> Result<TokenResponse, OAuthError> {
-    let details = &issue.grant.details;
+    let (details, life) = (&issue.grant.details, issue.lives.as_secs());
+    let life = life.min(lives(app, issue.client, issue.now));
     let claims = AccessClaims {
-        exp: issue.now.plus(issue.lives).as_seconds(),
+        exp: issue.now.as_seconds().saturating_add_unsigned(life),
         gid: Some(issue.grant.id.to_string()),
         auth_time: Some(details.auth_time.as_seconds()),
         acr: Some(details.acr.clone()),
@@ -156,8 +156,7 @@ pub(super) fn on_behalf(app: &App, issue: &OnBehalf<'_>) -> Result<TokenResponse
         ..bare(app, issue.client, issue.sub, (&details.scope, &details.resources), issue.now)
     };
     let access_token = app.ring.sign(Alg::Es256, ACCESS_TYP, &claims)?;
-    let answer = answer(app, access_token, Some(issue.key), &details.scope).of_exchange();
-    Ok(TokenResponse { expires_in: issue.lives.as_secs(), ..answer })
+    Ok(answer(life, access_token, Some(issue.key), &details.scope).of_exchange())
 }
 
 /// A token about the client itself.
@@ -170,7 +169,13 @@ pub(super) fn for_client(
 ) -> Result<TokenResponse, OAuthError> {
     let cnf = key.map(|jkt| Confirmation { jkt });
     let claims = AccessClaims { cnf, ..bare(app, client, client.id.as_str(), (scope, resources), now) };
-    Ok(answer(app, app.ring.sign(Alg::Es256, ACCESS_TYP, &claims)?, key, scope))
+    Ok(answer(lives(app, client, now), app.ring.sign(Alg::Es256, ACCESS_TYP, &claims)?, key, scope))
+}
+
+/// How long an access token is good, in seconds: no longer than its client stays, whoever it is shown to.
+fn lives(app: &App, client: &Client, now: Moment) -> u64 {
+    let own = app.config.tokens.access_seconds;
+    client.closing.as_ref().map_or(own, |closing| own.min(closing.at.since(now).as_secs()))
 }
 
 fn bare(
@@ -188,7 +193,7 @@ fn bare(
         client_id: client.id.as_str().to_owned(),
         scope: scope.to_string(),
         iat,
-        exp: iat.saturating_add_unsigned(app.config.tokens.access_seconds),
+        exp: iat.saturating_add_unsigned(lives(app, client, now)),
         jti: app.entropy.handle(),
         gid: None,
         cnf: None,
@@ -200,12 +205,12 @@ fn bare(
     }
 }
 
-fn answer(app: &App, access_token: String, key: Option<Thumbprint>, scope: &Scopes) -> TokenResponse {
+fn answer(expires_in: u64, access_token: String, key: Option<Thumbprint>, scope: &Scopes) -> TokenResponse {
     TokenResponse {
         access_token,
         token_type: token_type(key.is_some()),
         issued_token_type: None,
-        expires_in: app.config.tokens.access_seconds,
+        expires_in,
         scope: (!scope.is_empty()).then(|| scope.to_string()),
         refresh_token: None,
         id_token: None,

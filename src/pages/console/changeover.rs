@@ -3,8 +3,8 @@
 use actix_web::HttpResponse;
 
 use super::gate::Console;
-use super::views::{ChangeoverRow, ChangeoverView, Tab};
-use crate::changeover;
+use super::views::{ChangeoverRow, ChangeoverView, ClosingPortal, SourceRow, Tab};
+use crate::changeover::{self, OfSource, Portal};
 use crate::pages::handlers::failure::Failure;
 use crate::pages::views::ErrorKind;
 
@@ -29,8 +29,26 @@ pub async fn show(console: Console) -> HttpResponse {
         frame: console.frame().await,
         bar: console.bar(&officer, Tab::Changeover).await,
         rows: board.provinces.iter().map(row).collect(),
+        sources: board.sources.iter().map(|one| source(&console, one)).collect(),
         total: board.total,
         as_of: board.as_of,
     };
     console.page(200, &view)
+}
+
+fn source(console: &Console, one: &OfSource) -> SourceRow {
+    let lang = console.visit.lang;
+    let portal = |portal: &Portal| ClosingPortal {
+        name: portal.name.told(lang).text,
+        successor: portal.successor.as_ref().map(|(_id, name)| name.told(lang).text),
+    };
+    SourceRow {
+        source: one.source.clone(),
+        came_in: one.came_in(),
+        rejected: one.rejected,
+        counts: one.counts.clone(),
+        cut_over_at: one.cut_over_at,
+        left: one.left(console.app.clock.now()),
+        portals: one.portals.iter().map(portal).collect(),
+    }
 }

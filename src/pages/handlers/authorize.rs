@@ -22,7 +22,7 @@ pub async fn begin(app: web::Data<App>, visit: Visit, request: HttpRequest) -> H
     };
     let next = authorize::begin(&app, &params, visit.browser()).await;
     // What a service of ours asks for holds from here on, until the person switches (OpenID Connect Core §3.1.2.1).
-    if !matches!(next, Answer::Page(_))
+    if !matches!(next, Answer::Page(_) | Answer::Closed(_))
         && let Some(lang) = wanted_lang(&params)
     {
         visit.remember_lang(lang);
@@ -89,6 +89,7 @@ pub(super) async fn answer(app: &App, visit: &Visit, answer: Answer) -> HttpResp
         Answer::Consent(flow) => visit.redirect(&format!("/consent?flow={flow}")),
         Answer::Agree(flow) => visit.redirect(&format!("/agree?flow={flow}")),
         Answer::OwnKey(flow) => visit.redirect(&format!("/settings/password?flow={flow}")),
+        Answer::Closed(client) => ended::closed_page(app, visit, &client).await,
         Answer::Page(error) => ended::or_page(app, visit, Failure::from(error)).await,
     }
 }

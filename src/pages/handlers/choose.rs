@@ -10,8 +10,8 @@ use super::visit::Visit;
 use crate::app::App;
 use crate::mandate::member::Represented;
 use crate::op::authorize::{self, Choice, Offered};
-use crate::pages::Service;
 use crate::pages::views::{ChoiceRow, ChooseView, WardChoice};
+use crate::pages::{Moves, Service};
 
 /// How many organisations are shown at once: of more, one types a part of the name or the code.
 const SHOWN: usize = 20;
@@ -58,6 +58,7 @@ async fn page(app: &App, visit: &Visit, wanted: String) -> HttpResponse {
             official: metadata.official,
             policy: metadata.policy_uri.as_ref().map(ToString::to_string),
             terms: metadata.tos_uri.as_ref().map(ToString::to_string),
+            moves: asked.moves.as_ref().map(|moving| Moves::told(moving, visit.lang)),
         },
         myself,
         wards: asked.choices.iter().filter_map(ward).collect(),

@@ -9,8 +9,8 @@ use super::form::{Form, forged};
 use super::visit::Visit;
 use crate::app::App;
 use crate::op::authorize::{self, Choice};
-use crate::pages::Service;
 use crate::pages::views::{ConsentView, ForWhom};
+use crate::pages::{Moves, Service};
 
 /// `GET /consent?flow=…`.
 pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
@@ -30,6 +30,7 @@ pub async fn show(app: web::Data<App>, visit: Visit) -> HttpResponse {
             official: metadata.official,
             policy: metadata.policy_uri.as_ref().map(ToString::to_string),
             terms: metadata.tos_uri.as_ref().map(ToString::to_string),
+            moves: asked.moves.as_ref().map(|moving| Moves::told(moving, visit.lang)),
         },
         purpose: metadata.wanted_for().map(|purpose| purpose.told(visit.lang)),
         scopes: asked.scope.words().map(str::to_owned).collect(),

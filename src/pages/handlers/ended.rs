@@ -1,6 +1,8 @@
 //! A conversation that is over, or was begun in another browser: pressed twice, gone back to, bookmarked, left open over
 //! night. Nobody is accused and no second code goes out; everybody is shown the way to the service.
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 
 use super::failure::Failure;
@@ -10,7 +12,7 @@ use crate::base::{Lang, origin_of};
 use crate::client::Client;
 use crate::login::conversation;
 use crate::pages::Service;
-use crate::pages::views::EndedView;
+use crate::pages::views::{ClosedView, EndedView};
 
 /// Gone: whatever is sent there again, nothing comes of it.
 pub(super) const GONE: u16 = 410;
@@ -21,11 +23,40 @@ pub(super) async fn or_page(app: &App, visit: &Visit, failure: Failure) -> HttpR
         return failure.page(app, visit);
     }
     let flow = visit.flow();
-    let client = match flow.as_deref().and_then(conversation::asked_by) {
-        Some(id) => app.clients.find(id).await.ok().flatten().filter(|client| !client.disabled),
-        None => None,
+    let Some(id) = flow.as_deref().and_then(conversation::asked_by) else { return page(app, visit, None) };
+    if let Some(client) = closed(app, id).await {
+        return closed_page(app, visit, &client).await;
+    }
+    let client = app.clients.find(id).await.ok().flatten();
+    page(app, visit, client.filter(|client| !client.disabled).as_deref())
+}
+
+/// The service of that name, where it is one that has closed.
+pub(super) async fn closed(app: &App, id: &str) -> Option<Arc<Client>> {
+    let client = app.clients.find(id).await.ok().flatten()?;
+    (!client.disabled && client.is_closed(app.clock.now())).then_some(client)
+}
+
+/// The page of a service that has closed, with the way to what took its place. Nothing goes back to where the browser came from.
+pub(super) async fn closed_page(app: &App, visit: &Visit, client: &Client) -> HttpResponse {
+    let now = app.clock.now();
+    let at = client.closing.as_ref().map_or(now, |closing| closing.at);
+    let successor = match app.clients.successor(client, now).await {
+        Ok(found) => found,
+        Err(error) => {
+            tracing::warn!(%error, "what took the place of a closed service cannot be told");
+            None
+        }
     };
-    page(app, visit, client.as_deref())
+    let view = ClosedView {
+        frame: visit.frame(app, None),
+        service: service(client, visit.lang),
+        at,
+        start: successor.as_deref().and_then(start),
+        successor: successor.map(|one| service(&one, visit.lang)),
+        is_signed_in: visit.session().is_some(),
+    };
+    visit.page(GONE, &view)
 }
 
 /// The page, where nobody can be asked about the service.
@@ -55,6 +86,7 @@ fn service(client: &Client, reader: Lang) -> Service {
         official: metadata.official,
         policy: None,
         terms: None,
+        moves: None,
     }
 }
 

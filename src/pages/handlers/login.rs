@@ -13,7 +13,7 @@ use crate::base::{Aal, Lang};
 use crate::login::{self, Conversation, LoginRefused, SignedIn, conversation, step_up};
 use crate::op::{logout, means};
 use crate::pages::views::{LoginPurpose, LoginView};
-use crate::pages::{Service, Trouble};
+use crate::pages::{Moves, Service, Trouble};
 use crate::session;
 
 /// `GET /login`, with `?flow=…` when a service asks.
@@ -93,13 +93,19 @@ pub(super) fn onward(visit: &Visit, talk: Option<&Conversation>) -> String {
     }
 }
 
-/// The conversation the address names, or none when nobody asked.
+/// The conversation the address names, or none when nobody asked. One with a service that has closed is over.
 pub(super) async fn current(app: &App, visit: &Visit) -> Result<Option<Conversation>, Failure> {
     match visit.flow() {
         None => Ok(None),
         Some(flow) => {
             let found = conversation::load(app.ephemeral.as_ref(), &app.vault, &flow, visit.browser_id());
-            found.await?.map(Some).ok_or(Failure::Over)
+            let talk = found.await?.ok_or(Failure::Over)?;
+            if let Some(face) = &talk.client
+                && ended::closed(app, &face.id).await.is_some()
+            {
+                return Err(Failure::Over);
+            }
+            Ok(Some(talk))
         }
     }
 }
@@ -113,6 +119,7 @@ pub(super) fn service(talk: &Conversation, lang: Lang) -> Option<Service> {
         official: client.official,
         policy: client.policy_uri.clone(),
         terms: client.tos_uri.clone(),
+        moves: client.moves.as_ref().map(|moving| Moves::told(moving, lang)),
     })
 }
 

@@ -117,6 +117,7 @@ async fn confirm(app: &App, visit: &Visit, params: &Params, asked: &LogoutReques
             official: client.metadata.official,
             policy: None,
             terms: None,
+            moves: None,
         }),
         carried: carried(params),
     };

@@ -2,7 +2,26 @@
 
 use askama::Template;
 
+use crate::base::Moment;
 use crate::pages::layout::{Frame, Service};
+
+/// A service that has closed, with the way to what took its place. Send it with 410.
+#[derive(Debug, Clone, Template)]
+#[template(path = "closed.html", config = ".askama.toml")]
+pub struct ClosedView {
+    /// The frame.
+    pub frame: Frame,
+    /// The service.
+    pub service: Service,
+    /// When it closed.
+    pub at: Moment,
+    /// What took its place.
+    pub successor: Option<Service>,
+    /// Where that is entered, when it is a site.
+    pub start: Option<String>,
+    /// Whether somebody is signed in, whom the successor will not ask for a password again.
+    pub is_signed_in: bool,
+}
 
 /// A conversation with a service that is over here: answered already, too old, or begun in another browser. Send it with 410.
 #[derive(Debug, Clone, Template)]

@@ -60,7 +60,7 @@ pub use consent::{ConsentView, ForWhom};
 pub use contact::{ContactCodeView, ContactView, Reach};
 pub use data::{DataView, ErasedView, ErasureFace};
 pub use devices::{DeviceRow, DeviceView, DevicesView};
-pub use ended::{EndedView, SignUpEndedView};
+pub use ended::{ClosedView, EndedView, SignUpEndedView};
 pub use error::{ErrorKind, ErrorView};
 pub use firm::{FirmFace, OrganisationView};
 pub use happened::{EventKind, Step as ApplicationStep};

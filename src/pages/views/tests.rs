@@ -4,7 +4,7 @@ use super::*;
 use crate::base::{Lang, Moment, Told};
 use crate::config::Config;
 use crate::login::sign_up::Proven;
-use crate::pages::{Frame, Page, Service, Trouble, assets};
+use crate::pages::{Frame, Moves, Page, Service, Trouble, assets};
 
 mod acting;
 mod change_over;
@@ -40,6 +40,7 @@ fn service(name: &str) -> Service {
         official: true,
         policy: Some("https://dichvucong.example/privacy".into()),
         terms: Some("https://dichvucong.example/terms".into()),
+        moves: Some(Moves { at: Moment::from_seconds(1_767_292_200), to: Some(told(name)) }),
     }
 }
 
@@ -180,6 +181,14 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         service: Some(service(text)),
         start: is_signed_in.then(|| "https://dichvucong.example/".to_owned()),
     };
+    let closed = ClosedView {
+        frame: frame(lang, None),
+        service: service(text),
+        at: Moment::from_seconds(1_767_292_200),
+        successor: Some(service(text)),
+        start: Some("https://dichvucong.example/".into()),
+        is_signed_in: true,
+    };
     let sign_up_ended = SignUpEndedView { frame: frame(lang, None), flow: Some(text.into()), minutes: 10 };
     let on = |address: &str| LeaveView { frame: frame(lang, None), address: address.into() };
     let out = LoggedOutView { frame: frame(lang, None), unfollowed: Some("not registered") };
@@ -203,6 +212,9 @@ fn all(lang: Lang, text: &str) -> Vec<(&'static str, String)> {
         ("logged-out", out.html()),
         ("ended", ended(true).html()),
         ("ended-alone", EndedView { service: None, start: None, ..ended(false) }.html()),
+        ("closed", closed.html()),
+        ("closed-app", ClosedView { start: None, ..closed.clone() }.html()),
+        ("closed-alone", ClosedView { successor: None, ..closed }.html()),
         ("sign-up-ended", sign_up_ended.html()),
         ("leave", on(&format!("https://portal.example/cb?{text}")).html()),
         ("error", error(lang, text).html()),

@@ -22,7 +22,7 @@ pub(super) fn services(c: &mut Conn, desk: &Desk, who: &Citizen) -> Result<Vec<V
             "since": of.since.to_string(), "used_at": of.used.map(|at| at.to_string()),
         })
     };
-    Ok(grant::connected(c, desk.now, who.account().id)?.iter().map(service).collect())
+    Ok(grant::all_connected(c, desk.now, who.account().id)?.iter().map(service).collect())
 }
 
 pub(super) fn help(c: &mut Conn, desk: &Desk, who: &Citizen) -> Result<Vec<Value>, StoreError> {

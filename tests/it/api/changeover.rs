@@ -27,16 +27,23 @@ async fn the_identity_authority_reads_how_far_it_is_and_no_other_seat_does() {
     assert_eq!(problem(&board("clerk@H01.01").await), "403 not-entitled");
     let told = board("authority@H01.01").await.body;
     let ha_noi = json!({
-        "province": "01", "name": "Thành phố Hà Nội", "all": 2, "ready": 1, "blocked": { "no_account": 1 },
+        "province": "01", "name": "Thành phố Hà Nội", "all": 2, "moved": 0, "ready": 1, "blocked": { "no_account": 1 },
     });
     assert_eq!(told["items"][0], ha_noi);
     assert_eq!((&told["items"][1]["province"], &told["all"]), (&json!(null), &json!(3)));
 
+    let source = &told["sources"][0];
+    assert_eq!((&source["came_in"], &source["cut_over_at"]), (&json!(3), &json!(null)));
+
     let mut browser = desk.stage.s.browser();
     let login = browser.open("/console/H01.01/authority/changeover").await;
     let page = by_passkey(&mut browser, &login, &desk.key).await;
-    assert!(page.has("changeover"), "{}", page.body);
-    assert!(page.body.contains("3 tài khoản cũ: 1 chủ tài khoản đã dùng được"), "{}", page.body);
+    assert!(page.has("changeover") && page.has("cut-over-1"), "{}", page.body);
+    assert!(
+        page.body.contains("3 tài khoản cũ: 0 chủ tài khoản đã đăng nhập ở đây, 1 đã dùng được"),
+        "{}",
+        page.body
+    );
     assert_eq!(browser.open("/console/H01.01/clerk/changeover").await.status, 403);
     assert!(!browser.open("/console/H01.01/clerk").await.has("console-changeover"), "nothing leads there");
     desk.stage.s.finish().await;

@@ -38,12 +38,12 @@ fn accounts_are_matched_by_their_codes_and_what_blocks_them_is_counted_by_provin
     list(&place);
     let board = place.answer(&["changeover", "status"]);
     let blocked = json!({ "no_account": 1, "not_represented": 1, "two_holders": 1 });
-    let in_ha_noi = json!({ "province": "01", "all": 3, "ready": 0, "blocked": blocked });
+    let in_ha_noi = json!({ "province": "01", "all": 3, "moved": 0, "ready": 0, "blocked": blocked });
     assert_eq!(province(&board, "01"), in_ha_noi);
     assert_eq!(province(&board, "24")["ready"], 1);
     assert_eq!(
         board["provinces"][2],
-        json!({ "province": null, "name": null, "all": 1, "ready": 0, "blocked": { "no_account": 1 } })
+        json!({ "province": null, "name": null, "all": 1, "moved": 0, "ready": 0, "blocked": { "no_account": 1 } })
     );
     assert_eq!(board["total"]["all"], 5);
 
@@ -64,5 +64,5 @@ fn accounts_are_matched_by_their_codes_and_what_blocks_them_is_counted_by_provin
     assert_eq!(board["total"]["ready"], 2);
     assert_eq!(province(&board, "01")["blocked"], json!({ "no_account": 1, "two_holders": 1 }));
     let said = String::from_utf8(place.khoa(&["changeover", "status"]).output().unwrap().stdout).unwrap();
-    assert!(said.contains("all: 5 = 2 ready + 3 blocked (two_holders 1, no_account 2)"), "{said}");
+    assert!(said.contains("all: 5 = 0 moved + 2 ready + 3 blocked (two_holders 1, no_account 2)"), "{said}");
 }

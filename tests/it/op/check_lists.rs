@@ -3,6 +3,7 @@
 const REVIEWED: &str = "\
 [authorize: client]
 the client is registered and switched on
+the client has not closed
 redirect_uri is there and registered, byte for byte
 
 [authorize: request]

@@ -12,6 +12,7 @@ mod client_authentication;
 mod client_doctor;
 mod client_keys;
 pub(crate) mod client_life;
+pub(crate) mod closing;
 mod cors;
 mod discovery;
 pub(crate) mod dpop;

@@ -1,11 +1,14 @@
 //! Apps of one owner on one phone share a sign-in (OpenID Connect Native SSO 1.0): by what belongs together, and as long as the first goes on.
 
+use std::time::Duration;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::future::{join, join_all};
 use khoa::mandate::member::Role;
 use serde_json::{Value, json};
 
+use super::closing::close;
 use super::dpop::{PASSPHRASE, Stage};
 use crate::organisations::{Gift, TIMBER, choose, give, organisation, to_the_choice};
 use crate::support::{Listener, Party, Prover, Reply, TestServer, Tokens};
@@ -119,6 +122,21 @@ async fn a_second_app_is_signed_in_by_what_the_first_holds_and_has_a_key_of_its_
         audited.iter().any(|(event, facts)| event == "tokens_issued" && facts["by"] == "device_sso"),
         "{audited:?}"
     );
+    apps.stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn what_a_closed_app_shared_signs_nobody_in_from_that_second_on() {
+    let (apps, key, minute) = (Apps::set().await, Prover::new(), Duration::from_secs(60));
+    let shared = apps.lans().await;
+    close(&apps.stage.s, "first", minute, Some("second")).await;
+    apps.stage.s.later(minute - Duration::from_secs(1));
+    let tokens = Tokens::of(&apps.exchange(&apps.second, &key, &shared, &[]).await);
+    assert_eq!(apps.opens(&key, &tokens).await, 200);
+    assert_eq!(apps.opens(&shared.key, &shared.tokens).await, 200);
+    apps.stage.s.later(Duration::from_secs(1));
+    assert_eq!(apps.exchange(&apps.second, &key, &shared, &[]).await.refusal(), "400 invalid_grant");
+    assert_eq!(apps.opens(&shared.key, &shared.tokens).await, 401);
     apps.stage.s.finish().await;
 }
 

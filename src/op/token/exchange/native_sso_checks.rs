@@ -118,7 +118,7 @@ fn belong_together(facts: &Facts) -> Result<(), OAuthError> {
 
 fn goes_on(facts: &Facts) -> Result<(), OAuthError> {
     let grant = &facts.first;
-    let app_goes_on = facts.owner.as_ref().is_some_and(|owner| !owner.disabled);
+    let app_goes_on = facts.owner.as_ref().is_some_and(|owner| owner.is_live(facts.now));
     let goes_on = grant.revoked_at.is_none()
         && facts.now < grant.expires_at
         && facts.holder.account.active

@@ -132,7 +132,7 @@ async fn gather(
 async fn guard(app: &App, resource: &str) -> Result<Option<Arc<Client>>, OAuthError> {
     let listing = app.directory.listing().await?;
     match listing.guard_of(resource) {
-        Some(id) => Ok(app.clients.find(id.as_str()).await?.filter(|client| !client.disabled)),
+        Some(id) => Ok(app.clients.find(id.as_str()).await?.filter(|client| client.is_live(app.clock.now()))),
         None => Ok(None),
     }
 }

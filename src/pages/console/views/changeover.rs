@@ -1,9 +1,12 @@
 //! How far the change-over has come.
 
+use std::time::Duration;
+
 use askama::Template;
 
 use super::bar::{Bar, Tab};
 use crate::base::Moment;
+use crate::base::visible::isolated;
 use crate::changeover::{Blocked, Counts};
 use crate::pages::layout::Frame;
 
@@ -16,6 +19,34 @@ pub struct ChangeoverRow {
     pub counts: Counts,
 }
 
+/// One system that accounts come from.
+#[derive(Debug, Clone)]
+pub struct SourceRow {
+    /// What it is called.
+    pub source: String,
+    /// All that came in.
+    pub came_in: i64,
+    /// Rows of its newest list that were not taken.
+    pub rejected: i64,
+    /// What has become of the others.
+    pub counts: Counts,
+    /// When its accounts stop, where that is set.
+    pub cut_over_at: Option<Moment>,
+    /// How long that is away; nothing where it is over, or not set.
+    pub left: Option<Duration>,
+    /// The portals that close in the same second.
+    pub portals: Vec<ClosingPortal>,
+}
+
+/// A portal that closes with it.
+#[derive(Debug, Clone)]
+pub struct ClosingPortal {
+    /// What people call it.
+    pub name: String,
+    /// What takes its place.
+    pub successor: Option<String>,
+}
+
 /// The board.
 #[derive(Debug, Clone, Template)]
 #[template(path = "console/changeover.html", config = ".askama.toml")]
@@ -26,6 +57,8 @@ pub struct ChangeoverView {
     pub bar: Bar,
     /// By province.
     pub rows: Vec<ChangeoverRow>,
+    /// By the system they are of.
+    pub sources: Vec<SourceRow>,
     /// All together.
     pub total: Counts,
     /// Since when at least it is so.
@@ -38,10 +71,47 @@ impl ChangeoverRow {
     }
 }
 
+impl SourceRow {
+    /// How all that came in adds up.
+    fn adds_up(&self, frame: &Frame) -> String {
+        let counts = &self.counts;
+        let args = [
+            ("all", self.came_in.into()),
+            ("moved", counts.moved.into()),
+            ("ready", counts.ready.into()),
+            ("blocked", counts.is_blocked().into()),
+            ("rejected", self.rejected.into()),
+        ];
+        frame.tell("console-source-counts", &args)
+    }
+
+    /// When its accounts stop, or have, or that nobody has said.
+    fn stops(&self, frame: &Frame) -> String {
+        let Some(at) = &self.cut_over_at else { return frame.say("console-cut-over-none") };
+        let when = ("when", frame.when(at).into());
+        let Some(left) = self.left else { return frame.tell("console-cut-over-done", &[when]) };
+        let minutes = left.as_secs().div_ceil(60);
+        let (days, hours, minutes) = (minutes / 1_440, minutes / 60 % 24, minutes % 60);
+        let args = [when, ("days", days.into()), ("hours", hours.into()), ("minutes", minutes.into())];
+        frame.tell("console-cut-over-at", &args)
+    }
+}
+
+impl ClosingPortal {
+    fn line(&self, frame: &Frame) -> String {
+        let name = ("name", isolated(&self.name).into());
+        match &self.successor {
+            Some(to) => frame.tell("console-portal-closes", &[name, ("successor", isolated(to).into())]),
+            None => frame.tell("console-portal-closes-alone", &[name]),
+        }
+    }
+}
+
 impl ChangeoverView {
     fn lead(&self) -> String {
         let (all, blocked) = (self.total.all(), self.total.is_blocked());
-        let args = [("all", all.into()), ("ready", self.total.ready.into()), ("blocked", blocked.into())];
+        let (moved, ready) = (self.total.moved.into(), self.total.ready.into());
+        let args = [("all", all.into()), ("moved", moved), ("ready", ready), ("blocked", blocked.into())];
         self.frame.tell("console-changeover-lead", &args)
     }
 

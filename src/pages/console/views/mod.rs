@@ -19,7 +19,7 @@ pub(in crate::pages) mod tests;
 pub(in crate::pages) use bar::role_key;
 pub use bar::{Bar, Tab};
 pub use cases::{CaseDeskRow, CaseDeskView, CaseEntered, CaseQueueView};
-pub use changeover::{ChangeoverRow, ChangeoverView};
+pub use changeover::{ChangeoverRow, ChangeoverView, ClosingPortal, SourceRow};
 pub use dossier::{Abilities, DossierView, Entered, Told};
 pub(in crate::pages::console) use help::answer_key;
 pub use help::{HelpRow, HelpStage, HelpView, HelpWhy, ReadOutView};

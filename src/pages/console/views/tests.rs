@@ -142,10 +142,28 @@ fn changeover(frame: Frame, text: &str, some: bool) -> Result<String, askama::Er
         frame,
         bar: Bar { role: Role::Authority, tab: Tab::Changeover, ..bar(text) },
         rows: if some { vec![row(Some(text.into())), row(None)] } else { Vec::new() },
+        sources: if some { sources(text) } else { Vec::new() },
         as_of: some.then_some(AT),
         total,
     }
     .html()
+}
+
+fn sources(text: &str) -> Vec<SourceRow> {
+    let portal = |successor: Option<&str>| ClosingPortal {
+        name: text.into(),
+        successor: successor.map(str::to_owned),
+    };
+    let one = |cut_over_at, left: Option<u64>| SourceRow {
+        source: text.into(),
+        came_in: 3,
+        rejected: 1,
+        counts: Progress::default(),
+        cut_over_at,
+        left: left.map(std::time::Duration::from_secs),
+        portals: vec![portal(Some(text)), portal(None)],
+    };
+    vec![one(None, None), one(Some(AT), None), one(Some(AT), Some(90_061))]
 }
 
 fn visits(frame: Frame, text: &str, some: bool) -> VisitsView {
