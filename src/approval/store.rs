@@ -12,7 +12,7 @@ use super::{Key, context};
 use crate::base::{AccountId, ApprovalId, Moment, TokenDigest};
 use crate::db::schema::{approvals, duresses};
 use crate::db::types::Json;
-use crate::db::{Conn, SLICE, StoreError, left_out};
+use crate::db::{Conn, SLICE, StoreError, Sweeping, left_out, unheld};
 use crate::keys::DataKey;
 
 /// A question to be kept.
@@ -362,20 +362,22 @@ pub fn let_go(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
     Ok(diesel::update(these).set(approvals::effect.eq(DONE)).execute(c)?)
 }
 
-/// Kept so long after its end: what it led to is in the audit log.
-const KEPT: Duration = Duration::from_secs(90 * 86_400);
-
 /// One that reached nobody: so long its asker may come and hear that its time is over.
 const NOBODYS_KEPT: Duration = Duration::from_secs(3_600);
 
-/// Forgets some questions that ended long ago; answers how many.
+/// Forgets some questions that ended long ago: what they led to is in the audit log. Answers how many.
 ///
 /// # Errors
 /// As the database.
-pub fn sweep(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
-    let ended = |ago| approvals::expires_at.lt(now.minus(ago));
-    let nobodys = approvals::account_id.is_null().and(ended(NOBODYS_KEPT));
-    let over = approvals::table.filter(nobodys.or(ended(KEPT)));
+pub fn sweep(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
+    let ended = |at: Moment| approvals::expires_at.lt(at);
+    let nobodys = approvals::account_id.is_null().and(ended(sweeping.now.minus(NOBODYS_KEPT)));
+    let over = approvals::table
+        .filter(nobodys.or(ended(sweeping.before)))
+        .filter(unheld!(approvals::account_id.assume_not_null()));
+    if sweeping.counts {
+        return Ok(Sweeping::counted(over.count().get_result(c)?));
+    }
     let some: Vec<ApprovalId> = over.select(approvals::id).limit(SLICE).load(c)?;
     Ok(diesel::delete(approvals::table.filter(approvals::id.eq_any(some))).execute(c)?)
 }

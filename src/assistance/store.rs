@@ -1,14 +1,12 @@
 //! The table `assistances`.
 
-use std::time::Duration;
-
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::model::{Assistance, Scope, State};
 use crate::base::{AccountId, ApprovalId, AssistanceId, Moment};
 use crate::db::schema::assistances;
-use crate::db::{Conn, SLICE, StoreError};
+use crate::db::{Conn, SLICE, StoreError, Sweeping, unheld};
 use crate::mandate::Seat;
 
 /// One to be kept.
@@ -229,15 +227,17 @@ pub(super) fn is_open(
     Ok(diesel::select(exists(assistances::table.filter(open))).get_result(c)?)
 }
 
-/// Kept so long after its end: what was done under it is in the audit log.
-const KEPT: Duration = Duration::from_secs(90 * 86_400);
-
-/// Forgets some that ended long ago; answers how many.
+/// Forgets some that ended long ago: what was done under them is in the audit log. Answers how many.
 ///
 /// # Errors
 /// As the database.
-pub fn sweep(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
-    let over = assistances::table.filter(assistances::good_until.lt(now.minus(KEPT)));
+pub fn sweep(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
+    let over = assistances::table
+        .filter(assistances::good_until.lt(sweeping.before))
+        .filter(unheld!(assistances::account_id));
+    if sweeping.counts {
+        return Ok(Sweeping::counted(over.count().get_result(c)?));
+    }
     let some: Vec<AssistanceId> = over.select(assistances::id).limit(SLICE).load(c)?;
     Ok(diesel::delete(assistances::table.filter(assistances::id.eq_any(some))).execute(c)?)
 }

@@ -67,6 +67,8 @@ events!(
     RestrictionLifted = "restriction_lifted",
     /// What was kept about a person was erased.
     PersonErased = "person_erased",
+    /// A pass of retention erased records of people whose time was over: how many, of which kind.
+    RecordsErased = "records_erased",
     /// A code was set by which services may ask the holder.
     UserCodeSet = "user_code_set",
     /// The code by which services may ask the holder was taken away.

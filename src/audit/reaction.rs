@@ -237,6 +237,7 @@ impl Event {
             Self::DeadlineNear | Self::DeadlineMissed => &[],
             // Nobody's account, or many at once, or nobody is left to hear.
             Self::PersonErased
+            | Self::RecordsErased
             | Self::Imported
             | Self::ImportEnded
             | Self::HistoriesExtended

@@ -1,7 +1,5 @@
 //! The log's SQL: appending. Rows are never updated or deleted; triggers refuse it too.
 
-use std::time::Duration;
-
 use diesel::prelude::*;
 use serde_json::Value;
 
@@ -9,11 +7,8 @@ use super::{Entry, Purpose, Recorded, reaction};
 use crate::base::{AccountId, Moment};
 use crate::db::schema::{audit_events, heard};
 use crate::db::types::Json;
-use crate::db::{Conn, ROWS, SLICE, StoreError, each_backend};
+use crate::db::{Conn, ROWS, SLICE, StoreError, Sweeping, each_backend};
 use crate::keys::Desk;
-
-/// For how long it is kept who has heard of an entry. A job that failed for good may be put back into the queue.
-const HEARD_KEPT: Duration = Duration::from_secs(90 * 86_400);
 
 /// `NULL` is written as such: a row that leaves a column out is another statement, which no connection keeps.
 #[derive(Insertable)]
@@ -133,12 +128,15 @@ pub(super) fn hear(c: &mut Conn, seq: i64, audience: &str, now: Moment) -> Resul
     Ok(first == 1)
 }
 
-/// Forgets some of who heard what so long ago that no job of it can still be there; answers how much.
+/// Forgets some of who heard what so long ago that no job of it can still be there; answers how much. The entries stay.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn sweep_heard(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
-    let old = heard::table.filter(heard::at.lt(now.minus(HEARD_KEPT)));
+pub fn sweep_heard(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
+    let old = heard::table.filter(heard::at.lt(sweeping.before));
+    if sweeping.counts {
+        return Ok(Sweeping::counted(old.count().get_result(c)?));
+    }
     let some: Vec<i64> = old.select(heard::seq).limit(SLICE).load(c)?;
     Ok(diesel::delete(old.filter(heard::seq.eq_any(some))).execute(c)?)
 }

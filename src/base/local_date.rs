@@ -68,6 +68,12 @@ impl LocalDate {
         Self(self.0.saturating_add(i32::from(months).months()))
     }
 
+    /// The same day of the month, months earlier; the last day of a month that is too short.
+    #[must_use]
+    pub fn months_before(self, months: u16) -> Self {
+        Self(self.0.saturating_sub(i32::from(months).months()))
+    }
+
     /// The moment at which the day begins.
     pub fn begins(self) -> Moment {
         let at = HO_CHI_MINH.to_timestamp(self.0.at(0, 0, 0, 0));

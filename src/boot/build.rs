@@ -118,6 +118,7 @@ pub fn law_sections() -> Vec<policy::Known> {
         feedback::SECTIONS,
         assistance::SECTIONS,
         rights::SECTIONS,
+        rights::retention::SECTIONS,
         member::SECTIONS,
         duress::SECTIONS,
         mandate::guardian::SECTIONS,

@@ -276,6 +276,14 @@ impl Running {
         Ok(timers::erase(&self.app).await?)
     }
 
+    /// Erases what was kept long enough, as is done every ten minutes.
+    ///
+    /// # Errors
+    /// As the database.
+    pub async fn retain(&self) -> Result<(), BootError> {
+        Ok(timers::retain(&self.app).await?)
+    }
+
     /// Reads anew what makers of phones took back, as is done every minute.
     ///
     /// # Errors

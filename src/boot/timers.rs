@@ -27,8 +27,8 @@ use crate::registers::{AskError, Happened, PullError};
 use crate::session::ClearShelf;
 use crate::sign_out::TellClient;
 use crate::{
-    account, application, approval, assistance, audit, changeover, client, feedback, file, grant, jobs,
-    login, registers, rights, sign_out, signing,
+    account, application, approval, audit, changeover, client, feedback, grant, jobs, registers, rights,
+    sign_out,
 };
 
 /// The kinds of jobs that are measured.
@@ -81,6 +81,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
         every(Duration::from_secs(15), app(), |app| async move {
             let now = app.clock.now();
             report("the job queue could not be measured", ops::show_queues(&app.bulk, JOB_KINDS, now).await);
+            report("retention could not be measured", rights::retention::show(&app.bulk, now).await);
             report("registers could not be measured", registers::show_lag(&app.bulk, now).await);
             report("silent alarms could not be measured", account::show_alarms(&app.bulk).await);
             report("signing keys could not be measured", ops::show_keys(&app.ring, now).await);
@@ -104,6 +105,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
         every(Duration::from_secs(600), app(), |app| async move {
             // What is deleted is gone for good, so it does not hang on a clock that may have leapt.
             report("what has expired could not be swept", sweep(&app, app.ring.surely().await).await);
+            report("what was kept long enough could not be erased", retain(&app).await);
             let now = app.clock.now();
             report(
                 "jobs put off by a wrong clock could not be mended",
@@ -140,31 +142,19 @@ pub(super) fn registers(app: &Arc<App>) -> Option<JoinHandle<()>> {
 /// Forgets some of what is over, and says how much.
 type Sweep = fn(&mut Conn, Moment) -> Result<usize, StoreError>;
 
-/// Forgets what is over, a slice of each table after another.
+/// Forgets what nobody can use any more, a slice of each table after another: no law has a term for it.
 async fn sweep(app: &App, now: Moment) -> Result<(), StoreError> {
-    let sweeps: [Sweep; 15] = [
-        approval::sweep,
-        approval::let_go,
-        assistance::sweep,
-        signing::sweep,
-        grant::sweep,
-        grant::sweep_revocations,
-        db::sweep_once,
-        login::recover::sweep,
-        account::sweep_denials,
-        account::sweep_contacts,
-        client::forget_old_refusals,
-        audit::sweep_heard,
-        registers::sweep,
-        registers::sweep_events,
-        login::throttle::sweep,
-    ];
+    let sweeps: [Sweep; 4] = [approval::let_go, grant::sweep, grant::sweep_revocations, db::sweep_once];
     for some in sweeps {
         app.bulk.write_in_slices(move |c| some(c, now)).await?;
     }
-    let law = app.law.get().await?;
-    app.bulk.write_in_slices(move |c| feedback::sweep(c, now, &law)).await?;
     Ok(())
+}
+
+/// Erases what is kept for a while and whose time is over. It is gone for good, so it does not hang on a clock that may have leapt.
+pub(super) async fn retain(app: &App) -> Result<(), StoreError> {
+    let (law, now) = (app.law.get().await?, app.ring.surely().await);
+    rights::retention::pass(&app.bulk, &Desk { now, ..app.desk(None) }, &law).await
 }
 
 /// Signing keys, for whoever signs: a key that `khoa keys revoke` took out in another process is out here within
@@ -268,18 +258,13 @@ async fn seal_audit(app: &App) -> Result<audit::Head, StoreError> {
     }
 }
 
-/// Tells units of terms that run out, lets lapse what nobody came back to, hands on what waits for agencies that have ended, and
-/// erases the files whose day it is.
+/// Tells units of terms that run out, lets lapse what nobody came back to, and hands on what waits for agencies that have ended.
 async fn mind_applications(app: &App) -> Result<(), StoreError> {
     hand_over(app).await?;
     let law = app.law.get().await?;
     loop {
         let (desk, law) = (app.desk(None), law.clone());
-        let touched = app.db.write(move |c| {
-            let erased = file::sweep(c, desk.now.local_date())?;
-            Ok(application::tick(c, &desk, &law)? + erased)
-        });
-        if touched.await? == 0 {
+        if app.db.write(move |c| application::tick(c, &desk, &law)).await? == 0 {
             return Ok(());
         }
     }

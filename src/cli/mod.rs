@@ -19,6 +19,7 @@ mod operator;
 mod output;
 mod policy;
 mod recover;
+mod retention;
 mod serve;
 mod shadow;
 mod simulate;
@@ -84,6 +85,14 @@ enum Command {
     Jobs(jobs::JobsArgs),
     /// Show the law this service decides by, compare versions of it, load and confirm new ones.
     Policy(policy::PolicyArgs),
+    /// Show how long what is kept, by which clause, how much of it is due, and when it was last erased.
+    ///
+    /// A service erases by itself what was kept long enough, every ten minutes, and writes one entry into the audit log for each kind
+    /// of record of people. This command erases nothing: it counts with the same statements, and --on says what a pass on another day
+    /// would erase. How long is law: `khoa policy show retention`, and `feedback` and `applications` for reports and papers; `khoa
+    /// policy check` refuses what is shorter than the least there may be, and `khoa policy shadow` says what another version would
+    /// erase. Of whoever has something open (an application, a report, an erasure, a restriction) nothing goes meanwhile.
+    Retention(retention::RetentionArgs),
     /// Show what codes of places and agencies mean and meant, convert them, search, import tables.
     Directory(directory::DirectoryArgs),
     /// Play national registers on this machine, for a service to ask.
@@ -135,6 +144,7 @@ async fn dispatch(command: Command, config: Config, output: Output) -> Result<Ex
         Command::Import(args) => import::run(args, config, output).await,
         Command::Changeover(args) => changeover::run(args, config, output).await,
         Command::Policy(args) => policy::run(args, config, output).await,
+        Command::Retention(args) => retention::run(args, config, output).await,
         Command::Directory(args) => directory::run(args, config, output).await,
         Command::Simulate(args) => simulate::run(args, output).await,
         Command::Openapi(args) => openapi::run(args, output),

@@ -26,7 +26,8 @@ enum Action {
     /// [C] a source states it, [c] one secondary source reports it, [B] believed but not confirmed, [D] our own proposal where
     /// the law is silent.
     Show {
-        /// The section: calendar, terms, eligibility, succession, applications, four_eyes, counters, approvals, phones, feedback, assistance.
+        /// The section: calendar, terms, eligibility, succession, applications, four_eyes, counters, approvals, phones, feedback, assistance,
+        /// rights, erasure, retention, delegation, guardianship, duress.
         section: Option<String>,
         /// The day, YYYY-MM-DD; today without it.
         #[arg(long)]
@@ -55,7 +56,8 @@ enum Action {
         #[command(flatten)]
         by: By,
     },
-    /// Say which past decisions a version would have decided differently, had it been in force: counts and references, no names.
+    /// Say which past decisions a version would have decided differently, had it been in force: counts and references, no names; of
+    /// retention, how much of each kind of record would be due.
     ///
     /// What is opened is what the judge saw then; nothing is asked anew, and nothing is changed.
     Shadow {

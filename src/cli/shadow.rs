@@ -1,14 +1,16 @@
-//! `khoa policy shadow`: who would be decided differently by a law that is not in force yet, without names.
+//! `khoa policy shadow`: who would be decided differently by a law that is not in force yet, without names; of the terms of retention,
+//! what would be due.
 
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::{Output, Workshop};
+use super::{Output, Workshop, retention};
 use crate::application::{self, Shadow};
 use crate::base::{LocalDate, Moment};
 use crate::boot::{self, BootError};
-use crate::policy::{self, Law, Loaded, State, Version};
+use crate::policy::{self, Law, Loaded, Section as _, State, Version};
+use crate::rights::retention::Retention;
 
 pub(super) async fn run(
     shop: &Workshop,
@@ -18,6 +20,9 @@ pub(super) async fn run(
     output: Output,
 ) -> Result<ExitCode, BootError> {
     let other = as_if_in_force(shop, &law, (file, body, version), since).await?;
+    if version.section == Retention::NAME {
+        return retention::compare(shop, (law, other), output).await;
+    }
     let (law, other) = (Arc::new(law), Arc::new(other));
     let (mut sums, mut after) = (Shadow::default(), None);
     loop {

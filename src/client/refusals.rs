@@ -8,11 +8,10 @@ mod store;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use super::model::{Client, ClientId};
 use crate::base::Moment;
-use crate::db::{Conn, Db, StoreError};
+use crate::db::{Conn, Db, StoreError, Sweeping};
 
 pub use store::refusals_of;
 
@@ -24,9 +23,6 @@ const PAGE: usize = 200;
 
 /// The longest detail kept, in characters of what was sent.
 const LONGEST_DETAIL: usize = 200;
-
-/// How long a row is kept after the last time.
-const KEPT: Duration = Duration::from_secs(90 * 86_400);
 
 /// Who sent what was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -106,8 +102,8 @@ impl Refusals {
 ///
 /// # Errors
 /// As the database.
-pub fn forget_old_refusals(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
-    store::forget(c, now.minus(KEPT))
+pub fn forget_old_refusals(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
+    store::forget(c, sweeping)
 }
 
 fn add(seen: &mut Seen, what: What, more: Tallied) {

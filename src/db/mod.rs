@@ -19,6 +19,7 @@ mod migrate;
 mod once;
 mod pool;
 pub mod schema;
+mod sweeping;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod types;
@@ -33,4 +34,6 @@ pub(crate) use kept::Kept;
 pub use migrate::{applied_and_pending, down, suits, up};
 pub use once::{Once, OnceKey, once, once_done, once_refused, sweep_once};
 pub use pool::{Db, DbOptions, SLICE};
+pub use sweeping::Sweeping;
+pub(crate) use sweeping::unheld;
 pub use unknown::left_out;

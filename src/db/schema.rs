@@ -13,6 +13,7 @@ mod offices;
 mod once;
 mod registers;
 mod reported;
+mod retained;
 mod state;
 
 pub use answered::{approvals, signatures};
@@ -28,6 +29,7 @@ pub use offices::{agreements, invitations, mandates};
 pub use once::once_keys;
 pub use registers::{register_answers, register_cursors, register_events};
 pub use reported::{case_messages, cases};
+pub use retained::{legal_holds, retention_passes};
 pub use state::{policy_versions, unit_changes, units};
 
 diesel::table! {
@@ -337,6 +339,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     invitations, subjects
 );
 diesel::allow_tables_to_appear_in_same_query!(approvals, duresses);
+diesel::allow_tables_to_appear_in_same_query!(
+    legal_holds, approvals, signatures, assistances, recoveries, denials, former_contacts, cases, files
+);
 diesel::allow_tables_to_appear_in_same_query!(grants, codes, refresh_tokens, device_secrets, clients);
 diesel::joinable!(codes -> grants (grant_id));
 diesel::joinable!(device_secrets -> grants (grant_id));

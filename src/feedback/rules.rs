@@ -1,13 +1,11 @@
 //! What this room reads of the law.
 
-use std::time::Duration;
-
 use serde::Deserialize;
 
 use super::refused::Refused;
 use super::store;
-use crate::base::{AccountId, LocalDate, Moment};
-use crate::db::{Conn, StoreError};
+use crate::base::{AccountId, LocalDate};
+use crate::db::{Conn, StoreError, Sweeping};
 use crate::policy::{Flaw, Known, Law, Section, Term};
 
 /// The section, with the law that comes with the release.
@@ -39,14 +37,12 @@ impl Section for Feedback {
     }
 }
 
-/// Forgets some of the reports whose time by the law of that day is over, and for which nobody waits; answers how many.
+/// Forgets some of the reports in which nothing has happened for long, and for which nobody waits; answers how many.
 ///
 /// # Errors
 /// As the database.
-pub fn sweep(c: &mut Conn, now: Moment, law: &Law) -> Result<usize, StoreError> {
-    let kept = law.at::<Feedback>(now.local_date()).ok().and_then(|dated| dated.rules.kept_days);
-    let day = |days| Duration::from_secs(u64::from(days) * 86_400);
-    kept.map_or(Ok(0), |days: u16| store::forget(c, now.minus(day(days))))
+pub fn sweep(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
+    store::forget(c, sweeping)
 }
 
 /// Forgets all that `account` reported, whatever became of it: its holder has everything erased.

@@ -10,7 +10,7 @@ use super::refused::Refused;
 use super::state::State;
 use crate::base::{AccountId, CaseId, LocalDate, Moment};
 use crate::db::schema::{accounts, case_messages, cases};
-use crate::db::{Conn, ROWS, SLICE, StoreError};
+use crate::db::{Conn, ROWS, SLICE, StoreError, Sweeping, unheld};
 use crate::directory::AgencyCode;
 use crate::keys::{DataKey, Desk};
 
@@ -161,9 +161,15 @@ pub fn agencies(c: &mut Conn) -> Result<Vec<AgencyCode>, StoreError> {
 }
 
 /// Forgets some, with all that was written in them, in which nothing has happened since then and for which nobody waits; answers how many.
-pub(super) fn forget(c: &mut Conn, since: Moment) -> Result<usize, StoreError> {
+pub(super) fn forget(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
     let nobody_waits = not(cases::state.eq_any(waiting_states())).or(is_left());
-    let over = cases::table.filter(cases::updated_at.lt(since)).filter(nobody_waits);
+    let over = cases::table
+        .filter(cases::updated_at.lt(sweeping.before))
+        .filter(nobody_waits)
+        .filter(unheld!(cases::account_id));
+    if sweeping.counts {
+        return Ok(Sweeping::counted(over.count().get_result(c)?));
+    }
     let some: Vec<CaseId> = over.order(cases::updated_at).select(cases::id).limit(SLICE).load(c)?;
     diesel::delete(case_messages::table.filter(case_messages::case_id.eq_any(&some))).execute(c)?;
     Ok(diesel::delete(cases::table.filter(cases::id.eq_any(some))).execute(c)?)

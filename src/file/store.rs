@@ -1,13 +1,14 @@
 //! The table `files`.
 
 use aws_lc_rs::digest::{SHA256, digest};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::check::Accepted;
 use super::model::{File, MediaType};
 use crate::base::{FileId, LocalDate, PersonId};
-use crate::db::schema::files;
-use crate::db::{Conn, StoreError, each_backend};
+use crate::db::schema::{files, legal_holds};
+use crate::db::{Conn, StoreError, Sweeping, each_backend};
 use crate::keys::{DataKey, Desk};
 
 /// How many are erased in one statement.
@@ -117,16 +118,18 @@ pub fn erase_all(c: &mut Conn, person: PersonId) -> Result<usize, StoreError> {
     Ok(diesel::delete(files::table.filter(files::person_id.eq(person))).execute(c)?)
 }
 
-/// Erases what is to be gone by `today`; answers how many, at most as many as one unit of work takes.
+/// Erases what is to be gone by the day it is; answers how many, at most as many as one unit of work takes. The day stands in the row:
+/// whoever decided said how long its evidence is kept.
 ///
 /// # Errors
 /// As the database.
-pub fn sweep(c: &mut Conn, today: LocalDate) -> Result<usize, StoreError> {
-    let due = files::table
-        .filter(files::erase_on.le(Some(today)))
-        .order(files::erase_on)
-        .limit(BATCH)
-        .select((files::person_id, files::id));
+pub fn sweep(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
+    let held = exists(legal_holds::table.filter(legal_holds::person_id.eq(files::person_id)));
+    let over = files::table.filter(files::erase_on.le(Some(sweeping.now.local_date()))).filter(not(held));
+    if sweeping.counts {
+        return Ok(Sweeping::counted(over.count().get_result(c)?));
+    }
+    let due = over.order(files::erase_on).limit(BATCH).select((files::person_id, files::id));
     let due: Vec<(PersonId, FileId)> = each_backend!(c, c => due.load(c))?;
     for one in &due {
         diesel::delete(files::table.find(*one)).execute(c)?;

@@ -38,6 +38,11 @@ impl Term {
         Self { count: 1, unit: Unit::WorkingDays }
     }
 
+    /// So many days; none where there are none.
+    pub fn of_days(count: u16) -> Option<Self> {
+        (count > 0).then_some(Self { count, unit: Unit::Days })
+    }
+
     /// How many, of what.
     pub const fn parts(self) -> (u16, Unit) {
         (self.count, self.unit)

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::register::Register;
 use crate::base::Moment;
 use crate::db::schema::register_answers;
-use crate::db::{Conn, SLICE, StoreError, each_backend};
+use crate::db::{Conn, SLICE, StoreError, Sweeping, each_backend};
 
 /// How long an answer is kept for while the line is down.
 pub(super) const KEPT: Duration = Duration::from_secs(30 * 86_400);
@@ -74,14 +74,12 @@ pub(super) fn forget_all_about(c: &mut Conn, subject: [u8; 32]) -> Result<(), St
 ///
 /// # Errors
 /// As the database.
-pub fn sweep(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
-    let old = register_answers::table
-        .filter(register_answers::kept_at.lt(now.minus(KEPT)))
-        .select(register_answers::question)
-        .limit(SLICE)
-        .load::<Vec<u8>>(c)?;
-    let rows = register_answers::table
-        .filter(register_answers::kept_at.lt(now.minus(KEPT)))
-        .filter(register_answers::question.eq_any(old));
+pub fn sweep(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
+    let over = register_answers::table.filter(register_answers::kept_at.lt(sweeping.before));
+    if sweeping.counts {
+        return Ok(Sweeping::counted(over.count().get_result(c)?));
+    }
+    let some: Vec<Vec<u8>> = over.select(register_answers::question).limit(SLICE).load(c)?;
+    let rows = over.filter(register_answers::question.eq_any(some));
     Ok(each_backend!(c, c => diesel::delete(rows).execute(c))?)
 }

@@ -8,11 +8,14 @@
 //!
 //! That something is wrong, or is not to be processed, is asked for as an application, which has the law's clock, a queue and an officer who
 //! decides with a reason ([`crate::application::Correction`], [`crate::application::Restriction`]); [`lift`] ends a restriction at once.
+//! What is kept for a while goes when its time by the law is over ([`retention`]).
+//!
 //! Consents are taken back where they are shown ([`crate::sign_out::cut_off`]).
 
 mod copy;
 mod erasure;
 mod restriction;
+pub mod retention;
 
 pub use copy::{copy, note_copy};
 pub use erasure::{

@@ -14,7 +14,7 @@ mod store;
 pub use ask::{Asking, NotAsked, Wish, gather, keep};
 pub use model::{Document, InvalidDocument, NotSigning, Signed, TYPE};
 pub use sign::{Standing, entitled, signed_for, standing, write};
-pub use store::sweep;
+pub use store::{sweep, sweep_signed};
 
 use crate::base::ApprovalId;
 

@@ -1,18 +1,13 @@
 //! The table `signatures`.
 
-use std::time::Duration;
-
 use diesel::prelude::*;
 
 use crate::base::{AccountId, ApprovalId, Moment};
 use crate::db::schema::signatures;
-use crate::db::{Conn, SLICE, StoreError};
+use crate::db::{Conn, SLICE, StoreError, Sweeping, unheld};
 
 /// So many does an organisation read of what was signed for it.
 const LISTED: i64 = 20;
-
-/// What was filed and never signed is forgotten as late as the question to whom it went.
-const KEPT_UNSIGNED: Duration = Duration::from_secs(90 * 86_400);
 
 /// A filing to be kept.
 pub(super) struct New<'a> {
@@ -115,10 +110,30 @@ pub(super) fn signed_for(c: &mut Conn, organisation: AccountId) -> Result<Vec<Ro
 ///
 /// # Errors
 /// As the database.
-pub fn sweep(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
+pub fn sweep(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
     let over = signatures::table
         .filter(signatures::signed_at.is_null())
-        .filter(signatures::asked_at.lt(now.minus(KEPT_UNSIGNED)));
+        .filter(signatures::asked_at.lt(sweeping.before))
+        .filter(unheld!(signatures::filed_by));
+    if sweeping.counts {
+        return Ok(Sweeping::counted(over.count().get_result(c)?));
+    }
+    let some: Vec<ApprovalId> = over.select(signatures::approval_id).limit(SLICE).load(c)?;
+    Ok(diesel::delete(signatures::table.filter(signatures::approval_id.eq_any(some))).execute(c)?)
+}
+
+/// Forgets some that were signed long ago, where policy has an end for them at all; answers how many.
+///
+/// # Errors
+/// As the database.
+pub fn sweep_signed(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
+    let over = signatures::table
+        .filter(signatures::signed_at.lt(sweeping.before))
+        .filter(unheld!(signatures::filed_by))
+        .filter(unheld!(signatures::signed_by.assume_not_null()));
+    if sweeping.counts {
+        return Ok(Sweeping::counted(over.count().get_result(c)?));
+    }
     let some: Vec<ApprovalId> = over.select(signatures::approval_id).limit(SLICE).load(c)?;
     Ok(diesel::delete(signatures::table.filter(signatures::approval_id.eq_any(some))).execute(c)?)
 }

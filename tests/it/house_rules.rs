@@ -61,8 +61,9 @@ const IMPORTS: &[(&str, &[&str])] = &[
     (
         "rights",
         &[
-            BELOW_APP, "audit", "policy", "file", "account", "session", "factor", "device", "client",
-            "grant", "assistance", "application", "changeover", "feedback", "sign_out",
+            BELOW_APP, "audit", "policy", "registers", "file", "account", "session", "factor", "device",
+            "client", "grant", "approval", "assistance", "signing", "login", "application", "changeover",
+            "feedback", "sign_out",
         ],
     ),
     (

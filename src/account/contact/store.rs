@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use super::model::{Contact, Former, Way};
 use crate::base::{AccountId, Moment};
 use crate::db::schema::{former_contacts, identifiers};
-use crate::db::{Conn, SLICE, StoreError};
+use crate::db::{Conn, SLICE, StoreError, Sweeping, unheld};
 use crate::keys::{DataKey, Desk};
 
 /// Binds a sealed address to its account: it cannot be moved to another row.
@@ -75,12 +75,19 @@ pub(in crate::account) fn forget_kept(c: &mut Conn, account: AccountId) -> Resul
     Ok(())
 }
 
-/// Forgets some of what was kept long enough: the account is found by it no more, and others may have it. Answers how much.
+/// Forgets some of what was kept long enough since another took its place: the account is found by it no more, and others may have
+/// it. Answers how much. What outranks the other yet is not over, whatever the term.
 ///
 /// # Errors
 /// What the database says.
-pub fn sweep(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
-    let over = former_contacts::table.filter(former_contacts::kept_until.le(now));
+pub fn sweep(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
+    let over = former_contacts::table
+        .filter(former_contacts::replaced_at.le(sweeping.before))
+        .filter(former_contacts::kept_until.le(sweeping.now))
+        .filter(unheld!(former_contacts::account_id));
+    if sweeping.counts {
+        return Ok(Sweeping::counted(over.count().get_result(c)?));
+    }
     let name = (former_contacts::account_id, former_contacts::blind_index);
     let old: Vec<(AccountId, Vec<u8>)> = over.select(name).limit(SLICE).load(c)?;
     for (account, index) in &old {

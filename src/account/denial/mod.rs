@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::base::{AccountId, Moment, PasskeyId, Secret, TokenDigest, long_code};
-use crate::db::{Conn, StoreError};
+use crate::db::{Conn, StoreError, Sweeping};
 use crate::keys::Desk;
 
 use super::contact::Way;
@@ -91,10 +91,10 @@ pub fn lately_denied(
     store::spent_since(c, now.minus(STILL_LOCKS), digest)
 }
 
-/// Forgets some codes that are good for nothing any more; answers how many.
+/// Forgets some codes whose letters were written long ago and that are good for nothing any more; answers how many.
 ///
 /// # Errors
 /// What the database says.
-pub fn sweep_denials(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
-    store::sweep(c, now)
+pub fn sweep_denials(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
+    store::sweep(c, sweeping)
 }

@@ -2,11 +2,11 @@
 
 use diesel::prelude::*;
 
-use super::Undo;
+use super::{LIVES, Undo};
 use crate::base::{AccountId, Moment, TokenDigest};
 use crate::db::schema::denials;
 use crate::db::types::Json;
-use crate::db::{Conn, SLICE, StoreError};
+use crate::db::{Conn, SLICE, StoreError, Sweeping, unheld};
 
 pub(super) fn insert(
     c: &mut Conn,
@@ -55,8 +55,14 @@ pub(super) fn spent_since(
     Ok(used.select(denials::account_id).get_result(c).optional()?)
 }
 
-pub(super) fn sweep(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
-    let over = denials::table.filter(denials::expires_at.lt(now));
+pub(super) fn sweep(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
+    let written = sweeping.before.plus(LIVES);
+    let over = denials::table
+        .filter(denials::expires_at.lt(written.min(sweeping.now)))
+        .filter(unheld!(denials::account_id));
+    if sweeping.counts {
+        return Ok(Sweeping::counted(over.count().get_result(c)?));
+    }
     let some: Vec<Vec<u8>> = over.select(denials::digest).limit(SLICE).load(c)?;
     Ok(diesel::delete(denials::table.filter(denials::digest.eq_any(some))).execute(c)?)
 }

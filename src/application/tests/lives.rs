@@ -6,6 +6,7 @@ use super::*;
 use crate::account::{Birthdate, Issued};
 use crate::application::facts::{Said, Stay};
 use crate::application::submit::{Found, learn};
+use crate::db::Sweeping;
 use crate::policy::Residence;
 use crate::sign_out;
 
@@ -291,7 +292,7 @@ async fn nobody_fills_the_store_by_beginning_and_taking_back() {
         // Nothing was decided, so nobody will ask about them.
         at_desk(&world, |c, desk, law| {
             while tick(c, desk, law)? > 0 {}
-            crate::file::sweep(c, desk.now.local_date())
+            crate::file::sweep(c, &Sweeping::of(desk.now, desk.now))
         })
         .await;
         assert_eq!(held().await, 0);

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::{Refused, Sender, Tallied, What};
 use crate::base::Moment;
 use crate::db::schema::client_refusals;
-use crate::db::{Conn, SLICE, StoreError, each_backend};
+use crate::db::{Conn, SLICE, StoreError, Sweeping, each_backend};
 
 /// Stands after the reason in a row of the client's own.
 const OWN: &str = " (authenticated)";
@@ -60,8 +60,11 @@ pub(super) fn add(c: &mut Conn, what: &What, tallied: &Tallied) -> Result<(), St
     Ok(())
 }
 
-pub(super) fn forget(c: &mut Conn, before: Moment) -> Result<usize, StoreError> {
-    let old = client_refusals::table.filter(client_refusals::last_at.lt(before));
+pub(super) fn forget(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
+    let old = client_refusals::table.filter(client_refusals::last_at.lt(sweeping.before));
+    if sweeping.counts {
+        return Ok(Sweeping::counted(old.count().get_result(c)?));
+    }
     let name = (client_refusals::client_id, client_refusals::reason);
     let some: Vec<(String, String)> = old.select(name).limit(SLICE).load(c)?;
     for (client, reason) in &some {

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::model::{Kind, NewRecovery, Outcome};
 use crate::base::{AccountId, Moment, RecoveryId, TokenDigest};
 use crate::db::schema::recoveries;
-use crate::db::{Conn, SLICE, StoreError, each_backend};
+use crate::db::{Conn, SLICE, StoreError, Sweeping, each_backend, unheld};
 
 /// One that nothing has ended yet.
 pub(super) struct Open {
@@ -115,15 +115,17 @@ fn alive(account: AccountId, now: Moment) -> _ {
         .filter(recoveries::ended_at.is_null().and(recoveries::expires_at.gt(now)))
 }
 
-/// Kept this long after its end: what it led to is in the audit log.
-const KEPT: std::time::Duration = std::time::Duration::from_secs(90 * 86_400);
-
-/// Forgets some recoveries that ended long ago; answers how many.
+/// Forgets some recoveries that ended long ago: what they led to is in the audit log. Answers how many.
 ///
 /// # Errors
 /// As the database.
-pub fn sweep(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
-    let over = recoveries::table.filter(recoveries::expires_at.lt(now.minus(KEPT)));
+pub fn sweep(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
+    let over = recoveries::table
+        .filter(recoveries::expires_at.lt(sweeping.before))
+        .filter(unheld!(recoveries::account_id));
+    if sweeping.counts {
+        return Ok(Sweeping::counted(over.count().get_result(c)?));
+    }
     let some: Vec<RecoveryId> = over.select(recoveries::id).limit(SLICE).load(c)?;
     Ok(diesel::delete(recoveries::table.filter(recoveries::id.eq_any(some))).execute(c)?)
 }

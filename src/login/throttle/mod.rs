@@ -27,7 +27,7 @@ pub use bucket::Bucket;
 pub use policy::Throttled;
 
 use crate::base::{AccountId, Moment};
-use crate::db::{Conn, StoreError};
+use crate::db::{Conn, StoreError, Sweeping};
 use crate::keys::Vault;
 
 /// A try that was counted and may be made now. Ends as [`succeeded`], [`untested`], or not at all: then it failed.
@@ -136,8 +136,8 @@ pub fn forget_guesses(
 ///
 /// # Errors
 /// What the database says.
-pub fn sweep(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
-    store::sweep(c, now)
+pub fn sweep(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
+    store::sweep(c, sweeping)
 }
 
 /// Counts in all of them, or in none.

@@ -6,10 +6,10 @@ use diesel::prelude::*;
 
 use crate::base::Moment;
 use crate::db::schema::throttles;
-use crate::db::{Conn, Kept, SLICE, StoreError, each_backend};
+use crate::db::{Conn, Kept, SLICE, StoreError, Sweeping, each_backend};
 
 use super::bucket::Bucket;
-use super::policy::{Counter, DAY, KEEP};
+use super::policy::{Counter, DAY};
 use super::table::TRIES_AT;
 
 /// How often a statement may lose to others on the same row before the request is shed.
@@ -100,14 +100,17 @@ pub(super) fn forget(c: &mut Conn, buckets: &[Bucket]) -> Result<(), StoreError>
     Ok(())
 }
 
-pub(super) fn sweep(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
-    let over = throttles::kept_until.le(now);
+pub(super) fn sweep(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
+    let Sweeping { now, before, counts } = *sweeping;
+    let said = throttles::kept_until.le(now);
     // The previous release writes no end, and does not say of which kind a row is.
     let never_waited =
         throttles::blocked_until.lt(now.minus(DAY)).and(throttles::failures.lt(TRIES_AT.policy.free()));
-    let old =
-        throttles::kept_until.is_null().and(never_waited.or(throttles::blocked_until.lt(now.minus(KEEP))));
-    let some = throttles::table.filter(over.or(old)).select(throttles::bucket);
-    let some: Vec<Vec<u8>> = some.limit(SLICE).load(c)?;
+    let old = throttles::kept_until.is_null().and(never_waited);
+    let over = throttles::table.filter(said.or(old).or(throttles::blocked_until.lt(before)));
+    if counts {
+        return Ok(Sweeping::counted(over.count().get_result(c)?));
+    }
+    let some: Vec<Vec<u8>> = over.select(throttles::bucket).limit(SLICE).load(c)?;
     Ok(diesel::delete(throttles::table.filter(throttles::bucket.eq_any(some))).execute(c)?)
 }

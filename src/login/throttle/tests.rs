@@ -226,8 +226,8 @@ async fn sweeping_leaves_only_what_still_says_something() {
         let mut swept = Vec::new();
         for pause in [Duration::from_secs(3_601), DAY, DAY * 728, DAY * 3] {
             world.clock.turn(pause);
-            let now = world.now();
-            swept.push(world.write(move |c| sweep(c, now)).await);
+            let sweeping = Sweeping::after(world.now(), DAY * 730);
+            swept.push(world.write(move |c| sweep(c, &sweeping)).await);
         }
         // Two networks of each; two names and the account of nobody; Lan's account.
         assert_eq!(swept, [4, 3, 0, 1]);

@@ -4,6 +4,7 @@ use askama::Template;
 
 use crate::base::{LocalDate, Moment};
 use crate::pages::layout::Frame;
+use crate::rights::retention::Kind;
 
 /// How it stands with the erasure.
 #[derive(Debug, Clone)]
@@ -36,6 +37,56 @@ pub struct DataView {
     pub restricted: Option<Moment>,
     /// How many days the law gives: for a correction, for a restriction, and for a service that has to stop.
     pub terms: Option<[String; 3]>,
+    /// How long what is kept.
+    pub kept: Vec<(Kind, KeptFor)>,
+}
+
+/// How long something is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeptFor {
+    /// For good.
+    Good,
+    /// So many days.
+    Days(u16),
+    /// So many days on which state bodies work.
+    WorkingDays(u16),
+    /// So many months.
+    Months(u16),
+    /// So many years.
+    Years(u16),
+}
+
+impl DataView {
+    fn kind(&self, kind: &Kind) -> String {
+        self.frame.say(match kind {
+            Kind::Accounts => "kept-accounts",
+            Kind::History => "kept-history",
+            Kind::Signatures => "kept-signatures",
+            Kind::Unsigned => "kept-unsigned",
+            Kind::Files => "kept-files",
+            Kind::Reports => "kept-reports",
+            Kind::Questions => "kept-questions",
+            Kind::Assistances => "kept-assistances",
+            Kind::Recoveries => "kept-recoveries",
+            Kind::Contacts => "kept-contacts",
+            Kind::Denials => "kept-denials",
+            Kind::Guesses => "kept-guesses",
+            Kind::Answers => "kept-answers",
+            Kind::Events => "kept-events",
+            Kind::Heard | Kind::Refusals => "kept-technical",
+        })
+    }
+
+    fn long(&self, kept: &KeptFor) -> String {
+        let (key, count) = match kept {
+            KeptFor::Good => return self.frame.say("kept-for-good"),
+            KeptFor::Days(count) => ("kept-days", count),
+            KeptFor::WorkingDays(count) => ("kept-working-days", count),
+            KeptFor::Months(count) => ("kept-months", count),
+            KeptFor::Years(count) => ("kept-years", count),
+        };
+        self.frame.say_with(key, "count", count.to_string())
+    }
 }
 
 /// That somebody's data was erased, or was not yet.

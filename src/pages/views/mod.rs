@@ -58,7 +58,7 @@ pub use choose::{ChoiceRow, ChooseView, WardChoice};
 pub use confirm::ConfirmView;
 pub use consent::{ConsentView, ForWhom};
 pub use contact::{ContactCodeView, ContactView, Reach};
-pub use data::{DataView, ErasedView, ErasureFace};
+pub use data::{DataView, ErasedView, ErasureFace, KeptFor};
 pub use devices::{DeviceRow, DeviceView, DevicesView};
 pub use ended::{ClosedView, EndedView, SignUpEndedView};
 pub use error::{ErrorKind, ErrorView};

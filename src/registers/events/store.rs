@@ -7,11 +7,8 @@ use diesel::prelude::*;
 use super::event::{EventId, RegisterEvent};
 use crate::base::Moment;
 use crate::db::schema::{register_cursors as cursors, register_events as events};
-use crate::db::{Conn, SLICE, StoreError, each_backend};
+use crate::db::{Conn, SLICE, StoreError, Sweeping, each_backend};
 use crate::registers::register::Register;
-
-/// How long it is kept that an event was told.
-const KEPT: Duration = Duration::from_secs(5 * 365 * 86_400);
 
 /// The outcome of an event that was heeded.
 pub(super) const DONE: &str = "done";
@@ -115,10 +112,13 @@ pub(super) fn settle(
 ///
 /// # Errors
 /// As the database.
-pub fn sweep(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
+pub fn sweep(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
     let old = events::table
-        .filter(events::received_at.lt(now.minus(KEPT)))
+        .filter(events::received_at.lt(sweeping.before))
         .filter(events::applied_at.is_not_null());
+    if sweeping.counts {
+        return Ok(Sweeping::counted(old.count().get_result(c)?));
+    }
     let some: Vec<String> = old.select(events::event_id).limit(SLICE).load(c)?;
     Ok(diesel::delete(old.filter(events::event_id.eq_any(some))).execute(c)?)
 }

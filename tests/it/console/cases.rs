@@ -174,9 +174,10 @@ async fn a_report_is_forgotten_when_its_time_is_over_and_waits_for_nothing_once_
     agencies(&s).await;
     let (_own, _case) = reported(&s).await;
     let swept = async |days: u64| {
-        let law = s.running.app.law.get().await.unwrap();
-        let then = s.clock.now().plus(std::time::Duration::from_secs(days * 86_400));
-        s.running.app.db.write(move |c| feedback::sweep(c, then, &law)).await.unwrap()
+        let day = std::time::Duration::from_secs(86_400);
+        let then = s.clock.now().plus(day * u32::try_from(days).unwrap());
+        let sweeping = khoa::db::Sweeping::after(then, day * 730);
+        s.running.app.db.write(move |c| feedback::sweep(c, &sweeping)).await.unwrap()
     };
     assert_eq!(swept(3_000).await, 0, "nobody has answered: it waits");
     let mut officer = officer(&s, 2, &[("G01.899", Role::Clerk)]).await;

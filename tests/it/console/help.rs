@@ -270,7 +270,8 @@ async fn what_was_agreed_is_forgotten_three_months_after_its_end() {
     code(&mut own, "standing").await;
     let swept = async |days: u64| {
         let then = s.clock.now().plus(Duration::from_secs(days * 86_400));
-        s.running.app.db.write(move |c| khoa::assistance::sweep(c, then)).await.unwrap()
+        let sweeping = khoa::db::Sweeping::after(then, Duration::from_secs(90 * 86_400));
+        s.running.app.db.write(move |c| khoa::assistance::sweep(c, &sweeping)).await.unwrap()
     };
     assert_eq!((swept(90).await, swept(91).await), (0, 1));
     s.finish().await;

@@ -119,8 +119,9 @@ async fn strangers_fill_nothing_and_what_has_not_happened_for_long_is_forgotten(
     assert!(kept(&s, "stranger-1").await.is_empty());
 
     s.later(std::time::Duration::from_secs(91 * 86_400));
-    let now = s.clock.now();
-    s.running.app.db.write(move |c| khoa::client::forget_old_refusals(c, now)).await.unwrap();
+    let day = std::time::Duration::from_secs(86_400);
+    let sweeping = khoa::db::Sweeping::after(s.clock.now(), day * 90);
+    s.running.app.db.write(move |c| khoa::client::forget_old_refusals(c, &sweeping)).await.unwrap();
     assert!(kept(&s, "portal").await.is_empty());
     s.finish().await;
 }

@@ -18,6 +18,7 @@ mod recovery;
 mod recovery_denials;
 mod recovery_limits;
 mod registration;
+mod retention;
 pub(crate) mod rights;
 mod same_person;
 mod services;

@@ -127,8 +127,8 @@ async fn an_old_address_is_nobody_elses_for_a_week_and_then_it_counts_no_more() 
     };
     assert_eq!(take().await, 0, "it is kept");
     s.later(7 * DAY);
-    let now = s.clock.now();
-    s.running.app.db.write(move |c| account::sweep_contacts(c, now)).await.unwrap();
+    let sweeping = khoa::db::Sweeping::after(s.clock.now(), 7 * DAY);
+    s.running.app.db.write(move |c| account::sweep_contacts(c, &sweeping)).await.unwrap();
     assert_eq!(take().await, 1, "and then free");
     let before = sent_to(&s, EMAIL);
     asked(&s, &mut s.browser(), LAN).await;

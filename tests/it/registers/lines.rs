@@ -190,7 +190,7 @@ async fn what_a_register_said_is_kept_sealed() {
         assert!(!text.contains("Lan") && !text.contains(LAN) && !text.contains("2000-03-01"));
     }
     s.later(DAY * 31);
-    let now = s.clock.now();
-    assert_eq!(s.running.app.db.write(move |c| khoa::registers::sweep(c, now)).await.unwrap(), 1);
+    let sweeping = khoa::db::Sweeping::after(s.clock.now(), DAY * 30);
+    assert_eq!(s.running.app.db.write(move |c| khoa::registers::sweep(c, &sweeping)).await.unwrap(), 1);
     s.finish().await;
 }

@@ -9,8 +9,9 @@ use crate::keys::Desk;
 use crate::pages::handlers::failure::Failure;
 use crate::pages::handlers::form::{Form, forged};
 use crate::pages::handlers::visit::Visit;
-use crate::pages::views::{DataView, ErasureFace, ErrorKind};
-use crate::policy::Rights;
+use crate::pages::views::{DataView, ErasureFace, ErrorKind, KeptFor};
+use crate::policy::{Rights, Unit};
+use crate::rights::retention::{self, Keep, Kind};
 use crate::rights::{self, Refused, Standing};
 use crate::session::{Citizen, Session};
 use crate::sign_out::Places;
@@ -36,6 +37,10 @@ async fn page(app: &App, visit: &Visit, session: &Session) -> Result<HttpRespons
         let Rights { correction, restriction, third_party, .. } = dated.rules;
         [correction, restriction, third_party].map(|term| term.parts().0.to_string())
     });
+    let kept = Kind::ALL.into_iter().filter(|kind| kind.is_of_people());
+    let kept = kept
+        .filter_map(|kind| Some((kind, kept_for(retention::kept(&law, kind, today).ok()?.keep))))
+        .collect();
     let standing = app.db.read(move |c| match Citizen::prove(c, &session)? {
         Some(citizen) => {
             let erasure = rights::standing(c, &desk, &law, &citizen)?;
@@ -55,7 +60,20 @@ async fn page(app: &App, visit: &Visit, session: &Session) -> Result<HttpRespons
             receipt: format!("{}/erased/{}", app.issuer(), asked.receipt),
         },
     };
-    Ok(visit.page(200, &DataView { frame, erasure, restricted, terms }))
+    Ok(visit.page(200, &DataView { frame, erasure, restricted, terms, kept }))
+}
+
+/// How long that is, as people say it.
+fn kept_for(keep: Keep) -> KeptFor {
+    match keep {
+        Keep::ForGood => KeptFor::Good,
+        Keep::For(term) => match term.parts() {
+            (count, Unit::Days) => KeptFor::Days(count),
+            (count, Unit::WorkingDays) => KeptFor::WorkingDays(count),
+            (count, Unit::Months) if count % 12 == 0 => KeptFor::Years(count / 12),
+            (count, Unit::Months) => KeptFor::Months(count),
+        },
+    }
 }
 
 /// `POST /settings/data/copy`: the file. It is made for this answer and kept nowhere.

@@ -1,0 +1,2 @@
+drop view legal_holds;
+drop table retention_passes;
