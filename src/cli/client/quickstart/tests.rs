@@ -30,6 +30,7 @@ fn printed<T>(
         metadata,
         secrets: None,
         disabled: false,
+        closing: None,
         version: 1,
     };
     read(&chosen.quickstart(&issuer, &client, secret))

@@ -136,7 +136,7 @@ fn read_out(frame: Frame, text: &str) -> Result<String, askama::Error> {
 
 fn changeover(frame: Frame, text: &str, some: bool) -> Result<String, askama::Error> {
     let blocked = Blocked::ALL.into_iter().map(|why| (why, 2)).collect();
-    let total = Progress { ready: 4, blocked };
+    let total = Progress { moved: 2, ready: 4, blocked };
     let row = |province| ChangeoverRow { province, counts: total.clone() };
     ChangeoverView {
         frame,
