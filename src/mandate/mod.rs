@@ -13,6 +13,7 @@
 
 mod appoint;
 mod assistant;
+mod bond;
 pub mod guardian;
 mod look;
 pub mod member;
@@ -28,6 +29,7 @@ mod tests;
 pub use crate::audit::Purpose;
 pub use appoint::{Appointment, NotAppointed, RAN_OUT, appoint, end};
 pub use assistant::{Assistant, assistant};
+pub use bond::{Bond, Capacity, Stands, bonds};
 pub use look::Look;
 pub use model::{Ended, Mandate, NotActing, Role, Seat};
 pub use officer::{Day, NotAnOfficer, Officer, Retiring, Today, officer, seats};

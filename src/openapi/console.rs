@@ -307,6 +307,36 @@ fn schemas() -> Value {
     all
 }
 
+fn bond() -> Value {
+    let (text, maybe) = (json!({ "type": "string" }), json!({ "type": ["string", "null"] }));
+    let day = json!({ "type": "string", "format": "date" });
+    let last = json!({ "type": ["string", "null"], "format": "date", "description": "The last day." });
+    object(&[
+        ("id", &text),
+        (
+            "acts",
+            &json!({ "type": "boolean", "description": "The person acts for the other; else the other for the person." }),
+        ),
+        ("other", &text),
+        ("name", &maybe),
+        (
+            "role",
+            &json!({ "enum": [
+                "legal_representative", "administrator", "signer", "submitter", "viewer", "parent", "guardian",
+            ] }),
+        ),
+        (
+            "scope",
+            &json!({ "type": "array", "items": text, "description": "Groups of services; none are all." }),
+        ),
+        ("from", &day),
+        ("until", &last),
+        ("confirm_by", &last),
+        ("ended_at", &json!({ "type": ["string", "null"], "format": "date-time" })),
+        ("ended_why", &maybe),
+    ])
+}
+
 fn dossier() -> Value {
     let anything = |text: &str| json!({ "type": "object", "description": text });
     let more = object(&[
@@ -317,6 +347,7 @@ fn dossier() -> Value {
         ),
         ("handed_in", &json!({ "type": "array", "items": schema("Paper") })),
         ("steps", &json!({ "type": "array", "items": schema("Step") })),
+        ("mandates", &json!({ "type": "array", "items": bond() })),
     ]);
     json!({ "allOf": [schema("Application"), more] })
 }

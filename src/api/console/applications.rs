@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::application::{self, Cursor, Dossier, Filter, KindName, State};
 use crate::base::{ApplicationId, LocalDate, Problem};
 use crate::keys::Vault;
-use crate::mandate::{Officer, Purpose};
+use crate::mandate::{self, Bond, Officer, Purpose, Stands};
 
 /// Where it is.
 const PATH: &str = "/console/v1/queue";
@@ -149,10 +149,28 @@ pub async fn look(
             Err(why) => return Ok(Err(refused(&why))),
         };
         let look = officer.look(c, desk, person, purpose)?;
-        Ok(application::dossier(c, &desk.vault, officer, &look, *id)?.map_err(|why| refused(&why)))
+        let bonds = mandate::bonds(c, &desk.vault, &look)?;
+        let seen = application::dossier(c, &desk.vault, officer, &look, *id)?;
+        Ok(seen.map(|seen| (seen, bonds)).map_err(|why| refused(&why)))
     });
-    let seen = seen.await?;
-    Ok(dossier(&seen).with(ETAG.as_str(), tag(seen.application.version)).send())
+    let (seen, bonds) = seen.await?;
+    let bonds: Vec<Value> = bonds.iter().map(bond).collect();
+    Ok(dossier(&seen)
+        .member("mandates", json!(bonds))
+        .with(ETAG.as_str(), tag(seen.application.version))
+        .send())
+}
+
+/// That somebody acts for the person, or the person for somebody.
+fn bond(one: &Bond) -> Value {
+    let last = |end: Option<LocalDate>| end.map(|end| end.plus_days(-1));
+    let scope: Vec<String> = one.scope.groups().map(ToString::to_string).collect();
+    json!({
+        "id": one.id, "acts": one.stands == Stands::Acting, "other": one.other, "name": one.name,
+        "role": one.capacity.as_str(), "scope": scope, "from": one.valid_from, "until": last(one.valid_to),
+        "confirm_by": last(one.confirm_by), "ended_at": one.ended.as_ref().map(|ended| ended.at.to_string()),
+        "ended_why": one.ended.as_ref().map(|ended| &ended.why),
+    })
 }
 
 fn dossier(seen: &Dossier) -> Answer {

@@ -10,7 +10,7 @@ use crate::account::Holder;
 use crate::application::{self, Dossier, Refused, State};
 use crate::audit::Purpose;
 use crate::base::ApplicationId;
-use crate::mandate::Officer;
+use crate::mandate::{self, Bond, Officer};
 use crate::pages::handlers::failure::Failure;
 use crate::pages::handlers::files::served;
 use crate::pages::views::ErrorKind;
@@ -63,7 +63,8 @@ pub(super) async fn page(
             Ok(dossier) => dossier,
             Err(refused) => return Ok(Err(refused)),
         };
-        Ok(Ok(Box::new((dossier, look.holder(c, &desk.vault)?))))
+        let bonds = mandate::bonds(c, &desk.vault, &look)?;
+        Ok(Ok(Box::new((dossier, look.holder(c, &desk.vault)?, bonds))))
     });
     match opened.await {
         Ok((officer, Ok(opened))) => written(console, &officer, *opened, entered, told).await,
@@ -76,13 +77,15 @@ pub(super) async fn page(
 async fn written(
     console: &Console,
     officer: &Officer,
-    (dossier, holder): (Dossier, Holder),
+    (dossier, holder, bonds): (Dossier, Holder, Vec<Bond>),
     entered: Entered,
     told: Option<Told>,
 ) -> HttpResponse {
     let status = told.as_ref().map_or(200, Told::status);
+    let frame = console.frame().await;
     let view = DossierView {
-        frame: console.frame().await,
+        bonds: super::views::bonds(&frame, &bonds),
+        frame,
         bar: console.bar(officer, Tab::Queue).await,
         may: abilities(officer, &dossier),
         name: holder.profile.name,

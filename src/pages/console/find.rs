@@ -13,15 +13,15 @@ use crate::audit::Purpose;
 use crate::base::ApplicationId;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
-use crate::mandate::Officer;
+use crate::mandate::{self, Bond, Officer};
 use crate::pages::handlers::Form;
 
 /// What was found.
 enum Found {
     /// An application that the officer may open.
     Application(ApplicationId),
-    /// A person, and which of their applications the officer may open.
-    Person(Box<(Holder, Vec<Application>)>),
+    /// A person, which of their applications the officer may open, and who acts for whom.
+    Person(Box<(Holder, Vec<Application>, Vec<Bond>)>),
     /// Nothing that concerns this officer.
     Nothing,
 }
@@ -48,10 +48,12 @@ pub async fn find(console: Console, form: Form) -> HttpResponse {
             console.visit.redirect(&format!("{}/applications/{id}", console.home()))
         }
         Ok((officer, Found::Person(found))) => {
-            let (holder, applications) = *found;
+            let (holder, applications, bonds) = *found;
             let (home, today) = (console.home(), console.today());
+            let frame = console.frame().await;
             let view = PersonView {
-                frame: console.frame().await,
+                bonds: super::views::bonds(&frame, &bonds),
+                frame,
                 bar: console.bar(&officer, Tab::Find).await,
                 account: holder.account.id,
                 name: holder.profile.name,
@@ -100,7 +102,8 @@ fn look_for(
         return Ok(Found::Nothing);
     }
     let applications = application::of_person(c, &desk.vault, officer, &look)?;
-    Ok(Found::Person(Box::new((holder, applications))))
+    let bonds = mandate::bonds(c, &desk.vault, &look)?;
+    Ok(Found::Person(Box::new((holder, applications, bonds))))
 }
 
 async fn page(console: &Console, officer: &Officer, status: u16, entry: Entry) -> HttpResponse {

@@ -105,6 +105,7 @@ async fn again(
         kind: holder.account.kind,
         level: holder.account.level,
         is_open: holder.account.active,
+        bonds: Vec::new(),
         applications: Vec::new(),
         request,
     }

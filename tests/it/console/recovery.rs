@@ -2,12 +2,14 @@
 //! off the account with all that was bound to it.
 
 use khoa::mandate::Role;
+use khoa::mandate::member::Role as MemberRole;
 use reqwest::Method;
 use serde_json::json;
 
 use super::{agencies, officer};
 use crate::api::phone::{App, DEVICES};
 use crate::api::stage::problem;
+use crate::organisations::{Gift, TIMBER, end, give, organisation};
 use crate::support::{Browser, Page};
 
 const SEAT: &str = "/console/G01.899/clerk";
@@ -31,8 +33,15 @@ async fn whoever_lost_a_phone_is_seen_with_their_papers_and_then_it_opens_nothin
     let (lost, lan) = (app.phone().await, app.stage.lan.clone());
     assert_eq!(app.bind(&lost, "a").await.status, 201);
     let mut clerk = officer(s, 12, &[("G01.899", Role::Clerk)]).await;
+    s.import(&[organisation(TIMBER, "Gỗ Việt")]).await;
+    let once = give(s, &lan, TIMBER, Gift { scope: &["tax"], ..Gift::of(MemberRole::Viewer) }).await;
+    end(s, &once).await;
     let page = found(&mut clerk, SEAT, &lan).await;
     assert!(page.has("recovery-submit"), "{}", page.body);
+    let bonds = page.between("id=\"bonds\"", "</table>");
+    for told in ["Gỗ Việt", "người xem", "tax", "QĐ-2"] {
+        assert!(bonds.contains(told), "for whom she acted, and why no more: {told} in {bonds}");
+    }
     let empty = taken_in(&mut clerk, SEAT, &page, " ").await;
     assert_eq!(empty.status, 400, "{}", empty.body);
     let long = taken_in(&mut clerk, SEAT, &page, &"a".repeat(1_001)).await;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::bar::{Bar, Tab};
+use super::bonds::BondRow;
 use super::compared::{Row, Source, rows, source};
 use super::firm::firm;
 use super::person::standing;
@@ -104,6 +105,8 @@ pub struct DossierView {
     pub is_open: bool,
     /// What the agencies are called that it went through.
     pub units: BTreeMap<AgencyCode, String>,
+    /// Who acts for them, and for whom they do.
+    pub bonds: Vec<BondRow>,
     /// The day.
     pub today: LocalDate,
     /// What comparing the face of whoever stands before the officer found today.

@@ -1,6 +1,7 @@
 //! One struct for each page of the console, as in [`crate::pages::views`].
 
 mod bar;
+mod bonds;
 mod cases;
 mod changeover;
 mod compared;
@@ -18,6 +19,7 @@ pub(in crate::pages) mod tests;
 
 pub(in crate::pages) use bar::role_key;
 pub use bar::{Bar, Tab};
+pub use bonds::{BondRow, bonds};
 pub use cases::{CaseDeskRow, CaseDeskView, CaseEntered, CaseQueueView};
 pub use changeover::{ChangeoverRow, ChangeoverView, ClosingPortal, SourceRow};
 pub use dossier::{Abilities, DossierView, Entered, Told};

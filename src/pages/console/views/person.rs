@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::bar::{Bar, Tab};
+use super::bonds::BondRow;
 use super::queue::QueueRow;
 use super::terms;
 use crate::account::{Kind, Level};
@@ -150,6 +151,8 @@ pub struct PersonView {
     pub level: Option<Level>,
     /// Whether the account is neither closed nor locked.
     pub is_open: bool,
+    /// Who acts for them, and for whom they do.
+    pub bonds: Vec<BondRow>,
     /// What of theirs this officer may open.
     pub applications: Vec<QueueRow>,
     /// What was entered about them.

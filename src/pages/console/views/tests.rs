@@ -89,6 +89,7 @@ pub(in crate::pages) fn all(frame: &Frame, text: &str) -> Vec<(&'static str, Res
             kind: Kind::Citizen,
             level: Some(Level::One),
             is_open: false,
+            bonds: vec![bond(text)],
             applications,
             request,
         }
@@ -263,6 +264,7 @@ fn dossier(frame: Frame, text: &str, wish: Wish, told: Option<Refused>) -> Resul
         level: None,
         is_open: true,
         units: BTreeMap::new(),
+        bonds: vec![bond(text)],
         today: TODAY,
         compared: told.is_some().then_some(Face::Unsure),
         may: Abilities { check: true, ask: true, decide: true, forward: true },
@@ -270,6 +272,11 @@ fn dossier(frame: Frame, text: &str, wish: Wish, told: Option<Refused>) -> Resul
         told: told.as_ref().map(Told::of),
     }
     .html()
+}
+
+fn bond(text: &str) -> super::BondRow {
+    let text = || text.to_owned();
+    super::BondRow { side: text(), other: text(), capacity: text(), services: text(), time: text() }
 }
 
 fn cases(frame: Frame, text: &str, any: bool) -> Result<String, askama::Error> {
