@@ -19,7 +19,7 @@ pub struct DatumRow {
     pub now: Option<String>,
 }
 
-/// `/applications/correction`. Posts `csrf`, `datum`, `says` and `why`.
+/// `/applications/correction`. Posts `csrf`, `datum`, `says` or, of a nationality, `country`, and `why`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "application_correction.html", config = ".askama.toml")]
 pub struct CorrectionView {
@@ -57,6 +57,15 @@ impl CorrectionView {
         };
         let rows = Datum::NAMES.map(row).into();
         Self { frame, rows, datum, says, why, troubles }
+    }
+
+    /// Every country by its name, with its code and whether it was chosen before.
+    fn countries(&self) -> Vec<(&'static str, &'static str, bool)> {
+        let is_chosen = |code: &str| self.datum == "nationality" && self.says.eq_ignore_ascii_case(code);
+        countries::all(self.frame.lang)
+            .into_iter()
+            .map(|(code, name)| (code, name, is_chosen(code)))
+            .collect()
     }
 }
 

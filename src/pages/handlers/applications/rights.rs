@@ -32,7 +32,11 @@ pub async fn ask_correction(app: web::Data<App>, visit: Visit, form: Form) -> Ht
         return forged(&app, &visit);
     }
     let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, CORRECTION).await };
-    let typed = TypedCorrection { datum: form.text("datum"), says: form.text("says"), why: form.text("why") };
+    let datum = form.text("datum");
+    // A country is chosen by its name.
+    let country = form.get("country").filter(|code| datum == "nationality" && !code.is_empty());
+    let says = country.map_or_else(|| form.text("says"), str::to_owned);
+    let typed = TypedCorrection { datum, says, why: form.text("why") };
     let written = match typed.read(app.clock.now().local_date()) {
         Ok(wish) => at_once::write(&app, &visit, session, Wish::Correction(wish)).await,
         Err(flaws) => Ok(Err(Refused::Fields(flaws))),
