@@ -125,6 +125,13 @@ pub enum Alert {
         /// Whether it was given.
         given: bool,
     },
+    /// The holder is invited to act for an organisation.
+    Invited {
+        /// For which, by its account.
+        organisation: AccountId,
+        /// Until when it waits.
+        until: Moment,
+    },
     /// A visit to a counter was booked, moved or missed.
     Visit {
         /// Which of it.
@@ -331,6 +338,7 @@ pub fn tell(
             | Alert::Application { .. }
             | Alert::Office { .. }
             | Alert::Member { .. }
+            | Alert::Invited { .. }
             | Alert::Visit { .. }
     );
     let established = |place: &Place| place.trust == Trust::Established;

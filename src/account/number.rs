@@ -69,6 +69,16 @@ impl Number {
         vault.blind_index(self.kind().as_str(), &self.text())
     }
 
+    /// The number of a person that `typed` is: a foreigner's has the digits of no province.
+    pub fn of_person(typed: &str) -> Option<Self> {
+        let personal = PersonalNumber::parse(typed).ok().map(Self::PersonalNumber);
+        let foreigner = || ForeignerNumber::parse(typed).ok().map(Self::ForeignerNumber);
+        match typed.trim().starts_with("999") {
+            true => foreigner().or(personal),
+            false => personal.or_else(foreigner),
+        }
+    }
+
     /// Everything `typed` may stand for at a sign-in. No organisation signs in by itself, and a passport is shown, not typed.
     pub(super) fn candidates(typed: &str) -> impl Iterator<Item = Self> {
         let personal = PersonalNumber::parse(typed).ok().map(Self::PersonalNumber);

@@ -249,6 +249,8 @@ events!(
     DocumentSigned = "document_signed",
     /// Somebody is invited to act for an organisation: in the history of the organisation.
     MemberInvited = "member_invited",
+    /// The same, in the history of whoever has the number.
+    Invited = "invited",
     /// An invitation was taken back.
     InvitationWithdrawn = "invitation_withdrawn",
     /// Somebody entered a service for an organisation: in the history of the organisation.

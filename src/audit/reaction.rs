@@ -130,6 +130,7 @@ impl Event {
             | Self::MandateEnded
             | Self::MemberAdded
             | Self::MemberEnded
+            | Self::Invited
             | Self::GuardianGiven
             | Self::GuardianEnded
             | Self::HandedOver

@@ -26,6 +26,7 @@ use crate::keys::Proof;
 use crate::life::Heed;
 use crate::login::SendCode;
 use crate::login::duress::Alarm;
+use crate::mandate::member::{TellInvited, Telling};
 use crate::op::ciba::{PushTokens, Teller};
 use crate::op::logout::BackChannel;
 use crate::op::{self, Document};
@@ -327,6 +328,12 @@ fn runner(app: &Arc<App>) -> Runner {
         })
         .register::<EndGrants>(ending(app))
         .register::<EndMandates>(ending(app))
+        .register::<TellInvited>(telling(app))
+}
+
+fn telling(app: &App) -> Telling {
+    let (db, vault, jobs) = (app.db.clone(), app.vault.clone(), app.jobs.clone());
+    Telling { db, vault, jobs, clock: app.clock.clone(), entropy: app.entropy.clone() }
 }
 
 fn ending(app: &App) -> Ending {

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use super::api::{self, JSON, list, object};
 use super::applications as shapes;
 use super::operation::{Operation, schema};
-use super::{approvals, assistances, cases, changeover, person, phones, places, rights, visits, wards};
+use super::{
+    approvals, assistances, cases, changeover, organisations, person, phones, places, rights, visits, wards,
+};
 use crate::api::app::SCOPES;
 use crate::base::ProblemType;
 
@@ -49,8 +51,10 @@ pub(super) fn document() -> Value {
         "/app/v1/applications/{id}/submit": { "post": submit().write() },
         "/app/v1/applications/{id}/withdraw": { "post": withdraw().write() },
     });
-    if let (Value::Object(paths), Value::Object(more)) = (&mut paths, of_phones()) {
-        paths.extend(more);
+    for more in [of_phones(), of_others()] {
+        if let (Value::Object(paths), Value::Object(more)) = (&mut paths, more) {
+            paths.extend(more);
+        }
     }
     let about = "For the official app of a person. Ask for a token at /authorize and /token with resource={issuer}/app/v1; the client \
         is official and registered with --may-ask {issuer}/app/v1. The account must be open and what was allowed must stand, at \
@@ -65,12 +69,34 @@ pub(super) fn document() -> Value {
     api::document(("Khoá: the app of a person", about), &paths, schemas(), &flow)
 }
 
-/// The paths of phones and of wards: one macro does not take all there are.
-fn of_phones() -> Value {
+/// The paths of whom the holder acts for.
+fn of_others() -> Value {
     json!({
         "/app/v1/changeover/claim": { "post": changeover::claim().write() },
         "/app/v1/wards": { "get": wards::wards().write() },
+        "/app/v1/wards/{ward}": { "get": wards::ward().write() },
         "/app/v1/wards/{ward}/activate": { "post": wards::activate().write() },
+        "/app/v1/wards/{ward}/term": { "put": wards::set_term().write() },
+        "/app/v1/wards/{ward}/agreements/{client}": { "delete": wards::end_agreement().write() },
+        "/app/v1/organisations": { "get": organisations::organisations().write() },
+        "/app/v1/organisations/{id}": { "get": organisations::organisation().write() },
+        "/app/v1/organisations/{id}/members": { "get": organisations::members().write() },
+        "/app/v1/organisations/{id}/members/{mandate}": {
+            "get": organisations::member().write(), "delete": organisations::end().write(),
+        },
+        "/app/v1/organisations/{id}/members/{mandate}/confirm": { "post": organisations::confirm().write() },
+        "/app/v1/organisations/{id}/invitations": {
+            "get": organisations::invited().write(), "post": organisations::invite().write(),
+        },
+        "/app/v1/organisations/{id}/invitations/{invitation}": { "delete": organisations::withdraw().write() },
+        "/app/v1/invitations": { "get": organisations::invitations().write() },
+        "/app/v1/invitations/{id}/answer": { "post": organisations::answer().write() },
+    })
+}
+
+/// The paths of phones and of data: one macro does not take all there are.
+fn of_phones() -> Value {
+    json!({
         "/app/v1/attestation-challenge": { "get": phones::challenge().write() },
         "/app/v1/data-copy": { "post": rights::copy().write() },
         "/app/v1/restriction": { "get": rights::restriction().write(), "delete": rights::lift().write() },
@@ -149,7 +175,7 @@ fn activate() -> Operation {
 fn applications() -> Operation {
     let operation =
         Operation::new("applications", "What the holder asked for", "The newest first, at most fifty.");
-    assistances::or_helper(operation, &[SCOPES[9].0, SCOPES[10].0]).answer_with(
+    assistances::or_helper(operation, &[SCOPES[10].0, SCOPES[11].0]).answer_with(
         200,
         "The applications.",
         JSON,
@@ -161,7 +187,7 @@ fn begin() -> Operation {
     let text = "A draft, which nobody looks at before it is handed in. Sent again with the same key, it is answered as the first \
         time, for a day.";
     let operation = Operation::new("begin", "Begin an application", text);
-    api::once(assistances::or_helper(operation, &[SCOPES[10].0]))
+    api::once(assistances::or_helper(operation, &[SCOPES[11].0]))
         .body(JSON, true, schema("Wish"))
         .answer_with(
             201,
@@ -181,7 +207,7 @@ fn begin() -> Operation {
 fn standing() -> Operation {
     let text = "What is missing, until when, and which unit to ask; what was declared is not said again.";
     let operation = Operation::new("standing", "Where an application stands", text).path("id", shapes::ID);
-    assistances::or_helper(operation, &[SCOPES[9].0, SCOPES[10].0])
+    assistances::or_helper(operation, &[SCOPES[10].0, SCOPES[11].0])
         .answer_with(200, "The application; its version is in ETag.", JSON, &schema("Standing"))
         .problems(&[ProblemType::NotFound])
 }
@@ -211,7 +237,7 @@ fn hand_in() -> Operation {
 fn submit() -> Operation {
     let text = "Registers are asked; where the law is clear the answer is the decision. Everything that is missing is told at once.";
     let operation = Operation::new("submit", "Hand an application in", text).path("id", shapes::ID);
-    shapes::as_seen(assistances::or_helper(operation, &[SCOPES[10].0])).answer_with(
+    shapes::as_seen(assistances::or_helper(operation, &[SCOPES[11].0])).answer_with(
         200,
         "The application as it is now.",
         JSON,
@@ -240,6 +266,7 @@ fn schemas() -> Value {
         members.extend(assistances::of_holders());
         members.extend(visits::of_holders());
         members.extend(wards::schemas());
+        members.extend(organisations::schemas());
         members.extend(person::schemas());
         members.extend(cases::schemas());
         members.extend(rights::schemas());

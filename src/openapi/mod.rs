@@ -17,6 +17,7 @@ mod console;
 mod first_party;
 mod management;
 mod operation;
+mod organisations;
 mod passkeys;
 mod person;
 mod phones;

@@ -64,6 +64,11 @@ fn alert(event: Event, facts: &Value) -> Option<Alert> {
         Event::MandateEnded => office(facts, false),
         Event::MemberAdded => member(facts, true),
         Event::MemberEnded => member(facts, false),
+        Event::Invited => {
+            let organisation = facts.get("organisation").and_then(Value::as_str)?.parse().ok()?;
+            let until = serde_json::from_value(facts.get("expires_at")?.clone()).ok()?;
+            Some(Alert::Invited { organisation, until })
+        }
         Event::GuardianGiven => ward(facts, WardStep::Represented, WardStep::Represents),
         Event::GuardianEnded => {
             let why = facts.get("why").and_then(Value::as_str).and_then(guardian::Why::from_name);
@@ -209,7 +214,7 @@ mod tests {
             "ground": "idle", "locks_left": 0, "asked_by": "portal", "kind": "identity", "reference": "ABC",
             "waits": true, "level": 2, "activate_by": Moment::from_seconds(1_767_292_200),
             "why": "merged", "side": "ward", "agency": "G01.899.001", "role": "clerk",
-            "organisation": "acc_0198c0de000070008000000000000000",
+            "organisation": "acc_0198c0de000070008000000000000000", "expires_at": Moment::from_seconds(1_767_292_200),
             "office": "G01.899", "slot": Moment::from_seconds(1_767_292_200),
         });
         for event in Event::ALL {

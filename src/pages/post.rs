@@ -176,6 +176,10 @@ impl Post {
                 let organisation = self.organisation(organisation).await?;
                 return Ok(official(Matter::Member { organisation, role: role.parse().ok(), given }));
             }
+            Alert::Invited { organisation, until } => {
+                let organisation = self.organisation(organisation).await?;
+                return Ok(official(Matter::Invited { organisation, until }));
+            }
             Alert::Locked { ground } => return Ok(official(Matter::Locked { ground })),
             Alert::Application { step, reference } => {
                 return Ok(official(Matter::Application { step, reference }));

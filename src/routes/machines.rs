@@ -67,6 +67,7 @@ fn app(routes: &mut ServiceConfig) {
         ))
         .service(metered(resource("/app/v1/activate").route(post().to(own::activate))));
     phones(routes);
+    organisations(routes);
     asking(routes);
 }
 
@@ -109,6 +110,38 @@ fn phones(routes: &mut ServiceConfig) {
         ));
 }
 
+/// The organisations for which the person acts.
+fn organisations(routes: &mut ServiceConfig) {
+    use crate::api::app as own;
+
+    routes
+        .service(metered(resource("/app/v1/organisations").route(get().to(own::organisations))))
+        .service(metered(resource("/app/v1/organisations/{id}").route(get().to(own::organisation))))
+        .service(metered(resource("/app/v1/organisations/{id}/members").route(get().to(own::members))))
+        .service(metered(
+            resource("/app/v1/organisations/{id}/members/{mandate}")
+                .route(get().to(own::member))
+                .route(delete().to(own::end_member)),
+        ))
+        .service(metered(
+            resource("/app/v1/organisations/{id}/members/{mandate}/confirm")
+                .route(post().to(own::confirm_member)),
+        ))
+        .service(metered(
+            resource("/app/v1/organisations/{id}/invitations")
+                .route(get().to(own::invited))
+                .route(post().to(own::invite)),
+        ))
+        .service(metered(
+            resource("/app/v1/organisations/{id}/invitations/{invitation}")
+                .route(delete().to(own::withdraw_invitation)),
+        ))
+        .service(metered(resource("/app/v1/invitations").route(get().to(own::invitations))))
+        .service(metered(
+            resource("/app/v1/invitations/{id}/answer").route(post().to(own::answer_invitation)),
+        ));
+}
+
 /// Whom the person represents, and what they ask the authority for.
 fn asking(routes: &mut ServiceConfig) {
     use crate::api::app as own;
@@ -116,7 +149,12 @@ fn asking(routes: &mut ServiceConfig) {
     routes
         .service(metered(resource("/app/v1/changeover/claim").route(post().to(own::claim_legacy_account))))
         .service(metered(resource("/app/v1/wards").route(get().to(own::wards))))
+        .service(metered(resource("/app/v1/wards/{ward}").route(get().to(own::ward))))
         .service(metered(resource("/app/v1/wards/{ward}/activate").route(post().to(own::activate_ward))))
+        .service(metered(resource("/app/v1/wards/{ward}/term").route(put().to(own::set_ward_term))))
+        .service(metered(
+            resource("/app/v1/wards/{ward}/agreements/{client}").route(delete().to(own::end_ward_agreement)),
+        ))
         .service(metered(
             resource("/app/v1/applications").route(get().to(own::applications)).route(post().to(own::begin)),
         ))

@@ -14,7 +14,7 @@ use crate::db::{Conn, Db, StoreError};
 use crate::grant;
 use crate::jobs::{self, Handler, Job, JobError, Lane, Wake};
 use crate::keys::{Desk, Vault};
-use crate::mandate::member::{self, Member, Role, Source};
+use crate::mandate::member::{self, ActingFor, Member, Role, Source};
 
 /// The job: the grants by a mandate that was ended, or rests.
 #[derive(Debug, Serialize, Deserialize)]
@@ -79,6 +79,41 @@ pub fn mandate(
     let Some(member) = member::end(c, desk, id, by, why)? else { return Ok(None) };
     end_what_hangs(c, desk, (id, None), why)?;
     Ok(Some(member))
+}
+
+/// Why whoever says who acts for an organisation took nothing back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotTaken {
+    /// There is none of that id in the organisation.
+    #[error("nobody there was given that")]
+    NotFound,
+    /// It is the register's, or more than they give themselves.
+    #[error("nobody takes back what they could not give")]
+    Beyond,
+    /// It has ended.
+    #[error("it has ended")]
+    Over,
+}
+
+/// Ends what somebody was given in an organisation, with everything that hangs from it, on the word of whoever says who acts for it.
+///
+/// # Errors
+/// As the database. Inside: [`NotTaken`].
+pub fn member(
+    c: &mut Conn,
+    desk: &Desk,
+    by: &ActingFor,
+    id: MandateId,
+) -> Result<Result<Member, NotTaken>, StoreError> {
+    let organisation = by.organisation().id;
+    let Some(one) = member::find(c, id)?.filter(|one| one.organisation == organisation) else {
+        return Ok(Err(NotTaken::NotFound));
+    };
+    if !by.may_end(&one) {
+        return Ok(Err(NotTaken::Beyond));
+    }
+    let ended = mandate(c, desk, id, (&by.actor().to_string(), "ended by the organisation"))?;
+    Ok(ended.ok_or(NotTaken::Over))
 }
 
 /// Why an authorised person's mandate ended.

@@ -22,7 +22,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("factor", &[BELOW_APP, "audit", "jobs", "account", "session"]),
     ("client", &[BELOW_APP, "audit", "jobs", "policy", "directory", "account"]),
     ("device", &[BELOW_APP, "audit", "jobs", "policy", "account", "factor", "session"]),
-    ("mandate", &[BELOW_APP, "audit", "policy", "directory", "account", "session"]),
+    ("mandate", &[BELOW_APP, "audit", "jobs", "policy", "directory", "account", "session"]),
     ("grant", &[BELOW_APP, "audit", "jobs", "policy", "directory", "account", "session", "client"]),
     ("approval", &[BELOW_APP, "audit", "jobs", "policy", "account", "session", "factor", "client", "device"]),
     (

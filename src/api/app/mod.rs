@@ -25,6 +25,7 @@ mod history;
 mod home;
 mod levels;
 mod lock;
+mod organisations;
 mod passcode;
 mod places;
 mod profile;
@@ -56,6 +57,10 @@ pub use history::history;
 pub use home::home;
 pub use levels::{activate, levels, next_steps};
 pub use lock::lock;
+pub use organisations::{
+    answer as answer_invitation, confirm as confirm_member, end as end_member, invitations, invite, invited,
+    list as organisations, member, members, one as organisation, withdraw as withdraw_invitation,
+};
 pub use passcode::{remove as remove_passcode, set as set_passcode, show as passcode};
 pub use places::{place, places};
 pub use profile::profile;
@@ -66,7 +71,7 @@ pub use rights::{
     take_back as keep_data,
 };
 pub use sessions::{end as end_session, end_others as end_other_sessions, list as sessions};
-pub use wards::{activate_ward, wards};
+pub use wards::{activate_ward, end_ward_agreement, set_ward_term, ward, wards};
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -106,9 +111,11 @@ const SESSIONS: &str = "app.sessions";
 const CONSENTS: &str = "app.consents";
 /// Opens what the holder reports to agencies.
 const CASES: &str = "app.cases";
+/// Opens the organisations for which the holder acts.
+const ORGANISATIONS: &str = "app.organisations";
 
 /// The scopes of this API, and what each opens. The last two are for programs of officers who help, and no app asks a person for them.
-pub const SCOPES: [(&str, &str); 11] = [
+pub const SCOPES: [(&str, &str); 12] = [
     (READ, "the account at a glance, its history and what may be done next"),
     (LOCK, "locking the account at once, and codes on paper that do"),
     (APPLICATIONS, "applications to the authority: beginning, handing in, taking back"),
@@ -124,6 +131,10 @@ pub const SCOPES: [(&str, &str); 11] = [
         "what services and officers ask the holder away from their browser, and the answers; who helps the holder, and its end",
     ),
     (CASES, "reports to agencies: making, reading, rating"),
+    (
+        ORGANISATIONS,
+        "the organisations for which the holder acts: seeing, invitations, and who else acts for them",
+    ),
     (
         Scope::Standing.word(),
         "by token exchange only: where the applications stand of somebody whom an officer helps with their agreement",

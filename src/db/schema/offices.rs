@@ -42,6 +42,7 @@ diesel::table! {
         expires_at -> DbTime,
         ended_at -> Nullable<DbTime>,
         ended_as -> Nullable<Text>,
+        told_at -> Nullable<DbTime>,
     }
 }
 

@@ -6,9 +6,11 @@
 //! guardian has set is to be replaced before anything else ([`needs_own_key`]).
 
 mod ask;
+mod facts;
 mod key;
 
 pub use ask::{Asked, Guardianships, agreed, ask, end_strangers, standing};
+pub use facts::{Facts, Next, facts, has_key, next};
 pub use key::{NotSet, activate, set_password};
 
 use crate::account::{self, Account};

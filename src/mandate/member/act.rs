@@ -62,6 +62,22 @@ pub fn manage(
     manage_as(c, on, citizen.account(), organisation)
 }
 
+/// The same in a transaction that changes by it who acts for the organisation.
+///
+/// # Errors
+/// As [`act`].
+pub fn managing(
+    c: &mut Conn,
+    on: LocalDate,
+    citizen: &Citizen,
+    organisation: AccountId,
+) -> Result<Result<ActingFor, NotActing>, StoreError> {
+    match manage(c, on, citizen, organisation)? {
+        Ok(by) => by.held(c),
+        Err(why) => Ok(Err(why)),
+    }
+}
+
 /// The same of the holder of an account, who is not asked themselves just now.
 pub(super) fn manage_as(
     c: &mut Conn,

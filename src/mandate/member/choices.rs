@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{Member, Role};
+use super::model::Role;
 use super::store;
 use crate::account::Number;
 use crate::base::{AccountId, LocalDate, ServiceGroup, fold};
@@ -46,32 +46,9 @@ pub fn represented(
     citizen: &Citizen,
     groups: &[ServiceGroup],
 ) -> Result<Vec<Represented>, StoreError> {
-    listed(c, vault, on, citizen, |one| one.counts(on, groups))
-}
-
-/// The same in whatever services.
-///
-/// # Errors
-/// As [`represented`].
-pub fn represented_anywhere(
-    c: &mut Conn,
-    vault: &Vault,
-    on: LocalDate,
-    citizen: &Citizen,
-) -> Result<Vec<Represented>, StoreError> {
-    listed(c, vault, on, citizen, |one| one.is_live(on))
-}
-
-fn listed(
-    c: &mut Conn,
-    vault: &Vault,
-    on: LocalDate,
-    citizen: &Citizen,
-    counts: impl Fn(&Member) -> bool,
-) -> Result<Vec<Represented>, StoreError> {
     let mut found: BTreeMap<AccountId, Represented> = BTreeMap::new();
     for (member, holder) in store::represented(c, vault, on, citizen.account().id)? {
-        if !counts(&member) || !holder.account.active {
+        if !member.counts(on, groups) || !holder.account.active {
             continue;
         }
         let one = found.entry(member.organisation).or_insert_with(|| Represented {

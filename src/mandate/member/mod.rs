@@ -11,17 +11,19 @@ mod give;
 mod invite;
 mod model;
 mod rules;
+mod standing;
 mod store;
 
-pub use act::{ActingFor, act, act_by, manage, sign};
-pub use choices::{Represented, acts_for_any, represented, represented_anywhere};
+pub use act::{ActingFor, act, act_by, manage, managing, sign};
+pub use choices::{Represented, acts_for_any, represented};
 pub use give::{NewMember, NotConfirmed, NotGiven, confirm, doubt, end, give};
 pub use invite::{
-    Invitation, Invited, NotInvited, NotJoined, accept, invitations_of, invitations_to, invite, turn_down,
-    withdraw,
+    Invitation, Invited, NotInvited, NotJoined, TellInvited, Telling, accept, invitations_of, invitations_to,
+    invite, turn_down, withdraw,
 };
 pub use model::{InvalidRole, Member, Role, Scope, Source};
 pub use rules::{Delegation, SECTIONS};
+pub use standing::{Rest, Standing, standing, standings};
 
 use crate::account::Account;
 use crate::base::{AccountId, MandateId, Moment};

@@ -145,7 +145,7 @@ pub(super) fn some_of(
     }))
 }
 
-/// The organisations for which somebody's mandates count on that day, each with what is known of it: one statement.
+/// The organisations for which somebody's mandates are not over on that day, each with what is known of it: one statement.
 pub(super) fn represented(
     c: &mut Conn,
     vault: &Vault,
@@ -158,7 +158,6 @@ pub(super) fn represented(
         .filter(mandates::actor_account.eq(actor))
         .filter(mandates::ended_at.is_null())
         .filter(mandates::role.eq_any(roles()))
-        .filter(mandates::valid_from.le(on))
         .filter(mandates::valid_to.is_null().or(mandates::valid_to.gt(on)))
         .filter(accounts::kind.eq(Kind::Organisation.as_str()))
         .limit(LISTED);

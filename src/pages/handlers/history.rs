@@ -272,6 +272,7 @@ const fn of_organisations(event: Audited) -> Option<EventKind> {
         Audited::MemberConfirmed => EventKind::MemberConfirmed,
         Audited::DocumentSigned => EventKind::DocumentSigned,
         Audited::MemberInvited => EventKind::MemberInvited,
+        Audited::Invited => EventKind::Invited,
         Audited::InvitationWithdrawn => EventKind::InvitationWithdrawn,
         _ => return None,
     })

@@ -50,6 +50,13 @@ pub enum Matter {
         /// Whether it was given.
         given: bool,
     },
+    /// The person is invited to act for an organisation.
+    Invited {
+        /// What it is called.
+        organisation: String,
+        /// Until when it waits.
+        until: Moment,
+    },
     /// The account was locked.
     Locked {
         /// Why.
@@ -125,6 +132,16 @@ impl Matter {
                 let role = role.map(|role| ("mail-member-role", member_role_key(role)));
                 let whom = isolated(organisation);
                 acts(lang, MEMBER.of(*given), about("organisation", &whom, at), role, &there)
+            }
+            Self::Invited { organisation, until } => {
+                let whom = isolated(organisation);
+                let waits =
+                    [("origin", origin.into()), ("until", crate::pages::when::day_and_time(*until).into())];
+                let said = vec![
+                    say(lang, "mail-invited", &about("organisation", &whom, at)),
+                    say(lang, "mail-invited-next", &waits),
+                ];
+                (say(lang, "mail-invited-subject", &[]), said)
             }
             Self::Locked { ground } => {
                 let said = vec![say(lang, "mail-locked", &when(at)), say(lang, why_locked(*ground), &there)];

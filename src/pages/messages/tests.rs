@@ -66,6 +66,8 @@ fn letters() -> Vec<Letter> {
     let ward = |what| official(Matter::Ward { what });
     let mut all: Vec<Letter> = HAPPENED.map(happened).into();
     all.extend([true, false].map(member));
+    let (organisation, until) = ("Gỗ Giả Định".to_owned(), Moment::from_seconds(1_767_292_200));
+    all.push(official(Matter::Invited { organisation, until }));
     all.extend(GROUNDS.map(locked));
     all.extend([
         Letter::RegistrationCode { name: person, code: "493027".into(), minutes: 10 },

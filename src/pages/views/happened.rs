@@ -40,6 +40,8 @@ pub enum EventKind {
     DocumentSigned,
     /// Somebody is invited to.
     MemberInvited,
+    /// The holder is invited to act for an organisation.
+    Invited,
     /// An invitation was taken back.
     InvitationWithdrawn,
     /// An attempt to sign in failed.
@@ -282,6 +284,7 @@ impl EventKind {
             Self::MemberConfirmed => ("event-member-confirmed", None),
             Self::DocumentSigned => ("event-document-signed", Some("event-document-signed-means")),
             Self::MemberInvited => ("event-member-invited", None),
+            Self::Invited => ("event-invited", Some("event-invited-means")),
             Self::InvitationWithdrawn => ("event-invitation-withdrawn", None),
             Self::ActedFor => ("event-acted-for", Some("event-acted-for-means")),
             Self::ConsentWithdrawn => ("event-consent-withdrawn", None),

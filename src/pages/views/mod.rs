@@ -95,7 +95,7 @@ pub use told::ToldView;
 pub use user_code::UserCodeView;
 pub use visit::{BookedFace, DayRow, HourRow, OfficeRow, VisitView};
 pub(in crate::pages) use wards::relation_key;
-pub use wards::{AgreementRow, WardEvent, WardNext, WardRow, WardView, WardsView};
+pub use wards::{AgreementRow, WardEvent, WardRow, WardView, WardsView};
 
 /// A page that can be written.
 pub trait Page: askama::Template {

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::choose::member_role_key;
 use crate::base::{LocalDate, Moment, Told};
-use crate::mandate::member::Role;
+use crate::mandate::member::{Rest, Role};
 use crate::pages::layout::Frame;
 
 /// `/organisations`. Posts `csrf` and `answer=accept|decline` to `/organisations/invitations/<id>`.
@@ -36,6 +36,8 @@ pub struct OrganisationRow {
     pub roles: Vec<Role>,
     /// Whether they say who else does.
     pub appoints: bool,
+    /// Why they do not act for it just now, where that is so.
+    pub rests: Option<Rest>,
 }
 
 /// An invitation.
@@ -171,6 +173,14 @@ fn services(frame: &Frame, scope: &[String]) -> String {
 }
 
 impl OrganisationsView {
+    fn rests(&self, why: &Rest) -> String {
+        self.frame.say(match why {
+            Rest::Level => "organisation-rests-level",
+            Rest::Organisation => "organisation-rests-locked",
+            Rest::NotBegun => "organisation-rests-not-begun",
+        })
+    }
+
     fn roles(&self, roles: &[Role]) -> String {
         named(&self.frame, roles)
     }

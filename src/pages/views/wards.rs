@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::base::{LocalDate, Moment, Told};
+use crate::login::ward::Next;
 use crate::mandate::guardian::Relation;
 use crate::pages::layout::Frame;
 use crate::pages::trouble::{Trouble, Troubles as _};
@@ -15,37 +16,13 @@ pub(in crate::pages) const fn relation_key(relation: Relation) -> &'static str {
     }
 }
 
-/// What their guardian can do next for a child or a ward.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WardNext {
-    /// Take up the level that was issued.
-    Activate,
-    /// Nothing: the time for that is over, and a counter helps.
-    WindowOver,
-    /// Set, with them, how they sign in.
-    SetKey,
-    /// Ask for level 2, at a counter.
-    Level2,
-}
-
-impl WardNext {
-    /// The word on the wire, which is a part of that of its sentence.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Activate => "activate",
-            Self::WindowOver => "window-over",
-            Self::SetKey => "set-key",
-            Self::Level2 => "apply-for-level-2",
-        }
-    }
-
-    const fn words(self) -> &'static str {
-        match self {
-            Self::Activate => "ward-next-activate",
-            Self::WindowOver => "ward-next-window-over",
-            Self::SetKey => "ward-next-set-key",
-            Self::Level2 => "ward-next-level-2",
-        }
+/// The key of the words for what their guardian can do next for a child or a ward.
+const fn next_key(next: Next) -> &'static str {
+    match next {
+        Next::Activate => "ward-next-activate",
+        Next::WindowOver => "ward-next-window-over",
+        Next::SetKey => "ward-next-set-key",
+        Next::Level2 => "ward-next-level-2",
     }
 }
 
@@ -67,7 +44,7 @@ pub struct WardRow {
     /// The last day.
     pub until: Option<LocalDate>,
     /// What can be done next.
-    pub next: Option<WardNext>,
+    pub next: Option<Next>,
 }
 
 /// `/wards`: both sides. Posts `csrf`, `for` and `level` to `/applications` to ask for another account.
@@ -93,8 +70,8 @@ impl WardsView {
         level(&self.frame, row)
     }
 
-    fn next(&self, next: &WardNext) -> String {
-        self.frame.say(next.words())
+    fn next(&self, next: &Next) -> String {
+        self.frame.say(next_key(*next))
     }
 }
 

@@ -22,6 +22,7 @@ mod helped;
 mod home;
 mod letters;
 mod life;
+mod organisations;
 mod passcode;
 pub(crate) mod phone;
 mod phone_keys;

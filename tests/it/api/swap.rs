@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use khoa::mandate::member::Role;
 use khoa::openapi;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -10,11 +11,12 @@ use serde_json::{Value, json};
 use super::life::form;
 use super::stage::{PASSPHRASE, Stage, problem};
 use crate::lives::jpeg_of;
+use crate::organisations::{Gift, TIMBER, code, give, id_of, organisation};
 use crate::support::{Reply, person};
 
-const SCOPE: &str =
-    "openid app.read app.applications app.approvals app.cases app.consents app.devices app.sessions";
+const SCOPE: &str = "openid app.read app.applications app.approvals app.cases app.consents app.devices app.sessions app.organisations";
 const MAI: &str = "099200000050";
+const NAM: &str = "099200000002";
 
 /// What is nobody's: places are the State's, and a code is for whoever reads it on another device. What a chip has to answer is for the
 /// phone that asked, whoever's that is: `card.rs`.
@@ -22,6 +24,7 @@ const NOBODYS: [&str; 3] = ["/app/v1/places/{code}", "/app/v1/qr/{code}", "/app/
 
 struct Two {
     stage: Stage,
+    lan: String,
     mai: String,
     nam: String,
 }
@@ -37,9 +40,10 @@ impl Two {
         let api = format!("{}/app/v1", stage.s.issuer());
         let app = stage.s.client("mine", json!({ "scope": SCOPE, "may_ask": [api] })).await;
         stage.of_person(&stage.app, MAI, "openid app.read").await;
+        let lan = stage.of_person(&app, &stage.lan, SCOPE).await;
         let mai = stage.of_person(&app, MAI, SCOPE).await;
         let nam = stage.of_person(&app, &nam, SCOPE).await;
-        Self { stage, mai, nam }
+        Self { stage, lan, mai, nam }
     }
 
     async fn make(&self, path: &str, body: Value) -> Reply {
@@ -68,6 +72,17 @@ impl Two {
         let list = async |path: &str| self.stage.get(&self.mai, path).await.body["items"].clone();
         let session = list("/app/v1/sessions").await[0]["id"].as_str().unwrap().to_owned();
         let approval = list("/app/v1/approvals").await[0]["id"].as_str().unwrap().to_owned();
+        // A company of Lan's that has invited her, and one of his own, in which nothing of the other is his.
+        let (s, stones) = (&self.stage.s, code(3));
+        s.import(&[organisation(TIMBER, "Gỗ Việt"), organisation(&stones, "Đá Quý")]).await;
+        let (firm, his) = (id_of(s, TIMBER).await, id_of(s, &stones).await);
+        let given = give(s, &self.stage.lan, TIMBER, Gift::of(Role::LegalRepresentative)).await;
+        give(s, NAM, &stones, Gift::of(Role::LegalRepresentative)).await;
+        let wanted = json!({ "number": MAI, "roles": ["viewer"] });
+        let path = format!("/app/v1/organisations/{firm}/invitations");
+        let name = [("idempotency-key", "hers")];
+        let invited =
+            self.stage.send(Method::POST, Some(&self.lan), &path, Some(&wanted), &name).await.text("id");
         // An account that is, and that he does not represent.
         let account = self.stage.get(&self.mai, "/app/v1/home").await.body["account"]["id"].clone();
         BTreeMap::from([
@@ -78,6 +93,11 @@ impl Two {
             ("/app/v1/consents/{client}", self.stage.app.id.clone()),
             ("/app/v1/devices/handover/{id}", approval),
             ("/app/v1/devices/{device}", device.text("id")),
+            ("/app/v1/invitations/{id}", invited.clone()),
+            ("/app/v1/organisations/{id}", firm.to_string()),
+            // In his own company they are nothing either.
+            ("/app/v1/organisations/{id}/invitations/{invitation}", format!("{his}/invitations/{}", invited)),
+            ("/app/v1/organisations/{id}/members/{mandate}", format!("{his}/members/{}", given.id)),
             ("/app/v1/sessions/{session}", session),
             ("/app/v1/wards/{ward}", account.as_str().unwrap().to_owned()),
         ])
@@ -116,6 +136,8 @@ fn sound(method: &str, path: &str) -> Told {
         ("post", "rate") => json!({ "stars": 1 }),
         ("post", "reopen") => json!({ "text": "Không phải của tôi." }),
         ("post", "{id}") => json!({}),
+        ("post", "invitations") => json!({ "number": "099200000078", "roles": ["viewer"] }),
+        ("put", "term") => json!({ "days": 7 }),
         ("patch", "{device}") => json!({ "label": "Của Nam" }),
         ("post", "{kind}") => return Told::Photo,
         _ => return Told::Nothing,
@@ -140,10 +162,10 @@ async fn what_is_another_persons_is_answered_as_what_never_was_by_every_verb() {
             continue;
         }
         let (place, id) =
-            hers.iter().find(|(place, _)| path.starts_with(**place)).unwrap_or_else(|| panic!("{path}"));
+            hers.iter().rfind(|(place, _)| path.starts_with(**place)).unwrap_or_else(|| panic!("{path}"));
         let at = |id: &str| {
             let named = format!("{}{id}", &place[..place.find('{').unwrap()]);
-            path.replace(place, &named).replace("{kind}", "portrait")
+            path.replace(place, &named).replace("{kind}", "portrait").replace("{client}", "app")
         };
         for method in item.as_object().unwrap().keys() {
             let verb: Method = method.to_uppercase().parse().unwrap();

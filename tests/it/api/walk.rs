@@ -46,6 +46,8 @@ fn routes() -> Vec<Route> {
                     .replace("{kind}", "portrait")
                     .replace("{n}", "1")
                     .replace("{ward}", &format!("acc_{}", "0".repeat(32)))
+                    .replace("{mandate}", &format!("man_{}", "0".repeat(32)))
+                    .replace("{invitation}", &format!("inv_{}", "0".repeat(32)))
                     .replace("{device}", &format!("dev_{}", "0".repeat(32)))
                     .replace("{id}", &format!("apl_{}", "0".repeat(32)));
                 found.push(Route {

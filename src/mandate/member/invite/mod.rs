@@ -1,7 +1,10 @@
 //! Inviting somebody to act for an organisation: by their number, which may be nobody's. Whoever invites learns nothing of whom it
-//! reaches; whose number it is finds the invitation when they look, and accepts it with their own account of level 2, once.
+//! reaches; whose number it is hears of it ([`TellInvited`]), finds the invitation when they look, and accepts it with their own account of level 2, once.
 
 mod store;
+mod tell;
+
+pub use tell::{TellInvited, Telling};
 
 use serde_json::json;
 
@@ -14,6 +17,7 @@ use crate::account::{self, Holder, Level, Number};
 use crate::audit::{self, Entry, Event};
 use crate::base::{AccountId, InvitationId, LocalDate, Moment};
 use crate::db::{Conn, StoreError};
+use crate::jobs;
 use crate::keys::Desk;
 use crate::policy::Law;
 use crate::session::Citizen;
@@ -122,6 +126,7 @@ pub fn invite(
         return Ok(Err(NotInvited::Waits));
     }
     record(c, desk, Event::MemberInvited, &invitation)?;
+    jobs::enqueue(c, desk.now, &desk.entropy, &TellInvited { invitation: invitation.id })?;
     Ok(Ok(invitation))
 }
 

@@ -128,6 +128,42 @@ pub(super) fn one_to(
     Ok(row.map(Invitation::from))
 }
 
+/// The one of that id, where it waits, and whoever has its number, if anybody has.
+pub(super) fn reaching(
+    c: &mut Conn,
+    now: Moment,
+    id: InvitationId,
+) -> Result<Option<(Invitation, PersonId)>, StoreError> {
+    let own = waiting(now).filter(invitations::id.eq(id));
+    let row: Option<(Row, Vec<u8>)> =
+        own.select((Row::as_select(), invitations::number)).get_result(c).optional()?;
+    let Some((row, number)) = row else { return Ok(None) };
+    let whose = numbers::table.filter(numbers::blind.eq(number)).select(numbers::person_id);
+    let person: Option<PersonId> = whose.get_result(c).optional()?;
+    Ok(person.map(|person| (Invitation::from(row), person)))
+}
+
+/// Writes down that whoever has the number is told of it now; false where they were, of this one or since `since` of another of the same
+/// organisation.
+pub(super) fn tell(
+    c: &mut Conn,
+    id: InvitationId,
+    (now, since): (Moment, Moment),
+) -> Result<bool, StoreError> {
+    let own: (AccountId, Vec<u8>) =
+        invitations::table.find(id).select((invitations::organisation, invitations::number)).get_result(c)?;
+    let lately = invitations::table
+        .filter(invitations::organisation.eq(own.0))
+        .filter(invitations::number.eq(own.1))
+        .filter(invitations::told_at.gt(since));
+    let told: i64 = lately.count().get_result(c)?;
+    if told > 0 {
+        return Ok(false);
+    }
+    let untold = invitations::table.find(id).filter(invitations::told_at.is_null());
+    Ok(diesel::update(untold).set(invitations::told_at.eq(Some(now))).execute(c)? == 1)
+}
+
 /// Ends one that waits: of several who do at once, one is told true.
 pub(super) fn end(c: &mut Conn, now: Moment, id: InvitationId, how: &str) -> Result<bool, StoreError> {
     let waits = invitations::table

@@ -7,9 +7,7 @@ use actix_web::{HttpResponse, web};
 use super::{PATH, changing, invitation_row, page, reading};
 use crate::account::{self, Number};
 use crate::app::App;
-use crate::base::{
-    AccountId, ForeignerNumber, InvitationId, Lang, LocalDate, MandateId, PersonalNumber, ServiceGroup,
-};
+use crate::base::{AccountId, InvitationId, Lang, LocalDate, MandateId, ServiceGroup};
 use crate::client::Listing;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
@@ -20,7 +18,7 @@ use crate::pages::handlers::settings::sign_in_first;
 use crate::pages::handlers::visit::Visit;
 use crate::pages::views::{ErrorKind, MemberRow, MembersTrouble, MembersView, SignedRow};
 use crate::session::{Session, StepUp};
-use crate::sign_out;
+use crate::sign_out::{self, NotTaken};
 use crate::signing::{self, Signed};
 
 /// `GET /organisations/{id}`. Whoever does not say who acts for it finds nothing there.
@@ -97,19 +95,19 @@ pub async fn change(
     let (organisation, mandate) = path.into_inner();
     let confirms = form.get("act") == Some("confirm");
     let done = managing(&app, &visit, session, organisation, move |c, desk, by| {
-        let Some(one) = member::find(c, mandate)? else { return Ok(Err(MembersTrouble::Beyond)) };
-        match (confirms, by.may_end(&one)) {
-            (true, _) => Ok(match member::confirm(c, desk, by, &one)? {
-                Ok(()) => Ok(true),
-                Err(NotConfirmed::Beyond) => Err(MembersTrouble::Confirm),
-                Err(NotConfirmed::Changed) => Ok(false),
-            }),
-            (false, true) => {
-                let (who, why) = (by.actor().to_string(), "ended by the organisation");
-                Ok(Ok(sign_out::mandate(c, desk, mandate, (&who, why))?.is_some()))
-            }
-            (false, false) => Ok(Err(MembersTrouble::Beyond)),
+        if !confirms {
+            return Ok(match sign_out::member(c, desk, by, mandate)? {
+                Ok(_ended) => Ok(true),
+                Err(NotTaken::Over) => Ok(false),
+                Err(NotTaken::NotFound | NotTaken::Beyond) => Err(MembersTrouble::Beyond),
+            });
         }
+        let Some(one) = member::find(c, mandate)? else { return Ok(Err(MembersTrouble::Beyond)) };
+        Ok(match member::confirm(c, desk, by, &one)? {
+            Ok(()) => Ok(true),
+            Err(NotConfirmed::Beyond) => Err(MembersTrouble::Confirm),
+            Err(NotConfirmed::Changed) => Ok(false),
+        })
     });
     let done = done.await;
     if let Err(error) = app.heed_endings().await {
@@ -120,13 +118,6 @@ pub async fn change(
 
 /// What somebody typed, as far as it can be read.
 fn read(entry: &Entry) -> Result<Invited, MembersTrouble> {
-    let personal = PersonalNumber::parse(&entry.number).ok().map(Number::PersonalNumber);
-    let foreign = || ForeignerNumber::parse(&entry.number).ok().map(Number::ForeignerNumber);
-    // Foreigners' numbers have the digits of no province.
-    let number = match entry.number.trim().starts_with("999") {
-        true => foreign().or(personal),
-        false => personal.or_else(foreign),
-    };
     let words = entry.scope.split([' ', ',']).filter(|word| !word.is_empty());
     let groups: Result<Vec<ServiceGroup>, _> = words.map(str::parse).collect();
     let until = match entry.until.as_str() {
@@ -135,7 +126,7 @@ fn read(entry: &Entry) -> Result<Invited, MembersTrouble> {
         day => Some(day.parse::<LocalDate>().map_err(|_no_day| MembersTrouble::Until)?.plus_days(1)),
     };
     Ok(Invited {
-        number: number.ok_or(MembersTrouble::Number)?,
+        number: Number::of_person(&entry.number).ok_or(MembersTrouble::Number)?,
         roles: entry.roles.clone(),
         scope: Scope::of(groups.map_err(|_no_word| MembersTrouble::Scope)?),
         valid_to: until,
@@ -243,10 +234,9 @@ async fn managing<T: Send + 'static>(
 ) -> Result<Result<Option<T>, StepUp>, StoreError> {
     let today = app.clock.now().local_date();
     let done = changing(app, visit, session, move |c, desk, citizen| {
-        let Ok(by) = member::manage(c, today, citizen, organisation)? else { return Ok(None) };
-        match by.held(c)? {
+        match member::managing(c, today, citizen, organisation)? {
             Ok(by) => act(c, desk, &by).map(Some),
-            Err(_resting) => Ok(None),
+            Err(_not_theirs) => Ok(None),
         }
     });
     done.await

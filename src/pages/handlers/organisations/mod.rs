@@ -61,7 +61,7 @@ pub async fn answer(
 async fn overview(app: &App, visit: &Visit, session: &Session, trouble: Option<NotJoined>) -> HttpResponse {
     let today = app.clock.now().local_date();
     let found = reading(app, visit, session, move |c, desk, citizen| {
-        let own = member::represented_anywhere(c, &desk.vault, today, citizen)?;
+        let own = member::standings(c, &desk.vault, today, citizen)?;
         Ok((own, member::invitations_to(c, desk, citizen)?))
     });
     let (own, invited) = match found.await {
@@ -70,13 +70,14 @@ async fn overview(app: &App, visit: &Visit, session: &Session, trouble: Option<N
         Err(error) => return Failure::from(error).page(app, visit),
     };
     let owner = session.account.to_string();
-    let (own, more) = page(app, visit, &[PATH, &owner], own, |one| one.organisation.to_string());
-    let row = |one: member::Represented| OrganisationRow {
-        appoints: one.roles.iter().any(|role| role.appoints()),
-        id: one.organisation.to_string(),
+    let (own, more) = page(app, visit, &[PATH, &owner], own, |one| one.organisation.id.to_string());
+    let row = |one: member::Standing| OrganisationRow {
+        id: one.organisation.id.to_string(),
         name: one.name,
         code: one.code,
-        roles: one.roles,
+        roles: one.mandates.iter().map(|own| own.role).collect(),
+        appoints: one.manages,
+        rests: one.rests,
     };
     let invitation = |(one, holder): (Invitation, account::Holder)| invitation_row(one, holder.profile.name);
     let status = if trouble.is_some() { 409 } else { 200 };

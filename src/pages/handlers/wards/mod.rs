@@ -7,13 +7,12 @@ use actix_web::{HttpResponse, web};
 use super::failure::Failure;
 use super::settings::sign_in_first;
 use super::visit::Visit;
-use crate::account::{Level, State};
+use crate::account::Level;
 use crate::app::App;
 use crate::base::Moment;
-use crate::factor::passkey;
-use crate::factor::password;
+use crate::login::ward as coming_in;
 use crate::mandate::guardian::{self, Rules, Side};
-use crate::pages::views::{WardNext, WardRow, WardsView};
+use crate::pages::views::{WardRow, WardsView};
 use crate::session::Citizen;
 
 /// Where it is.
@@ -35,7 +34,7 @@ pub async fn list(app: web::Data<App>, visit: Visit) -> HttpResponse {
         let mut wards = Vec::new();
         for side in guardian::wards(c, &desk.vault, own.id, today)? {
             let id = side.account.id;
-            let has_key = password::exists(c, id)? || !passkey::credential_ids(c, id)?.is_empty();
+            let has_key = coming_in::has_key(c, id)?;
             wards.push(ward(&side, &rules, (desk.now, has_key)));
         }
         let guardians = guardian::guardians(c, &desk.vault, own.id, today)?;
@@ -80,16 +79,5 @@ fn row(side: &Side) -> WardRow {
 
 /// The same of a ward, with what can be done next.
 fn ward(side: &Side, rules: &Rules, (now, has_key): (Moment, bool)) -> WardRow {
-    WardRow { next: next(side, rules, (now, has_key)), ..row(side) }
-}
-
-fn next(side: &Side, rules: &Rules, (now, has_key): (Moment, bool)) -> Option<WardNext> {
-    let signs_in = side.born.is_none_or(|born| born.completes(rules.signs_in_from) <= now.local_date());
-    match side.account.state(now) {
-        State::Issued => Some(WardNext::Activate),
-        State::ActivationExpired => Some(WardNext::WindowOver),
-        State::Active if signs_in && !has_key => Some(WardNext::SetKey),
-        State::Active if signs_in && side.account.level < Some(Level::Two) => Some(WardNext::Level2),
-        State::Active | State::Locked | State::Closed => None,
-    }
+    WardRow { next: coming_in::next(side, rules, (now, has_key)), ..row(side) }
 }

@@ -8,11 +8,9 @@ use crate::account;
 use crate::app::App;
 use crate::base::{AccountId, LocalDate, Moment, Secret};
 use crate::db::StoreError;
-use crate::factor::passkey;
 use crate::factor::password::{self, About};
-use crate::grant::agreement::{self, Agreement};
-use crate::login::ward::{self as coming_in, NotSet};
-use crate::mandate::guardian::{self, Guardian, Rules, Side};
+use crate::login::ward::{self as coming_in, Facts, NotSet};
+use crate::mandate::guardian::{self, Guardian, Rules};
 use crate::pages::Trouble;
 use crate::pages::handlers::failure::{Failure, patient};
 use crate::pages::handlers::form::{Form, forged_at};
@@ -21,13 +19,6 @@ use crate::pages::handlers::visit::Visit;
 use crate::pages::views::{AgreementRow, ErrorKind, WardView};
 use crate::session::{Citizen, Session};
 use crate::sign_out;
-
-/// What is known of one.
-struct Facts {
-    side: Side,
-    has_key: bool,
-    agreements: Vec<Agreement>,
-}
 
 /// `GET /wards/{ward}`.
 pub async fn show(app: web::Data<App>, visit: Visit, id: web::Path<AccountId>) -> HttpResponse {
@@ -211,10 +202,7 @@ async fn read(app: &App, session: &Session, id: AccountId) -> Result<Option<Fact
     let (session, desk) = (session.clone(), app.desk(None));
     let read = app.db.read(move |c| {
         let Some(citizen) = Citizen::prove(c, &session)? else { return Ok(None) };
-        let all = guardian::wards(c, &desk.vault, citizen.account().id, desk.now.local_date())?;
-        let Some(side) = all.into_iter().find(|side| side.account.id == id) else { return Ok(None) };
-        let has_key = password::exists(c, id)? || !passkey::credential_ids(c, id)?.is_empty();
-        Ok(Some(Facts { side, has_key, agreements: agreement::of_ward(c, id, desk.now)? }))
+        coming_in::facts(c, &desk.vault, (&citizen, id), desk.now)
     });
     read.await
 }
@@ -247,13 +235,14 @@ async fn page(
 
 fn view(
     (frame, now): (crate::pages::Frame, Moment),
-    Facts { side, has_key, .. }: Facts,
+    facts: Facts,
     rules: &Rules,
     agreements: Vec<AgreementRow>,
 ) -> WardView {
     let today: LocalDate = now.local_date();
     let longest = rules.holds_days;
-    let chosen = side.guardianship.holds_days.unwrap_or(longest).min(longest);
+    let chosen = facts.holds_days(rules);
+    let Facts { side, has_key, .. } = facts;
     WardView {
         frame,
         signs_in: side.born.is_none_or(|born| born.completes(rules.signs_in_from) <= today),
