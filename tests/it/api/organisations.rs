@@ -50,6 +50,8 @@ impl Firm {
 async fn somebody_is_invited_accepts_once_acts_and_is_ended_by_calls_alone() {
     let firm = Firm::set().await;
     give(&firm.stage.s, LAN, TIMBER, Gift::of(Role::LegalRepresentative)).await;
+    // What is given in one moment of the tests' clock has no order.
+    firm.stage.a_second_later();
     let invitations = format!("{}/invitations", firm.at);
     let wanted = |number: &str| json!({ "number": number, "roles": ["submitter", "submitter"], "scope": ["tax"], "until": "2026-12-31" });
     let made = firm.send(&firm.lan, (Method::POST, &invitations), Some(wanted(HUNG)), "a").await;
