@@ -45,7 +45,7 @@ pub use crate::base::{Birthdate, Gender};
 pub use alert::{Alert, CaseStep, Step, TellHolder, VisitStep, WardStep, tell};
 pub use contact::{
     Change as ContactChange, Contact, Place, Reach, Trust, Way, change_contact, is_anothers, put_back,
-    put_back_as_of, reach, reach_or_pretend, sweep_contacts,
+    put_back_as_of, reach, reach_or_pretend, release_contacts, sweep_contacts,
 };
 pub use create::{Fresh, NewAccount, Taken, create};
 pub use denial::{Denied, Undo, Undone, deny, lately_denied, sweep_denials};

@@ -30,7 +30,7 @@ pub use phone::PhoneYes;
 pub use rules::{Limits, SECTIONS};
 pub use spend::{Evidence, Found, evidence, find, find_by_id, spend, take_back_since};
 pub use state::State;
-pub use store::{drop_effect, let_go, sweep, waiting};
+pub use store::{drop_effect, let_go, sweep, sweep_nobodys, waiting};
 pub use tell::TellAsker;
 
 use crate::account;

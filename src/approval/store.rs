@@ -365,15 +365,24 @@ pub fn let_go(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
 /// One that reached nobody: so long its asker may come and hear that its time is over.
 const NOBODYS_KEPT: Duration = Duration::from_secs(3_600);
 
+/// Forgets some of those; answers how many.
+///
+/// # Errors
+/// As the database.
+pub fn sweep_nobodys(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
+    let ended = approvals::expires_at.lt(now.minus(NOBODYS_KEPT));
+    let nobodys = approvals::table.filter(approvals::account_id.is_null().and(ended));
+    let some: Vec<ApprovalId> = nobodys.select(approvals::id).limit(SLICE).load(c)?;
+    Ok(diesel::delete(approvals::table.filter(approvals::id.eq_any(some))).execute(c)?)
+}
+
 /// Forgets some questions that ended long ago: what they led to is in the audit log. Answers how many.
 ///
 /// # Errors
 /// As the database.
 pub fn sweep(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
-    let ended = |at: Moment| approvals::expires_at.lt(at);
-    let nobodys = approvals::account_id.is_null().and(ended(sweeping.now.minus(NOBODYS_KEPT)));
     let over = approvals::table
-        .filter(nobodys.or(ended(sweeping.before)))
+        .filter(approvals::expires_at.lt(sweeping.before))
         .filter(unheld!(approvals::account_id.assume_not_null()));
     if sweeping.counts {
         return Ok(Sweeping::counted(over.count().get_result(c)?));

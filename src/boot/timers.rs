@@ -27,8 +27,8 @@ use crate::registers::{AskError, Happened, PullError};
 use crate::session::ClearShelf;
 use crate::sign_out::TellClient;
 use crate::{
-    account, application, approval, audit, changeover, client, feedback, grant, jobs, registers, rights,
-    sign_out,
+    account, application, approval, audit, changeover, client, feedback, grant, jobs, login, registers,
+    rights, sign_out,
 };
 
 /// The kinds of jobs that are measured.
@@ -144,7 +144,15 @@ type Sweep = fn(&mut Conn, Moment) -> Result<usize, StoreError>;
 
 /// Forgets what nobody can use any more, a slice of each table after another: no law has a term for it.
 async fn sweep(app: &App, now: Moment) -> Result<(), StoreError> {
-    let sweeps: [Sweep; 4] = [approval::let_go, grant::sweep, grant::sweep_revocations, db::sweep_once];
+    let sweeps: [Sweep; 7] = [
+        account::release_contacts,
+        approval::let_go,
+        approval::sweep_nobodys,
+        login::throttle::sweep_spent,
+        grant::sweep,
+        grant::sweep_revocations,
+        db::sweep_once,
+    ];
     for some in sweeps {
         app.bulk.write_in_slices(move |c| some(c, now)).await?;
     }
@@ -153,8 +161,8 @@ async fn sweep(app: &App, now: Moment) -> Result<(), StoreError> {
 
 /// Erases what is kept for a while and whose time is over. It is gone for good, so it does not hang on a clock that may have leapt.
 pub(super) async fn retain(app: &App) -> Result<(), StoreError> {
-    let (law, now) = (app.law.get().await?, app.ring.surely().await);
-    rights::retention::pass(&app.bulk, &Desk { now, ..app.desk(None) }, &law).await
+    let (law, surely) = (app.law.get().await?, app.ring.surely().await);
+    rights::retention::pass(&app.bulk, &app.desk(None), &law, surely).await
 }
 
 /// Signing keys, for whoever signs: a key that `khoa keys revoke` took out in another process is out here within

@@ -67,6 +67,8 @@ pub struct Report {
     pub known: usize,
     /// Rows that were not taken.
     pub rejected: usize,
+    /// Of those, accounts that an earlier list brought, and that stay as they were.
+    pub known_rejected: usize,
     /// Lines with nothing on them, which are no rows.
     pub blank: usize,
     /// Of the source, how many were there before.
@@ -134,8 +136,9 @@ enum Outcome {
     Taken,
     Changed,
     Known,
-    /// In that sector, what it says that its holder is called is what another person is called.
-    OfAnother(String),
+    /// In that sector, what it says that its holder is called is what another person is called; whether an earlier list brought it, which
+    /// stays as it was.
+    OfAnother(String, bool),
 }
 
 /// Rows on their way in together.
@@ -186,7 +189,8 @@ impl Importer<'_> {
                     Outcome::Taken => report.taken += 1,
                     Outcome::Changed => report.changed += 1,
                     Outcome::Known => report.known += 1,
-                    Outcome::OfAnother(sector) => {
+                    Outcome::OfAnother(sector, is_known) => {
+                        report.known_rejected += usize::from(is_known);
                         batch.rejected.push((line, format!("subject: is another person's in {sector}")));
                     }
                 }
@@ -205,9 +209,10 @@ impl Importer<'_> {
         }
         report.after = self.count(list).await?;
         let (desk, facts) = (self.desk(), report.facts(&rows.text().digest(), list, self.by));
-        let (source, rejected) = (list.source.clone(), report.rejected);
+        let rejected = report.rejected - report.known_rejected;
+        let (source, came) = (list.source.clone(), (report.rows, rejected, list.after_cut_over.is_some()));
         let end = move |c: &mut Conn| {
-            cut_over::listed(c, desk.now, &source, rejected)?;
+            cut_over::listed(c, desk.now, &source, came)?;
             audit::record(c, &desk, &Entry::of(Event::LegacyImported).facts(facts.clone()))
         };
         Ok(self.db.write(end).await?)
@@ -338,7 +343,8 @@ fn write_all(
         let standing = match looked {
             Ok(standing) => keep(c, desk, &ready.legacy, *standing)?,
             Err(sector) => {
-                outcomes.push(Outcome::OfAnother(sector.clone()));
+                let is_known = known.contains_key(ready.legacy_id.as_slice());
+                outcomes.push(Outcome::OfAnother(sector.clone(), is_known));
                 continue;
             }
         };

@@ -89,9 +89,11 @@ enum Command {
     ///
     /// A service erases by itself what was kept long enough, every ten minutes, and writes one entry into the audit log for each kind
     /// of record of people. This command erases nothing: it counts with the same statements, and --on says what a pass on another day
-    /// would erase. How long is law: `khoa policy show retention`, and `feedback` and `applications` for reports and papers; `khoa
-    /// policy check` refuses what is shorter than the least there may be, and `khoa policy shadow` says what another version would
-    /// erase. Of whoever has something open (an application, a report, an erasure, a restriction) nothing goes meanwhile.
+    /// would erase. How long is law: "khoa policy show retention", and "feedback" and "applications" for reports and papers; "khoa
+    /// policy check" refuses what is shorter than the least there may be, and "khoa policy shadow" says what another version would
+    /// erase. Of whoever has something open (an application, a report, an erasure, a restriction, a lock that an authority asked for or
+    /// that protects them from somebody who forces them) nothing goes meanwhile but counters of wrong guesses, and what registers
+    /// answered or told.
     Retention(retention::RetentionArgs),
     /// Show what codes of places and agencies mean and meant, convert them, search, import tables.
     Directory(directory::DirectoryArgs),

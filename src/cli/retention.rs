@@ -14,7 +14,8 @@ use crate::rights::retention::{self, Row};
 
 #[derive(Args)]
 pub(super) struct RetentionArgs {
-    /// What a pass at the end of that day would erase, YYYY-MM-DD, by the law of that day; now without it.
+    /// What a pass at the end of that day would erase, YYYY-MM-DD, by the law of that day. Without it what one would now, by this
+    /// machine's clock: a service erases it once that moment has come for certain.
     #[arg(long, value_name = "DAY")]
     on: Option<LocalDate>,
 }
@@ -65,14 +66,14 @@ fn shown(row: &Row) -> Value {
 
 fn line(row: &Row) -> String {
     let kept = row.keep.map_or_else(|| "no law is in force".to_owned(), |keep| keep.to_string());
+    let by = row.keep.map(|_keep| format!("\n    {} [{}]", row.source, row.version));
     let ran = row.ran_at.map_or_else(|| "never looked at".to_owned(), |at| format!("last pass {at}"));
     let erased = row.erased_at.map(|at| format!(", {} erased at {at}, {} in all", row.erased, row.total));
     format!(
-        "{}: {kept}; {} due; {ran}{}\n    {} [{}]",
+        "{}: {kept}; {} due; {ran}{}{}",
         row.kind.as_str(),
         row.due,
         erased.unwrap_or_default(),
-        row.source,
-        row.version,
+        by.unwrap_or_default(),
     )
 }

@@ -20,7 +20,7 @@ use crate::keys::Desk;
 pub use super::closing_checks::CloseError;
 
 /// How long before its moment a closing is set at the latest: many times as long as a server knows a client from memory.
-pub(super) const HEARD_BY_ALL: Duration = Duration::from_secs(10);
+pub const HEARD_BY_ALL: Duration = Duration::from_secs(10);
 
 /// When a client closes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,6 +141,14 @@ pub fn closed_with_grants(c: &mut Conn, now: Moment) -> Result<Vec<String>, Stor
     store::closed_with_grants(c, now)
 }
 
+/// Lets nobody else end what a closed client held until the transaction ends: its sessions are told of once, whatever servers there are.
+///
+/// # Errors
+/// As the database.
+pub fn hold_closed(c: &mut Conn, id: &str) -> Result<(), StoreError> {
+    store::hold(c, id)
+}
+
 /// A client that has closed holds nothing more; that is on record once.
 ///
 /// # Errors
@@ -195,7 +203,8 @@ impl Registry {
     /// As [`Registry::find`].
     pub async fn moving(&self, client: &Client, now: Moment) -> Result<Option<Moving>, StoreError> {
         let Some(closing) = &client.closing else { return Ok(None) };
-        let to = self.successor(client, now).await?.map(|one| one.metadata.called());
+        // As of that moment: who takes its place may close as well by then.
+        let to = self.successor(client, closing.at.max(now)).await?.map(|one| one.metadata.called());
         Ok(Some(Moving { at: closing.at, to }))
     }
 }

@@ -16,6 +16,11 @@ pub enum CloseError {
     /// Its moment is over.
     #[error("{0} closed at {1}: that can be neither moved nor taken back, only its successor can be changed")]
     Closed(ClientId, Moment),
+    /// Servers may heed it already.
+    #[error(
+        "{0} closes at {1}: in the last 10 seconds that is neither moved nor taken back, for not every server would hear of it"
+    )]
+    TooLate(ClientId, Moment),
     /// It belongs to a cut-over.
     #[error(
         "{0} closes by the cut-over of {1}: move that, or take it back (khoa changeover cut-over {1}), and the client follows"
@@ -66,8 +71,8 @@ pub(super) fn judge(facts: &Facts<'_>) -> Result<(), CloseError> {
     }
     let stands = client.closing.as_ref().filter(|closing| closing.at == close.at);
     if let Some(closing) = &client.closing {
-        if client.is_closed(now) && stands.is_none() {
-            return Err(CloseError::Closed(client.id.clone(), closing.at));
+        if stands.is_none() {
+            is_to_come(client, closing.at, now)?;
         }
         // Another successor may be named by whoever: nothing moves by it.
         let moves = close.with.is_some() || stands.is_none();
@@ -103,11 +108,19 @@ fn takes_its_place(successor: &Client) -> Result<(), CloseError> {
 pub(super) fn may_stay(client: &Client, with: Option<&str>, now: Moment) -> Result<(), CloseError> {
     match &client.closing {
         None => Err(CloseError::Stays(client.id.clone())),
-        Some(closing) if closing.at <= now => Err(CloseError::Closed(client.id.clone(), closing.at)),
         Some(closing) if closing.with.as_deref() != with => match &closing.with {
             Some(source) => Err(CloseError::PartOf(client.id.clone(), source.clone())),
             None => Err(CloseError::Stays(client.id.clone())),
         },
-        Some(_) => Ok(()),
+        Some(closing) => is_to_come(client, closing.at, now),
+    }
+}
+
+/// Whether a closing is far enough ahead for every server to hear that it is another, or none.
+fn is_to_come(client: &Client, at: Moment, now: Moment) -> Result<(), CloseError> {
+    match at {
+        at if at <= now => Err(CloseError::Closed(client.id.clone(), at)),
+        at if at < now.plus(HEARD_BY_ALL) => Err(CloseError::TooLate(client.id.clone(), at)),
+        _ => Ok(()),
     }
 }

@@ -29,8 +29,8 @@ mod subject;
 pub use change::{Change, ChangeError, Changed, changed, may_change};
 pub use claims_request::{ClaimsRequest, InvalidClaimsRequest, Wish};
 pub use closing::{
-    Closable, Close, CloseError, Closing, Moving, close, closed_among, closed_with_grants, holds_nothing,
-    may_close, stay,
+    Closable, Close, CloseError, Closing, HEARD_BY_ALL, Moving, close, closed_among, closed_with_grants,
+    hold_closed, holds_nothing, may_close, stay,
 };
 pub use delivery::{Compares, Delivery};
 pub use directory::{Directory, Listing};

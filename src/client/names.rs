@@ -49,7 +49,7 @@ fn nobody_elses(metadata: &Metadata) -> Result<(), RegistrationError> {
     Ok(())
 }
 
-/// Refuses a name that cannot be told by looking from that of another client which is on, unless one agency runs both.
+/// Refuses a name that cannot be told by looking from that of another client which serves people, unless one agency runs both.
 /// Two operators at the same moment may still take one name: they are no strangers, and `client list` shows it.
 pub(super) fn distinct(c: &mut Conn, id: &ClientId, metadata: &Metadata) -> Result<(), RegistrationError> {
     let others = store::list(c)?;

@@ -160,6 +160,13 @@ pub(super) fn closed_with_grants(c: &mut Conn, now: Moment) -> Result<Vec<String
     Ok(due.order(clients::closing_at).select(clients::id).load(c)?)
 }
 
+/// Holds a client's row until the transaction ends: whoever else ends what it held waits, and finds nothing left.
+pub(super) fn hold(c: &mut Conn, id: &str) -> Result<(), StoreError> {
+    let one = clients::table.filter(clients::id.eq(id));
+    diesel::update(one).set(clients::updated_at.eq(clients::updated_at)).execute(c)?;
+    Ok(())
+}
+
 /// Notes that a client which has closed holds nothing more; `false` when that was noted.
 pub(super) fn set_closed(c: &mut Conn, now: Moment, id: &str) -> Result<bool, StoreError> {
     let due = clients::table.filter(clients::id.eq(id)).filter(clients::closing_at.le(now));

@@ -131,8 +131,9 @@ pub fn sweep(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
     }
     let due = over.order(files::erase_on).limit(BATCH).select((files::person_id, files::id));
     let due: Vec<(PersonId, FileId)> = each_backend!(c, c => due.load(c))?;
+    let mut erased = 0;
     for one in &due {
-        diesel::delete(files::table.find(*one)).execute(c)?;
+        erased += diesel::delete(files::table.find(*one)).execute(c)?;
     }
-    Ok(due.len())
+    Ok(erased)
 }

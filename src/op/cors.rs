@@ -54,7 +54,7 @@ async fn known_origin(request: &ServiceRequest) -> Option<HeaderValue> {
     let origin = request.headers().get(header::ORIGIN)?.clone();
     let app = request.app_data::<web::Data<App>>()?;
     match app.directory.listing().await {
-        Ok(listing) => listing.has_origin(origin.to_str().ok()?).then_some(origin),
+        Ok(listing) => listing.has_origin(origin.to_str().ok()?, app.clock.now()).then_some(origin),
         Err(error) => {
             tracing::warn!(%error, "no origin can be told from a strange one");
             None

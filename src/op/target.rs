@@ -22,8 +22,9 @@ pub(super) async fn named(app: &App, named: &[String]) -> Result<Vec<String>, OA
         return Ok(Vec::new());
     }
     let listing = app.directory.listing().await?;
+    let now = app.clock.now();
     let ours = |one: &str| one == app.issuer() || Api::of(app.issuer(), one).is_some();
-    let known = |one: &str| ours(one) || listing.has_resource(one);
+    let known = |one: &str| ours(one) || listing.has_resource(one, now);
     match named.iter().find(|one| !known(one)) {
         Some(stranger) => {
             Err(refused(stranger, "is not a resource that is registered here").named(reasons::GUARDED))

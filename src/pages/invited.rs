@@ -20,10 +20,15 @@ impl Handler<SendInvitation> for Post {
 
 /// Which language they read nobody knows: a letter says it in both, and a text message, of which a second one is paid for, in Vietnamese.
 fn worded(post: &Post, of: &Invitation) -> Message {
-    let (source, code) = (of.source.clone(), of.code().to_owned());
+    let code = of.code().to_owned();
     match &of.to {
         Contact::Email(to) => {
-            let letter = Letter::Invitation { source, code, until: of.until, origin: post.origin() };
+            let letter = Letter::Invitation {
+                source: of.source.clone(),
+                code,
+                until: of.until,
+                origin: post.origin(),
+            };
             let [vi, en] = [Lang::Vi, Lang::En].map(|lang| letter.write(lang));
             Message::mail(
                 to,
@@ -31,8 +36,6 @@ fn worded(post: &Post, of: &Invitation) -> Message {
                 format!("{}\n* * *\n\n{}", vi.text, en.text),
             )
         }
-        Contact::Phone(to) => {
-            Message::sms(to, Sms::Invitation { source, code, host: post.host() }.write(Lang::Vi))
-        }
+        Contact::Phone(to) => Message::sms(to, Sms::Invitation { code, host: post.host() }.write(Lang::Vi)),
     }
 }

@@ -355,6 +355,7 @@ const fn not_taken(why: NotTaken) -> &'static str {
         NotTaken::Unknown => "trouble-invitation-unknown",
         NotTaken::Over => "trouble-invitation-over",
         NotTaken::Used => "trouble-invitation-used",
+        NotTaken::Unclear => "trouble-invitation-unclear",
         NotTaken::Another => "trouble-invitation-another",
     }
 }

@@ -13,6 +13,7 @@ use crate::keys::Desk;
 pub fn closed_clients(c: &mut Conn, desk: &Desk) -> Result<usize, StoreError> {
     let mut done = 0;
     for id in client::closed_with_grants(c, desk.now)? {
+        client::hold_closed(c, &id)?;
         let ended = grants_of(c, desk, &id, "client closed")?;
         if ended == 0 {
             client::holds_nothing(c, desk, &id)?;

@@ -114,6 +114,7 @@ pub fn sweep(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
     let over = signatures::table
         .filter(signatures::signed_at.is_null())
         .filter(signatures::asked_at.lt(sweeping.before))
+        .filter(unheld!(signatures::organisation))
         .filter(unheld!(signatures::filed_by));
     if sweeping.counts {
         return Ok(Sweeping::counted(over.count().get_result(c)?));
@@ -129,6 +130,7 @@ pub fn sweep(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
 pub fn sweep_signed(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
     let over = signatures::table
         .filter(signatures::signed_at.lt(sweeping.before))
+        .filter(unheld!(signatures::organisation))
         .filter(unheld!(signatures::filed_by))
         .filter(unheld!(signatures::signed_by.assume_not_null()));
     if sweeping.counts {

@@ -19,7 +19,7 @@ mod store;
 pub use change::{Change, change_contact, is_anothers, put_back, put_back_as_of};
 pub use model::{Contact, Way};
 pub use reach::{Place, Reach, Trust, reach, reach_or_pretend};
-pub use store::sweep as sweep_contacts;
+pub use store::{release as release_contacts, sweep as sweep_contacts};
 
 pub(super) use store::forget_kept;
 

@@ -9,6 +9,8 @@ use crate::db::schema::{former_contacts, identifiers};
 use crate::db::{Conn, SLICE, StoreError, Sweeping, unheld};
 use crate::keys::{DataKey, Desk};
 
+diesel::allow_tables_to_appear_in_same_query!(former_contacts, identifiers);
+
 /// Binds a sealed address to its account: it cannot be moved to another row.
 fn context(account: AccountId) -> String {
     format!("former_contacts.sealed:{account}")
@@ -75,8 +77,45 @@ pub(in crate::account) fn forget_kept(c: &mut Conn, account: AccountId) -> Resul
     Ok(())
 }
 
-/// Forgets some of what was kept long enough since another took its place: the account is found by it no more, and others may have
-/// it. Answers how much. What outranks the other yet is not over, whatever the term.
+/// What a row is found by, and until when it counts.
+type Name = (AccountId, Vec<u8>, Moment);
+
+/// The columns of it.
+const NAME: (former_contacts::account_id, former_contacts::blind_index, former_contacts::kept_until) =
+    (former_contacts::account_id, former_contacts::blind_index, former_contacts::kept_until);
+
+/// Lets go of some names that count no more: the account is found by them no longer, and others may have them, however long what is
+/// kept of them stays. Answers how many.
+///
+/// # Errors
+/// What the database says.
+pub fn release(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
+    let theirs = identifiers::blind_index
+        .eq(former_contacts::blind_index)
+        .and(identifiers::account_id.eq(former_contacts::account_id));
+    let over: Vec<Name> = former_contacts::table
+        .inner_join(identifiers::table.on(theirs))
+        .filter(former_contacts::kept_until.le(now))
+        .filter(identifiers::verified_at.lt(former_contacts::kept_until.nullable()))
+        .select(NAME)
+        .limit(SLICE)
+        .load(c)?;
+    let mut released = 0;
+    for name in &over {
+        released += let_go(c, name)?;
+    }
+    Ok(released)
+}
+
+/// Nothing where its holder has shown since then that it is theirs: it is what counts now.
+fn let_go(c: &mut Conn, (account, index, kept_until): &Name) -> Result<usize, StoreError> {
+    let own = identifiers::account_id.eq(account).and(identifiers::blind_index.eq(index));
+    let before = identifiers::verified_at.lt(Some(*kept_until));
+    Ok(diesel::delete(identifiers::table.filter(own).filter(before)).execute(c)?)
+}
+
+/// Forgets some of what was kept long enough since another took its place. Answers how much. What outranks the other yet is not over,
+/// whatever the term.
 ///
 /// # Errors
 /// What the database says.
@@ -88,13 +127,17 @@ pub fn sweep(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
     if sweeping.counts {
         return Ok(Sweeping::counted(over.count().get_result(c)?));
     }
-    let name = (former_contacts::account_id, former_contacts::blind_index);
-    let old: Vec<(AccountId, Vec<u8>)> = over.select(name).limit(SLICE).load(c)?;
-    for (account, index) in &old {
+    let old: Vec<Name> = over.select(NAME).limit(SLICE).load(c)?;
+    let mut forgotten = 0;
+    for name in &old {
+        let (account, index, _until) = name;
         let kept = former_contacts::account_id.eq(account).and(former_contacts::blind_index.eq(index));
-        diesel::delete(former_contacts::table.filter(kept)).execute(c)?;
-        let own = identifiers::account_id.eq(account).and(identifiers::blind_index.eq(index));
-        diesel::delete(identifiers::table.filter(own)).execute(c)?;
+        let over = former_contacts::table.filter(kept).filter(former_contacts::kept_until.le(sweeping.now));
+        // Its holder may have had it back in between, or another process been here.
+        if diesel::delete(over).execute(c)? == 1 {
+            forgotten += 1;
+            let_go(c, name)?;
+        }
     }
-    Ok(old.len())
+    Ok(forgotten)
 }

@@ -1,13 +1,8 @@
 //! Why a cut-over is not set, moved or taken back.
 
-use std::time::Duration;
-
 use crate::base::Moment;
 use crate::changeover::Source;
-use crate::client::CloseError;
-
-/// As long before as the portals that close with it have to be told.
-const HEARD_BY_ALL: Duration = Duration::from_secs(10);
+use crate::client::{CloseError, HEARD_BY_ALL};
 
 /// Why not, and what may be done instead.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,6 +15,11 @@ pub enum CutOverError {
     /// Its moment is over.
     #[error("the cut-over of {0} was at {1}: it can be neither moved nor taken back")]
     Over(Source, Moment),
+    /// Servers may heed it already.
+    #[error(
+        "the cut-over of {0} is at {1}: in the last 10 seconds it is neither moved nor taken back, for not every server would hear of it"
+    )]
+    TooLate(Source, Moment),
     /// The moment has parts of a second.
     #[error("a cut-over is at a whole second: {0}")]
     Fraction(Moment),
@@ -54,12 +54,15 @@ impl Facts<'_> {
         if !self.is_known {
             return Err(CutOverError::Unknown(self.source.clone()));
         }
-        self.is_not_over()?;
+        // What stands already is set anew without being moved: a portal is added to it.
+        if self.stands == Some(at) {
+            return self.is_not_over();
+        }
+        self.is_to_come()?;
         if at.as_micros() % 1_000_000 != 0 {
             return Err(CutOverError::Fraction(at));
         }
-        // What stands already is set anew without being moved: a portal is added to it.
-        if self.stands != Some(at) && at < self.now.plus(HEARD_BY_ALL) {
+        if at < self.now.plus(HEARD_BY_ALL) {
             return Err(CutOverError::Soon(at));
         }
         Ok(())
@@ -67,8 +70,17 @@ impl Facts<'_> {
 
     /// Whether it may be taken back.
     pub(super) fn may_be_taken_back(&self) -> Result<(), CutOverError> {
-        self.is_not_over()?;
+        self.is_to_come()?;
         self.stands.map(drop).ok_or_else(|| CutOverError::None(self.source.clone()))
+    }
+
+    /// Whether every server would hear that it is at another moment, or never.
+    fn is_to_come(&self) -> Result<(), CutOverError> {
+        self.is_not_over()?;
+        match self.stands.filter(|at| *at < self.now.plus(HEARD_BY_ALL)) {
+            Some(at) => Err(CutOverError::TooLate(self.source.clone(), at)),
+            None => Ok(()),
+        }
     }
 
     fn is_not_over(&self) -> Result<(), CutOverError> {

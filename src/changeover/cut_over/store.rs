@@ -68,9 +68,16 @@ pub(in crate::changeover) fn listed(
     c: &mut Conn,
     now: Moment,
     source: &Source,
-    rejected: usize,
+    (rows, rejected, is_rest): (usize, usize, bool),
 ) -> Result<(), StoreError> {
-    let rejected = i64::try_from(rejected).unwrap_or(i64::MAX);
+    let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
+    let mut rejected = count(rejected);
+    if is_rest {
+        // Of those that were rejected before: what is not in it waits as it did.
+        let found = legacy_sources::table.find(source.as_str()).select(legacy_sources::rejected);
+        let before: i64 = found.get_result(c).optional()?.unwrap_or_default();
+        rejected += before.saturating_sub(count(rows)).max(0);
+    }
     let said = || (legacy_sources::listed_at.eq(Some(now)), legacy_sources::rejected.eq(rejected));
     let row = (legacy_sources::source.eq(source.as_str()), said());
     each_backend!(c, c => diesel::insert_into(legacy_sources::table)

@@ -21,7 +21,7 @@ use crate::session::Citizen;
 pub enum Came {
     /// Theirs: what keeps them from using it here, if anything does.
     Theirs(Option<Blocked>),
-    /// A person's, and no register has confirmed who this one is: once one has, it is found to be theirs by itself.
+    /// A person's, and no register has confirmed who this one is: once one has, it is found to be theirs by itself, if it is.
     Unconfirmed,
     /// An organisation's.
     Organisation {
@@ -48,6 +48,9 @@ pub enum NotTaken {
     /// Somebody else came with it.
     #[error("the code was used in another account")]
     Used,
+    /// It names two people.
+    #[error("the old account names two people: tell the identity authority")]
+    Unclear,
     /// The legacy account is somebody else's.
     #[error("it is about the account of another person than who is signed in")]
     Another,
@@ -66,14 +69,15 @@ pub fn claim(
 ) -> Result<Result<Came, NotTaken>, StoreError> {
     let own = citizen.account().id;
     let Some(found) = store::by_code(c, code)? else { return Ok(Err(NotTaken::Unknown)) };
-    if found.came_by.is_some_and(|by| by != own) {
-        return Ok(Err(NotTaken::Used));
-    }
     if found.expires_at <= desk.now {
         return Ok(Err(NotTaken::Over));
     }
     let Some(due) = store::account_of(c, &desk.vault, &found)? else { return Ok(Err(NotTaken::Unknown)) };
     let legacy = due.legacy?;
+    // An organisation's mailbox is read by several people.
+    if legacy.holder() != Kind::Organisation && found.came_by.is_some_and(|by| by != own) {
+        return Ok(Err(NotTaken::Used));
+    }
     let standing = judge(&gather(c, desk, &legacy)?);
     let standing = keep(c, desk, &legacy, standing)?;
     let since = moved(c, &legacy, standing, (&due.known, due.imported_at))?;
@@ -82,7 +86,10 @@ pub fn claim(
         Ok(came) => came,
         Err(refused) => return Ok(Err(refused)),
     };
-    record(c, desk, citizen, (&found, legacy.holder()))?;
+    // Whoever merely asked how it stands leaves the letter to whom it is for.
+    if matches!(came, Came::Theirs(_) | Came::Organisation { acts: true, .. }) {
+        record(c, desk, citizen, (&found, legacy.holder()))?;
+    }
     Ok(Ok(came))
 }
 
@@ -107,7 +114,9 @@ fn told(
     }
     Ok(match standing.person {
         Some(person) if person == own.person => Ok(Came::Theirs(standing.blocked)),
-        None if own.level.is_none() && standing.blocked == Some(Blocked::NoAccount) => Ok(Came::Unconfirmed),
+        // The same whether somebody has that number here or not: a letter in wrong hands does not tell.
+        _ if own.level.is_none() => Ok(Came::Unconfirmed),
+        None if standing.blocked == Some(Blocked::TwoHolders) => Err(NotTaken::Unclear),
         _ => Err(NotTaken::Another),
     })
 }

@@ -52,7 +52,7 @@ pub struct Invited {
     pub again: usize,
     /// Were written to before, and it is not time to do so again, or was often enough.
     pub waiting: usize,
-    /// Have come.
+    /// Have come with the code, or use their account here already.
     pub came: usize,
     /// No list says where to write to.
     pub unreachable: usize,
@@ -90,14 +90,6 @@ pub async fn invite(
         };
         told(&done);
     }
-    if !wish.dry && done.letters() > 0 {
-        let (desk, facts) = (
-            desk.clone(),
-            json!({ "source": source.as_str(), "invited": done.invited, "again": done.again }),
-        );
-        db.write(move |c| audit::record(c, &desk, &Entry::of(Event::LegacyInvited).facts(facts.clone())))
-            .await?;
-    }
     Ok(done)
 }
 
@@ -115,6 +107,7 @@ fn judged<'a>(
         }
         let is_due = |at: Moment| wish.again_after.is_some_and(|pause| at.plus(pause.max(SOONEST)) <= now);
         match (&guest.to, guest.before) {
+            _ if guest.moved => done.came += 1,
             (None, _) => done.unreachable += 1,
             (Some(_), Some(before)) if before.came => done.came += 1,
             (Some(_), Some(before)) if before.times >= TIMES || !is_due(before.sent_at) => done.waiting += 1,
@@ -150,6 +143,11 @@ fn write(
             done.waiting += 1;
             *if guest.before.is_some() { &mut done.again } else { &mut done.invited } -= 1;
         }
+    }
+    let (invited, again) = (done.invited - before.invited, done.again - before.again);
+    if invited + again > 0 {
+        let facts = json!({ "source": source.as_str(), "invited": invited, "again": again });
+        audit::record(c, desk, &Entry::of(Event::LegacyInvited).facts(facts))?;
     }
     Ok(done)
 }

@@ -14,6 +14,8 @@ use crate::keys::Vault;
 pub(super) struct Guest {
     /// The digest of what it is called there.
     pub(super) legacy_id: Vec<u8>,
+    /// Whether they use their account here.
+    pub(super) moved: bool,
     /// Where the old system wrote to: letters rather than text messages.
     pub(super) to: Option<Contact>,
     /// What was written to them before.
@@ -28,7 +30,7 @@ pub(super) struct Before {
     pub(super) came: bool,
 }
 
-type Row = (Vec<u8>, Vec<u8>, Option<(i32, Moment, Option<Moment>)>);
+type Row = (Vec<u8>, Vec<u8>, Option<Moment>, Option<(i32, Moment, Option<Moment>)>);
 
 /// The next holders of accounts of a source behind one, and what they were written.
 pub(super) fn guests(
@@ -46,9 +48,14 @@ pub(super) fn guests(
         .filter(legacy_accounts::source.eq(source.as_str()).and(legacy_accounts::legacy_id.gt(behind)))
         .order(legacy_accounts::legacy_id)
         .limit(SLICE)
-        .select((legacy_accounts::legacy_id, legacy_accounts::content, before.nullable()))
+        .select((
+            legacy_accounts::legacy_id,
+            legacy_accounts::content,
+            legacy_accounts::moved_at,
+            before.nullable(),
+        ))
         .load(c)?;
-    let guest = |(legacy_id, content, before): Row| {
+    let guest = |(legacy_id, content, moved, before): Row| {
         let to = match opened(vault, source.as_str(), (&legacy_id, &content)) {
             Ok(Legacy { email, phone, .. }) => {
                 email.map(Contact::Email).or_else(|| phone.map(Contact::Phone))
@@ -60,7 +67,7 @@ pub(super) fn guests(
         };
         let before =
             before.map(|(times, sent_at, came_at)| Before { times, sent_at, came: came_at.is_some() });
-        Guest { legacy_id, to, before }
+        Guest { legacy_id, moved: moved.is_some(), to, before }
     };
     Ok(rows.into_iter().map(guest).collect())
 }

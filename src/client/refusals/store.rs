@@ -67,8 +67,9 @@ pub(super) fn forget(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreEr
     }
     let name = (client_refusals::client_id, client_refusals::reason);
     let some: Vec<(String, String)> = old.select(name).limit(SLICE).load(c)?;
+    let mut forgotten = 0;
     for (client, reason) in &some {
-        diesel::delete(client_refusals::table.find((client, reason))).execute(c)?;
+        forgotten += diesel::delete(client_refusals::table.find((client, reason))).execute(c)?;
     }
-    Ok(some.len())
+    Ok(forgotten)
 }

@@ -132,7 +132,15 @@ pub fn forget_guesses(
     store::forget(c, &all)
 }
 
-/// Removes some counters that say nothing any more; answers how many.
+/// Removes some counters that say nothing any more, whatever the law; answers how many.
+///
+/// # Errors
+/// What the database says.
+pub fn sweep_spent(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
+    store::sweep_spent(c, now)
+}
+
+/// Removes some counters of those who waited long ago for the last time; answers how many.
 ///
 /// # Errors
 /// What the database says.

@@ -100,15 +100,20 @@ pub(super) fn forget(c: &mut Conn, buckets: &[Bucket]) -> Result<(), StoreError>
     Ok(())
 }
 
-pub(super) fn sweep(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
-    let Sweeping { now, before, counts } = *sweeping;
+pub(super) fn sweep_spent(c: &mut Conn, now: Moment) -> Result<usize, StoreError> {
     let said = throttles::kept_until.le(now);
     // The previous release writes no end, and does not say of which kind a row is.
     let never_waited =
         throttles::blocked_until.lt(now.minus(DAY)).and(throttles::failures.lt(TRIES_AT.policy.free()));
     let old = throttles::kept_until.is_null().and(never_waited);
-    let over = throttles::table.filter(said.or(old).or(throttles::blocked_until.lt(before)));
-    if counts {
+    let some: Vec<Vec<u8>> =
+        throttles::table.filter(said.or(old)).select(throttles::bucket).limit(SLICE).load(c)?;
+    Ok(diesel::delete(throttles::table.filter(throttles::bucket.eq_any(some))).execute(c)?)
+}
+
+pub(super) fn sweep(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
+    let over = throttles::table.filter(throttles::blocked_until.lt(sweeping.before));
+    if sweeping.counts {
         return Ok(Sweeping::counted(over.count().get_result(c)?));
     }
     let some: Vec<Vec<u8>> = over.select(throttles::bucket).limit(SLICE).load(c)?;

@@ -227,7 +227,8 @@ async fn sweeping_leaves_only_what_still_says_something() {
         for pause in [Duration::from_secs(3_601), DAY, DAY * 728, DAY * 3] {
             world.clock.turn(pause);
             let sweeping = Sweeping::after(world.now(), DAY * 730);
-            swept.push(world.write(move |c| sweep(c, &sweeping)).await);
+            let both = world.write(move |c| Ok(sweep_spent(c, sweeping.now)? + sweep(c, &sweeping)?));
+            swept.push(both.await);
         }
         // Two networks of each; two names and the account of nobody; Lan's account.
         assert_eq!(swept, [4, 3, 0, 1]);

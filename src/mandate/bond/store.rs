@@ -68,7 +68,7 @@ impl Row {
     }
 }
 
-/// Those of an account, the latest first. Each side has an index of its own, and is asked by itself.
+/// Those of an account, the latest first. Each side has an index of its own (steps 0079 and 0089), and is asked by itself.
 pub(super) fn of(c: &mut Conn, person: AccountId) -> Result<Vec<Bond>, StoreError> {
     let acting = mandates::table
         .filter(mandates::actor_account.eq(person))

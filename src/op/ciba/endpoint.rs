@@ -1,5 +1,7 @@
 //! `POST /bc-authorize` (CIBA Core §7).
 
+use std::time::Duration;
+
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
@@ -63,7 +65,9 @@ pub async fn ask(
 
 async fn question(app: &App, asked: Asked, request: &RequestId) -> Result<Acknowledged, OAuthError> {
     let (desk, handle) = (app.desk(request), app.entropy.token(PREFIX));
-    let lives = asked.lives.unwrap_or_default();
+    // No question outlives its client: an answer would reach nobody.
+    let left = asked.client.closing.as_ref().map(|closing| closing.at.since(app.clock.now()));
+    let lives = asked.lives.unwrap_or_default().min(left.unwrap_or(Duration::MAX));
     let (digest, hint) = (handle.digest(), asked.login_hint.unwrap_or_default());
     let metadata = &asked.client.metadata;
     let mode = metadata.backchannel_token_delivery_mode;

@@ -133,16 +133,7 @@ impl Matter {
                 let whom = isolated(organisation);
                 acts(lang, MEMBER.of(*given), about("organisation", &whom, at), role, &there)
             }
-            Self::Invited { organisation, until } => {
-                let whom = isolated(organisation);
-                let waits =
-                    [("origin", origin.into()), ("until", crate::pages::when::day_and_time(*until).into())];
-                let said = vec![
-                    say(lang, "mail-invited", &about("organisation", &whom, at)),
-                    say(lang, "mail-invited-next", &waits),
-                ];
-                (say(lang, "mail-invited-subject", &[]), said)
-            }
+            Self::Invited { organisation, until } => invited(lang, at, (organisation, *until), origin),
             Self::Locked { ground } => {
                 let said = vec![say(lang, "mail-locked", &when(at)), say(lang, why_locked(*ground), &there)];
                 (say(lang, "mail-locked-subject", &[]), said)
@@ -182,6 +173,18 @@ impl Matter {
             }
         }
     }
+}
+
+fn invited(
+    lang: Lang,
+    at: Moment,
+    (organisation, until): (&str, Moment),
+    origin: &str,
+) -> (String, Vec<String>) {
+    let whom = isolated(organisation);
+    let waits = [("origin", origin.into()), ("until", crate::pages::when::day_and_time(until).into())];
+    let what = say(lang, "mail-invited", &about("organisation", &whom, at));
+    (say(lang, "mail-invited-subject", &[]), vec![what, say(lang, "mail-invited-next", &waits)])
 }
 
 /// Subject, what happened and what to do now: of what was given, and of its end.

@@ -31,8 +31,6 @@ pub enum Sms {
     },
     /// The holder of an account in another system is to come here.
     Invitation {
-        /// The system.
-        source: String,
         /// What shows that they read this.
         code: String,
         /// The host of the page it is typed into.
@@ -93,12 +91,8 @@ impl Sms {
                 bound(say(lang, "sms-code", &args), host, code)
             }
             Self::AlreadyRegistered => say(lang, "sms-known", &[]),
-            Self::Invitation { source, code, host } => {
-                let args = [
-                    ("source", source.as_str().into()),
-                    ("code", code.as_str().into()),
-                    ("host", host.as_str().into()),
-                ];
+            Self::Invitation { code, host } => {
+                let args = [("code", code.as_str().into()), ("host", host.as_str().into())];
                 say(lang, "sms-invitation", &args)
             }
             Self::Locked => say(lang, "sms-locked", &[]),

@@ -208,11 +208,7 @@ fn a_text_message_fits_one_gsm_message_and_has_no_link() {
             let (code, host) = ("493027".into(), "id.example".into());
             Sms::RecoveryCode { wants, code, minutes: 10, host }
         });
-        let invitation = Sms::Invitation {
-            source: "dichvucong.bocongan.example".into(),
-            code: CODE.into(),
-            host: "dinhdanh.id.gov.example".into(),
-        };
+        let invitation = Sms::Invitation { code: CODE.into(), host: "dinhdanh.id.gov.example".into() };
         let others = others.into_iter().chain([invitation]);
         for sms in others.into_iter().chain(codes).chain(told) {
             let text = sms.write(lang);

@@ -73,7 +73,8 @@ impl DataView {
             Kind::Guesses => "kept-guesses",
             Kind::Answers => "kept-answers",
             Kind::Events => "kept-events",
-            Kind::Heard | Kind::Refusals => "kept-technical",
+            // They are of nobody, and not shown.
+            Kind::Heard | Kind::Refusals => return kind.as_str().to_owned(),
         })
     }
 
@@ -85,7 +86,7 @@ impl DataView {
             KeptFor::Months(count) => ("kept-months", count),
             KeptFor::Years(count) => ("kept-years", count),
         };
-        self.frame.say_with(key, "count", count.to_string())
+        self.frame.say_with(key, "count", *count)
     }
 }
 

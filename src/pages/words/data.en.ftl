@@ -82,10 +82,10 @@ console-kind-restriction = Restriction of processing
 console-reason-at-population = Corrected only at the National Population Database
 console-reason-at-immigration = Corrected only at the immigration database
 kept-title = How long it is kept
-kept-why = What was kept long enough is erased by itself. While something of yours is open (an application, a report, an erasure or a restriction), nothing goes.
+kept-why = What was kept long enough is erased by itself. While something of yours is open (an application, a report, an erasure, a restriction, or a lock that an authority asked for or that protects you from somebody who forces you), nothing goes but counters of wrong guesses, and what national registers answered or told.
 kept-what = What
 kept-long = How long
-kept-accounts = Your account and who you are
+kept-accounts = Your account and who you are, unless you may have it erased (see below)
 kept-history = The history of your account
 kept-signatures = What was signed for an organisation
 kept-unsigned = What waited for a signature and got none
@@ -99,9 +99,20 @@ kept-denials = The code of a security letter
 kept-guesses = How often somebody guessed wrong, at the most
 kept-answers = What national registers answered about you
 kept-events = That a national register told something of you
-kept-technical = Technical records
 kept-for-good = for good
-kept-days = { $count } days
-kept-working-days = { $count } working days
-kept-months = { $count } months
-kept-years = { $count } years
+kept-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+kept-working-days = { $count ->
+    [one] { $count } working day
+   *[other] { $count } working days
+}
+kept-months = { $count ->
+    [one] { $count } month
+   *[other] { $count } months
+}
+kept-years = { $count ->
+    [one] { $count } year
+   *[other] { $count } years
+}

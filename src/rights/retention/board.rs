@@ -34,15 +34,15 @@ pub struct Row {
 /// How much of each kind is due.
 pub type Due = Vec<(Kind, usize)>;
 
-/// What a pass at `now` would erase by that law: the same statements, counted.
+/// What a pass at `now` would erase by that law: the same statements, counted. Nothing where no law is in force.
 ///
 /// # Errors
-/// As the database, or when no law is in force.
+/// As the database.
 pub fn due(c: &mut Conn, now: Moment, law: &Law) -> Result<Due, StoreError> {
     let count = |kind| {
-        let (_version, sweep) = over(law, kind, now)?;
-        let due = sweep.map_or(Ok(0), |(sweep, sweeping)| sweep(c, &sweeping.counting()))?;
-        Ok((kind, due))
+        let sweep = over(law, kind, now).ok().and_then(|(_version, sweep)| sweep);
+        let due = sweep.map_or(Ok(0), |(sweep, sweeping)| sweep(c, &sweeping.counting()));
+        due.map(|due| (kind, due))
     };
     Kind::ALL.into_iter().map(count).collect()
 }

@@ -9,16 +9,17 @@ use crate::audit::{self, Entry, Event};
 use crate::base::Moment;
 use crate::db::{Conn, Db, StoreError, Sweeping};
 use crate::keys::Desk;
-use crate::policy::Law;
+use crate::policy::{Law, NoLaw};
 
-/// Erases all whose time is over at the moment of the desk, which must have come for certain, by the law of its day.
+/// Erases all whose time is over at `surely`, a moment that has come for certain, by the law of its day; it is written down by the clock
+/// of the desk, for the other stands still while nobody watches.
 ///
 /// # Errors
 /// The first kind's that could not be erased; the others are, and that one is tried again by the next pass.
-pub async fn pass(db: &Db, desk: &Desk, law: &Law) -> Result<(), StoreError> {
+pub async fn pass(db: &Db, desk: &Desk, law: &Law, surely: Moment) -> Result<(), StoreError> {
     let (mut done, mut failed) = (Vec::new(), None);
     for kind in Kind::ALL {
-        match over(law, kind, desk.now) {
+        match over(law, kind, surely) {
             Ok((version, sweep)) => match erase(db, kind, sweep).await {
                 Ok(()) => done.push((kind, version)),
                 Err(error) => {
@@ -26,8 +27,8 @@ pub async fn pass(db: &Db, desk: &Desk, law: &Law) -> Result<(), StoreError> {
                     failed.get_or_insert(error);
                 }
             },
-            Err(error) => {
-                failed.get_or_insert(error);
+            Err(none) => {
+                failed.get_or_insert_with(|| unlawful(none));
             }
         }
     }
@@ -36,20 +37,17 @@ pub async fn pass(db: &Db, desk: &Desk, law: &Law) -> Result<(), StoreError> {
     failed.map_or(Ok(()), Err)
 }
 
-/// How one kind is swept, and before when it must have ended; nothing where it is kept for good. The day of a file stands in its row.
-pub(super) fn over(
-    law: &Law,
-    kind: Kind,
-    now: Moment,
-) -> Result<(String, Option<(Sweep, Sweeping)>), StoreError> {
-    let unlawful = |none: crate::policy::NoLaw| StoreError::Inconsistent {
-        table: "policy_versions",
-        row: none.to_string(),
-    };
-    let Kept { keep, version, .. } = kept(law, kind, now.local_date()).map_err(unlawful)?;
+/// By which version and how one kind is swept, and before when it must have ended; nothing where it is kept for good. The day of a file
+/// stands in its row.
+pub(super) fn over(law: &Law, kind: Kind, now: Moment) -> Result<(String, Option<(Sweep, Sweeping)>), NoLaw> {
+    let Kept { keep, version, .. } = kept(law, kind, now.local_date())?;
     let before = if kind == Kind::Files { Some(now) } else { keep.before(now) };
     let sweep = kind.sweep().zip(before);
     Ok((version.name().to_string(), sweep.map(|(sweep, before)| (sweep, Sweeping::of(now, before)))))
+}
+
+fn unlawful(none: NoLaw) -> StoreError {
+    StoreError::Inconsistent { table: "policy_versions", row: none.to_string() }
 }
 
 async fn erase(db: &Db, kind: Kind, sweep: Option<(Sweep, Sweeping)>) -> Result<(), StoreError> {

@@ -30,17 +30,6 @@ pub enum Keep {
 }
 
 impl Keep {
-    /// How many days that is at least.
-    pub(super) fn least_days(self) -> Option<u32> {
-        match self {
-            Self::ForGood => None,
-            Self::For(term) => Some(match term.parts() {
-                (count, Unit::Days | Unit::WorkingDays) => u32::from(count),
-                (count, Unit::Months) => u32::from(count) * 365 / 12,
-            }),
-        }
-    }
-
     /// What ended before is over at `now`; nothing ever is that is kept for good.
     pub(super) fn before(self, now: Moment) -> Option<Moment> {
         let Self::For(term) = self else { return None };
@@ -101,13 +90,9 @@ impl Section for Retention {
             if rule.source.trim().is_empty() {
                 wrong("source", "say by which clause, or that it is ours".to_owned());
             }
-            if let Some(floor) = floor::of(*kind).filter(|floor| floor::is_short(rule.kept, *floor)) {
-                let (least, clause) = floor;
-                let least = least.map_or_else(|| FOR_GOOD.to_owned(), |days| format!("{days} days"));
-                wrong(
-                    "kept",
-                    format!("{} is shorter than {least}, the least there may be ({clause})", rule.kept),
-                );
+            if let Some((least, clause)) = floor::of(*kind).filter(|(least, _)| least.is_above(rule.kept)) {
+                let kept = rule.kept;
+                wrong("kept", format!("{kept} is shorter than {least}, the least there may be ({clause})"));
             }
         }
         flaws

@@ -39,7 +39,8 @@ pub(super) async fn exchange(
     let scope = facts.scope.clone()?;
     let now = app.clock.now();
     let left = Duration::from_secs(u64::try_from(subject.exp - now.as_seconds()).unwrap_or_default());
-    let (id, lives) = (GrantId::new(now, &app.entropy), LIVES.min(left));
+    let stays = guard.closing.as_ref().map_or(LIVES, |closing| closing.at.since(now));
+    let (id, lives) = (GrantId::new(now, &app.entropy), LIVES.min(left).min(stays));
     let (claims, resource, words) = (subject.clone(), facts.resources.clone(), scope.clone());
     let (service, actor, desk) = (guard.clone(), facts.client.id.as_str().to_owned(), app.desk(request));
     let written = app.db.write(move |c| {
@@ -130,9 +131,9 @@ async fn gather(
 
 /// Who guards that resource, and is switched on.
 async fn guard(app: &App, resource: &str) -> Result<Option<Arc<Client>>, OAuthError> {
-    let listing = app.directory.listing().await?;
-    match listing.guard_of(resource) {
-        Some(id) => Ok(app.clients.find(id.as_str()).await?.filter(|client| client.is_live(app.clock.now()))),
+    let (listing, now) = (app.directory.listing().await?, app.clock.now());
+    match listing.guard_of(resource, now) {
+        Some(id) => Ok(app.clients.find(id.as_str()).await?.filter(|client| client.is_live(now))),
         None => Ok(None),
     }
 }

@@ -2,12 +2,16 @@
 
 use super::*;
 use crate::pages::views::rights::DatumRow;
+use crate::rights::retention::Kind;
 
 pub(super) fn all(lang: Lang, text: &str) -> Written {
     let at = Moment::from_seconds(1_767_292_200);
     let data = |erasure, restricted| {
         let terms = Some(["10", "15", "20"].map(str::to_owned));
-        DataView { frame: frame(lang, Some(text)), erasure, restricted, terms }.html()
+        let long =
+            [KeptFor::Good, KeptFor::Days(1), KeptFor::WorkingDays(5), KeptFor::Months(6), KeptFor::Years(5)];
+        let kept = Kind::ALL.into_iter().zip(long.into_iter().cycle()).collect();
+        DataView { frame: frame(lang, Some(text)), erasure, restricted, terms, kept }.html()
     };
     let page = |erasure| data(erasure, None);
     let now = Some(text.to_owned());

@@ -1,0 +1,1 @@
+drop index concurrently if exists mandates_ever_of_actor;

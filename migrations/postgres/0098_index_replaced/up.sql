@@ -1,0 +1,1 @@
+create index concurrently if not exists former_contacts_by_replacing on former_contacts (replaced_at);

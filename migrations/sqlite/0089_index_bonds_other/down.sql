@@ -1,0 +1,1 @@
+drop index if exists mandates_ever_of_principal;

@@ -1,0 +1,1 @@
+drop index if exists signatures_by_signing;

@@ -1,0 +1,1 @@
+drop index if exists former_contacts_by_replacing;
