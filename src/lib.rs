@@ -29,7 +29,7 @@
 //! that their guardian sets, and to a service once that guardian has agreed; and what follows where somebody was forced to.
 //! [`feedback`]: what somebody reports to an agency, and its answer. [`application`]: what somebody asks the authority for, from
 //! the first word to the decision. [`life`]: what registers do to people. [`changeover`]: accounts of other systems, until their holders
-//! can use one here. [`rights`]: what somebody may ask about the data of themselves: a
+//! can use one here. [`readiness`]: how far each province is with it. [`rights`]: what somebody may ask about the data of themselves: a
 //! copy of all, an end to a restriction of processing, and its erasure. These never see [`app`], and of a request at most its cookies: they take a connection, a
 //! moment and chance.
 //!
@@ -100,6 +100,7 @@ pub mod ops;
 pub mod outbound;
 pub mod pages;
 pub mod policy;
+pub mod readiness;
 pub mod registers;
 pub mod rights;
 pub mod routes;

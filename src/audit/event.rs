@@ -67,6 +67,8 @@ events!(
     RestrictionLifted = "restriction_lifted",
     /// What was kept about a person was erased.
     PersonErased = "person_erased",
+    /// An officer said how far their province is with something.
+    ReadinessEntered = "readiness_entered",
     /// A pass of retention erased records of people whose time was over: how many, of which kind.
     RecordsErased = "records_erased",
     /// A code was set by which services may ask the holder.

@@ -239,6 +239,7 @@ impl Event {
             // Nobody's account, or many at once, or nobody is left to hear.
             Self::PersonErased
             | Self::RecordsErased
+            | Self::ReadinessEntered
             | Self::Imported
             | Self::ImportEnded
             | Self::HistoriesExtended

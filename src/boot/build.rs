@@ -23,7 +23,7 @@ use crate::outbound::http::Guarded;
 use crate::outbound::sender::Sender;
 use crate::policy::{self, Law};
 use crate::registers::{Means, Ports};
-use crate::{application, approval, assistance, device, directory, feedback, mandate, rights};
+use crate::{application, approval, assistance, device, directory, feedback, mandate, readiness, rights};
 
 use super::attestors::{attestors, origins};
 
@@ -117,6 +117,7 @@ pub fn law_sections() -> Vec<policy::Known> {
         device::SECTIONS,
         feedback::SECTIONS,
         assistance::SECTIONS,
+        readiness::SECTIONS,
         rights::SECTIONS,
         rights::retention::SECTIONS,
         member::SECTIONS,

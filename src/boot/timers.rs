@@ -27,8 +27,8 @@ use crate::registers::{AskError, Happened, PullError};
 use crate::session::ClearShelf;
 use crate::sign_out::TellClient;
 use crate::{
-    account, application, approval, audit, changeover, client, feedback, grant, jobs, login, registers,
-    rights, sign_out,
+    account, application, approval, audit, changeover, client, feedback, grant, jobs, login, readiness,
+    registers, rights, sign_out,
 };
 
 /// The kinds of jobs that are measured.
@@ -105,6 +105,8 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
         every(Duration::from_secs(600), app(), |app| async move {
             // What is deleted is gone for good, so it does not hang on a clock that may have leapt.
             report("what has expired could not be swept", sweep(&app, app.ring.surely().await).await);
+            // Before what tells of a sign-in is swept the next time.
+            report("sign-ins of provinces could not be noticed", notice(&app).await);
             report("what was kept long enough could not be erased", retain(&app).await);
             let now = app.clock.now();
             report(
@@ -157,6 +159,16 @@ async fn sweep(app: &App, now: Moment) -> Result<(), StoreError> {
         app.bulk.write_in_slices(move |c| some(c, now)).await?;
     }
     Ok(())
+}
+
+/// Writes only when there is something new, which for each client is so once.
+async fn notice(app: &App) -> Result<(), StoreError> {
+    let (units, today) = (app.units.get().await?, app.ring.steadily().await.local_date());
+    let seen = app.db.read(move |c| readiness::to_note(c, &units, today)).await?;
+    if seen.is_empty() {
+        return Ok(());
+    }
+    app.bulk.write(move |c| readiness::note(c, &seen)).await
 }
 
 /// Erases what is kept for a while and whose time is over. It is gone for good, so it does not hang on a clock that may have leapt.

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use self::cut_over::CutOverArgs;
 use super::import::{Remarks, progress, spinner};
-use super::{Output, Workshop, operator};
+use super::{Output, Workshop, operator, policy};
 use crate::base::{LocalDate, Moment};
 use crate::boot::BootError;
 use crate::changeover::invite::{Invited, Wish};
@@ -23,6 +23,7 @@ use crate::changeover::{
 use crate::config::Config;
 use crate::directory::{self, Directory, PlaceCode};
 use crate::factor::import::Remark;
+use crate::readiness::{self, Criterion, Means, Responsible};
 
 #[derive(Args)]
 pub(super) struct ChangeoverArgs {
@@ -61,6 +62,12 @@ enum Action {
     Invite(InviteArgs),
     /// Show how far the change-over has come, by province and by what blocks accounts.
     Status,
+    /// Show how far each province is: sign-on tested, codes of agencies up to date, its old portal closed; and what is to be done next
+    /// by whom.
+    ///
+    /// What the service cannot know by itself, officers of the province's identity authority enter under /console. The last days are law:
+    /// "khoa policy show readiness".
+    Readiness,
 }
 
 #[derive(Args)]
@@ -123,6 +130,16 @@ pub(super) async fn run(args: ChangeoverArgs, config: Config, output: Output) ->
                 .say(&json!({ "matched": judged }), format!("{judged} legacy accounts were looked at again"))
         }
         Action::Invite(args) => invite(&shop, &args, output).await,
+        Action::Readiness => {
+            let law = policy::law(&shop).await?;
+            let (vault, today) = (shop.vault.clone(), shop.clock.now().local_date());
+            let units = Directory::of(&shop.db.read(directory::rows).await?);
+            let board = shop
+                .db
+                .read(move |c| readiness::board(c, Means { law: &law, units: &units, vault: &vault, today }));
+            let board = board.await?;
+            output.say(&provinces(&board), province_lines(&board))
+        }
         Action::Status => {
             let directory = Directory::of(&shop.db.read(directory::rows).await?);
             let board = shop.db.read(changeover::board).await?;
@@ -259,4 +276,40 @@ fn lines(board: &Board, called: impl Fn(&PlaceCode) -> String, now: Moment) -> S
     text.push(line("all", &board.total));
     text.extend(board.sources.iter().map(|one| cut_over::line(one, now)));
     text.join("\n") + &as_of.unwrap_or_default()
+}
+
+fn provinces(board: &readiness::Board) -> Value {
+    let item = |item: &readiness::Item| {
+        json!({
+            "criterion": item.criterion.as_str(), "met": item.met, "known_by_service": item.known, "due": item.due,
+            "overdue": item.overdue, "services": item.services, "note": item.entry.as_ref().map(|entry| &entry.note),
+            "next": item.next.as_str(), "responsible": item.next.responsible().map(Responsible::as_str),
+        })
+    };
+    let province = |province: &readiness::Province| {
+        let items: Vec<Value> = province.items.iter().map(item).collect();
+        json!({ "province": province.code.to_string(), "name": province.name, "items": items })
+    };
+    let met: serde_json::Map<String, Value> =
+        Criterion::ALL.map(|one| (one.as_str().to_owned(), board.met(one).into())).into_iter().collect();
+    json!({
+        "all": board.provinces.len(), "met": met,
+        "provinces": board.provinces.iter().map(province).collect::<Vec<_>>(),
+    })
+}
+
+fn province_lines(board: &readiness::Board) -> String {
+    let line = |province: &readiness::Province| {
+        let item = |item: &readiness::Item| match (item.met, item.overdue) {
+            (true, _) => format!("{} done", item.criterion.as_str()),
+            (false, true) => {
+                format!("{} overdue since {}: {}", item.criterion.as_str(), item.due, item.next.as_str())
+            }
+            (false, false) => format!("{} by {}: {}", item.criterion.as_str(), item.due, item.next.as_str()),
+        };
+        format!("{}: {}", province.name, province.items.iter().map(item).collect::<Vec<_>>().join(", "))
+    };
+    let all = board.provinces.len();
+    let counts = Criterion::ALL.map(|one| format!("{} {}/{all}", one.as_str(), board.met(one))).join(", ");
+    board.provinces.iter().map(line).chain([counts]).collect::<Vec<_>>().join("\n")
 }

@@ -11,6 +11,7 @@ mod holders;
 mod legacy;
 mod offices;
 mod once;
+mod readiness;
 mod registers;
 mod reported;
 mod retained;
@@ -27,6 +28,7 @@ pub use holders::{accounts, erasures, identifiers, numbers, people, proofs, subj
 pub use legacy::{legacy_accounts, legacy_invitations, legacy_sources};
 pub use offices::{agreements, invitations, mandates};
 pub use once::once_keys;
+pub use readiness::{province_readiness, province_sign_ons};
 pub use registers::{register_answers, register_cursors, register_events};
 pub use reported::{case_messages, cases};
 pub use retained::{legal_holds, retention_passes};

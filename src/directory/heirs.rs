@@ -11,24 +11,18 @@ pub const HIGHEST: usize = 8;
 impl Directory {
     /// Who took over from an agency that has ended.
     pub fn heirs(&self, code: &AgencyCode, today: LocalDate) -> Vec<&Unit<AgencyCode>> {
-        let last = self.last(code, today);
+        let last = self.agencies.last(code, today);
         let became = last.and_then(|unit| self.agencies.convert(code, unit.since, today).ok());
         became.map(|became| became.candidates).unwrap_or_default()
     }
 
     /// The nearest agency above one that has ended, or whoever took over from that.
     pub fn above(&self, code: &AgencyCode, today: LocalDate) -> Option<AgencyCode> {
-        let parent = |code: &AgencyCode| self.last(code, today)?.parent.clone();
+        let parent = |code: &AgencyCode| self.agencies.last(code, today)?.parent.clone();
         let stands = |code: AgencyCode| match self.agencies.on(&code, today) {
             Ok(_stands) => Some(code),
             Err(_ended) => self.heirs(&code, today).first().map(|heir| heir.code.clone()),
         };
         std::iter::successors(parent(code), parent).take(HIGHEST).find_map(stands)
-    }
-
-    /// What it was last.
-    fn last(&self, code: &AgencyCode, today: LocalDate) -> Option<&Unit<AgencyCode>> {
-        let versions = self.agencies.versions(code).unwrap_or_default();
-        versions.iter().rev().find(|unit| unit.since <= today)
     }
 }

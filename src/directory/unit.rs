@@ -40,6 +40,11 @@ impl<C> Unit<C> {
     pub fn stands(&self, on: LocalDate) -> bool {
         self.since <= on && self.until.is_none_or(|until| on < until)
     }
+
+    /// The last day up to `today` on which it is, or was, so.
+    pub fn last_day(&self, today: LocalDate) -> LocalDate {
+        self.until.filter(|until| *until <= today).map_or(today, |until| until.plus_days(-1))
+    }
 }
 
 /// That a unit, or a part of it, went into another on a day.

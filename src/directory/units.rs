@@ -110,6 +110,12 @@ impl<C: Code> Units<C> {
         }
     }
 
+    /// What `code` meant last, up to that day.
+    pub fn last(&self, code: &C, on: LocalDate) -> Option<&Unit<C>> {
+        let versions = self.versions(code).unwrap_or_default();
+        versions.iter().rev().find(|unit| unit.since <= on)
+    }
+
     /// Every version of `code`, the earliest first.
     ///
     /// # Errors

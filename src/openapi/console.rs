@@ -6,7 +6,7 @@ use super::api::{self, JSON, list, object};
 use super::applications as shapes;
 use super::assistances;
 use super::operation::{Operation, schema};
-use super::visits;
+use super::{readiness, visits};
 use crate::api::console::SCOPES;
 use crate::base::ProblemType;
 
@@ -15,6 +15,8 @@ pub(super) fn document() -> Value {
         "/console/v1/seats": { "get": seats().write() },
         "/console/v1/queue": { "get": queue().write() },
         "/console/v1/changeover": { "get": in_a_seat(changeover()).write() },
+        "/console/v1/readiness": { "get": in_a_seat(readiness::board()).write() },
+        "/console/v1/readiness/{province}/{criterion}": { "put": in_a_seat(readiness::enter()).write() },
         "/console/v1/visits": { "get": in_a_seat(visits::visits()).write() },
         "/console/v1/applications/{id}/attendance": { "post": in_a_seat(visits::attend()).write() },
         "/console/v1/applications/{id}/look": { "post": look().write() },
@@ -246,10 +248,14 @@ fn schemas() -> Value {
         ],
     });
     let mut all = shapes::schemas();
+    let [readiness_board, readiness_said, readiness_entered] = readiness::schemas();
     let own = [
         ("Seats", object(&[("items", &json!({ "type": "array", "items": seat }))])),
         ("Queue", list(&schema("Application"))),
         ("Changeover", progress()),
+        readiness_board,
+        readiness_said,
+        readiness_entered,
         ("Purpose", object(&[("purpose", &json!({ "enum": purposes }))])),
         ("Dossier", dossier()),
         (

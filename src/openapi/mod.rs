@@ -23,6 +23,7 @@ mod person;
 mod phones;
 mod places;
 mod provider;
+mod readiness;
 mod register_event;
 mod registers;
 mod rights;

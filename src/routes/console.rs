@@ -7,6 +7,7 @@ use crate::pages::console;
 
 /// Opening a dossier, a paper of it or a report is a look at a person, which is written down: HEAD, which scanners of links send, is refused there.
 pub(super) fn all(routes: &mut ServiceConfig) {
+    boards(routes);
     routes
         .service(resource("/console").route(get().to(console::choose)))
         .service(resource("/console/{agency}/{role}").route(get().to(console::queue)))
@@ -19,7 +20,6 @@ pub(super) fn all(routes: &mut ServiceConfig) {
         .service(
             resource("/console/{agency}/{role}/visits/{application}").route(post().to(console::visits::say)),
         )
-        .service(resource("/console/{agency}/{role}/changeover").route(get().to(console::changeover::show)))
         .service(resource("/console/{agency}/{role}/cases").route(get().to(console::cases::queue)))
         .service(resource("/console/{agency}/{role}/cases/{case}").route(visited().to(console::cases::show)))
         .service(
@@ -84,5 +84,16 @@ pub(super) fn all(routes: &mut ServiceConfig) {
         .service(
             resource("/console/{agency}/{role}/applications/{application}/forward")
                 .route(post().to(console::act::forward)),
+        );
+}
+
+/// How far the whole has come, for identity authorities.
+fn boards(routes: &mut ServiceConfig) {
+    routes
+        .service(resource("/console/{agency}/{role}/changeover").route(get().to(console::changeover::show)))
+        .service(resource("/console/{agency}/{role}/readiness").route(get().to(console::readiness::show)))
+        .service(
+            resource("/console/{agency}/{role}/readiness/{criterion}")
+                .route(post().to(console::readiness::enter)),
         );
 }

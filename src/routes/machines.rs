@@ -192,6 +192,10 @@ fn officers(routes: &mut ServiceConfig) {
         .service(metered(resource("/console/v1/seats").route(get().to(api::console::seats))))
         .service(metered(resource("/console/v1/queue").route(get().to(api::console::queue))))
         .service(metered(resource("/console/v1/changeover").route(get().to(api::console::board))))
+        .service(metered(resource("/console/v1/readiness").route(get().to(api::console::readiness))))
+        .service(metered(
+            resource("/console/v1/readiness/{province}/{criterion}").route(put().to(api::console::enter)),
+        ))
         .service(metered(resource("/console/v1/visits").route(get().to(api::console::visits))))
         .service(metered(
             resource("/console/v1/applications/{id}/attendance").route(post().to(api::console::attend)),

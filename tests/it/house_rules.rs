@@ -57,6 +57,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         &[BELOW_APP, "audit", "jobs", "policy", "registers", "account", "mandate", "sign_out", "application"],
     ),
     ("changeover", &[BELOW_APP, "jobs", "audit", "directory", "account", "session", "client", "mandate"]),
+    ("readiness", &[BELOW_APP, "audit", "policy", "directory", "account", "session", "client", "mandate"]),
     ("feedback", &[BELOW_APP, "audit", "policy", "directory", "account", "session", "mandate"]),
     (
         "rights",
@@ -87,7 +88,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
         &[
             BELOW_APP, "audit", "jobs", "policy", "directory", "registers", "account", "assistance",
             "approval", "device", "feedback", "factor", "session", "client", "grant", "approval", "sign_out",
-            "login", "mandate", "file", "application", "changeover", "rights", "signing", "app", "op",
+            "login", "mandate", "file", "application", "changeover", "readiness", "rights", "signing", "app",
+            "op",
         ],
     ),
     (
@@ -95,7 +97,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
         &[
             BELOW_APP, "audit", "jobs", "account", "feedback", "factor", "device", "session", "client",
             "mandate", "grant", "approval", "assistance", "sign_out", "login", "mandate", "application",
-            "file", "policy", "directory", "mandate", "changeover", "rights", "signing", "app", "op",
+            "file", "policy", "directory", "mandate", "changeover", "readiness", "rights", "signing", "app",
+            "op",
         ],
     ),
 ];

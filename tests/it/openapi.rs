@@ -75,6 +75,8 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/console/{agency}/{role}/changeover",
     "/console/{agency}/{role}/find",
     "/console/{agency}/{role}/help",
+    "/console/{agency}/{role}/readiness",
+    "/console/{agency}/{role}/readiness/{criterion}",
     "/console/{agency}/{role}/requests",
     "/console/{agency}/{role}/visits",
     "/console/{agency}/{role}/visits/{application}",

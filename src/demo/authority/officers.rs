@@ -37,11 +37,13 @@ pub const IMMIGRATION: Seated = sits("099195000012", "G99.XN.01", Role::Immigrat
 /// Of the identity authority: one proposes, and another decides.
 pub const TWO_OF_THE_AUTHORITY: [Seated; 2] =
     [sits("099090000016", "G99.CC", Role::Authority), sits("099186000020", "G99.CC", Role::Authority)];
+/// Of the identity authority in a province: says how far that is.
+const PROVINCE: Seated = sits("099081000047", "G99.CC.01", Role::Authority);
 /// Looks into misuse.
 pub const SECURITY: Seated = sits("099075000021", "G99.CC", Role::Security);
 
 /// All.
 pub const OFFICERS: &[Seated] = {
     let [one, two] = TWO_OF_THE_AUTHORITY;
-    &[CLERK, CLERK_ELSEWHERE, IMMIGRATION, one, two, SECURITY]
+    &[CLERK, CLERK_ELSEWHERE, IMMIGRATION, one, two, PROVINCE, SECURITY]
 };

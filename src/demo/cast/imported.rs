@@ -120,6 +120,12 @@ pub(super) const IMPORTED: &[(Chapter, &str, &str, &str)] = &[
     ),
     (
         Officers,
+        "099081000047",
+        "Phòng Căn cước tỉnh Sông Ngân (G99.CC.01): nhập tiến độ của tỉnh ở mục Các tỉnh",
+        "The identity authority in Sông Ngân (G99.CC.01): says how far the province is, under Provinces",
+    ),
+    (
+        Officers,
         "099075000021",
         "An ninh (G99.CC): xem xét việc lạm dụng",
         "Security (G99.CC): looks into misuse",

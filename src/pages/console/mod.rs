@@ -18,6 +18,7 @@ mod gate;
 pub mod help;
 mod queue;
 pub mod read_out;
+pub mod readiness;
 mod request;
 pub mod views;
 pub mod visits;

@@ -28,6 +28,7 @@ pub(crate) mod phone;
 mod phone_keys;
 mod place;
 mod qr;
+mod readiness;
 mod register_events;
 mod rights;
 mod sessions;

@@ -16,6 +16,8 @@ pub enum Tab {
     Find,
     /// How far the change-over has come.
     Changeover,
+    /// How far the provinces are.
+    Readiness,
     /// What a community helper begins with.
     Help,
 }

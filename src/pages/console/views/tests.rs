@@ -15,6 +15,7 @@ use crate::feedback;
 use crate::mandate::{NotAnOfficer, Retiring, Role};
 use crate::pages::Frame;
 use crate::pages::views::{Page as _, Said as Wrote};
+use crate::readiness::{Board, Criterion, Entry as Progressed, Item, Next, Province, Refused as Stale};
 use crate::{approval, assistance};
 
 const AT: Moment = Moment::from_seconds(1_767_292_200);
@@ -46,6 +47,11 @@ fn row(due: Option<LocalDate>) -> QueueRow {
     }
 }
 
+fn find(frame: Frame, text: &str, trouble: Option<FindTrouble>) -> Result<String, askama::Error> {
+    let entry = Entry { wanted: text.into(), purpose: None, trouble };
+    FindView { frame, bar: bar(text), entry }.html()
+}
+
 /// Every page, filled with `text` wherever a page shows what somebody else wrote.
 pub(in crate::pages) fn all(frame: &Frame, text: &str) -> Vec<(&'static str, Result<String, askama::Error>)> {
     let frame = || frame.clone();
@@ -74,10 +80,7 @@ pub(in crate::pages) fn all(frame: &Frame, text: &str) -> Vec<(&'static str, Res
     };
     let some =
         vec![row(None), row(Some(TODAY)), row(Some(TODAY.plus_days(-1))), row(Some(TODAY.plus_days(1)))];
-    let find = |trouble| {
-        let entry = Entry { wanted: text.into(), purpose: None, trouble };
-        FindView { frame: frame(), bar: bar(text), entry }.html()
-    };
+    let find = |trouble| find(frame(), text, trouble);
     let person = |applications, trouble| {
         let request =
             RequestEntry { authority: text.into(), why: text.into(), trouble, ..RequestEntry::default() };
@@ -115,6 +118,8 @@ pub(in crate::pages) fn all(frame: &Frame, text: &str) -> Vec<(&'static str, Res
         ("console-visits-none", visits(frame(), text, false).html()),
         ("console-changeover", changeover(frame(), text, true)),
         ("console-changeover-none", changeover(frame(), text, false)),
+        ("console-readiness", readiness(frame(), text, true)),
+        ("console-readiness-none", readiness(frame(), text, false)),
         ("console-cases", cases(frame(), text, true)),
         ("console-cases-none", cases(frame(), text, false)),
         ("console-case", case(frame(), text, None)),
@@ -165,6 +170,39 @@ fn sources(text: &str) -> Vec<SourceRow> {
         portals: vec![portal(Some(text)), portal(None)],
     };
     vec![one(None, None), one(Some(AT), None), one(Some(AT), Some(90_061))]
+}
+
+fn readiness(frame: Frame, text: &str, some: bool) -> Result<String, askama::Error> {
+    let code = "24".parse().unwrap();
+    let by = AccountId::new(AT, &Entropy::Os);
+    let entry =
+        Progressed { met: true, note: text.into(), agency: text.into(), by, name: Some(text.into()), at: AT };
+    let item = |criterion| Item {
+        criterion,
+        met: false,
+        known: false,
+        signed_in_at: None,
+        services: vec![text.into()],
+        entry: Some(entry.clone()),
+        version: 1,
+        due: TODAY,
+        overdue: some,
+        next: Next::ClosePortal,
+    };
+    let own = Province { code, name: text.into(), items: Criterion::ALL.map(item).into() };
+    let criterion = Criterion::Portal;
+    let typed = ReadinessEntered { criterion, met: false, note: text.into(), why: Stale::Changed(1) };
+    ReadinessView {
+        frame,
+        bar: Bar { role: Role::Authority, tab: Tab::Readiness, ..bar(text) },
+        home: "/console/G01.899/authority/readiness".into(),
+        counts: Criterion::ALL.map(|one| (one, 0, usize::from(some))).into(),
+        own: some.then(|| own.clone()),
+        board: Board { provinces: vec![own], own: some.then_some(code) },
+        late: true,
+        typed: some.then_some(typed),
+    }
+    .html()
 }
 
 fn visits(frame: Frame, text: &str, some: bool) -> VisitsView {

@@ -1,0 +1,2 @@
+drop table province_sign_ons;
+drop table province_readiness;
