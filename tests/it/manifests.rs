@@ -6,7 +6,7 @@ use std::process::Command;
 
 use yaml_rust2::{Yaml, YamlLoader};
 
-use crate::support::{Served, backends, not_run, own_database, refusal};
+use crate::support::{OwnDatabase, Served, backends, not_run, refusal};
 
 /// What the pods are given where Services are called `khoa` and `khoa-redis` and links are on.
 const LINKS: &[(&str, &str)] = &[
@@ -171,7 +171,8 @@ async fn what_the_manifests_start_comes_up_after_the_job_and_writes_only_where_i
     let (Some(url), Some(redis)) = backends() else {
         return not_run("the manifests started", "TEST_DATABASE and TEST_EPHEMERAL");
     };
-    let secret = Secret { database: own_database(&url, "manifests"), redis };
+    let own = OwnDatabase::new(&url, "manifests");
+    let secret = Secret { database: own.url().to_owned(), redis };
     let root = tempfile::tempdir().unwrap();
     let (serve, migrate) = (Pod::of("deployment.yaml"), Pod::of("migrate.yaml"));
     for folder in serve.mounts().iter().chain(&["/cwd".to_owned()]) {

@@ -7,7 +7,7 @@ use diesel::connection::{Connection as _, SimpleConnection as _};
 use diesel::pg::PgConnection;
 use khoa::db;
 
-use crate::support::{backends, not_run, own_database};
+use crate::support::{OwnDatabase, backends, not_run};
 
 /// `table.column` of every table the steps of a folder make, with a mark where it may be null.
 fn columns(folder: &str) -> BTreeSet<String> {
@@ -85,15 +85,16 @@ fn an_index_that_was_left_half_built_is_built_again() {
         not_run("an index left half-built", "TEST_DATABASE");
         return;
     };
-    let url = own_database(&url, "migrations_half");
-    db::up(&url).unwrap();
+    let own = OwnDatabase::new(&url, "migrations_half");
+    let url = own.url();
+    db::up(url).unwrap();
     let back = steps("postgres").iter().skip_while(|step| !step.ends_with("index_keys")).count();
-    db::down(&url, back).unwrap();
-    let mut pg = PgConnection::establish(&url).unwrap();
+    db::down(url, back).unwrap();
+    let mut pg = PgConnection::establish(url).unwrap();
     pg.batch_execute("create table twice as select 1 as one from generate_series(1, 2)").unwrap();
     let failed = pg.batch_execute("create unique index concurrently grants_by_key on twice (one)");
     assert!(failed.is_err(), "two rows are alike");
-    assert_eq!(db::up(&url).unwrap(), back);
+    assert_eq!(db::up(url).unwrap(), back);
     let valid = "do $$ begin assert (select indisvalid from pg_index where indexrelid = 'grants_by_key'::regclass \
                  and indrelid = 'grants'::regclass); end $$";
     pg.batch_execute(valid).unwrap();
@@ -108,7 +109,7 @@ fn sqlite_goes_up_down_and_up() {
 #[test]
 fn postgres_goes_up_down_and_up() {
     match backends().0 {
-        Some(server) => up_down_up(&own_database(&server, "migrations")),
+        Some(server) => up_down_up(OwnDatabase::new(&server, "migrations").url()),
         None => not_run("migrations on PostgreSQL", "TEST_DATABASE"),
     }
 }
@@ -119,17 +120,18 @@ fn a_step_gives_up_a_table_that_somebody_keeps_so_that_others_read_it() {
         not_run("a table that somebody keeps", "TEST_DATABASE");
         return;
     };
-    let url = own_database(&url, "migrations_kept");
-    db::up(&url).unwrap();
+    let own = OwnDatabase::new(&url, "migrations_kept");
+    let url = own.url();
+    db::up(url).unwrap();
     // Back to before a step that changes `devices`.
     let back = steps("postgres").iter().skip_while(|step| !step.ends_with("device_tiers")).count();
-    db::down(&url, back).unwrap();
-    let mut keeper = PgConnection::establish(&url).unwrap();
+    db::down(url, back).unwrap();
+    let mut keeper = PgConnection::establish(url).unwrap();
     keeper.batch_execute("begin; select count(*) from devices").unwrap();
-    let mut reader = PgConnection::establish(&url).unwrap();
+    let mut reader = PgConnection::establish(url).unwrap();
     reader.batch_execute("set statement_timeout = '30s'").unwrap();
     let migrating = std::thread::spawn({
-        let url = url.clone();
+        let url = url.to_owned();
         move || db::up(&url)
     });
     while !migrating.is_finished() {
@@ -138,5 +140,5 @@ fn a_step_gives_up_a_table_that_somebody_keeps_so_that_others_read_it() {
     let refused = migrating.join().unwrap();
     assert!(refused.is_err_and(|why| why.to_string().contains("lock timeout")));
     keeper.batch_execute("commit").unwrap();
-    assert_eq!(db::up(&url).unwrap(), back, "and again, once it is free");
+    assert_eq!(db::up(url).unwrap(), back, "and again, once it is free");
 }

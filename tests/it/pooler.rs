@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::support::{Place, backends, not_run, own_database, refusal};
+use crate::support::{OwnDatabase, Place, backends, not_run, refusal};
 
 /// Something went wrong when it takes longer to start.
 const SOON: Duration = Duration::from_secs(20);
@@ -68,9 +68,9 @@ async fn a_pooler_that_loses_what_a_connection_has_set_is_refused_with_the_cause
     let Some(server) = backends().0 else {
         return not_run("a pooler before PostgreSQL", "TEST_DATABASE");
     };
-    let (url, place) = (own_database(&server, "pooled"), Place::new("unpooled"));
+    let (own, place) = (OwnDatabase::new(&server, "pooled"), Place::new("unpooled"));
     for (mode, cause) in [("session", None), ("transaction", Some("pooler in transaction mode"))] {
-        let Some(pooler) = Pooler::before(&url, mode).await else {
+        let Some(pooler) = Pooler::before(own.url(), mode).await else {
             return not_run("a pooler before PostgreSQL", "pgbouncer");
         };
         let mut listing = place.khoa(&["keys", "list"]);

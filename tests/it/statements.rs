@@ -68,6 +68,11 @@ impl Instrumentation for Watch {
     }
 }
 
+/// Whether the timer asks it that seals the audit log every second, whatever anybody does meanwhile.
+fn seals_the_log(text: &str) -> bool {
+    text.contains("`audit_pages`") || text.starts_with("SELECT `audit_events`.`at` FROM")
+}
+
 /// A sign-in in a new browser and another in a known one, and every use of the tokens.
 async fn round(s: &TestServer, (app, portal): (&Party, &Party), person: &str) {
     let mut browser = s.browser();
@@ -106,7 +111,8 @@ async fn what_every_sign_in_and_every_use_of_a_token_asks_is_planned_once() {
     assert!(!PLANNED.lock().unwrap().is_empty(), "nothing was watched");
     PLANNED.lock().unwrap().clear();
     round(&s, (&app, &portal), &person).await;
-    let planned = std::mem::take(&mut *PLANNED.lock().unwrap());
+    let mut planned = std::mem::take(&mut *PLANNED.lock().unwrap());
+    planned.retain(|text| !seals_the_log(text));
     assert_eq!(planned, Vec::<String>::new(), "planned anew");
 
     while s.running.run_jobs().await.unwrap() > 0 {}

@@ -39,6 +39,7 @@ fn answers(mut stream: TcpStream) -> Vec<u16> {
 struct Stage {
     served: Served,
     authorization: String,
+    _place: Place,
 }
 
 impl Stage {
@@ -47,7 +48,8 @@ impl Stage {
         let grants = ["--grant", "client_credentials", "--scope", "registry.read"];
         let added = place.answer(&[&["client", "add", "m", "--name", "M"], &grants[..]].concat());
         let pair = STANDARD.encode(format!("m:{}", added["client_secret"].as_str().unwrap()));
-        Self { served: place.serve(), authorization: format!("Authorization: Basic {pair}\r\n") }
+        let authorization = format!("Authorization: Basic {pair}\r\n");
+        Self { served: place.serve(), authorization, _place: place }
     }
 
     /// A token request with these header lines beside the sound ones, and this body.

@@ -9,12 +9,12 @@ use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, SqliteConnection};
 use serde_json::Value;
 
-use super::{backends, own_database};
+use super::{OwnDatabase, backends};
 
 /// One installation: a data folder and, where the stage says so, a database of its own.
 pub(crate) struct Place {
     pub(crate) data: tempfile::TempDir,
-    database: Option<String>,
+    database: Option<OwnDatabase>,
     ephemeral: Option<String>,
 }
 
@@ -23,7 +23,7 @@ impl Place {
         let (database, ephemeral) = backends();
         Self {
             data: tempfile::tempdir().unwrap(),
-            database: database.map(|url| own_database(&url, name)),
+            database: database.map(|stage| OwnDatabase::new(&stage, name)),
             ephemeral,
         }
     }
@@ -40,7 +40,8 @@ impl Place {
         command.env("KHOA_SERVER_LISTEN", "127.0.0.1:0").env("KHOA_SERVER_MANAGEMENT", "127.0.0.1:0");
         command.env("KHOA_PASSWORD_MEMORY_KIB", "8").env("KHOA_PASSWORD_ITERATIONS", "1");
         command.env("KHOA_DATABASE_MIGRATE_ON_START", "true").env("KHOA_SERVER_NOTICE_SECONDS", "0");
-        for (name, url) in [("KHOA_DATABASE_URL", &self.database), ("KHOA_REDIS_URL", &self.ephemeral)] {
+        let database = self.database.as_ref().map(OwnDatabase::url);
+        for (name, url) in [("KHOA_DATABASE_URL", database), ("KHOA_REDIS_URL", self.ephemeral.as_deref())] {
             if let Some(url) = url {
                 command.env(name, url);
             }
@@ -65,9 +66,9 @@ impl Place {
     /// What somebody does to the records who reaches the database itself: in SQLite's words and in PostgreSQL's.
     pub(crate) fn meddle(&self, lite: &str, postgres: &str) {
         match &self.database {
-            Some(url) => {
+            Some(own) => {
                 let done =
-                    Command::new("psql").args([url, "-qv", "ON_ERROR_STOP=1", "-c", postgres]).status();
+                    Command::new("psql").args([own.url(), "-qv", "ON_ERROR_STOP=1", "-c", postgres]).status();
                 assert!(done.unwrap().success(), "{postgres}");
             }
             None => {

@@ -20,7 +20,7 @@ use khoa::factor::import::{Importer, Remark, Told};
 use khoa::policy::{self, Origin, Version};
 use serde_json::{Value, json};
 
-use super::{Browser, Party};
+use super::{Browser, OwnDatabase, Party};
 
 static NUMBER: AtomicU64 = AtomicU64::new(1);
 
@@ -30,7 +30,7 @@ pub(crate) struct TestServer {
     pub(crate) clock: Clock,
     pub(crate) http: reqwest::Client,
     data: tempfile::TempDir,
-    database: Option<String>,
+    database: Option<OwnDatabase>,
 }
 
 /// Where this run keeps records and ephemeral state: embedded, or what the environment names.
@@ -84,8 +84,8 @@ impl TestServer {
         config.password.threads = 2;
         config.telemetry.log = "off".into();
         let (database, ephemeral) = backends();
-        let database = database.map(|url| copied_database(&url, &number.to_string()));
-        config.database.url = database.clone().map(Secret::new);
+        let database = database.map(|stage| OwnDatabase::copied(&stage, &number.to_string()));
+        config.database.url = database.as_ref().map(|own| Secret::new(own.url().to_owned()));
         config.redis.url = ephemeral.map(Secret::new);
         let listeners = Listeners::bind(&config.server).unwrap();
         let port = listeners.public.local_addr().unwrap().port();
@@ -110,7 +110,7 @@ impl TestServer {
 
     /// The address of its own database.
     pub(crate) fn database(&self) -> &str {
-        self.database.as_deref().unwrap()
+        self.database.as_ref().unwrap().url()
     }
 
     /// The issuer.
@@ -175,6 +175,8 @@ impl TestServer {
     pub(crate) fn outbox(&self) -> Vec<Value> {
         let Ok(folder) = std::fs::read_dir(self.data.path().join("data/outbox")) else { return Vec::new() };
         let mut files: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
+        // What is still being written has a name that hides it.
+        files.retain(|path| !path.file_name().unwrap().to_string_lossy().starts_with('.'));
         files.sort();
         files.iter().map(|path| serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()).collect()
     }
@@ -249,7 +251,6 @@ impl TestServer {
     pub(crate) async fn finish(self) {
         self.running.run_jobs().await.unwrap();
         self.running.stop().await;
-        drop(self.database);
     }
 }
 
@@ -287,31 +288,6 @@ impl Beginning {
             std::fs::write(folder.join(name), content).unwrap();
         }
     }
-}
-
-/// A new database beside the one `url` names.
-pub(crate) fn own_database(url: &str, name: &str) -> String {
-    create_database(url, name, "template1")
-}
-
-/// The same with this release's schema in it, which is made once in a run and copied: its seventy steps take longer than most tests.
-fn copied_database(url: &str, name: &str) -> String {
-    static TEMPLATE: OnceLock<String> = OnceLock::new();
-    let template = TEMPLATE.get_or_init(|| {
-        let made = own_database(url, "template");
-        khoa::db::up(&made).unwrap();
-        made.rsplit_once('/').unwrap().1.to_owned()
-    });
-    create_database(url, name, template)
-}
-
-fn create_database(url: &str, name: &str, template: &str) -> String {
-    let name = format!("khoa_it_{}_{name}", std::process::id());
-    let (server, _) = url.rsplit_once('/').unwrap();
-    let create = format!("create database {name} template {template}");
-    let made = std::process::Command::new("psql").args([url, "-qc", &create]).status();
-    assert!(made.unwrap().success(), "cannot create {name}");
-    format!("{server}/{name}")
 }
 
 /// Says loudly that a test could not run; where everything has to run, that is a failure.
