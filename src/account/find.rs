@@ -121,15 +121,7 @@ pub fn names(
     vault: &Vault,
     of: &BTreeSet<AccountId>,
 ) -> Result<BTreeMap<AccountId, String>, StoreError> {
-    let mut named = BTreeMap::new();
-    for id in of {
-        match load(c, vault, *id) {
-            Ok(holder) => drop(named.insert(*id, holder.profile.name)),
-            Err(AccountError::Store(StoreError::Missing) | AccountError::Sealed(..)) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(named)
+    if of.is_empty() { Ok(BTreeMap::new()) } else { holder::names(c, vault, of) }
 }
 
 /// The key under which everything about the person is sealed.

@@ -21,7 +21,7 @@ use crate::audit::{Event, Heard, Holder};
 use crate::base::Breaker;
 use crate::changeover::invite::SendInvitation;
 use crate::device::push::Ring;
-use crate::jobs::Runner;
+use crate::jobs::{Bench, Runner};
 use crate::keys::Proof;
 use crate::life::Heed;
 use crate::login::SendCode;
@@ -320,30 +320,20 @@ fn runner(app: &Arc<App>) -> Runner {
         .register::<SendInvitation>(Post(app.clone()))
         .register::<TellHolder>(Post(app.clone()))
         .register::<Heard<Holder>>(Post(app.clone()))
-        .register::<AnswerDuress>(alarm(app))
+        .register::<AnswerDuress>(Alarm(bench(app)))
         .register::<Happened>(Heed {
             means: means(app),
             law: law(&app.db, &app.clock),
             jobs: app.jobs.clone(),
         })
-        .register::<EndGrants>(ending(app))
-        .register::<EndMandates>(ending(app))
-        .register::<TellInvited>(telling(app))
+        .register::<EndGrants>(Ending(bench(app)))
+        .register::<EndMandates>(Ending(bench(app)))
+        .register::<TellInvited>(Telling(bench(app)))
 }
 
-fn telling(app: &App) -> Telling {
+fn bench(app: &App) -> Bench {
     let (db, vault, jobs) = (app.db.clone(), app.vault.clone(), app.jobs.clone());
-    Telling { db, vault, jobs, clock: app.clock.clone(), entropy: app.entropy.clone() }
-}
-
-fn ending(app: &App) -> Ending {
-    let (db, vault, jobs) = (app.db.clone(), app.vault.clone(), app.jobs.clone());
-    Ending { db, vault, jobs, clock: app.clock.clone(), entropy: app.entropy.clone() }
-}
-
-fn alarm(app: &App) -> Alarm {
-    let (db, vault, jobs) = (app.db.clone(), app.vault.clone(), app.jobs.clone());
-    Alarm { db, vault, jobs, clock: app.clock.clone(), entropy: app.entropy.clone() }
+    Bench { db, vault, jobs, clock: app.clock.clone(), entropy: app.entropy.clone() }
 }
 
 fn means(app: &App) -> Means {

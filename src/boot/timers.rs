@@ -164,7 +164,7 @@ async fn sweep(app: &App, now: Moment) -> Result<(), StoreError> {
 /// Writes only when there is something new, which for each client is so once.
 async fn notice(app: &App) -> Result<(), StoreError> {
     let (units, today) = (app.units.get().await?, app.ring.steadily().await.local_date());
-    let seen = app.db.read(move |c| readiness::to_note(c, &units, today)).await?;
+    let seen = app.bulk.read(move |c| readiness::to_note(c, &units, today)).await?;
     if seen.is_empty() {
         return Ok(());
     }

@@ -303,7 +303,12 @@ fn province_lines(board: &readiness::Board) -> String {
         let item = |item: &readiness::Item| match (item.met, item.overdue) {
             (true, _) => format!("{} done", item.criterion.as_str()),
             (false, true) => {
-                format!("{} overdue since {}: {}", item.criterion.as_str(), item.due, item.next.as_str())
+                format!(
+                    "{} overdue, was due by {}: {}",
+                    item.criterion.as_str(),
+                    item.due,
+                    item.next.as_str()
+                )
             }
             (false, false) => format!("{} by {}: {}", item.criterion.as_str(), item.due, item.next.as_str()),
         };

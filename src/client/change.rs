@@ -101,7 +101,7 @@ const SEEN_BY_PEOPLE: [&str; 7] =
 
 fn check(c: &mut Conn, desk: &Desk, change: &Change) -> Result<Metadata, ChangeError> {
     coherent(&change.metadata)?;
-    unguarded(c, &change.seen.id, &change.metadata)?;
+    unguarded(c, desk.now, &change.seen.id, &change.metadata)?;
     // An API that has lost its guard since keeps nobody from changing an address either.
     if change.metadata.may_ask != change.seen.metadata.may_ask {
         guarded(c, &change.metadata)?;
@@ -114,7 +114,7 @@ fn check(c: &mut Conn, desk: &Desk, change: &Change) -> Result<Metadata, ChangeE
     // A name of before the rule keeps nobody from changing an address.
     if fields(&change.seen.metadata, &metadata).iter().any(|field| SEEN_BY_PEOPLE.contains(&field.as_str())) {
         names::read(&mut metadata)?;
-        names::distinct(c, &change.seen.id, &metadata)?;
+        names::distinct(c, desk.now, &change.seen.id, &metadata)?;
     }
     if change.makes_new_subjects() && !change.accept_new_subjects {
         return Err(ChangeError::NewSubjects);

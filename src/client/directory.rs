@@ -46,7 +46,15 @@ impl Listing {
                 *until = until.zip(closes(client)).map(|(one, other)| one.max(other));
             }
         }
-        Self { origins: open, resources: live().flat_map(guarded).collect() }
+        // Whose API a successor has taken over guards it no more.
+        let mut resources = HashMap::<String, Guard>::new();
+        for (resource, guard) in live().flat_map(guarded) {
+            let stays = |guard: &Guard| guard.closes.is_none();
+            if resources.get(&resource).is_none_or(|before| !stays(before) || stays(&guard)) {
+                resources.insert(resource, guard);
+            }
+        }
+        Self { origins: open, resources }
     }
 
     /// Whether a public client that has not closed has a redirect URI of that origin, and so an app in the browser there.

@@ -5,7 +5,7 @@ use super::error::RegistrationError;
 use super::model::{Client, ClientId, Metadata};
 use super::{reserved, store};
 use crate::base::visible::likeness;
-use crate::base::{TextKind, VisibleText};
+use crate::base::{Moment, TextKind, VisibleText};
 use crate::db::Conn;
 
 /// Checks every text of `metadata` and keeps it in its one spelling (NFC).
@@ -51,12 +51,17 @@ fn nobody_elses(metadata: &Metadata) -> Result<(), RegistrationError> {
 
 /// Refuses a name that cannot be told by looking from that of another client which serves people, unless one agency runs both.
 /// Two operators at the same moment may still take one name: they are no strangers, and `client list` shows it.
-pub(super) fn distinct(c: &mut Conn, id: &ClientId, metadata: &Metadata) -> Result<(), RegistrationError> {
+pub(super) fn distinct(
+    c: &mut Conn,
+    now: Moment,
+    id: &ClientId,
+    metadata: &Metadata,
+) -> Result<(), RegistrationError> {
     let others = store::list(c)?;
     let own = looks(metadata);
     let alike = |other: &&Client| {
         &other.id != id
-            && !other.disabled
+            && other.is_live(now)
             && looks(&other.metadata).iter().any(|look| own.contains(look))
             && !is_of_one_agency(metadata, &other.metadata)
     };

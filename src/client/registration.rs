@@ -7,7 +7,7 @@ use super::resource::{Api, Resource};
 use super::serves::Serves;
 use super::{delivery, names, secret, store, subject};
 use crate::audit::{self, Entry, Event};
-use crate::base::{RedirectUri, Secret};
+use crate::base::{Moment, RedirectUri, Secret};
 use crate::db::{Conn, StoreError};
 use crate::directory;
 use crate::keys::Desk;
@@ -53,8 +53,8 @@ fn register(c: &mut Conn, desk: &Desk, new: &NewClient) -> Result<Registered, Re
     coherent(&new.metadata)?;
     let mut metadata = new.metadata.clone();
     names::read(&mut metadata)?;
-    names::distinct(c, &id, &metadata)?;
-    unguarded(c, &id, &metadata)?;
+    names::distinct(c, desk.now, &id, &metadata)?;
+    unguarded(c, desk.now, &id, &metadata)?;
     guarded(c, &metadata)?;
     acting(c, desk, &metadata)?;
     let secret = metadata.auth.has_secret().then(|| secret::new(desk));
@@ -83,10 +83,18 @@ pub fn disable(c: &mut Conn, desk: &Desk, id: &str) -> Result<bool, StoreError> 
     Ok(switched_off)
 }
 
-/// Whether nobody else guards its resources: whoever does reads what their tokens say, so there is one for each.
-pub(super) fn unguarded(c: &mut Conn, id: &ClientId, metadata: &Metadata) -> Result<(), RegistrationError> {
+/// Whether nobody else guards its resources: whoever does reads what their tokens say, so there is one for each. What has closed guards
+/// nothing, and its successor may.
+pub(super) fn unguarded(
+    c: &mut Conn,
+    now: Moment,
+    id: &ClientId,
+    metadata: &Metadata,
+) -> Result<(), RegistrationError> {
     let taken = |other: &Client| {
-        &other.id != id && other.metadata.resources.iter().any(|one| metadata.resources.contains(one))
+        &other.id != id
+            && !other.is_closed(now)
+            && other.metadata.resources.iter().any(|one| metadata.resources.contains(one))
     };
     if !metadata.resources.is_empty() && store::list(c)?.iter().any(taken) {
         return Err(RegistrationError::Metadata("another client guards this resource"));

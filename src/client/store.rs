@@ -157,7 +157,7 @@ pub(super) fn set_closing(
 /// Clients that have closed and may still hold something, the longest closed first.
 pub(super) fn closed_with_grants(c: &mut Conn, now: Moment) -> Result<Vec<String>, StoreError> {
     let due = clients::table.filter(clients::closing_at.le(now)).filter(clients::closed_at.is_null());
-    Ok(due.order(clients::closing_at).select(clients::id).load(c)?)
+    Ok(due.order((clients::closing_at, clients::id)).select(clients::id).load(c)?)
 }
 
 /// Holds a client's row until the transaction ends: whoever else ends what it held waits, and finds nothing left.

@@ -147,7 +147,7 @@ impl<C: Code> Units<C> {
     }
 
     /// Whether the unit that begins under `code` on the day is, in all its borders, the one that had the code before.
-    fn goes_on(&self, code: &C, on: LocalDate) -> bool {
+    pub fn goes_on(&self, code: &C, on: LocalDate) -> bool {
         self.successors(code, on).chain(self.predecessors(code, on)).all(|one| one == code)
     }
 

@@ -14,6 +14,7 @@
 //! Rejected: a queue outside the database (two commits).
 
 mod backoff;
+mod bench;
 mod job;
 mod lane;
 mod runner;
@@ -22,6 +23,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use bench::Bench;
 pub use job::{Handler, Job, JobError};
 pub use lane::Lane;
 pub use runner::{Runner, Wake};

@@ -21,11 +21,8 @@ pub(super) async fn named(app: &App, named: &[String]) -> Result<Vec<String>, OA
     if named.is_empty() {
         return Ok(Vec::new());
     }
-    let listing = app.directory.listing().await?;
-    let now = app.clock.now();
-    let ours = |one: &str| one == app.issuer() || Api::of(app.issuer(), one).is_some();
-    let known = |one: &str| ours(one) || listing.has_resource(one, now);
-    match named.iter().find(|one| !known(one)) {
+    let known = guarded(app, named).await?;
+    match named.iter().find(|one| !known.contains(one)) {
         Some(stranger) => {
             Err(refused(stranger, "is not a resource that is registered here").named(reasons::GUARDED))
         }
@@ -33,17 +30,34 @@ pub(super) async fn named(app: &App, named: &[String]) -> Result<Vec<String>, OA
     }
 }
 
-/// The resources of one token of a grant that was given for `granted`: all of them, or those that are asked for.
+/// Those of `named` that are ours, or that somebody guards who has not closed since.
+async fn guarded(app: &App, named: &[String]) -> Result<Vec<String>, OAuthError> {
+    let ours = |one: &String| *one == app.issuer() || Api::of(app.issuer(), one).is_some();
+    if named.iter().all(ours) {
+        return Ok(named.to_vec());
+    }
+    let (listing, now) = (app.directory.listing().await?, app.clock.now());
+    Ok(named.iter().filter(|one| ours(one) || listing.has_resource(one, now)).cloned().collect())
+}
+
+/// The resources of one token of a grant that was given for `granted`: all of them that somebody guards still, or those that are asked for.
 ///
 /// # Errors
-/// `invalid_target` for one the grant was not given for.
-pub(super) fn within(app: &App, asked: &[String], granted: &[String]) -> Result<Vec<String>, OAuthError> {
+/// `invalid_target` for one the grant was not given for, or that nobody guards any more.
+pub(super) async fn within(
+    app: &App,
+    asked: &[String],
+    granted: &[String],
+) -> Result<Vec<String>, OAuthError> {
     let own = [app.issuer().to_owned()];
     let granted = if granted.is_empty() { &own } else { granted };
     match asked.iter().find(|one| !granted.contains(one)) {
         Some(stranger) => Err(refused(stranger, "was not asked for at the authorization endpoint")),
-        None if asked.is_empty() => Ok(granted.to_vec()),
-        None => Ok(asked.to_vec()),
+        None if asked.is_empty() => {
+            let left = guarded(app, granted).await?;
+            if left.is_empty() { named(app, granted).await } else { Ok(left) }
+        }
+        None => named(app, asked).await,
     }
 }
 

@@ -80,6 +80,7 @@ fn of_others() -> Value {
         "/app/v1/wards/{ward}/agreements/{client}": { "delete": wards::end_agreement().write() },
         "/app/v1/organisations": { "get": organisations::organisations().write() },
         "/app/v1/organisations/{id}": { "get": organisations::organisation().write() },
+        "/app/v1/organisations/{id}/leave": { "post": organisations::leave().write() },
         "/app/v1/organisations/{id}/members": { "get": organisations::members().write() },
         "/app/v1/organisations/{id}/members/{mandate}": {
             "get": organisations::member().write(), "delete": organisations::end().write(),

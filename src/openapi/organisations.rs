@@ -51,6 +51,14 @@ pub(super) fn organisation() -> Operation {
     )
 }
 
+pub(super) fn leave() -> Operation {
+    let left = object(&[("id", &json!({ "type": "string" })), ("ended", &json!({ "type": "integer" }))]);
+    let text = "All that the holder was given there ends at once, and is given anew by nobody but who may give it. What a register gave only it takes.";
+    of_one(Operation::new("leaveOrganisation", "Act for it no more", text))
+        .answer_with(200, "How much ended.", JSON, &left)
+        .problems(&[ProblemType::NotEntitled])
+}
+
 pub(super) fn members() -> Operation {
     let text = "The latest first; for whoever says who acts for it (manages).";
     api::paged(of_one(Operation::new("members", "Who acts for an organisation", text))).answer_with(
@@ -70,18 +78,23 @@ pub(super) fn member() -> Operation {
     )
 }
 
+const SEEN: &str = "The ETag as it was seen, with its quotes.";
+
+/// What whoever changes one may be refused with.
+const OF_A_CHANGE: [ProblemType; 5] = [
+    ProblemType::SeenNeeded,
+    ProblemType::InvalidField,
+    ProblemType::ChangedMeanwhile,
+    ProblemType::Stale,
+    ProblemType::NotEntitled,
+];
+
 pub(super) fn confirm() -> Operation {
     let text = "Whoever gave it is no representative any more; unconfirmed, it ends with confirm_by. By a sign-in of this moment.";
     freshly(of_member(Operation::new("confirmMember", "Confirm what somebody was given", text)))
-        .header("If-Match", true, "The ETag as it was seen, with its quotes.")
+        .header("If-Match", true, SEEN)
         .answer_with(200, "As it is now.", JSON, &schema("OrganisationMember"))
-        .problems(&[
-            ProblemType::SeenNeeded,
-            ProblemType::InvalidField,
-            ProblemType::ChangedMeanwhile,
-            ProblemType::Stale,
-            ProblemType::NotEntitled,
-        ])
+        .problems(&OF_A_CHANGE)
 }
 
 pub(super) fn end() -> Operation {
@@ -92,8 +105,9 @@ pub(super) fn end() -> Operation {
     ]);
     let text = "What they have open by it is over within a second. Never what a register gave. By a sign-in of this moment.";
     freshly(of_member(Operation::new("endMember", "End what somebody was given", text)))
+        .header("If-Match", true, SEEN)
         .answer_with(200, "It has ended.", JSON, &ended)
-        .problems(&[ProblemType::NotEntitled, ProblemType::Stale])
+        .problems(&OF_A_CHANGE)
 }
 
 pub(super) fn invited() -> Operation {
@@ -119,8 +133,13 @@ pub(super) fn invite() -> Operation {
         },
     });
     with_body(freshly(of_one(Operation::new("invite", "Invite somebody to act for it", text))), wanted)
-        .answer_with(201, "Invited; its address is in Location.", JSON, &schema("OrganisationInvitation"))
-        .problems(&[ProblemType::NotEntitled, ProblemType::AlreadyOpen, ProblemType::TooManyAttempts])
+        .answer_with(
+            201,
+            "Invited; it stands among those that wait.",
+            JSON,
+            &schema("OrganisationInvitation"),
+        )
+        .problems(&[ProblemType::NotEntitled, ProblemType::AlreadyOpen])
 }
 
 pub(super) fn withdraw() -> Operation {

@@ -98,7 +98,7 @@ pub(super) fn schemas() -> [(String, Value); 3] {
         ("has_key", &json!({ "type": "boolean" })),
         ("holds_days", &json!({ "type": "integer" })),
         ("holds_days_at_most", &json!({ "type": "integer" })),
-        ("next", &json!({ "enum": ["activate", "window-over", "set-key", "apply-for-level-2", null] })),
+        ("next", &json!({ "enum": ["activate", "window-over", "set-key", "apply-for-level2", null] })),
     ]);
     let more =
         object(&[("standing", &standing), ("agreements", &json!({ "type": "array", "items": agreement }))]);

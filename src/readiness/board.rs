@@ -63,9 +63,14 @@ pub fn board(c: &mut Conn, means: Means<'_>) -> Result<Board, StoreError> {
     let mut provinces: Vec<Province> = provinces
         .map(|place| {
             let knows = known.get(&place.code).unwrap_or(&nothing);
+            // Under the code there was another province before: what was said of that is not said of this one.
+            let is_same = units.places.goes_on(&place.code, place.since);
+            let begins = (!is_same).then_some(place.since);
             let item = |criterion: Criterion| {
                 let name = (place.code.to_string(), criterion.as_str().to_owned());
-                judged(criterion, knows, entered.get(&name), (rules.due(criterion), today))
+                let (version, said) = entered.get(&name).map_or((0, None), |(v, said)| (*v, Some(said)));
+                let of_this = |said: &&Entry| begins.is_none_or(|day| day <= said.at.local_date());
+                judged(criterion, knows, (version, said.filter(of_this)), (rules.due(criterion), today))
             };
             Province {
                 code: place.code,
@@ -89,17 +94,22 @@ pub fn board_for(c: &mut Conn, means: Means<'_>, officer: &Officer) -> Result<Op
     Ok(Some(Board { own: own(means, officer), ..board(c, means)? }))
 }
 
-/// The province in which that officer sits.
+/// The province for which that officer speaks: of an agency that works for a whole one. Whoever sits in a part of it, or in what belongs to
+/// an agency elsewhere, speaks for none.
 pub fn own(means: Means<'_>, officer: &Officer) -> Option<PlaceCode> {
+    let works_in = means.units.agencies.last(officer.agency(), means.today)?.place?;
+    if works_in.level() != Level::Province {
+        return None;
+    }
     known::province(means.units, officer.agency(), means.today)
 }
 
-/// How it stands with one thing: what the service knows to be done is done, and no word of an officer makes codes stand that do not. That
-/// an old portal is closed it knows where nothing of the province is open: of several it cannot tell which was the old one.
+/// How it stands with one thing: what the service knows to be done is done, and no word of an officer makes codes stand that do not, or
+/// somebody sign in where there is nothing to sign in to. That an old portal is closed it knows where one has closed and none is open.
 fn judged(
     criterion: Criterion,
     knows: &Knows,
-    entered: Option<&(i32, Entry)>,
+    (version, entered): (i32, Option<&Entry>),
     (due, today): (LocalDate, LocalDate),
 ) -> Item {
     let (known, services, next) = match criterion {
@@ -113,16 +123,20 @@ fn judged(
             (!knows.closed.is_empty() && knows.open.is_empty(), knows.closed.clone(), Next::ClosePortal)
         }
     };
-    let refuted = criterion == Criterion::Codes && !knows.stale.is_empty();
-    let met = known || !refuted && entered.is_some_and(|(_version, entry)| entry.met);
+    let refuted = match criterion {
+        Criterion::SignOn => knows.open.is_empty() && knows.closed.is_empty(),
+        Criterion::Codes => !knows.stale.is_empty(),
+        Criterion::Portal => false,
+    };
+    let met = known || !refuted && entered.is_some_and(|entry| entry.met);
     Item {
         criterion,
         met,
         known,
         signed_in_at: knows.signed_in_at.filter(|_| criterion == Criterion::SignOn),
         services,
-        entry: entered.map(|(_version, entry)| entry.clone()),
-        version: entered.map_or(0, |(version, _entry)| *version),
+        entry: entered.cloned(),
+        version,
         due,
         overdue: !met && due < today,
         next: if met { Next::Nothing } else { next },

@@ -6,6 +6,7 @@ use super::board::{Means, own};
 use super::model::Criterion;
 use super::store::{self, New};
 use crate::audit::{self, Entry, Event};
+use crate::base::visible::is_invisible;
 use crate::db::{Conn, StoreError};
 use crate::directory::PlaceCode;
 use crate::keys::Desk;
@@ -66,18 +67,15 @@ pub fn enter(
     if own(means, officer) != Some(what.province) {
         return Ok(Err(Refused::OtherProvince));
     }
-    let note = what.note.trim();
-    if note.is_empty()
-        || note.chars().count() > LONGEST
-        || note.chars().any(|c| c.is_control() && c != '\n' && c != '\r')
-    {
+    let note = seen(&what.note);
+    if note.is_empty() || note.chars().count() > LONGEST {
         return Ok(Err(Refused::Note));
     }
     let new = New {
         province: what.province,
         criterion: what.criterion,
         met: what.met,
-        note,
+        note: &note,
         agency: officer.agency().to_string(),
         by: officer.account(),
     };
@@ -90,4 +88,11 @@ pub fn enter(
     });
     audit::record(c, desk, &Entry::of(Event::ReadinessEntered).actor(officer.account()).facts(facts))?;
     Ok(Ok(what.seen + 1))
+}
+
+/// What is to be read of a note: without what nobody sees, or turns the order of what stands beside it; a browser's line ends are one sign.
+fn seen(note: &str) -> String {
+    let line =
+        |line: &str| -> String { line.chars().filter(|c| !c.is_control() && !is_invisible(*c)).collect() };
+    note.lines().map(line).collect::<Vec<_>>().join("\n").trim().to_owned()
 }

@@ -15,7 +15,7 @@ pub(super) struct Knows {
     pub(super) open: Vec<String>,
     /// Of those, the ones that name an agency that has ended.
     pub(super) stale: Vec<String>,
-    /// Its services that are switched off.
+    /// Its services that have closed.
     pub(super) closed: Vec<String>,
     /// When somebody signed in at one of it.
     pub(super) signed_in_at: Option<Moment>,
@@ -47,11 +47,14 @@ pub(super) fn all(
     }
     for client in clients {
         let Some((code, province)) = lies_in(units, client, today) else { continue };
+        if client.disabled {
+            continue;
+        }
         let knows = all.entry(province).or_default();
         let id = client.id.to_string();
         knows.signed_in_at = knows.signed_in_at.max(sign_ons.get(&id).copied());
         // A board is by the day: what closes in the course of one counts from the next.
-        if client.disabled || client.is_closed(today.begins()) {
+        if client.is_closed(today.begins()) {
             knows.closed.push(id);
             continue;
         }

@@ -120,7 +120,7 @@ pub struct Item {
     pub known: bool,
     /// When somebody signed in from beginning to end, of sign-on alone.
     pub signed_in_at: Option<Moment>,
-    /// Of the services of the province those that it is about, by name: those that are switched off, or those whose code has ended.
+    /// Of the services of the province those that it is about, by name: those that have closed, or those whose code has ended.
     pub services: Vec<String>,
     /// What was entered last.
     pub entry: Option<Entry>,

@@ -1,11 +1,11 @@
-//! Where somebody has signed in from beginning to end. Codes that were spent tell it, and are swept with their grants; so the first that is
+//! Where somebody has signed in from beginning to end, by the code flow. Codes that were spent tell it, and are swept with their grants; so the first that is
 //! seen at a client of a province is noted, and nothing of that client is looked for after.
 
 use std::collections::BTreeMap;
 
 use super::{known, store};
 use crate::base::{LocalDate, Moment};
-use crate::client::{self, Client};
+use crate::client::{self, Client, GrantType};
 use crate::db::{Conn, StoreError};
 use crate::directory::Directory;
 
@@ -52,7 +52,8 @@ fn unnoted(
     let mut seen = BTreeMap::new();
     for client in clients {
         let id = client.id.to_string();
-        if noted.contains_key(&id) || known::lies_in(units, client, today).is_none() {
+        let signs_in = client.may(GrantType::AuthorizationCode);
+        if noted.contains_key(&id) || !signs_in || known::lies_in(units, client, today).is_none() {
             continue;
         }
         if let Some(at) = store::went_through(c, &id)? {

@@ -117,6 +117,9 @@ fn organisations(routes: &mut ServiceConfig) {
     routes
         .service(metered(resource("/app/v1/organisations").route(get().to(own::organisations))))
         .service(metered(resource("/app/v1/organisations/{id}").route(get().to(own::organisation))))
+        .service(metered(
+            resource("/app/v1/organisations/{id}/leave").route(post().to(own::leave_organisation)),
+        ))
         .service(metered(resource("/app/v1/organisations/{id}/members").route(get().to(own::members))))
         .service(metered(
             resource("/app/v1/organisations/{id}/members/{mandate}")

@@ -44,6 +44,7 @@ fn people(routes: &mut ServiceConfig) {
                 .route(post().to(applications::organisation::ask)),
         )
         .service(resource("/organisations/{id}").route(get().to(organisations::show)))
+        .service(resource("/organisations/{id}/leave").route(post().to(organisations::leave)))
         .service(resource("/organisations/{id}/invitations").route(post().to(organisations::invite)))
         .service(resource("/organisations/{id}/members/{mandate}").route(post().to(organisations::change)))
         .service(resource("/choose").route(get().to(choose::show)).route(post().to(choose::decide)))

@@ -9,12 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use super::client;
 use crate::account;
-use crate::base::{AccountId, Clock, Entropy, LocalDate, MandateId, Moment};
-use crate::db::{Conn, Db, StoreError};
+use crate::base::{AccountId, LocalDate, MandateId, Moment};
+use crate::db::{Conn, StoreError};
 use crate::grant;
-use crate::jobs::{self, Handler, Job, JobError, Lane, Wake};
-use crate::keys::{Desk, Vault};
+use crate::jobs::{self, Bench, Handler, Job, JobError, Lane};
+use crate::keys::Desk;
 use crate::mandate::member::{self, ActingFor, Member, Role, Source};
+use crate::session::Citizen;
 
 /// The job: the grants by a mandate that was ended, or rests.
 #[derive(Debug, Serialize, Deserialize)]
@@ -34,30 +35,17 @@ impl Job for EndGrants {
 }
 
 /// Does it.
-pub struct Ending {
-    /// Records.
-    pub db: Db,
-    /// Keys.
-    pub vault: Vault,
-    /// Time.
-    pub clock: Clock,
-    /// Chance.
-    pub entropy: Entropy,
-    /// Wakes whoever tells clients.
-    pub jobs: Wake,
-}
+pub struct Ending(pub Bench);
 
 #[async_trait]
 impl Handler<EndGrants> for Ending {
     async fn handle(&self, job: EndGrants) -> Result<(), JobError> {
-        let again = |why: StoreError| JobError::Retry(Duration::ZERO, why.to_string());
+        let (Self(bench), again) = (self, |why: StoreError| JobError::Retry(Duration::ZERO, why.to_string()));
         loop {
-            let (vault, entropy) = (self.vault.clone(), self.entropy.clone());
-            let desk = Desk { vault, entropy, now: self.clock.now(), request: None };
-            let (which, why) = ((job.mandate, job.until), job.why.clone());
+            let (desk, which, why) = (bench.desk(), (job.mandate, job.until), job.why.clone());
             let ended =
-                self.db.write(move |c| client::grants_by(c, &desk, which, &why)).await.map_err(again)?;
-            self.jobs.wake();
+                bench.db.write(move |c| client::grants_by(c, &desk, which, &why)).await.map_err(again)?;
+            bench.jobs.wake();
             if ended == 0 {
                 return Ok(());
             }
@@ -114,6 +102,28 @@ pub fn member(
     }
     let ended = mandate(c, desk, id, (&by.actor().to_string(), "ended by the organisation"))?;
     Ok(ended.ok_or(NotTaken::Over))
+}
+
+/// Somebody lays down all that they were given in an organisation, with everything that hangs from it; answers how many that were. What a
+/// register gave only the register takes.
+///
+/// # Errors
+/// As the database. Inside: [`NotTaken`], where they were given nothing there, or nothing that they could lay down.
+pub fn lay_down(
+    c: &mut Conn,
+    desk: &Desk,
+    citizen: &Citizen,
+    organisation: AccountId,
+) -> Result<Result<usize, NotTaken>, StoreError> {
+    let today = desk.now.local_date();
+    let Some(own) = member::standing(c, &desk.vault, today, citizen, organisation)? else {
+        return Ok(Err(NotTaken::NotFound));
+    };
+    let (by, mut ended) = (citizen.account().id.to_string(), 0);
+    for one in own.mandates.iter().filter(|one| !one.source.rests()) {
+        ended += usize::from(mandate(c, desk, one.id, (&by, "laid down"))?.is_some());
+    }
+    Ok(if ended > 0 { Ok(ended) } else { Err(NotTaken::Beyond) })
 }
 
 /// Why an authorised person's mandate ended.
@@ -195,13 +205,11 @@ impl Job for EndMandates {
 #[async_trait]
 impl Handler<EndMandates> for Ending {
     async fn handle(&self, mut job: EndMandates) -> Result<(), JobError> {
-        let again = |why: StoreError| JobError::Retry(Duration::ZERO, why.to_string());
+        let (Self(bench), again) = (self, |why: StoreError| JobError::Retry(Duration::ZERO, why.to_string()));
         loop {
-            let (vault, entropy) = (self.vault.clone(), self.entropy.clone());
-            let desk = Desk { vault, entropy, now: self.clock.now(), request: None };
-            let some = job.clone();
-            let last = self.db.write(move |c| some.follow(c, &desk)).await.map_err(again)?;
-            self.jobs.wake();
+            let (desk, some) = (bench.desk(), job.clone());
+            let last = bench.db.write(move |c| some.follow(c, &desk)).await.map_err(again)?;
+            bench.jobs.wake();
             match last {
                 Some(last) => job.after = Some(last),
                 None => return Ok(()),

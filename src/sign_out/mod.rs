@@ -26,7 +26,7 @@ pub use come_back::come_back;
 pub use device::{device, devices};
 pub use expiry::expire;
 pub use guardianship::{agreement, guardianship, hand_over, represent};
-pub use mandate::{EndGrants, EndMandates, Ending, NotTaken, mandate, member, stand_ins};
+pub use mandate::{EndGrants, EndMandates, Ending, NotTaken, lay_down, mandate, member, stand_ins};
 pub use places::{Here, NotEnded, Places};
 pub use restrict::restrict;
 pub use tell::TellClient;

@@ -64,7 +64,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         &[
             BELOW_APP, "audit", "policy", "registers", "file", "account", "session", "factor", "device",
             "client", "grant", "approval", "assistance", "signing", "login", "application", "changeover",
-            "feedback", "sign_out",
+            "mandate", "feedback", "sign_out",
         ],
     ),
     (

@@ -90,6 +90,7 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/organisations/invitations/{id}",
     "/organisations/new",
     "/change-over",
+    "/organisations/{id}/leave",
     "/organisations/{id}",
     "/organisations/{id}/invitations",
     "/organisations/{id}/members/{mandate}",

@@ -5,4 +5,4 @@ mod store;
 pub(crate) use store::HolderRow;
 #[cfg(test)]
 pub(super) use store::SealedRow;
-pub(super) use store::{AccountRow, Loaded, Sealed, load, load_to_change, pretend_to_open, seal};
+pub(super) use store::{AccountRow, Loaded, Sealed, load, load_to_change, names, pretend_to_open, seal};

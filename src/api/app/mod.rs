@@ -59,7 +59,8 @@ pub use levels::{activate, levels, next_steps};
 pub use lock::lock;
 pub use organisations::{
     answer as answer_invitation, confirm as confirm_member, end as end_member, invitations, invite, invited,
-    list as organisations, member, members, one as organisation, withdraw as withdraw_invitation,
+    leave as leave_organisation, list as organisations, member, members, one as organisation,
+    withdraw as withdraw_invitation,
 };
 pub use passcode::{remove as remove_passcode, set as set_passcode, show as passcode};
 pub use places::{place, places};

@@ -98,7 +98,10 @@ pub fn count_acts(c: &mut Conn, actor: AccountId, event: Event, since: Moment) -
     Ok(theirs.filter(audit_events::event.eq(event.as_str())).count().get_result(c)?)
 }
 
-/// When `event` happened to `account` first, not before `since`.
+/// So many entries are read at a time, going back.
+const AT_ONCE: i64 = 64;
+
+/// When `event` happened to `account` first, not before `since`. Reads backwards and no further than that: nobody's whole history.
 ///
 /// # Errors
 /// When the database cannot answer.
@@ -108,8 +111,26 @@ pub fn first_since(
     event: Event,
     since: Moment,
 ) -> Result<Option<Moment>, StoreError> {
-    let those = audit_events::table.filter(audit_events::account_id.eq(account));
-    let those = those.filter(audit_events::event.eq(event.as_str())).filter(audit_events::at.ge(since));
-    let first = those.order(audit_events::seq).select(audit_events::at).limit(1);
-    Ok(first.get_result(c).optional()?)
+    let (mut first, mut behind) = (None, i64::MAX);
+    loop {
+        let newest = audit_events::table
+            .filter(audit_events::account_id.eq(account).and(audit_events::seq.lt(behind)))
+            .order(audit_events::seq.desc())
+            .limit(AT_ONCE)
+            .select((audit_events::seq, audit_events::at, audit_events::event));
+        let page: Vec<(i64, Moment, String)> = newest.load(c)?;
+        let is_last = page.len() < usize::try_from(AT_ONCE).unwrap_or_default();
+        for (seq, at, name) in page {
+            if at < since {
+                return Ok(first);
+            }
+            behind = seq;
+            if name == event.as_str() {
+                first = Some(at);
+            }
+        }
+        if is_last {
+            return Ok(first);
+        }
+    }
 }

@@ -43,6 +43,7 @@ diesel::table! {
         ended_at -> Nullable<DbTime>,
         ended_as -> Nullable<Text>,
         told_at -> Nullable<DbTime>,
+        declined_at -> Nullable<DbTime>,
     }
 }
 

@@ -9,38 +9,26 @@ use super::undo;
 use crate::account::{self, AnswerDuress, BY_DURESS_CODE, Ground};
 use crate::approval;
 use crate::audit::{self, Entry, Event};
-use crate::base::{Clock, Entropy};
-use crate::db::{Conn, Db, StoreError};
-use crate::jobs::{Handler, JobError, Wake};
-use crate::keys::{Desk, Vault};
+use crate::db::{Conn, StoreError};
+use crate::jobs::{Bench, Handler, JobError};
+use crate::keys::Desk;
 use crate::sign_out;
 
 /// How long to wait for a database that did not answer.
 const AGAIN: Duration = Duration::from_secs(5);
 
 /// Does the job.
-pub struct Alarm {
-    /// Records.
-    pub db: Db,
-    /// Keys of personal data.
-    pub vault: Vault,
-    /// Chance.
-    pub entropy: Entropy,
-    /// Time.
-    pub clock: Clock,
-    /// Wakes whoever tells the services.
-    pub jobs: Wake,
-}
+pub struct Alarm(pub Bench);
 
 #[async_trait]
 impl Handler<AnswerDuress> for Alarm {
     async fn handle(&self, job: AnswerDuress) -> Result<(), JobError> {
         // By itself: whatever stands in the way of the rest does not stand in the way of the lock.
         let locked = self.write(move |c, desk| lock(c, desk, job)).await;
-        self.jobs.wake();
+        self.0.jobs.wake();
         locked?;
         let undone = self.write(move |c, desk| undo(c, desk, job)).await;
-        self.jobs.wake();
+        self.0.jobs.wake();
         undone
     }
 }
@@ -50,9 +38,8 @@ impl Alarm {
     where
         F: Fn(&mut Conn, &Desk) -> Result<(), StoreError> + Send + 'static,
     {
-        let (vault, entropy) = (self.vault.clone(), self.entropy.clone());
-        let desk = Desk { vault, entropy, now: self.clock.now(), request: None };
-        let written = self.db.write(move |c| part(c, &desk)).await;
+        let desk = self.0.desk();
+        let written = self.0.db.write(move |c| part(c, &desk)).await;
         written.map_err(|failed| JobError::Retry(AGAIN, failed.to_string()))
     }
 }

@@ -29,7 +29,7 @@ impl Next {
             Self::Activate => "activate",
             Self::WindowOver => "window-over",
             Self::SetKey => "set-key",
-            Self::Level2 => "apply-for-level-2",
+            Self::Level2 => "apply-for-level2",
         }
     }
 }

@@ -63,7 +63,7 @@ pub struct Bond {
     pub ended: Option<Ended>,
 }
 
-/// The bonds of whoever is looked at, the latest first; of a great many, the latest hundred. Offices are none: they are the agency's.
+/// The bonds of whoever is looked at, those that stand first; of a great many, the latest hundred. Offices are none: they are the agency's.
 ///
 /// # Errors
 /// When the database cannot answer.

@@ -68,18 +68,22 @@ impl Row {
     }
 }
 
-/// Those of an account, the latest first. Each side has an index of its own (steps 0079 and 0089), and is asked by itself.
+/// What stands, and then what has ended, each the latest first.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn latest() -> _ {
+    (mandates::ended_at.is_not_null().asc(), mandates::id.desc())
+}
+
+/// Those of an account, those that stand first. Each side has an index of its own (steps 0079 and 0089), and is asked by itself.
 pub(super) fn of(c: &mut Conn, person: AccountId) -> Result<Vec<Bond>, StoreError> {
     let acting = mandates::table
         .filter(mandates::actor_account.eq(person))
         .filter(mandates::principal_account.is_not_null());
-    let mut rows: Vec<Row> =
-        acting.order(mandates::id.desc()).limit(LISTED).select(Row::as_select()).load(c)?;
+    let mut rows: Vec<Row> = acting.order(latest()).limit(LISTED).select(Row::as_select()).load(c)?;
     let acted_for = mandates::table.filter(mandates::principal_account.eq(person));
-    let others: Vec<Row> =
-        acted_for.order(mandates::id.desc()).limit(LISTED).select(Row::as_select()).load(c)?;
+    let others: Vec<Row> = acted_for.order(latest()).limit(LISTED).select(Row::as_select()).load(c)?;
     rows.extend(others);
-    rows.sort_by_key(|row| std::cmp::Reverse(row.id));
+    rows.sort_by_key(|row| (row.ended_at.is_some(), std::cmp::Reverse(row.id)));
     rows.truncate(usize::try_from(LISTED).unwrap_or(usize::MAX));
     rows.into_iter().filter_map(|row| row.into_bond(person).transpose()).collect()
 }

@@ -168,8 +168,9 @@ impl ActingFor {
         Ok(if organisation.active { Ok(Self { organisation, ..self }) } else { Err(NotActing::Resting) })
     }
 
-    /// Whether they may confirm what another was given: whoever represents the organisation, and nobody for themselves.
-    pub fn may_confirm(&self, other: &Member) -> bool {
+    /// Whether they may confirm on that day what another was given: whoever represents the organisation, and nobody for themselves. What is
+    /// over by then is given anew, and comes back by no word of theirs.
+    pub fn may_confirm(&self, other: &Member, on: LocalDate) -> bool {
         let above = |own: &Member| {
             own.role == Role::LegalRepresentative
                 && own.role.may_give(other.role)
@@ -178,6 +179,7 @@ impl ActingFor {
         other.organisation == self.organisation.id
             && other.actor != self.actor
             && other.confirm_by.is_some()
+            && other.is_live(on)
             && self.mandates.iter().any(above)
     }
 

@@ -199,7 +199,7 @@ pub fn confirm(
     by: &ActingFor,
     seen: &Member,
 ) -> Result<Result<(), NotConfirmed>, StoreError> {
-    if !by.may_confirm(seen) {
+    if !by.may_confirm(seen, desk.now.local_date()) {
         return Ok(Err(NotConfirmed::Beyond));
     }
     if !store::confirm(c, seen)? {

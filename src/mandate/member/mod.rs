@@ -19,7 +19,7 @@ pub use choices::{Represented, acts_for_any, represented};
 pub use give::{NewMember, NotConfirmed, NotGiven, confirm, doubt, end, give};
 pub use invite::{
     Invitation, Invited, NotInvited, NotJoined, TellInvited, Telling, accept, invitations_of, invitations_to,
-    invite, turn_down, withdraw,
+    invite, sweep_invitations, turn_down, withdraw,
 };
 pub use model::{InvalidRole, Member, Role, Scope, Source};
 pub use rules::{Delegation, SECTIONS};

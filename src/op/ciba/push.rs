@@ -74,7 +74,7 @@ pub(super) async fn enqueue(app: &App, told: &Told, yes: Yes) -> Result<Result<(
         Ok(Err(AccountError::Store(error))) | Err(error) => return Err(again(error)),
     };
     let id = &told.notify.auth_req_id;
-    let resources = match target::within(app, &[], &told.wanted.resources) {
+    let resources = match target::within(app, &[], &told.wanted.resources).await {
         Ok(resources) => resources,
         Err(refused) => return Ok(Err(refused)),
     };

@@ -32,7 +32,7 @@ pub(super) async fn exchange(
     let key = proof.map(|proof| proof.key);
     let wanted: Wanted =
         serde_json::from_slice(&facts.found.effect).map_err(|error| internal(error.to_string()))?;
-    let resources = target::within(app, form.resources(), &wanted.resources)?;
+    let resources = target::within(app, form.resources(), &wanted.resources).await?;
     target::permitted(app, &facts.client, &resources)?;
     let yes = Yes::of(app, &facts.client, &facts.found, &wanted, key)?;
     let signature = ciba::signature(app, &facts.client, &facts.found, yes.grant()).await?;

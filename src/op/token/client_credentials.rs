@@ -22,7 +22,7 @@ pub(super) async fn exchange(
     let scope = narrow(form.take("scope").as_deref(), &own, own.clone())?;
     let named = target::named(app, form.resources()).await?;
     target::permitted(app, client, &named)?;
-    let resources = target::within(app, &[], &named)?;
+    let resources = target::within(app, &[], &named).await?;
     dpop::use_once(app, proof.as_ref()).await?;
     let key = proof.map(|proof| proof.key);
     let tokens = issue::for_client(app, client, (&scope, &resources), key, app.clock.now())?;

@@ -136,7 +136,7 @@ async fn gather(
     let digest = code.digest();
     let found = app.db.read(move |c| grant::find_code(c, digest)).await?;
     let code = found.ok_or(code_checks::refused().named(reasons::CODE_EXISTS).because("no such code"))?;
-    let resources = target::within(app, form.resources(), &code.grant.details.resources);
+    let resources = target::within(app, form.resources(), &code.grant.details.resources).await;
     let permitted = resources.as_ref().map_or(Ok(()), |named| target::permitted(app, &client, named));
     Ok(Facts {
         client,

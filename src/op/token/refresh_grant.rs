@@ -155,7 +155,7 @@ async fn gather(
     let (token, holder, device_secret, acting) = found
         .await?
         .ok_or(refresh_checks::refused().named(reasons::REFRESH_EXISTS).because("no such refresh token"))?;
-    let resources = target::within(app, form.resources(), &token.grant.details.resources);
+    let resources = target::within(app, form.resources(), &token.grant.details.resources).await;
     let permitted = resources.as_ref().map_or(Ok(()), |named| target::permitted(app, &client, named));
     // What was taken from the client since is granted no more.
     let granted = token.grant.details.scope.clone().intersect(&client.metadata.scope);

@@ -70,6 +70,7 @@ impl DataView {
             Kind::Recoveries => "kept-recoveries",
             Kind::Contacts => "kept-contacts",
             Kind::Denials => "kept-denials",
+            Kind::Invitations => "kept-invitations",
             Kind::Guesses => "kept-guesses",
             Kind::Answers => "kept-answers",
             Kind::Events => "kept-events",

@@ -38,6 +38,8 @@ pub struct OrganisationRow {
     pub appoints: bool,
     /// Why they do not act for it just now, where that is so.
     pub rests: Option<Rest>,
+    /// Whether some of it is theirs to lay down.
+    pub leaves: bool,
 }
 
 /// An invitation.

@@ -40,6 +40,9 @@ pub(super) const fn of(kind: Kind) -> Option<(Least, &'static str)> {
         Kind::Heard => {
             Some((Least::Days(90), "so long somebody may still be told, who must not be told twice"))
         }
+        Kind::Invitations => {
+            Some((Least::Days(90), "so long whoever said no is asked no more by the same organisation"))
+        }
         Kind::Unsigned
         | Kind::Files
         | Kind::Reports

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::db::{Conn, StoreError, Sweeping};
+use crate::mandate::member;
 use crate::{account, approval, assistance, audit, client, feedback, file, login, registers, signing};
 
 /// A kind of record.
@@ -31,6 +32,8 @@ pub enum Kind {
     Contacts,
     /// The codes of security letters.
     Denials,
+    /// Invitations to act for an organisation.
+    Invitations,
     /// Counters of wrong guesses.
     Guesses,
     /// What registers answered.
@@ -48,7 +51,7 @@ pub(super) type Sweep = fn(&mut Conn, &Sweeping) -> Result<usize, StoreError>;
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Accounts,
         Self::History,
         Self::Signatures,
@@ -60,6 +63,7 @@ impl Kind {
         Self::Recoveries,
         Self::Contacts,
         Self::Denials,
+        Self::Invitations,
         Self::Guesses,
         Self::Answers,
         Self::Events,
@@ -81,6 +85,7 @@ impl Kind {
             Self::Recoveries => "recoveries",
             Self::Contacts => "contacts",
             Self::Denials => "denials",
+            Self::Invitations => "invitations",
             Self::Guesses => "guesses",
             Self::Answers => "answers",
             Self::Events => "events",
@@ -107,6 +112,7 @@ impl Kind {
             Self::Recoveries => login::recover::sweep,
             Self::Contacts => account::sweep_contacts,
             Self::Denials => account::sweep_denials,
+            Self::Invitations => member::sweep_invitations,
             Self::Guesses => login::throttle::sweep,
             Self::Answers => registers::sweep,
             Self::Events => registers::sweep_events,

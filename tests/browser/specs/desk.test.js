@@ -14,6 +14,7 @@ const sato = ofTheDemo("0900000089", "Ken Sato");
 const minh = ofTheDemo("0900000069", "Đặng Quang Minh");
 const first = ofTheDemo("099090000016", "Phan Đình Khôi");
 const second = ofTheDemo("099186000020", "Đặng Thị Kim Oanh");
+const provincial = ofTheDemo("099081000047", "Mai Văn Tiến");
 const clerk = ofTheDemo("099082000006", "Lê Minh Đức");
 const immigration = ofTheDemo("099195000012", "Huỳnh Thị Ngọc Trâm");
 const journey = onDemo();
@@ -205,5 +206,25 @@ journey("the identity authority reads how far the change-over has come, by provi
     await desk.click(".language button");
     await desk.waitForSelector("#changeover");
   }
+  await desk.close();
+});
+
+journey("an officer of a province says how far it is, by name, and the board shows it beside what Khoá knows by itself", {}, async ({ context, khoa }) => {
+  const desk = await officerAtDesk(context, khoa, provincial);
+  await desk.click("#console-readiness");
+  await desk.waitForSelector("#readiness");
+  for (const language of ["vi", "en"]) {
+    await speaks(desk, language);
+    await takePictures(desk, `how far the provinces are ${language}`);
+    await isReadEverywhere(desk);
+    await desk.click(".language button");
+    await desk.waitForSelector("#readiness");
+  }
+  await desk.check("#enter-portal input[name=met]");
+  await desk.fill("#note-portal", "Đã đóng ngày 1, theo văn bản 12");
+  await desk.click("#enter-portal-submit");
+  await desk.waitForSelector("text=Mai Văn Tiến");
+  assert.match(await desk.innerText("#province-99"), /văn bản 12/);
+  await isReadEverywhere(desk);
   await desk.close();
 });

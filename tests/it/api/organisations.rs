@@ -41,7 +41,7 @@ impl Firm {
     }
 
     async fn send(&self, who: &str, (method, path): (Method, &str), body: Option<Value>, key: &str) -> Reply {
-        let headers = [("idempotency-key", key)];
+        let headers = [("idempotency-key", key), ("if-match", "\"1\"")];
         self.stage.send(method, Some(who), path, body.as_ref(), &headers).await
     }
 }
@@ -116,10 +116,33 @@ async fn somebody_is_invited_accepts_once_acts_and_is_ended_by_calls_alone() {
     let of_hung = (Method::DELETE, &*format!("{members}/{his}"));
     let foreign = firm.send(&firm.hung, (Method::DELETE, &format!("{members}/{lans}")), None, "-").await;
     assert_eq!(problem(&foreign), "404 not-found");
+    let unseen = firm.stage.send(Method::DELETE, Some(&firm.lan), of_hung.1, None, &[]).await;
+    assert_eq!(problem(&unseen), "428 seen-needed");
+    let stale =
+        firm.stage.send(Method::DELETE, Some(&firm.lan), of_hung.1, None, &[("if-match", "\"7\"")]).await;
+    assert_eq!(problem(&stale), "412 changed-meanwhile");
     assert_eq!(firm.send(&firm.lan, of_hung.clone(), None, "-").await.status, 200);
     assert_eq!(problem(&firm.send(&firm.lan, of_hung, None, "-").await), "409 stale");
     assert_eq!(firm.get(&firm.hung, PATH).await.body["items"], json!([]));
     assert_eq!(problem(&firm.get(&firm.hung, &firm.at).await), "404 not-found");
+
+    // Who says no is not told on: to whoever invited it waits. And who says yes lays it down when they like.
+    let invite =
+        async |key: &str| firm.send(&firm.lan, (Method::POST, &invitations), Some(wanted(HUNG)), key).await;
+    let says = async |made: &Reply, word: &str, key: &str| {
+        let answer = format!("/app/v1/invitations/{}/answer", made.text("id"));
+        firm.send(&firm.hung, (Method::POST, &answer), Some(json!({ "answer": word })), key).await
+    };
+    let made = invite("e").await;
+    assert_eq!(says(&made, "no", "n").await.status, 200);
+    assert_eq!(firm.get(&firm.hung, "/app/v1/invitations").await.body["items"], json!([]));
+    assert_eq!(problem(&invite("f").await), "409 already-open");
+    let withdrawn = format!("{invitations}/{}", made.text("id"));
+    assert_eq!(firm.send(&firm.lan, (Method::DELETE, &withdrawn), None, "-").await.status, 200);
+    assert_eq!(says(&invite("g").await, "yes", "h").await.status, 200);
+    let leave = format!("{}/leave", firm.at);
+    assert_eq!(firm.send(&firm.hung, (Method::POST, &leave), None, "-").await.body["ended"], 1);
+    assert_eq!(problem(&firm.send(&firm.hung, (Method::POST, &leave), None, "-").await), "404 not-found");
     firm.stage.s.finish().await;
 }
 

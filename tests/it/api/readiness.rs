@@ -30,7 +30,7 @@ async fn an_officer_enters_for_their_own_province_alone_over_what_they_saw_and_t
     table(
         s,
         "agencies",
-        "code,name,parent,place\nH24,Tỉnh Bắc Ninh,,24\nH79,Thành phố Hồ Chí Minh,,79\n",
+        "code,name,parent,place\nH24,Tỉnh Bắc Ninh,,24\nH24.09,Công an phường,H24,\nH79,Thành phố Hồ Chí Minh,,79\n",
         "2025-07-01",
     )
     .await;
@@ -38,6 +38,7 @@ async fn an_officer_enters_for_their_own_province_alone_over_what_they_saw_and_t
     table(s, "agencies", old, "2025-07-01").await;
     desk.appoint("authority", "H24").await;
     desk.appoint("clerk", "H24").await;
+    desk.appoint("authority", "H24.09").await;
     let token = desk.by_passkey().await;
     let board =
         async || desk.send(Method::GET, &token, PATH, None, &[("acting-as", "authority@H24")]).await.body;
@@ -67,6 +68,7 @@ async fn an_officer_enters_for_their_own_province_alone_over_what_they_saw_and_t
         ("79/portal", "authority@H24", "\"0\"", "another's", "403 not-entitled"),
         ("24/portal", "authority@H24", "\"2147483647\"", "no version", "412 changed-meanwhile"),
         ("24/codes", "clerk@H24", "\"0\"", "no such seat", "403 not-entitled"),
+        ("24/codes", "authority@H24.09", "\"0\"", "of a part of it", "403 not-entitled"),
         ("24/codes", "authority@H24", "\"0\"", "  ", "400 invalid-field"),
         ("24/nothing", "authority@H24", "\"0\"", "unknown", "404 not-found"),
     ] {

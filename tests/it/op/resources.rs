@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::client_life::change;
+use super::closing::close;
 use crate::support::{Party, Reply, TestServer, Tokens};
 
 const PASSPHRASE: &str = "trang sáng trên sông quê";
@@ -73,6 +74,28 @@ async fn a_token_without_a_resource_is_for_us_and_no_guard_learns_of_it() {
     assert_eq!(stage.aud(&tokens.access).await, json!(stage.s.issuer()));
     assert_eq!(stage.app.userinfo(&tokens.access).await.status, 200);
     assert_eq!(stage.api.introspect(&tokens.access).await.body, json!({ "active": false }));
+    stage.s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_resource_whose_guard_has_closed_is_in_no_token_from_then_on_and_its_successor_may_guard_it() {
+    let stage = stage().await;
+    let both = [("resource", API), ("resource", OTHER)];
+    let tokens = Tokens::of(&stage.app.redeem(&stage.code(&both).await, &[]).await);
+    close(&stage.s, "other", Duration::from_secs(60), None).await;
+    let guard = json!({ "resources": [OTHER], "grants": [], "redirect_uris": [], "scope": "" });
+    assert!(stage.s.refused_client(guard.clone()).await.contains("another client guards"));
+    stage.s.later(Duration::from_secs(61));
+    let left = Tokens::of(&stage.app.refresh(tokens.refresh.as_deref().unwrap(), &[]).await);
+    assert_eq!(stage.aud(&left.access).await, json!(API), "what is left goes on");
+    let gone = stage.app.refresh(left.refresh.as_deref().unwrap(), &[("resource", OTHER)]).await;
+    assert_eq!(gone.refusal(), "400 invalid_target");
+    stage.s.client("successor", guard).await;
+    // What is registered is looked at again after a second.
+    stage.s.later(Duration::from_secs(2));
+    let again =
+        Tokens::of(&stage.app.refresh(left.refresh.as_deref().unwrap(), &[("resource", OTHER)]).await);
+    assert_eq!(stage.aud(&again.access).await, json!(OTHER));
     stage.s.finish().await;
 }
 

@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{PATH, groups, last, named, not_found, told};
+use super::{groups, last, named, not_found, told};
 use crate::account::Number;
 use crate::api::answer::Answer;
 use crate::api::app::{Caller, ORGANISATIONS};
@@ -70,9 +69,11 @@ fn refused(why: NotInvited) -> Problem {
     match why {
         NotInvited::Beyond(_) => Problem::new(ProblemType::NotEntitled).field("roles", why.to_string()),
         NotInvited::NoRole => invalid("roles", why.to_string()),
+        NotInvited::TooWide => invalid("scope", why.to_string()),
         NotInvited::Over => invalid("until", why.to_string()),
-        NotInvited::TooMany => Problem::new(ProblemType::TooManyAttempts).field("number", why.to_string()),
-        NotInvited::Waits => Problem::new(ProblemType::AlreadyOpen).field("number", why.to_string()),
+        NotInvited::TooMany | NotInvited::Waits => {
+            Problem::new(ProblemType::AlreadyOpen).field("number", why.to_string())
+        }
     }
 }
 
@@ -95,7 +96,7 @@ pub async fn of_organisation(
 ///
 /// # Errors
 /// As [`of_organisation`]; `fresh-sign-in-needed`, `key-needed`, `invalid-field`, `not-entitled` for more than they have, `already-open`
-/// where one to that number waits, `too-many-attempts` where as many wait as may.
+/// where one to that number waits, or as many as may.
 pub async fn invite(
     app: web::Data<App>,
     request: HttpRequest,
@@ -109,10 +110,7 @@ pub async fn invite(
     let made = caller.manage(&app, id, move |c, desk, by| {
         once::once(c, desk, &by.actor().to_string(), &called, |c| {
             let made = member::invite(c, desk, &law, by, &invited)?;
-            let answer = |made: Invitation| {
-                let at = format!("{PATH}/{id}/invitations/{}", made.id);
-                Answer::new(StatusCode::CREATED, shown(&made)).with(LOCATION.as_str(), at)
-            };
+            let answer = |made: Invitation| Answer::new(StatusCode::CREATED, shown(&made));
             Ok(made.map(answer).map_err(refused))
         })
     });

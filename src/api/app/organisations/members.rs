@@ -12,7 +12,7 @@ use crate::api::answer::Answer;
 use crate::api::app::{Caller, ORGANISATIONS};
 use crate::api::precondition::{changed_meanwhile, seen, tag};
 use crate::app::App;
-use crate::base::{AccountId, MandateId, Problem, ProblemType};
+use crate::base::{AccountId, LocalDate, MandateId, Problem, ProblemType};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::mandate::member::{self, ActingFor, Member, NotConfirmed};
@@ -27,8 +27,8 @@ struct Shown {
 }
 
 impl Shown {
-    fn of(by: &ActingFor, member: Member) -> Self {
-        Self { name: None, may_end: by.may_end(&member), may_confirm: by.may_confirm(&member), member }
+    fn of(by: &ActingFor, member: Member, on: LocalDate) -> Self {
+        Self { name: None, may_end: by.may_end(&member), may_confirm: by.may_confirm(&member, on), member }
     }
 
     fn told(&self) -> Value {
@@ -67,12 +67,12 @@ pub async fn list(
     let path = format!("{PATH}/{id}/members");
     let list = path.clone();
     let found = caller.look_at(&app, id, move |c, desk, by| {
-        let all = member::of_organisation(c, id, false)?;
+        let (all, today) = (member::of_organisation(c, id, false)?, desk.now.local_date());
         let (some, next) = match page(desk, &[&list], &asked, all, |one| one.id) {
             Ok(cut) => cut,
             Err(refused) => return Ok(Err(refused)),
         };
-        let mut shown: Vec<Shown> = some.into_iter().map(|one| Shown::of(by, one)).collect();
+        let mut shown: Vec<Shown> = some.into_iter().map(|one| Shown::of(by, one, today)).collect();
         name(c, desk, &mut shown)?;
         Ok(Ok((shown, next)))
     });
@@ -90,6 +90,14 @@ fn found(c: &mut Conn, by: &ActingFor, id: MandateId) -> Result<Option<Member>, 
     Ok(member::find(c, id)?.filter(theirs))
 }
 
+/// As it is shown to whoever says who acts for the organisation.
+fn shown(c: &mut Conn, desk: &Desk, by: &ActingFor, one: Member) -> Result<Shown, StoreError> {
+    let mut shown = [Shown::of(by, one, desk.now.local_date())];
+    name(c, desk, &mut shown)?;
+    let [one] = shown;
+    Ok(one)
+}
+
 /// One of them.
 ///
 /// # Errors
@@ -101,14 +109,11 @@ pub async fn one(
 ) -> Result<HttpResponse, Problem> {
     let caller = Caller::of(&app, &request, ORGANISATIONS).await?;
     let (id, mandate): (AccountId, MandateId) = (named(&path.0)?, named(&path.1)?);
-    let shown = caller.look_at(&app, id, move |c, desk, by| {
-        let Some(one) = found(c, by, mandate)? else { return Ok(Err(not_found())) };
-        let mut shown = [Shown::of(by, one)];
-        name(c, desk, &mut shown)?;
-        let [one] = shown;
-        Ok(Ok(one))
+    let one = caller.look_at(&app, id, move |c, desk, by| match found(c, by, mandate)? {
+        Some(one) => shown(c, desk, by, one).map(Ok),
+        None => Ok(Err(not_found())),
     });
-    Ok(current(&shown.await?).send())
+    Ok(current(&one.await?).send())
 }
 
 /// Confirms what somebody was given by one who may not any more.
@@ -124,13 +129,13 @@ pub async fn confirm(
     let caller = Caller::of(&app, &request, ORGANISATIONS).await?;
     let (id, mandate): (AccountId, MandateId) = (named(&path.0)?, named(&path.1)?);
     let version = seen(&request)?;
-    let shown = caller.manage(&app, id, move |c, desk, by| {
+    let confirmed = caller.manage(&app, id, move |c, desk, by| {
         let Some(one) = found(c, by, mandate)? else { return Ok(Err(not_found())) };
         if one.version != version {
             return Ok(Err(changed_meanwhile(one.version)));
         }
-        if one.confirm_by.is_none() {
-            let why = "nothing is to be confirmed";
+        if one.confirm_by.is_none() || !one.is_live(desk.now.local_date()) {
+            let why = "nothing is to be confirmed any more";
             return Ok(Err(Problem::new(ProblemType::Stale).field("state", why)));
         }
         match member::confirm(c, desk, by, &one)? {
@@ -141,21 +146,18 @@ pub async fn confirm(
             }
         }
         let Some(one) = found(c, by, mandate)? else { return Err(StoreError::Conflict) };
-        let mut shown = [Shown::of(by, one)];
-        name(c, desk, &mut shown)?;
-        let [one] = shown;
-        Ok(Ok(one))
+        shown(c, desk, by, one).map(Ok)
     });
-    let shown = shown.await?;
+    let confirmed = confirmed.await?;
     app.jobs.wake();
-    Ok(current(&shown).send())
+    Ok(current(&confirmed).send())
 }
 
 /// Ends what somebody was given: what they have open by it is over within a second.
 ///
 /// # Errors
-/// As [`list`]; `fresh-sign-in-needed`, `not-entitled` for what the register gave and for more than they give themselves, `stale` where
-/// it has ended.
+/// As [`list`]; `fresh-sign-in-needed`, `seen-needed`, `changed-meanwhile` with the newer `ETag`, `not-entitled` for what the register
+/// gave and for more than they give themselves, `stale` where it has ended.
 pub async fn end(
     app: web::Data<App>,
     request: HttpRequest,
@@ -163,7 +165,12 @@ pub async fn end(
 ) -> Result<HttpResponse, Problem> {
     let caller = Caller::of(&app, &request, ORGANISATIONS).await?;
     let (id, mandate): (AccountId, MandateId) = (named(&path.0)?, named(&path.1)?);
+    let version = seen(&request)?;
     let ended = caller.manage(&app, id, move |c, desk, by| {
+        // Given more, or confirmed, since: whoever ends it has not seen that.
+        if let Some(newer) = found(c, by, mandate)?.filter(|one| one.version != version) {
+            return Ok(Err(changed_meanwhile(newer.version)));
+        }
         Ok(sign_out::member(c, desk, by, mandate)?.map_err(|why| match why {
             NotTaken::NotFound => not_found(),
             NotTaken::Beyond => Problem::new(ProblemType::NotEntitled).field("member", why.to_string()),

@@ -20,6 +20,7 @@ use crate::base::{AccountId, LocalDate, Moment, Problem, ProblemType};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::mandate::member::{self, ActingFor, Member, Rest, Scope, Standing};
+use crate::sign_out::{self, NotTaken};
 
 /// Where they are.
 const PATH: &str = "/app/v1/organisations";
@@ -118,9 +119,7 @@ pub async fn one(
         let today = desk.now.local_date();
         let Some(own) = member::standing(c, &desk.vault, today, citizen, id)? else { return Ok(None) };
         let confirms = match member::manage(c, today, citizen, id)? {
-            Ok(by) => member::of_organisation(c, id, false)?
-                .iter()
-                .any(|one| by.may_confirm(one) && one.is_live(today)),
+            Ok(by) => member::of_organisation(c, id, false)?.iter().any(|one| by.may_confirm(one, today)),
             Err(_not_theirs) => false,
         };
         Ok(Some((own, confirms, desk.now)))
@@ -134,6 +133,29 @@ pub async fn one(
     };
     let steps: Vec<Value> = step.into_iter().map(|step| json!({ "step": step })).collect();
     Ok(Answer::ok(standing(&own, now)).member("next_steps", json!(steps)).send())
+}
+
+/// Lays down all that the holder was given there.
+///
+/// # Errors
+/// As the token; `not-found` where the holder was given nothing; `not-entitled` where a register gave all of it.
+pub async fn leave(
+    app: web::Data<App>,
+    request: HttpRequest,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let (caller, id) = (Caller::of(&app, &request, ORGANISATIONS).await?, named::<AccountId>(&id)?);
+    let done = caller.write(&app, move |c, desk, citizen| {
+        Ok(sign_out::lay_down(c, desk, citizen, id)?.map_err(|why| match why {
+            NotTaken::NotFound => not_found(),
+            NotTaken::Beyond | NotTaken::Over => Problem::new(ProblemType::NotEntitled)
+                .field("organisation", "what a register gave only it takes"),
+        }))
+    });
+    let ended = done.await?;
+    app.jobs.wake();
+    app.heed_endings().await?;
+    Ok(Answer::ok(json!({ "id": id, "ended": ended })).send())
 }
 
 impl Caller {

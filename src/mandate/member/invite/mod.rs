@@ -4,6 +4,7 @@
 mod store;
 mod tell;
 
+pub use store::sweep as sweep_invitations;
 pub use tell::{TellInvited, Telling};
 
 use serde_json::json;
@@ -13,7 +14,7 @@ use super::give::{NewMember, give};
 use super::model::{Member, Role, Scope, Source};
 use super::rules::Delegation;
 use super::store as member_store;
-use crate::account::{self, Holder, Level, Number};
+use crate::account::{self, AccountError, Holder, Level, Number};
 use crate::audit::{self, Entry, Event};
 use crate::base::{AccountId, InvitationId, LocalDate, Moment};
 use crate::db::{Conn, StoreError};
@@ -24,6 +25,9 @@ use crate::session::Citizen;
 
 /// So many invitations of one organisation wait at a time.
 const MOST: usize = 200;
+
+/// So many groups of services one names: as many as there may be.
+const GROUPS: usize = 50;
 
 /// Somebody is invited.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +70,9 @@ pub enum NotInvited {
     /// Nothing is offered.
     #[error("an invitation names a role")]
     NoRole,
+    /// More groups of services are named than there are.
+    #[error("an invitation names at most {GROUPS} groups of services")]
+    TooWide,
     /// It would be over before it begins.
     #[error("the last day is over")]
     Over,
@@ -134,6 +141,9 @@ fn allowed(by: &ActingFor, invited: &Invited, today: LocalDate) -> Result<(), No
     if invited.roles.is_empty() {
         return Err(NotInvited::NoRole);
     }
+    if invited.scope.groups().count() > GROUPS {
+        return Err(NotInvited::TooWide);
+    }
     if invited.valid_to.is_some_and(|end| end <= today) {
         return Err(NotInvited::Over);
     }
@@ -160,9 +170,10 @@ pub fn invitations_to(
 ) -> Result<Vec<(Invitation, Holder)>, StoreError> {
     let mut found = Vec::new();
     for one in store::to_person(c, desk.now, citizen.account().person)? {
-        let holder = account::load(c, &desk.vault, one.organisation)?;
-        if holder.account.active {
-            found.push((one, holder));
+        match account::load(c, &desk.vault, one.organisation) {
+            Ok(holder) if holder.account.active => found.push((one, holder)),
+            Ok(_) | Err(AccountError::Sealed(..)) => {}
+            Err(error) => return Err(error.into()),
         }
     }
     Ok(found)
@@ -248,13 +259,14 @@ fn still_gives(c: &mut Conn, today: LocalDate, one: &Invitation) -> Result<bool,
     Ok(one.roles.iter().all(|role| by.giving(*role, &one.scope, one.valid_to).is_some()))
 }
 
-/// Says no to one of the citizen's own; false when it does not wait any more.
+/// Says no to one of the citizen's own; false when it does not wait any more. Whoever invited is not told: that would say that the number is
+/// somebody's.
 ///
 /// # Errors
 /// As the database.
 pub fn turn_down(c: &mut Conn, desk: &Desk, citizen: &Citizen, id: InvitationId) -> Result<bool, StoreError> {
     let own = store::one_to(c, desk.now, citizen.account().person, id)?;
-    Ok(own.is_some() && store::end(c, desk.now, id, "declined")?)
+    Ok(own.is_some() && store::decline(c, desk.now, id)?)
 }
 
 /// Takes an invitation back; false when it does not wait any more.

@@ -6,7 +6,7 @@ use super::Invitation;
 use crate::base::{AccountId, InvitationId, LocalDate, Moment, PersonId};
 use crate::db::schema::{invitations, numbers};
 use crate::db::types::Json;
-use crate::db::{Conn, StoreError, each_backend};
+use crate::db::{Conn, SLICE, StoreError, Sweeping, each_backend};
 use crate::mandate::RAN_OUT;
 use crate::mandate::member::{Role, Scope};
 
@@ -77,6 +77,13 @@ fn waiting(now: Moment) -> _ {
     invitations::table.filter(invitations::ended_at.is_null()).filter(invitations::expires_at.gt(now))
 }
 
+/// Those of them to which nobody has said no.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn unanswered(now: Moment) -> _ {
+    let open = invitations::ended_at.is_null().and(invitations::declined_at.is_null());
+    invitations::table.filter(open).filter(invitations::expires_at.gt(now))
+}
+
 /// Those of one of a person's numbers.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn of_person(person: PersonId) -> _ {
@@ -97,7 +104,7 @@ pub(super) fn of_organisation(
 
 /// Those that wait for a person, by whichever of their numbers, the newest first.
 pub(super) fn to_person(c: &mut Conn, now: Moment, person: PersonId) -> Result<Vec<Invitation>, StoreError> {
-    let theirs = waiting(now).filter(invitations::number.eq_any(of_person(person)));
+    let theirs = unanswered(now).filter(invitations::number.eq_any(of_person(person)));
     let rows: Vec<Row> =
         theirs.order(invitations::id.desc()).limit(LISTED).select(Row::as_select()).load(c)?;
     Ok(rows.into_iter().map(Invitation::from).collect())
@@ -123,7 +130,7 @@ pub(super) fn one_to(
     id: InvitationId,
 ) -> Result<Option<Invitation>, StoreError> {
     let own =
-        waiting(now).filter(invitations::id.eq(id)).filter(invitations::number.eq_any(of_person(person)));
+        unanswered(now).filter(invitations::id.eq(id)).filter(invitations::number.eq_any(of_person(person)));
     let row: Option<Row> = own.select(Row::as_select()).get_result(c).optional()?;
     Ok(row.map(Invitation::from))
 }
@@ -134,7 +141,7 @@ pub(super) fn reaching(
     now: Moment,
     id: InvitationId,
 ) -> Result<Option<(Invitation, PersonId)>, StoreError> {
-    let own = waiting(now).filter(invitations::id.eq(id));
+    let own = unanswered(now).filter(invitations::id.eq(id));
     let row: Option<(Row, Vec<u8>)> =
         own.select((Row::as_select(), invitations::number)).get_result(c).optional()?;
     let Some((row, number)) = row else { return Ok(None) };
@@ -143,21 +150,22 @@ pub(super) fn reaching(
     Ok(person.map(|person| (Invitation::from(row), person)))
 }
 
-/// Writes down that whoever has the number is told of it now; false where they were, of this one or since `since` of another of the same
-/// organisation.
+/// Writes down that whoever has the number is told of it now; false where they were, of this one or since `told` of another of the same
+/// organisation, or have said no to one of it since `declined`.
 pub(super) fn tell(
     c: &mut Conn,
     id: InvitationId,
-    (now, since): (Moment, Moment),
+    now: Moment,
+    (told, declined): (Moment, Moment),
 ) -> Result<bool, StoreError> {
     let own: (AccountId, Vec<u8>) =
         invitations::table.find(id).select((invitations::organisation, invitations::number)).get_result(c)?;
     let lately = invitations::table
         .filter(invitations::organisation.eq(own.0))
         .filter(invitations::number.eq(own.1))
-        .filter(invitations::told_at.gt(since));
-    let told: i64 = lately.count().get_result(c)?;
-    if told > 0 {
+        .filter(invitations::told_at.gt(told).or(invitations::declined_at.gt(declined)));
+    let heard: i64 = lately.count().get_result(c)?;
+    if heard > 0 {
         return Ok(false);
     }
     let untold = invitations::table.find(id).filter(invitations::told_at.is_null());
@@ -172,4 +180,23 @@ pub(super) fn end(c: &mut Conn, now: Moment, id: InvitationId, how: &str) -> Res
         .filter(invitations::expires_at.gt(now));
     let set = (invitations::ended_at.eq(Some(now)), invitations::ended_as.eq(Some(how)));
     Ok(diesel::update(waits).set(set).execute(c)? == 1)
+}
+
+/// Writes down that whoever it is for said no; whoever invited sees it wait all the same until its time is over.
+pub(super) fn decline(c: &mut Conn, now: Moment, id: InvitationId) -> Result<bool, StoreError> {
+    let open = unanswered(now).filter(invitations::id.eq(id));
+    Ok(diesel::update(open).set(invitations::declined_at.eq(Some(now))).execute(c)? == 1)
+}
+
+/// Forgets, or counts, some that were over before a moment.
+///
+/// # Errors
+/// As the database.
+pub fn sweep(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
+    let over = invitations::table.filter(invitations::expires_at.lt(sweeping.before));
+    if sweeping.counts {
+        return Ok(Sweeping::counted(over.count().get_result(c)?));
+    }
+    let some: Vec<InvitationId> = over.select(invitations::id).limit(SLICE).load(c)?;
+    Ok(diesel::delete(invitations::table.filter(invitations::id.eq_any(some))).execute(c)?)
 }

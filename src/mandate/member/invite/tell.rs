@@ -10,13 +10,16 @@ use serde_json::json;
 use super::store;
 use crate::account::{self, Kind};
 use crate::audit::{self, Entry, Event};
-use crate::base::{Clock, Entropy, InvitationId};
-use crate::db::{Conn, Db, StoreError};
-use crate::jobs::{Handler, Job, JobError, Lane, Wake};
-use crate::keys::{Desk, Vault};
+use crate::base::InvitationId;
+use crate::db::{Conn, StoreError};
+use crate::jobs::{Bench, Handler, Job, JobError, Lane};
+use crate::keys::Desk;
 
 /// One organisation is heard of no oftener than this by one number, however often it withdraws and invites anew.
 const ONCE_IN: Duration = Duration::from_secs(86_400);
+
+/// Nor at all for so long after they said no to it.
+const QUIET: Duration = Duration::from_secs(90 * 86_400);
 
 /// The job: an invitation on its way to whoever has the number.
 #[derive(Debug, Serialize, Deserialize)]
@@ -31,27 +34,16 @@ impl Job for TellInvited {
 }
 
 /// Does it.
-pub struct Telling {
-    /// Records.
-    pub db: Db,
-    /// Keys.
-    pub vault: Vault,
-    /// Time.
-    pub clock: Clock,
-    /// Chance.
-    pub entropy: Entropy,
-    /// Wakes whoever writes the letter.
-    pub jobs: Wake,
-}
+pub struct Telling(pub Bench);
 
 #[async_trait]
 impl Handler<TellInvited> for Telling {
     async fn handle(&self, job: TellInvited) -> Result<(), JobError> {
-        let (vault, entropy) = (self.vault.clone(), self.entropy.clone());
-        let desk = Desk { vault, entropy, now: self.clock.now(), request: None };
-        let told = self.db.write(move |c| tell(c, &desk, job.invitation)).await;
+        let Self(bench) = self;
+        let desk = bench.desk();
+        let told = bench.db.write(move |c| tell(c, &desk, job.invitation)).await;
         told.map_err(|error| JobError::Retry(Duration::ZERO, error.to_string()))?;
-        self.jobs.wake();
+        bench.jobs.wake();
         Ok(())
     }
 }
@@ -65,7 +57,7 @@ fn tell(c: &mut Conn, desk: &Desk, id: InvitationId) -> Result<(), StoreError> {
         return Ok(());
     };
     if !account::account(c, invitation.organisation)?.active
-        || !store::tell(c, id, (desk.now, desk.now.minus(ONCE_IN)))?
+        || !store::tell(c, id, desk.now, (desk.now.minus(ONCE_IN), desk.now.minus(QUIET)))?
     {
         return Ok(());
     }

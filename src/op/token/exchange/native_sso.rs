@@ -79,7 +79,7 @@ pub(super) async fn exchange(
             grant: &grant,
             holder: &holder,
             scope: &grant.details.scope,
-            resources: &target::within(app, &[], &grant.details.resources)?,
+            resources: &target::within(app, &[], &grant.details.resources).await?,
             nonce: None,
             refresh_token: token.as_ref(),
             key,

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::bar::{Bar, Tab};
 use crate::pages::layout::Frame;
-use crate::readiness::{Board, Criterion, Item, Next, Province, Refused, Responsible};
+use crate::readiness::{Board, Criterion, Entry, Item, Next, Province, Refused, Responsible};
 
 /// What an officer typed that was not taken.
 #[derive(Debug, Clone)]
@@ -75,16 +75,18 @@ impl ReadinessView {
 
     /// How that is known.
     fn source(&self, item: &Item) -> Option<String> {
-        match (&item.signed_in_at, &item.entry, item.known) {
-            (Some(at), _, _) => Some(self.frame.say_with("readiness-signed-in", "when", self.frame.when(at))),
-            (None, _, true) => Some(self.frame.say("readiness-known")),
-            (None, Some(entry), false) => {
-                let name = entry.name.clone().unwrap_or_else(|| entry.agency.clone());
-                let args = [("name", name.into()), ("when", self.frame.when(&entry.at).into())];
-                Some(self.frame.tell("readiness-entered", &args))
-            }
-            (None, None, false) => None,
+        match (&item.signed_in_at, item.known) {
+            (Some(at), _) => Some(self.frame.say_with("readiness-signed-in", "when", self.frame.when(at))),
+            (None, true) => Some(self.frame.say("readiness-known")),
+            (None, false) => None,
         }
+    }
+
+    /// Who said something of it, and when.
+    fn entered(&self, entry: &Entry) -> String {
+        let name = entry.name.clone().unwrap_or_else(|| entry.agency.clone());
+        self.frame
+            .tell("readiness-entered", &[("name", name.into()), ("when", self.frame.when(&entry.at).into())])
     }
 
     /// What is to be done and by whom.

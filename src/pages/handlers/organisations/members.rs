@@ -73,6 +73,7 @@ pub async fn invite(app: web::Data<App>, visit: Visit, id: web::Path<AccountId>,
         Ok(made.map(|_invitation| true).map_err(|why| match why {
             NotInvited::Beyond(_) => MembersTrouble::Beyond,
             NotInvited::NoRole => MembersTrouble::NoRole,
+            NotInvited::TooWide => MembersTrouble::Scope,
             NotInvited::Over => MembersTrouble::Until,
             NotInvited::TooMany => MembersTrouble::TooMany,
             NotInvited::Waits => MembersTrouble::Waits,
@@ -160,7 +161,8 @@ async fn members(app: &App, visit: &Visit, organisation: AccountId, entry: Entry
         let signed = signing::signed_for(c, desk, &by)?;
         let signers = signed.iter().flat_map(|one| [one.filed_by, one.signed_by]);
         let ids = all.iter().map(|one| one.actor).chain(signers).collect();
-        let own: Vec<_> = all.into_iter().map(|one| (by.may_end(&one), by.may_confirm(&one), one)).collect();
+        let own: Vec<_> =
+            all.into_iter().map(|one| (by.may_end(&one), by.may_confirm(&one, today), one)).collect();
         let names = account::names(c, &desk.vault, &ids)?;
         let called = account::load(c, &desk.vault, organisation)?.profile.name;
         let gives: Vec<Role> =

@@ -10,12 +10,13 @@ use super::settings::{may_change, sign_in_first};
 use super::visit::Visit;
 use crate::account;
 use crate::app::App;
-use crate::base::InvitationId;
+use crate::base::{AccountId, InvitationId};
 use crate::db::{Conn, StoreError};
 use crate::keys::{self, Desk};
 use crate::mandate::member::{self, Invitation, NotJoined};
 use crate::pages::views::{InvitationRow, OrganisationRow, OrganisationsView};
 use crate::session::{Citizen, Session, StepUp};
+use crate::sign_out;
 
 pub use members::{change, invite, show};
 
@@ -58,6 +59,31 @@ pub async fn answer(
     }
 }
 
+/// `POST /organisations/{id}/leave`: whoever acts for it does so no more.
+pub async fn leave(app: web::Data<App>, visit: Visit, id: web::Path<AccountId>, form: Form) -> HttpResponse {
+    if !visit.vouches_for(&app, &form) {
+        return forged(&app, &visit);
+    }
+    let Some(session) = visit.session() else { return sign_in_first(&app, &visit, None, PATH).await };
+    let (id, desk, own) = (*id, app.desk(&visit.request_id), session.clone());
+    let done = app.db.write(move |c| match Citizen::prove(c, &own)? {
+        Some(citizen) => sign_out::lay_down(c, &desk, &citizen, id).map(Some),
+        None => Ok(None),
+    });
+    match done.await {
+        // What was laid down already, or is not theirs to, shows as it is.
+        Ok(Some(_ended)) => match app.heed_endings().await {
+            Ok(()) => {
+                app.jobs.wake();
+                visit.redirect(PATH)
+            }
+            Err(error) => Failure::from(error).page(&app, &visit),
+        },
+        Ok(None) => sign_in_first(&app, &visit, None, PATH).await,
+        Err(error) => Failure::from(error).page(&app, &visit),
+    }
+}
+
 async fn overview(app: &App, visit: &Visit, session: &Session, trouble: Option<NotJoined>) -> HttpResponse {
     let today = app.clock.now().local_date();
     let found = reading(app, visit, session, move |c, desk, citizen| {
@@ -78,6 +104,7 @@ async fn overview(app: &App, visit: &Visit, session: &Session, trouble: Option<N
         roles: one.mandates.iter().map(|own| own.role).collect(),
         appoints: one.manages,
         rests: one.rests,
+        leaves: one.mandates.iter().any(|own| !own.source.rests()),
     };
     let invitation = |(one, holder): (Invitation, account::Holder)| invitation_row(one, holder.profile.name);
     let status = if trouble.is_some() { 409 } else { 200 };

@@ -1,0 +1,1 @@
+create index concurrently if not exists invitations_over on invitations (expires_at);

@@ -1,0 +1,1 @@
+create index if not exists invitations_ever on invitations (organisation, number);
