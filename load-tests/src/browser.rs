@@ -5,7 +5,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 use url::Url;
 
-use crate::form;
+use crate::form::{self, Form};
 use crate::passkey::Passkey;
 use crate::people::Person;
 use crate::request;
@@ -86,7 +86,7 @@ impl Browser {
             if let Some(location) = page.location {
                 let next = self.absolute(&at)?.join(&location)?;
                 if next.as_str().starts_with(redirect_uri) {
-                    return Ok(next.query_pairs().map(|(k, v)| (k.into_owned(), v.into_owned())).collect());
+                    return Ok(parameters(&next));
                 }
                 ensure!(next.authority() == self.host, "sent away to {next}");
                 at = path_of(&next);
@@ -131,6 +131,30 @@ impl Browser {
         let to = path_of(&self.absolute(&page.path)?.join(&form.action)?);
         let page = self.go(&to, Sent::Form(&fields)).await?;
         self.follow(page).await
+    }
+
+    /// Presses the button `id` of `page` with the hidden fields of its form; gives the parameters that reached `redirect_uri`.
+    pub async fn press(
+        &mut self,
+        page: &Page,
+        id: &str,
+        redirect_uri: &str,
+    ) -> Result<Vec<(String, String)>> {
+        let form = form::with_element(&page.body, id);
+        let form = form.with_context(|| format!("no #{id} at {}: {}", page.path, error_of(&page.body)))?;
+        let mut at = path_of(&self.absolute(&page.path)?.join(&form.action)?);
+        let mut page = self.go(&at, Sent::Form(&pressed(&form, id))).await?;
+        for _ in 0..MOST_STEPS {
+            let location = page.location.with_context(|| format!("{} at {at}", page.status))?;
+            let next = self.absolute(&at)?.join(&location)?;
+            if next.as_str().starts_with(redirect_uri) {
+                return Ok(parameters(&next));
+            }
+            ensure!(next.authority() == self.host, "sent away to {next}");
+            at = path_of(&next);
+            page = self.go(&at, Sent::Nothing).await?;
+        }
+        bail!("no end after {MOST_STEPS} steps; last at {at}")
     }
 
     /// Sends what a script of `page` would; gives the JSON it is answered with.
@@ -231,7 +255,7 @@ fn owned((name, value): (&str, &str)) -> (String, String) {
     (name.to_owned(), value.to_owned())
 }
 
-/// What a person does with the page: signs in, or agrees.
+/// What a person does with the page: signs in, agrees, or acts for the first organisation that is named.
 fn fill_in(page: &str, means: Means<'_>) -> Result<(String, Vec<(String, String)>)> {
     if let (Means::Password(person), Some(form)) = (means, form::with_element(page, "password")) {
         let mut fields: Vec<_> = form.hidden().map(owned).collect();
@@ -243,14 +267,23 @@ fn fill_in(page: &str, means: Means<'_>) -> Result<(String, Vec<(String, String)
         );
         return Ok((form.action, fields));
     }
-    if let Some(form) = form::with_element(page, "consent-accept") {
-        let mut fields: Vec<_> = form.hidden().map(owned).collect();
-        fields.extend(
-            form.field("consent-accept").filter(|b| !b.name.is_empty()).map(|b| owned((&b.name, &b.value))),
-        );
-        return Ok((form.action, fields));
+    for button in ["consent-accept", "choose-1"] {
+        if let Some(form) = form::with_element(page, button) {
+            let fields = pressed(&form, button);
+            return Ok((form.action, fields));
+        }
     }
-    bail!("neither a login nor a consent form: {}", error_of(page))
+    bail!("no form to sign in, to agree or to choose: {}", error_of(page))
+}
+
+/// What a form sends when this button of it is pressed and nothing is typed.
+fn pressed(form: &Form, button: &str) -> Vec<(String, String)> {
+    let own = form.field(button).filter(|field| !field.name.is_empty());
+    form.hidden().chain(own.map(|field| (field.name.as_str(), field.value.as_str()))).map(owned).collect()
+}
+
+fn parameters(url: &Url) -> Vec<(String, String)> {
+    url.query_pairs().map(|(k, v)| (k.into_owned(), v.into_owned())).collect()
 }
 
 fn path_of(url: &Url) -> String {

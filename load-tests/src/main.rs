@@ -7,6 +7,7 @@ mod closed_loop;
 mod form;
 mod jwt;
 mod key;
+mod legacy;
 mod officer;
 mod open_loop;
 mod passkey;
@@ -65,7 +66,7 @@ struct Options {
     /// Seconds of one repeat.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=120))]
     seconds: u64,
-    /// How many people are registered where growth is looked at (B23, B29, B30).
+    /// How many people are registered where growth is looked at (B23, B29, B30, B33).
     #[arg(long, default_value_t = 200_000, value_parser = clap::value_parser!(u32).range(1_000..=9_000_000))]
     people: u32,
     /// What SQLite's ceiling waits for: FULL (the disk, at every commit) or NORMAL.

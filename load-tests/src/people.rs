@@ -31,11 +31,16 @@ pub fn number(n: usize) -> String {
     format!("0993{n:08}")
 }
 
+/// What the `n`-th of them is called.
+pub fn name(n: usize) -> String {
+    format!("{} Thị {}", pick(&FAMILY, n), pick(&GIVEN, n))
+}
+
 fn person(n: usize) -> Person {
     Person {
         personal_number: number(n),
         email: format!("tai{n}@mail.example"),
-        name: format!("{} Thị {}", pick(&FAMILY, n), pick(&GIVEN, n)),
+        name: name(n),
         password: format!("thuyền xuôi dòng lúc {n:04} sương"),
     }
 }

@@ -39,6 +39,8 @@ pub enum Part {
     Argon2Box,
     /// One unit that spends a row and writes the next, of as many as share one durable commit, in the store of the run.
     Commit,
+    /// One row as long as a legacy account's with its digests, written with five hundred others to a durable commit, in the store of the run.
+    Insert,
     /// exec of a bare server until its first 200.
     ColdStart,
 }
@@ -110,6 +112,8 @@ pub struct Pace {
     pub many: usize,
     /// How many applications wait for one unit where its queue is looked at.
     pub waiting: usize,
+    /// Accounts of another system that come in with one list.
+    pub legacy: usize,
     /// Sign-ins before introspection, each with a refresh token: the full benchmark wants a million.
     pub grants: usize,
     /// Access tokens where there must be more than a server can remember (Khoá remembers 8,192).
@@ -138,6 +142,7 @@ impl Pace {
             people: 256,
             many: 200_000,
             waiting: 20_000,
+            legacy: 1_000_000,
             grants: 10_000,
             access_tokens: 40_000,
             sessions: 100_000,
@@ -156,6 +161,7 @@ impl Pace {
             people: 64,
             many: 5_000,
             waiting: 500,
+            legacy: 20_000,
             grants: 500,
             access_tokens: 2_000,
             sessions: 2_000,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use nix::sched::{CpuSet, sched_setaffinity};
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::signal::{Signal, kill};
@@ -19,6 +19,8 @@ use crate::request;
 use crate::wire::Wire;
 
 const DRAIN: Duration = Duration::from_secs(15);
+/// How often the memory of a command is looked at.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// A server we started; killed when dropped.
 pub struct Server {
@@ -26,6 +28,39 @@ pub struct Server {
     /// Process id.
     pub pid: u32,
     log: PathBuf,
+}
+
+/// A command that came to its end.
+#[derive(Clone, Copy, Debug)]
+pub struct Done {
+    /// How long it ran.
+    pub took: Duration,
+    /// What it used of processors.
+    pub cpu: Duration,
+    /// The most memory that was resident at once, in MiB.
+    pub resident_mib: f64,
+    /// The most of it that was the process's own, and no page of a file, in MiB.
+    pub own_mib: f64,
+}
+
+/// Lets a command run to its end, and looks meanwhile at what memory it has; its stderr goes to a file that is quoted when it fails.
+pub async fn to_its_end(command: Command, log: &Path) -> Result<Done> {
+    let began = Instant::now();
+    let mut running = Server::start(command, log)?;
+    let (mut resident_mib, mut own_mib, mut cpu) = (0.0_f64, 0.0_f64, Duration::ZERO);
+    let status = loop {
+        // Of one that has just ended there is nothing to read.
+        if let (Ok(most), Ok(own)) = (running.memory("VmHWM:"), running.memory("RssAnon:")) {
+            (resident_mib, own_mib) = (resident_mib.max(most), own_mib.max(own));
+        }
+        cpu = cpu_of(running.pid).unwrap_or_default().max(cpu);
+        match tokio::time::timeout(LOOK, running.child.wait()).await {
+            Ok(status) => break status?,
+            Err(_runs) => {}
+        }
+    };
+    ensure!(status.success(), "a command ended with {status}:\n{}", running.last_words());
+    Ok(Done { took: began.elapsed(), cpu, resident_mib, own_mib })
 }
 
 /// A command bound to the cores of a mode: core 0 alone, or both.
@@ -76,8 +111,13 @@ impl Server {
 
     /// Resident memory in MiB.
     pub fn resident_mib(&self) -> Result<f64> {
+        self.memory("VmRSS:")
+    }
+
+    /// What the kernel says of its memory under that name, in MiB.
+    fn memory(&self, name: &str) -> Result<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).context("no such memory")?;
         let kib: f64 = line.trim().trim_end_matches(" kB").parse()?;
         Ok(kib / 1024.0)
     }

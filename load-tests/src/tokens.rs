@@ -66,8 +66,17 @@ impl RelyingParty {
 
     /// One whole sign-in: authorization request, whatever pages come, code, tokens, everything checked.
     pub async fn sign_in(&mut self, browser: &mut Browser, means: Means<'_>) -> Result<Grant> {
-        let scope = [("scope", "openid profile offline_access")];
-        let Redeemable { code, verifier, nonce } = self.code(browser, means, &scope).await?;
+        self.sign_in_with(browser, means, "openid profile offline_access").await
+    }
+
+    /// The same with the scope that is wished.
+    pub async fn sign_in_with(
+        &mut self,
+        browser: &mut Browser,
+        means: Means<'_>,
+        scope: &str,
+    ) -> Result<Grant> {
+        let Redeemable { code, verifier, nonce } = self.code(browser, means, &[("scope", scope)]).await?;
         let mut form = vec![
             ("grant_type", "authorization_code"),
             ("code", &code),

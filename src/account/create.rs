@@ -8,6 +8,7 @@ use crate::base::{AccountId, LocalDate, PersonId};
 use crate::db::{Conn, StoreError};
 use crate::keys::{DataKey, Desk};
 
+use super::awaited;
 use super::holder::{Sealed, seal};
 use super::identifier::IdentifierKind;
 use super::known::{self, Known, Name, Names};
@@ -167,6 +168,7 @@ pub(super) fn make(
         known::claim(c, desk.now, id, name)?;
     }
     known::enter(c, desk.now, (id, person), &names.without_known(&known))?;
+    awaited::stir(c, desk.now, id)?;
     Ok(Ok((store::account(c, id)?, how)))
 }
 

@@ -1,6 +1,7 @@
 //! What is kept of a person is erased: the key under which all of it was sealed is thrown away, and with it the numbers they are
 //! known by. Ids, moments and digests stay.
 
+use super::find;
 use super::known;
 use super::model::Account;
 use super::store;
@@ -12,7 +13,7 @@ use crate::db::{Conn, StoreError};
 /// # Errors
 /// What the database says.
 pub fn is_confirmed(c: &mut Conn, account: &Account) -> Result<bool, StoreError> {
-    let theirs = store::accounts_of(c, account.person)?;
+    let theirs = find::accounts_of(c, account.person)?;
     let has_level = theirs.iter().any(|one| one.level.is_some() || one.issued.is_some());
     Ok(has_level || known::has_number(c, account.person)?)
 }

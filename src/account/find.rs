@@ -60,12 +60,38 @@ pub fn of_number(c: &mut Conn, vault: &Vault, number: &Number) -> Result<Option<
     Ok(known::known(c, &[number.blind_index(vault)])?.first().map(|one| one.person))
 }
 
+/// Whose these numbers are, by the keyed digest of each; none of nobody's.
+///
+/// # Errors
+/// What the database says.
+pub fn holders_of(c: &mut Conn, numbers: &[[u8; 32]]) -> Result<BTreeMap<[u8; 32], PersonId>, StoreError> {
+    let known = known::known(c, numbers)?;
+    Ok(known.into_iter().map(|one| (one.index, one.person)).collect())
+}
+
 /// The accounts of a person, open and closed.
 ///
 /// # Errors
 /// What the database says.
 pub fn accounts_of(c: &mut Conn, person: PersonId) -> Result<Vec<Account>, StoreError> {
-    store::accounts_of(c, person)
+    store::accounts_of(c, &BTreeSet::from([person]))
+}
+
+/// The same of many people, by person.
+///
+/// # Errors
+/// What the database says.
+pub fn accounts_of_all(
+    c: &mut Conn,
+    people: &BTreeSet<PersonId>,
+) -> Result<BTreeMap<PersonId, Vec<Account>>, StoreError> {
+    let mut theirs: BTreeMap<PersonId, Vec<Account>> = BTreeMap::new();
+    if !people.is_empty() {
+        for account in store::accounts_of(c, people)? {
+            theirs.entry(account.person).or_default().push(account);
+        }
+    }
+    Ok(theirs)
 }
 
 /// The account, and nobody changes it until the transaction ends: what is written for it now is either seen by whoever

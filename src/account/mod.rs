@@ -10,6 +10,7 @@
 //! How strongly somebody signed in is another scale and lives in `factor`.
 
 mod alert;
+mod awaited;
 mod contact;
 mod create;
 mod denial;
@@ -43,6 +44,7 @@ mod tests;
 
 pub use crate::base::{Birthdate, Gender};
 pub use alert::{Alert, CaseStep, Step, TellHolder, VisitStep, WardStep, tell};
+pub use awaited::{Awaited, Stirred, await_numbers, heed_stirred, stir, stirred};
 pub use contact::{
     Change as ContactChange, Contact, Place, Reach, Trust, Way, change_contact, is_anothers, put_back,
     put_back_as_of, reach, reach_or_pretend, release_contacts, sweep_contacts,
@@ -55,8 +57,8 @@ pub use duress::{
 pub use erase::{erase, is_confirmed};
 pub use error::AccountError;
 pub use find::{
-    account, accounts_of, find, hold, is_open, key_of, load, marks, named, names, note_subjects, of_number,
-    raise_epoch, raise_marks,
+    account, accounts_of, accounts_of_all, find, hold, holders_of, is_open, key_of, load, marks, named,
+    names, note_subjects, of_number, raise_epoch, raise_marks,
 };
 pub(crate) use holder::HolderRow;
 pub use identifier::{Identifier, IdentifierKind};

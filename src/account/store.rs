@@ -1,5 +1,7 @@
 //! The SQL of people and accounts; [`super::holder`] is how one of them is read.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use crate::base::{AccountId, Moment, PersonId};
@@ -57,10 +59,11 @@ pub(super) fn set_restricted(c: &mut Conn, id: AccountId, at: Option<Moment>) ->
     Ok(changed == 1)
 }
 
-/// The accounts of a person, the oldest first.
-pub(super) fn accounts_of(c: &mut Conn, person: PersonId) -> Result<Vec<Account>, StoreError> {
-    let theirs = accounts::table.filter(accounts::person_id.eq(person)).order(accounts::id);
-    let rows: Vec<(AccountRow, bool)> = theirs.select((AccountRow::as_select(), is_locked())).load(c)?;
+/// The accounts of these people, the oldest first.
+pub(super) fn accounts_of(c: &mut Conn, people: &BTreeSet<PersonId>) -> Result<Vec<Account>, StoreError> {
+    let theirs = accounts::table.filter(accounts::person_id.eq_any(people)).order(accounts::id);
+    let rows: Vec<(AccountRow, bool)> =
+        each_backend!(c, c => theirs.select((AccountRow::as_select(), is_locked())).load(c))?;
     rows.into_iter().map(|(row, locked)| row.into_account(locked)).collect()
 }
 

@@ -267,6 +267,14 @@ impl Running {
         Ok(timers::end_closed_clients(&self.app).await?)
     }
 
+    /// Matches legacy accounts with whoever came or was raised since, as is done by itself within seconds.
+    ///
+    /// # Errors
+    /// As the database.
+    pub async fn match_who_came(&self) -> Result<(), BootError> {
+        Ok(timers::match_who_came(&self.app).await?)
+    }
+
     /// Locks and opens what the calendar says, as it does by itself every minute.
     ///
     /// # Errors

@@ -89,6 +89,9 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
         as_time_passes(Duration::from_secs(2), app(), |app| async move {
             report("what closed clients held could not be ended", end_closed_clients(&app).await);
         }),
+        as_time_passes(Duration::from_secs(5), app(), |app| async move {
+            report("legacy accounts could not be matched with who came", match_who_came(&app).await);
+        }),
         as_time_passes(Duration::from_secs(3), app(), |app| async move {
             report("registers could not be asked again", ask_again(&app).await);
         }),
@@ -251,6 +254,11 @@ pub(super) fn heed_makers(app: &App) -> Result<(), BootError> {
         app.attestors.heed(taken_back(&app.config.devices)?);
     }
     Ok(())
+}
+
+/// Matches legacy accounts with whoever came or was raised since; where nobody did, this asks one index.
+pub(super) async fn match_who_came(app: &App) -> Result<(), StoreError> {
+    changeover::look_at_stirred(&app.bulk, &app.desk(None), &app.clock).await.map(drop)
 }
 
 /// Matches the legacy accounts that wait with the accounts here, each at most once an hour, whatever processes there are.

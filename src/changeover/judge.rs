@@ -6,7 +6,7 @@ use super::model::{Blocked, Legacy};
 use crate::account::{self, Account, Kind, Number};
 use crate::base::{AccountId, PersonId};
 use crate::db::{Conn, StoreError};
-use crate::keys::Desk;
+use crate::keys::{Desk, Vault};
 use crate::mandate::member;
 
 /// What is known here of the holder of a legacy account.
@@ -30,24 +30,44 @@ pub(super) struct Standing {
     pub(super) blocked: Option<Blocked>,
 }
 
-/// Asks for all that the judgement looks at.
-pub(super) fn gather(c: &mut Conn, desk: &Desk, legacy: &Legacy) -> Result<Facts, StoreError> {
-    let mut holders = BTreeSet::new();
+/// Asks for all that the judgement looks at, of many at once: a statement for numbers, one for accounts and one for mandates.
+pub(super) fn gather(c: &mut Conn, desk: &Desk, legacies: &[&Legacy]) -> Result<Vec<Facts>, StoreError> {
+    let numbers: Vec<Vec<[u8; 32]>> =
+        legacies.iter().map(|legacy| awaited(&desk.vault, legacy).collect()).collect();
+    let whose = account::holders_of(c, &numbers.concat())?;
+    let theirs = account::accounts_of_all(c, &whose.values().copied().collect())?;
+    let facts = |(legacy, numbers): (&&Legacy, &Vec<[u8; 32]>)| {
+        let holders: BTreeSet<PersonId> =
+            numbers.iter().filter_map(|number| whose.get(number)).copied().collect();
+        let holder = legacy.holder();
+        let accounts = holders.iter().filter_map(|person| theirs.get(person)).flatten();
+        let accounts = accounts.filter(|one| one.kind == holder).cloned().collect();
+        Facts { holder, holders: holders.len(), accounts, represented: false }
+    };
+    let mut all: Vec<Facts> = legacies.iter().zip(&numbers).map(facts).collect();
+    let organisations: Vec<AccountId> = all.iter().filter_map(Facts::organisation).collect();
+    let represented = member::represented_of(c, &organisations, desk.now.local_date())?;
+    for facts in &mut all {
+        facts.represented = facts.organisation().is_some_and(|one| represented.contains(&one));
+    }
+    Ok(all)
+}
+
+/// The keyed digests of all numbers by which the holder of a legacy account may be known here.
+pub(super) fn awaited(vault: &Vault, legacy: &Legacy) -> impl Iterator<Item = [u8; 32]> {
+    let mut numbers: BTreeSet<[u8; 32]> = BTreeSet::new();
     for number in legacy.numbers.iter().flat_map(both_ways) {
-        holders.extend(account::of_number(c, &desk.vault, &number)?);
+        numbers.insert(number.blind_index(vault));
     }
-    let (holder, mut accounts) = (legacy.holder(), Vec::new());
-    for person in &holders {
-        accounts.extend(account::accounts_of(c, *person)?.into_iter().filter(|one| one.kind == holder));
+    numbers.into_iter()
+}
+
+impl Facts {
+    /// The open account, where the holder is an organisation.
+    fn organisation(&self) -> Option<AccountId> {
+        let open = self.accounts.iter().find(|one| one.closed_at.is_none());
+        open.filter(|_| self.holder == Kind::Organisation).map(|one| one.id)
     }
-    let mut represented = false;
-    if holder == Kind::Organisation
-        && let Some(open) = accounts.iter().find(|one| one.closed_at.is_none())
-    {
-        let (today, members) = (desk.now.local_date(), member::of_organisation(c, open.id, false)?);
-        represented = members.iter().any(|one| one.role.appoints() && one.is_live(today));
-    }
-    Ok(Facts { holder, holders: holders.len(), accounts, represented })
 }
 
 /// An enterprise's code is its tax code too (Law on Enterprises 2020, article 29): old systems write either under either name.

@@ -18,7 +18,7 @@ mod read;
 mod store;
 mod theirs;
 
-pub use again::look_again;
+pub use again::{look_again, look_at_stirred};
 pub use board::{Board, Counts, OfSource, Portal, board, board_for};
 pub use cut_over::{
     CutOver, CutOverError, Moved, PortalToClose, set as cut_over, take_back as take_cut_over_back,

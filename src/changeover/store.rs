@@ -5,22 +5,39 @@ use std::collections::BTreeMap;
 use diesel::dsl::{count as count_of, count_star, min};
 use diesel::prelude::*;
 
-use super::judge::Standing;
+use super::judge::{Standing, awaited};
 use super::model::{Blocked, Legacy, Source};
-use crate::base::{AccountId, Moment};
+use crate::account::{self, Awaited};
+use crate::base::{AccountId, Entropy, Moment};
 use crate::client::OldSubject;
 use crate::db::schema::legacy_accounts;
 use crate::db::{Conn, SLICE, StoreError, each_backend};
 use crate::directory::PlaceCode;
 use crate::keys::{Desk, Vault};
 
-/// Rows in one statement: as many as may be written at once beside a service.
-pub(super) const BATCH: usize = 200;
+/// Rows in one transaction: enough to share the price of a commit and of its statements, few enough to hold up a service beside it for a
+/// blink.
+pub(super) const BATCH: usize = 500;
 
 /// Under what the names that old systems give are digested, and what a list says of one.
 const ID: &str = "legacy_accounts.legacy_id";
 const CONTENT: &str = "legacy_accounts.content";
 const SUBJECT: &str = "legacy_accounts.subject";
+
+/// Which reading of a list brought an account last, so that a row that stands in it twice is told without keeping all of them in
+/// memory. Looking again is none, and says so of what a release brought that let no number be awaited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Reading([u8; 16]);
+
+impl Reading {
+    /// None of a list.
+    pub(super) const NONE: Self = Self([0; 16]);
+
+    /// A new one.
+    pub(super) fn new(entropy: &Entropy) -> Self {
+        Self(entropy.bytes())
+    }
+}
 
 /// A row as it is to stand in the table, without its standing.
 #[derive(Clone)]
@@ -70,9 +87,20 @@ pub(super) struct Known {
     pub(super) digest: Vec<u8>,
     account: Option<AccountId>,
     moved: Option<Moment>,
+    brought_by: Option<Vec<u8>>,
 }
 
 impl Known {
+    /// Whether that reading brought it: then its row stands in the list twice.
+    pub(super) fn is_of(&self, reading: Reading) -> bool {
+        self.brought_by.as_deref() == Some(&reading.0)
+    }
+
+    /// Whether nobody waits for its holder yet.
+    pub(super) const fn is_unawaited(&self) -> bool {
+        self.brought_by.is_none()
+    }
+
     /// Since when its holder uses the account that it is found to be of: of another account nothing is known yet.
     pub(super) fn moved(&self, standing: Standing) -> Option<Moment> {
         self.moved.filter(|_| self.account == standing.account)
@@ -93,7 +121,12 @@ pub(super) fn known(
         .filter(legacy_accounts::legacy_id.eq_any(ids.iter().copied()))
         .select((
             legacy_accounts::legacy_id,
-            (legacy_accounts::digest, legacy_accounts::account_id, legacy_accounts::moved_at),
+            (
+                legacy_accounts::digest,
+                legacy_accounts::account_id,
+                legacy_accounts::moved_at,
+                legacy_accounts::brought_by,
+            ),
         ));
     let rows: Vec<(Vec<u8>, Known)> = each_backend!(c, c => those.load(c))?;
     Ok(rows.into_iter().collect())
@@ -103,7 +136,7 @@ pub(super) fn known(
 pub(super) fn insert(
     c: &mut Conn,
     now: Moment,
-    source: &Source,
+    (source, reading): (&Source, Reading),
     new: &[(&Ready, Standing)],
 ) -> Result<(), StoreError> {
     // Of nothing a statement is made that writes nothing, and SQLite answers it with the count of the one before.
@@ -121,6 +154,7 @@ pub(super) fn insert(
             legacy_accounts::blocked_why.eq(standing.blocked.map(Blocked::as_str)),
             legacy_accounts::imported_at.eq(now),
             legacy_accounts::judged_at.eq(now),
+            legacy_accounts::brought_by.eq(Some(reading.0.to_vec())),
         )
     };
     let rows: Vec<_> = new.iter().map(row).collect();
@@ -135,7 +169,7 @@ pub(super) fn insert(
 pub(super) fn replace(
     c: &mut Conn,
     now: Moment,
-    source: &Source,
+    (source, reading): (&Source, Reading),
     (ready, (standing, moved)): (&Ready, Stands),
 ) -> Result<(), StoreError> {
     let one = legacy_accounts::table.find((source.as_str(), ready.legacy_id.as_slice()));
@@ -147,9 +181,43 @@ pub(super) fn replace(
         legacy_accounts::blocked_why.eq(standing.blocked.map(Blocked::as_str)),
         legacy_accounts::judged_at.eq(now),
         legacy_accounts::moved_at.eq(moved),
+        legacy_accounts::brought_by.eq(Some(reading.0.as_slice())),
     );
     let written = diesel::update(one).set(set).execute(c)?;
     if written == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// Lets the holders of these be awaited, by every number by which they may be known here. A number that a list does not say any more
+/// stays awaited: whoever comes with it has the account looked at once, in vain.
+pub(super) fn await_holders<'a>(
+    c: &mut Conn,
+    vault: &Vault,
+    source: &str,
+    those: impl Iterator<Item = (&'a [u8], &'a Legacy)>,
+) -> Result<(), StoreError> {
+    let one = |(entry, legacy): (&'a [u8], &'a Legacy)| {
+        awaited(vault, legacy).map(move |number| Awaited { number, list: source, entry })
+    };
+    let waiting: Vec<Awaited<'_>> = those.flat_map(one).collect();
+    account::await_numbers(c, &waiting)
+}
+
+/// Says which reading brought these.
+pub(super) fn brought<'a>(
+    c: &mut Conn,
+    (source, reading): (&str, Reading),
+    ids: impl Iterator<Item = &'a [u8]>,
+) -> Result<(), StoreError> {
+    let ids: Vec<&[u8]> = ids.collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let those = legacy_accounts::table
+        .filter(legacy_accounts::source.eq(source))
+        .filter(legacy_accounts::legacy_id.eq_any(ids));
+    let set = diesel::update(those).set(legacy_accounts::brought_by.eq(Some(reading.0.as_slice())));
+    each_backend!(c, c => set.execute(c))?;
+    Ok(())
 }
 
 /// Writes down whose these are and what blocks them, as judged now; where that could not be told, it stays as it was.
@@ -207,6 +275,7 @@ struct Row {
     digest: Vec<u8>,
     account_id: Option<AccountId>,
     moved_at: Option<Moment>,
+    brought_by: Option<Vec<u8>>,
 }
 
 /// Those that were judged before a moment, the longest ago first, a slice at a time. One that does not open is among them: it keeps no
@@ -217,6 +286,19 @@ pub(super) fn judged_before(c: &mut Conn, vault: &Vault, moment: Moment) -> Resu
         .order(legacy_accounts::judged_at)
         .limit(SLICE);
     let rows: Vec<Row> = those.select(Row::as_select()).load(c)?;
+    Ok(rows.into_iter().map(|row| row.due(vault)).collect())
+}
+
+/// Those of these names.
+pub(super) fn some(
+    c: &mut Conn,
+    vault: &Vault,
+    (source, ids): (&str, &[&[u8]]),
+) -> Result<Vec<Due>, StoreError> {
+    let those = legacy_accounts::table
+        .filter(legacy_accounts::source.eq(source))
+        .filter(legacy_accounts::legacy_id.eq_any(ids.iter().copied()));
+    let rows: Vec<Row> = each_backend!(c, c => those.select(Row::as_select()).load(c))?;
     Ok(rows.into_iter().map(|row| row.due(vault)).collect())
 }
 
@@ -260,7 +342,12 @@ impl Row {
             source: self.source,
             legacy_id: self.legacy_id,
             imported_at: self.imported_at,
-            known: Known { digest: self.digest, account: self.account_id, moved: self.moved_at },
+            known: Known {
+                digest: self.digest,
+                account: self.account_id,
+                moved: self.moved_at,
+                brought_by: self.brought_by,
+            },
         }
     }
 

@@ -52,7 +52,8 @@ enum Action {
     /// The portals that stood on them close in that very second, each for its successor, and whoever comes there is shown the way. From
     /// then on lists of the source are taken no more, unless it is said why (--after-cut-over).
     CutOver(CutOverArgs),
-    /// Match all of them with the accounts here once more, now. A service does so by itself every hour.
+    /// Match all of them with the accounts here once more, now. A service does so by itself every hour, and within seconds with whoever
+    /// comes or is raised.
     Match,
     /// Write to the holders of a source's accounts: how to come over, and a code that shows them where their account stands.
     ///

@@ -24,7 +24,7 @@ pub use asked::{
 pub use audit::{audit_chain, audit_concerns, audit_events, audit_head, audit_pages, audit_root};
 pub use held::{devices, duresses, passcodes, push_addresses, recovery_codes, user_codes};
 pub use helped::assistances;
-pub use holders::{accounts, erasures, identifiers, numbers, people, proofs, subjects};
+pub use holders::{accounts, awaited_numbers, erasures, identifiers, numbers, people, proofs, subjects};
 pub use legacy::{legacy_accounts, legacy_invitations, legacy_sources};
 pub use offices::{agreements, invitations, mandates};
 pub use once::once_keys;
@@ -338,7 +338,7 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(
     accounts, identifiers, numbers, account_locks, locks, passwords, passkeys, people, grants, mandates,
-    invitations, subjects
+    invitations, subjects, awaited_numbers
 );
 diesel::allow_tables_to_appear_in_same_query!(approvals, duresses);
 diesel::allow_tables_to_appear_in_same_query!(

@@ -105,7 +105,7 @@ fn pgbench() -> std::path::PathBuf {
     found.unwrap_or_else(|| "pgbench".into())
 }
 
-fn output(command: &mut Command) -> Result<String> {
+pub(super) fn output(command: &mut Command) -> Result<String> {
     let output = command.output().with_context(|| format!("running {:?}", command.get_program()))?;
     ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())

@@ -4,6 +4,7 @@
 pub mod commit;
 pub mod crypto;
 pub mod http;
+pub mod insert;
 pub mod plaintext;
 
 use std::path::PathBuf;
@@ -89,6 +90,7 @@ impl Meter {
             Part::Verify => crypto::verify_rate(self.pace.ceiling),
             Part::Hmac => crypto::hmac_rate(self.pace.ceiling / 4),
             Part::Argon2Box => crypto::argon2_box_rate(self.pace.ceiling),
+            Part::Insert => insert::rate(&self.store, &self.scratch, self.pace.ceiling),
             Part::Commit => commit::rate(&self.store, &self.scratch, self.pace.ceiling),
         }
     }

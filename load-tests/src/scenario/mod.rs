@@ -17,6 +17,9 @@ mod b29_queue;
 mod b30_places;
 mod b31_approval;
 mod b32_home;
+mod b33_changeover;
+mod b34_choosing;
+mod b35_mandate;
 
 use std::time::Instant;
 
@@ -33,7 +36,7 @@ const CONNECTIONS: usize = 32;
 const SAMPLE: u64 = 100;
 
 /// Every scenario in the order it runs.
-pub const PLANS: [Plan; 18] = [
+pub const PLANS: [Plan; 21] = [
     b01_client_credentials::PLAN,
     b02_bound_machine::PLAN,
     b05_password_login::PLAN,
@@ -52,6 +55,9 @@ pub const PLANS: [Plan; 18] = [
     b23_growth::PLAN,
     b29_queue::PLAN,
     b30_places::PLAN,
+    b34_choosing::PLAN,
+    b35_mandate::PLAN,
+    b33_changeover::PLAN,
 ];
 
 /// Measures one side in one scenario; nothing where that side has nothing like it.
@@ -74,6 +80,9 @@ pub async fn measure(plan: &Plan, side: &Side, pace: &Pace) -> Option<Result<Sam
         ("B22", Side::Khoa(khoa)) => b22_sessions::measure(khoa, pace).await,
         ("B23", Side::Khoa(khoa)) => b23_growth::measure(khoa, pace).await,
         ("B29", Side::Khoa(khoa)) => b29_queue::measure(khoa, pace).await,
+        ("B33", Side::Khoa(khoa)) => b33_changeover::measure(khoa, pace).await,
+        ("B34", Side::Khoa(khoa)) => b34_choosing::measure(khoa, pace).await,
+        ("B35", Side::Khoa(khoa)) => b35_mandate::measure(khoa, pace).await,
         (_, Side::Khoa(khoa)) => b30_places::measure(khoa, pace).await,
         (_, Side::Peer(_)) => return None,
     })

@@ -158,6 +158,11 @@ impl Khoa {
         &self.people
     }
 
+    /// The program.
+    pub(super) fn binary(&self) -> &Path {
+        &self.binary
+    }
+
     /// Where its files are.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
@@ -189,7 +194,7 @@ impl Khoa {
         Ok(output)
     }
 
-    fn environment(&self, command: &mut Command) {
+    pub(super) fn environment(&self, command: &mut Command) {
         command
             .current_dir(&self.folder)
             .env("KHOA_SERVER_PUBLIC_URL", self.issuer())

@@ -1,6 +1,7 @@
 //! The two sides of a comparison, started the same way and asked the same things.
 //! Everything a scenario knows of a server is its `Target`; must never depend on which side it is, except for notes.
 
+mod company;
 pub mod khoa;
 pub mod office;
 pub mod peer;

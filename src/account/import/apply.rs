@@ -1,5 +1,6 @@
 //! A line of a register meets the accounts: the same number again updates the same account.
 
+use crate::account::awaited;
 use crate::account::contact::Contact;
 use crate::account::create::{NewAccount, Taken, create};
 use crate::account::holder::load_to_change;
@@ -125,6 +126,9 @@ fn update(
     store::update(c, desk, &loaded, &after, Some((SOURCE, desk.now)))?;
     let Holder { account, profile, .. } = after;
     known::enter(c, desk.now, (id, person), &numbers)?;
+    if account.level != loaded.holder.account.level {
+        awaited::stir(c, desk.now, id)?;
+    }
     for way in Contact::WAYS {
         let now = Contact::of(&profile, way);
         if now == Contact::of(before, way) {

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel::upsert::excluded;
 
 use super::model::{Known, Name, Names, Theirs};
+use crate::account::awaited;
 use crate::account::identifier::IdentifierKind;
 use crate::account::model::Kind;
 use crate::base::{AccountId, Moment, PersonId};
@@ -64,6 +65,7 @@ pub(in crate::account) fn insert(
     new: &[(AccountId, PersonId, &Names)],
 ) -> Result<(), StoreError> {
     let numbers = new.iter().flat_map(|(_, person, names)| names.numbers.iter().map(|name| (*person, name)));
+    let met: Vec<&Name> = numbers.clone().map(|(_, name)| name).collect();
     let numbers: Vec<_> = numbers
         .map(|(person, name)| {
             (
@@ -87,7 +89,7 @@ pub(in crate::account) fn insert(
             diesel::insert_into(identifiers::table).values(rows).execute(c)?;
         }
     });
-    Ok(())
+    awaited::met(c, now, &met)
 }
 
 type IdentifierRow<'a> = (

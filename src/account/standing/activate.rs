@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::store;
+use crate::account::awaited;
 use crate::account::model::Level;
 use crate::account::store as accounts;
 use crate::audit::{self, Entry, Event};
@@ -37,6 +38,7 @@ pub fn activate(
     };
     let facts = json!({ "level": level.number() });
     audit::record(c, desk, &Entry::of(Event::AccountActivated).account(account).facts(facts))?;
+    awaited::stir(c, desk.now, account)?;
     Ok(Ok(level))
 }
 

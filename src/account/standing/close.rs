@@ -2,6 +2,7 @@
 
 use super::model::Why;
 use super::store;
+use crate::account::awaited;
 use crate::account::contact;
 use crate::account::known;
 use crate::base::AccountId;
@@ -20,6 +21,7 @@ pub fn close(c: &mut Conn, desk: &Desk, account: AccountId, why: Why) -> Result<
         known::keep_numbers(c, desk.now, account)?;
         known::remove(c, account, None)?;
         contact::forget_kept(c, account)?;
+        awaited::stir(c, desk.now, account)?;
     }
     Ok(closed)
 }

@@ -78,7 +78,8 @@ pub fn claim(
     if legacy.holder() != Kind::Organisation && found.came_by.is_some_and(|by| by != own) {
         return Ok(Err(NotTaken::Used));
     }
-    let standing = judge(&gather(c, desk, &legacy)?);
+    let found_here = gather(c, desk, &[&legacy])?;
+    let standing = found_here.first().map(judge).ok_or(StoreError::Missing)?;
     let standing = keep(c, desk, &legacy, standing)?;
     let since = moved(c, &legacy, standing, (&due.known, due.imported_at))?;
     stand(c, desk.now, &due.source, &[(due.legacy_id, Some((standing, since)))])?;

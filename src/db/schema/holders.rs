@@ -76,6 +76,18 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+    use crate::db::types::DbTime;
+
+    awaited_numbers (blind, list, entry) {
+        blind -> Binary,
+        list -> Text,
+        entry -> Binary,
+        stirred_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::db::types::{DbTime, DbUuid};
 
     proofs (account_id, id) {

@@ -15,6 +15,7 @@ diesel::table! {
         imported_at -> DbTime,
         judged_at -> DbTime,
         moved_at -> Nullable<DbTime>,
+        brought_by -> Nullable<Binary>,
     }
 }
 

@@ -99,6 +99,7 @@ pub fn give(c: &mut Conn, desk: &Desk, new: &NewMember) -> Result<Result<Member,
         return Err(StoreError::Conflict);
     }
     record(c, desk, Event::MemberAdded, &member, json!({ "by": new.by, "reference": new.reference }))?;
+    account::stir(c, desk.now, member.organisation)?;
     Ok(Ok(member))
 }
 

@@ -25,8 +25,10 @@ pub use model::{InvalidRole, Member, Role, Scope, Source};
 pub use rules::{Delegation, SECTIONS};
 pub use standing::{Rest, Standing, standing, standings};
 
+use std::collections::BTreeSet;
+
 use crate::account::Account;
-use crate::base::{AccountId, MandateId, Moment};
+use crate::base::{AccountId, LocalDate, MandateId, Moment};
 use crate::db::{Conn, StoreError};
 
 /// Whoever acts for an organisation, the latest first; those too, where wished, whose mandate was ended.
@@ -39,6 +41,22 @@ pub fn of_organisation(
     ended: bool,
 ) -> Result<Vec<Member>, StoreError> {
     store::of_organisation(c, organisation, ended)
+}
+
+/// Those of these organisations that somebody represents or administers on that day.
+///
+/// # Errors
+/// When the database cannot answer.
+pub fn represented_of(
+    c: &mut Conn,
+    organisations: &[AccountId],
+    on: LocalDate,
+) -> Result<BTreeSet<AccountId>, StoreError> {
+    if organisations.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let appointing = store::appointing(c, organisations)?.into_iter();
+    Ok(appointing.filter(|one| one.is_live(on)).map(|one| one.organisation).collect())
 }
 
 /// How many are had at a time, where all of an account's are followed.

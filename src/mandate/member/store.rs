@@ -119,6 +119,15 @@ pub(super) fn of_organisation(
     }))
 }
 
+/// Whoever represents or administers one of these organisations, whatever the days.
+pub(super) fn appointing(c: &mut Conn, organisations: &[AccountId]) -> Result<Vec<Member>, StoreError> {
+    let those = mandates::table
+        .filter(mandates::principal_account.eq_any(organisations))
+        .filter(mandates::role.eq_any(Role::ALL.into_iter().filter(|role| role.appoints()).map(Role::as_str)))
+        .filter(mandates::ended_at.is_null());
+    members(each_backend!(c, c => those.select(Row::as_select()).load(c))?)
+}
+
 /// Some that nobody has ended, in the order of their ids.
 pub(super) fn some_of(
     c: &mut Conn,

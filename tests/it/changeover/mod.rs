@@ -3,6 +3,7 @@
 mod board;
 mod cut_over;
 mod invited;
+mod later;
 mod lists;
 mod subjects;
 
