@@ -13,7 +13,7 @@ use super::denial::{self, Undo, Undone};
 use super::error::AccountError;
 use super::lock::Ground;
 use super::standing::Why;
-use crate::base::{AccountId, Moment, Secret};
+use crate::base::{AccountId, LocalDate, Moment, Secret};
 use crate::db::{Conn, StoreError};
 use crate::jobs::{self, Job, Lane};
 use crate::keys::{Desk, Vault};
@@ -88,6 +88,13 @@ pub enum Alert {
     },
     /// The holder was confirmed as somebody who was here before: what they had made anew became one with the account they had.
     CameBack,
+    /// Two officers found that this and another account are one person's: they become one unless a holder objects.
+    MergeAgreed {
+        /// The last day on which they can.
+        last_day: LocalDate,
+    },
+    /// Another account of the holder became one with this one.
+    Merged,
     /// The account was closed.
     Closed {
         /// Why.
@@ -246,6 +253,7 @@ impl Alert {
             | Self::PhoneChanged
             | Self::ErasureAsked
             | Self::Locked { .. }
+            | Self::MergeAgreed { .. }
             | Self::Closed { .. }
             | Self::Unlocked => &[Way::Mail, Way::Sms],
             _ => &[Way::Mail],
@@ -333,6 +341,8 @@ pub fn tell(
             | Alert::Issued { .. }
             | Alert::Reopened { .. }
             | Alert::CameBack
+            | Alert::MergeAgreed { .. }
+            | Alert::Merged
             | Alert::Closed { .. }
             | Alert::Locked { .. }
             | Alert::Application { .. }

@@ -2,6 +2,7 @@
 //! known by. Ids, moments and digests stay.
 
 use super::find;
+use super::joined;
 use super::known;
 use super::model::Account;
 use super::store;
@@ -18,11 +19,21 @@ pub fn is_confirmed(c: &mut Conn, account: &Account) -> Result<bool, StoreError>
     Ok(has_level || known::has_number(c, account.person)?)
 }
 
-/// Throws the key of `person` away and forgets their numbers. What their accounts have open ends before, in `sign_out::close`.
+/// Whether an erasure of what is kept about the holder of `account` waits for its moment.
+///
+/// # Errors
+/// What the database says.
+pub fn is_erasing(c: &mut Conn, account: &Account) -> Result<bool, StoreError> {
+    store::is_erasing(c, (account.id, account.epoch))
+}
+
+/// Throws the key of `person` away, and those of whoever was merged into them, and forgets their numbers. What their accounts have open
+/// ends before, in `sign_out::close`.
 ///
 /// # Errors
 /// What the database says.
 pub fn erase(c: &mut Conn, now: Moment, person: PersonId) -> Result<(), StoreError> {
+    joined::erase(c, now, person)?;
     known::forget_numbers(c, person)?;
     store::throw_key_away(c, now, person)
 }

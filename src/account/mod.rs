@@ -22,6 +22,7 @@ mod halves;
 mod holder;
 mod identifier;
 mod import;
+pub mod joined;
 mod known;
 mod language;
 mod lock;
@@ -54,7 +55,7 @@ pub use denial::{Denied, Undo, Undone, deny, lately_denied, sweep_denials};
 pub use duress::{
     AnswerDuress, BY_DURESS_CODE, answer_alarm, is_alarm_raised, lower_alarm, raise_alarm, show_alarms,
 };
-pub use erase::{erase, is_confirmed};
+pub use erase::{erase, is_confirmed, is_erasing};
 pub use error::AccountError;
 pub use find::{
     account, accounts_of, accounts_of_all, find, hold, holders_of, is_open, key_of, load, marks, named,

@@ -20,6 +20,9 @@ pub struct Passport {
     pub number: PassportNumber,
 }
 
+/// So many characters of a number are told.
+const TOLD: usize = 3;
+
 /// A number a register knows somebody by.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -62,6 +65,11 @@ impl Number {
                 return Cow::Owned(format!("{}/{}", state.as_str(), number.as_str()));
             }
         })
+    }
+
+    /// The end of it behind as many dots as were before: enough to tell two apart, and no more.
+    pub fn masked(&self) -> String {
+        masked(&self.text())
     }
 
     /// The keyed digest it is stored and looked up under.
@@ -114,5 +122,21 @@ impl fmt::Debug for Number {
 impl fmt::Debug for Passport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Passport(…)")
+    }
+}
+
+fn masked(number: &str) -> String {
+    let hidden = number.chars().count().saturating_sub(TOLD);
+    number.chars().enumerate().map(|(at, c)| if at < hidden { '•' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::masked;
+
+    #[test]
+    fn of_a_number_its_end_is_told() {
+        assert_eq!(masked("099320000001"), "•••••••••001");
+        assert_eq!(masked("01"), "01");
     }
 }

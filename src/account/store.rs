@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use crate::base::{AccountId, Moment, PersonId};
 #[cfg(test)]
 use crate::db::schema::identifiers;
-use crate::db::schema::{accounts, people};
+use crate::db::schema::{accounts, erasures, people};
 use crate::db::{Conn, ROWS, StoreError, each_backend};
 use crate::keys::{DataKey, Desk, Vault};
 
@@ -79,6 +79,12 @@ pub(super) fn note_subjects(c: &mut Conn, now: Moment, person: PersonId) -> Resu
     let without = people::table.filter(people::id.eq(person)).filter(people::subjects_since.is_null());
     diesel::update(without).set(people::subjects_since.eq(Some(now))).execute(c)?;
     Ok(())
+}
+
+/// Whether an erasure waits that counts: one that was asked for under an earlier epoch was ended with all else.
+pub(super) fn is_erasing(c: &mut Conn, (id, epoch): (AccountId, i32)) -> Result<bool, StoreError> {
+    let waits = erasures::table.find(id).filter(erasures::ended_at.is_null().and(erasures::epoch.eq(epoch)));
+    Ok(diesel::select(diesel::dsl::exists(waits)).get_result(c)?)
 }
 
 /// Nothing that was sealed under the key of `person` is read again.

@@ -37,13 +37,21 @@ pub(super) fn come_back(
     }
     let account = sign_out::come_back(c, desk, newer, &confirmed)?;
     due::account_ended(c, desk, account.id)?;
-    hand_over(c, desk, newer, &account)?;
+    hand_over_all(c, desk, newer, &account)?;
     *case = store::case(c, &desk.vault, id)?.ok_or(StoreError::Missing)?;
     Ok(Ok(()))
 }
 
 /// Gives all applications and reports of `newer` to `account`, under the key of its person.
-fn hand_over(c: &mut Conn, desk: &Desk, newer: AccountId, account: &Account) -> Result<(), StoreError> {
+///
+/// # Errors
+/// As the database.
+pub fn hand_over_all(
+    c: &mut Conn,
+    desk: &Desk,
+    newer: AccountId,
+    account: &Account,
+) -> Result<(), StoreError> {
     let of_then = account::account(c, newer)?;
     feedback::come_back(c, desk, &of_then, account)?;
     let key = account::key_of(c, &desk.vault, account.person)?;

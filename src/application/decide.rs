@@ -12,6 +12,8 @@ use super::settle;
 use super::state::State;
 use super::store::{self, Case};
 use super::words;
+use crate::account;
+use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::mandate::Officer;
@@ -160,7 +162,10 @@ pub fn decide(
     };
     let by = By::Officer(officer);
     if case.application.state == State::Proposed {
-        if !opinions::add(c, desk, case.application.id, (officer.account(), decision.as_str()))? {
+        let said = opinions::officers(c, case.application.id)?;
+        if is_any(c, officer, &said)?
+            || !opinions::add(c, desk, case.application.id, (officer.account(), decision.as_str()))?
+        {
             return Ok(Err(Refused::SamePerson));
         }
         if case.application.reason.as_deref() != Some(decision.as_str()) {
@@ -195,11 +200,13 @@ fn weighed(
         Err(refused) => return Ok(Err(refused)),
     };
     // Whoever filled it in for the applicant has an opinion of it already, whoever handed it in.
-    let helped = |step: &Step| {
-        step.officer == Some(officer.account()) && matches!(step.state, State::Draft | State::Submitted)
-    };
-    if !case.wish.kind().is_for_officers() && store::steps(c, &case)?.iter().any(helped) {
-        return Ok(Err(Refused::SamePerson));
+    if !case.wish.kind().is_for_officers() {
+        let filled_in = |step: &Step| matches!(step.state, State::Draft | State::Submitted);
+        let steps = store::steps(c, &case)?;
+        let helpers: Vec<_> = steps.into_iter().filter(filled_in).filter_map(|step| step.officer).collect();
+        if is_any(c, officer, &helpers)? {
+            return Ok(Err(Refused::SamePerson));
+        }
     }
     if let Err(refused) = words::fit(decision.words()) {
         return Ok(Err(refused));
@@ -210,6 +217,20 @@ fn weighed(
         Some(refused) => Err(refused),
         None => Ok((case, verdict)),
     })
+}
+
+/// Whether the officer is any of these, by whichever account: of two who turn out to be one, the opinions are one person's.
+fn is_any(c: &mut Conn, officer: &Officer, those: &[AccountId]) -> Result<bool, StoreError> {
+    if those.is_empty() {
+        return Ok(false);
+    }
+    let me = account::joined::holder_today(c, officer.account())?;
+    for one in those {
+        if account::joined::holder_today(c, *one)? == me {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Why the law does not let it be decided so.

@@ -50,10 +50,11 @@ pub use appointment::{
     free, mark, nearest, visits,
 };
 pub use begin::{amend, begin, withdraw};
+pub use come_back::hand_over_all;
 pub use compare::{Comparison, Likeness, compared, to_compare};
 pub use counter::{Checked, check_in_person, forward, take_in};
 pub use decide::{Asked, Decision, ask, decide, propose};
-pub use due::{ACCOUNT_ENDED, holder_ended, officers_ask, tick};
+pub use due::{ACCOUNT_ENDED, anything_open, holder_ended, officers_ask, tick};
 pub use evidence::{file_of, hand_in, own_file};
 pub use facts::{Compared, Face, Facts, Home, KnownWard, OnRecord, Papers, Presence, Register, Said, Stay};
 pub use kind::{

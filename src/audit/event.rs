@@ -277,6 +277,14 @@ events!(
     BirthReported = "birth_reported",
     /// A register told who represents a child or a ward from now on.
     GuardiansReported = "guardians_reported",
+    /// An officer proposes that two accounts are one person's; an entry in the history of each.
+    MergeProposed = "merge_proposed",
+    /// Another officer agrees: they become one on a day, unless a holder objects; an entry in the history of each.
+    MergeAgreed = "merge_agreed",
+    /// Nothing comes of it; an entry in the history of each.
+    MergeEnded = "merge_ended",
+    /// Two people of the records became one; an entry in the history of each account.
+    PersonMerged = "person_merged",
     /// An officer looked at a person, or looked for one who was not found.
     PersonLookedAt = "person_looked_at",
     /// A register told that a holder died.

@@ -44,7 +44,7 @@ pub use concern::{concern, share};
 pub use entry::{ASSISTANCE, Entry, Recorded};
 pub use event::Event;
 pub use head::Head;
-pub use history::{acts, count_acts, first_since, history, history_before};
+pub use history::{acts, clients_of, count_acts, first_since, history, history_before};
 pub use kept::{Doubt, Kept};
 pub use page::{Flaw, NoProof, Part, Proof, Sealed, Verdict, doubt, holds, prove, seal, verify};
 pub use purpose::{InvalidPurpose, Purpose};

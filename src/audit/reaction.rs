@@ -119,6 +119,8 @@ impl Event {
             | Self::ActivationReopened
             | Self::AccountClosed
             | Self::CameBack
+            | Self::MergeAgreed
+            | Self::PersonMerged
             | Self::AccountLocked
             | Self::AccountUnlocked
             | Self::ApplicationSubmitted
@@ -164,6 +166,8 @@ impl Event {
             | Self::SignedIn => &[],
             // Read by the holder in their history, and by nobody else.
             Self::ActedFor
+            | Self::MergeProposed
+            | Self::MergeEnded
             | Self::MemberJoined
             | Self::MemberInvited
             | Self::MemberConfirmed

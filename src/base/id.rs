@@ -97,6 +97,11 @@ typed_id!(
     "per"
 );
 typed_id!(
+    /// Two accounts that may be one person's.
+    MergeId,
+    "mrg"
+);
+typed_id!(
     /// One electronic identification account.
     AccountId,
     "acc"

@@ -38,7 +38,7 @@ pub use fold::fold;
 pub use gender::Gender;
 pub use id::{
     AccountId, ApplicationId, ApprovalId, AssistanceId, CaseId, DeviceId, FileId, GrantId, IdError,
-    InvitationId, JobId, MandateId, PasskeyId, PersonId, ProofId, PushId, RecoveryId,
+    InvitationId, JobId, MandateId, MergeId, PasskeyId, PersonId, ProofId, PushId, RecoveryId,
 };
 pub use identity::{
     CountryCode, Email, ForeignerNumber, InvalidIdentity, OldNumber, PassportNumber, PersonalNumber, Phone,

@@ -23,7 +23,9 @@ use crate::outbound::http::Guarded;
 use crate::outbound::sender::Sender;
 use crate::policy::{self, Law};
 use crate::registers::{Means, Ports};
-use crate::{application, approval, assistance, device, directory, feedback, mandate, readiness, rights};
+use crate::{
+    application, approval, assistance, device, directory, feedback, mandate, merge, readiness, rights,
+};
 
 use super::attestors::{attestors, origins};
 
@@ -120,6 +122,7 @@ pub fn law_sections() -> Vec<policy::Known> {
         readiness::SECTIONS,
         rights::SECTIONS,
         rights::retention::SECTIONS,
+        merge::SECTIONS,
         member::SECTIONS,
         duress::SECTIONS,
         mandate::guardian::SECTIONS,

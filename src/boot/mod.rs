@@ -6,6 +6,7 @@
 mod attestors;
 mod build;
 mod claim;
+mod job_kinds;
 mod serve;
 mod timers;
 

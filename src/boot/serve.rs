@@ -27,9 +27,10 @@ use crate::life::Heed;
 use crate::login::SendCode;
 use crate::login::duress::Alarm;
 use crate::mandate::member::{TellInvited, Telling};
+use crate::merge::SubjectMoved;
 use crate::op::ciba::{PushTokens, Teller};
 use crate::op::logout::BackChannel;
-use crate::op::{self, Document};
+use crate::op::{self, Document, Mover};
 use crate::ops::{self, Asked, Health, Lifecycle, Metrics, Phase, Probe};
 use crate::pages::handlers::failure;
 use crate::pages::post::Post;
@@ -282,6 +283,7 @@ impl Running {
     pub async fn heed_calendar(&self) -> Result<(), BootError> {
         timers::expire(&self.app).await?;
         timers::hand_over_children(&self.app).await?;
+        timers::merge_people(&self.app).await?;
         Ok(timers::erase(&self.app).await?)
     }
 
@@ -321,6 +323,7 @@ impl Running {
 fn runner(app: &Arc<App>) -> Runner {
     Runner::new(app.db.clone(), app.clock.clone(), app.entropy.clone(), app.jobs.clone())
         .register::<TellClient>(BackChannel(app.clone()))
+        .register::<SubjectMoved>(Mover(app.clone()))
         .register::<TellAsker>(Teller(app.clone()))
         .register::<PushTokens>(Teller(app.clone()))
         .register::<Ring>(Post(app.clone()))

@@ -9,42 +9,18 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use super::attestors::taken_back;
 use super::build::BootError;
-use crate::account::{AnswerDuress, TellHolder};
+use super::job_kinds::JOB_KINDS;
 use crate::app::App;
-use crate::approval::TellAsker;
-use crate::audit::Heard;
 use crate::base::Moment;
-use crate::changeover::invite::SendInvitation;
 use crate::db::{self, Conn, StoreError};
-use crate::device::push::Ring;
-use crate::jobs::Job as _;
 use crate::keys::Desk;
-use crate::login::SendCode;
 use crate::mandate::guardian::Rules;
-use crate::op::ciba::PushTokens;
 use crate::ops::{self, Metrics};
-use crate::registers::{AskError, Happened, PullError};
-use crate::session::ClearShelf;
-use crate::sign_out::TellClient;
+use crate::registers::{AskError, PullError};
 use crate::{
-    account, application, approval, audit, changeover, client, feedback, grant, jobs, login, readiness,
-    registers, rights, sign_out,
+    account, application, approval, audit, changeover, client, feedback, grant, jobs, login, merge,
+    readiness, registers, rights, sign_out,
 };
-
-/// The kinds of jobs that are measured.
-const JOB_KINDS: &[&str] = &[
-    TellClient::NAME,
-    SendCode::NAME,
-    SendInvitation::NAME,
-    TellHolder::NAME,
-    ClearShelf::NAME,
-    Heard::<audit::Holder>::NAME,
-    AnswerDuress::NAME,
-    Happened::NAME,
-    TellAsker::NAME,
-    PushTokens::NAME,
-    Ring::NAME,
-];
 
 /// How many accounts one transaction locks because their document is over.
 const AT_ONCE: i64 = 20;
@@ -99,6 +75,7 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
             report("the clocks of applications could not be read", mind_applications(&app).await);
             report("accounts whose document is over could not be locked", expire(&app).await);
             report("what is to be erased could not be erased", erase(&app).await);
+            report("accounts of one person could not be made one", merge_people(&app).await);
             report("accounts of children could not be handed over", hand_over_children(&app).await);
             report(
                 "the list of what makers took back could not be read, the last one stays",
@@ -332,6 +309,26 @@ async fn hand_over_reports(app: &App) -> Result<(), StoreError> {
             return Ok(());
         }
     }
+}
+
+/// Two accounts that two officers found to be one person's become one, once the day is over until which their holders could object. It is
+/// not taken back, so it does not hang on a clock that may have leapt.
+pub(super) async fn merge_people(app: &App) -> Result<(), StoreError> {
+    let now = app.ring.surely().await;
+    let mut after = None;
+    while let Some(id) = app.db.read(move |c| merge::next_due(c, now.local_date(), after)).await? {
+        let desk = Desk { now, ..app.desk(None) };
+        match app.db.write(move |c| merge::take_effect(c, &desk, id)).await {
+            Ok(()) => {
+                app.jobs.wake();
+                app.heed_endings().await?;
+            }
+            // The others do not wait for it; it is tried again in a minute.
+            Err(error) => tracing::error!(%id, %error, "two accounts could not become one"),
+        }
+        after = Some(id);
+    }
+    Ok(())
 }
 
 /// Asks the registers again that had not answered, until none is left whose time has come.

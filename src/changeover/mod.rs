@@ -26,4 +26,4 @@ pub use cut_over::{
 pub use import::{ImportError, Importer, List, Report, Stopped, Told};
 pub use model::{Blocked, InvalidSource, Source};
 pub use read::{Columns, Encoding, FIELDS, SUBJECT, UnknownEncoding, Unreadable};
-pub use theirs::{Elsewhere, elsewhere};
+pub use theirs::{Elsewhere, elsewhere, hand_over};

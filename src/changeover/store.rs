@@ -384,3 +384,10 @@ pub(super) fn counted(c: &mut Conn) -> Result<Vec<Counted>, StoreError> {
 pub(super) fn judged_since(c: &mut Conn) -> Result<Option<Moment>, StoreError> {
     Ok(legacy_accounts::table.select(min(legacy_accounts::judged_at)).get_result(c)?)
 }
+
+/// Makes those of one account another's.
+pub(super) fn hand_over(c: &mut Conn, from: AccountId, to: AccountId) -> Result<(), StoreError> {
+    let theirs = legacy_accounts::table.filter(legacy_accounts::account_id.eq(Some(from)));
+    diesel::update(theirs).set(legacy_accounts::account_id.eq(Some(to))).execute(c)?;
+    Ok(())
+}

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::invite;
 use super::store;
-use crate::base::{Email, Moment, Phone};
+use crate::base::{AccountId, Email, Moment, Phone};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::session::Citizen;
@@ -49,4 +50,14 @@ pub fn elsewhere(c: &mut Conn, desk: &Desk, who: &Citizen) -> Result<Vec<Elsewhe
             imported_at: one.imported_at,
         })
         .collect())
+}
+
+/// Makes the accounts elsewhere that were found to be the holder's of `from` those of the holder of `to`, and what they came for by an
+/// invitation: it is one person.
+///
+/// # Errors
+/// As the database.
+pub fn hand_over(c: &mut Conn, from: AccountId, to: AccountId) -> Result<(), StoreError> {
+    store::hand_over(c, from, to)?;
+    invite::hand_over(c, from, to)
 }

@@ -82,6 +82,10 @@ struct AddArgs {
     /// Where to tell it that a session ended.
     #[arg(long, value_name = "URI")]
     backchannel_logout_uri: Option<Url>,
+    /// Where to tell it by signed events (RFC 8935) that a `sub` it knows has become another.
+    /// Set it once no replica of a release before this one runs.
+    #[arg(long, value_name = "URI")]
+    events_endpoint: Option<Url>,
     /// Its privacy policy, shown when people sign in.
     #[arg(long, value_name = "URI")]
     policy_uri: Option<Url>,
@@ -203,6 +207,7 @@ impl AddArgs {
             policy_uri: self.policy_uri,
             tos_uri: self.tos_uri,
             backchannel_logout_uri: self.backchannel_logout_uri,
+            events_endpoint: self.events_endpoint,
             backchannel_token_delivery_mode: Delivery::Poll,
             backchannel_client_notification_endpoint: None,
             backchannel_authentication_request_signing_alg: None,

@@ -48,6 +48,7 @@ pub use secret::{Rotation, SecretError, old_secret_ended, rotated};
 pub use serves::Serves;
 pub use store::{find, list};
 pub use subject::{
-    Clash, InvalidSubject, Kept, OldSubject, keep as keep_subject, of_another as subject_of_another,
-    old_subject, pairwise, session_id, subject, subject_of, subjects,
+    Clash, InvalidSubject, Kept, KnownTo, OldSubject, Twice, former_subjects, join as join_subjects,
+    keep as keep_subject, of_another as subject_of_another, old_subject, pairwise, session_id, subject,
+    subject_of, subjects,
 };

@@ -177,6 +177,9 @@ pub struct Metadata {
     /// Where it is told that a session ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backchannel_logout_uri: Option<Url>,
+    /// Where it is told by signed events what became of people whom it knows (RFC 8935).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub events_endpoint: Option<Url>,
     /// How it hears that a person has answered what it asked away from their browser.
     #[serde(default, skip_serializing_if = "Delivery::is_default")]
     pub backchannel_token_delivery_mode: Delivery,

@@ -199,6 +199,9 @@ fn contradiction(metadata: &Metadata) -> Result<(), &'static str> {
     if metadata.backchannel_logout_uri.as_ref().is_some_and(|uri| !matches!(uri.scheme(), "https" | "http")) {
         return Err("a back-channel logout URI is https, or http to an address allowed by name");
     }
+    if metadata.events_endpoint.as_ref().is_some_and(|uri| !matches!(uri.scheme(), "https" | "http")) {
+        return Err("an events endpoint is https, or http to an address allowed by name");
+    }
     let web = |uri: &url::Url| matches!(uri.scheme(), "https" | "http");
     if !metadata.policy_uri.iter().chain(&metadata.tos_uri).all(web) {
         return Err("a privacy policy and terms are web pages");

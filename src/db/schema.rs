@@ -8,6 +8,7 @@ mod audit;
 mod held;
 mod helped;
 mod holders;
+mod joined;
 mod legacy;
 mod offices;
 mod once;
@@ -25,6 +26,7 @@ pub use audit::{audit_chain, audit_concerns, audit_events, audit_head, audit_pag
 pub use held::{devices, duresses, passcodes, push_addresses, recovery_codes, user_codes};
 pub use helped::assistances;
 pub use holders::{accounts, awaited_numbers, erasures, identifiers, numbers, people, proofs, subjects};
+pub use joined::merges;
 pub use legacy::{legacy_accounts, legacy_invitations, legacy_sources};
 pub use offices::{agreements, invitations, mandates};
 pub use once::once_keys;
@@ -342,7 +344,8 @@ diesel::allow_tables_to_appear_in_same_query!(
 );
 diesel::allow_tables_to_appear_in_same_query!(approvals, duresses);
 diesel::allow_tables_to_appear_in_same_query!(
-    legal_holds, approvals, signatures, assistances, recoveries, denials, former_contacts, cases, files
+    legal_holds, approvals, signatures, assistances, recoveries, denials, former_contacts, cases, files,
+    merges
 );
 diesel::allow_tables_to_appear_in_same_query!(grants, codes, refresh_tokens, device_secrets, clients);
 diesel::joinable!(codes -> grants (grant_id));

@@ -26,7 +26,7 @@ use serde::de::DeserializeOwned;
 use super::conn::{MultiBackend, MultiRawValue};
 use crate::base::{
     AccountId, ApplicationId, ApprovalId, AssistanceId, CaseId, DeviceId, FileId, GrantId, InvitationId,
-    JobId, LocalDate, MandateId, Moment, PasskeyId, PersonId, ProofId, PushId, RecoveryId,
+    JobId, LocalDate, MandateId, MergeId, Moment, PasskeyId, PersonId, ProofId, PushId, RecoveryId,
 };
 
 /// SQL type of identifiers.
@@ -146,7 +146,7 @@ macro_rules! id_column {
 }
 id_column!(
     AccountId, ApplicationId, ApprovalId, AssistanceId, CaseId, FileId, GrantId, InvitationId, JobId,
-    DeviceId, MandateId, PasskeyId, PersonId, PushId, ProofId, RecoveryId
+    DeviceId, MandateId, MergeId, PasskeyId, PersonId, PushId, ProofId, RecoveryId
 );
 
 /// 2000-01-01, where PostgreSQL counts from, in microseconds since 1970.

@@ -236,6 +236,7 @@ fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
         redirect_uris: vec![uri("/callback")?],
         post_logout_redirect_uris: vec![uri("/signed-out")?],
         backchannel_logout_uri: Url::parse(&at("/backchannel-logout")).ok(),
+        events_endpoint: None,
         backchannel_token_delivery_mode: Delivery::Poll,
         backchannel_client_notification_endpoint: None,
         backchannel_authentication_request_signing_alg: None,

@@ -56,7 +56,13 @@ fn follow(c: &mut Conn, desk: &Desk, law: &Law, event: &RegisterEvent) -> Result
         let gone = holder::mistaken(c, &told, corrects)?;
         return Ok(if gone == 0 { Outcome::Nobody } else { Outcome::Done });
     }
-    let accounts = who::accounts_of(c, desk, &event.about)?;
+    let accounts = match &event.what {
+        Happening::CardRevoked
+        | Happening::CardIssued { .. }
+        | Happening::Name { .. }
+        | Happening::Residence(_) => who::accounts_on(c, desk, &event.about)?,
+        _ => who::accounts_of(c, desk, &event.about)?,
+    };
     for account in &accounts {
         of_account(c, &told, law, *account)?;
     }

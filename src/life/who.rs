@@ -1,6 +1,6 @@
 //! Whom an event is about, here.
 
-use crate::account;
+use crate::account::{self, Account, Kind};
 use crate::application;
 use crate::base::AccountId;
 use crate::db::{Conn, StoreError};
@@ -9,10 +9,24 @@ use crate::registers::Subject;
 
 /// The open accounts of whoever has that number, of whatever kind they are; none for most of a country.
 pub(super) fn accounts_of(c: &mut Conn, desk: &Desk, about: &Subject) -> Result<Vec<AccountId>, StoreError> {
+    Ok(open(c, desk, about)?.into_iter().map(|one| one.id).collect())
+}
+
+/// Of those the ones that rest on that number: what a card says of a foreigner says nothing of the citizen whom they have become since.
+pub(super) fn accounts_on(c: &mut Conn, desk: &Desk, about: &Subject) -> Result<Vec<AccountId>, StoreError> {
+    let kind = match about {
+        Subject::PersonalNumber(_) => Kind::Citizen,
+        Subject::ForeignerNumber(_) | Subject::TravelDocument(_) => Kind::Foreigner,
+        Subject::EnterpriseCode(_) => Kind::Organisation,
+    };
+    Ok(open(c, desk, about)?.into_iter().filter(|one| one.kind == kind).map(|one| one.id).collect())
+}
+
+fn open(c: &mut Conn, desk: &Desk, about: &Subject) -> Result<Vec<Account>, StoreError> {
     for number in application::numbers(about) {
         if let Some(person) = account::of_number(c, &desk.vault, &number)? {
             let theirs = account::accounts_of(c, person)?;
-            return Ok(theirs.into_iter().filter(|one| one.closed_at.is_none()).map(|one| one.id).collect());
+            return Ok(theirs.into_iter().filter(|one| one.closed_at.is_none()).collect());
         }
     }
     Ok(Vec::new())

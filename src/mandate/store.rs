@@ -1,11 +1,13 @@
 //! The table `mandates`. Rows are never deleted.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use super::model::{Ended, Mandate, Role, Seat};
 use crate::base::{AccountId, LocalDate, MandateId, Moment};
 use crate::db::schema::mandates;
-use crate::db::{Conn, StoreError, each_backend, left_out};
+use crate::db::{Conn, ROWS, StoreError, each_backend, left_out};
 use crate::directory::AgencyCode;
 
 /// How many mandates one list has at most.
@@ -134,6 +136,29 @@ pub fn list(c: &mut Conn, of: &Of) -> Result<Vec<Mandate>, StoreError> {
             .load(c)?
     });
     mandates_of(rows)
+}
+
+/// Gives what nobody has ended of `from` for organisations, children and wards to `to`, but what they have of the same already. Offices stay.
+pub(super) fn hand_over(c: &mut Conn, from: AccountId, to: AccountId) -> Result<(), StoreError> {
+    let has: BTreeSet<(AccountId, String)> =
+        for_others(c, to)?.into_iter().map(|(_, principal, role)| (principal, role)).collect();
+    let new: Vec<MandateId> = for_others(c, from)?
+        .into_iter()
+        .filter_map(|(id, principal, role)| (!has.contains(&(principal, role))).then_some(id))
+        .collect();
+    for some in new.chunks(ROWS) {
+        let set = (mandates::actor_account.eq(to), mandates::version.eq(mandates::version + 1));
+        diesel::update(mandates::table.filter(mandates::id.eq_any(some))).set(set).execute(c)?;
+    }
+    Ok(())
+}
+
+/// What nobody has ended of whoever acts for organisations, children and wards: for whom, and as what.
+fn for_others(c: &mut Conn, actor: AccountId) -> Result<Vec<(MandateId, AccountId, String)>, StoreError> {
+    let live = mandates::table.filter(mandates::actor_account.eq(actor)).filter(mandates::ended_at.is_null());
+    let principal = mandates::principal_account.assume_not_null();
+    let of_others = live.filter(mandates::principal_account.is_not_null());
+    Ok(of_others.select((mandates::id, principal, mandates::role)).load(c)?)
 }
 
 /// Writes a mandate down; false when there is one for that seat that nobody has ended.

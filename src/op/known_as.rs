@@ -24,7 +24,7 @@ pub(super) async fn sub(
     app.db.read(move |c| client::subject(c, &vault, &client, (person, grant))).await
 }
 
-/// Whether `client` may mean `person` by `hinted`: it knows them by one name now, and may have by another before.
+/// Whether `client` may mean `person` by `hinted`: it knows them by one name now, and may have by another before, or have known them as two.
 ///
 /// # Errors
 /// As the database.
@@ -38,6 +38,11 @@ pub(super) async fn means(
         return Ok(true);
     }
     let (vault, client) = (app.vault.clone(), client.clone());
-    let old = app.db.read(move |c| client::old_subject(c, &vault, &client, person)).await?;
-    Ok(old.as_deref() == Some(hinted))
+    let hinted = hinted.to_owned();
+    app.db
+        .read(move |c| {
+            Ok(client::old_subject(c, &vault, &client, person)?.as_ref() == Some(&hinted)
+                || client::former_subjects(c, &vault, &client, person)?.contains(&hinted))
+        })
+        .await
 }

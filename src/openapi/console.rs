@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::api::{self, JSON, list, object};
 use super::applications as shapes;
 use super::assistances;
+use super::merges;
 use super::operation::{Operation, schema};
 use super::{readiness, visits};
 use crate::api::console::SCOPES;
@@ -17,6 +18,12 @@ pub(super) fn document() -> Value {
         "/console/v1/changeover": { "get": in_a_seat(changeover()).write() },
         "/console/v1/readiness": { "get": in_a_seat(readiness::board()).write() },
         "/console/v1/readiness/{province}/{criterion}": { "put": in_a_seat(readiness::enter()).write() },
+        "/console/v1/merges": {
+            "get": merges::list(in_a_seat).write(), "post": merges::name(in_a_seat).write(),
+        },
+        "/console/v1/merges/{id}/look": { "post": merges::look(in_a_seat).write() },
+        "/console/v1/merges/{id}/propose": { "post": merges::propose(in_a_seat).write() },
+        "/console/v1/merges/{id}/decide": { "post": merges::decide(in_a_seat).write() },
         "/console/v1/visits": { "get": in_a_seat(visits::visits()).write() },
         "/console/v1/applications/{id}/attendance": { "post": in_a_seat(visits::attend()).write() },
         "/console/v1/applications/{id}/look": { "post": look().write() },
@@ -238,15 +245,6 @@ fn schemas() -> Value {
         ("role", &json!({ "enum": ["clerk", "immigration", "authority", "security"] })),
     ]);
     let purposes = crate::api::console::purposes();
-    let decision = json!({
-        "oneOf": [
-            { "type": "object", "required": ["decision"], "properties": { "decision": { "const": "approve" } } },
-            { "type": "object", "required": ["decision", "reason", "words"], "properties": {
-                "decision": { "const": "refuse" }, "reason": text,
-                "words": { "type": "string", "description": "What the applicant reads." },
-            } },
-        ],
-    });
     let mut all = shapes::schemas();
     let [readiness_board, readiness_said, readiness_entered] = readiness::schemas();
     let own = [
@@ -284,7 +282,7 @@ fn schemas() -> Value {
                 ("words", &text),
             ]),
         ),
-        ("Decision", decision),
+        ("Decision", decision()),
         (
             "Visit",
             json!({
@@ -307,10 +305,24 @@ fn schemas() -> Value {
     ];
     if let Value::Object(members) = &mut all {
         members.extend(own.into_iter().map(|(name, shape)| (name.to_owned(), shape)));
+        members.extend(merges::schemas());
         members.extend(visits::of_officers());
         members.extend(assistances::of_officers());
     }
     all
+}
+
+fn decision() -> Value {
+    let text = json!({ "type": "string" });
+    json!({
+        "oneOf": [
+            { "type": "object", "required": ["decision"], "properties": { "decision": { "const": "approve" } } },
+            { "type": "object", "required": ["decision", "reason", "words"], "properties": {
+                "decision": { "const": "refuse" }, "reason": text,
+                "words": { "type": "string", "description": "What the applicant reads." },
+            } },
+        ],
+    })
 }
 
 fn bond() -> Value {

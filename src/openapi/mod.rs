@@ -16,6 +16,7 @@ mod changeover;
 mod console;
 mod first_party;
 mod management;
+mod merges;
 mod operation;
 mod organisations;
 mod passkeys;

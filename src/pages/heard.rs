@@ -55,6 +55,13 @@ fn alert(event: Event, facts: &Value) -> Option<Alert> {
             Some(Alert::Reopened { by: serde_json::from_value(facts.get("activate_by")?.clone()).ok()? })
         }
         Event::CameBack => Some(Alert::CameBack),
+        Event::MergeAgreed => {
+            Some(Alert::MergeAgreed { last_day: serde_json::from_value(facts.get("due_on")?.clone()).ok()? })
+        }
+        // Whoever had the account that ends is told that it was closed, and why.
+        Event::PersonMerged => {
+            (facts.get("side").and_then(Value::as_str)? != "ending").then_some(Alert::Merged)
+        }
         Event::AccountClosed => {
             let why = serde_json::from_value(facts.get("why")?.clone()).ok()?;
             // As of a lock: of a death nobody is told.
@@ -168,7 +175,7 @@ mod tests {
 
     use super::*;
     use crate::audit::Audience;
-    use crate::base::Moment;
+    use crate::base::{LocalDate, Moment};
 
     #[test]
     fn every_lock_and_closing_is_told_but_that_of_death_and_an_unlock_when_nothing_locks_any_more() {
@@ -213,7 +220,7 @@ mod tests {
         let facts = json!({
             "ground": "idle", "locks_left": 0, "asked_by": "portal", "kind": "identity", "reference": "ABC",
             "waits": true, "level": 2, "activate_by": Moment::from_seconds(1_767_292_200),
-            "why": "merged", "side": "ward", "agency": "G01.899.001", "role": "clerk",
+            "why": "merged", "side": "ward", "due_on": LocalDate::of(2026, 1, 12), "agency": "G01.899.001", "role": "clerk",
             "organisation": "acc_0198c0de000070008000000000000000", "expires_at": Moment::from_seconds(1_767_292_200),
             "office": "G01.899", "slot": Moment::from_seconds(1_767_292_200),
         });

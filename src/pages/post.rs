@@ -13,6 +13,7 @@ use crate::base::{AccountId, Moment};
 use crate::directory::AgencyCode;
 use crate::jobs::{Handler, JobError};
 use crate::login::{CodeMessage, SendCode};
+use crate::merge;
 use crate::outbound::message::{Message, SendError};
 use crate::pages::agent;
 use crate::pages::messages::{Letter, Matter, NotMe, Sms, Told, What};
@@ -86,6 +87,10 @@ impl Handler<TellHolder> for Post {
         // Releases before this one left it to be looked up, and wrote letters alone.
         let place = job.to(&self.0.vault).or_else(|| own_address(&holder));
         let Some(Place { contact, trust }) = place else { return Ok(()) };
+        let objects_until = match alert {
+            Alert::MergeAgreed { last_day } if trust != Trust::Unproven => Some(last_day),
+            _ => None,
+        };
         let message = match contact {
             Contact::Email(to) => {
                 let letter = match trust {
@@ -102,7 +107,12 @@ impl Handler<TellHolder> for Post {
                 Message::sms(&to, sms.write(lang))
             }
         };
-        self.send(&message).await
+        self.send(&message).await?;
+        let Some(last_day) = objects_until else { return Ok(()) };
+        // Until both were told nothing comes of it; a letter that goes twice is better than that.
+        let now = self.0.clock.now();
+        let noted = self.0.db.write(move |c| merge::note_told(c, now, account, last_day));
+        noted.await.map_err(|error| JobError::Retry(AGAIN, error.to_string()))
     }
 }
 
@@ -167,6 +177,8 @@ impl Post {
             Alert::Issued { level, by } => return Ok(official(Matter::Issued { level, by })),
             Alert::CameBack => return Ok(official(Matter::CameBack)),
             Alert::Reopened { by } => return Ok(official(Matter::Reopened { by })),
+            Alert::MergeAgreed { last_day } => return Ok(official(Matter::MergeAgreed { last_day })),
+            Alert::Merged => return Ok(official(Matter::Merged)),
             Alert::Closed { why } => return Ok(official(Matter::Closed { why })),
             Alert::Office { agency, role, given } => {
                 let agency = self.agency(&agency, job.at).await?;
@@ -249,6 +261,7 @@ fn sms(alert: &Alert, code: Option<String>) -> Option<Sms> {
         Alert::ErasureAsked => Told::ErasureAsked,
         Alert::Unlocked => Told::Unlocked,
         Alert::Locked { .. } => return Some(Sms::Locked),
+        Alert::MergeAgreed { .. } => return Some(Sms::Merging),
         Alert::Closed { .. } => return Some(Sms::Closed),
         _ => return None,
     };

@@ -24,6 +24,7 @@ const VIETNAMESE: &str = concat!(
     include_str!("words/help.vi.ftl"),
     include_str!("words/data.vi.ftl"),
     include_str!("words/changeover.vi.ftl"),
+    include_str!("words/merge.vi.ftl"),
     include_str!("words/console.vi.ftl")
 );
 const ENGLISH: &str = concat!(
@@ -35,6 +36,7 @@ const ENGLISH: &str = concat!(
     include_str!("words/help.en.ftl"),
     include_str!("words/data.en.ftl"),
     include_str!("words/changeover.en.ftl"),
+    include_str!("words/merge.en.ftl"),
     include_str!("words/console.en.ftl")
 );
 

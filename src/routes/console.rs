@@ -97,3 +97,24 @@ fn boards(routes: &mut ServiceConfig) {
                 .route(post().to(console::readiness::enter)),
         );
 }
+
+/// Accounts that may be one person's.
+pub(super) fn merges(routes: &mut ServiceConfig) {
+    routes
+        .service(
+            resource("/console/{agency}/{role}/merges")
+                .route(get().to(console::merges::list))
+                .route(post().to(console::merges::name)),
+        )
+        .service(
+            resource("/console/{agency}/{role}/merges/{merge}").route(visited().to(console::merges::show)),
+        )
+        .service(
+            resource("/console/{agency}/{role}/merges/{merge}/propose")
+                .route(post().to(console::merges::propose)),
+        )
+        .service(
+            resource("/console/{agency}/{role}/merges/{merge}/decide")
+                .route(post().to(console::merges::decide)),
+        );
+}

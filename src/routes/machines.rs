@@ -199,6 +199,20 @@ fn officers(routes: &mut ServiceConfig) {
         .service(metered(
             resource("/console/v1/readiness/{province}/{criterion}").route(put().to(api::console::enter)),
         ))
+        .service(metered(
+            resource("/console/v1/merges")
+                .route(get().to(api::console::merges))
+                .route(post().to(api::console::name_merge)),
+        ))
+        .service(metered(
+            resource("/console/v1/merges/{id}/look").route(post().to(api::console::look_at_merge)),
+        ))
+        .service(metered(
+            resource("/console/v1/merges/{id}/propose").route(post().to(api::console::propose_merge)),
+        ))
+        .service(metered(
+            resource("/console/v1/merges/{id}/decide").route(post().to(api::console::decide_merge)),
+        ))
         .service(metered(resource("/console/v1/visits").route(get().to(api::console::visits))))
         .service(metered(
             resource("/console/v1/applications/{id}/attendance").route(post().to(api::console::attend)),

@@ -30,6 +30,7 @@ pub fn public(routes: &mut ServiceConfig) {
     people::all(routes);
     machines::all(routes);
     console::all(routes);
+    console::merges(routes);
 }
 
 /// HEAD is answered wherever GET is (RFC 9110 §9.1); neither changes anything that is kept.

@@ -117,6 +117,9 @@ fn own_settings(routes: &mut ServiceConfig) {
                 .route(post().to(settings::recovery_codes::make)),
         )
         .service(resource("/settings/data").route(get().to(settings::data::show)))
+        .service(resource("/settings/merge").route(get().to(settings::merge::show)))
+        .service(resource("/settings/merge/object").route(post().to(settings::merge::object)))
+        .service(resource("/settings/merge/agree").route(post().to(settings::merge::agree)))
         .service(resource("/settings/data/copy").route(post().to(settings::data::copy)))
         .service(resource("/settings/data/lift").route(post().to(settings::data::lift)))
         .service(resource("/settings/data/erase").route(post().to(settings::data::erase)))

@@ -41,7 +41,7 @@ fn may_sign(
     let Some(client) = client::find(c, &filing.client)? else { return Ok(Err(NotSigning::NoSigner)) };
     let signer = account::account(c, signer)?;
     // Two people, whatever accounts each of them has.
-    if account::account(c, filing.filed_by)?.person == signer.person {
+    if account::joined::holder_today(c, filing.filed_by)? == signer.person {
         return Ok(Err(NotSigning::Filed));
     }
     let groups = &client.metadata.khoa_service_groups;

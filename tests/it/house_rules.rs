@@ -60,11 +60,18 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("readiness", &[BELOW_APP, "audit", "policy", "directory", "account", "session", "client", "mandate"]),
     ("feedback", &[BELOW_APP, "audit", "policy", "directory", "account", "session", "mandate"]),
     (
+        "merge",
+        &[
+            BELOW_APP, "audit", "jobs", "policy", "registers", "account", "session", "client", "mandate",
+            "grant", "application", "changeover", "sign_out",
+        ],
+    ),
+    (
         "rights",
         &[
             BELOW_APP, "audit", "policy", "registers", "file", "account", "session", "factor", "device",
             "client", "grant", "approval", "assistance", "signing", "login", "application", "changeover",
-            "mandate", "feedback", "sign_out",
+            "mandate", "feedback", "sign_out", "merge",
         ],
     ),
     (
@@ -78,7 +85,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "op",
         &[
             BELOW_APP, "audit", "jobs", "policy", "account", "factor", "session", "client", "mandate",
-            "grant", "approval", "assistance", "signing", "sign_out", "login", "app",
+            "grant", "approval", "assistance", "signing", "sign_out", "login", "merge", "app",
         ],
     ),
     ("ops", &[BELOW_APP, "audit", "jobs"]),
@@ -88,8 +95,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
         &[
             BELOW_APP, "audit", "jobs", "policy", "directory", "registers", "account", "assistance",
             "approval", "device", "feedback", "factor", "session", "client", "grant", "approval", "sign_out",
-            "login", "mandate", "file", "application", "changeover", "readiness", "rights", "signing", "app",
-            "op",
+            "login", "mandate", "file", "application", "changeover", "readiness", "rights", "merge",
+            "signing", "app", "op",
         ],
     ),
     (
@@ -97,8 +104,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
         &[
             BELOW_APP, "audit", "jobs", "account", "feedback", "factor", "device", "session", "client",
             "mandate", "grant", "approval", "assistance", "sign_out", "login", "mandate", "application",
-            "file", "policy", "directory", "mandate", "changeover", "readiness", "rights", "signing", "app",
-            "op",
+            "file", "policy", "directory", "mandate", "changeover", "readiness", "rights", "merge",
+            "signing", "app", "op",
         ],
     ),
 ];

@@ -30,6 +30,7 @@ mod house_rules;
 mod imports;
 mod lives;
 mod manifests;
+mod merging;
 mod migrations;
 mod officers;
 mod op;

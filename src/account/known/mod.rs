@@ -11,4 +11,6 @@ mod store;
 mod tests;
 
 pub(super) use model::{Known, Name, Names};
-pub(super) use store::{claim, enter, forget_numbers, has_number, insert, keep_numbers, known, remove};
+pub(super) use store::{
+    claim, enter, forget_numbers, hand_over_numbers, has_number, insert, keep_numbers, known, remove,
+};

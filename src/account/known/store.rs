@@ -193,6 +193,17 @@ pub(in crate::account) fn has_number(c: &mut Conn, person: PersonId) -> Result<b
     Ok(theirs.get_result::<Vec<u8>>(c).optional()?.is_some())
 }
 
+/// Makes the numbers of one person another's.
+pub(in crate::account) fn hand_over_numbers(
+    c: &mut Conn,
+    from: PersonId,
+    to: PersonId,
+) -> Result<(), StoreError> {
+    let theirs = numbers::table.filter(numbers::person_id.eq(from));
+    diesel::update(theirs).set(numbers::person_id.eq(to)).execute(c)?;
+    Ok(())
+}
+
 /// No number is that person's any more.
 pub(in crate::account) fn forget_numbers(c: &mut Conn, person: PersonId) -> Result<(), StoreError> {
     diesel::delete(numbers::table.filter(numbers::person_id.eq(person))).execute(c)?;

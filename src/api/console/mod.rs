@@ -14,6 +14,7 @@ mod changeover;
 mod compare;
 mod decisions;
 mod evidence;
+mod merges;
 mod readiness;
 mod requests;
 mod seats;
@@ -25,6 +26,10 @@ pub use changeover::board;
 pub use compare::compare;
 pub use decisions::{ask, check_in, decide, forward, propose};
 pub use evidence::evidence;
+pub use merges::{
+    decide as decide_merge, list as merges, look as look_at_merge, name as name_merge,
+    propose as propose_merge,
+};
 pub use readiness::{board as readiness, enter};
 pub use requests::take_in;
 pub use seats::seats;

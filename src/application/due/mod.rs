@@ -63,6 +63,14 @@ pub fn holder_ended(c: &mut Conn, desk: &Desk, account: AccountId) -> Result<(),
     lapse_own(c, desk, account, Reason::HolderEnded.as_str())
 }
 
+/// Whether anything about the holder of `account` is asked for that is not decided.
+///
+/// # Errors
+/// As the database.
+pub fn anything_open(c: &mut Conn, account: AccountId) -> Result<bool, StoreError> {
+    Ok(!store::open_of(c, account)?.is_empty())
+}
+
 /// Whether an officer asks something about the holder of `account` that is not decided: a letter about a lock, a lost phone.
 ///
 /// # Errors

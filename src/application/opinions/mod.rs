@@ -2,4 +2,4 @@
 
 mod store;
 
-pub(super) use store::{add, clear};
+pub(super) use store::{add, clear, officers};

@@ -24,6 +24,15 @@ pub(in crate::application) fn add(
     Ok(new == 1)
 }
 
+/// Who has said theirs.
+pub(in crate::application) fn officers(
+    c: &mut Conn,
+    of: ApplicationId,
+) -> Result<Vec<AccountId>, StoreError> {
+    let theirs = opinions::table.filter(opinions::application_id.eq(of));
+    Ok(theirs.select(opinions::officer_id).load(c)?)
+}
+
 /// Forgets what was thought of a proposal that came to nothing; the steps and the audit log keep it.
 pub(in crate::application) fn clear(c: &mut Conn, of: ApplicationId) -> Result<(), StoreError> {
     diesel::delete(opinions::table.filter(opinions::application_id.eq(of))).execute(c)?;

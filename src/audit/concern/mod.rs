@@ -37,13 +37,15 @@ pub fn concern(c: &mut Conn, desk: &Desk, seq: i64, accounts: &[AccountId]) -> R
     extend(c, desk, &new.map(|account| Line { account: *account, seq }).collect(), Some(seq))
 }
 
-/// Puts what is on record of `from` into the history of `to` as well: it was the same person.
+/// Puts what is on record of `from`, and what they share in turn, into the history of `to` as well: it was the same person.
 ///
 /// # Errors
 /// As [`record`](super::record).
 pub fn share(c: &mut Conn, desk: &Desk, from: AccountId, to: AccountId) -> Result<(), StoreError> {
     let known = store::shared_by(c, to)?;
-    let new = store::about(c, from)?.into_iter().filter(|seq| !known.contains(seq));
+    let mut theirs = store::shared_by(c, from)?;
+    theirs.extend(store::about(c, from)?);
+    let new = theirs.into_iter().filter(|seq| !known.contains(seq));
     extend(c, desk, &new.map(|seq| Line { account: to, seq }).collect(), None)
 }
 

@@ -3,4 +3,4 @@
 
 mod store;
 
-pub use store::{acts, count_acts, first_since, history, history_before};
+pub use store::{acts, clients_of, count_acts, first_since, history, history_before};

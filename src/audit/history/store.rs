@@ -1,5 +1,7 @@
 //! The SQL of reading the log: by whose account it is about, and by who acted.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use crate::audit::store::Row;
@@ -54,7 +56,8 @@ pub fn history_before(
 fn shared(c: &mut Conn, account: AccountId, before: i64, limit: i64) -> Result<Vec<Row>, StoreError> {
     let shared = audit_concerns::table
         .inner_join(audit_events::table.on(audit_events::seq.eq(audit_concerns::seq)))
-        .filter(audit_concerns::account_id.eq(account).and(audit_concerns::seq.lt(before)));
+        .filter(audit_concerns::account_id.eq(account).and(audit_concerns::seq.lt(before)))
+        .filter(audit_events::event.ne(SILENT));
     Ok(shared.order(audit_concerns::seq.desc()).limit(limit).select(Row::as_select()).load(c)?)
 }
 
@@ -133,4 +136,16 @@ pub fn first_since(
             return Ok(first);
         }
     }
+}
+
+/// The clients that are named by entries of one kind about an account, however old.
+///
+/// # Errors
+/// When the database cannot answer.
+pub fn clients_of(c: &mut Conn, account: AccountId, event: Event) -> Result<BTreeSet<String>, StoreError> {
+    let named = audit_events::table
+        .filter(audit_events::account_id.eq(account).and(audit_events::event.eq(event.as_str())))
+        .filter(audit_events::client_id.is_not_null());
+    let clients: Vec<Option<String>> = named.select(audit_events::client_id).distinct().load(c)?;
+    Ok(clients.into_iter().flatten().collect())
 }

@@ -10,6 +10,7 @@ mod store;
 
 pub use claim::{Came, NotTaken, claim};
 pub use letter::{Invitation, SendInvitation};
+pub(super) use store::hand_over;
 
 use std::time::Duration;
 

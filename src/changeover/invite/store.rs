@@ -148,3 +148,14 @@ pub(super) fn come(c: &mut Conn, now: Moment, found: &Found, by: AccountId) -> R
     let set = (legacy_invitations::came_at.eq(Some(now)), legacy_invitations::came_by.eq(Some(by)));
     Ok(diesel::update(open).set(set).execute(c)? == 1)
 }
+
+/// For what the holder of one account came, the holder of another did: it is one person.
+pub(in crate::changeover) fn hand_over(
+    c: &mut Conn,
+    from: AccountId,
+    to: AccountId,
+) -> Result<(), StoreError> {
+    let came = legacy_invitations::table.filter(legacy_invitations::came_by.eq(Some(from)));
+    diesel::update(came).set(legacy_invitations::came_by.eq(Some(to))).execute(c)?;
+    Ok(())
+}

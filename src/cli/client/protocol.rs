@@ -68,6 +68,7 @@ pub(super) fn fits_here(config: &Config, metadata: &Metadata, output: Output) ->
     let http = Guarded::new(&config.outbound).map_err(|e| BootError::Other(e.to_string()))?;
     for (uri, so) in [
         (&metadata.backchannel_logout_uri, "the client will not hear of sign-outs"),
+        (&metadata.events_endpoint, "the client will not hear of a sub that moved"),
         (&metadata.backchannel_client_notification_endpoint, "the client will not hear of answers"),
         (&metadata.jwks_uri, "no assertion of the client will be believed"),
     ] {

@@ -140,6 +140,10 @@ struct AddressArgs {
     /// Where to tell it that a session ended.
     #[arg(long, value_name = "URI")]
     backchannel_logout_uri: Option<Url>,
+    /// Where to tell it by signed events (RFC 8935) that a `sub` it knows has become another.
+    /// Set it once no replica of a release before this one runs.
+    #[arg(long, value_name = "URI")]
+    events_endpoint: Option<Url>,
     /// Its privacy policy, shown when people sign in.
     #[arg(long, value_name = "URI")]
     policy_uri: Option<Url>,
@@ -156,6 +160,7 @@ enum Optional {
     TosUri,
     PostLogoutRedirectUri,
     BackchannelLogoutUri,
+    EventsEndpoint,
     Jwks,
     JwksUri,
     MinEidLevel,
@@ -223,6 +228,7 @@ impl AddressArgs {
         let (added, removed) = (&self.add_post_logout_redirect_uri, &self.remove_post_logout_redirect_uri);
         edit(&mut metadata.post_logout_redirect_uris, added, removed)?;
         put_some(&mut metadata.backchannel_logout_uri, self.backchannel_logout_uri);
+        put_some(&mut metadata.events_endpoint, self.events_endpoint);
         put_some(&mut metadata.policy_uri, self.policy_uri);
         put_some(&mut metadata.tos_uri, self.tos_uri);
         Ok(())
@@ -236,6 +242,7 @@ impl Optional {
             Self::TosUri => metadata.tos_uri = None,
             Self::PostLogoutRedirectUri => metadata.post_logout_redirect_uris.clear(),
             Self::BackchannelLogoutUri => metadata.backchannel_logout_uri = None,
+            Self::EventsEndpoint => metadata.events_endpoint = None,
             Self::Jwks => metadata.jwks = None,
             Self::JwksUri => metadata.jwks_uri = None,
             Self::MinEidLevel => metadata.min_eid_level = None,

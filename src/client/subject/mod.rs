@@ -4,6 +4,7 @@
 //! A few were known to a sector before they were known here, and keep the subject they had: no service loses its user. Whatever a
 //! grant of before that says goes on saying what it said, for a refresh may not change it (§12.2).
 
+mod join;
 mod keep;
 mod store;
 
@@ -16,6 +17,7 @@ use crate::keys::Vault;
 
 use super::model::Client;
 
+pub use join::{KnownTo, Twice, former_subjects, join};
 pub use keep::{Clash, InvalidSubject, Kept, OldSubject, keep, of_another};
 
 pub(super) use keep::holds_name;

@@ -1,5 +1,7 @@
 //! The table `subjects`.
 
+use std::collections::BTreeSet;
+
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
@@ -66,6 +68,18 @@ pub(super) fn holder(
 pub(super) fn is_any(c: &mut Conn, vault: &Vault, subject: &str) -> Result<bool, StoreError> {
     let those = subjects::table.filter(subjects::digest.eq(digest(vault, subject)));
     Ok(diesel::select(exists(those)).get_result(c)?)
+}
+
+/// The sectors that call `person` by a name of their own.
+pub(super) fn sectors_of(c: &mut Conn, person: PersonId) -> Result<BTreeSet<String>, StoreError> {
+    let theirs = subjects::table.filter(subjects::person_id.eq(person)).select(subjects::sector);
+    Ok(theirs.load(c)?.into_iter().collect())
+}
+
+/// The sector has no name of its own for `person` any more.
+pub(super) fn remove(c: &mut Conn, sector: &str, person: PersonId) -> Result<(), StoreError> {
+    diesel::delete(subjects::table.find((sector, person))).execute(c)?;
+    Ok(())
 }
 
 /// Writes it, unless somebody is called so there or they are called something there: `false`.

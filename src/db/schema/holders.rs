@@ -10,6 +10,7 @@ diesel::table! {
         created_at -> DbTime,
         erased_at -> Nullable<DbTime>,
         subjects_since -> Nullable<DbTime>,
+        merged_into -> Nullable<DbUuid>,
     }
 }
 

@@ -59,6 +59,7 @@ fn metadata(name: &str, name_en: &str, ports: Ports) -> Result<Metadata, DemoErr
         redirect_uris: redirect_uris.map_err(|why| DemoError::Damaged(why.to_string()))?,
         post_logout_redirect_uris: Vec::new(),
         backchannel_logout_uri: None,
+        events_endpoint: None,
         backchannel_token_delivery_mode: Delivery::Poll,
         backchannel_client_notification_endpoint: None,
         backchannel_authentication_request_signing_alg: None,

@@ -2,13 +2,10 @@
 
 use super::model::Guardianship;
 use super::{guardians_of, wards_of};
-use crate::account::{self, Account, AccountError, Holder};
+use crate::account::{self, Account, AccountError, Holder, Number};
 use crate::base::{AccountId, Birthdate, LocalDate};
 use crate::db::{Conn, StoreError};
 use crate::keys::Vault;
-
-/// So many characters of a number are told: enough to tell two children apart, and no more.
-const TOLD: usize = 3;
 
 /// One guardianship, with what whoever stands on one side sees of the other.
 #[derive(Debug, Clone)]
@@ -65,7 +62,7 @@ fn sides(
             Ok(Holder { account, profile, .. }) => sides.push(Side {
                 guardianship,
                 account,
-                number: profile.number.as_ref().map(|number| masked(&number.text())),
+                number: profile.number.as_ref().map(Number::masked),
                 born: profile.birthdate,
                 name: profile.name,
             }),
@@ -75,21 +72,4 @@ fn sides(
         }
     }
     Ok(sides)
-}
-
-/// The end of it behind as many dots as were before.
-fn masked(number: &str) -> String {
-    let hidden = number.chars().count().saturating_sub(TOLD);
-    number.chars().enumerate().map(|(at, c)| if at < hidden { '•' } else { c }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::masked;
-
-    #[test]
-    fn of_a_number_its_end_is_told() {
-        assert_eq!(masked("099320000001"), "•••••••••001");
-        assert_eq!(masked("01"), "01");
-    }
 }

@@ -122,13 +122,24 @@ pub fn end(
 }
 
 /// In the history of the person, who hears of it, and in that of the organisation.
-fn record(
-    c: &mut Conn,
-    desk: &Desk,
-    event: Event,
-    member: &Member,
-    mut facts: Value,
-) -> Result<(), StoreError> {
+fn record(c: &mut Conn, desk: &Desk, event: Event, member: &Member, facts: Value) -> Result<(), StoreError> {
+    let facts = full(member, facts);
+    audit::record(c, desk, &Entry::of(event).account(member.actor).facts(facts.clone()))?;
+    let kept = match event {
+        Event::MemberAdded => Event::MemberJoined,
+        Event::MemberConfirmed => Event::MemberConfirmed,
+        _ => Event::MemberLeft,
+    };
+    audit::record(c, desk, &Entry::of(kept).account(member.organisation).facts(facts))
+}
+
+/// In the history of the organisation alone: the person has what they had.
+pub(super) fn joined(c: &mut Conn, desk: &Desk, member: &Member, facts: Value) -> Result<(), StoreError> {
+    let entry = Entry::of(Event::MemberJoined).account(member.organisation);
+    audit::record(c, desk, &entry.facts(full(member, facts)))
+}
+
+fn full(member: &Member, mut facts: Value) -> Value {
     if let Some(facts) = facts.as_object_mut() {
         facts.insert("mandate".into(), json!(member.id));
         facts.insert("organisation".into(), json!(member.organisation));
@@ -139,13 +150,7 @@ fn record(
         facts.insert("from".into(), json!(member.valid_from));
         facts.insert("until".into(), json!(member.valid_to));
     }
-    audit::record(c, desk, &Entry::of(event).account(member.actor).facts(facts.clone()))?;
-    let kept = match event {
-        Event::MemberAdded => Event::MemberJoined,
-        Event::MemberConfirmed => Event::MemberConfirmed,
-        _ => Event::MemberLeft,
-    };
-    audit::record(c, desk, &Entry::of(kept).account(member.organisation).facts(facts))
+    facts
 }
 
 /// Marks what `giver` gave for confirmation, and what those gave in turn who may appoint by that alone: it counts until `by`, unless a

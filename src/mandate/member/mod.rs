@@ -8,6 +8,7 @@
 mod act;
 mod choices;
 mod give;
+mod hand_over;
 mod invite;
 mod model;
 mod rules;
@@ -17,6 +18,8 @@ mod store;
 pub use act::{ActingFor, act, act_by, manage, managing, sign};
 pub use choices::{Represented, acts_for_any, represented};
 pub use give::{NewMember, NotConfirmed, NotGiven, confirm, doubt, end, give};
+pub(super) use hand_over::follow;
+pub use hand_over::held_twice;
 pub use invite::{
     Invitation, Invited, NotInvited, NotJoined, TellInvited, Telling, accept, invitations_of, invitations_to,
     invite, sweep_invitations, turn_down, withdraw,

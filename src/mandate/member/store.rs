@@ -213,6 +213,21 @@ pub(super) fn end(c: &mut Conn, id: MandateId, ended: &Ended) -> Result<Option<M
     find(c, id)
 }
 
+/// What one of an organisation gave that nobody has ended, another gave from now on.
+pub(super) fn given_by(
+    c: &mut Conn,
+    organisation: AccountId,
+    (from, to): (AccountId, AccountId),
+) -> Result<(), StoreError> {
+    let given = mandates::table
+        .filter(mandates::principal_account.eq(organisation))
+        .filter(mandates::granted_by.eq(from.to_string()))
+        .filter(mandates::ended_at.is_null());
+    let set = (mandates::granted_by.eq(to.to_string()), mandates::version.eq(mandates::version + 1));
+    diesel::update(given).set(set).execute(c)?;
+    Ok(())
+}
+
 /// It, as it was seen and nobody has ended it.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn as_seen(id: MandateId, version: i32) -> _ {

@@ -15,7 +15,9 @@ use crate::base::{AccountId, Amr, Bilingual, Lang, Moment, Told};
 use crate::directory::Directory;
 use crate::keys;
 use crate::pages::heard;
-use crate::pages::views::{Aim, ApplicationStep, Came, Duty, Event, EventKind, HistoryView, WardEvent};
+use crate::pages::views::{
+    Aim, ApplicationStep, Came, Duty, Event, EventKind, HistoryView, MergeEvent, WardEvent,
+};
 
 /// Where it is.
 const PATH: &str = "/history";
@@ -223,6 +225,7 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         event => {
             let of_others =
                 of_organisations(event).or_else(|| of_help(event)).or_else(|| of_wards(event, facts));
+            let of_others = of_others.or_else(|| MergeEvent::of(event).map(EventKind::Merge));
             return of_others.or_else(|| step(stepped(event)?, facts));
         }
     })

@@ -5,7 +5,7 @@ use fluent_bundle::FluentValue;
 use super::{about, say, when};
 use crate::account::{CaseStep, Ground, Step, VisitStep, WardStep, Why};
 use crate::base::visible::isolated;
-use crate::base::{Lang, Moment};
+use crate::base::{Lang, LocalDate, Moment};
 use crate::mandate::{Role, member};
 use crate::pages::console::views::role_key;
 use crate::pages::views::member_role_key;
@@ -27,6 +27,13 @@ pub enum Matter {
     },
     /// The person was here before, and has the account of then again.
     CameBack,
+    /// This and another account are to become one.
+    MergeAgreed {
+        /// The last day on which the holder can object.
+        last_day: LocalDate,
+    },
+    /// They did.
+    Merged,
     /// The account was closed.
     Closed {
         /// Why.
@@ -119,6 +126,16 @@ impl Matter {
                 let words = ["mail-came-back", "mail-came-back-services", "mail-came-back-next"];
                 let said = words.map(|key| say(lang, key, &there)).into();
                 (say(lang, "mail-came-back-subject", &[]), said)
+            }
+            Self::MergeAgreed { last_day } => {
+                let day = crate::pages::when::day(last_day.begins());
+                let said = [("day", day.as_str().into()), ("origin", origin.into())];
+                let words = ["mail-merge-agreed", "mail-merge-agreed-object", "mail-merge-agreed-keys"];
+                (say(lang, "mail-merge-agreed-subject", &[]), words.map(|key| say(lang, key, &said)).into())
+            }
+            Self::Merged => {
+                let words = ["mail-merged", "mail-merged-services", "mail-merged-next"];
+                (say(lang, "mail-merged-subject", &[]), words.map(|key| say(lang, key, &there)).into())
             }
             Self::Closed { why } => {
                 let words = ["mail-closed", why_closed(*why), "mail-closed-next"];

@@ -38,6 +38,8 @@ pub enum Sms {
     },
     /// The account was locked; why is said by letter, or where the holder asks.
     Locked,
+    /// It and another account are to become one; until when its holder can object is said by letter.
+    Merging,
     /// The account was closed.
     Closed,
     /// Something happened to the account.
@@ -96,6 +98,7 @@ impl Sms {
                 say(lang, "sms-invitation", &args)
             }
             Self::Locked => say(lang, "sms-locked", &[]),
+            Self::Merging => say(lang, "sms-merging", &[]),
             Self::Closed => say(lang, "sms-closed", &[]),
             Self::RecoveryCode { wants, code, minutes, host } => {
                 let args = [("code", code.as_str().into()), ("minutes", (*minutes).into())];

@@ -87,6 +87,8 @@ fn letters() -> Vec<Letter> {
         official(Matter::Issued { level: 2, by: at }),
         official(Matter::Reopened { by: at }),
         official(Matter::CameBack),
+        official(Matter::MergeAgreed { last_day: crate::base::LocalDate::of(2026, 1, 12) }),
+        official(Matter::Merged),
         closed(Why::HolderAsked),
         closed(Why::Dissolved),
         closed(Why::Merged),
@@ -203,7 +205,8 @@ fn a_text_message_fits_one_gsm_message_and_has_no_link() {
         let told = told
             .into_iter()
             .flat_map(|what| [Some(CODE.to_owned()), None].map(|code| Sms::Happened { what, code }));
-        let others = [registration_code("id.example"), Sms::AlreadyRegistered, Sms::Locked, Sms::Closed];
+        let others =
+            [registration_code("id.example"), Sms::AlreadyRegistered, Sms::Locked, Sms::Merging, Sms::Closed];
         let codes = [Wants::Password, Wants::Lock, Wants::Unlock].map(|wants| {
             let (code, host) = ("493027".into(), "id.example".into());
             Sms::RecoveryCode { wants, code, minutes: 10, host }

@@ -68,6 +68,7 @@ impl DataView {
             Kind::Questions => "kept-questions",
             Kind::Assistances => "kept-assistances",
             Kind::Recoveries => "kept-recoveries",
+            Kind::Merges => "kept-merges",
             Kind::Contacts => "kept-contacts",
             Kind::Denials => "kept-denials",
             Kind::Invitations => "kept-invitations",

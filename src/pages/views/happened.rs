@@ -2,6 +2,7 @@
 
 use fluent_bundle::FluentValue;
 
+use super::merge::MergeEvent;
 use super::step::Step;
 use super::wards::WardEvent;
 use crate::account::Ground;
@@ -153,6 +154,8 @@ pub enum EventKind {
     AccountReopened,
     /// What the holder had made anew became one with it.
     CameBack,
+    /// Another account may be the holder's, or is.
+    Merge(MergeEvent),
     /// The account was locked; why, where this release knows the ground.
     AccountLocked(Option<Ground>),
     /// A ground of a lock was taken away; whether another is left.
@@ -270,6 +273,7 @@ impl EventKind {
             Self::AccountClosed => ("event-account-closed", Some("event-account-closed-means")),
             Self::AccountReopened => ("event-account-reopened", Some("event-account-reopened-means")),
             Self::CameBack => ("event-came-back", Some("event-came-back-means")),
+            Self::Merge(what) => what.words(),
             Self::AccountLocked(ground) => ("event-account-locked", why_locked(*ground)),
             Self::AccountUnlocked(false) => ("event-account-unlocked", Some("event-account-unlocked-means")),
             Self::AccountUnlocked(true) => ("event-ground-gone", Some("event-ground-gone-means")),

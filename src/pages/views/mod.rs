@@ -25,6 +25,7 @@ mod leave;
 mod lock;
 mod login;
 mod logout;
+mod merge;
 mod notifications;
 mod organisations;
 mod passcode;
@@ -75,6 +76,7 @@ pub use lock::{
 };
 pub use login::{LoginPurpose, LoginView};
 pub use logout::{LoggedOutView, LogoutView};
+pub use merge::{JoiningFace, JoiningView, MergeEvent};
 pub use notifications::{NotificationsView, RungRow};
 pub use organisations::{
     InvitationRow, MemberRow, MembersTrouble, MembersView, OrganisationRow, OrganisationsView, SignedRow,

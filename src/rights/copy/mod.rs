@@ -53,6 +53,7 @@ pub fn copy(
         "contact": person::contact(&holder.profile),
         "level_rests_on": person::proofs(c, desk, who)?,
         "locks": person::locks(c, who)?,
+        "merged_accounts": person::merged(c, desk, who)?,
         "keys": keys::all(c, desk, who)?,
         "signed_in": keys::signed_in(c, desk, issuer, who, browsers)?,
         "services": dealings::services(c, desk, who)?,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::account::{self, Holder, Profile};
-use crate::base::Moment;
+use crate::base::{AccountId, Moment};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 use crate::session::Citizen;
@@ -39,9 +39,26 @@ pub(super) fn contact(of: &Profile) -> Value {
     })
 }
 
+/// The accounts of the time before they became one with this: who their holder was there, and what that rested on.
+pub(super) fn merged(c: &mut Conn, desk: &Desk, who: &Citizen) -> Result<Vec<Value>, StoreError> {
+    let mut all = Vec::new();
+    for one in account::joined::merged_accounts(c, who.account().person)? {
+        let holder = account::load(c, &desk.vault, one.id)?;
+        all.push(json!({
+            "account": account(&holder, desk.now), "identity": identity(&holder.profile),
+            "contact": contact(&holder.profile), "level_rests_on": proofs_of(c, desk, one.id)?,
+        }));
+    }
+    Ok(all)
+}
+
 /// What was compared with what, when a level was given. Which officer it was is the agency's to say.
 pub(super) fn proofs(c: &mut Conn, desk: &Desk, who: &Citizen) -> Result<Vec<Value>, StoreError> {
-    let found = account::proofs(c, &desk.vault, who.account().id)?;
+    proofs_of(c, desk, who.account().id)
+}
+
+fn proofs_of(c: &mut Conn, desk: &Desk, id: AccountId) -> Result<Vec<Value>, StoreError> {
+    let found = account::proofs(c, &desk.vault, id)?;
     Ok(found
         .iter()
         .map(|one| {

@@ -12,6 +12,7 @@ use crate::db::{Conn, StoreError};
 use crate::feedback;
 use crate::file;
 use crate::keys::Desk;
+use crate::merge;
 use crate::policy::Law;
 use crate::sign_out;
 
@@ -54,6 +55,7 @@ fn erase(c: &mut Conn, desk: &Desk, law: &Law, one: &Erasing) -> Result<(), Stor
     }
     application::holder_ended(c, desk, one.account)?;
     feedback::forget_all(c, one.account)?;
+    merge::forget(c, desk, one.account)?;
     sign_out::close(c, desk, one.account, Why::HolderAsked, SOURCE)?;
     let files = file::erase_all(c, account.person)?;
     account::erase(c, desk.now, account.person)?;

@@ -49,6 +49,7 @@ pub(super) const fn of(kind: Kind) -> Option<(Least, &'static str)> {
         | Kind::Questions
         | Kind::Assistances
         | Kind::Recoveries
+        | Kind::Merges
         | Kind::Answers
         | Kind::Events
         | Kind::Refusals => None,

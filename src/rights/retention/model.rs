@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::db::{Conn, StoreError, Sweeping};
 use crate::mandate::member;
-use crate::{account, approval, assistance, audit, client, feedback, file, login, registers, signing};
+use crate::{account, approval, assistance, audit, client, feedback, file, login, merge, registers, signing};
 
 /// A kind of record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -28,6 +28,8 @@ pub enum Kind {
     Assistances,
     /// Ways back into an account.
     Recoveries,
+    /// What officers wrote of two accounts that may be one person's.
+    Merges,
     /// Addresses and numbers of before.
     Contacts,
     /// The codes of security letters.
@@ -51,7 +53,7 @@ pub(super) type Sweep = fn(&mut Conn, &Sweeping) -> Result<usize, StoreError>;
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Accounts,
         Self::History,
         Self::Signatures,
@@ -61,6 +63,7 @@ impl Kind {
         Self::Questions,
         Self::Assistances,
         Self::Recoveries,
+        Self::Merges,
         Self::Contacts,
         Self::Denials,
         Self::Invitations,
@@ -83,6 +86,7 @@ impl Kind {
             Self::Questions => "questions",
             Self::Assistances => "assistances",
             Self::Recoveries => "recoveries",
+            Self::Merges => "merges",
             Self::Contacts => "contacts",
             Self::Denials => "denials",
             Self::Invitations => "invitations",
@@ -110,6 +114,7 @@ impl Kind {
             Self::Questions => approval::sweep,
             Self::Assistances => assistance::sweep,
             Self::Recoveries => login::recover::sweep,
+            Self::Merges => merge::sweep,
             Self::Contacts => account::sweep_contacts,
             Self::Denials => account::sweep_denials,
             Self::Invitations => member::sweep_invitations,

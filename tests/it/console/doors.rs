@@ -20,6 +20,7 @@ fn addresses(agency: &str, role: &str) -> Vec<(String, bool)> {
         }
         let path = path.replace("{agency}", agency).replace("{role}", role);
         let path = path.replace("{case}", "cas_00000000000000000000000000000001");
+        let path = path.replace("{merge}", "mrg_00000000000000000000000000000001");
         let path = path.replace("{id}", "ast_00000000000000000000000000000001");
         let path = path.replace("{criterion}", "portal");
         let path = path.replace("{application}", "apl_00000000000000000000000000000001");

@@ -7,6 +7,8 @@ mod tell;
 pub use store::sweep as sweep_invitations;
 pub use tell::{TellInvited, Telling};
 
+pub(super) use store::invited_by;
+
 use serde_json::json;
 
 use super::act::{ActingFor, manage_as};

@@ -39,6 +39,20 @@ impl From<Row> for Invitation {
     }
 }
 
+/// Whom one of an organisation invited who has not answered yet, another invited from now on.
+pub(in crate::mandate::member) fn invited_by(
+    c: &mut Conn,
+    organisation: AccountId,
+    (from, to): (AccountId, AccountId),
+) -> Result<(), StoreError> {
+    let open = invitations::table
+        .filter(invitations::organisation.eq(organisation))
+        .filter(invitations::invited_by.eq(from))
+        .filter(invitations::ended_at.is_null());
+    diesel::update(open).set(invitations::invited_by.eq(to)).execute(c)?;
+    Ok(())
+}
+
 /// Keeps a new one, for whoever has the number of that digest; false where one to that number waits. One that has run out makes way.
 pub(super) fn insert(
     c: &mut Conn,

@@ -18,6 +18,8 @@ pub enum Tab {
     Changeover,
     /// How far the provinces are.
     Readiness,
+    /// Accounts that may be one person's.
+    Merges,
     /// What a community helper begins with.
     Help,
 }
@@ -68,6 +70,11 @@ impl Bar {
 
     /// Whether the change-over is counted for this seat.
     pub const fn counts_changeover(&self) -> bool {
+        matches!(self.role, Role::Authority)
+    }
+
+    /// Whether accounts that may be one person's wait for this seat.
+    pub const fn merges(&self) -> bool {
         matches!(self.role, Role::Authority)
     }
 

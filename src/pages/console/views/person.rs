@@ -182,11 +182,16 @@ impl PersonView {
     }
 
     fn kind_name(&self) -> String {
-        self.frame.say(match self.kind {
-            Kind::Citizen => "console-holder-citizen",
-            Kind::Foreigner => "console-holder-foreigner",
-            Kind::Organisation => "console-holder-organisation",
-        })
+        self.frame.say(kind_key(self.kind))
+    }
+}
+
+/// The key of the words for a kind of holder.
+pub(in crate::pages) const fn kind_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Citizen => "console-holder-citizen",
+        Kind::Foreigner => "console-holder-foreigner",
+        Kind::Organisation => "console-holder-organisation",
     }
 }
 

@@ -5,6 +5,7 @@ pub mod data;
 pub mod devices;
 pub mod help;
 pub mod lock;
+pub mod merge;
 pub mod notifications;
 pub mod passcode;
 pub mod password;

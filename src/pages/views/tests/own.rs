@@ -67,6 +67,8 @@ pub(super) fn events(text: &str) -> Vec<Event> {
         line(EventKind::LevelIssued(2, None)),
         line(EventKind::ActivationReopened(Some(at))),
         line(EventKind::CameBack),
+        line(EventKind::Merge(MergeEvent::Proposed)),
+        line(EventKind::Merge(MergeEvent::Ended)),
         line(EventKind::AccountUnlocked(true)),
     ];
     lines.extend(Ground::ALL.map(|ground| line(EventKind::AccountLocked(Some(ground)))));

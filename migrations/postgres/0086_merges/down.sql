@@ -1,0 +1,2 @@
+drop table merges;
+alter table people drop column merged_into;

@@ -1,0 +1,1 @@
+create index concurrently if not exists people_by_merged on people (merged_into) where merged_into is not null;

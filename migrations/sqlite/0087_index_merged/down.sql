@@ -1,0 +1,1 @@
+drop index if exists people_by_merged;
