@@ -6,11 +6,12 @@ use super::clock::unlawful;
 use super::facts::{Register, Said};
 use super::kind::{Datum, Granted};
 use super::model::Application;
-use crate::account::{self, Address, Confirmed, FullName, Ground, Identity, Level, Method, Proof};
+use crate::account::{self, Address, Birthdate, Confirmed, FullName, Ground, Identity, Level, Method, Proof};
 use crate::audit::{self, Entry, Event, Purpose};
 use crate::base::{AccountId, Moment};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
+use crate::mandate::guardian;
 use crate::policy::Terms;
 use crate::sign_out;
 
@@ -90,10 +91,29 @@ pub(super) fn correct(
         _ => None,
     };
     let says = written.as_ref().unwrap_or(says);
+    let moved = match says {
+        Datum::Birthdate(born) => represented_until(c, desk, granted, *born)?,
+        _ => 0,
+    };
     account::learn(c, desk, *account, &says.enter(Identity::said_by(source.clone(), as_of)))?;
-    let facts = json!({ "reference": reference, "datum": says.name(), "source": source });
+    let facts = json!({
+        "reference": reference, "datum": says.name(), "source": source, "guardianships_moved": moved,
+    });
     let entry = Entry::of(Event::DataCorrected).account(*account).purpose(Purpose::Application).facts(facts);
     audit::record(c, desk, &granted.officer.into_iter().fold(entry, Entry::actor))
+}
+
+/// Whoever represents the holder does so until the birthday of theirs that the law names. Where it is silent nothing is moved.
+fn represented_until(
+    c: &mut Conn,
+    desk: &Desk,
+    granted: &Granted<'_>,
+    born: Birthdate,
+) -> Result<usize, StoreError> {
+    let account = granted.application.account;
+    let Ok(dated) = granted.law.at::<guardian::Rules>(desk.now.local_date()) else { return Ok(0) };
+    let before = account::load(c, &desk.vault, account)?.profile.birthdate;
+    guardian::born_anew(c, dated.rules, account, (before, born))
 }
 
 /// Restricts the processing of the holder's data.

@@ -14,13 +14,16 @@ pub(super) const BLOCKED: &str = "9900000048";
 /// That director, by the number of foreigners.
 pub(super) const WITHOUT_CARD: &str = "999000000004";
 
+/// Whom the business register names once the director of either is replaced: the administrator of the first.
+pub(super) const SUCCESSOR: &str = "099197000003";
+
 /// Which foreigner the business register names for which.
 pub(super) const DIRECTORS: [(&str, &str); 2] = [(REPRESENTED, "999000000001"), (BLOCKED, WITHOUT_CARD)];
 
 /// Who acts for the first, and as what; the director first.
 const STAFF: [(&str, Role, &[&str]); 5] = [
     ("999000000001", Role::LegalRepresentative, &[]),
-    ("099197000003", Role::Administrator, &[]),
+    (SUCCESSOR, Role::Administrator, &[]),
     ("099051000004", Role::Signer, &[]),
     ("099077000042", Role::Submitter, &["tax"]),
     ("099210000005", Role::Viewer, &[]),

@@ -86,8 +86,9 @@ pub async fn run(mut config: Config, data: PathBuf, port: u16) -> Result<(), Dem
     let simulator = Simulator::of(People::of_the_demo().map_err(DemoError::Damaged)?, app.clock.clone());
     let registers = registers::serve(simulator.clone(), REGISTERS_TOKEN, questions);
     beside.begin(registers.map_err(|source| DemoError::Listen { port: ports.registers, source })?);
-    let kept = settle(&app, &data, &simulator, known.unwrap_or_else(|| Kept::new(ports))).await?;
-    let kept = furnish(&app, &data, ports, kept).await?;
+    // Portals first: the legacy list says what one of them called people before.
+    let kept = furnish(&app, &data, ports, known.unwrap_or_else(|| Kept::new(ports))).await?;
+    let kept = settle(&app, &data, &simulator, kept).await?;
     phone::enrol(&app, ports).await?;
     let running = boot::serve(app, listeners, true).await?;
     for (stand, listener) in Stand::ALL.into_iter().zip(doors) {

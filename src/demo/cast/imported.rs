@@ -46,6 +46,12 @@ pub(super) const IMPORTED: &[(Chapter, &str, &str, &str)] = &[
         "Người nước ngoài mức 2, trang tiếng Anh; giám đốc của Hansung (9900000030): ở cổng quốc gia chọn làm cho ai",
         "A foreigner of level 2, letters in English; director of Hansung (9900000030): chooses for whom at the national portal",
     ),
+    (
+        Holders,
+        "099169000048",
+        "Công dân mức 2 đã xin hạn chế xử lý dữ liệu: cán bộ G99.CC (099090000016) quyết định; từ đó cổng chỉ biết loại, mức và tình trạng tài khoản",
+        "A citizen of level 2 who asked to restrict the processing of her data: an officer of G99.CC (099090000016) decides; from then on portals get kind, level and status alone",
+    ),
     (Locked, "099201000015", "Tự khoá: tự mở lại được", "Locked by the holder, who can unlock"),
     (Locked, "099064000025", "Khoá vì vi phạm điều khoản", "Locked because the terms were broken"),
     (Locked, "099171000027", "Khoá vì thẻ hết hạn", "Locked because the card ended"),

@@ -223,4 +223,84 @@ pub(super) const FLOWS: &[Flow] = &[
             ],
         },
     },
+    Flow {
+        id: "file-and-sign",
+        ways: &[Way::National, Way::Requests, Way::Organisations],
+        vi: Told {
+            title: "Người này nộp, người kia ký",
+            steps: &[
+                "Cổng: đăng nhập bằng 099077000042, người nộp của công ty, và chọn công ty. Ở mục “Nộp tài liệu thay tổ chức”, nhập số của người ký 099051000004 rồi bấm “Nộp và xin chữ ký”. (Nhập số của chính mình thì chờ mãi: không ai ký thứ mình nộp.)",
+                "Điện thoại, là của người ký (đăng nhập bằng 099051000004 và thêm khoá truy cập): mở “Yêu cầu”, so mã của tài liệu với cổng, đánh dấu là giống, và ký bằng khoá truy cập.",
+                "Cổng: trang tự chuyển và nêu người ký. Giám đốc (999000000001) đọc ở “Tổ chức của bạn” ai đã nộp và ai đã ký.",
+            ],
+        },
+        en: Told {
+            title: "One files, and another signs",
+            steps: &[
+                "Portal: sign in as 099077000042, a submitter of the company, and choose the company. Under “File a document for the organisation” type the number of its signer, 099051000004, and press “File, and ask for a signature”. (With your own number it waits in vain: nobody signs what they filed.)",
+                "Phone, which is the signer's (sign in as 099051000004, and add a passkey): open “Requests”, compare the document's code with the portal's, tick that it is the same, and sign with the passkey.",
+                "Portal: the page moves on by itself and names who signed. The director (999000000001) reads under “Your organisations” who filed and who signed.",
+            ],
+        },
+    },
+    Flow {
+        id: "director-replaced",
+        ways: &[Way::National, Way::Registers, Way::Organisations],
+        vi: Told {
+            title: "Giám đốc bị thay, nhân viên vẫn làm việc",
+            steps: &[
+                "Cổng: ở một trình duyệt đăng nhập bằng 099210000005, người xem của công ty 9900000030, và chọn công ty.",
+                "Cơ sở dữ liệu mô phỏng: nhập 9900000030 và chọn “Tổ chức có người đại diện khác”. Trong vài giây giám đốc cũ không còn làm thay công ty ở đâu; người quản trị 099197000003 trở thành người đại diện.",
+                "Cổng: nhân viên vẫn làm việc. Khoá: đăng nhập bằng 099197000003, mở “Tổ chức của bạn”, mở công ty và xác nhận những quyền giám đốc cũ đã giao, trước ngày ghi ở đó.",
+            ],
+        },
+        en: Told {
+            title: "A director is replaced, and a member goes on",
+            steps: &[
+                "Portal: in one browser sign in as 099210000005, a viewer of the company 9900000030, and choose the company.",
+                "Simulated registers: type 9900000030 and choose “An organisation is represented by another”. Within seconds the old director acts for the company nowhere; its administrator, 099197000003, represents it.",
+                "Portal: the member goes on. Khoá: sign in as 099197000003, open “Your organisations”, open the company, and confirm what the old director gave before the day that stands there.",
+            ],
+        },
+    },
+    Flow {
+        id: "ring",
+        ways: &[Way::Organisations, Way::Console],
+        vi: Told {
+            title: "Công ty bị mắc kẹt tìm được lối ra",
+            steps: &[
+                "Khoá: đăng nhập bằng 099193000001, mở “Tổ chức của bạn”, “Tài khoản cho tổ chức”; nhập 9900000048 và chọn là người được uỷ quyền.",
+                "Gửi bản chụp một giấy uỷ quyền (một tệp PDF hay một ảnh lớn bất kỳ) rồi nộp: trang nêu vòng luẩn quẩn của giám đốc chỉ có thị thực và lối ra.",
+                "Quầy: đăng nhập bằng 099090000016, mở hồ sơ và quyết định chấp nhận. Người được uỷ quyền quản trị tài khoản của công ty cho đến khi giám đốc có mức độ 2.",
+            ],
+        },
+        en: Told {
+            title: "A blocked company finds its way out",
+            steps: &[
+                "Khoá: sign in as 099193000001, open “Your organisations”, “Account for an organisation”; type 9900000048 and choose that you were authorised.",
+                "Send a copy of an authorisation (any PDF or large photo does) and send the application: the page names the ring of a director with a visa alone, and the way out.",
+                "Counter: sign in as 099090000016, open the application and decide to grant it. Whoever was authorised administers the company's account until the director has level 2.",
+            ],
+        },
+    },
+    Flow {
+        id: "old-subject",
+        ways: &[Way::National],
+        vi: Told {
+            title: "Cổng nhận ra người dùng cũ bằng mã cũ",
+            steps: &[
+                "Danh sách tài khoản cũ của bản trình diễn ghi rằng Cổng quốc gia đã gọi 099197000003 là hmai-00218.",
+                "Cổng: đăng nhập bằng 099197000003 và chọn làm cho chính mình. Ở phần dữ liệu nhận được, sub là hmai-00218: cổng không mất người dùng nào.",
+                "Cổng ở tỉnh hay thư viện nhận một mã khác, vì họ không có mã cũ nào của người này.",
+            ],
+        },
+        en: Told {
+            title: "A portal knows an old user by the old identifier",
+            steps: &[
+                "The demo's list of legacy accounts says that the national portal called 099197000003 by hmai-00218.",
+                "Portal: sign in as 099197000003 and choose to do it for yourself. Among the data it got, sub is hmai-00218: the portal lost nobody.",
+                "The province's portal and the library get another identifier, for they have no old one of this person.",
+            ],
+        },
+    },
 ];

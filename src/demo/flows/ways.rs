@@ -18,6 +18,8 @@ pub(super) enum Way {
     Unlock,
     Codes,
     Wards,
+    Organisations,
+    Registers,
     PhoneA,
     PhoneARequests,
     PhoneARead,
@@ -48,6 +50,11 @@ impl Way {
             Self::Unlock => (("Mở khoá", "Unlock"), khoa("/unlock")),
             Self::Codes => (("Mã khẩn cấp", "Emergency codes"), khoa("/settings/recovery-codes")),
             Self::Wards => (("Trẻ em và người được giám hộ", "Children and wards"), khoa("/wards")),
+            Self::Organisations => (("Tổ chức của bạn", "Your organisations"), khoa("/organisations")),
+            Self::Registers => {
+                let registers = format!("{}/play", local(ports.registers));
+                (("Cơ sở dữ liệu mô phỏng", "Simulated registers"), registers)
+            }
             Self::PhoneA => (("Điện thoại A", "Phone A"), phone("/a/")),
             Self::PhoneARequests => {
                 (("Yêu cầu trên điện thoại A", "Requests on phone A"), phone("/a/#requests"))

@@ -2,7 +2,7 @@
 
 use super::acts::Play;
 use crate::account::{self, Ground, Why};
-use crate::application::{self, Application, Decision, LockRequest, Seen, UnlockRequest, Wish};
+use crate::application::{self, Application, Decision, LockRequest, Restriction, Seen, UnlockRequest, Wish};
 use crate::demo::authority::{CLERK, TWO_OF_THE_AUTHORITY};
 use crate::demo::people::PEOPLE;
 use crate::demo::run::DemoError;
@@ -32,6 +32,9 @@ const CLOSED: &str = "099303000041";
 /// ... and opened again by the register.
 const OPENED_AGAIN: &str = "099077000042";
 
+/// Who has asked that the processing of their data be restricted, and waits for an officer.
+const TO_BE_RESTRICTED: &str = "099169000048";
+
 /// The agency of the letters: of no real one.
 const AUTHORITY: &str = "H99.01";
 
@@ -55,6 +58,10 @@ pub(super) async fn live(play: &Play<'_>) -> Result<(), DemoError> {
         why: "Việc xác minh đã xong.".to_owned(),
     };
     take_in(play, TO_BE_UNLOCKED, Wish::Unlock(back)).await?;
+    let restriction = Restriction {
+        why: "Tôi không dùng thư viện nữa và không muốn dữ liệu bị xử lý.".to_owned(),
+    };
+    play.ask_for(TO_BE_RESTRICTED, &Wish::Restriction(restriction), 3).await?;
     close(play, CLOSED).await?;
     close(play, OPENED_AGAIN).await?;
     open_again(play, OPENED_AGAIN).await

@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 
 use super::model::{Guardianship, Relation, Source, Why};
 use super::proof::Guardian;
+use super::rules::Rules;
 use super::store;
 use crate::audit::{self, Entry, Event};
-use crate::base::{AccountId, LocalDate, MandateId};
+use crate::base::{AccountId, Birthdate, LocalDate, MandateId};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 
@@ -70,6 +71,30 @@ pub fn end(c: &mut Conn, desk: &Desk, of: &Guardianship, (by, why): (&str, Why))
         record(c, desk, Event::GuardianEnded, of, json!({ "by": by, "why": why.as_str() }))?;
     }
     Ok(ended)
+}
+
+/// The ward was born on another day than was known: whoever represents them as a child does so until the birthday that the law names
+/// now, or until an earlier day of a court. Answers of how many guardianships the last day is another. What is over by it already
+/// is ended as on any such day.
+///
+/// # Errors
+/// As the database.
+pub fn born_anew(
+    c: &mut Conn,
+    rules: &Rules,
+    ward: AccountId,
+    (before, now): (Option<Birthdate>, Birthdate),
+) -> Result<usize, StoreError> {
+    let own = before.map(|born| born.completes(rules.hands_over_at));
+    let mut moved = 0;
+    for one in store::of_ward(c, ward)? {
+        let court = one.valid_to.filter(|end| Some(*end) != own).map(|end| end.plus_days(-1));
+        let valid_to = super::ends(rules, now, (one.valid_from, one.relation, court));
+        if valid_to != one.valid_to && store::lasts(c, &one, valid_to)? {
+            moved += 1;
+        }
+    }
+    Ok(moved)
 }
 
 /// From now on what the guardian agrees to holds for so many days; none are each time anew. Answers false where it is no more.

@@ -16,7 +16,7 @@ mod rules;
 mod store;
 
 pub use act::{Representing, act, act_by, acts_for_any, can_be_used};
-pub use change::{Giving, end, give, hold_for};
+pub use change::{Giving, born_anew, end, give, hold_for};
 pub use list::{Side, guardians, wards};
 pub use model::{Guardianship, Relation, Source, Why};
 pub use proof::Guardian;

@@ -125,6 +125,17 @@ pub(super) fn hold_for(c: &mut Conn, of: &Guardianship, days: u16) -> Result<boo
     Ok(diesel::update(live).set(set).execute(c)? == 1)
 }
 
+/// Writes anew until when it counts; false where it was ended meanwhile.
+pub(super) fn lasts(
+    c: &mut Conn,
+    of: &Guardianship,
+    valid_to: Option<LocalDate>,
+) -> Result<bool, StoreError> {
+    let live = mandates::table.find(of.id).filter(mandates::ended_at.is_null());
+    let set = (mandates::valid_to.eq(valid_to), mandates::version.eq(mandates::version + 1));
+    Ok(diesel::update(live).set(set).execute(c)? == 1)
+}
+
 /// Ends one that nobody has ended; of several who do, one is answered true.
 pub(super) fn end(
     c: &mut Conn,

@@ -4,8 +4,9 @@
 use std::time::Duration;
 
 use khoa::account::Level;
-use khoa::base::LocalDate;
+use khoa::base::{Birthdate, LocalDate};
 use khoa::demo::registers::Behaviour;
+use khoa::mandate::guardian::{self, Giving, Relation, Rules, Source};
 use serde_json::{Value, json};
 
 use super::level_one::state;
@@ -203,5 +204,35 @@ async fn a_register_ends_and_gives_guardianships_and_a_death_ends_them() {
     let ended: Vec<_> =
         s.recorded("guardian_ended").await.into_iter().map(|facts| facts["why"].clone()).collect();
     assert_eq!(ended, ["not_on_record", "not_on_record", "guardian_ended", "guardian_ended"]);
+    s.finish().await;
+}
+
+#[actix_web::test]
+async fn a_birthdate_that_is_corrected_moves_the_day_on_which_a_guardianship_is_over() {
+    let s = TestServer::start().await;
+    s.import(&[person(LAN, "Nguyễn Thị Lan", None), person(NA, "Nguyễn Thị Na", None)]).await;
+    let (ward, of) = (crate::organisations::id_of(&s, NA).await, crate::organisations::id_of(&s, LAN).await);
+    let day = |text: &str| text.parse::<LocalDate>().unwrap();
+    let born = |text: &str| Birthdate::parse(text).unwrap();
+    let rules =
+        Rules { hands_over_at: 14, signs_in_from: 6, guardian_level: 2, holds_days: 30, answered_within: 10 };
+    let desk = s.running.app.desk(None);
+    let giving = Giving {
+        ward,
+        guardian: of,
+        relation: Relation::Parent,
+        valid_to: Some(day("2033-05-01")),
+        source: Source::Register,
+        reference: "e-1".into(),
+    };
+    let last = s.running.app.db.write(move |c| {
+        guardian::give(c, &desk, &giving)?;
+        let was = Some(born("2019-05-01"));
+        let moved = guardian::born_anew(c, &rules, ward, (was, born("2018-03-02")))?;
+        let again = guardian::born_anew(c, &rules, ward, (Some(born("2018-03-02")), born("2018-03-02")))?;
+        let until = guardian::of_child(c, ward)?.into_iter().map(|one| one.valid_to).collect::<Vec<_>>();
+        Ok((moved, again, until))
+    });
+    assert_eq!(last.await.unwrap(), (1, 0, vec![Some(day("2032-03-02"))]));
     s.finish().await;
 }

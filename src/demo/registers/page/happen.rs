@@ -4,10 +4,11 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
 use super::to_page;
-use crate::base::{ForeignerNumber, PersonalNumber};
+use crate::base::{ForeignerNumber, PersonalNumber, TaxCode};
+use crate::demo::organisations::SUCCESSOR;
 use crate::demo::reader;
 use crate::demo::registers::state::Simulator;
-use crate::registers::{Happening, Register, Subject};
+use crate::registers::{Happening, Register, Representative, Subject};
 
 #[derive(Deserialize)]
 pub(super) struct Happens {
@@ -21,6 +22,7 @@ enum What {
     Death,
     CardRevoked,
     CardIssued,
+    DirectorReplaced,
 }
 
 pub(super) async fn happen(
@@ -38,13 +40,23 @@ pub(super) async fn happen(
         What::Death => Happening::Death { on: None },
         What::CardRevoked => Happening::CardRevoked,
         What::CardIssued => Happening::CardIssued { ends_on: None },
+        What::DirectorReplaced => Happening::Representatives { representatives: successor() },
     };
     simulator.tell(register, &about, &what);
     to_page()
 }
 
+/// Whoever represents an organisation once its director was replaced.
+fn successor() -> Vec<Representative> {
+    let number = PersonalNumber::parse(SUCCESSOR).ok().map(Subject::PersonalNumber);
+    number.map(|number| Representative { number, role: "giám đốc".to_owned() }).into_iter().collect()
+}
+
 /// Whom a number means, and who tells that of them: in the demo numbers of foreigners begin with 999, which no citizen's does.
 fn subject(number: &str, what: What) -> Option<(Subject, Register)> {
+    if matches!(what, What::DirectorReplaced) {
+        return Some((Subject::EnterpriseCode(TaxCode::parse(number).ok()?), Register::Business));
+    }
     if number.starts_with("999") {
         let number = ForeignerNumber::parse(number).ok()?;
         return Some((Subject::ForeignerNumber(number), Register::Immigration));

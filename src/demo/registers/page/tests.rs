@@ -5,7 +5,9 @@ use actix_web::{App, test};
 
 use super::*;
 use crate::base::Clock;
+use crate::demo::organisations::{REPRESENTED, SUCCESSOR};
 use crate::demo::registers::People;
+use crate::registers::Register;
 
 async fn answer(simulator: &Simulator, request: test::TestRequest) -> (StatusCode, Vec<u8>) {
     let service = App::new().app_data(web::Data::new(simulator.clone())).configure(routes);
@@ -45,4 +47,19 @@ async fn a_photo_is_a_picture_that_names_whom_it_shows() {
     assert!(status.is_success() && photo.starts_with(&[0xFF, 0xD8, 0xFF, 0xFE]));
     assert!(photo.windows(21).any(|part| part == b"portrait-099193000001"));
     assert_eq!(answer(&simulator, get("099000000000")).await.0, StatusCode::NOT_FOUND);
+}
+
+#[actix_web::test]
+async fn a_director_is_replaced_by_whom_the_page_names_and_whoever_asks_the_register_hears_it() {
+    let simulator = Simulator::of(People::of_the_demo().unwrap(), Clock::Wall);
+    let post = |number: &str| {
+        let request = test::TestRequest::post().uri("/play/happen").insert_header(("host", "localhost:8086"));
+        let form = [("number", number), ("what", "director_replaced")];
+        request.insert_header(("origin", "http://localhost:8086")).set_form(form)
+    };
+    assert_eq!(answer(&simulator, post("099193000001")).await.0, StatusCode::BAD_REQUEST, "a person has none");
+    assert_eq!(answer(&simulator, post(REPRESENTED)).await.0, StatusCode::SEE_OTHER);
+    let told = simulator.entered(Register::Business);
+    let by = &told[0]["what"]["representatives"];
+    assert_eq!((told.len(), &by[0]["personal_number"]), (1, &serde_json::json!(SUCCESSOR)), "{told:?}");
 }
