@@ -18,11 +18,11 @@ use super::stage::{Ports, REGISTERS_TOKEN, Stand, embed};
 use super::{authority, guide, legacy, lives, mailbox, organisations, phone};
 use crate::account::Level;
 use crate::app::App;
-use crate::base::{Aal, Clock, Entropy, RedirectUri, Secret};
+use crate::base::{Aal, Clock, Entropy, InvalidGroup, RedirectUri, Secret, ServiceGroup};
 use crate::boot::{self, BootError, Claim, Listeners};
 use crate::client::{
-    self, AuthMethod, Compares, Delivery, GrantType, Metadata, NewClient, Pkce, RegistrationError, Scopes,
-    Serves,
+    self, AuthMethod, Client, Compares, Delivery, GrantType, Metadata, NewClient, Pkce, RegistrationError,
+    Scopes, Serves,
 };
 use crate::config::Config;
 use crate::db::StoreError;
@@ -179,7 +179,7 @@ async fn bring_in_people(app: &App) -> Result<(), DemoError> {
 const GRANTS: [GrantType; 2] = [GrantType::AuthorizationCode, GrantType::Ciba];
 
 /// Registers every portal that has no secret yet: all of them in a new folder, and in an old one those that came since. Those of
-/// an earlier release learn to ask phones.
+/// an earlier release learn to ask phones, and for which matters they are.
 async fn furnish(app: &App, data: &Path, ports: Ports, mut kept: Kept) -> Result<Kept, DemoError> {
     let missing: Vec<_> = Stand::ALL.into_iter().filter(|stand| kept.secret(*stand).is_none()).collect();
     for stand in Stand::ALL.iter().filter(|stand| !missing.contains(stand)) {
@@ -195,12 +195,14 @@ async fn furnish(app: &App, data: &Path, ports: Ports, mut kept: Kept) -> Result
 }
 
 async fn widen(app: &App, stand: Stand) -> Result<(), DemoError> {
-    let desk = app.desk(None);
+    let (desk, groups) = (app.desk(None), groups(stand)?);
     let widened = app.db.write(move |c| {
-        let Some(seen) = client::find(c, stand.client_id())?.filter(|it| !it.may(GrantType::Ciba)) else {
+        let is_narrow = |it: &Client| !it.may(GrantType::Ciba) || it.metadata.khoa_service_groups != groups;
+        let Some(seen) = client::find(c, stand.client_id())?.filter(is_narrow) else {
             return Ok(Ok(()));
         };
-        let metadata = Metadata { grants: GRANTS.to_vec(), ..seen.metadata.clone() };
+        let khoa_service_groups = groups.clone();
+        let metadata = Metadata { grants: GRANTS.to_vec(), khoa_service_groups, ..seen.metadata.clone() };
         let change = client::Change { seen, metadata, accept_new_subjects: false };
         Ok(client::changed(c, &desk, &change)?.map(drop))
     });
@@ -266,6 +268,12 @@ fn metadata(stand: Stand, ports: Ports) -> Result<Metadata, DemoError> {
         khoa_serves: if stand == Stand::National { Serves::Both } else { Serves::People },
         // A parent has a child's books at the library in their own hands.
         khoa_serves_wards: stand == Stand::Library,
-        khoa_service_groups: Vec::new(),
+        // Where whoever acts for a company in matters of tax alone acts for it too.
+        khoa_service_groups: groups(stand)?,
     })
+}
+
+fn groups(stand: Stand) -> Result<Vec<ServiceGroup>, DemoError> {
+    let named = stand.service_groups().iter().map(|word| word.parse());
+    named.collect::<Result<_, _>>().map_err(|why: InvalidGroup| DemoError::Damaged(why.to_string()))
 }

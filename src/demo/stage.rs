@@ -120,6 +120,14 @@ impl Stand {
         }
     }
 
+    /// The groups of services it offers to organisations.
+    pub const fn service_groups(self) -> &'static [&'static str] {
+        match self {
+            Self::National => &["tax"],
+            Self::Province | Self::Library | Self::Former => &[],
+        }
+    }
+
     /// Its port.
     pub const fn port(self, ports: Ports) -> u16 {
         match self {

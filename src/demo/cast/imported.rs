@@ -91,8 +91,8 @@ pub(super) const IMPORTED: &[(Chapter, &str, &str, &str)] = &[
     (
         Locked,
         "099077000042",
-        "Đã đóng rồi mở lại: vẫn là người cũ đối với các cổng",
-        "Closed and opened again: to portals still the same person",
+        "Đã đóng rồi mở lại: vẫn là người cũ đối với các cổng; người nộp của Hansung trong lĩnh vực thuế",
+        "Closed and opened again: to portals still the same person; submitter of Hansung in matters of tax",
     ),
     (
         Officers,

@@ -1,6 +1,7 @@
 //! What the provider said about a person, kept for as long as the visit and prepared for showing.
 //! Never decides anything by a claim: this portal shows what it received, it grants no rights.
 
+use openidconnect::AccessToken;
 use openidconnect::core::CoreIdToken;
 use serde_json::{Map, Value};
 
@@ -13,6 +14,7 @@ pub(super) struct SignedIn {
     id_token: CoreIdToken,
     rows: Vec<Row>,
     from_id_token: Map<String, Value>,
+    access: Option<AccessToken>,
 }
 
 /// One claim as received.
@@ -46,7 +48,26 @@ impl SignedIn {
                 rows.push(Row { name: name.clone(), value: value.clone(), in_id_token: false });
             }
         }
-        Self { subject: text("sub").unwrap_or_default(), session: text("sid"), id_token, rows, from_id_token }
+        let (subject, session) = (text("sub").unwrap_or_default(), text("sid"));
+        Self { subject, session, id_token, rows, from_id_token, access: None }
+    }
+
+    /// Keeps the access token of whoever files for an organisation: by it they do. Of everybody else it is thrown away.
+    pub(super) fn keeping(self, access: &AccessToken) -> Self {
+        let access = self.organisation().map(|_files| access.clone());
+        Self { access, ..self }
+    }
+
+    /// For which organisation they may file, and the token that says so to the provider. Who only looks on files nothing.
+    pub(super) fn files_for(&self) -> Option<(&str, &AccessToken)> {
+        self.organisation().zip(self.access.as_ref())
+    }
+
+    fn organisation(&self) -> Option<&str> {
+        let org = self.from_id_token.get("org")?;
+        let roles = org.get("roles").and_then(Value::as_array)?;
+        let files = roles.iter().any(|role| role != "viewer");
+        org.get("name").and_then(Value::as_str).filter(|_| files)
     }
 
     /// The name to greet with; the subject identifier when no name was released.

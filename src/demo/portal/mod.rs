@@ -6,13 +6,16 @@
 //! State's and so has to ask people for what it would know.
 //!
 //! A visit in order: `routes` lists the addresses, `guest` is who comes, `front` receives them, `sign_in` sends the
-//! browser to the provider and takes it back, `ask_phone` does without the browser, `visits` remembers who is here, `pages`,
-//! `words` and `trade` show it, `sign_out` and `backchannel` end it.
+//! browser to the provider and takes it back, `ask_phone` does without the browser, `file` has one member of an organisation
+//! sign what another filed (both by `ciba`), `visits` remembers who is here, `pages`, `words` and `trade` show it, `sign_out` and
+//! `backchannel` end it.
 
 mod ask_phone;
 mod backchannel;
+mod ciba;
 mod claims;
 mod config;
+mod file;
 mod front;
 mod guest;
 mod logout_token;

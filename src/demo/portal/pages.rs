@@ -8,13 +8,13 @@ use actix_web::http::{StatusCode, header};
 use askama::Template;
 use serde_json::Value;
 
-use super::ask_phone;
 use super::claims::SignedIn;
 use super::guest::Guest;
 use super::site::Site;
 use super::trade::TradeWords;
-use super::visits::Asking;
+use super::visits::{Asking, Filed};
 use super::words::{self, Words};
+use super::{ask_phone, file};
 use crate::base::{Lang, Moment};
 
 const REFRESH: header::HeaderName = header::HeaderName::from_static("refresh");
@@ -38,6 +38,8 @@ pub(super) enum Trouble {
     NoName,
     /// The phone that was asked did not answer in time.
     Unanswered,
+    /// Nobody signed what was filed.
+    Unsigned,
     /// No such page.
     Nowhere,
 }
@@ -66,6 +68,8 @@ struct SignedInPage<'a> {
     f: Frame<'a>,
     person: &'a str,
     csrf: &'a str,
+    /// For whom they may file, and what.
+    files: Option<(&'a str, &'static str)>,
     acr: String,
     amr: String,
     auth_time: String,
@@ -97,6 +101,14 @@ struct AskingPage<'a> {
     number: &'a str,
 }
 
+#[derive(Template)]
+#[template(config = ".askama.toml", path = "portal/pages/filed.html")]
+struct FiledPage<'a> {
+    f: Frame<'a>,
+    filed: &'a Filed,
+    signed: Option<(&'a str, String)>,
+}
+
 struct ShownClaim<'a> {
     label: &'static str,
     name: &'a str,
@@ -125,6 +137,7 @@ pub(super) fn signed_in(guest: &Guest, person: &Arc<SignedIn>, csrf: &str) -> Ht
     let page = SignedInPage {
         person: person.name(),
         csrf,
+        files: person.files_for().map(|(name, _)| (name, guest.site.portal.trade.document())),
         acr: person.acr().map_or_else(|| f.w.not_told.to_owned(), |acr| words::level(acr, guest.lang)),
         amr: person.amr().map_or_else(|| f.w.not_told.to_owned(), |means| value("amr", means, guest.lang)),
         auth_time: person.auth_time().map_or_else(|| f.w.not_told.to_owned(), local_time),
@@ -136,8 +149,21 @@ pub(super) fn signed_in(guest: &Guest, person: &Arc<SignedIn>, csrf: &str) -> Ht
 
 /// The page that waits for a phone. It has no script: the browser is told to load it again when it is time.
 pub(super) fn asking(guest: &Guest, asking: &Asking) -> HttpResponse {
-    let page = AskingPage { f: frame(guest), number: &asking.number };
-    let mut response = html(guest, StatusCode::OK, &page);
+    let page = AskingPage { f: frame(guest), number: asking.number.as_deref().unwrap_or_default() };
+    again(guest, html(guest, StatusCode::OK, &page), asking)
+}
+
+/// The page of a document that was filed: it waits for a signature in the same way, and then names whose it is.
+pub(super) fn filed(guest: &Guest, filed: &Filed) -> HttpResponse {
+    let signed = filed.signature.as_ref();
+    let signed = signed.map(|one| (one.by.as_str(), words::said("signed_by", &one.means, guest.lang)));
+    let is_signed = signed.is_some();
+    let response = html(guest, StatusCode::OK, &FiledPage { f: frame(guest), filed, signed });
+    if is_signed { response } else { again(guest, response, &filed.asking) }
+}
+
+/// The browser is to load it again once the provider may be asked.
+fn again(guest: &Guest, mut response: HttpResponse, asking: &Asking) -> HttpResponse {
     let left = asking.not_before.since(guest.site.visits.now()).as_secs() + 1;
     response.headers_mut().insert(REFRESH, header::HeaderValue::from(left));
     response
@@ -167,6 +193,7 @@ pub(super) fn trouble(guest: &Guest, trouble: Trouble) -> HttpResponse {
         }
         Trouble::NoName => (StatusCode::BAD_REQUEST, f.w.no_name, "/?silent=no"),
         Trouble::Unanswered => (StatusCode::FORBIDDEN, f.w.unanswered, "/?silent=no"),
+        Trouble::Unsigned => (StatusCode::FORBIDDEN, f.w.unsigned, "/"),
         Trouble::Nowhere => (StatusCode::NOT_FOUND, f.w.nowhere, "/"),
     };
     let code = match &trouble {
@@ -215,6 +242,7 @@ fn frame(guest: &Guest) -> Frame<'_> {
     let path = match guest.path.as_str() {
         "/dossiers" => "/dossiers",
         ask_phone::PATH => ask_phone::PATH,
+        file::PATH => file::PATH,
         _ => "/",
     };
     Frame {

@@ -11,7 +11,7 @@ use super::config::{Portal, PortalConfig, PortalError};
 use super::guest::Guest;
 use super::pages::Trouble;
 use super::site::Site;
-use super::{ask_phone, backchannel, front, pages, sign_in, sign_out};
+use super::{ask_phone, backchannel, file, front, pages, sign_in, sign_out};
 
 /// No form of this portal, and no logout token, is longer.
 const LONGEST_FORM: usize = 16 * 1024;
@@ -47,6 +47,8 @@ fn open(routes: &mut web::ServiceConfig, site: &web::Data<Site>) {
         .route("/sign-in", web::get().to(sign_in::begin))
         .route(ask_phone::PATH, web::post().to(ask_phone::begin))
         .route(ask_phone::PATH, web::get().to(ask_phone::wait))
+        .route(file::PATH, web::post().to(file::begin))
+        .route(file::PATH, web::get().to(file::wait))
         .route("/callback", web::get().to(sign_in::callback))
         .route("/sign-out", web::post().to(sign_out::leave))
         .route("/signed-out", web::get().to(sign_out::returned))

@@ -1,7 +1,7 @@
 //! Signing in: authorization code with PKCE, state and nonce (OpenID Connect Core 1.0 §3.1).
 //!
 //! `begin` sends the browser to the provider, `callback` takes it back and proves the answer step by step.
-//! Never keeps an access token: the claims are read once.
+//! The claims are read once, and of an access token that is all; but whoever acts for an organisation files by theirs.
 
 use actix_web::{HttpResponse, web};
 use base64::Engine as _;
@@ -130,7 +130,7 @@ async fn prove(guest: &Guest, pending: Pending, answer: Answer) -> Result<Signed
     let id_token = tokens.id_token().ok_or_else(|| unproven("no ID token"))?;
     let claims = verified_claims(&client, &tokens, id_token, &pending.nonce)?;
     let userinfo = userinfo(guest, &client, &tokens, &claims).await?;
-    Ok(SignedIn::new(id_token.clone(), claims, &userinfo))
+    Ok(SignedIn::new(id_token.clone(), claims, &userinfo).keeping(tokens.access_token()))
 }
 
 async fn redeem(

@@ -26,6 +26,14 @@ pub(super) struct TradeWords {
 }
 
 impl Trade {
+    /// What people file here for their organisation, as its signer reads it.
+    pub(super) const fn document(self) -> &'static str {
+        match self {
+            Self::Procedures => "Tờ khai thuế quý 3/2026",
+            Self::Books => "Đơn mượn sách cho thư viện cơ quan",
+        }
+    }
+
     /// The words of a language.
     pub(super) const fn words(self, lang: Lang) -> &'static TradeWords {
         match (self, lang) {

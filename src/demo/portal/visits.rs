@@ -62,17 +62,46 @@ pub(super) struct Pending {
 pub(super) struct Asking {
     /// What the provider calls it.
     pub(super) auth_req_id: String,
-    /// What the person types on the phone.
-    pub(super) number: String,
+    /// What the person types on the phone, where they are to.
+    pub(super) number: Option<String>,
     /// How long the provider wants to be left alone between two looks ...
     pub(super) pause: Duration,
     /// ... and so until when.
     pub(super) not_before: Moment,
 }
 
+impl Asking {
+    /// Whether it is time to come for the answer; whoever may leaves the provider alone for a while thereafter.
+    fn comes(&mut self, now: Moment) -> bool {
+        let may_come = now >= self.not_before;
+        if may_come {
+            self.not_before = now.plus(self.pause);
+        }
+        may_come
+    }
+}
+
+/// A document that was filed here for an organisation, and whose signature is waited for.
+#[derive(Debug, Clone)]
+pub(super) struct Filed {
+    pub(super) asking: Asking,
+    pub(super) organisation: String,
+    pub(super) title: String,
+    pub(super) sha256: String,
+    pub(super) signature: Option<Signature>,
+}
+
+/// Who signed it, and by what: `passkey` or `phone`.
+#[derive(Debug, Clone)]
+pub(super) struct Signature {
+    pub(super) by: String,
+    pub(super) means: String,
+}
+
 struct Visit {
     pending: Vec<Pending>,
     asking: Option<Asking>,
+    filed: Option<Filed>,
     person: Option<Arc<SignedIn>>,
     leaving: Option<String>,
     csrf: String,
@@ -145,10 +174,7 @@ impl Visits {
         let visit = memory.visits.get_mut(cookie?).filter(|visit| !visit.over(now))?;
         visit.seen = now;
         let asking = visit.asking.as_mut()?;
-        let may_come = now >= asking.not_before;
-        if may_come {
-            asking.not_before = now.plus(asking.pause);
-        }
+        let may_come = asking.comes(now);
         Some((asking.clone(), may_come))
     }
 
@@ -157,6 +183,33 @@ impl Visits {
         let mut memory = self.lock();
         if let Some(visit) = cookie.and_then(|cookie| memory.visits.get_mut(cookie)) {
             visit.asking = None;
+        }
+    }
+
+    /// Remembers what somebody has filed, or that it is signed, in place of anything they filed before.
+    pub(super) fn file(&self, cookie: Option<&str>, filed: Filed) {
+        let mut memory = self.lock();
+        if let Some(visit) = cookie.and_then(|cookie| memory.visits.get_mut(cookie)) {
+            visit.filed = Some(filed);
+        }
+    }
+
+    /// What this browser has filed, and whether the provider may be asked for its signature now.
+    pub(super) fn filed(&self, cookie: Option<&str>) -> Option<(Filed, bool)> {
+        let now = self.now();
+        let mut memory = self.lock();
+        let visit = memory.visits.get_mut(cookie?).filter(|visit| !visit.over(now))?;
+        visit.seen = now;
+        let filed = visit.filed.as_mut()?;
+        let may_come = filed.signature.is_none() && filed.asking.comes(now);
+        Some((filed.clone(), may_come))
+    }
+
+    /// Nobody will sign it.
+    pub(super) fn file_no_more(&self, cookie: Option<&str>) {
+        let mut memory = self.lock();
+        if let Some(visit) = cookie.and_then(|cookie| memory.visits.get_mut(cookie)) {
+            visit.filed = None;
         }
     }
 
@@ -247,6 +300,7 @@ impl Visits {
         let mut visit = Visit {
             pending: Vec::new(),
             asking: None,
+            filed: None,
             person: None,
             leaving: None,
             csrf: self.entropy.token("").expose().to_owned(),

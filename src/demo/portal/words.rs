@@ -48,6 +48,17 @@ pub(super) struct Words {
     pub(super) phone_look_now: &'static str,
     pub(super) no_name: Told,
     pub(super) unanswered: Told,
+    pub(super) file: Told,
+    pub(super) file_document: &'static str,
+    pub(super) file_for: &'static str,
+    pub(super) file_signer: &'static str,
+    pub(super) file_submit: &'static str,
+    pub(super) file_waits: Told,
+    pub(super) file_digest: &'static str,
+    pub(super) file_look_now: &'static str,
+    pub(super) file_signed: Told,
+    pub(super) file_signed_by: &'static str,
+    pub(super) unsigned: Told,
     pub(super) nowhere: Told,
 }
 
@@ -108,6 +119,8 @@ pub(super) fn said(claim: &str, value: &str, lang: Lang) -> String {
     let (vi, en) = match (claim, value) {
         ("gender", "female") => ("nữ", "female"),
         ("gender", "male") => ("nam", "male"),
+        ("signed_by", "passkey") => ("khoá truy cập", "passkey"),
+        ("signed_by", "phone") => ("khoá của điện thoại", "the key of a phone"),
         ("amr", "pwd") => ("mật khẩu", "password"),
         ("amr", "swk" | "hwk") => ("khoá truy cập", "passkey"),
         ("amr", "user") => ("người dùng có mặt", "user present"),
@@ -207,6 +220,26 @@ const VI: Words = Words {
         "Điện thoại không trả lời",
         "Có thể yêu cầu đã quá giờ, hoặc chưa đến được điện thoại của bạn. Hãy hỏi lại, hoặc đăng nhập theo cách khác.",
     ),
+    file: (
+        "Nộp tài liệu thay tổ chức",
+        "Bạn nộp, người khác của tổ chức ký bằng khoá của chính họ. Không ai ký được thứ mình đã nộp.",
+    ),
+    file_document: "Tài liệu",
+    file_for: "Của tổ chức",
+    file_signer: "Số định danh của người ký",
+    file_submit: "Nộp và xin chữ ký",
+    file_waits: (
+        "Đang chờ người ký",
+        "Nếu số đó là của người ký của tổ chức, họ thấy tài liệu ở mục “Yêu cầu” của Khoá, với đúng mã dưới đây. Số của người khác không đến ai, và cổng không biết.",
+    ),
+    file_digest: "Mã của tài liệu (SHA-256)",
+    file_look_now: "Xem đã ký chưa",
+    file_signed: ("Đã ký", "Chữ ký là của người dưới đây, trên đúng tài liệu này."),
+    file_signed_by: "Người ký",
+    unsigned: (
+        "Tài liệu chưa được ký",
+        "Người được hỏi đã từ chối, không ký thay tổ chức được, hoặc đã quá giờ. Bạn có thể xin chữ ký của người khác.",
+    ),
     nowhere: ("Không có trang này", "Địa chỉ có thể đã bị gõ sai hoặc trang đã được chuyển đi."),
 };
 
@@ -282,6 +315,26 @@ const EN: Words = Words {
     unanswered: (
         "Your phone did not answer",
         "The request may have run out, or never reached your phone. Ask again, or sign in another way.",
+    ),
+    file: (
+        "File a document for the organisation",
+        "You file it, and another of its people signs with a key of their own. Nobody signs what they filed.",
+    ),
+    file_document: "Document",
+    file_for: "Of the organisation",
+    file_signer: "Personal number of the signer",
+    file_submit: "File, and ask for a signature",
+    file_waits: (
+        "Waiting for its signer",
+        "If that number is a signer's of the organisation, they see the document under “Requests” at Khoá, with exactly the code below. Any other number reaches nobody, and the portal is not told.",
+    ),
+    file_digest: "Code of the document (SHA-256)",
+    file_look_now: "Look whether it is signed",
+    file_signed: ("Signed", "The signature is of the person below, over exactly this document."),
+    file_signed_by: "Signed by",
+    unsigned: (
+        "The document is not signed",
+        "Whoever was asked said no, may not sign for the organisation, or did not answer in time. You can ask another signer.",
     ),
     nowhere: ("There is no such page", "The address may be mistyped, or the page has moved."),
 };

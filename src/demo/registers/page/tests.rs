@@ -57,7 +57,11 @@ async fn a_director_is_replaced_by_whom_the_page_names_and_whoever_asks_the_regi
         let form = [("number", number), ("what", "director_replaced")];
         request.insert_header(("origin", "http://localhost:8086")).set_form(form)
     };
-    assert_eq!(answer(&simulator, post("099193000001")).await.0, StatusCode::BAD_REQUEST, "a person has none");
+    assert_eq!(
+        answer(&simulator, post("099193000001")).await.0,
+        StatusCode::BAD_REQUEST,
+        "a person has none"
+    );
     assert_eq!(answer(&simulator, post(REPRESENTED)).await.0, StatusCode::SEE_OTHER);
     let told = simulator.entered(Register::Business);
     let by = &told[0]["what"]["representatives"];
