@@ -32,6 +32,7 @@ pub(super) fn representatives(
         return Ok(());
     }
     let people = people(c, told, named)?;
+    member::one_at_a_time(c, organisation)?;
     let members = member::of_organisation(c, organisation, false)?;
     let represent = members.iter().filter(|one| one.role == Role::LegalRepresentative);
     let (stay, go): (Vec<_>, Vec<_>) = represent.partition(|one| people.contains(&one.actor));

@@ -141,6 +141,7 @@ pub fn stand_ins(
     (by, confirm_by): (&str, LocalDate),
 ) -> Result<(), StoreError> {
     let today = desk.now.local_date();
+    member::one_at_a_time(c, organisation)?;
     let mut members = member::of_organisation(c, organisation, false)?;
     members.retain(|one| one.is_live(today));
     let of = |role: Role| members.iter().filter(move |one| one.role == role);

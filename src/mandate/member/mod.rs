@@ -62,6 +62,15 @@ pub fn represented_of(
     Ok(appointing.filter(|one| one.is_live(on)).map(|one| one.organisation).collect())
 }
 
+/// One change at a time of who acts for an organisation, until the transaction ends: two invitations are not both the last one that may
+/// wait, and whoever accepts one while a register replaces its giver has it from somebody who may, and to be confirmed, or not at all.
+///
+/// # Errors
+/// When the database cannot answer.
+pub fn one_at_a_time(c: &mut Conn, organisation: AccountId) -> Result<(), StoreError> {
+    store::hold_first(c, organisation)
+}
+
 /// How many are had at a time, where all of an account's are followed.
 pub const SOME: usize = 100;
 

@@ -128,6 +128,19 @@ pub(super) fn appointing(c: &mut Conn, organisations: &[AccountId]) -> Result<Ve
     members(each_backend!(c, c => those.select(Row::as_select()).load(c))?)
 }
 
+/// The first mandate that there ever was in an organisation, held until the transaction ends: rows are never deleted, so it is one row for
+/// everybody. On SQLite there is one writer, and this is it.
+pub(super) fn hold_first(c: &mut Conn, organisation: AccountId) -> Result<(), StoreError> {
+    if let Conn::Pg(pg) = c {
+        let all = mandates::table
+            .filter(mandates::principal_account.eq(organisation))
+            .filter(mandates::role.eq_any(roles()));
+        let first = all.order(mandates::id).limit(1).select(mandates::id);
+        first.for_no_key_update().get_result::<MandateId>(pg).optional()?;
+    }
+    Ok(())
+}
+
 /// Some that nobody has ended, in the order of their ids.
 pub(super) fn some_of(
     c: &mut Conn,

@@ -2,6 +2,11 @@
 
 use std::time::Duration;
 
+use diesel::prelude::*;
+use futures_util::future::join;
+use khoa::base::InvitationId;
+use khoa::db::schema::invitations;
+use khoa::db::types::Json;
 use khoa::mandate::member::{Role, Source};
 use serde_json::json;
 
@@ -157,5 +162,45 @@ async fn one_invitation_waits_for_a_number_and_is_spent_when_all_of_it_is_given(
     // Who is at the keys by now has to show that it is still her.
     s.later(Duration::from_secs(s.running.app.config.session.fresh_seconds + 1));
     assert_eq!(invite(&mut lan, &at, HUNG, &[("signer", "yes")]).await.url.path(), "/login");
+    s.finish().await;
+}
+
+/// So many invitations of one organisation wait at a time.
+const MOST: usize = 200;
+
+#[actix_web::test]
+async fn of_two_invitations_in_one_moment_one_is_the_last_that_may_wait() {
+    let (s, at) = stage().await;
+    give(&s, LAN, TIMBER, Gift::of(Role::LegalRepresentative)).await;
+    give(&s, HUNG, TIMBER, Gift::of(Role::Administrator)).await;
+    let (timber, lan, desk) = (id_of(&s, TIMBER).await, id_of(&s, LAN).await, s.running.app.desk(None));
+    let waiting = s.running.app.db.write(move |c| {
+        for n in 1..MOST {
+            let row = (
+                invitations::id.eq(InvitationId::new(desk.now, &desk.entropy)),
+                invitations::organisation.eq(timber),
+                invitations::number.eq(n.to_be_bytes().to_vec()),
+                invitations::roles.eq(Json(vec![Role::Viewer])),
+                invitations::invited_by.eq(lan),
+                invitations::created_at.eq(desk.now),
+                invitations::expires_at.eq(desk.now.plus(Duration::from_secs(86_400))),
+            );
+            diesel::insert_into(invitations::table).values(row).execute(c)?;
+        }
+        Ok(())
+    });
+    waiting.await.unwrap();
+    let (mut lan, mut hung) = (signed_in(&s, LAN).await, signed_in(&s, HUNG).await);
+    let viewer = [("viewer", "yes")];
+    let (one, other) = join(
+        invite(&mut lan, &at, MAI, &viewer),
+        invite(&mut hung, &at, NOBODY, &viewer),
+    )
+    .await;
+    let mut answers = [one.status.as_u16(), other.status.as_u16()];
+    answers.sort_unstable();
+    assert_eq!(answers, [200, 400], "{}\n{}", one.body, other.body);
+    let waiting = s.running.app.db.read(|c| Ok(invitations::table.count().get_result::<i64>(c)?));
+    assert_eq!(usize::try_from(waiting.await.unwrap()).unwrap(), MOST);
     s.finish().await;
 }

@@ -15,7 +15,7 @@ use super::act::{ActingFor, manage_as};
 use super::give::{NewMember, give};
 use super::model::{Member, Role, Scope, Source};
 use super::rules::Delegation;
-use super::store as member_store;
+use super::{one_at_a_time, store as member_store};
 use crate::account::{self, AccountError, Holder, Level, Number};
 use crate::audit::{self, Entry, Event};
 use crate::base::{AccountId, InvitationId, LocalDate, Moment};
@@ -26,7 +26,7 @@ use crate::policy::Law;
 use crate::session::Citizen;
 
 /// So many invitations of one organisation wait at a time.
-const MOST: usize = 200;
+const MOST: i64 = 200;
 
 /// So many groups of services one names: as many as there may be.
 const GROUPS: usize = 50;
@@ -119,7 +119,8 @@ pub fn invite(
         return Ok(Err(refused));
     }
     let organisation = by.organisation().id;
-    if store::of_organisation(c, desk.now, organisation)?.len() >= MOST {
+    one_at_a_time(c, organisation)?;
+    if store::how_many_wait(c, desk.now, organisation)? >= MOST {
         return Ok(Err(NotInvited::TooMany));
     }
     let invitation = Invitation {
@@ -200,6 +201,7 @@ pub fn accept(
     if citizen.account().level != Some(Level::Two) {
         return Ok(Err(NotJoined::Level));
     }
+    one_at_a_time(c, invitation.organisation)?;
     if !still_gives(c, today, &invitation)? {
         return Ok(Err(NotJoined::Beyond));
     }

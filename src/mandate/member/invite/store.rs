@@ -116,6 +116,12 @@ pub(super) fn of_organisation(
     Ok(rows.into_iter().map(Invitation::from).collect())
 }
 
+/// How many of an organisation wait.
+pub(super) fn how_many_wait(c: &mut Conn, now: Moment, organisation: AccountId) -> Result<i64, StoreError> {
+    let theirs = waiting(now).filter(invitations::organisation.eq(organisation));
+    Ok(theirs.count().get_result(c)?)
+}
+
 /// Those that wait for a person, by whichever of their numbers, the newest first.
 pub(super) fn to_person(c: &mut Conn, now: Moment, person: PersonId) -> Result<Vec<Invitation>, StoreError> {
     let theirs = unanswered(now).filter(invitations::number.eq_any(of_person(person)));
