@@ -5,8 +5,8 @@ use actix_web::web::{ServiceConfig, post, resource};
 use super::{get, visited};
 use crate::pages::handlers::{
     agree, applications, approvals, cases, change_over, choose, confirm, consent, erased, history, home,
-    lock, login, not_me, organisations, passkeys, qr, recover, register, scan, settings, shell, static_files,
-    terms, wards,
+    lock, login, not_me, organisations, passkeys, qr, recover, register, restricted, scan, settings, shell,
+    static_files, terms, wards,
 };
 
 /// Every page of people.
@@ -219,6 +219,7 @@ fn asked(routes: &mut ServiceConfig) {
         .service(resource("/confirm").route(visited().to(confirm::show)).route(post().to(confirm::ask)))
         .service(resource("/confirm/state").route(get().to(confirm::state)))
         .service(resource("/confirm/events").route(visited().to(confirm::events)))
+        .service(resource("/restricted").route(visited().to(restricted::show)))
         .service(resource("/agree").route(visited().to(agree::show)).route(post().to(agree::ask)))
         .service(resource("/agree/state").route(get().to(agree::state)))
         .service(resource("/agree/events").route(visited().to(agree::events)))

@@ -20,6 +20,7 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/agree/events",
     "/agree/state",
     "/erased/{receipt}",
+    "/restricted",
     "/settings/data",
     "/settings/data/copy",
     "/settings/data/erase",

@@ -284,6 +284,26 @@ pub(super) const FLOWS: &[Flow] = &[
         },
     },
     Flow {
+        id: "restricted",
+        ways: &[Way::Console, Way::Library, Way::Khoa],
+        vi: Told {
+            title: "Hạn chế xử lý dữ liệu, và điều gặp ở thư viện",
+            steps: &[
+                "Quầy: đăng nhập bằng 099090000016, mở hồ sơ xin hạn chế của Cao Thị Bích Phượng (099169000048) và quyết định chấp nhận.",
+                "Thư viện: đăng nhập bằng 099169000048. Trang của Khoá nói thư viện không nhận gì và vì sao; thư viện chỉ biết bạn đã quay lại. Cổng của Nhà nước vẫn vào được, không thấy tên.",
+                "Khoá: ở “Dữ liệu của bạn”, gỡ hạn chế, rồi quay lại trang đó và vào thư viện.",
+            ],
+        },
+        en: Told {
+            title: "Processing restricted, and what is met at the library",
+            steps: &[
+                "Counter: sign in as 099090000016, open the application of Cao Thị Bích Phượng (099169000048) for a restriction, and decide to grant it.",
+                "Library: sign in as 099169000048. A page of Khoá says that the library gets nothing, and why; the library hears only that you turned back. A portal of the State lets you in, and sees no name.",
+                "Khoá: under “Your data” lift the restriction, go back to that page, and on into the library.",
+            ],
+        },
+    },
+    Flow {
         id: "old-subject",
         ways: &[Way::National],
         vi: Told {

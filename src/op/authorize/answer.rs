@@ -43,6 +43,8 @@ pub enum Answer {
     Agree(String),
     /// To where the person chooses a password of their own, in this conversation.
     OwnKey(String),
+    /// To where this conversation tells the person that the client gets nothing of them: they had it so.
+    Restricted(String),
     /// To what took the place of this client, which has closed: a page of ours shows the way.
     Closed(Arc<Client>),
     /// Nowhere: a page of ours says why.

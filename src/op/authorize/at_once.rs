@@ -42,7 +42,7 @@ pub(in crate::op) async fn code_at_once(
             Code::InsufficientAuthorization,
             "what was shown is not as strong as what is asked for: answer with a passkey",
         )),
-        Next::Consent(_) | Next::Choose | Next::Agree | Next::OwnKey => {
+        Next::Consent(_) | Next::Choose | Next::Agree | Next::OwnKey | Next::Restricted => {
             Err(OAuthError::new(Code::RedirectToWeb, "the person has to be asked on a page of ours"))
         }
         Next::Refuse(error) => Err(error),

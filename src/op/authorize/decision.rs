@@ -40,6 +40,8 @@ pub(super) enum Next {
     Agree,
     /// The person has to choose a password of their own first.
     OwnKey,
+    /// The person had the processing of their data restricted, and is told so; why is not the client's.
+    Restricted,
     /// The person has to be asked, who acts for this one.
     Consent(Choice),
     /// Nothing is missing: they act for this one.
@@ -70,7 +72,7 @@ pub(super) fn decide(facts: &Facts<'_>) -> Next {
     }
     match (facts.bar, silent) {
         (Bar::None, _) => {}
-        (Bar::Restricted, false) => return Next::Refuse(restricted()),
+        (Bar::Restricted, false) => return Next::Restricted,
         (Bar::Agreement, false) => return Next::Agree,
         (Bar::OwnKey, false) => return Next::OwnKey,
         (Bar::Agreement | Bar::OwnKey | Bar::Restricted, true) => {

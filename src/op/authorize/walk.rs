@@ -133,6 +133,7 @@ impl Walk {
             (Next::Consent(_), _) => Answer::Consent(self.talk.id),
             (Next::Agree, _) => Answer::Agree(self.talk.id),
             (Next::OwnKey, _) => Answer::OwnKey(self.talk.id),
+            (Next::Restricted, _) => Answer::Restricted(self.talk.id),
             (Next::Refuse(error), _) => refusal(app, &self.request.back, &error),
             (Next::Issue(_), None) => Answer::Page(over()),
             (Next::Issue(choice), Some(session)) => {
@@ -238,7 +239,7 @@ impl Walk {
                     false => self.keep_again(app).await?,
                 }
             }
-            Next::Consent(_) | Next::Choose | Next::Agree | Next::OwnKey => {
+            Next::Consent(_) | Next::Choose | Next::Agree | Next::OwnKey | Next::Restricted => {
                 match (self.is_new, self.is_changed) {
                     (true, _) => self.open(app, payer).await?,
                     (false, true) => self.keep_again(app).await?,

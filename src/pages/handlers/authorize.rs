@@ -89,6 +89,7 @@ pub(super) async fn answer(app: &App, visit: &Visit, answer: Answer) -> HttpResp
         Answer::Consent(flow) => visit.redirect(&format!("/consent?flow={flow}")),
         Answer::Agree(flow) => visit.redirect(&format!("/agree?flow={flow}")),
         Answer::OwnKey(flow) => visit.redirect(&format!("/settings/password?flow={flow}")),
+        Answer::Restricted(flow) => visit.redirect(&format!("/restricted?flow={flow}")),
         Answer::Closed(client) => ended::closed_page(app, visit, &client).await,
         Answer::Page(error) => ended::or_page(app, visit, Failure::from(error)).await,
     }

@@ -28,6 +28,7 @@ pub mod passkeys;
 pub mod qr;
 pub mod recover;
 pub mod register;
+pub mod restricted;
 pub mod scan;
 pub mod settings;
 pub mod shell;

@@ -35,6 +35,7 @@ mod qr;
 mod recover;
 mod register;
 mod release;
+mod restricted;
 mod rights;
 mod rows;
 mod services;
@@ -89,6 +90,7 @@ pub use recover::{
     NotMeDoneView, NotMeView, RecoverCodeView, RecoverCodesView, RecoverPasswordView, RecoverView,
 };
 pub use register::{RegisterView, VerifyView};
+pub use restricted::RestrictedView;
 pub use rights::{CorrectionView, RestrictionView, datum_key, said as said_of};
 pub use rows::{AppRow, PasskeyRow, SessionRow};
 pub use services::{ServiceEndView, ServiceRow, ServicesView};

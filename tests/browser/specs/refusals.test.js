@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
-import { citizen } from "../../support-js/people.js";
+import { citizen, ofTheDemo } from "../../support-js/people.js";
+import { officerAtDesk, openDossier } from "../support/authority.js";
 import { onDemo } from "../support/journey.js";
+import { takePictures } from "../support/pictures.js";
+import { greetedBy, signInAt } from "../support/portals.js";
+import { fitsANarrowScreen, isAccessible } from "../support/qualities.js";
 import { problemOn, signInAtHome, typePassword } from "../support/service.js";
 
 const FREE_TRIES = 10;
@@ -64,4 +68,40 @@ journey("a form that was not made for this browser is refused and signs nobody i
   await typePassword(page, lan);
   assert.equal((await answered).status(), 403);
   await signInAtHome(page, khoa, lan);
+});
+
+// The flow "restricted" of the demo's page of flows.
+journey("a service that gets nothing of whoever had that restricted: they read why, and the service does not", {}, async ({ page, context, khoa }) => {
+  const phuong = ofTheDemo("099169000048", "Cao Thị Bích Phượng");
+  const { library } = khoa.portals;
+  await signInAtHome(page, khoa, phuong);
+  await page.goto(`${khoa.url}/applications`);
+  await page.click(".rows .name a");
+  const desk = await officerAtDesk(context, khoa, ofTheDemo("099090000016", "Phan Đình Khôi"));
+  await openDossier(desk, await page.innerText("#reference"));
+  await desk.check("#decision-approve");
+  await desk.click("#decide-submit");
+  await desk.waitForSelector("#console-done");
+  await desk.close();
+
+  await signInAt(page, library);
+  await page.waitForSelector("#restricted");
+  await takePictures(page, "a service that gets nothing of whoever had it restricted");
+  await isAccessible(page);
+  await fitsANarrowScreen(page);
+  const at = page.url();
+  await page.click("#restricted-cancel");
+  await page.waitForURL((url) => url.origin === new URL(library).origin);
+  assert.ok(!page.url().includes("restrict"), "why is hers");
+
+  await signInAt(page, library);
+  await page.waitForSelector("#restricted");
+  assert.notEqual(page.url(), at);
+  const waits = page.url();
+  await page.click("#restricted-data");
+  await page.click("#restrict-lift");
+  await page.waitForSelector("#restrict-link");
+  await page.goto(waits);
+  await page.click("#consent-accept");
+  assert.match(await greetedBy(page, library), /Phượng/);
 });

@@ -73,6 +73,15 @@ async fn a_restriction_is_late_after_its_days_and_then_leaves_services_what_the_
     let ended = library.refresh(of_library.refresh.as_deref().unwrap(), &[]).await;
     assert_eq!(ended.refusal(), "400 invalid_grant");
     let barred = browser.open(&library.authorization(&[])).await;
+    assert!(
+        barred.url.path() == "/restricted" && barred.has("restricted-data"),
+        "she reads why: {}",
+        barred.body
+    );
+    let on = format!("/authorize/resume?flow={}", barred.query("flow").unwrap());
+    assert_eq!(browser.open(&on).await.url.path(), "/restricted", "and goes no further");
+    let back = format!("/authorize/cancel?flow={}", barred.query("flow").unwrap());
+    let barred = browser.submit(&barred, &back, &[]).await;
     assert_eq!(barred.query("error").as_deref(), Some("access_denied"), "{}", barred.url);
     assert!(!barred.url.as_str().contains("restrict"), "why is hers: {}", barred.url);
     let silent = browser.open(&library.authorization(&[("prompt", "none")])).await;

@@ -192,11 +192,8 @@ async fn of_two_invitations_in_one_moment_one_is_the_last_that_may_wait() {
     waiting.await.unwrap();
     let (mut lan, mut hung) = (signed_in(&s, LAN).await, signed_in(&s, HUNG).await);
     let viewer = [("viewer", "yes")];
-    let (one, other) = join(
-        invite(&mut lan, &at, MAI, &viewer),
-        invite(&mut hung, &at, NOBODY, &viewer),
-    )
-    .await;
+    let (one, other) =
+        join(invite(&mut lan, &at, MAI, &viewer), invite(&mut hung, &at, NOBODY, &viewer)).await;
     let mut answers = [one.status.as_u16(), other.status.as_u16()];
     answers.sort_unstable();
     assert_eq!(answers, [200, 400], "{}\n{}", one.body, other.body);
