@@ -41,7 +41,10 @@ impl Answer {
     pub(super) fn page(items: Vec<Value>, path: &str, next: Option<&str>) -> Self {
         let answer = Self::ok(serde_json::json!({ "items": items, "next": next }));
         match next {
-            Some(cursor) => answer.with("link", format!("<{path}?cursor={cursor}>; rel=\"next\"")),
+            Some(cursor) => {
+                let join = if path.contains('?') { '&' } else { '?' };
+                answer.with("link", format!("<{path}{join}cursor={cursor}>; rel=\"next\""))
+            }
             None => answer,
         }
     }

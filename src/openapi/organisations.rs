@@ -61,12 +61,10 @@ pub(super) fn leave() -> Operation {
 
 pub(super) fn members() -> Operation {
     let text = "The latest first; for whoever says who acts for it (manages).";
-    api::paged(of_one(Operation::new("members", "Who acts for an organisation", text))).answer_with(
-        200,
-        "A page.",
-        JSON,
-        &schema("OrganisationMemberPage"),
-    )
+    let over = "true: instead of those who act for it, those whose part was ended or has run out.";
+    api::paged(of_one(Operation::new("members", "Who acts for an organisation", text)))
+        .query("ended", over)
+        .answer_with(200, "A page.", JSON, &schema("OrganisationMemberPage"))
 }
 
 pub(super) fn member() -> Operation {
@@ -208,6 +206,7 @@ pub(super) fn schemas() -> [(String, Value); 9] {
         ("may_end", &flag),
         ("may_confirm", &flag),
         ("version", &json!({ "type": "integer" })),
+        ("ended_at", &json!({ "type": ["string", "null"], "format": "date-time" })),
     ]);
     let rests = json!({
         "enum": ["level", "organisation", "not_begun", null],

@@ -24,7 +24,7 @@ pub use invite::{
     Invitation, Invited, NotInvited, NotJoined, TellInvited, Telling, accept, invitations_of, invitations_to,
     invite, sweep_invitations, turn_down, withdraw,
 };
-pub use model::{InvalidRole, Member, Role, Scope, Source};
+pub use model::{InvalidRole, Member, Role, Scope, Source, Which};
 pub use rules::{Delegation, SECTIONS};
 pub use standing::{Rest, Standing, standing, standings};
 
@@ -60,6 +60,19 @@ pub fn represented_of(
     }
     let appointing = store::appointing(c, organisations)?.into_iter();
     Ok(appointing.filter(|one| one.is_live(on)).map(|one| one.organisation).collect())
+}
+
+/// Up to `most` of whoever acts for an organisation on that day, or has, the latest first, behind one where it is named.
+///
+/// # Errors
+/// When the database cannot answer.
+pub fn listed(
+    c: &mut Conn,
+    organisation: AccountId,
+    which: (Which, LocalDate),
+    (after, most): (Option<MandateId>, usize),
+) -> Result<Vec<Member>, StoreError> {
+    store::listed(c, organisation, which, (after, most))
 }
 
 /// One change at a time of who acts for an organisation, until the transaction ends: two invitations are not both the last one that may

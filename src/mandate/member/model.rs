@@ -149,6 +149,15 @@ impl Source {
     }
 }
 
+/// Which of an organisation's mandates are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// What is not over.
+    Open,
+    /// What was ended, or has run out.
+    Over,
+}
+
 /// That somebody acts for an organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::SOME;
-use super::model::{Member, Role, Scope, Source};
+use super::model::{Member, Role, Scope, Source, Which};
 use crate::account::{Account, Holder, HolderRow, Kind};
 use crate::base::{AccountId, LocalDate, MandateId, Moment};
 use crate::db::schema::{accounts, mandates, people};
@@ -126,6 +126,34 @@ pub(super) fn appointing(c: &mut Conn, organisations: &[AccountId]) -> Result<Ve
         .filter(mandates::role.eq_any(Role::ALL.into_iter().filter(|role| role.appoints()).map(Role::as_str)))
         .filter(mandates::ended_at.is_null());
     members(each_backend!(c, c => those.select(Row::as_select()).load(c))?)
+}
+
+/// Some of whoever acts for an organisation on that day, or has, the latest first, behind one where it is named.
+pub(super) fn listed(
+    c: &mut Conn,
+    organisation: AccountId,
+    (which, on): (Which, LocalDate),
+    (after, most): (Option<MandateId>, usize),
+) -> Result<Vec<Member>, StoreError> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    members(each_backend!(c, c => {
+        let (end, doubt) = (mandates::valid_to, mandates::confirm_by);
+        let mut theirs = mandates::table
+            .filter(mandates::principal_account.eq(organisation))
+            .filter(mandates::role.eq_any(roles()))
+            .into_boxed();
+        theirs = match which {
+            Which::Open => theirs
+                .filter(mandates::ended_at.is_null())
+                .filter(end.is_null().or(end.gt(on)))
+                .filter(doubt.is_null().or(doubt.gt(on))),
+            Which::Over => theirs.filter(mandates::ended_at.is_not_null().or(end.le(on)).or(doubt.le(on))),
+        };
+        if let Some(after) = after {
+            theirs = theirs.filter(mandates::id.lt(after));
+        }
+        theirs.order(mandates::id.desc()).limit(most).select(Row::as_select()).load(c)?
+    }))
 }
 
 /// The first mandate that there ever was in an organisation, held until the transaction ends: rows are never deleted, so it is one row for

@@ -69,8 +69,10 @@ pub struct MembersView {
     pub id: String,
     /// What it is called.
     pub name: String,
-    /// Who acts for it.
+    /// Who acts for it, or has.
     pub rows: Vec<MemberRow>,
+    /// Whether they are those whose part is over.
+    pub over: bool,
     /// Where there are more.
     pub more: Option<String>,
     /// Whom it has invited.
@@ -121,6 +123,8 @@ pub struct MemberRow {
     pub until: Option<LocalDate>,
     /// The last day unless it is confirmed.
     pub confirm_by: Option<LocalDate>,
+    /// When somebody ended it.
+    pub ended: Option<Moment>,
     /// Whether whoever looks may end it.
     pub may_end: bool,
     /// Whether whoever looks may confirm it.

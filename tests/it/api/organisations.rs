@@ -113,6 +113,10 @@ async fn somebody_is_invited_accepts_once_acts_and_is_ended_by_calls_alone() {
     let lans = second.body["items"][0]["id"].as_str().unwrap().to_owned();
     assert_eq!((&second.body["items"][0]["may_end"], &second.body["next"]), (&json!(false), &json!(null)));
     let his = first.body["items"][0]["id"].as_str().unwrap().to_owned();
+    let over = firm.get(&firm.lan, &format!("{members}?ended=true")).await;
+    assert_eq!(over.body["items"], json!([]), "{:?}", over.body);
+    let foreign = firm.get(&firm.lan, &format!("{members}?ended=true&cursor={cursor}")).await;
+    assert_eq!(problem(&foreign), "400 invalid-field", "a cursor is of one list");
     let of_hung = (Method::DELETE, &*format!("{members}/{his}"));
     let foreign = firm.send(&firm.hung, (Method::DELETE, &format!("{members}/{lans}")), None, "-").await;
     assert_eq!(problem(&foreign), "404 not-found");
@@ -123,6 +127,9 @@ async fn somebody_is_invited_accepts_once_acts_and_is_ended_by_calls_alone() {
     assert_eq!(problem(&stale), "412 changed-meanwhile");
     assert_eq!(firm.send(&firm.lan, of_hung.clone(), None, "-").await.status, 200);
     assert_eq!(problem(&firm.send(&firm.lan, of_hung, None, "-").await), "409 stale");
+    let over = firm.get(&firm.lan, &format!("{members}?ended=true")).await;
+    let row = &over.body["items"][0];
+    assert!(row["id"] == his && row["ended_at"].is_string() && row["may_end"] == false, "{:?}", over.body);
     assert_eq!(firm.get(&firm.hung, PATH).await.body["items"], json!([]));
     assert_eq!(problem(&firm.get(&firm.hung, &firm.at).await), "404 not-found");
 

@@ -120,6 +120,10 @@ async fn members_are_seen_and_ended_by_whoever_may_give_and_by_nobody_else() {
     assert_eq!(refused.status, 400, "the register's alone");
     let ended = hung.submit(&page, &format!("{at}/members/{}", mais.id), &act).await;
     assert!(ended.status == 200 && !ended.body.contains("Lê Thị Mai"), "{}", ended.body);
+    let before = hung.open(&format!("{at}?ended=1")).await;
+    let shown =
+        (before.body.contains("Lê Thị Mai"), before.body.contains("Nguyễn Thị Lan"), before.has("end-1"));
+    assert_eq!(shown, (true, false, false), "what is over stands behind a link: {}", before.body);
     let mut mai = signed_in(&s, MAI).await;
     assert_eq!(mai.open(&at).await.status, 404);
     let page = mai.open("/organisations").await;
@@ -153,12 +157,20 @@ async fn one_invitation_waits_for_a_number_and_is_spent_when_all_of_it_is_given(
     let joined = hung.submit(&refused, &to, &[("answer", "accept")]).await;
     assert!(joined.status == 200 && !joined.has("accept-1"), "{}", joined.body);
 
-    // What nobody answered makes way for another.
+    // What nobody answered makes way for another, and what has run out is not among what counts.
     assert_eq!(invite(&mut lan, &at, MAI, &everything).await.status, 200);
+    let week = s.clock.now().local_date().plus_days(7);
+    give(&s, MAI, TIMBER, Gift { until: Some(week), ..Gift::of(Role::Signer) }).await;
+    assert!(lan.open(&at).await.body.contains("Lê Thị Mai"));
     s.later(Duration::from_secs(40 * 86_400));
     let mut lan = signed_in(&s, LAN).await;
     let again = invite(&mut lan, &at, MAI, &everything).await;
-    assert!(again.status == 200 && again.has("withdraw-1"), "{}", again.body);
+    assert!(
+        again.status == 200 && again.has("withdraw-1") && !again.body.contains("Lê Thị Mai"),
+        "{}",
+        again.body
+    );
+    assert!(lan.open(&format!("{at}?ended=1")).await.body.contains("Lê Thị Mai"));
     // Who is at the keys by now has to show that it is still her.
     s.later(Duration::from_secs(s.running.app.config.session.fresh_seconds + 1));
     assert_eq!(invite(&mut lan, &at, HUNG, &[("signer", "yes")]).await.url.path(), "/login");

@@ -4,19 +4,31 @@ use std::collections::BTreeMap;
 
 use actix_web::http::header::ETAG;
 use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Asked, PATH, last, named, not_found, page, told};
+use super::{PATH, last, named, not_found, told};
 use crate::account;
 use crate::api::answer::Answer;
 use crate::api::app::{Caller, ORGANISATIONS};
+use crate::api::paging;
 use crate::api::precondition::{changed_meanwhile, seen, tag};
+use crate::api::refusal::invalid;
 use crate::app::App;
 use crate::base::{AccountId, LocalDate, MandateId, Problem, ProblemType};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
-use crate::mandate::member::{self, ActingFor, Member, NotConfirmed};
+use crate::mandate::member::{self, ActingFor, Member, NotConfirmed, Which};
 use crate::sign_out::{self, NotTaken};
+
+/// What may stand in the query of the list.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    limit: Option<String>,
+    cursor: Option<String>,
+    ended: Option<String>,
+}
 
 /// A member, with what whoever asks may do about them.
 struct Shown {
@@ -28,7 +40,9 @@ struct Shown {
 
 impl Shown {
     fn of(by: &ActingFor, member: Member, on: LocalDate) -> Self {
-        Self { name: None, may_end: by.may_end(&member), may_confirm: by.may_confirm(&member, on), member }
+        let is_over = member.ended.is_some() || member.until().is_some_and(|end| end <= on);
+        let (may_end, may_confirm) = (!is_over && by.may_end(&member), by.may_confirm(&member, on));
+        Self { name: None, may_end, may_confirm, member }
     }
 
     fn told(&self) -> Value {
@@ -38,6 +52,8 @@ impl Shown {
             row.insert("may_end".into(), json!(self.may_end));
             row.insert("may_confirm".into(), json!(self.may_confirm));
             row.insert("version".into(), json!(self.member.version));
+            let ended = self.member.ended.as_ref().map(|ended| ended.at.to_string());
+            row.insert("ended_at".into(), json!(ended));
         }
         row
     }
@@ -53,7 +69,7 @@ fn name(c: &mut Conn, desk: &Desk, shown: &mut [Shown]) -> Result<(), StoreError
     Ok(())
 }
 
-/// A page of them, the latest first.
+/// A page of them, the latest first; with `ended=true` of those whose part was ended or has run out.
 ///
 /// # Errors
 /// As the token; `not-found` for whoever does not say who acts there; `invalid-field` for a cursor that is not of this list.
@@ -64,14 +80,28 @@ pub async fn list(
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Problem> {
     let (caller, id) = (Caller::of(&app, &request, ORGANISATIONS).await?, named::<AccountId>(&id)?);
-    let path = format!("{PATH}/{id}/members");
+    let (which, filter) = match asked.ended.as_deref() {
+        None => (Which::Open, ""),
+        Some("true") => (Which::Over, "?ended=true"),
+        Some(_) => return Err(invalid("ended", "true, or nothing")),
+    };
+    let path = format!("{PATH}/{id}/members{filter}");
     let list = path.clone();
     let found = caller.look_at(&app, id, move |c, desk, by| {
-        let (all, today) = (member::of_organisation(c, id, false)?, desk.now.local_date());
-        let (some, next) = match page(desk, &[&list], &asked, all, |one| one.id) {
-            Ok(cut) => cut,
+        let (list, today) = ([list.as_str()], desk.now.local_date());
+        let cut = paging::page(&desk.vault, &list, asked.limit.as_deref(), asked.cursor.as_deref());
+        let after = cut.and_then(|cut| {
+            let after = cut.after.as_deref().map(str::parse::<MandateId>).transpose();
+            after
+                .map(|after| (cut, after))
+                .map_err(|_foreign| invalid("cursor", "not the cursor of this list"))
+        });
+        let (cut, after) = match after {
+            Ok(found) => found,
             Err(refused) => return Ok(Err(refused)),
         };
+        let mut some = member::listed(c, id, (which, today), (after, cut.limit + 1))?;
+        let next = paging::cut(&desk.vault, &list, &cut, &mut some, |one| one.id.to_string());
         let mut shown: Vec<Shown> = some.into_iter().map(|one| Shown::of(by, one, today)).collect();
         name(c, desk, &mut shown)?;
         Ok(Ok((shown, next)))

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, web};
 
-use super::{PATH, changing, invitation_row, page, reading};
+use super::{PAGE, PATH, changing, invitation_row, reading};
 use crate::account::{self, Number};
 use crate::app::App;
 use crate::base::{AccountId, InvitationId, Lang, LocalDate, MandateId, ServiceGroup};
 use crate::client::Listing;
 use crate::db::{Conn, StoreError};
-use crate::keys::Desk;
-use crate::mandate::member::{self, ActingFor, Invited, Member, NotConfirmed, NotInvited, Role, Scope};
+use crate::keys::{self, Desk};
+use crate::mandate::member::{
+    self, ActingFor, Invitation, Invited, Member, NotConfirmed, NotInvited, Role, Scope, Which,
+};
 use crate::pages::handlers::failure::Failure;
 use crate::pages::handlers::form::{Form, forged};
 use crate::pages::handlers::settings::sign_in_first;
@@ -152,25 +154,65 @@ async fn after(app: &App, visit: &Visit, organisation: AccountId, done: Done, en
     }
 }
 
+/// What whoever says who acts for an organisation reads of it.
+struct Read {
+    called: String,
+    gives: Vec<Role>,
+    own: Vec<(Member, (bool, bool))>,
+    more: Option<MandateId>,
+    names: BTreeMap<AccountId, String>,
+    waiting: Vec<Invitation>,
+    signed: Vec<Signed>,
+}
+
+fn look(
+    c: &mut Conn,
+    desk: &Desk,
+    by: &ActingFor,
+    (which, after): (Which, Option<MandateId>),
+) -> Result<Read, StoreError> {
+    let (organisation, today) = (by.organisation().id, desk.now.local_date());
+    let mut all = member::listed(c, organisation, (which, today), (after, PAGE + 1))?;
+    let is_more = all.len() > PAGE;
+    all.truncate(PAGE);
+    let more = all.last().filter(|_| is_more).map(|last| last.id);
+    let signed = signing::signed_for(c, desk, by)?;
+    let signers = signed.iter().flat_map(|one| [one.filed_by, one.signed_by]);
+    let ids = all.iter().map(|one| one.actor).chain(signers).collect();
+    let with = |one: Member| {
+        let may = match which {
+            Which::Open => (by.may_end(&one), by.may_confirm(&one, today)),
+            Which::Over => (false, false),
+        };
+        (one, may)
+    };
+    Ok(Read {
+        called: account::load(c, &desk.vault, organisation)?.profile.name,
+        gives: Role::ALL.into_iter().filter(|role| by.roles().any(|own| own.may_give(*role))).collect(),
+        own: all.into_iter().map(with).collect(),
+        more,
+        names: account::names(c, &desk.vault, &ids)?,
+        waiting: member::invitations_of(c, desk, by)?,
+        signed,
+    })
+}
+
 async fn members(app: &App, visit: &Visit, organisation: AccountId, entry: Entry) -> HttpResponse {
     let Some(session) = visit.session() else { return sign_in_first(app, visit, None, PATH).await };
-    let today = app.clock.now().local_date();
+    let at = format!("{PATH}/{organisation}");
+    let over = visit.query("ended").is_some();
+    let (which, filter) = if over { (Which::Over, "ended") } else { (Which::Open, "") };
+    // A cursor that is none of this list shows it from its beginning.
+    let after = visit.query("after").and_then(|cursor| keys::position(&app.vault, &[&at, filter], cursor));
+    let behind = after.and_then(|id| id.parse().ok());
     let read = reading(app, visit, session, move |c, desk, citizen| {
-        let Ok(by) = member::manage(c, today, citizen, organisation)? else { return Ok(None) };
-        let all = member::of_organisation(c, organisation, false)?;
-        let signed = signing::signed_for(c, desk, &by)?;
-        let signers = signed.iter().flat_map(|one| [one.filed_by, one.signed_by]);
-        let ids = all.iter().map(|one| one.actor).chain(signers).collect();
-        let own: Vec<_> =
-            all.into_iter().map(|one| (by.may_end(&one), by.may_confirm(&one, today), one)).collect();
-        let names = account::names(c, &desk.vault, &ids)?;
-        let called = account::load(c, &desk.vault, organisation)?.profile.name;
-        let gives: Vec<Role> =
-            Role::ALL.into_iter().filter(|role| by.roles().any(|own| own.may_give(*role))).collect();
-        Ok(Some((own, names, called, gives, (member::invitations_of(c, desk, &by)?, signed))))
+        match member::manage(c, desk.now.local_date(), citizen, organisation)? {
+            Ok(by) => look(c, desk, &by, (which, behind)).map(Some),
+            Err(_not_theirs) => Ok(None),
+        }
     });
-    let (own, names, called, gives, (waiting, signed)) = match read.await.map(Option::flatten) {
-        Ok(Some(found)) => found,
+    let read = match read.await.map(Option::flatten) {
+        Ok(Some(read)) => read,
         Ok(None) => return Failure::new(ErrorKind::NotFound).page(app, visit),
         Err(error) => return Failure::from(error).page(app, visit),
     };
@@ -178,17 +220,21 @@ async fn members(app: &App, visit: &Visit, organisation: AccountId, entry: Entry
         Ok(listing) => listing,
         Err(error) => return Failure::from(error).page(app, visit),
     };
-    let at = format!("{PATH}/{organisation}");
-    let (own, more) = page(app, visit, &[&at], own, |(_, _, one)| one.id.to_string());
+    let more = read.more.map(|last| keys::cursor(&app.vault, &[&at, filter], &last.to_string()));
     let view = MembersView {
         frame: visit.frame(app, visit.name(app).await),
         id: organisation.to_string(),
-        name: called,
-        rows: own.iter().map(|(ends, confirms, one)| member_row(one, (*ends, *confirms), &names)).collect(),
-        more: more.map(|cursor| format!("{at}?after={cursor}")),
-        invitations: waiting.into_iter().map(|one| invitation_row(one, String::new())).collect(),
-        signed: signed.into_iter().map(|one| signed_row(&listing, one, &names, visit.lang)).collect(),
-        gives,
+        name: read.called,
+        rows: read.own.iter().map(|(one, may)| member_row(one, *may, over, &read.names)).collect(),
+        over,
+        more: more.map(|cursor| format!("{at}?{}after={cursor}", if over { "ended=1&" } else { "" })),
+        invitations: read.waiting.into_iter().map(|one| invitation_row(one, String::new())).collect(),
+        signed: read
+            .signed
+            .into_iter()
+            .map(|one| signed_row(&listing, one, &read.names, visit.lang))
+            .collect(),
+        gives: read.gives,
         number: entry.number,
         chosen: entry.roles,
         scope: entry.scope,
@@ -201,6 +247,7 @@ async fn members(app: &App, visit: &Visit, organisation: AccountId, entry: Entry
 fn member_row(
     one: &Member,
     (may_end, may_confirm): (bool, bool),
+    over: bool,
     names: &BTreeMap<AccountId, String>,
 ) -> MemberRow {
     MemberRow {
@@ -208,8 +255,9 @@ fn member_row(
         name: names.get(&one.actor).cloned().unwrap_or_default(),
         role: one.role,
         scope: one.scope.groups().map(ToString::to_string).collect(),
-        until: one.valid_to.map(|day| day.plus_days(-1)),
-        confirm_by: one.confirm_by.map(|day| day.plus_days(-1)),
+        until: if over { one.until() } else { one.valid_to }.map(|day| day.plus_days(-1)),
+        confirm_by: one.confirm_by.filter(|_| !over).map(|day| day.plus_days(-1)),
+        ended: one.ended.as_ref().map(|ended| ended.at),
         may_end,
         may_confirm,
     }
