@@ -46,7 +46,7 @@ pub use resource::{Api, InvalidResource, Resource};
 pub use scope::{SCOPES, ScopeRow, Scopes, opened_by};
 pub use secret::{Rotation, SecretError, old_secret_ended, rotated};
 pub use serves::Serves;
-pub use store::{find, list};
+pub use store::{find, list, some};
 pub use subject::{
     Clash, InvalidSubject, Kept, KnownTo, OldSubject, Twice, former_subjects, join as join_subjects,
     keep as keep_subject, of_another as subject_of_another, old_subject, pairwise, session_id, subject,

@@ -91,6 +91,20 @@ pub fn list(c: &mut Conn) -> Result<Vec<Client>, StoreError> {
     rows.into_iter().map(Client::try_from).collect()
 }
 
+/// Some clients in the order of their names, behind one where it is named.
+///
+/// # Errors
+/// As the database.
+pub fn some(c: &mut Conn, after: Option<&str>, most: usize) -> Result<Vec<Client>, StoreError> {
+    let mut all = clients::table.into_boxed();
+    if let Some(after) = after {
+        all = all.filter(clients::id.gt(after.to_owned()));
+    }
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let rows: Vec<Row> = all.order(clients::id).limit(most).select(Row::as_select()).load(c)?;
+    rows.into_iter().map(Client::try_from).collect()
+}
+
 pub(super) fn insert(c: &mut Conn, now: Moment, client: &Client) -> Result<(), StoreError> {
     let row = (
         clients::id.eq(client.id.as_str()),

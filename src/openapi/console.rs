@@ -7,7 +7,7 @@ use super::applications as shapes;
 use super::assistances;
 use super::merges;
 use super::operation::{Operation, schema};
-use super::{readiness, visits};
+use super::{readiness, services, visits};
 use crate::api::console::SCOPES;
 use crate::base::ProblemType;
 
@@ -16,6 +16,7 @@ pub(super) fn document() -> Value {
         "/console/v1/seats": { "get": seats().write() },
         "/console/v1/queue": { "get": queue().write() },
         "/console/v1/changeover": { "get": in_a_seat(changeover()).write() },
+        "/console/v1/clients": { "get": api::paged(in_a_seat(services::clients())).write() },
         "/console/v1/readiness": { "get": in_a_seat(readiness::board()).write() },
         "/console/v1/readiness/{province}/{criterion}": { "put": in_a_seat(readiness::enter()).write() },
         "/console/v1/merges": {
@@ -306,7 +307,7 @@ fn schemas() -> Value {
     if let Value::Object(members) = &mut all {
         members.extend(own.into_iter().map(|(name, shape)| (name.to_owned(), shape)));
         members.extend(merges::schemas());
-        members.extend(visits::of_officers());
+        members.extend(visits::of_officers().into_iter().chain(services::schemas()));
         members.extend(assistances::of_officers());
     }
     all

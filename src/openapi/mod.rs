@@ -29,6 +29,7 @@ mod register_event;
 mod registers;
 mod rights;
 mod schemas;
+mod services;
 mod sorted;
 mod visits;
 mod wards;

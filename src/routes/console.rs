@@ -91,6 +91,7 @@ pub(super) fn all(routes: &mut ServiceConfig) {
 fn boards(routes: &mut ServiceConfig) {
     routes
         .service(resource("/console/{agency}/{role}/changeover").route(get().to(console::changeover::show)))
+        .service(resource("/console/{agency}/{role}/clients").route(get().to(console::services::show)))
         .service(resource("/console/{agency}/{role}/readiness").route(get().to(console::readiness::show)))
         .service(
             resource("/console/{agency}/{role}/readiness/{criterion}")

@@ -195,6 +195,7 @@ fn officers(routes: &mut ServiceConfig) {
         .service(metered(resource("/console/v1/seats").route(get().to(api::console::seats))))
         .service(metered(resource("/console/v1/queue").route(get().to(api::console::queue))))
         .service(metered(resource("/console/v1/changeover").route(get().to(api::console::board))))
+        .service(metered(resource("/console/v1/clients").route(get().to(api::console::clients))))
         .service(metered(resource("/console/v1/readiness").route(get().to(api::console::readiness))))
         .service(metered(
             resource("/console/v1/readiness/{province}/{criterion}").route(put().to(api::console::enter)),

@@ -81,6 +81,7 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/console/{agency}/{role}/merges/{merge}",
     "/console/{agency}/{role}/merges/{merge}/propose",
     "/console/{agency}/{role}/merges/{merge}/decide",
+    "/console/{agency}/{role}/clients",
     "/console/{agency}/{role}/find",
     "/console/{agency}/{role}/help",
     "/console/{agency}/{role}/readiness",

@@ -11,6 +11,7 @@
 mod applications;
 mod assistances;
 mod changeover;
+mod clients;
 mod compare;
 mod decisions;
 mod evidence;
@@ -23,6 +24,7 @@ mod visits;
 pub use applications::{look, queue};
 pub use assistances::{ask as ask_to_help, begin as begin_to_help, end as end_help, show as help};
 pub use changeover::board;
+pub use clients::clients;
 pub use compare::compare;
 pub use decisions::{ask, check_in, decide, forward, propose};
 pub use evidence::evidence;

@@ -21,6 +21,7 @@ mod queue;
 pub mod read_out;
 pub mod readiness;
 mod request;
+pub mod services;
 pub mod views;
 pub mod visits;
 

@@ -226,5 +226,11 @@ journey("an officer of a province says how far it is, by name, and the board sho
   await desk.waitForSelector("text=Mai Văn Tiến");
   assert.match(await desk.innerText("#province-99"), /văn bản 12/);
   await isReadEverywhere(desk);
+
+  await desk.click("#console-services");
+  await desk.waitForSelector("#service-former-portal");
+  assert.equal(await desk.getAttribute("#service-former-portal [data-state]", "data-state"), "active");
+  await takePictures(desk, "the services that stand");
+  await isReadEverywhere(desk);
   await desk.close();
 });

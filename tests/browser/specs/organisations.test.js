@@ -151,6 +151,12 @@ journey("a director is replaced by the register's word: his power ends, a member
   await coming.getByRole("link", { name: /Hansung/ }).click();
   await coming.waitForSelector("#confirm-1, #confirm-2, #confirm-3, #confirm-4, #confirm-5");
   await isReadEverywhere(coming, "what a replaced director gave waits for a word");
+  await coming.click("#members-over");
+  await coming.waitForSelector("#members-now");
+  assert.match(await coming.innerText("main"), /Kim Min-jun/, "who was replaced stands behind a link");
+  await isReadEverywhere(coming, "who acted for a company before");
+  await coming.click("#members-now");
+  await coming.waitForSelector("#members-over");
   const waiting = await coming.locator("[id^=confirm-]").count();
   await coming.locator("[id^=confirm-]").first().click();
   await coming.waitForFunction((count) => document.querySelectorAll("[id^=confirm-]").length < count, waiting);

@@ -20,6 +20,8 @@ pub enum Tab {
     Readiness,
     /// Accounts that may be one person's.
     Merges,
+    /// The services that stand here.
+    Services,
     /// What a community helper begins with.
     Help,
 }
@@ -68,13 +70,8 @@ impl Bar {
         self.role.receives()
     }
 
-    /// Whether the change-over is counted for this seat.
+    /// Whether the change-over is counted for this seat, and what is kept twice waits for it.
     pub const fn counts_changeover(&self) -> bool {
-        matches!(self.role, Role::Authority)
-    }
-
-    /// Whether accounts that may be one person's wait for this seat.
-    pub const fn merges(&self) -> bool {
         matches!(self.role, Role::Authority)
     }
 

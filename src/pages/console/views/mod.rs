@@ -13,6 +13,7 @@ mod person;
 mod queue;
 mod readiness;
 mod seats;
+mod services;
 mod terms;
 mod visits;
 
@@ -34,4 +35,5 @@ pub use person::{Entry, FindTrouble, FindView, PersonView, RequestEntry, What, p
 pub use queue::{Done, Due, QueueFilter, QueueRow, QueueView};
 pub use readiness::{ReadinessEntered, ReadinessView};
 pub use seats::{ChooseView, ClosedView, RefusedView, SeatRow};
+pub use services::{ServiceRow, ServicesView};
 pub use visits::{VisitRow, VisitsView};
