@@ -31,7 +31,7 @@
 //! the first word to the decision. [`life`]: what registers do to people. [`changeover`]: accounts of other systems, until their holders
 //! can use one here. [`readiness`]: how far each province is with it, and which services stand. [`rights`]: what somebody may ask about
 //! the data of themselves: a copy of all, an end to a restriction of processing, and its erasure. [`merge`]: two people of the records who
-//! are one, decided by two officers, and made one. These never see [`app`], and of a request at most its cookies: they take a connection, a
+//! are one, found, decided by two officers, and made one. These never see [`app`], and of a request at most its cookies: they take a connection, a
 //! moment and chance.
 //!
 //! **Tier 4.** [`app`]: the capabilities a request may use, in one struct. [`op`]: the OpenID provider; an auditor can read

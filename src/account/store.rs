@@ -91,6 +91,9 @@ pub(super) fn is_erasing(c: &mut Conn, (id, epoch): (AccountId, i32)) -> Result<
 pub(super) fn throw_key_away(c: &mut Conn, now: Moment, person: PersonId) -> Result<(), StoreError> {
     let gone = (people::data_key.eq(None::<Vec<u8>>), people::erased_at.eq(Some(now)));
     diesel::update(people::table.find(person)).set(gone).execute(c)?;
+    // Nor is anybody found to be like them.
+    let theirs = accounts::table.filter(accounts::person_id.eq(person));
+    diesel::update(theirs).set(accounts::likeness.eq(None::<Vec<u8>>)).execute(c)?;
     Ok(())
 }
 
@@ -195,6 +198,7 @@ pub(super) fn update(
                 (accounts::identity_source.eq(Some(source)), accounts::identity_as_of.eq(Some(as_of)))
             }),
             accounts::updated_at.eq(account.updated_at),
+            (identity || !contact).then(|| accounts::likeness.eq(None::<Vec<u8>>)),
         ))
         .execute(c)?;
     if changed == 1 { Ok(()) } else { Err(StoreError::Conflict) }

@@ -185,7 +185,9 @@ async fn an_authoritys_letter_has_its_two_terms_and_takes_two_officers() {
     for world in worlds().await {
         let binh = somebody(&world, "Bình").await;
         let clerk = officer(Role::Clerk, "G01.CX.1");
-        let (one, two) = (officer(Role::Authority, "G01.C06"), officer(Role::Authority, "G01.C06"));
+        let (an, chi) = (somebody(&world, "An").await, somebody(&world, "Chi").await);
+        let of_the_authority = |account| mandate::testing::officer(account, "G01.C06", Role::Authority);
+        let (one, two) = (of_the_authority(an.account), of_the_authority(chi.account));
         let letter = Wish::Lock(LockRequest {
             authority: "G01.C02".into(),
             letter: "12/CV".into(),

@@ -7,6 +7,7 @@ mod attestors;
 mod build;
 mod claim;
 mod job_kinds;
+mod runner;
 mod serve;
 mod timers;
 

@@ -12,32 +12,19 @@ use tokio::net::TcpSocket;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
-use super::build::{BootError, law};
+use super::build::BootError;
+use super::runner::{runner, with_shelf};
 use super::timers;
-use crate::account::{AnswerDuress, TellHolder};
 use crate::app::App;
-use crate::approval::TellAsker;
-use crate::audit::{Event, Heard, Holder};
+use crate::audit::Event;
 use crate::base::Breaker;
-use crate::changeover::invite::SendInvitation;
-use crate::device::push::Ring;
-use crate::jobs::{Bench, Runner};
+use crate::jobs::Runner;
 use crate::keys::Proof;
-use crate::life::Heed;
-use crate::login::SendCode;
-use crate::login::duress::Alarm;
-use crate::mandate::member::{TellInvited, Telling};
-use crate::merge::SubjectMoved;
-use crate::op::ciba::{PushTokens, Teller};
-use crate::op::logout::BackChannel;
-use crate::op::{self, Document, Mover};
+use crate::op::{self, Document};
 use crate::ops::{self, Asked, Health, Lifecycle, Metrics, Phase, Probe};
 use crate::pages::handlers::failure;
-use crate::pages::post::Post;
-use crate::registers::{self, Happened, Means};
+use crate::registers;
 use crate::routes;
-use crate::session::{ClearShelf, Shelf};
-use crate::sign_out::{EndGrants, EndMandates, Ending, TellClient};
 use crate::web::{Frame, show_shed};
 
 /// Two doors: one for everybody, one for the operator.
@@ -287,6 +274,14 @@ impl Running {
         Ok(timers::erase(&self.app).await?)
     }
 
+    /// Looks for accounts that may be one person's, as is done every minute.
+    ///
+    /// # Errors
+    /// As the database.
+    pub async fn find_duplicates(&self) -> Result<(), BootError> {
+        Ok(timers::find_duplicates(&self.app).await?)
+    }
+
     /// Erases what was kept long enough, as is done every ten minutes.
     ///
     /// # Errors
@@ -317,45 +312,6 @@ impl Running {
             }
         }
     }
-}
-
-/// Who does which kind of job.
-fn runner(app: &Arc<App>) -> Runner {
-    Runner::new(app.db.clone(), app.clock.clone(), app.entropy.clone(), app.jobs.clone())
-        .register::<TellClient>(BackChannel(app.clone()))
-        .register::<SubjectMoved>(Mover(app.clone()))
-        .register::<TellAsker>(Teller(app.clone()))
-        .register::<PushTokens>(Teller(app.clone()))
-        .register::<Ring>(Post(app.clone()))
-        .register::<SendCode>(Post(app.clone()))
-        .register::<SendInvitation>(Post(app.clone()))
-        .register::<TellHolder>(Post(app.clone()))
-        .register::<Heard<Holder>>(Post(app.clone()))
-        .register::<AnswerDuress>(Alarm(bench(app)))
-        .register::<Happened>(Heed {
-            means: means(app),
-            law: law(&app.db, &app.clock),
-            jobs: app.jobs.clone(),
-        })
-        .register::<EndGrants>(Ending(bench(app)))
-        .register::<EndMandates>(Ending(bench(app)))
-        .register::<TellInvited>(Telling(bench(app)))
-}
-
-fn bench(app: &App) -> Bench {
-    let (db, vault, jobs) = (app.db.clone(), app.vault.clone(), app.jobs.clone());
-    Bench { db, vault, jobs, clock: app.clock.clone(), entropy: app.entropy.clone() }
-}
-
-fn means(app: &App) -> Means {
-    let (db, vault) = (app.db.clone(), app.vault.clone());
-    Means { db, vault, clock: app.clock.clone(), entropy: app.entropy.clone() }
-}
-
-/// The jobs of a process that holds sessions, or reaches them.
-fn with_shelf(app: &Arc<App>, runner: Runner) -> Runner {
-    let (db, store, clock) = (app.db.clone(), app.ephemeral.clone(), app.clock.clone());
-    runner.register::<ClearShelf>(Shelf { db, store, clock })
 }
 
 async fn workers_loop(runner: Runner, stop: Arc<Notify>) {

@@ -98,6 +98,10 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
         every(Duration::from_secs(600), app(), |app| async move {
             report("legacy accounts could not be matched again", match_legacy_accounts(&app).await);
         }),
+        // The same after an import.
+        every(Duration::from_secs(60), app(), |app| async move {
+            report("accounts that may be one person's could not be looked for", find_duplicates(&app).await);
+        }),
     ]
 }
 
@@ -329,6 +333,12 @@ pub(super) async fn merge_people(app: &App) -> Result<(), StoreError> {
         after = Some(id);
     }
     Ok(())
+}
+
+/// Looks for accounts that may be one person's, among those that are new or have changed.
+pub(super) async fn find_duplicates(app: &App) -> Result<(), StoreError> {
+    let desk = app.desk(None);
+    app.bulk.write_in_slices(move |c| merge::find(c, &desk, db::SLICE)).await.map(drop)
 }
 
 /// Asks the registers again that had not answered, until none is left whose time has come.

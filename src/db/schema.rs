@@ -340,7 +340,7 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(
     accounts, identifiers, numbers, account_locks, locks, passwords, passkeys, people, grants, mandates,
-    invitations, subjects, awaited_numbers
+    invitations, subjects, awaited_numbers, merges
 );
 diesel::allow_tables_to_appear_in_same_query!(approvals, duresses);
 diesel::allow_tables_to_appear_in_same_query!(

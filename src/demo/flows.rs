@@ -1,6 +1,7 @@
 //! What to play with two windows, of which one is a portal and the other a phone: a page beside the mailbox. Only tells; every
 //! flow of the browser in it is walked by `tests/browser/specs/two-windows.test.js`, that of the code by `qr.test.js` beside it, those
-//! of the child and of her mother by `wards.test.js`, those of companies by `organisations.test.js`, and those of the phone in
+//! of the child and of her mother by `wards.test.js`, those of companies by `organisations.test.js`, that of two accounts by
+//! `merging.test.js`, and those of the phone in
 //! software by `demo-phone.test.js`.
 
 mod app;

@@ -2,8 +2,9 @@
 //! holders are told, and after the days of the law, or once both have said yes, the one person is merged into the other.
 //!
 //! It is no application: those have one applicant, one sealed form and one clock, and here are two people of whom neither asked. A pair
-//! ([`Merge`]) is a row of its own, found by hand, and judged once: what was judged to be two people is not asked about
-//! again unless an officer names both anew.
+//! ([`Merge`]) is a row of its own, found by name and birth as registers wrote them ([`find()`]) or named by an officer, and judged once: what
+//! was judged to be two people is not asked about again unless an officer names both anew. Two citizens are found by nobody but officers: a
+//! register has said that they are two, and thousands share both a name and a birthday.
 //!
 //! **Who can be harmed.** Whoever takes over another's account by it. So who goes on must have been proven in person (level 2); nothing that
 //! opened the ending account ever opens the other: no password, passkey, phone, mail address or number for codes goes over, and whoever wants
@@ -27,6 +28,7 @@ mod answer;
 mod decide;
 mod due;
 mod effect;
+mod find;
 mod forget;
 mod gather;
 mod merge_checks;
@@ -42,8 +44,9 @@ mod tell;
 pub use answer::{Other, Waiting, agree, object, waiting_for};
 pub use decide::{Decision, decide};
 pub use due::take_effect;
+pub use find::find;
 pub use forget::forget;
-pub use model::{Merge, Refused, Seen, State};
+pub use model::{FoundBy, Merge, Refused, Seen, State};
 pub use name::name;
 pub use open::{Opened, Side, list, opened};
 pub use propose::{Proposal, propose};

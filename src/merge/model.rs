@@ -46,6 +46,32 @@ impl State {
     }
 }
 
+/// How a pair came on the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FoundBy {
+    /// An officer named both.
+    Named,
+    /// Registers wrote the same name and day of birth.
+    Likeness,
+}
+
+impl FoundBy {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Named, Self::Likeness];
+
+    /// The stored and spoken name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Named => "named",
+            Self::Likeness => "likeness",
+        }
+    }
+
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|by| by.as_str() == name)
+    }
+}
+
 /// Two accounts that may be one person's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merge {
@@ -55,6 +81,8 @@ pub struct Merge {
     pub first: AccountId,
     /// ... and the other.
     pub second: AccountId,
+    /// How it came on the list.
+    pub found_by: FoundBy,
     /// Where it stands.
     pub state: State,
     /// Why it came to that, in a word.

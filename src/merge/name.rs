@@ -1,6 +1,6 @@
 //! An officer names two accounts that may be one person's.
 
-use super::model::{Merge, Refused, Seen, State};
+use super::model::{FoundBy, Merge, Refused, Seen, State};
 use super::{open, store};
 use crate::account;
 use crate::base::AccountId;
@@ -26,7 +26,7 @@ pub fn name(
     if is_one(c, (first, second))? {
         return Ok(Err(Refused::One));
     }
-    store::insert(c, desk, (first, second))?;
+    store::insert(c, desk, (first, second), FoundBy::Named)?;
     let pair = store::of_pair(c, (first, second))?.ok_or(StoreError::Missing)?;
     if !matches!(pair.state, State::Different | State::Objected) {
         return Ok(Ok(pair));

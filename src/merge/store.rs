@@ -1,15 +1,13 @@
 //! The table `merges`. Rows are never deleted.
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use super::model::{Merge, Seen, State};
+use super::model::{FoundBy, Merge, Seen, State};
 use crate::base::{AccountId, LocalDate, MergeId, Moment};
-use crate::db::schema::merges;
+use crate::db::schema::{accounts, merges};
 use crate::db::{Conn, SLICE, StoreError, Sweeping, each_backend, unheld};
 use crate::keys::{Desk, Vault};
-
-/// How a pair is found that an officer names.
-const NAMED: &str = "named";
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = merges)]
@@ -17,6 +15,7 @@ struct Row {
     id: MergeId,
     first_account: AccountId,
     second_account: AccountId,
+    found_by: String,
     state: String,
     reason: Option<String>,
     surviving_account: Option<AccountId>,
@@ -36,6 +35,7 @@ impl TryFrom<Row> for Merge {
     fn try_from(row: Row) -> Result<Self, StoreError> {
         let unknown = || StoreError::Inconsistent { table: "merges", row: row.id.to_string() };
         Ok(Self {
+            found_by: FoundBy::from_name(&row.found_by).ok_or_else(unknown)?,
             state: State::from_name(&row.state).ok_or_else(unknown)?,
             id: row.id,
             first: row.first_account,
@@ -87,12 +87,13 @@ pub(super) fn insert(
     c: &mut Conn,
     desk: &Desk,
     (first, second): (AccountId, AccountId),
+    by: FoundBy,
 ) -> Result<(), StoreError> {
     let row = (
         merges::id.eq(MergeId::new(desk.now, &desk.entropy)),
         merges::first_account.eq(first),
         merges::second_account.eq(second),
-        merges::found_by.eq(NAMED),
+        merges::found_by.eq(by.as_str()),
         merges::state.eq(State::Found.as_str()),
         merges::version.eq(1),
         merges::created_at.eq(desk.now),
@@ -142,7 +143,8 @@ pub(super) fn words(c: &mut Conn, vault: &Vault, id: MergeId) -> Result<Option<S
         .transpose()
 }
 
-/// Those that stand so, the oldest first, behind one where that is named.
+/// Those that stand so, the oldest first, behind one where that is named. Of those that nobody has looked at, the ones of which both accounts
+/// go on.
 pub(super) fn standing(
     c: &mut Conn,
     state: State,
@@ -152,6 +154,12 @@ pub(super) fn standing(
     let mut those = merges::table.filter(merges::state.eq(state.as_str())).into_boxed();
     if let Some(after) = after {
         those = those.filter(merges::id.gt(after));
+    }
+    if state == State::Found {
+        let closed = accounts::table.filter(accounts::closed_at.is_not_null()).select(accounts::id);
+        let first = closed.filter(accounts::id.eq(merges::first_account));
+        let second = closed.filter(accounts::id.eq(merges::second_account));
+        those = those.filter(not(exists(first))).filter(not(exists(second)));
     }
     let rows: Vec<Row> = those.order(merges::id).limit(limit).select(Row::as_select()).load(c)?;
     rows.into_iter().map(Merge::try_from).collect()

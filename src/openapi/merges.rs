@@ -13,9 +13,9 @@ const ID: &str = "The pair's id, such as mrg_….";
 type Seat = fn(Operation) -> Operation;
 
 pub(super) fn list(in_a_seat: Seat) -> Operation {
-    let text = "Pairs of accounts that may be one person's, the oldest first, fifty at most; they name nobody. For seats of the \
-        identity authority.";
-    in_a_seat(Operation::new("merges", "What may be kept twice", text))
+    let text = "Pairs of accounts that may be one person's, the oldest first: found by name and day of birth as registers wrote them, or named \
+        by an officer. They name nobody. For seats of the identity authority.";
+    api::paged(in_a_seat(Operation::new("merges", "What may be kept twice", text)))
         .query("state", "found, proposed or waits; proposed unless said.")
         .answer_with(200, "The pairs.", JSON, &schema("Merges"))
         .problems(&[ProblemType::NotFound])
@@ -72,6 +72,7 @@ pub(super) fn schemas() -> [(String, Value); 6] {
     let maybe = json!({ "type": ["string", "null"] });
     let merge = object(&[
         ("id", &text),
+        ("found_by", &json!({ "enum": ["named", "likeness"] })),
         ("state", &json!({ "enum": ["found", "proposed", "waits", "done", "different", "objected"] })),
         ("reason", &maybe),
         ("first", &json!({ "type": "string", "description": "The older account." })),
@@ -94,7 +95,7 @@ pub(super) fn schemas() -> [(String, Value); 6] {
         ("in_the_way", &object(&[("first_goes_on", &maybe), ("second_goes_on", &maybe)])),
     ]);
     [
-        ("Merges", object(&[("items", &json!({ "type": "array", "items": schema("Merge") }))])),
+        ("Merges", api::list(&schema("Merge"))),
         ("Merge", merge),
         ("OpenedMerge", json!({ "allOf": [schema("Merge"), opened] })),
         ("TwoAccounts", object(&[("first", &text), ("second", &text)])),

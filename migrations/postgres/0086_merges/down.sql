@@ -1,2 +1,3 @@
 drop table merges;
+alter table accounts drop column likeness;
 alter table people drop column merged_into;

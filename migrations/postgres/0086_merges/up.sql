@@ -1,5 +1,7 @@
 -- Into whom a person was merged who turned out to be kept twice. Their row stays, with the key under which what they left is sealed.
 alter table people add column merged_into uuid references people (id);
+-- By what an account is like others: a keyed digest of name and birth, null until it is worked out, empty where there is nothing to go by.
+alter table accounts add column likeness bytea;
 -- Two accounts that may be one person's. A pair is judged once and keeps its row, so that nobody is asked about it again. Who of the two
 -- goes on is said by whoever proposes it; what officers wrote is sealed by the vault.
 -- No day counts before each holder's letter has left.

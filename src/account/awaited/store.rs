@@ -48,10 +48,6 @@ pub(super) fn stir(c: &mut Conn, now: Moment, account: AccountId) -> Result<(), 
     Ok(())
 }
 
-<<<<<<< ours
-=======
-/// List, entry, digest, and when it was stirred.
->>>>>>> theirs
 type Row = (String, Vec<u8>, Vec<u8>, Option<Moment>);
 
 pub(super) fn stirred(c: &mut Conn) -> Result<Vec<Stirred>, StoreError> {
@@ -65,7 +61,7 @@ pub(super) fn stirred(c: &mut Conn) -> Result<Vec<Stirred>, StoreError> {
             awaited_numbers::blind,
             awaited_numbers::stirred_at,
         ));
-    let rows: Vec<(String, Vec<u8>, Vec<u8>, Option<Moment>)> = each_backend!(c, c => those.load(c))?;
+    let rows: Vec<Row> = each_backend!(c, c => those.load(c))?;
     Ok(rows.into_iter().map(|(list, entry, number, at)| Stirred { list, entry, number, at }).collect())
 }
 

@@ -52,11 +52,8 @@ pub fn merged(c: &mut Conn, person: PersonId) -> Result<Vec<PersonId>, StoreErro
 /// # Errors
 /// What the database says.
 pub fn merged_accounts(c: &mut Conn, person: PersonId) -> Result<Vec<Account>, StoreError> {
-    let mut theirs = Vec::new();
-    for one in store::merged(c, person)? {
-        theirs.extend(super::store::accounts_of(c, one)?);
-    }
-    Ok(theirs)
+    let theirs = store::merged(c, person)?.into_iter().collect();
+    super::store::accounts_of(c, &theirs)
 }
 
 /// Throws the keys of everybody who was merged into `person` away.

@@ -45,6 +45,7 @@ pub(super) fn activate(c: &mut Conn, now: Moment, account: AccountId) -> Result<
     let activated = diesel::update(accounts::table.filter(open).filter(waits)).set((
         accounts::level.eq(accounts::issued_level),
         accounts::level_since.eq(Some(now)),
+        accounts::likeness.eq(None::<Vec<u8>>),
         accounts::activated_at.eq(Some(now)),
         accounts::issued_level.eq(None::<i32>),
         accounts::activate_by.eq(None::<Moment>),
@@ -88,6 +89,7 @@ pub(in crate::account) fn reopen(c: &mut Conn, fresh: &Fresh) -> Result<(), Stor
         accounts::level.eq(account.level.map(|level| i32::from(level.number()))),
         accounts::level_since.eq(account.level_since),
         accounts::ends_on.eq(account.ends_on),
+        accounts::likeness.eq(None::<Vec<u8>>),
         accounts::profile.eq(fresh.sealed.profile.as_slice()),
         accounts::updated_at.eq(account.updated_at),
         accounts::identity.eq(Some(fresh.sealed.identity.as_slice())),

@@ -9,18 +9,17 @@ use serde_json::{Value, json};
 use super::Caller;
 use crate::api::answer::Answer;
 use crate::api::precondition::{changed_meanwhile, seen, tag};
-use crate::api::{body, console, once};
+use crate::api::{body, console, once, paging};
 use crate::app::App;
 use crate::audit::Purpose;
 use crate::base::{AccountId, MergeId, Problem};
 use crate::merge::{self, Decision, Merge, Opened, Proposal, Refused, Said, Seen, Side, State};
 
-/// So many of a state are answered, the oldest first: what is decided makes room for the next.
-const LISTED: i64 = 50;
+const PATH: &str = "/console/v1/merges";
 
 fn told(of: &Merge) -> Value {
     json!({
-        "id": of.id, "state": of.state.as_str(), "reason": of.reason, "first": of.first, "second": of.second,
+        "id": of.id, "found_by": of.found_by.as_str(), "state": of.state.as_str(), "reason": of.reason, "first": of.first, "second": of.second,
         "surviving": of.surviving, "due_on": of.due_on, "version": of.version,
         "created_at": of.created_at.to_string(), "updated_at": of.updated_at.to_string(),
     })
@@ -53,6 +52,8 @@ fn refused(why: Refused) -> Problem {
 #[serde(deny_unknown_fields)]
 pub struct Asked {
     state: Option<Open>,
+    limit: Option<String>,
+    cursor: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -63,10 +64,10 @@ enum Open {
     Waits,
 }
 
-/// The pairs that wait. They name nobody.
+/// A page of the pairs that wait, the oldest first. They name nobody.
 ///
 /// # Errors
-/// As the seat; `not-found` for seats of others than the identity authority.
+/// As the seat; `not-found` for seats of others than the identity authority; `invalid-field` for a limit or cursor that is none.
 pub async fn list(
     app: web::Data<App>,
     request: HttpRequest,
@@ -78,12 +79,27 @@ pub async fn list(
         Some(Open::Found) => State::Found,
         Some(Open::Waits) => State::Waits,
     };
-    let found = app.db.read(move |c| match caller.officer(c, &seat)? {
-        Ok(officer) => Ok(merge::list(c, &officer, state, (None, LISTED))?.map_err(refused)),
-        Err(problem) => Ok(Err(problem)),
+    let found = app.db.read(move |c| {
+        let officer = match caller.officer(c, &seat)? {
+            Ok(officer) => officer,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        let (vault, whose) = (&caller.desk.vault, officer.account().to_string());
+        let list = [PATH, whose.as_str(), state.as_str()];
+        let page = match paging::page(vault, &list, asked.limit.as_deref(), asked.cursor.as_deref()) {
+            Ok(page) => page,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        let after = page.after.as_ref().and_then(|id| id.parse().ok());
+        let more = i64::try_from(page.limit).unwrap_or(i64::MAX).saturating_add(1);
+        let found = merge::list(c, &officer, state, (after, more))?;
+        Ok(found.map_err(refused).map(|mut found| {
+            let next = paging::cut(vault, &list, &page, &mut found, |last| last.id.to_string());
+            (found, next)
+        }))
     });
-    let items: Vec<Value> = found.await??.iter().map(told).collect();
-    Ok(Answer::ok(json!({ "items": items })).send())
+    let (found, next) = found.await??;
+    Ok(Answer::page(found.iter().map(told).collect(), PATH, next.as_deref()).send())
 }
 
 /// Two accounts by what their holders are found by; in the body, for a number stands in no address.

@@ -140,7 +140,7 @@ struct AddressArgs {
     /// Where to tell it that a session ended.
     #[arg(long, value_name = "URI")]
     backchannel_logout_uri: Option<Url>,
-    /// Where to tell it by signed events (RFC 8935) that a `sub` it knows has become another.
+    /// Where to tell it by signed events (RFC 8935) that a sub that it knows has become another.
     /// Set it once no replica of a release before this one runs.
     #[arg(long, value_name = "URI")]
     events_endpoint: Option<Url>,

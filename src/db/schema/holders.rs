@@ -59,6 +59,7 @@ diesel::table! {
         contact_version -> Nullable<Integer>,
         over_since -> Nullable<DbTime>,
         restricted_at -> Nullable<DbTime>,
+        likeness -> Nullable<Binary>,
     }
 }
 

@@ -52,6 +52,18 @@ pub(super) const IMPORTED: &[(Chapter, &str, &str, &str)] = &[
         "Công dân mức 2 đã xin hạn chế xử lý dữ liệu: cán bộ G99.CC (099090000016) quyết định; từ đó cổng chỉ biết loại, mức và tình trạng tài khoản",
         "A citizen of level 2 who asked to restrict the processing of her data: an officer of G99.CC (099090000016) decides; from then on portals get kind, level and status alone",
     ),
+    (
+        Holders,
+        "099096000048",
+        "Người Lào đã nhập quốc tịch, nay là công dân; vẫn còn tài khoản của người nước ngoài (999000000006): Cục Căn cước thấy ở mục Lưu trùng",
+        "Naturalised, a citizen by now, and still has an account as the foreigner he was (999000000006): the identity authority finds both under Kept twice",
+    ),
+    (
+        Holders,
+        "999000000006",
+        "Cũng là người đó, tài khoản cũ: khi hợp nhất, các cổng vẫn nhận ra người ấy",
+        "The same man, by his earlier account: once both are one, portals know him as before",
+    ),
     (Locked, "099201000015", "Tự khoá: tự mở lại được", "Locked by the holder, who can unlock"),
     (Locked, "099064000025", "Khoá vì vi phạm điều khoản", "Locked because the terms were broken"),
     (Locked, "099171000027", "Khoá vì thẻ hết hạn", "Locked because the card ended"),

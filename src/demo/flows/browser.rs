@@ -323,4 +323,24 @@ pub(super) const FLOWS: &[Flow] = &[
             ],
         },
     },
+    Flow {
+        id: "merge",
+        ways: &[Way::Province, Way::Console, Way::Joining],
+        vi: Told {
+            title: "Hai tài khoản của một người thành một",
+            steps: &[
+                "Cổng ở tỉnh: đăng nhập bằng 999000000006, tài khoản của người Lào trước khi nhập quốc tịch; nhớ mã cổng gọi người đó. Sau một phút, cặp này nằm ở mục “Lưu trùng”.",
+                "Quầy: 099090000016 (cán bộ cần khoá truy cập riêng) vào Cục Căn cước, mở “Lưu trùng”, xem hai hồ sơ cạnh nhau, chọn tài khoản công dân và đề xuất. 099186000020 đồng ý.",
+                "Cả hai chủ tài khoản, 999000000006 và 099096000048, mở “Hai tài khoản, một người” và nói cả hai là của mình: hai tài khoản thành một ngay. Cổng ở tỉnh: đăng nhập bằng 099096000048, cổng gọi bằng mã như trước.",
+            ],
+        },
+        en: Told {
+            title: "Two accounts of one person become one",
+            steps: &[
+                "The province's portal: sign in as 999000000006, the account of a Lao from before he was naturalised, and note what the portal calls him. A minute later the pair stands under “Kept twice”.",
+                "Counter: 099090000016 (an officer needs a passkey of their own) opens the seat of the identity authority and “Kept twice”, sees both dossiers side by side, chooses the citizen's account and proposes it. 099186000020 agrees.",
+                "Both holders, 999000000006 and 099096000048, open “Two accounts, one person” and say that both are theirs: they become one at once. The province's portal: sign in as 099096000048, and it calls him what it did.",
+            ],
+        },
+    },
 ];

@@ -20,6 +20,7 @@ pub(super) enum Way {
     Wards,
     Organisations,
     Registers,
+    Joining,
     PhoneA,
     PhoneARequests,
     PhoneARead,
@@ -54,6 +55,9 @@ impl Way {
             Self::Registers => {
                 let registers = format!("{}/play", local(ports.registers));
                 (("Cơ sở dữ liệu mô phỏng", "Simulated registers"), registers)
+            }
+            Self::Joining => {
+                (("Hai tài khoản, một người", "Two accounts, one person"), khoa("/settings/merge"))
             }
             Self::PhoneA => (("Điện thoại A", "Phone A"), phone("/a/")),
             Self::PhoneARequests => {

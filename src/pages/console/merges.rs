@@ -13,29 +13,37 @@ use crate::pages::handlers::failure::Failure;
 use crate::pages::views::ErrorKind;
 
 /// So many of a state are listed at once: the oldest, which are to be done first.
-const LISTED: i64 = 50;
+const PAGE: usize = 50;
 
 /// `GET …/merges`.
 pub async fn list(console: Console) -> HttpResponse {
     listed(&console, None).await
 }
 
+/// What is proposed and what waits for its day, and a page of what nobody has looked at; of the last the pages behind it.
 async fn listed(console: &Console, trouble: Option<Refused>) -> HttpResponse {
-    let read = console.read(|c, _desk, officer| {
+    let after = console.visit.query("after").and_then(|id| id.parse::<MergeId>().ok());
+    let read = console.read(move |c, _desk, officer| {
+        let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+        let mut found = match merge::list(c, officer, State::Found, (after, limit))? {
+            Ok(found) => found,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let last = found.get(PAGE.saturating_sub(1)).filter(|_| found.len() > PAGE).map(|last| last.id);
+        found.truncate(PAGE);
         let mut all = Vec::new();
-        for state in [State::Proposed, State::Found, State::Waits] {
-            match merge::list(c, officer, state, (None, LISTED))? {
-                Ok(some) => all.extend(some),
-                Err(refused) => return Ok(Err(refused)),
-            }
+        for state in [State::Proposed, State::Waits].iter().filter(|_| after.is_none()) {
+            all.extend(merge::list(c, officer, *state, (None, limit))?.unwrap_or_default());
         }
-        Ok(Ok(all))
+        all.extend(found);
+        Ok(Ok((all, last)))
     });
     match read.await {
-        Ok((officer, Ok(merges))) => {
+        Ok((officer, Ok((merges, last)))) => {
             let (frame, bar) = (console.frame().await, console.bar(&officer, Tab::Merges).await);
             let status = trouble.map_or(200, |why| why.problem().status().as_u16());
-            console.page(status, &MergeListView { frame, bar, merges, trouble })
+            let next = last.map(|last| format!("{}/merges?after={last}", console.home()));
+            console.page(status, &MergeListView { frame, bar, merges, next, trouble })
         }
         Ok((_officer, Err(_not_theirs))) => nothing(console),
         Err(answer) => answer,

@@ -69,6 +69,8 @@ fn letters() -> Vec<Letter> {
     let (organisation, until) = ("Gỗ Giả Định".to_owned(), Moment::from_seconds(1_767_292_200));
     all.push(official(Matter::Invited { organisation, until }));
     all.extend(GROUNDS.map(locked));
+    all.extend([Why::HolderAsked, Why::Dissolved, Why::Merged, Why::Mistaken].map(closed));
+    all.extend([true, false].map(office));
     all.extend([
         Letter::RegistrationCode { name: person, code: "493027".into(), minutes: 10 },
         Letter::AlreadyRegistered { origin: origin.clone() },
@@ -89,12 +91,6 @@ fn letters() -> Vec<Letter> {
         official(Matter::CameBack),
         official(Matter::MergeAgreed { last_day: crate::base::LocalDate::of(2026, 1, 12) }),
         official(Matter::Merged),
-        closed(Why::HolderAsked),
-        closed(Why::Dissolved),
-        closed(Why::Merged),
-        closed(Why::Mistaken),
-        office(true),
-        office(false),
         step(Step::Submitted),
         step(Step::NeedsMore),
         step(Step::Approved),

@@ -1,5 +1,5 @@
 console-merges = Kept twice
-console-merges-lead = Two accounts that may be one person's. One officer proposes, another decides, and both holders can object before they become one.
+console-merges-lead = Two accounts that may be one person's: found by name and day of birth, or named here. One officer proposes, another decides, and both holders can object before they become one.
 console-merges-none = Nothing waits.
 console-merges-caption = Pairs that wait
 merge-due = Last day to object
@@ -9,6 +9,7 @@ merge-first-number = Number, e-mail address or mobile number of the one
 merge-second-number = Number, e-mail address or mobile number of the other
 merge-name-submit = Compare both
 merge-title = One person or two?
+merge-found-by-likeness = Found because registers have the same name and day of birth for both. That alone makes nobody one person.
 merge-both = Both accounts
 merge-first = Older account
 merge-second = Newer account

@@ -1,5 +1,5 @@
 console-merges = Lưu trùng
-console-merges-lead = Hai tài khoản có thể của cùng một người. Một cán bộ đề xuất, cán bộ khác quyết định, và cả hai chủ tài khoản được phản đối trước khi hợp nhất.
+console-merges-lead = Hai tài khoản có thể của cùng một người: được tìm theo họ tên và ngày sinh, hoặc được nêu ở đây. Một cán bộ đề xuất, cán bộ khác quyết định, và cả hai chủ tài khoản được phản đối trước khi hợp nhất.
 console-merges-none = Không có gì chờ xử lý.
 console-merges-caption = Các cặp đang chờ
 merge-due = Hạn phản đối
@@ -9,6 +9,7 @@ merge-first-number = Số định danh, thư điện tử hoặc số di động
 merge-second-number = Số định danh, thư điện tử hoặc số di động của người thứ hai
 merge-name-submit = So sánh cả hai
 merge-title = Một người hay hai người?
+merge-found-by-likeness = Được tìm thấy vì các cơ sở dữ liệu ghi cùng họ tên và ngày sinh cho cả hai. Chỉ riêng điều đó chưa đủ để coi là một người.
 merge-both = Hai tài khoản
 merge-first = Tài khoản cũ hơn
 merge-second = Tài khoản mới hơn

@@ -203,6 +203,6 @@ journey("a code on paper locks from any window, and what it locked is over on th
 journey("the demo tells what to play, in both languages", {}, async ({ page, khoa }) => {
   await page.goto(`${khoa.mailbox}/people?lang=en`);
   await page.click("#flows");
-  assert.equal(await page.locator("section").count(), 20);
+  assert.equal(await page.locator("section").count(), 26);
   assert.match(await page.innerText("h1"), /Two windows/);
 });

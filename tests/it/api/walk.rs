@@ -49,6 +49,7 @@ fn routes() -> Vec<Route> {
                     .replace("{mandate}", &format!("man_{}", "0".repeat(32)))
                     .replace("{invitation}", &format!("inv_{}", "0".repeat(32)))
                     .replace("{device}", &format!("dev_{}", "0".repeat(32)))
+                    .replace("/merges/{id}", &format!("/merges/mrg_{}", "0".repeat(32)))
                     .replace("{id}", &format!("apl_{}", "0".repeat(32)));
                 found.push(Route {
                     api,

@@ -1,12 +1,15 @@
 //! One human being who is kept as two people: officers find it, both holders are told, and every service goes on.
 
+mod found;
 mod refused;
 
 use std::time::Duration;
 
+use diesel::prelude::*;
 use khoa::account;
 use khoa::audit;
 use khoa::base::Clock;
+use khoa::db::schema::merges;
 use khoa::keys::{Alg, JwkSet, jws};
 use khoa::mandate::Role;
 use khoa::mandate::member::{self, Source};
@@ -220,7 +223,23 @@ async fn a_merged_person_keeps_both_portals_and_one_that_knew_both_is_told_which
     registers.tell("immigration", his_old_number, json!({ "kind": "death" }));
     hear(&s).await;
     assert_eq!(holder(&s, (KIM, KIMS)).await.open("/settings/merge").await.url.path(), "/login");
+    // What officers wrote goes in its time; that they are one stays.
+    assert_eq!(pairs(&s).await, [("done".to_owned(), true)]);
+    s.later(DAY * 1_830);
+    s.running.app.ring.refresh().await.unwrap();
+    s.running.retain().await.unwrap();
+    assert_eq!(pairs(&s).await, [("done".to_owned(), false)]);
     s.finish().await;
+}
+
+/// Where each pair stands, and whether what was written of it is kept.
+async fn pairs(s: &TestServer) -> Vec<(String, bool)> {
+    let read = s
+        .running
+        .app
+        .db
+        .read(|c| Ok(merges::table.select((merges::state, merges::words.is_not_null())).load(c)?));
+    read.await.unwrap()
 }
 
 /// Follows the registers ten seconds later, and does what follows.

@@ -6,7 +6,7 @@ use super::bar::{Bar, Tab};
 use crate::account::{Gender, Level};
 use crate::application::LONGEST_WORDS;
 use crate::base::AccountId;
-use crate::merge::{Merge, Opened, Refused, Side, State};
+use crate::merge::{FoundBy, Merge, Opened, Refused, Side, State};
 use crate::pages::layout::Frame;
 use crate::pages::when;
 
@@ -20,6 +20,8 @@ pub struct MergeListView {
     pub bar: Bar,
     /// They.
     pub merges: Vec<Merge>,
+    /// Where the next ones are.
+    pub next: Option<String>,
     /// Why two that were named are not among them.
     pub trouble: Option<Refused>,
 }
@@ -80,6 +82,11 @@ impl MergeView {
 
     fn state(&self) -> String {
         self.frame.say(state_key(self.opened.merge.state))
+    }
+
+    /// Whether nobody but the records says that they may be one.
+    fn is_found(&self) -> bool {
+        self.opened.merge.found_by == FoundBy::Likeness
     }
 
     /// Why it came back to be looked at, where it did.

@@ -1,0 +1,1 @@
+drop index if exists accounts_by_likeness;
