@@ -22,6 +22,7 @@ mod helped;
 mod home;
 mod letters;
 mod life;
+mod merges;
 mod organisations;
 mod passcode;
 pub(crate) mod phone;
