@@ -64,9 +64,9 @@ fn postgres(url: &str, time: Duration) -> Result<f64> {
     let loop_ = format!(
         "do $$ declare began timestamptz := clock_timestamp(); begin
            while clock_timestamp() < began + interval '{seconds} seconds' loop
-             with some as (insert into {rows} select 'large.example', sha256(random()::text::bytea), decode(repeat('07', {SEALED}), 'hex'), sha256(random()::text::bytea), now()
+             with written as (insert into {rows} select 'large.example', sha256(random()::text::bytea), decode(repeat('07', {SEALED}), 'hex'), sha256(random()::text::bytea), now()
                from generate_series(1, {TOGETHER}) returning id, digest)
-             insert into {digests} select digest, 'large.example', id from some;
+             insert into {digests} select digest, 'large.example', id from written;
              commit;
            end loop;
          end $$"
