@@ -48,6 +48,7 @@ pub(super) fn stir(c: &mut Conn, now: Moment, account: AccountId) -> Result<(), 
     Ok(())
 }
 
+/// List, entry, digest, and when it was stirred.
 type Row = (String, Vec<u8>, Vec<u8>, Option<Moment>);
 
 pub(super) fn stirred(c: &mut Conn) -> Result<Vec<Stirred>, StoreError> {

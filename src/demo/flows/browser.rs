@@ -230,7 +230,7 @@ pub(super) const FLOWS: &[Flow] = &[
             title: "Người này nộp, người kia ký",
             steps: &[
                 "Cổng: đăng nhập bằng 099077000042, người nộp của công ty, và chọn công ty. Ở mục “Nộp tài liệu thay tổ chức”, nhập số của người ký 099051000004 rồi bấm “Nộp và xin chữ ký”. (Nhập số của chính mình thì chờ mãi: không ai ký thứ mình nộp.)",
-                "Điện thoại, là của người ký (đăng nhập bằng 099051000004 và thêm khoá truy cập): mở “Yêu cầu”, so mã của tài liệu với cổng, và ký bằng khoá truy cập.",
+                "Điện thoại, là của người ký (đăng nhập bằng 099051000004 và thêm khoá truy cập): mở “Yêu cầu”, so mã của tài liệu với cổng, đánh dấu là giống, và ký bằng khoá truy cập.",
                 "Cổng: trang tự chuyển và nêu người ký. Giám đốc (999000000001) đọc ở “Tổ chức của bạn” ai đã nộp và ai đã ký.",
             ],
         },
@@ -238,7 +238,7 @@ pub(super) const FLOWS: &[Flow] = &[
             title: "One files, and another signs",
             steps: &[
                 "Portal: sign in as 099077000042, a submitter of the company, and choose the company. Under “File a document for the organisation” type the number of its signer, 099051000004, and press “File, and ask for a signature”. (With your own number it waits in vain: nobody signs what they filed.)",
-                "Phone, which is the signer's (sign in as 099051000004, and add a passkey): open “Requests”, compare the document's code with the portal's, and sign with the passkey.",
+                "Phone, which is the signer's (sign in as 099051000004, and add a passkey): open “Requests”, compare the document's code with the portal's, tick that it is the same, and sign with the passkey.",
                 "Portal: the page moves on by itself and names who signed. The director (999000000001) reads under “Your organisations” who filed and who signed.",
             ],
         },

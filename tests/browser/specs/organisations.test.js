@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { ofTheDemo } from "../../support-js/people.js";
 import { Authenticator } from "../support/authenticator.js";
-import { officerAtDesk, openDossier, photoOf, stateOf } from "../support/authority.js";
+import { officerAtDesk, openDossier, stateOf } from "../support/authority.js";
 import { onDemo } from "../support/journey.js";
 import { takePictures } from "../support/pictures.js";
 import { fitsANarrowScreen, isAccessible } from "../support/qualities.js";
@@ -81,6 +81,7 @@ journey("one member files a document, another signs it by passkey, and whoever f
   await phone.click("#approval-open-1");
   const shown = await phone.innerText("main");
   assert.ok(shown.includes(digest) && shown.includes("Trương Vĩnh Phúc") && shown.includes("Hansung"), shown);
+  await phone.check("#approval-same");
   await phone.click("#passkey-confirm");
   await phone.waitForURL(/done=approval-given/);
   // By itself, and by a page without a script.
