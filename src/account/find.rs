@@ -104,6 +104,15 @@ pub fn hold(c: &mut Conn, id: AccountId) -> Result<Account, StoreError> {
     account(c, id)
 }
 
+/// As [`hold`], where what others who hold it write must be seen first, or wait.
+///
+/// # Errors
+/// As [`account`].
+pub fn hold_alone(c: &mut Conn, id: AccountId) -> Result<Account, StoreError> {
+    store::hold_alone(c, id)?;
+    account(c, id)
+}
+
 /// Raises the account's epoch: no session that began before opens anything any more. Answers the new one.
 ///
 /// # Errors

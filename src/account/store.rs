@@ -37,6 +37,14 @@ pub(super) fn hold(c: &mut Conn, id: AccountId) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The same, and nobody else holds it either: whoever does is waited for, and what they wrote is seen.
+pub(super) fn hold_alone(c: &mut Conn, id: AccountId) -> Result<(), StoreError> {
+    if let Conn::Pg(pg) = c {
+        accounts::table.find(id).select(accounts::id).for_no_key_update().get_result::<AccountId>(pg)?;
+    }
+    Ok(())
+}
+
 pub(super) fn raise_epoch(c: &mut Conn, id: AccountId) -> Result<i32, StoreError> {
     let raised = diesel::update(accounts::table.find(id)).set(accounts::epoch.eq(accounts::epoch + 1));
     Ok(raised.returning(accounts::epoch).get_result(c)?)

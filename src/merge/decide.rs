@@ -1,4 +1,5 @@
-//! A second officer decides: they are one, they are two, or it is to be looked at again. That they are two one officer may say alone: nothing
+//! A second officer decides: they are one, they are two, or it is to be looked at again. What was agreed can be called off as long as it
+//! waits. That they are two one officer may say alone: nothing
 //! changes by it.
 
 use super::gather;
@@ -51,8 +52,11 @@ pub fn decide(
     (seen, decision, said): (Seen, Decision, Option<Said>),
 ) -> Result<Result<Merge, Refused>, StoreError> {
     let state = match (decision, store::find(c, seen.id)?) {
-        // What nobody proposed is said to be two at once.
+        // What nobody proposed is said to be two at once; what was agreed is called off until its day.
         (Decision::Different, Some(merge)) if merge.state == State::Found => State::Found,
+        (Decision::Different | Decision::SendBack, Some(merge)) if merge.state == State::Waits => {
+            State::Waits
+        }
         _ => State::Proposed,
     };
     let merge = match as_seen(c, officer, seen, state)? {

@@ -12,7 +12,8 @@ use crate::base::MergeId;
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
 
-/// Makes one of a pair whose day is over; what stands in the way by now sends it back to be looked at. Where somebody may be forced to it,
+/// Makes one of a pair whose day is over; what stands in the way by now sends it back to be looked at, and so does a letter that did not
+/// leave in time. Where somebody may be forced to it,
 /// it goes on waiting, and nobody sees why. Each is a transaction of its own, for it ends all that an account has open.
 ///
 /// # Errors
@@ -23,6 +24,10 @@ pub fn take_effect(c: &mut Conn, desk: &Desk, id: MergeId) -> Result<(), StoreEr
     let Some(sides) = merge.sides() else {
         return Err(StoreError::Inconsistent { table: "merges", row: id.to_string() });
     };
+    // Nobody could object to what nobody had heard of.
+    if !store::are_told(c, id)? {
+        return back(c, desk, &merge, "untold");
+    }
     let facts = gather::gather(c, desk, sides)?;
     match merge_checks::stands(&facts) {
         Err(why) => back(c, desk, &merge, why.as_str()),

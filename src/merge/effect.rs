@@ -62,6 +62,7 @@ fn known_to(c: &mut Conn, person: PersonId) -> Result<BTreeSet<String>, StoreErr
 /// nothing that opened it.
 fn leave(c: &mut Conn, desk: &Desk, one: &Account, surviving: &Account) -> Result<(), StoreError> {
     let (from, to): (AccountId, AccountId) = (one.id, surviving.id);
+    mandate::member::give_over(c, (from, to))?;
     for twice in mandate::member::held_twice(c, desk.now.local_date(), (from, to))? {
         sign_out::mandate(c, desk, twice, (SOURCE, "held_twice"))?;
     }

@@ -33,7 +33,7 @@ pub(super) struct Facts {
     pub(super) ending: One,
 }
 
-/// Reads them; nobody changes either account until the transaction ends.
+/// Reads them; nobody changes either account, or writes anything of it, until the transaction ends.
 pub(super) fn gather(
     c: &mut Conn,
     desk: &Desk,
@@ -41,7 +41,7 @@ pub(super) fn gather(
 ) -> Result<Facts, StoreError> {
     // In one order, whoever goes on: two who hold both never wait for each other.
     for id in [surviving.min(ending), surviving.max(ending)] {
-        account::hold(c, id)?;
+        account::hold_alone(c, id)?;
     }
     Ok(Facts { surviving: one(c, desk, surviving)?, ending: one(c, desk, ending)? })
 }

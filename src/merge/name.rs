@@ -32,7 +32,17 @@ pub fn name(
         return Ok(Ok(pair));
     }
     let seen = Seen { id: pair.id, version: pair.version };
-    let again = Merge { state: State::Found, reason: None, ..pair };
+    // That a holder objected stays in sight of whoever proposes it again.
+    let again = Merge {
+        state: State::Found,
+        surviving: None,
+        proposed_by: None,
+        decided_by: None,
+        due_on: None,
+        first_agreed_at: None,
+        second_agreed_at: None,
+        ..pair
+    };
     match store::change(c, seen, &again, desk.now)? {
         true => Ok(Ok(Merge { version: seen.version + 1, updated_at: desk.now, ..again })),
         false => Err(StoreError::Conflict),

@@ -37,6 +37,11 @@ pub(super) fn last_day(law: &Law, today: LocalDate) -> Result<LocalDate, Refused
     rules.waits.due(today, law.calendar()).map_err(|missing| silent(&missing))
 }
 
+/// Whether somebody who hears of it `today` has the least of days to object.
+pub(super) fn is_in_time(today: LocalDate, last_day: LocalDate) -> bool {
+    today.plus_days(i32::from(SHORTEST)) <= last_day
+}
+
 fn silent(missing: &dyn std::fmt::Display) -> Refused {
     tracing::error!(%missing, "no two accounts can become one");
     Refused::NoLaw

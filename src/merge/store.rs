@@ -4,6 +4,7 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::model::{FoundBy, Merge, Seen, State};
+use super::rules;
 use crate::base::{AccountId, LocalDate, MergeId, Moment};
 use crate::db::schema::{accounts, merges};
 use crate::db::{Conn, SLICE, StoreError, Sweeping, each_backend, unheld};
@@ -165,7 +166,7 @@ pub(super) fn standing(
     rows.into_iter().map(Merge::try_from).collect()
 }
 
-/// The next one whose day is over and of which both holders were told, behind one where that is named.
+/// The next one whose day is over, behind one where that is named.
 ///
 /// # Errors
 /// As the database.
@@ -175,15 +176,21 @@ pub fn next_due(
     after: Option<MergeId>,
 ) -> Result<Option<MergeId>, StoreError> {
     let waits = merges::table.filter(merges::state.eq(State::Waits.as_str()));
-    let told = merges::first_told_at.is_not_null().and(merges::second_told_at.is_not_null());
-    let mut due = waits.filter(merges::due_on.lt(Some(today)).and(told)).into_boxed();
+    let mut due = waits.filter(merges::due_on.lt(Some(today))).into_boxed();
     if let Some(after) = after {
         due = due.filter(merges::id.gt(after));
     }
     Ok(due.order(merges::id).select(merges::id).limit(1).get_result(c).optional()?)
 }
 
-/// A letter to the holder of `account` has left, which names that last day.
+/// Whether a letter has left to both holders while they had days to object.
+pub(super) fn are_told(c: &mut Conn, id: MergeId) -> Result<bool, StoreError> {
+    let told = merges::first_told_at.is_not_null().and(merges::second_told_at.is_not_null());
+    Ok(diesel::select(exists(merges::table.filter(merges::id.eq(id)).filter(told))).get_result(c)?)
+}
+
+/// A letter to the holder of `account` has left, which names that last day. One that left too late for anybody to object counts for
+/// nothing.
 ///
 /// # Errors
 /// As the database.
@@ -193,6 +200,9 @@ pub fn note_told(
     account: AccountId,
     last_day: LocalDate,
 ) -> Result<(), StoreError> {
+    if !rules::is_in_time(now.local_date(), last_day) {
+        return Ok(());
+    }
     let waits = merges::state.eq(State::Waits.as_str()).and(merges::due_on.eq(Some(last_day)));
     let first = merges::table.filter(waits).filter(merges::first_account.eq(account));
     diesel::update(first).set(merges::first_told_at.eq(Some(now))).execute(c)?;

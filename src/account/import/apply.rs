@@ -3,8 +3,10 @@
 use crate::account::awaited;
 use crate::account::contact::Contact;
 use crate::account::create::{NewAccount, Taken, create};
+use crate::account::error::AccountError;
 use crate::account::holder::load_to_change;
 use crate::account::identifier::IdentifierKind;
+use crate::account::joined;
 use crate::account::known::{self, Known, Name, Names};
 use crate::account::model::{Account, Holder, Kind};
 use crate::account::number_check::Doubt;
@@ -50,6 +52,9 @@ pub struct Applied {
 pub fn apply(c: &mut Conn, desk: &Desk, record: &Record) -> Result<Result<Applied, Refusal>, StoreError> {
     let names = Names::of(&desk.vault, &record.account);
     let known = known::known(c, &names.indexes())?;
+    if is_of_merged(c, desk, &known, &names)? {
+        return Ok(Err(Refusal::Merged));
+    }
     let theirs = account_of(&known, &names, record.account.kind);
     let own = theirs.map(|(id, _)| id);
     let contested: Vec<_> = names.addresses.iter().filter(|name| is_anothers(&known, name, own)).collect();
@@ -76,6 +81,17 @@ pub fn locate(c: &mut Conn, vault: &Vault, record: &Record) -> Result<Option<Acc
     let known = known::known(c, &number)?;
     let open = account_of(&known, &names, record.account.kind).filter(|(_, closed)| !closed);
     Ok(open.map(|(id, _)| id))
+}
+
+/// Whether the first of the numbers is that of an account which was made one with another of its holder.
+fn is_of_merged(c: &mut Conn, desk: &Desk, known: &[Known], names: &Names) -> Result<bool, StoreError> {
+    let Some(number) = names.numbers.first() else { return Ok(false) };
+    let Some(whose) = known.iter().find(|one| one.index == number.index) else { return Ok(false) };
+    match joined::had(c, &desk.vault, whose.person, &number.index) {
+        Ok(had) => Ok(had),
+        Err(AccountError::Store(error)) => Err(error),
+        Err(AccountError::Sealed(..)) => Ok(false),
+    }
 }
 
 /// The account of that kind whose holder has the first of the numbers, and whether it is closed.

@@ -89,6 +89,11 @@ pub enum Refusal {
     /// The account of that number was closed, and the line does not say that it is to be opened again.
     #[error("kind: the account was closed; \"reopen\":true opens it again")]
     Closed,
+    /// The account of that number was made one with another of its holder.
+    #[error(
+        "kind: the account was made one with another of its holder; give the number of the one that goes on"
+    )]
+    Merged,
     /// Another account is found by it.
     #[error("{}: {}", (.0).0.as_str(), .0)]
     Taken(Taken),

@@ -5,7 +5,10 @@ mod store;
 
 use crate::base::{AccountId, Moment, PersonId};
 use crate::db::{Conn, StoreError};
+use crate::keys::Vault;
 
+use super::error::AccountError;
+use super::find;
 use super::known;
 use super::model::Account;
 
@@ -54,6 +57,26 @@ pub fn merged(c: &mut Conn, person: PersonId) -> Result<Vec<PersonId>, StoreErro
 pub fn merged_accounts(c: &mut Conn, person: PersonId) -> Result<Vec<Account>, StoreError> {
     let theirs = store::merged(c, person)?.into_iter().collect();
     super::store::accounts_of(c, &theirs)
+}
+
+/// Whether `person` has that number from somebody who was merged into them: what a register says of it is said of an account that has ended.
+pub(super) fn had(
+    c: &mut Conn,
+    vault: &Vault,
+    person: PersonId,
+    number: &[u8; 32],
+) -> Result<bool, AccountError> {
+    for account in merged_accounts(c, person)? {
+        let profile = match find::load(c, vault, account.id) {
+            Ok(holder) => holder.profile,
+            Err(AccountError::Sealed(..)) => continue,
+            Err(error) => return Err(error),
+        };
+        if profile.number.is_some_and(|own| own.blind_index(vault) == *number) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Throws the keys of everybody who was merged into `person` away.

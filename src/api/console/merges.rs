@@ -99,7 +99,8 @@ pub async fn list(
         }))
     });
     let (found, next) = found.await??;
-    Ok(Answer::page(found.iter().map(told).collect(), PATH, next.as_deref()).send())
+    let path = format!("{PATH}?state={}", state.as_str());
+    Ok(Answer::page(found.iter().map(told).collect(), &path, next.as_deref()).send())
 }
 
 /// Two accounts by what their holders are found by; in the body, for a number stands in no address.

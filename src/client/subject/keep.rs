@@ -92,6 +92,7 @@ pub fn keep(
     // Most were kept when this was looked at before.
     match store::find(c, &desk.vault, sector, person)? {
         Some(theirs) if theirs.subject == subject.as_str() => return Ok(Ok(Kept::Already)),
+        Some(_other) if is_former(c, desk, (sector, person), subject)? => return Ok(Ok(Kept::Already)),
         Some(_other) => return Ok(Err(Clash::Second)),
         None => {}
     }
@@ -106,10 +107,23 @@ pub fn keep(
         account::note_subjects(c, since, person)?;
         return Ok(Ok(Kept::Now));
     }
-    Ok(Err(Clash::Taken))
+    Ok(if is_former(c, desk, (sector, person), subject)? { Ok(Kept::Already) } else { Err(Clash::Taken) })
 }
 
-/// Whether `subject` is, in `sector`, that of a person other than `person`.
+/// Whether `subject` is what `sector` called somebody who was merged into `person`: it means them already.
+fn is_former(
+    c: &mut Conn,
+    desk: &Desk,
+    (sector, person): (&str, PersonId),
+    subject: &OldSubject,
+) -> Result<bool, StoreError> {
+    Ok(match store::holder(c, &desk.vault, sector, subject.as_str())? {
+        Some(holder) => holder != person && account::joined::today(c, holder)? == person,
+        None => false,
+    })
+}
+
+/// Whether `subject` is, in `sector`, that of a person other than `person`, and of nobody who was merged into them.
 ///
 /// # Errors
 /// As the database.
@@ -120,7 +134,10 @@ pub fn of_another(
     subject: &OldSubject,
 ) -> Result<bool, StoreError> {
     let holder = store::holder(c, &desk.vault, sector, subject.as_str())?;
-    Ok(holder.is_some_and(|holder| Some(holder) != person))
+    Ok(match holder {
+        Some(holder) => Some(account::joined::today(c, holder)?) != person,
+        None => false,
+    })
 }
 
 /// Whether somebody's subject in any sector is what a client is called: a `sub` must name one of both (RFC 9700 §4.15).

@@ -1,9 +1,11 @@
 //! Whoever acted for organisations turns out to be somebody who has another account: they act by that from now on.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::model::Member;
-use super::{give, invite, store};
+use super::{give, invite, one_at_a_time, store};
 use crate::base::{AccountId, LocalDate, MandateId};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
@@ -33,16 +35,28 @@ pub fn held_twice(
     Ok(weaker)
 }
 
-/// What `from` has for organisations is about to be `to`'s: each organisation reads so, and whom `from` gave something or invited has that
-/// of `to`.
+/// Whom `from` gave something in an organisation, or invited there, has that of `to`, whichever of what both have is ended next.
+///
+/// # Errors
+/// When the database cannot answer.
+pub fn give_over(c: &mut Conn, (from, to): (AccountId, AccountId)) -> Result<(), StoreError> {
+    let organisations: BTreeSet<_> =
+        store::of_actor(c, from)?.into_iter().map(|one| one.organisation).collect();
+    for organisation in organisations {
+        one_at_a_time(c, organisation)?;
+        store::given_by(c, organisation, (from, to))?;
+        invite::invited_by(c, organisation, (from, to))?;
+    }
+    Ok(())
+}
+
+/// What `from` has for organisations is about to be `to`'s: each organisation reads so.
 pub(in crate::mandate) fn follow(
     c: &mut Conn,
     desk: &Desk,
     (from, to): (AccountId, AccountId),
 ) -> Result<(), StoreError> {
     for one in store::of_actor(c, from)? {
-        store::given_by(c, one.organisation, (from, to))?;
-        invite::invited_by(c, one.organisation, (from, to))?;
         let facts = json!({ "by": "merge", "instead_of": from });
         give::joined(c, desk, &Member { actor: to, ..one }, facts)?;
     }

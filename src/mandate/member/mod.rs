@@ -19,7 +19,7 @@ pub use act::{ActingFor, act, act_by, manage, managing, sign};
 pub use choices::{Represented, acts_for_any, represented};
 pub use give::{NewMember, NotConfirmed, NotGiven, confirm, doubt, end, give};
 pub(super) use hand_over::follow;
-pub use hand_over::held_twice;
+pub use hand_over::{give_over, held_twice};
 pub use invite::{
     Invitation, Invited, NotInvited, NotJoined, TellInvited, Telling, accept, invitations_of, invitations_to,
     invite, sweep_invitations, turn_down, withdraw,

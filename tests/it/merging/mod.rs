@@ -2,6 +2,7 @@
 
 mod found;
 mod refused;
+mod undone;
 
 use std::time::Duration;
 

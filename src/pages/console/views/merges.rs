@@ -96,6 +96,7 @@ impl MergeView {
             "sent_back" => "merge-sent-back",
             "different" => "merge-state-different",
             "objected" => "merge-state-objected",
+            "untold" => "merge-untold",
             _ => "merge-came-in-the-way",
         }))
     }
