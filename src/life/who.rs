@@ -12,13 +12,19 @@ pub(super) fn accounts_of(c: &mut Conn, desk: &Desk, about: &Subject) -> Result<
     Ok(open(c, desk, about)?.into_iter().map(|one| one.id).collect())
 }
 
-/// Of those the ones that rest on that number: what a card says of a foreigner says nothing of the citizen whom they have become since.
+/// Of those the ones that rest on that number: what a card says of a foreigner says nothing of the citizen whom they have become since, nor
+/// of an account that goes on in place of the one that rested on it.
 pub(super) fn accounts_on(c: &mut Conn, desk: &Desk, about: &Subject) -> Result<Vec<AccountId>, StoreError> {
     let kind = match about {
         Subject::PersonalNumber(_) => Kind::Citizen,
         Subject::ForeignerNumber(_) | Subject::TravelDocument(_) => Kind::Foreigner,
         Subject::EnterpriseCode(_) => Kind::Organisation,
     };
+    for number in application::numbers(about) {
+        if account::joined::is_of_merged(c, &desk.vault, &number)? {
+            return Ok(Vec::new());
+        }
+    }
     Ok(open(c, desk, about)?.into_iter().filter(|one| one.kind == kind).map(|one| one.id).collect())
 }
 

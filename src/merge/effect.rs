@@ -16,7 +16,7 @@ use crate::client::{self, KnownTo};
 use crate::db::{Conn, StoreError};
 use crate::grant;
 use crate::keys::Desk;
-use crate::mandate;
+use crate::mandate::{self, guardian};
 use crate::sign_out;
 
 /// On whose word the accounts are closed.
@@ -67,6 +67,9 @@ fn leave(c: &mut Conn, desk: &Desk, one: &Account, surviving: &Account) -> Resul
         sign_out::mandate(c, desk, twice, (SOURCE, "held_twice"))?;
     }
     mandate::hand_over(c, desk, from, to)?;
+    for twice in guardian::of_guardian(c, from)? {
+        sign_out::guardianship(c, desk, &twice, (SOURCE, guardian::Why::GuardianEnded))?;
+    }
     sign_out::close(c, desk, from, Why::Merged, SOURCE)?;
     application::hand_over_all(c, desk, from, surviving)?;
     changeover::hand_over(c, from, to)?;

@@ -261,7 +261,7 @@ fn sms(alert: &Alert, code: Option<String>) -> Option<Sms> {
         Alert::ErasureAsked => Told::ErasureAsked,
         Alert::Unlocked => Told::Unlocked,
         Alert::Locked { .. } => return Some(Sms::Locked),
-        Alert::MergeAgreed { .. } => return Some(Sms::Merging),
+        Alert::MergeAgreed { last_day } => return Some(Sms::Merging { last_day: *last_day }),
         Alert::Closed { .. } => return Some(Sms::Closed),
         _ => return None,
     };

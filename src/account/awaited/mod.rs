@@ -1,7 +1,7 @@
 //! Who waits for somebody: entries of lists that name the holder of a number, of whom there may be no account here yet.
 //!
 //! Whatever lets somebody have a number or an account, or raises it, stirs what waits for them, in its own transaction and by the
-//! keyed digest alone: what that costs is a look-up for each number, however long the lists are. Whoever keeps a list asks
+//! keyed digest alone: what that costs is a row written for each entry of the number, however long the lists are. Whoever keeps a list asks
 //! for what was stirred, and looks at nothing else.
 
 mod store;
@@ -62,5 +62,8 @@ pub fn stirred(c: &mut Conn) -> Result<Vec<Stirred>, StoreError> {
 /// # Errors
 /// What the database says.
 pub fn heed_stirred(c: &mut Conn, looked_at: &[Stirred]) -> Result<(), StoreError> {
-    looked_at.iter().try_for_each(|one| store::heed(c, one))
+    // In the order of the key, as whoever stirs them writes them: two never wait for each other.
+    let mut in_order: Vec<&Stirred> = looked_at.iter().collect();
+    in_order.sort_unstable_by_key(|one| (&one.number, &one.list, &one.entry));
+    in_order.into_iter().try_for_each(|one| store::heed(c, one))
 }

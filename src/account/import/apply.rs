@@ -3,7 +3,6 @@
 use crate::account::awaited;
 use crate::account::contact::Contact;
 use crate::account::create::{NewAccount, Taken, create};
-use crate::account::error::AccountError;
 use crate::account::holder::load_to_change;
 use crate::account::identifier::IdentifierKind;
 use crate::account::joined;
@@ -87,11 +86,7 @@ pub fn locate(c: &mut Conn, vault: &Vault, record: &Record) -> Result<Option<Acc
 fn is_of_merged(c: &mut Conn, desk: &Desk, known: &[Known], names: &Names) -> Result<bool, StoreError> {
     let Some(number) = names.numbers.first() else { return Ok(false) };
     let Some(whose) = known.iter().find(|one| one.index == number.index) else { return Ok(false) };
-    match joined::had(c, &desk.vault, whose.person, &number.index) {
-        Ok(had) => Ok(had),
-        Err(AccountError::Store(error)) => Err(error),
-        Err(AccountError::Sealed(..)) => Ok(false),
-    }
+    joined::had(c, &desk.vault, whose.person, &number.index)
 }
 
 /// The account of that kind whose holder has the first of the numbers, and whether it is closed.

@@ -3,6 +3,8 @@
 
 mod store;
 
+use std::collections::BTreeSet;
+
 use crate::base::{AccountId, Moment, PersonId};
 use crate::db::{Conn, StoreError};
 use crate::keys::Vault;
@@ -11,6 +13,7 @@ use super::error::AccountError;
 use super::find;
 use super::known;
 use super::model::Account;
+use super::number::Number;
 
 /// Merges `ending` into `surviving`, who has their numbers from now on. Answers false where either was merged already. What the accounts of
 /// `ending` have open ends before.
@@ -55,8 +58,9 @@ pub fn merged(c: &mut Conn, person: PersonId) -> Result<Vec<PersonId>, StoreErro
 /// # Errors
 /// What the database says.
 pub fn merged_accounts(c: &mut Conn, person: PersonId) -> Result<Vec<Account>, StoreError> {
-    let theirs = store::merged(c, person)?.into_iter().collect();
-    super::store::accounts_of(c, &theirs)
+    let theirs: BTreeSet<_> = store::merged(c, person)?.into_iter().collect();
+    // Almost nobody was kept twice.
+    if theirs.is_empty() { Ok(Vec::new()) } else { super::store::accounts_of(c, &theirs) }
 }
 
 /// Whether `person` has that number from somebody who was merged into them: what a register says of it is said of an account that has ended.
@@ -65,18 +69,29 @@ pub(super) fn had(
     vault: &Vault,
     person: PersonId,
     number: &[u8; 32],
-) -> Result<bool, AccountError> {
+) -> Result<bool, StoreError> {
     for account in merged_accounts(c, person)? {
         let profile = match find::load(c, vault, account.id) {
             Ok(holder) => holder.profile,
             Err(AccountError::Sealed(..)) => continue,
-            Err(error) => return Err(error),
+            Err(AccountError::Store(error)) => return Err(error),
         };
         if profile.number.is_some_and(|own| own.blind_index(vault) == *number) {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// Whether a number is one that its holder has from somebody who was merged into them.
+///
+/// # Errors
+/// What the database says.
+pub fn is_of_merged(c: &mut Conn, vault: &Vault, number: &Number) -> Result<bool, StoreError> {
+    match find::of_number(c, vault, number)? {
+        Some(person) => had(c, vault, person, &number.blind_index(vault)),
+        None => Ok(false),
+    }
 }
 
 /// Throws the keys of everybody who was merged into `person` away.

@@ -49,6 +49,14 @@ pub fn wards_of(c: &mut Conn, guardian: AccountId, on: LocalDate) -> Result<Vec<
     Ok(all)
 }
 
+/// Whom that account represents by what nobody has ended, from whatever day on.
+///
+/// # Errors
+/// As the database.
+pub fn of_guardian(c: &mut Conn, guardian: AccountId) -> Result<Vec<Guardianship>, StoreError> {
+    store::of_guardian(c, guardian)
+}
+
 /// Who represents the holder of that account on that day, those too whose power rests; none of whoever acts for themselves.
 ///
 /// # Errors

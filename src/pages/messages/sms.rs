@@ -1,7 +1,7 @@
 //! Text messages: one GSM-7 message each, because a second one is paid for and comes in any order.
 
 use super::say;
-use crate::base::Lang;
+use crate::base::{Lang, LocalDate};
 use crate::login::recover::Wants;
 
 /// A short message to a phone. ASCII only, so that it fits one GSM-7 message of 160 characters.
@@ -38,8 +38,11 @@ pub enum Sms {
     },
     /// The account was locked; why is said by letter, or where the holder asks.
     Locked,
-    /// It and another account are to become one; until when its holder can object is said by letter.
-    Merging,
+    /// It and another account are to become one.
+    Merging {
+        /// The last day on which its holder can object.
+        last_day: LocalDate,
+    },
     /// The account was closed.
     Closed,
     /// Something happened to the account.
@@ -98,7 +101,10 @@ impl Sms {
                 say(lang, "sms-invitation", &args)
             }
             Self::Locked => say(lang, "sms-locked", &[]),
-            Self::Merging => say(lang, "sms-merging", &[]),
+            Self::Merging { last_day } => {
+                let day = crate::pages::when::day(last_day.begins());
+                say(lang, "sms-merging", &[("day", day.as_str().into())])
+            }
             Self::Closed => say(lang, "sms-closed", &[]),
             Self::RecoveryCode { wants, code, minutes, host } => {
                 let args = [("code", code.as_str().into()), ("minutes", (*minutes).into())];

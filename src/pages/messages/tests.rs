@@ -201,8 +201,10 @@ fn a_text_message_fits_one_gsm_message_and_has_no_link() {
         let told = told
             .into_iter()
             .flat_map(|what| [Some(CODE.to_owned()), None].map(|code| Sms::Happened { what, code }));
+        let merging = Sms::Merging { last_day: crate::base::LocalDate::of(2026, 1, 12) };
+        assert!(merging.write(lang).contains("12"), "it names the day");
         let others =
-            [registration_code("id.example"), Sms::AlreadyRegistered, Sms::Locked, Sms::Merging, Sms::Closed];
+            [registration_code("id.example"), Sms::AlreadyRegistered, Sms::Locked, merging, Sms::Closed];
         let codes = [Wants::Password, Wants::Lock, Wants::Unlock].map(|wants| {
             let (code, host) = ("493027".into(), "id.example".into());
             Sms::RecoveryCode { wants, code, minutes: 10, host }

@@ -95,4 +95,4 @@ mail-merged-subject = Your two accounts became one
 mail-merged = Another account of yours became one with this one and was closed.
 mail-merged-services = Services that knew you by either know you as before. They ask for your consent again where they need it.
 mail-merged-next = Open { $origin } yourself and sign in as always. If you had no other account, bring your identity card or passport to the nearest office.
-sms-merging = Khoa electronic identity: this account is to become one with another of yours. Not yours? Sign in and object under "Two accounts".
+sms-merging = Khoa electronic identity: this account is to become one with another of yours. Not yours? Sign in and object until { $day }.

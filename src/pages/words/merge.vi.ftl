@@ -95,4 +95,4 @@ mail-merged-subject = Hai tài khoản của bạn đã hợp nhất
 mail-merged = Một tài khoản khác của bạn đã hợp nhất vào tài khoản này và bị đóng.
 mail-merged-services = Các dịch vụ từng biết bạn qua tài khoản nào cũng vẫn nhận ra bạn. Nơi cần sự đồng ý sẽ hỏi lại bạn.
 mail-merged-next = Hãy tự mở { $origin } và đăng nhập như thường lệ. Nếu bạn không có tài khoản nào khác, hãy mang thẻ căn cước hoặc hộ chiếu đến nơi tiếp nhận gần nhất.
-sms-merging = Dinh danh dien tu Khoa: tai khoan nay sap hop nhat voi tai khoan khac cua ban. Neu khong phai, hay dang nhap va phan doi.
+sms-merging = Dinh danh dien tu Khoa: tai khoan nay sap hop nhat voi tai khoan khac cua ban. Neu khong phai, hay dang nhap va phan doi den het { $day }.

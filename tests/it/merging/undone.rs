@@ -1,6 +1,9 @@
 //! What must not undo a merge, or do it behind anybody's back: letters that leave too late, lists that still have the account that ended.
 
-use khoa::account::{self, Refusal};
+use khoa::account::{self, Ground, Refusal};
+use khoa::base::AccountId;
+use khoa::db::schema::{accounts, legal_holds};
+use khoa::sign_out;
 
 use super::*;
 
@@ -26,6 +29,19 @@ async fn what_was_agreed_is_called_off_until_its_day_and_comes_to_nothing_where_
     s.finish().await;
 }
 
+/// The account that ended.
+async fn id_of_closed(s: &TestServer) -> AccountId {
+    let closed = accounts::table.filter(accounts::closed_at.is_not_null()).select(accounts::id);
+    s.running.app.db.read(move |c| Ok(closed.get_result(c)?)).await.unwrap()
+}
+
+/// Whether the law holds what is kept of an account.
+async fn is_held(s: &TestServer, account: AccountId) -> bool {
+    let held = legal_holds::table.filter(legal_holds::account_id.eq(account)).count();
+    let held: i64 = s.running.app.db.read(move |c| Ok(held.get_result(c)?)).await.unwrap();
+    held == 1
+}
+
 #[actix_web::test]
 async fn a_list_that_still_has_the_account_that_ended_brings_nobody_back() {
     let listener = Listener::start().await;
@@ -39,5 +55,15 @@ async fn a_list_that_still_has_the_account_that_ended_brings_nobody_back() {
         account::apply(c, &desk, &record)
     });
     assert_eq!(again.await.unwrap().unwrap_err(), Refusal::Merged);
+
+    // What holds the account that goes on holds what the other left.
+    let (ended, desk) = (id_of_closed(&s).await, s.running.app.desk(None));
+    let kim = id_of(&s, KIM).await;
+    assert!(!is_held(&s, ended).await);
+    let lock = move |c: &mut khoa::db::Conn| {
+        sign_out::lock(c, &desk, kim, Ground::AuthorityAsked, "G01.C02", "12/CV").map(drop)
+    };
+    s.running.app.db.write(lock).await.unwrap();
+    assert!(is_held(&s, ended).await);
     s.finish().await;
 }
