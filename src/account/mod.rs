@@ -66,7 +66,7 @@ pub(crate) use holder::HolderRow;
 pub use identifier::{Identifier, IdentifierKind};
 pub use import::{Applied, Change, Ready, Record, Refusal, apply, apply_all, locate, parse};
 pub use language::write_in;
-pub use likeness::{alike, liken};
+pub use likeness::{Likeness, liken, work_out};
 pub use lock::{Ground, Lock, OWN, count_as_over, lock, locked_under, locks, overdue, renewed, unlock};
 pub use model::{Account, Holder, Kind, Level};
 pub use name::FullName;

@@ -337,8 +337,7 @@ pub(super) async fn merge_people(app: &App) -> Result<(), StoreError> {
 
 /// Looks for accounts that may be one person's, among those that are new or have changed.
 pub(super) async fn find_duplicates(app: &App) -> Result<(), StoreError> {
-    let desk = app.desk(None);
-    app.bulk.write_in_slices(move |c| merge::find(c, &desk, db::SLICE)).await.map(drop)
+    merge::find(&app.bulk, &app.desk(None)).await.map(drop)
 }
 
 /// Asks the registers again that had not answered, until none is left whose time has come.

@@ -1,13 +1,15 @@
 //! By what somebody is like whoever may be the same human being: a keyed digest of the name and the day of birth that registers wrote, so that
 //! the database knows who is alike and not of whom.
 //!
-//! Whoever writes an identity forgets it, and a pass over those that lack it works it out anew ([`liken`]): accounts of before there was one,
+//! Whoever writes an identity forgets it, and a pass over those that lack it works it out anew ([`work_out`], [`liken`]): accounts of before there was one,
 //! of whole imports, of whoever was corrected. Marks, case and the order of a name do not matter. A birth of which only the year is known is
 //! like too many, and like nobody.
 
 mod store;
 
-use super::model::{Account, Holder, Kind};
+use std::collections::BTreeMap;
+
+use super::model::{Holder, Kind};
 use crate::base::{AccountId, Birthdate, fold};
 use crate::db::{Conn, StoreError};
 use crate::keys::Vault;
@@ -15,34 +17,70 @@ use crate::keys::Vault;
 /// Under what it is digested.
 const KIND: &str = "likeness";
 
-/// Works it out of some open accounts that lack it; answers which. Until the transaction ends nobody else does: of two who are alike the later
-/// one sees the earlier.
-///
-/// # Errors
-/// What the database says.
-pub fn liken(c: &mut Conn, vault: &Vault, limit: i64) -> Result<Vec<AccountId>, StoreError> {
-    store::take_turn(c)?;
-    let mut likened = Vec::new();
-    for found in store::without(c, vault, limit)? {
-        // Of whoever was erased there is nothing to go by.
-        let digest = found.holder.as_ref().and_then(|holder| digest(vault, holder));
-        store::write(c, &found, digest.map_or_else(Vec::new, |digest| digest.to_vec()))?;
-        likened.push(found.id);
-    }
-    Ok(likened)
+/// What an account is like, as it was read.
+#[derive(Debug)]
+pub struct Likeness {
+    account: AccountId,
+    is_foreigner: bool,
+    version: i32,
+    digest: Vec<u8>,
 }
 
-/// The open accounts of other people that may be the same human being's as `account`, the oldest first, and no more than `limit`. Both have a
-/// level, and one is a foreigner's: of two citizens a register has said that they are two, by two numbers.
+/// Works it out of some open accounts that lack it, the oldest first. Nothing is written: names are opened while others write.
 ///
 /// # Errors
 /// What the database says.
-pub fn alike(c: &mut Conn, account: AccountId, limit: i64) -> Result<Vec<AccountId>, StoreError> {
-    let one: Account = super::store::account(c, account)?;
-    if one.level.is_none() || one.closed_at.is_some() || one.kind == Kind::Organisation {
-        return Ok(Vec::new());
+pub fn work_out(c: &mut Conn, vault: &Vault, limit: i64) -> Result<Vec<Likeness>, StoreError> {
+    let work_out = |found: store::Found| Likeness {
+        account: found.id,
+        is_foreigner: found.holder.as_ref().is_some_and(|one| one.account.kind == Kind::Foreigner),
+        version: found.version,
+        // Of whoever was erased there is nothing to go by.
+        digest: found
+            .holder
+            .as_ref()
+            .and_then(|holder| digest(vault, holder))
+            .map_or_else(Vec::new, Vec::from),
+    };
+    Ok(store::without(c, vault, limit)?.into_iter().map(work_out).collect())
+}
+
+/// Writes what was worked out, unless an account has changed since, and answers which of them may be the same human being's as which others:
+/// open accounts of other people, `most` of each. Both have a level, and one is a foreigner's: of two citizens a register has said that they
+/// are two, by two numbers. Until the transaction ends nobody else writes any: of two who are alike the later one sees the earlier.
+///
+/// # Errors
+/// What the database says.
+pub fn liken(
+    c: &mut Conn,
+    worked_out: &[Likeness],
+    most: usize,
+) -> Result<Vec<(AccountId, AccountId)>, StoreError> {
+    store::take_turn(c)?;
+    let (mut foreigners, mut others) = (Vec::new(), Vec::new());
+    for one in worked_out {
+        match store::write(c, one)? && !one.digest.is_empty() {
+            true if one.is_foreigner => foreigners.push(one),
+            true => others.push(one.account),
+            false => {}
+        }
     }
-    store::alike(c, &one, limit)
+    let mut alike = store::like_foreigners(c, &others, most)?;
+    for one in foreigners {
+        alike.extend(store::like_anybody(c, one, most)?);
+    }
+    Ok(no_more_than(most, alike))
+}
+
+/// So many of each, where there is a crowd.
+fn no_more_than(most: usize, mut pairs: Vec<(AccountId, AccountId)>) -> Vec<(AccountId, AccountId)> {
+    let mut named: BTreeMap<AccountId, usize> = BTreeMap::new();
+    pairs.retain(|(one, _)| {
+        let so_far = named.entry(*one).or_default();
+        *so_far += 1;
+        *so_far <= most
+    });
+    pairs
 }
 
 fn digest(vault: &Vault, of: &Holder) -> Option<[u8; 32]> {

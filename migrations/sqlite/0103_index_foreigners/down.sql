@@ -1,0 +1,1 @@
+drop index if exists foreigners_by_likeness;
