@@ -3,6 +3,8 @@
 //! [`tell`] enqueues it with what it follows from; what a letter needs and the log must not keep travels sealed in the job
 //! alone. How it is worded and which way it goes is decided above this room.
 
+mod step;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
@@ -17,6 +19,8 @@ use crate::base::{AccountId, LocalDate, Moment, Secret};
 use crate::db::{Conn, StoreError};
 use crate::jobs::{self, Job, Lane};
 use crate::keys::{Desk, Vault};
+
+pub use step::{CaseStep, DocumentStep, Step, VisitStep, WardStep};
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -157,6 +161,11 @@ pub enum Alert {
         /// The code of the agency that has it now.
         agency: String,
     },
+    /// Something became of a document of the holder's. Which one it is they see where they are signed in.
+    Document {
+        /// What.
+        step: DocumentStep,
+    },
     /// An officer began to help the holder.
     Helped {
         /// The code of the officer's agency.
@@ -179,66 +188,6 @@ pub enum Alert {
         /// The client that asked.
         client: String,
     },
-}
-
-/// A step of what somebody applied for that is told by letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Step {
-    /// It was taken in.
-    Submitted,
-    /// Something is missing, and the time stands still.
-    NeedsMore,
-    /// It was granted.
-    Approved,
-    /// It was refused.
-    Refused,
-    /// Nobody came in time.
-    Lapsed,
-}
-
-/// What became of a report that is told by letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CaseStep {
-    /// It is with another agency.
-    Forwarded,
-    /// It was answered.
-    Answered,
-}
-
-/// What happened between a child or a ward and whoever represents them, as each of both is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WardStep {
-    /// They represent somebody from now on.
-    Represents,
-    /// Somebody represents them from now on.
-    Represented,
-    /// They represent somebody no more.
-    RepresentsNoMore,
-    /// Somebody represents them no more.
-    RepresentedNoMore,
-    /// The account is their own from now on.
-    OwnNow,
-    /// The account of a child whom they represented is the child's own from now on.
-    HandedOver,
-    /// A child of theirs was born.
-    Born,
-}
-
-/// What became of a visit that is told by letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum VisitStep {
-    /// It was booked.
-    Booked,
-    /// It is at another hour or office.
-    Moved,
-    /// They did not come.
-    Missed,
-    /// The office is no more.
-    Lost,
 }
 
 impl Alert {
@@ -350,6 +299,7 @@ pub fn tell(
             | Alert::Member { .. }
             | Alert::Invited { .. }
             | Alert::Visit { .. }
+            | Alert::Document { .. }
     );
     let established = |place: &Place| place.trust == Trust::Established;
     let denial = match is_deniable && reach.by(alert.ways()).any(established) {

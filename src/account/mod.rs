@@ -45,7 +45,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use crate::base::{Birthdate, Gender};
-pub use alert::{Alert, CaseStep, Step, TellHolder, VisitStep, WardStep, tell};
+pub use alert::{Alert, CaseStep, DocumentStep, Step, TellHolder, VisitStep, WardStep, tell};
 pub use awaited::{Awaited, Stirred, await_numbers, heed_stirred, stir, stirred};
 pub use contact::{
     Change as ContactChange, Contact, Place, Reach, Trust, Way, change_contact, is_anothers, put_back,
@@ -66,7 +66,7 @@ pub(crate) use holder::HolderRow;
 pub use identifier::{Identifier, IdentifierKind};
 pub use import::{Applied, Change, Ready, Record, Refusal, apply, apply_all, locate, parse};
 pub use language::write_in;
-pub use likeness::{Likeness, liken, work_out};
+pub use likeness::{Likeness, is_same_name, liken, work_out};
 pub use lock::{Ground, Lock, OWN, count_as_over, lock, locked_under, locks, overdue, renewed, unlock};
 pub use model::{Account, Holder, Kind, Level};
 pub use name::FullName;

@@ -65,6 +65,11 @@ impl Answer {
         self
     }
 
+    /// Its status and body, for an answer that holds several.
+    pub(super) fn into_parts(self) -> (u16, Value) {
+        (self.status, self.body)
+    }
+
     /// As it goes over the wire.
     pub(super) fn send(self) -> HttpResponse {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK);

@@ -19,16 +19,30 @@ pub(super) fn read<T: DeserializeOwned>(request: &HttpRequest, body: &[u8]) -> R
         return Err(Problem::new(ProblemType::UnsupportedMediaType));
     }
     let mut json = serde_json::Deserializer::from_slice(body);
-    let read: Result<T, _> = serde_path_to_error::deserialize(&mut json);
-    let read = read.map_err(|error| {
+    let read = parsed(&mut json)?;
+    json.end().map_err(|_more| Problem::new(ProblemType::BadRequest).field(".", "more than one value"))?;
+    Ok(read)
+}
+
+/// One of several that a body holds, as `T`.
+///
+/// # Errors
+/// `invalid-field` with the member, as if it were alone.
+pub(super) fn item<T: DeserializeOwned>(item: &str) -> Result<T, Problem> {
+    parsed(&mut serde_json::Deserializer::from_str(item))
+}
+
+fn parsed<'a, R: serde_json::de::Read<'a>, T: DeserializeOwned>(
+    json: &mut serde_json::Deserializer<R>,
+) -> Result<T, Problem> {
+    let read: Result<T, _> = serde_path_to_error::deserialize(json);
+    read.map_err(|error| {
         let (path, inner) = (error.path().to_string(), error.inner());
         match inner.is_data() {
             true => invalid(&path, without_place(&inner.to_string())),
             false => Problem::new(ProblemType::BadRequest).field(&path, without_place(&inner.to_string())),
         }
-    })?;
-    json.end().map_err(|_more| Problem::new(ProblemType::BadRequest).field(".", "more than one value"))?;
-    Ok(read)
+    })
 }
 
 /// What a parser says, without the line and column in a text that people never see.

@@ -43,6 +43,14 @@ pub(super) fn called(request: &HttpRequest, body: &[u8]) -> Result<Called, Probl
     Ok(Called { key: TokenDigest::of(key), request: TokenDigest::of_bytes(&parts) })
 }
 
+impl Called {
+    /// The name of one of several that a request brings, by its place in it, and what it is: the same key sent again is each one's own again.
+    pub(super) fn at(&self, place: usize, item: &[u8]) -> Self {
+        let name = [self.key.as_bytes().as_slice(), b" at ", place.to_string().as_bytes()].concat();
+        Self { key: TokenDigest::of_bytes(&name), request: TokenDigest::of_bytes(item) }
+    }
+}
+
 /// Does it once for `owner`, in the caller's transaction. Only what was done is kept: whoever was refused may ask again.
 ///
 /// # Errors

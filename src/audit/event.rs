@@ -168,6 +168,26 @@ events!(
     CaseRated = "case_rated",
     /// A citizen said that an answer is none.
     CaseReopened = "case_reopened",
+    /// An agency issued a document.
+    DocumentIssued = "document_issued",
+    /// An agency named somebody for a document that it could not issue.
+    DocumentRefused = "document_refused",
+    /// An agency said what stands in a document from then on.
+    DocumentChanged = "document_changed",
+    /// A document counts not now.
+    DocumentSuspended = "document_suspended",
+    /// A document that was suspended counts again.
+    DocumentResumed = "document_resumed",
+    /// A document counts no more.
+    DocumentRevoked = "document_revoked",
+    /// A document ends in some days.
+    DocumentExpiring = "document_expiring",
+    /// A holder made a code by which somebody else reads a document of theirs.
+    DocumentShown = "document_shown",
+    /// Somebody read a document by such a code.
+    DocumentChecked = "document_checked",
+    /// Another document took the place of one.
+    DocumentSuperseded = "document_superseded",
     /// An officer asked to help somebody with their applications.
     AssistanceAsked = "assistance_asked",
     /// Somebody made a code for an officer or community helper who is to help them.

@@ -144,6 +144,12 @@ impl Event {
             | Self::CaseForwarded
             | Self::AssistanceOpened
             | Self::CaseAnswered
+            | Self::DocumentIssued
+            | Self::DocumentChanged
+            | Self::DocumentSuspended
+            | Self::DocumentResumed
+            | Self::DocumentRevoked
+            | Self::DocumentExpiring
             | Self::ApprovalReported => &[Audience::Holder],
             // Told at once, by whoever does it: see the file's own words.
             Self::PasskeyAdded
@@ -172,6 +178,10 @@ impl Event {
             | Self::MemberInvited
             | Self::MemberConfirmed
             | Self::DocumentSigned
+            | Self::DocumentRefused
+            | Self::DocumentSuperseded
+            | Self::DocumentShown
+            | Self::DocumentChecked
             | Self::InvitationWithdrawn
             | Self::MemberLeft
             | Self::EnteredFor

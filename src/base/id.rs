@@ -161,6 +161,11 @@ typed_id!(
     "prf"
 );
 typed_id!(
+    /// An electronic document that somebody holds.
+    DocumentId,
+    "doc"
+);
+typed_id!(
     /// A question that somebody answers by a signature of their key.
     ApprovalId,
     "apr"

@@ -37,8 +37,8 @@ pub use entropy::Entropy;
 pub use fold::fold;
 pub use gender::Gender;
 pub use id::{
-    AccountId, ApplicationId, ApprovalId, AssistanceId, CaseId, DeviceId, FileId, GrantId, IdError,
-    InvitationId, JobId, MandateId, MergeId, PasskeyId, PersonId, ProofId, PushId, RecoveryId,
+    AccountId, ApplicationId, ApprovalId, AssistanceId, CaseId, DeviceId, DocumentId, FileId, GrantId,
+    IdError, InvitationId, JobId, MandateId, MergeId, PasskeyId, PersonId, ProofId, PushId, RecoveryId,
 };
 pub use identity::{
     CountryCode, Email, ForeignerNumber, InvalidIdentity, OldNumber, PassportNumber, PersonalNumber, Phone,

@@ -323,6 +323,21 @@ struct Wire<'a> {
     errors: &'a [FieldError],
 }
 
+impl Serialize for Problem {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let wire = Wire {
+            r#type: format!("urn:khoa:problem:{}", self.kind.name()),
+            title: self.kind.title(),
+            status: self.kind.status().as_u16(),
+            detail: self.detail.as_deref(),
+            instance: self.instance.as_ref().map(|id| format!("urn:khoa:request:{id}")),
+            next: self.next.as_deref(),
+            errors: self.errors(),
+        };
+        wire.serialize(to)
+    }
+}
+
 impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.kind.title())
@@ -343,17 +358,6 @@ impl ResponseError for Problem {
         for (name, value) in self.more.iter().flat_map(|more| &more.headers) {
             response.insert_header((name.clone(), value.as_str()));
         }
-        response.body(
-            serde_json::to_string(&Wire {
-                r#type: format!("urn:khoa:problem:{}", self.kind.name()),
-                title: self.kind.title(),
-                status: self.kind.status().as_u16(),
-                detail: self.detail.as_deref(),
-                instance: self.instance.as_ref().map(|id| format!("urn:khoa:request:{id}")),
-                next: self.next.as_deref(),
-                errors: self.errors(),
-            })
-            .unwrap_or_default(),
-        )
+        response.body(serde_json::to_string(self).unwrap_or_default())
     }
 }

@@ -24,7 +24,7 @@ use crate::outbound::sender::Sender;
 use crate::policy::{self, Law};
 use crate::registers::{Means, Ports};
 use crate::{
-    application, approval, assistance, device, directory, feedback, mandate, merge, readiness, rights,
+    application, approval, assistance, device, directory, feedback, mandate, merge, readiness, rights, wallet,
 };
 
 use super::attestors::{attestors, origins};
@@ -126,6 +126,7 @@ pub fn law_sections() -> Vec<policy::Known> {
         member::SECTIONS,
         duress::SECTIONS,
         mandate::guardian::SECTIONS,
+        wallet::SECTIONS,
     ]
     .concat()
 }

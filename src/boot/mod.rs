@@ -5,6 +5,7 @@
 
 mod attestors;
 mod build;
+mod calendar;
 mod claim;
 mod job_kinds;
 mod runner;

@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 
 use super::build::BootError;
 use super::runner::{runner, with_shelf};
-use super::timers;
+use super::{calendar, timers};
 use crate::app::App;
 use crate::audit::Event;
 use crate::base::Breaker;
@@ -268,10 +268,11 @@ impl Running {
     /// # Errors
     /// As the database.
     pub async fn heed_calendar(&self) -> Result<(), BootError> {
-        timers::expire(&self.app).await?;
-        timers::hand_over_children(&self.app).await?;
-        timers::merge_people(&self.app).await?;
-        Ok(timers::erase(&self.app).await?)
+        calendar::expire(&self.app).await?;
+        calendar::hand_over_children(&self.app).await?;
+        calendar::merge_people(&self.app).await?;
+        calendar::tell_of_documents(&self.app).await?;
+        Ok(calendar::erase(&self.app).await?)
     }
 
     /// Looks for accounts that may be one person's, as is done every minute.

@@ -9,21 +9,17 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use super::attestors::taken_back;
 use super::build::BootError;
+use super::calendar;
 use super::job_kinds::JOB_KINDS;
 use crate::app::App;
 use crate::base::Moment;
 use crate::db::{self, Conn, StoreError};
-use crate::keys::Desk;
-use crate::mandate::guardian::Rules;
 use crate::ops::{self, Metrics};
 use crate::registers::{AskError, PullError};
 use crate::{
     account, application, approval, audit, changeover, client, feedback, grant, jobs, login, merge,
-    readiness, registers, rights, sign_out,
+    readiness, registers, rights, sign_out, wallet,
 };
-
-/// How many accounts one transaction locks because their document is over.
-const AT_ONCE: i64 = 20;
 
 /// How old may be what is known of whose a legacy account is.
 const MATCHED_EVERY: Duration = Duration::from_secs(3_600);
@@ -73,10 +69,11 @@ pub(super) fn start(app: &Arc<App>, metrics: Arc<Metrics>) -> Vec<JoinHandle<()>
         }),
         every(Duration::from_secs(60), app(), |app| async move {
             report("the clocks of applications could not be read", mind_applications(&app).await);
-            report("accounts whose document is over could not be locked", expire(&app).await);
-            report("what is to be erased could not be erased", erase(&app).await);
-            report("accounts of one person could not be made one", merge_people(&app).await);
-            report("accounts of children could not be handed over", hand_over_children(&app).await);
+            report("accounts whose document is over could not be locked", calendar::expire(&app).await);
+            report("what is to be erased could not be erased", calendar::erase(&app).await);
+            report("accounts of one person could not be made one", calendar::merge_people(&app).await);
+            report("accounts of children could not be handed over", calendar::hand_over_children(&app).await);
+            report("nobody could be told of documents that end", calendar::tell_of_documents(&app).await);
             report(
                 "the list of what makers took back could not be read, the last one stays",
                 heed_makers(&app),
@@ -130,7 +127,7 @@ type Sweep = fn(&mut Conn, Moment) -> Result<usize, StoreError>;
 
 /// Forgets what nobody can use any more, a slice of each table after another: no law has a term for it.
 async fn sweep(app: &App, now: Moment) -> Result<(), StoreError> {
-    let sweeps: [Sweep; 7] = [
+    let sweeps: [Sweep; 9] = [
         account::release_contacts,
         approval::let_go,
         approval::sweep_nobodys,
@@ -138,6 +135,8 @@ async fn sweep(app: &App, now: Moment) -> Result<(), StoreError> {
         grant::sweep,
         grant::sweep_revocations,
         db::sweep_once,
+        wallet::sweep_misses,
+        wallet::share::sweep,
     ];
     for some in sweeps {
         app.bulk.write_in_slices(move |c| some(c, now)).await?;
@@ -170,32 +169,6 @@ pub(super) fn keys(app: Arc<App>) -> JoinHandle<()> {
     })
 }
 
-/// Locks accounts whose document is over, and opens those whose document was renewed, by the day that it is in Viet Nam.
-pub(super) async fn expire(app: &App) -> Result<(), StoreError> {
-    let today = app.ring.steadily().await.local_date();
-    loop {
-        let desk = app.desk(None);
-        let changed = app.db.write(move |c| sign_out::expire(c, &desk, today, AT_ONCE)).await?;
-        if changed == 0 {
-            return Ok(());
-        }
-        app.heed_endings().await?;
-    }
-}
-
-/// Erases what people have asked to have erased and not taken back. It is gone for good, so it does not hang on a clock that may
-/// have leapt.
-pub(super) async fn erase(app: &App) -> Result<(), StoreError> {
-    let now = app.ring.surely().await;
-    loop {
-        let (desk, law) = (Desk { now, ..app.desk(None) }, app.law.get().await?);
-        if app.db.write(move |c| rights::erase_due(c, &desk, &law)).await? == 0 {
-            return Ok(());
-        }
-        app.heed_endings().await?;
-    }
-}
-
 /// Ends what clients held that have closed. They were given nothing since, whether this has run or not.
 pub(super) async fn end_closed_clients(app: &App) -> Result<(), StoreError> {
     let now = app.clock.now();
@@ -205,23 +178,6 @@ pub(super) async fn end_closed_clients(app: &App) -> Result<(), StoreError> {
     loop {
         let desk = app.desk(None);
         if app.db.write(move |c| sign_out::closed_clients(c, &desk)).await? == 0 {
-            return Ok(());
-        }
-        app.jobs.wake();
-        app.heed_endings().await?;
-    }
-}
-
-/// Children who are old enough have their accounts, and guardians whose time is over represent nobody, by the same day.
-pub(super) async fn hand_over_children(app: &App) -> Result<(), StoreError> {
-    let today = app.ring.steadily().await.local_date();
-    let law = app.law.get().await?;
-    // Without a law nobody was represented.
-    let Ok(rules) = law.at::<Rules>(today).map(|dated| *dated.rules) else { return Ok(()) };
-    loop {
-        let desk = app.desk(None);
-        let ended = app.db.write(move |c| sign_out::hand_over(c, &desk, &rules, (today, AT_ONCE))).await?;
-        if ended == 0 {
             return Ok(());
         }
         app.jobs.wake();
@@ -313,26 +269,6 @@ async fn hand_over_reports(app: &App) -> Result<(), StoreError> {
             return Ok(());
         }
     }
-}
-
-/// Two accounts that two officers found to be one person's become one, once the day is over until which their holders could object. It is
-/// not taken back, so it does not hang on a clock that may have leapt.
-pub(super) async fn merge_people(app: &App) -> Result<(), StoreError> {
-    let now = app.ring.surely().await;
-    let mut after = None;
-    while let Some(id) = app.db.read(move |c| merge::next_due(c, now.local_date(), after)).await? {
-        let desk = Desk { now, ..app.desk(None) };
-        match app.db.write(move |c| merge::take_effect(c, &desk, id)).await {
-            Ok(()) => {
-                app.jobs.wake();
-                app.heed_endings().await?;
-            }
-            // The others do not wait for it; it is tried again in a minute.
-            Err(error) => tracing::error!(%id, %error, "two accounts could not become one"),
-        }
-        after = Some(id);
-    }
-    Ok(())
 }
 
 /// Looks for accounts that may be one person's, among those that are new or have changed.

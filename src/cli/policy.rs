@@ -27,7 +27,7 @@ enum Action {
     /// the law is silent.
     Show {
         /// The section: calendar, terms, eligibility, succession, applications, four_eyes, counters, approvals, phones, feedback, assistance,
-        /// rights, erasure, retention, delegation, guardianship, duress.
+        /// rights, erasure, retention, delegation, guardianship, duress, readiness, documents.
         section: Option<String>,
         /// The day, YYYY-MM-DD; today without it.
         #[arg(long)]

@@ -17,6 +17,7 @@ mod registers;
 mod reported;
 mod retained;
 mod state;
+mod wallet;
 
 pub use answered::{approvals, signatures};
 pub use asked::{
@@ -35,6 +36,7 @@ pub use registers::{register_answers, register_cursors, register_events};
 pub use reported::{case_messages, cases};
 pub use retained::{legal_holds, retention_passes};
 pub use state::{policy_versions, unit_changes, units};
+pub use wallet::{document_misses, document_numbers, document_shares, document_steps, documents};
 
 diesel::table! {
     use diesel::sql_types::*;
@@ -345,7 +347,7 @@ diesel::allow_tables_to_appear_in_same_query!(
 diesel::allow_tables_to_appear_in_same_query!(approvals, duresses);
 diesel::allow_tables_to_appear_in_same_query!(
     legal_holds, approvals, signatures, assistances, recoveries, denials, former_contacts, cases, files,
-    merges
+    merges, documents
 );
 diesel::allow_tables_to_appear_in_same_query!(grants, codes, refresh_tokens, device_secrets, clients);
 diesel::joinable!(codes -> grants (grant_id));

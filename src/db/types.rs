@@ -25,8 +25,9 @@ use serde::de::DeserializeOwned;
 
 use super::conn::{MultiBackend, MultiRawValue};
 use crate::base::{
-    AccountId, ApplicationId, ApprovalId, AssistanceId, CaseId, DeviceId, FileId, GrantId, InvitationId,
-    JobId, LocalDate, MandateId, MergeId, Moment, PasskeyId, PersonId, ProofId, PushId, RecoveryId,
+    AccountId, ApplicationId, ApprovalId, AssistanceId, CaseId, DeviceId, DocumentId, FileId, GrantId,
+    InvitationId, JobId, LocalDate, MandateId, MergeId, Moment, PasskeyId, PersonId, ProofId, PushId,
+    RecoveryId,
 };
 
 /// SQL type of identifiers.
@@ -145,8 +146,8 @@ macro_rules! id_column {
     )+ };
 }
 id_column!(
-    AccountId, ApplicationId, ApprovalId, AssistanceId, CaseId, FileId, GrantId, InvitationId, JobId,
-    DeviceId, MandateId, MergeId, PasskeyId, PersonId, PushId, ProofId, RecoveryId
+    AccountId, ApplicationId, ApprovalId, AssistanceId, CaseId, DocumentId, FileId, GrantId, InvitationId,
+    JobId, DeviceId, MandateId, MergeId, PasskeyId, PersonId, PushId, ProofId, RecoveryId
 );
 
 /// 2000-01-01, where PostgreSQL counts from, in microseconds since 1970.

@@ -22,6 +22,7 @@ struct Words {
     people: &'static str,
     mailbox: &'static str,
     cut_over: &'static str,
+    documents: &'static str,
     app: [&'static str; 2],
     browser: [&'static str; 3],
 }
@@ -92,6 +93,7 @@ const VI: Words = Words {
     people: "Có thể đóng vai ai",
     mailbox: "Hộp thư trình diễn",
     cut_over: "Ngày tài khoản cũ ngừng",
+    documents: "Cơ quan cấp giấy tờ",
     app: [
         "Điện thoại là ứng dụng, có khoá riêng",
         "Mở cổng ở một cửa sổ và điện thoại mô phỏng ở cửa sổ thứ hai, hẹp như màn hình điện thoại. Khoá của nó nằm trong trình duyệt này, nên hãy dùng một trình duyệt cho cả buổi.",
@@ -108,6 +110,7 @@ const EN: Words = Words {
     people: "Whom you can be",
     mailbox: "Demo mailbox",
     cut_over: "The day the old accounts stop",
+    documents: "An agency that issues documents",
     app: [
         "The phone is the app, with a key of its own",
         "Open a portal in one window, and the phone in software in a second one, as narrow as a phone. Its key lies in this browser, so stay with one browser.",

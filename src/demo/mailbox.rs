@@ -14,7 +14,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::stage::Ports;
-use super::{cast, cut_over, flows, reader};
+use super::{cast, cut_over, documents, flows, reader};
 use crate::base::Lang;
 
 /// Older messages stay in the folder.
@@ -84,6 +84,7 @@ pub fn serve(
             .configure(flows::routes)
             .app_data(desk.clone())
             .configure(cut_over::routes)
+            .configure(documents::routes)
             .route("/", web::get().to(show))
             .route("/mailbox.css", web::get().to(style))
     })

@@ -3,13 +3,14 @@
 //! `portal` is a real relying party in two configurations, `people` the invented population, `registers` the national registers
 //! that know it, `authority` the agencies and officers who decide, `lives` what people have lived with them before the demo
 //! begins, `mailbox` a window on what would have been sent, with the table of whom one can be (`cast`) and what to play
-//! (`flows`) and a cut-over to watch (`cut_over`), `phone` the official app on two phones in software; `stage` says where each
+//! (`flows`), a cut-over to watch (`cut_over`) and an agency whose documents people hold (`documents`), `phone` the official app on two phones in software; `stage` says where each
 //! stands, `kept` what a second start must know, and `guide` tells the newcomer.
 //! None of it is used by `khoa serve`.
 
 pub mod authority;
 pub mod cast;
 mod cut_over;
+mod documents;
 pub mod flows;
 pub mod guide;
 pub mod kept;

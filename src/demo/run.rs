@@ -15,7 +15,7 @@ use super::people::PEOPLE;
 use super::portal::{self, PortalError};
 use super::registers::{self, People, Simulator};
 use super::stage::{Ports, REGISTERS_TOKEN, Stand, embed};
-use super::{authority, guide, legacy, lives, mailbox, organisations, phone};
+use super::{authority, documents, guide, legacy, lives, mailbox, organisations, phone};
 use crate::account::Level;
 use crate::app::App;
 use crate::base::{Aal, Clock, Entropy, InvalidGroup, RedirectUri, Secret, ServiceGroup};
@@ -150,6 +150,7 @@ async fn settle(app: &App, data: &Path, simulator: &Simulator, mut kept: Kept) -
     lives::play(app, simulator, today).await?;
     organisations::staff(app).await?;
     legacy::bring(app).await?;
+    documents::issue(app).await?;
     kept.live_on(today);
     kept.write(data)?;
     Ok(kept)

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::api::{self, JSON, object};
+use super::documents;
 use super::operation::{Operation, schema};
 use super::places::{self, cached};
 use super::register_event;
@@ -16,6 +17,16 @@ pub(super) fn document() -> Value {
         "/agency/v1/places/convert": { "post": convert().write() },
         "/agency/v1/agencies/{code}": { "get": agency().write() },
         "/agency/v1/register-events": { "post": register_events().write() },
+        "/agency/v1/document-kinds": { "get": documents::kinds().write() },
+        "/agency/v1/documents": { "post": documents::issue().write() },
+        "/agency/v1/documents/bulk": { "post": documents::bulk().write() },
+        "/agency/v1/documents/find": { "post": documents::find().write() },
+        "/agency/v1/documents/{id}": {
+            "get": documents::issued().write(), "put": documents::update().write(),
+        },
+        "/agency/v1/documents/{id}/suspend": { "post": documents::suspend().write() },
+        "/agency/v1/documents/{id}/resume": { "post": documents::resume().write() },
+        "/agency/v1/documents/{id}/revoke": { "post": documents::revoke().write() },
     });
     let about = "For the systems of agencies. Ask for a token at /token with grant_type=client_credentials and \
         resource={issuer}/agency/v1; the client is registered with --agency-code and --may-ask {issuer}/agency/v1. The agency must \
@@ -26,7 +37,12 @@ pub(super) fn document() -> Value {
 }
 
 fn of_agencies(operation: Operation) -> Operation {
-    api::operation(operation, SCOPES[0].0).problems(&[ProblemType::NoAgency])
+    of_scope(operation, SCOPES[0].0)
+}
+
+/// An operation that the token of an agency of today opens.
+pub(super) fn of_scope(operation: Operation, scope: &str) -> Operation {
+    api::operation(operation, scope).problems(&[ProblemType::NoAgency])
 }
 
 fn convert() -> Operation {
@@ -55,8 +71,11 @@ fn register_events() -> Operation {
         tells is what the token says; ask for one with its scope alone. An event is heard once by its id, so whoever got no answer \
         sends the same again. Each is answered in its order: new; known (told before in the same words); contradicted (told before \
         in other words, and nothing was done); unreadable, with the place that is wrong. None of them holds up another.";
-    let any_of: Vec<Value> =
-        SCOPES.iter().skip(1).map(|(scope, _opens)| json!({ "accessToken": [scope] })).collect();
+    let any_of: Vec<Value> = SCOPES
+        .iter()
+        .filter(|(scope, _opens)| scope.starts_with("agency.register."))
+        .map(|(scope, _opens)| json!({ "accessToken": [scope] }))
+        .collect();
     of_agencies(Operation::new("registerEvents", "Tell what a register has entered", text))
         .security(Value::Array(any_of))
         .body(JSON, true, schema("RegisterEvents"))
@@ -78,6 +97,8 @@ fn schemas() -> Value {
     if let (Value::Object(all), Value::Object(event)) = (&mut all, register_event::schemas()) {
         all.extend(event);
         all.extend(places::schemas(may_warn));
+        all.extend(documents::sent());
+        all.extend(documents::of_agencies().map(|(name, shape)| (name, may_warn(&shape))));
         all.insert("RegisterEvents".to_owned(), object(&[("events", &events)]));
         let items = json!({ "type": "array", "items": received });
         all.insert("Received".to_owned(), may_warn(&object(&[("items", &items)])));

@@ -6,7 +6,8 @@ use super::api::{self, JSON, list, object};
 use super::applications as shapes;
 use super::operation::{Operation, schema};
 use super::{
-    approvals, assistances, cases, changeover, organisations, person, phones, places, rights, visits, wards,
+    approvals, assistances, cases, changeover, documents, organisations, person, phones, places, rights,
+    visits, wards,
 };
 use crate::api::app::SCOPES;
 use crate::base::ProblemType;
@@ -26,6 +27,8 @@ pub(super) fn document() -> Value {
         "/app/v1/cases/{id}": { "get": cases::case().write() },
         "/app/v1/cases/{id}/rate": { "post": cases::rate().write() },
         "/app/v1/cases/{id}/reopen": { "post": cases::reopen().write() },
+        "/app/v1/documents": { "get": documents::documents().write() },
+        "/app/v1/documents/{id}": { "get": documents::document().write() },
         "/app/v1/consents": { "get": person::consents().write() },
         "/app/v1/consents/{client}/withdraw": { "post": person::withdraw_consent().write() },
         "/app/v1/history": { "get": history().write() },
@@ -176,7 +179,7 @@ fn activate() -> Operation {
 fn applications() -> Operation {
     let operation =
         Operation::new("applications", "What the holder asked for", "The newest first, at most fifty.");
-    assistances::or_helper(operation, &[SCOPES[10].0, SCOPES[11].0]).answer_with(
+    assistances::or_helper(operation, &[SCOPES[11].0, SCOPES[12].0]).answer_with(
         200,
         "The applications.",
         JSON,
@@ -188,7 +191,7 @@ fn begin() -> Operation {
     let text = "A draft, which nobody looks at before it is handed in. Sent again with the same key, it is answered as the first \
         time, for a day.";
     let operation = Operation::new("begin", "Begin an application", text);
-    api::once(assistances::or_helper(operation, &[SCOPES[11].0]))
+    api::once(assistances::or_helper(operation, &[SCOPES[12].0]))
         .body(JSON, true, schema("Wish"))
         .answer_with(
             201,
@@ -208,7 +211,7 @@ fn begin() -> Operation {
 fn standing() -> Operation {
     let text = "What is missing, until when, and which unit to ask; what was declared is not said again.";
     let operation = Operation::new("standing", "Where an application stands", text).path("id", shapes::ID);
-    assistances::or_helper(operation, &[SCOPES[10].0, SCOPES[11].0])
+    assistances::or_helper(operation, &[SCOPES[11].0, SCOPES[12].0])
         .answer_with(200, "The application; its version is in ETag.", JSON, &schema("Standing"))
         .problems(&[ProblemType::NotFound])
 }
@@ -238,7 +241,7 @@ fn hand_in() -> Operation {
 fn submit() -> Operation {
     let text = "Registers are asked; where the law is clear the answer is the decision. Everything that is missing is told at once.";
     let operation = Operation::new("submit", "Hand an application in", text).path("id", shapes::ID);
-    shapes::as_seen(assistances::or_helper(operation, &[SCOPES[11].0])).answer_with(
+    shapes::as_seen(assistances::or_helper(operation, &[SCOPES[12].0])).answer_with(
         200,
         "The application as it is now.",
         JSON,
@@ -270,6 +273,7 @@ fn schemas() -> Value {
         members.extend(organisations::schemas());
         members.extend(person::schemas());
         members.extend(cases::schemas());
+        members.extend(documents::of_holders());
         members.extend(rights::schemas());
         members.extend(places::schemas(Value::clone));
     }

@@ -14,6 +14,7 @@ mod assistances;
 mod cases;
 mod changeover;
 mod console;
+mod documents;
 mod first_party;
 mod management;
 mod merges;

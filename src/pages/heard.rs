@@ -4,7 +4,9 @@ use async_trait::async_trait;
 use serde_json::Value;
 
 use super::post::{AGAIN, Post};
-use crate::account::{self, Alert, BY_DURESS_CODE, CaseStep, Ground, Step, VisitStep, WardStep, Why};
+use crate::account::{
+    self, Alert, BY_DURESS_CODE, CaseStep, DocumentStep, Ground, Step, VisitStep, WardStep, Why,
+};
 use crate::application::{ACCOUNT_ENDED, KindName, Reason};
 use crate::audit::{Event, Heard, Holder};
 use crate::jobs::{Handler, JobError};
@@ -112,12 +114,29 @@ fn alert(event: Event, facts: &Value) -> Option<Alert> {
         Event::AssistanceOpened => agency(facts).map(|agency| Alert::Helped { agency }),
         Event::CaseForwarded => case(facts, CaseStep::Forwarded),
         Event::CaseAnswered => case(facts, CaseStep::Answered),
-        _ => None,
+        of_a_document => document(of_a_document, facts),
     }
 }
 
 fn case(facts: &Value, step: CaseStep) -> Option<Alert> {
     agency(facts).map(|agency| Alert::Case { step, agency })
+}
+
+/// Of whoever has closed their account, and of a death, nobody is told.
+fn document(event: Event, facts: &Value) -> Option<Alert> {
+    let replaces = facts.get("supersedes").is_some_and(|one| !one.is_null());
+    let step = match event {
+        Event::DocumentIssued if replaces => DocumentStep::Replaced,
+        Event::DocumentIssued => DocumentStep::Issued,
+        Event::DocumentChanged => DocumentStep::Changed,
+        Event::DocumentSuspended => DocumentStep::Suspended,
+        Event::DocumentResumed => DocumentStep::Resumed,
+        Event::DocumentRevoked => DocumentStep::Revoked,
+        Event::DocumentExpiring => DocumentStep::Ending,
+        _ => return None,
+    };
+    let told = facts.get("told").and_then(Value::as_bool).unwrap_or(true);
+    told.then_some(Alert::Document { step })
 }
 
 /// As each of both is told.

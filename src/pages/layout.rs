@@ -14,8 +14,8 @@ use crate::config::{Config, Help};
 use crate::pages::when;
 
 /// Where the pages of an account begin, besides `/`.
-const OWN: [&str; 7] =
-    ["/approvals", "/applications", "/activation", "/cases", "/history", "/settings", "/qr"];
+const OWN: [&str; 8] =
+    ["/approvals", "/applications", "/activation", "/cases", "/documents", "/history", "/settings", "/qr"];
 /// The ways between them, and their words.
 const TABS: [(&str, &str); 4] = [
     ("/", "tab-home"),

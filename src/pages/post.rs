@@ -197,6 +197,7 @@ impl Post {
                 return Ok(official(Matter::Application { step, reference }));
             }
             Alert::Ward { what } => return Ok(official(Matter::Ward { what })),
+            Alert::Document { step } => return Ok(official(Matter::Document { step })),
             Alert::Helped { agency } => {
                 let agency = self.agency(&agency, job.at).await?;
                 return Ok(official(Matter::Helped { agency }));

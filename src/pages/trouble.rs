@@ -33,6 +33,12 @@ pub enum Trouble {
         /// When to come back.
         seconds: u64,
     },
+    /// A code by which a document is shown is none, was used, or is over.
+    ShareOver,
+    /// Who checks a document did not say who they are.
+    CheckerMissing,
+    /// Nothing was chosen that is to be shown.
+    NothingShown,
     /// The form was open too long, or came from elsewhere.
     FormExpired,
     /// A part of the service that this step needs does not answer.
@@ -157,6 +163,9 @@ impl Trouble {
             Self::CaseSubject => Some("case-subject"),
             Self::CaseText => Some("case-text"),
             Self::CaseRating => Some("stars-1"),
+            Self::ShareOver => Some("share-code"),
+            Self::CheckerMissing => Some("checker"),
+            Self::NothingShown => Some("show-1"),
             Self::HelpScope => Some("scope-standing"),
             Self::OwnCodeMissing | Self::OwnCodeWrong => Some("own-code"),
             Self::CounterCodeWrong
@@ -223,6 +232,9 @@ impl Trouble {
             Self::CaseSubject => frame.say("trouble-case-subject"),
             Self::CaseText => frame.say("trouble-case-text"),
             Self::CaseRating => frame.say("trouble-case-rating"),
+            Self::ShareOver => frame.say("trouble-share-over"),
+            Self::CheckerMissing => frame.say("trouble-checker"),
+            Self::NothingShown => frame.say("trouble-nothing-shown"),
             Self::HelpScope => frame.say("trouble-help-scope"),
             Self::HelpTooOften => frame.say("trouble-help-too-often"),
             Self::CasesTooMany => frame.say("trouble-cases-too-many"),

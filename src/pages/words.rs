@@ -14,12 +14,13 @@ use crate::base::{Lang, ProblemType};
 
 pub use fluent_bundle::FluentValue;
 
-/// What everybody reads, what is said of visits to a counter, of split communes, of what is one's own, of organisations and of officers who help, and what officers read.
+/// What everybody reads, what is said of visits to a counter, of split communes, of what is one's own, of documents, of organisations and of officers who help, and what officers read.
 const VIETNAMESE: &str = concat!(
     include_str!("words/vi.ftl"),
     include_str!("words/visit.vi.ftl"),
     include_str!("words/place.vi.ftl"),
     include_str!("words/mine.vi.ftl"),
+    include_str!("words/wallet.vi.ftl"),
     include_str!("words/organisation.vi.ftl"),
     include_str!("words/help.vi.ftl"),
     include_str!("words/data.vi.ftl"),
@@ -32,6 +33,7 @@ const ENGLISH: &str = concat!(
     include_str!("words/visit.en.ftl"),
     include_str!("words/place.en.ftl"),
     include_str!("words/mine.en.ftl"),
+    include_str!("words/wallet.en.ftl"),
     include_str!("words/organisation.en.ftl"),
     include_str!("words/help.en.ftl"),
     include_str!("words/data.en.ftl"),

@@ -44,6 +44,8 @@ fn app(routes: &mut ServiceConfig) {
         .service(metered(resource("/app/v1/cases/{id}").route(get().to(own::case))))
         .service(metered(resource("/app/v1/cases/{id}/rate").route(post().to(own::rate_case))))
         .service(metered(resource("/app/v1/cases/{id}/reopen").route(post().to(own::reopen_case))))
+        .service(metered(resource("/app/v1/documents").route(get().to(own::documents))))
+        .service(metered(resource("/app/v1/documents/{id}").route(get().to(own::document))))
         .service(metered(resource("/app/v1/history").route(get().to(own::history))))
         .service(metered(resource("/app/v1/levels").route(get().to(own::levels))))
         .service(metered(resource("/app/v1/next-steps").route(get().to(own::next_steps))))
@@ -179,7 +181,21 @@ fn asking(routes: &mut ServiceConfig) {
 
 /// What the systems of agencies call.
 fn agencies(routes: &mut ServiceConfig) {
+    use api::agency;
+
     routes
+        .service(metered(resource("/agency/v1/document-kinds").route(get().to(agency::document_kinds))))
+        .service(metered(resource("/agency/v1/documents").route(post().to(agency::issue))))
+        .service(metered(resource("/agency/v1/documents/bulk").route(post().to(agency::issue_bulk))))
+        .service(metered(resource("/agency/v1/documents/find").route(post().to(agency::find_document))))
+        .service(metered(
+            resource("/agency/v1/documents/{id}")
+                .route(get().to(agency::document))
+                .route(put().to(agency::update)),
+        ))
+        .service(metered(resource("/agency/v1/documents/{id}/suspend").route(post().to(agency::suspend))))
+        .service(metered(resource("/agency/v1/documents/{id}/resume").route(post().to(agency::resume))))
+        .service(metered(resource("/agency/v1/documents/{id}/revoke").route(post().to(agency::revoke))))
         .service(metered(resource("/agency/v1/places").route(get().to(api::agency::places))))
         .service(metered(resource("/agency/v1/places/convert").route(post().to(api::agency::convert))))
         .service(metered(resource("/agency/v1/places/{code}").route(get().to(api::agency::place))))

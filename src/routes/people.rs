@@ -4,9 +4,9 @@ use actix_web::web::{ServiceConfig, post, resource};
 
 use super::{get, visited};
 use crate::pages::handlers::{
-    agree, applications, approvals, cases, change_over, choose, confirm, consent, erased, history, home,
-    lock, login, not_me, organisations, passkeys, qr, recover, register, restricted, scan, settings, shell,
-    static_files, terms, wards,
+    agree, applications, approvals, cases, change_over, choose, confirm, consent, documents, erased, history,
+    home, lock, login, not_me, organisations, passkeys, qr, recover, register, restricted, scan, settings,
+    shell, static_files, terms, verify, wards,
 };
 
 /// Every page of people.
@@ -16,6 +16,7 @@ pub(super) fn all(routes: &mut ServiceConfig) {
     asking(routes);
     representing(routes);
     reporting(routes);
+    holding(routes);
     asked(routes);
     ways_back(routes);
     browsers(routes);
@@ -207,6 +208,16 @@ fn reporting(routes: &mut ServiceConfig) {
         .service(resource("/cases/{case}").route(get().to(cases::one)))
         .service(resource("/cases/{case}/rate").route(post().to(cases::rate)))
         .service(resource("/cases/{case}/reopen").route(post().to(cases::reopen)));
+}
+
+/// The electronic documents that people hold, and show to whoever checks them.
+fn holding(routes: &mut ServiceConfig) {
+    routes
+        .service(resource("/documents").route(get().to(documents::list)))
+        .service(resource("/documents/{document}").route(get().to(documents::one)))
+        .service(resource("/documents/{document}/share").route(post().to(documents::share)))
+        .service(resource("/verify").route(get().to(verify::ask)).route(post().to(verify::check)))
+        .service(resource("/verify/s/{code}").route(get().to(verify::opened)));
 }
 
 /// What services ask people away from their browser, and what a browser asks a phone.

@@ -44,6 +44,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "mandate", "grant", "device", "approval", "sign_out",
         ],
     ),
+    ("wallet", &[BELOW_APP, "audit", "policy", "directory", "account", "session", "grant"]),
     ("file", &[BELOW_APP, "audit", "policy", "directory"]),
     (
         "application",
@@ -71,7 +72,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         &[
             BELOW_APP, "audit", "policy", "registers", "file", "account", "session", "factor", "device",
             "client", "grant", "approval", "assistance", "signing", "login", "application", "changeover",
-            "mandate", "feedback", "sign_out", "merge",
+            "mandate", "feedback", "sign_out", "merge", "wallet",
         ],
     ),
     (
@@ -89,14 +90,14 @@ const IMPORTS: &[(&str, &[&str])] = &[
         ],
     ),
     ("ops", &[BELOW_APP, "audit", "jobs"]),
-    ("openapi", &["base", "client", "registers", "op", "api"]),
+    ("openapi", &["base", "client", "registers", "wallet", "op", "api"]),
     (
         "api",
         &[
             BELOW_APP, "audit", "jobs", "policy", "directory", "registers", "account", "assistance",
             "approval", "device", "feedback", "factor", "session", "client", "grant", "approval", "sign_out",
             "login", "mandate", "file", "application", "changeover", "readiness", "rights", "merge",
-            "signing", "app", "op",
+            "signing", "wallet", "app", "op",
         ],
     ),
     (
@@ -105,7 +106,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             BELOW_APP, "audit", "jobs", "account", "feedback", "factor", "device", "session", "client",
             "mandate", "grant", "approval", "assistance", "sign_out", "login", "mandate", "application",
             "file", "policy", "directory", "mandate", "changeover", "readiness", "rights", "merge",
-            "signing", "app", "op",
+            "signing", "wallet", "app", "op",
         ],
     ),
 ];
@@ -230,7 +231,7 @@ fn sql_lives_in_stores_and_http_at_the_edges() {
         }
         let people = [
             "account", "session", "factor", "client", "mandate", "grant", "approval", "assistance",
-            "sign_out", "login", "application", "feedback", "changeover",
+            "sign_out", "login", "application", "feedback", "changeover", "wallet",
         ]
         .contains(&source.root.as_str());
         if people && uses("crate::app::") {

@@ -83,6 +83,11 @@ fn no_more_than(most: usize, mut pairs: Vec<(AccountId, AccountId)>) -> Vec<(Acc
     pairs
 }
 
+/// Whether two spellings are of one name: marks, case and the order of its words do not matter.
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    in_order(one) == in_order(other)
+}
+
 fn digest(vault: &Vault, of: &Holder) -> Option<[u8; 32]> {
     let born = of.profile.birthdate.filter(|born| matches!(born, Birthdate::Day(_)))?;
     let is_person = of.account.kind != Kind::Organisation;

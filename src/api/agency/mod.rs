@@ -7,11 +7,16 @@
 
 mod agencies;
 mod convert;
+mod documents;
 mod places;
 mod register_events;
 
 pub use agencies::agency;
 pub use convert::convert;
+pub use documents::{
+    MOST_IN_BULK, bulk as issue_bulk, find as find_document, issue, kinds as document_kinds, one as document,
+    resume, revoke, suspend, update,
+};
 pub use places::{place, places};
 use register_events::TELL;
 pub use register_events::register_events;
@@ -35,13 +40,17 @@ use crate::grant::{AgencyClient, NotAnAgency, Retired};
 /// Opens places and agencies.
 const DIRECTORY: &str = "agency.directory";
 
+/// Opens the documents that the agency issues.
+const DOCUMENTS: &str = "agency.documents";
+
 /// The scopes of this API, and what each opens.
-pub const SCOPES: [(&str, &str); 5] = [
+pub const SCOPES: [(&str, &str); 6] = [
     (DIRECTORY, "places and agencies, by code, by name and by day"),
     (TELL[0].0, "telling what the National Population Database has entered"),
     (TELL[1].0, "telling what the immigration database has entered"),
     (TELL[2].0, "telling what the business register has entered"),
     (TELL[3].0, "telling what the electronic civil-status system has entered"),
+    (DOCUMENTS, "electronic documents of the agency's own: issuing, changing, suspending, revoking"),
 ];
 
 /// Whoever calls, and the directory they were judged by.

@@ -18,6 +18,7 @@ mod cases;
 mod changeover;
 mod consents;
 mod devices;
+mod documents;
 mod evidence;
 mod handle;
 mod handover;
@@ -50,6 +51,7 @@ pub use devices::{
     bind as bind_device, challenge as attestation_challenge, list as devices, rename as rename_device,
     revoke as revoke_device,
 };
+pub use documents::{list as documents, one as document};
 pub use evidence::hand_in;
 pub use handle::begin as begin_session;
 pub use handover::{ask as ask_handover, take as take_handover};
@@ -112,11 +114,13 @@ const SESSIONS: &str = "app.sessions";
 const CONSENTS: &str = "app.consents";
 /// Opens what the holder reports to agencies.
 const CASES: &str = "app.cases";
+/// Opens the electronic documents of the holder.
+const DOCUMENTS: &str = "app.documents";
 /// Opens the organisations for which the holder acts.
 const ORGANISATIONS: &str = "app.organisations";
 
 /// The scopes of this API, and what each opens. The last two are for programs of officers who help, and no app asks a person for them.
-pub const SCOPES: [(&str, &str); 12] = [
+pub const SCOPES: [(&str, &str); 13] = [
     (READ, "the account at a glance, its history and what may be done next"),
     (LOCK, "locking the account at once, and codes on paper that do"),
     (APPLICATIONS, "applications to the authority: beginning, handing in, taking back"),
@@ -136,6 +140,7 @@ pub const SCOPES: [(&str, &str); 12] = [
         ORGANISATIONS,
         "the organisations for which the holder acts: seeing, invitations, and who else acts for them",
     ),
+    (DOCUMENTS, "the electronic documents of the holder: seeing"),
     (
         Scope::Standing.word(),
         "by token exchange only: where the applications stand of somebody whom an officer helps with their agreement",

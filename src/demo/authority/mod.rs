@@ -5,6 +5,7 @@ mod officers;
 
 use std::sync::Arc;
 
+use super::documents;
 use super::run::DemoError;
 use crate::account;
 use crate::app::App;
@@ -37,7 +38,8 @@ const ON_THE_WORD_OF: [&str; 2] = ["demo, first operator", "demo, second operato
 /// # Errors
 /// When the database refuses, or the demo's own data is damaged.
 pub async fn found(app: &App) -> Result<(), DemoError> {
-    enact(app).await?;
+    enact(app, COUNTERS.to_owned()).await?;
+    enact(app, documents::law()).await?;
     name_agencies(app).await?;
     // Asked anew: what is held in memory may be a second old.
     let units = Arc::new(Directory::of(&app.db.read(directory::rows).await?));
@@ -47,11 +49,11 @@ pub async fn found(app: &App) -> Result<(), DemoError> {
     Ok(())
 }
 
-async fn enact(app: &App) -> Result<(), DemoError> {
-    let version = Version::read(&boot::law_sections(), COUNTERS, Origin::Release).map_err(damaged)?;
+async fn enact(app: &App, text: String) -> Result<(), DemoError> {
+    let version = Version::read(&boot::law_sections(), &text, Origin::Release).map_err(damaged)?;
     let desk = app.desk(None);
     let [first, second] = ON_THE_WORD_OF;
-    let confirmed = app.db.write(move |c| match policy::propose(c, &desk, &version, COUNTERS, first)? {
+    let confirmed = app.db.write(move |c| match policy::propose(c, &desk, &version, &text, first)? {
         Proposed::Waiting => policy::confirm(c, &desk, &version, second),
         Proposed::Known => Ok(Ok(())),
     });

@@ -36,6 +36,11 @@ impl Form {
         self.0.contains_key(name)
     }
 
+    /// What the fields are called, filled or not.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// A field, trimmed; empty when it was not filled.
     pub fn text(&self, name: &str) -> String {
         self.get(name).unwrap_or_default().trim().to_owned()

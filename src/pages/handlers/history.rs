@@ -1,5 +1,7 @@
 //! `/history`: all that happened to the account of whoever is signed in, and who looked at it.
 
+mod others;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::{HttpResponse, web};
@@ -15,9 +17,7 @@ use crate::base::{AccountId, Amr, Bilingual, Lang, Moment, Told};
 use crate::directory::Directory;
 use crate::keys;
 use crate::pages::heard;
-use crate::pages::views::{
-    Aim, ApplicationStep, Came, Duty, Event, EventKind, HistoryView, MergeEvent, WardEvent,
-};
+use crate::pages::views::{Aim, ApplicationStep, Came, Duty, Event, EventKind, HistoryView};
 
 /// Where it is.
 const PATH: &str = "/history";
@@ -223,61 +223,8 @@ fn kind(entry: &Recorded) -> Option<EventKind> {
         Audited::ApprovalDenied => EventKind::ApprovalDenied,
         Audited::ApprovalReported => EventKind::ApprovalReported,
         event => {
-            let of_others =
-                of_organisations(event).or_else(|| of_help(event)).or_else(|| of_wards(event, facts));
-            let of_others = of_others.or_else(|| MergeEvent::of(event).map(EventKind::Merge));
-            return of_others.or_else(|| step(stepped(event)?, facts));
+            return others::kind(event, facts).or_else(|| step(stepped(event)?, facts));
         }
-    })
-}
-
-/// Who helps, and what was reported to agencies.
-const fn of_help(event: Audited) -> Option<EventKind> {
-    Some(match event {
-        Audited::AssistanceAsked => EventKind::AssistanceAsked,
-        Audited::AssistanceOffered => EventKind::AssistanceOffered,
-        Audited::AssistanceRefused => EventKind::AssistanceRefused,
-        Audited::AssistanceOpened => EventKind::AssistanceOpened,
-        Audited::AssistanceEnded => EventKind::AssistanceEnded,
-        Audited::CaseRouted => EventKind::CaseRouted,
-        Audited::CaseForwarded => EventKind::CaseForwarded,
-        Audited::CaseAnswered => EventKind::CaseAnswered,
-        Audited::CaseRated => EventKind::CaseRated,
-        Audited::CaseReopened => EventKind::CaseReopened,
-        _ => return None,
-    })
-}
-
-/// Who represents whom, and what they agreed to.
-fn of_wards(event: Audited, facts: &Value) -> Option<EventKind> {
-    Some(match event {
-        Audited::WardRegistered => EventKind::Ward(WardEvent::Registered),
-        Audited::GuardianGiven => EventKind::Ward(WardEvent::GuardianGiven(is_wards(facts))),
-        Audited::GuardianEnded => EventKind::Ward(WardEvent::GuardianEnded(is_wards(facts))),
-        Audited::HandedOver => EventKind::Ward(WardEvent::HandedOver(is_wards(facts))),
-        Audited::AgreementTermSet => EventKind::Ward(WardEvent::TermSet),
-        Audited::AgreementGiven => EventKind::Ward(WardEvent::Agreed),
-        Audited::AgreementEnded => EventKind::Ward(WardEvent::AgreedNoMore),
-        Audited::BirthReported => EventKind::Ward(WardEvent::Born),
-        Audited::GuardiansReported => EventKind::Ward(WardEvent::GuardiansReported),
-        _ => return None,
-    })
-}
-
-/// Who acts for whom.
-const fn of_organisations(event: Audited) -> Option<EventKind> {
-    Some(match event {
-        Audited::EnteredFor => EventKind::EnteredFor,
-        Audited::MemberAdded => EventKind::MemberAdded,
-        Audited::MemberEnded => EventKind::MemberEnded,
-        Audited::MemberJoined => EventKind::MemberJoined,
-        Audited::MemberLeft => EventKind::MemberLeft,
-        Audited::MemberConfirmed => EventKind::MemberConfirmed,
-        Audited::DocumentSigned => EventKind::DocumentSigned,
-        Audited::MemberInvited => EventKind::MemberInvited,
-        Audited::Invited => EventKind::Invited,
-        Audited::InvitationWithdrawn => EventKind::InvitationWithdrawn,
-        _ => return None,
     })
 }
 

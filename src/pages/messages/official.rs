@@ -3,7 +3,7 @@
 use fluent_bundle::FluentValue;
 
 use super::{about, say, when};
-use crate::account::{CaseStep, Ground, Step, VisitStep, WardStep, Why};
+use crate::account::{CaseStep, DocumentStep, Ground, Step, VisitStep, WardStep, Why};
 use crate::base::visible::isolated;
 use crate::base::{Lang, LocalDate, Moment};
 use crate::mandate::{Role, member};
@@ -82,6 +82,11 @@ pub enum Matter {
         step: CaseStep,
         /// The name of the agency that has it now.
         agency: String,
+    },
+    /// Something became of a document of the person's. Which one it is no letter says.
+    Document {
+        /// What.
+        step: DocumentStep,
     },
     /// Something happened between a child or a ward and whoever represents them.
     Ward {
@@ -169,6 +174,11 @@ impl Matter {
                 let what = say(lang, what, &about("agency", &isolated(agency), at));
                 (say(lang, subject, &[]), vec![what, say(lang, "mail-case-where", &there)])
             }
+            Self::Document { step } => {
+                let (subject, said) = document_words(*step);
+                let said = vec![say(lang, said, &when(at)), say(lang, "mail-document-where", &there)];
+                (say(lang, subject, &[]), said)
+            }
             Self::Ward { what } => {
                 let [subject, said, then] = ward_words(*what);
                 (say(lang, subject, &[]), vec![say(lang, said, &when(at)), say(lang, then, &there)])
@@ -178,18 +188,26 @@ impl Matter {
                 (say(lang, "mail-help-subject", &[]), vec![what, say(lang, "mail-help-where", &there)])
             }
             Self::Visit { what, reference, office, slot } => {
-                let of_reference = [("reference", reference.as_str().into())];
-                let visit = [
-                    ("agency", isolated(office).into()),
-                    ("when", crate::pages::when::day_and_time(*slot).into()),
-                    ("reference", reference.as_str().into()),
-                ];
-                let (subject, said, then) = visit_words(*what);
-                let said = vec![say(lang, said, &visit), say(lang, then, &there)];
-                (say(lang, subject, &of_reference), said)
+                visited(lang, *what, (reference, office, *slot), origin)
             }
         }
     }
+}
+
+fn visited(
+    lang: Lang,
+    what: VisitStep,
+    (reference, office, slot): (&str, &str, Moment),
+    origin: &str,
+) -> (String, Vec<String>) {
+    let visit = [
+        ("agency", isolated(office).into()),
+        ("when", crate::pages::when::day_and_time(slot).into()),
+        ("reference", reference.into()),
+    ];
+    let (subject, said, then) = visit_words(what);
+    let said = vec![say(lang, said, &visit), say(lang, then, &[("origin", origin.into())])];
+    (say(lang, subject, &[("reference", reference.into())]), said)
 }
 
 fn invited(
@@ -249,6 +267,19 @@ const fn visit_words(what: VisitStep) -> (&'static str, &'static str, &'static s
         VisitStep::Moved => ("mail-visit-moved-subject", "mail-visit-moved", "mail-visit-bring"),
         VisitStep::Missed => ("mail-visit-missed-subject", "mail-visit-missed", "mail-visit-again"),
         VisitStep::Lost => ("mail-visit-lost-subject", "mail-visit-lost", "mail-visit-again"),
+    }
+}
+
+/// What became of a document: the subject, and what happened.
+const fn document_words(step: DocumentStep) -> (&'static str, &'static str) {
+    match step {
+        DocumentStep::Issued => ("mail-document-issued-subject", "mail-document-issued"),
+        DocumentStep::Replaced => ("mail-document-replaced-subject", "mail-document-replaced"),
+        DocumentStep::Changed => ("mail-document-changed-subject", "mail-document-changed"),
+        DocumentStep::Suspended => ("mail-document-suspended-subject", "mail-document-suspended"),
+        DocumentStep::Resumed => ("mail-document-resumed-subject", "mail-document-resumed"),
+        DocumentStep::Revoked => ("mail-document-revoked-subject", "mail-document-revoked"),
+        DocumentStep::Ending => ("mail-document-ending-subject", "mail-document-ending"),
     }
 }
 

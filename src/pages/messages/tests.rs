@@ -1,7 +1,7 @@
 //! Proves that letters say what they must, and nothing they must not.
 
 use super::{Letter, Matter, NotMe, Sms, Told, What};
-use crate::account::{CaseStep, Ground, Step, Undone, VisitStep, WardStep, Way, Why};
+use crate::account::{CaseStep, DocumentStep, Ground, Step, Undone, VisitStep, WardStep, Way, Why};
 use crate::base::{Lang, Moment};
 use crate::login::recover::Wants;
 use crate::mandate::{Role, member};
@@ -38,6 +38,16 @@ const GROUNDS: [Ground; 6] = [
     Ground::Duress,
 ];
 
+const DOCUMENTS: [DocumentStep; 7] = [
+    DocumentStep::Issued,
+    DocumentStep::Replaced,
+    DocumentStep::Changed,
+    DocumentStep::Suspended,
+    DocumentStep::Resumed,
+    DocumentStep::Revoked,
+    DocumentStep::Ending,
+];
+
 fn letters() -> Vec<Letter> {
     let (person, origin) = ("Nguyễn Thị Lan".to_owned(), ORIGIN.to_owned());
     let name = person.clone();
@@ -66,6 +76,8 @@ fn letters() -> Vec<Letter> {
     let ward = |what| official(Matter::Ward { what });
     let mut all: Vec<Letter> = HAPPENED.map(happened).into();
     all.extend([true, false].map(member));
+    all.extend([true, false].map(office));
+    all.extend(DOCUMENTS.map(|step| official(Matter::Document { step })));
     let (organisation, until) = ("Gỗ Giả Định".to_owned(), Moment::from_seconds(1_767_292_200));
     all.push(official(Matter::Invited { organisation, until }));
     all.extend(GROUNDS.map(locked));

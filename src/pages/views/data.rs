@@ -64,6 +64,7 @@ impl DataView {
             Kind::Signatures => "kept-signatures",
             Kind::Unsigned => "kept-unsigned",
             Kind::Files => "kept-files",
+            Kind::Documents => "kept-documents",
             Kind::Reports => "kept-reports",
             Kind::Questions => "kept-questions",
             Kind::Assistances => "kept-assistances",

@@ -100,6 +100,26 @@ pub enum EventKind {
     CaseRated,
     /// The answer was none.
     CaseReopened,
+    /// An agency issued a document.
+    DocumentIssued,
+    /// An agency named the holder for one that it could not issue.
+    DocumentRefused,
+    /// Something else stands in a document.
+    DocumentChanged,
+    /// A document counts not now.
+    DocumentSuspended,
+    /// It counts again.
+    DocumentResumed,
+    /// It counts no more.
+    DocumentRevoked,
+    /// A code was made by which somebody reads one.
+    DocumentShown,
+    /// Somebody did.
+    DocumentChecked,
+    /// It ends soon.
+    DocumentExpiring,
+    /// Another took its place.
+    DocumentSuperseded,
     /// Codes that lock the account were made.
     RecoveryCodesMade,
     /// A copy was made of everything that is kept about the holder.
@@ -248,6 +268,16 @@ impl EventKind {
             Self::MemberLeft => ("event-member-left", None),
             Self::MemberConfirmed => ("event-member-confirmed", None),
             Self::DocumentSigned => ("event-document-signed", Some("event-document-signed-means")),
+            Self::DocumentIssued => ("event-document-issued", Some("event-document-means")),
+            Self::DocumentRefused => ("event-document-refused", Some("event-document-refused-means")),
+            Self::DocumentChanged => ("event-document-changed", Some("event-document-means")),
+            Self::DocumentSuspended => ("event-document-suspended", Some("event-document-means")),
+            Self::DocumentResumed => ("event-document-resumed", Some("event-document-means")),
+            Self::DocumentRevoked => ("event-document-revoked", Some("event-document-means")),
+            Self::DocumentShown => ("event-document-shown", None),
+            Self::DocumentChecked => ("event-document-checked", Some("event-document-checked-means")),
+            Self::DocumentExpiring => ("event-document-expiring", Some("event-document-means")),
+            Self::DocumentSuperseded => ("event-document-superseded", Some("event-document-means")),
             Self::MemberInvited => ("event-member-invited", None),
             Self::Invited => ("event-invited", Some("event-invited-means")),
             Self::InvitationWithdrawn => ("event-invitation-withdrawn", None),

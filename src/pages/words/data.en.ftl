@@ -93,6 +93,7 @@ kept-history = The history of your account
 kept-signatures = What was signed for an organisation
 kept-unsigned = What waited for a signature and got none
 kept-files = Photos and papers of an application, after its decision
+kept-documents = Electronic documents, after they have expired, been revoked or been replaced
 kept-reports = Reports to agencies, after the last that happened in them
 kept-questions = Questions to your phone or passkey, and your answers
 kept-assistances = Help at a counter

@@ -9,9 +9,10 @@ use crate::db::{Conn, StoreError};
 use crate::feedback::{self, Opened};
 use crate::grant::{self, Connected};
 use crate::keys::Desk;
-use crate::session::Citizen;
+use crate::session::{Citizen, Elevated};
+use crate::wallet;
 
-/// So many reports are read at once.
+/// So many reports or documents are read at once.
 const PAGE: i64 = 100;
 
 pub(super) fn services(c: &mut Conn, desk: &Desk, who: &Citizen) -> Result<Vec<Value>, StoreError> {
@@ -77,6 +78,39 @@ fn of_application(of: &Standing) -> Value {
         "created_at": one.created_at.to_string(), "decided_at": one.decided_at.map(|at| at.to_string()),
         "handed_in": papers, "steps": of.steps.iter().map(step).collect::<Vec<_>>(),
         "visit": of.booked.as_ref().map(|booked| json!({ "office": booked.office.to_string(), "at": booked.slot.to_string() })),
+    })
+}
+
+pub(super) fn documents(c: &mut Conn, desk: &Desk, who: &Elevated) -> Result<Vec<Value>, StoreError> {
+    let (mut all, mut before) = (Vec::new(), None);
+    loop {
+        let page = wallet::list(c, who, before, PAGE)?;
+        let Some(last) = page.last().map(|document| document.id) else { return Ok(all) };
+        for one in page {
+            all.extend(wallet::opened(c, &desk.vault, who, one.id)?.as_ref().map(|of| document(of, desk)));
+        }
+        before = Some(last);
+    }
+}
+
+fn document(of: &wallet::Opened, desk: &Desk) -> Value {
+    let (one, body) = (&of.document, of.body.as_ref());
+    let steps: Vec<Value> = of
+        .happened()
+        .map(|(step, is_same)| {
+            json!({
+                "state": step.state.as_str(), "agency": step.agency.to_string(), "at": step.at.to_string(),
+                "why": step.why, "content_changed": is_same,
+            })
+        })
+        .collect();
+    json!({
+        "id": one.id, "kind": one.kind, "agency": one.agency.to_string(),
+        "number": body.map(|body| &body.number), "source": body.and_then(|body| body.source.as_ref()),
+        "issued_to_wrong_person": one.emptied_at.is_some(),
+        "state": one.standing(desk.now.local_date()).as_str(), "issued_on": one.issued_on,
+        "valid_until": one.valid_until, "as_of": one.as_of.to_string(), "supersedes": one.supersedes,
+        "fields": body.map(|body| &body.fields), "created_at": one.created_at.to_string(), "steps": steps,
     })
 }
 

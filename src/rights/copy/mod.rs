@@ -59,6 +59,7 @@ pub fn copy(
         "services": dealings::services(c, desk, who)?,
         "help": dealings::help(c, desk, who)?,
         "applications": dealings::applications(c, desk, who)?,
+        "documents": dealings::documents(c, desk, who)?,
         "reports": dealings::reports(c, desk, who)?,
         "legacy_accounts": dealings::elsewhere(c, desk, who)?,
         "history": history::all(c, who)?,

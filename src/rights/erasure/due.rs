@@ -15,6 +15,7 @@ use crate::keys::Desk;
 use crate::merge;
 use crate::policy::Law;
 use crate::sign_out;
+use crate::wallet;
 
 /// So many are erased in one transaction: each ends all that its account has open.
 const AT_ONCE: i64 = 10;
@@ -56,6 +57,7 @@ fn erase(c: &mut Conn, desk: &Desk, law: &Law, one: &Erasing) -> Result<(), Stor
     application::holder_ended(c, desk, one.account)?;
     feedback::forget_all(c, one.account)?;
     merge::forget(c, desk, one.account)?;
+    wallet::forget_all(c, one.account)?;
     sign_out::close(c, desk, one.account, Why::HolderAsked, SOURCE)?;
     let files = file::erase_all(c, account.person)?;
     account::erase(c, desk.now, account.person)?;

@@ -32,6 +32,10 @@ pub(super) const fn of(kind: Kind) -> Option<(Least, &'static str)> {
             Least::Years(5),
             "Decree 69/2024/NĐ-CP: what an account was used for is kept for 5 years from then",
         )),
+        Kind::Documents => Some((
+            Least::Years(5),
+            "Decree 69/2024/NĐ-CP: what an account was used for is kept for 5 years from then",
+        )),
         Kind::Contacts | Kind::Denials => Some((
             Least::Days(7),
             "the code of a security letter is good for 7 days, and gives back what it tells of",

@@ -4,7 +4,9 @@ use serde::Deserialize;
 
 use crate::db::{Conn, StoreError, Sweeping};
 use crate::mandate::member;
-use crate::{account, approval, assistance, audit, client, feedback, file, login, merge, registers, signing};
+use crate::{
+    account, approval, assistance, audit, client, feedback, file, login, merge, registers, signing, wallet,
+};
 
 /// A kind of record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -20,6 +22,8 @@ pub enum Kind {
     Unsigned,
     /// Photos and papers of an application.
     Files,
+    /// Electronic documents.
+    Documents,
     /// Reports to agencies.
     Reports,
     /// Questions to somebody's key.
@@ -53,12 +57,13 @@ pub(super) type Sweep = fn(&mut Conn, &Sweeping) -> Result<usize, StoreError>;
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Accounts,
         Self::History,
         Self::Signatures,
         Self::Unsigned,
         Self::Files,
+        Self::Documents,
         Self::Reports,
         Self::Questions,
         Self::Assistances,
@@ -82,6 +87,7 @@ impl Kind {
             Self::Signatures => "signatures",
             Self::Unsigned => "unsigned",
             Self::Files => "files",
+            Self::Documents => "documents",
             Self::Reports => "reports",
             Self::Questions => "questions",
             Self::Assistances => "assistances",
@@ -110,6 +116,7 @@ impl Kind {
             Self::Signatures => signing::sweep_signed,
             Self::Unsigned => signing::sweep,
             Self::Files => file::sweep,
+            Self::Documents => wallet::sweep,
             Self::Reports => feedback::sweep,
             Self::Questions => approval::sweep,
             Self::Assistances => assistance::sweep,

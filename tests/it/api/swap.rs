@@ -8,13 +8,14 @@ use khoa::openapi;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::documents::program;
 use super::life::form;
 use super::stage::{PASSPHRASE, Stage, problem};
 use crate::lives::jpeg_of;
 use crate::organisations::{Gift, TIMBER, code, give, id_of, organisation};
 use crate::support::{Reply, person};
 
-const SCOPE: &str = "openid app.read app.applications app.approvals app.cases app.consents app.devices app.sessions app.organisations";
+const SCOPE: &str = "openid app.read app.applications app.approvals app.cases app.consents app.devices app.sessions app.organisations app.documents";
 const MAI: &str = "099200000050";
 const NAM: &str = "099200000002";
 
@@ -83,6 +84,18 @@ impl Two {
         let name = [("idempotency-key", "hers")];
         let invited =
             self.stage.send(Method::POST, Some(&self.lan), &path, Some(&wanted), &name).await.text("id");
+        let birth = json!({
+            "kind": "birth_certificate", "holder": { "personal_number": MAI }, "number": "KS-01", "issued_on": "2026-01-02",
+            "fields": {
+                "full_name": "Lê Thị Mai", "date_of_birth": "2000-03-01", "sex": "Nữ", "place_of_birth": "Tỉnh Một",
+                "registered_on": "2000-03-09",
+            },
+        });
+        let registry = program(&self.stage, "registry", "H01.01").await;
+        let named = [("idempotency-key", "hers")];
+        let documents = "/agency/v1/documents";
+        let issued = self.stage.send(Method::POST, Some(&registry), documents, Some(&birth), &named).await;
+        let document = issued.text("id");
         // An account that is, and that he does not represent.
         let account = self.stage.get(&self.mai, "/app/v1/home").await.body["account"]["id"].clone();
         BTreeMap::from([
@@ -92,6 +105,7 @@ impl Two {
             ("/app/v1/cases/{id}", case.text("id")),
             ("/app/v1/consents/{client}", self.stage.app.id.clone()),
             ("/app/v1/devices/handover/{id}", approval),
+            ("/app/v1/documents/{id}", document),
             ("/app/v1/devices/{device}", device.text("id")),
             ("/app/v1/invitations/{id}", invited.clone()),
             ("/app/v1/organisations/{id}", firm.to_string()),

@@ -21,7 +21,7 @@ const PATIENCE = 300_000;
 const SIGN_INS = 40;
 
 const REGISTERS = ["population", "immigration", "business", "civil_status"].map((one) => `agency.register.${one}`).join(" ");
-const APP = ["applications", "approvals", "cases", "consents", "devices", "lock", "profile", "read", "sessions"];
+const APP = ["applications", "approvals", "cases", "consents", "devices", "documents", "lock", "profile", "read", "sessions"];
 /** What takes the token, or the account, away from whoever asks for it: asked for last, the gravest at the very end. */
 const ENDINGS = ["/(revoke|withdraw)$", "/end$", "/end-others$", "/lock$"];
 
@@ -78,7 +78,7 @@ test("what the official app asks", async () => {
 });
 
 test("what an agency's system asks", async () => {
-  const client = { grants: "client_credentials", scope: `agency.directory ${REGISTERS}`, agencyCode: "G99" };
+  const client = { grants: "client_credentials", scope: `agency.directory agency.documents ${REGISTERS}`, agencyCode: "G99" };
   const { resource, party } = await program("agency", client);
   const { access_token: token } = await party.asItself({ scope: client.scope, resource });
   await holds("agency", { tokens: [token], known: { "/agency/v1/places/": ["99001"], "/agency/v1/agencies/": ["G99"] } });

@@ -4,10 +4,88 @@ use super::*;
 use crate::assistance::{self, Scope};
 use crate::feedback::State;
 use crate::mandate::Role;
+use crate::wallet;
 
 /// Every page of them, filled with `text` wherever a page shows what somebody else wrote.
 pub(super) fn all(lang: Lang, text: &str) -> Written {
-    cases(lang, text).into_iter().chain(helpers(lang, text)).collect()
+    let written = cases(lang, text).into_iter().chain(helpers(lang, text));
+    written.chain(documents(lang, text)).collect()
+}
+
+fn documents(lang: Lang, text: &str) -> Written {
+    let at = Moment::from_seconds(1_767_292_200);
+    let row = |standing| DocumentRow {
+        id: "doc/1".into(),
+        kind: told(text),
+        agency: text.into(),
+        standing,
+        issued: at.local_date(),
+        until: (standing != wallet::Standing::Active).then(|| at.local_date()),
+    };
+    let step = |state, why: Option<&str>| HappenedRow {
+        state,
+        is_same: state == wallet::State::Active && why.is_some(),
+        agency: text.into(),
+        at,
+        why: why.map(str::to_owned),
+    };
+    let one = |standing, heir: Option<&str>| DocumentView {
+        frame: frame(lang, Some(text)),
+        row: row(standing),
+        number: (standing != wallet::Standing::Revoked).then(|| text.into()),
+        fields: vec![FieldRow { label: told(text), value: text.into() }],
+        source: heir.map(str::to_owned),
+        as_of: at,
+        heir: heir.map(str::to_owned),
+        happened: wallet::State::ALL.map(|state| step(state, heir)).into(),
+        choices: vec![Choice { name: "field-a".into(), label: told(text) }],
+        checked: heir.map(|by| CheckedRow { by: by.to_owned(), at }).into_iter().collect(),
+        troubles: heir
+            .filter(|_| standing == wallet::Standing::Active)
+            .map(|_| Trouble::NothingShown)
+            .into_iter()
+            .collect(),
+    };
+    let page = |rows, newest, older: Option<&str>| DocumentsView {
+        frame: frame(lang, Some(text)),
+        rows,
+        newest,
+        older: older.map(str::to_owned),
+    };
+    let share = ShareView {
+        frame: frame(lang, Some(text)),
+        row: row(wallet::Standing::Active),
+        code: "ABCD-EFGH-JKMN-PQRS".into(),
+        address: "https://id.example/verify/s/ABCD-EFGH-JKMN-PQRS".into(),
+        drawing: crate::web::qr::Drawing::of("a").unwrap(),
+        until: at,
+    };
+    let check =
+        |troubles| CheckView { frame: frame(lang, None), code: text.into(), who: text.into(), troubles };
+    let checked = |standing| CheckedView {
+        frame: frame(lang, None),
+        row: row(standing),
+        number: Some(text.into()),
+        fields: vec![FieldRow { label: told(text), value: text.into() }],
+        source: Some(text.into()),
+        as_of: at,
+        at,
+    };
+    vec![
+        (
+            "documents",
+            page(wallet::Standing::ALL.map(row).into(), false, Some("/documents?before=doc_1")).html(),
+        ),
+        ("documents-none", page(Vec::new(), true, None).html()),
+        ("document", one(wallet::Standing::Active, None).html()),
+        ("document-over", one(wallet::Standing::Revoked, Some(text)).html()),
+        ("document-chosen", one(wallet::Standing::Active, Some(text)).html()),
+        ("document-share", share.html()),
+        ("check", check(Vec::new()).html()),
+        ("check-troubles", check(vec![Trouble::ShareOver, Trouble::CheckerMissing]).html()),
+        ("checked", checked(wallet::Standing::Active).html()),
+        ("checked-over", checked(wallet::Standing::Suspended).html()),
+    ]
 }
 
 fn helpers(lang: Lang, text: &str) -> Written {

@@ -1,0 +1,13 @@
+-- Codes by which a holder shows a document: for one use, and for minutes. What was chosen, and who read it by their own word, is sealed under
+-- the key of the holder; of the code there is a digest. One that was used stays with its document.
+create table document_shares (
+    digest bytea primary key,
+    document_id uuid not null references documents (id),
+    account_id uuid not null references accounts (id),
+    chosen bytea not null,
+    expires_at timestamptz not null,
+    used_at timestamptz,
+    used_by bytea
+);
+create index document_shares_of_document on document_shares (document_id, used_at);
+create index document_shares_over on document_shares (expires_at) where used_at is null;

@@ -1,0 +1,82 @@
+//! `/verify`: whoever was shown a document says who they are, and reads what its holder has chosen, once.
+
+use actix_web::{HttpResponse, web};
+
+use super::documents::{row, rows};
+use super::failure::Failure;
+use super::form::{Form, forged_at};
+use super::visit::Visit;
+use crate::app::App;
+use crate::base::long_code;
+use crate::pages::Trouble;
+use crate::pages::views::{CheckView, CheckedView};
+use crate::policy::Law;
+use crate::wallet;
+use crate::wallet::share::{self, Checker, Shown};
+
+/// Where it is.
+const PATH: &str = "/verify";
+
+/// `GET /verify`: asks for a code. Nothing is spent.
+pub async fn ask(app: web::Data<App>, visit: Visit) -> HttpResponse {
+    page(&app, &visit, 200, (String::new(), String::new()), Vec::new())
+}
+
+/// `GET /verify/s/{code}`: the same for a code that was read. Nothing is spent, and whether it is good is not said.
+pub async fn opened(app: web::Data<App>, visit: Visit, code: web::Path<String>) -> HttpResponse {
+    page(&app, &visit, 200, (code.into_inner(), String::new()), Vec::new())
+}
+
+/// `POST /verify` with `code` and `who`.
+pub async fn check(app: web::Data<App>, visit: Visit, form: Form) -> HttpResponse {
+    if !visit.vouches_for(&app, &form) {
+        return forged_at(&app, &visit, PATH.to_owned());
+    }
+    let (code, who) = (form.text("code"), form.text("who"));
+    let (digest, checker) = (long_code::digest(&code), Checker::parse(&who));
+    let (Some(digest), Ok(checker)) = (digest, &checker) else {
+        let troubles = digest.is_none().then_some(Trouble::ShareOver).into_iter();
+        let troubles = troubles.chain(checker.is_err().then_some(Trouble::CheckerMissing)).collect();
+        return page(&app, &visit, 400, (code, who), troubles);
+    };
+    let law = match app.law.get().await {
+        Ok(law) => law,
+        Err(error) => return Failure::from(error).page(&app, &visit),
+    };
+    let (desk, checker, by) = (app.desk(&visit.request_id), checker.clone(), law.clone());
+    // Nobody guesses eighty bits in three minutes: tries are not counted.
+    let shown = app.db.write(move |c| share::use_once(c, &desk, &by, (&digest, &checker)));
+    match shown.await {
+        Ok(Some(shown)) => {
+            checked(&app, &visit, &law, shown).await.unwrap_or_else(|failure| failure.page(&app, &visit))
+        }
+        Ok(None) => page(&app, &visit, 400, (code, who), vec![Trouble::ShareOver]),
+        Err(error) => Failure::from(error).page(&app, &visit),
+    }
+}
+
+async fn checked(app: &App, visit: &Visit, law: &Law, shown: Shown) -> Result<HttpResponse, Failure> {
+    let units = app.units.get().await?;
+    let (now, as_of) = (app.clock.now(), shown.document.as_of);
+    let kind = wallet::kind_of(law, &shown.document, now.local_date());
+    let view = CheckedView {
+        frame: visit.frame(app, None),
+        row: row(&shown.document, kind, (&units, now.local_date()), visit.lang),
+        number: shown.number,
+        fields: rows(kind, &shown.fields.into_iter().collect(), visit.lang),
+        source: shown.source,
+        as_of,
+        at: now,
+    };
+    Ok(visit.page(200, &view))
+}
+
+fn page(
+    app: &App,
+    visit: &Visit,
+    status: u16,
+    (code, who): (String, String),
+    troubles: Vec<Trouble>,
+) -> HttpResponse {
+    visit.page(status, &CheckView { frame: visit.frame(app, None), code, who, troubles })
+}
