@@ -97,6 +97,11 @@ typed_id!(
     "per"
 );
 typed_id!(
+    /// A code by which a document is shown.
+    ShareId,
+    "shr"
+);
+typed_id!(
     /// Two accounts that may be one person's.
     MergeId,
     "mrg"

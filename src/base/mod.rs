@@ -39,6 +39,7 @@ pub use gender::Gender;
 pub use id::{
     AccountId, ApplicationId, ApprovalId, AssistanceId, CaseId, DeviceId, DocumentId, FileId, GrantId,
     IdError, InvitationId, JobId, MandateId, MergeId, PasskeyId, PersonId, ProofId, PushId, RecoveryId,
+    ShareId,
 };
 pub use identity::{
     CountryCode, Email, ForeignerNumber, InvalidIdentity, OldNumber, PassportNumber, PersonalNumber, Phone,

@@ -127,7 +127,7 @@ type Sweep = fn(&mut Conn, Moment) -> Result<usize, StoreError>;
 
 /// Forgets what nobody can use any more, a slice of each table after another: no law has a term for it.
 async fn sweep(app: &App, now: Moment) -> Result<(), StoreError> {
-    let sweeps: [Sweep; 9] = [
+    let sweeps: [Sweep; 10] = [
         account::release_contacts,
         approval::let_go,
         approval::sweep_nobodys,
@@ -136,6 +136,7 @@ async fn sweep(app: &App, now: Moment) -> Result<(), StoreError> {
         grant::sweep_revocations,
         db::sweep_once,
         wallet::sweep_misses,
+        wallet::sweep_erased,
         wallet::share::sweep,
     ];
     for some in sweeps {

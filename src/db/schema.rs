@@ -347,7 +347,7 @@ diesel::allow_tables_to_appear_in_same_query!(
 diesel::allow_tables_to_appear_in_same_query!(approvals, duresses);
 diesel::allow_tables_to_appear_in_same_query!(
     legal_holds, approvals, signatures, assistances, recoveries, denials, former_contacts, cases, files,
-    merges, documents
+    merges, documents, document_shares
 );
 diesel::allow_tables_to_appear_in_same_query!(grants, codes, refresh_tokens, device_secrets, clients);
 diesel::joinable!(codes -> grants (grant_id));

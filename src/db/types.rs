@@ -27,7 +27,7 @@ use super::conn::{MultiBackend, MultiRawValue};
 use crate::base::{
     AccountId, ApplicationId, ApprovalId, AssistanceId, CaseId, DeviceId, DocumentId, FileId, GrantId,
     InvitationId, JobId, LocalDate, MandateId, MergeId, Moment, PasskeyId, PersonId, ProofId, PushId,
-    RecoveryId,
+    RecoveryId, ShareId,
 };
 
 /// SQL type of identifiers.
@@ -147,7 +147,7 @@ macro_rules! id_column {
 }
 id_column!(
     AccountId, ApplicationId, ApprovalId, AssistanceId, CaseId, DocumentId, FileId, GrantId, InvitationId,
-    JobId, DeviceId, MandateId, MergeId, PasskeyId, PersonId, PushId, ProofId, RecoveryId
+    JobId, DeviceId, MandateId, MergeId, PasskeyId, PersonId, PushId, ProofId, RecoveryId, ShareId
 );
 
 /// 2000-01-01, where PostgreSQL counts from, in microseconds since 1970.

@@ -8,6 +8,8 @@
 //! Beneath officers, and none of them, are community helpers ([`Role::Helper`]): an [`Assistant`] is the proof of either, and opens nothing
 //! but help that a person agreed to.
 //!
+//! A [`Party`] is the proof of in whose name somebody acts: their own, or another's of these.
+//!
 //! Holding an [`Officer`] is the proof that somebody with an office asks, signed in with a passkey; holding a [`Look`] that it
 //! stands on record at whom they look and for which purpose. What officers' pages know of a person they know through it.
 
@@ -20,6 +22,7 @@ mod look;
 pub mod member;
 mod model;
 mod officer;
+mod party;
 mod store;
 
 #[cfg(test)]
@@ -35,6 +38,7 @@ pub use hand_over::{hand_over, holds_office};
 pub use look::Look;
 pub use model::{Ended, Mandate, NotActing, Role, Seat};
 pub use officer::{Day, NotAnOfficer, Officer, Retiring, Today, officer, seats};
+pub use party::Party;
 pub use store::{Of, list, one_at_a_time};
 
 /// The word of a token's scope without which nobody does in a program what officers do.

@@ -18,6 +18,7 @@ use crate::grant;
 use crate::keys::Desk;
 use crate::mandate::{self, guardian};
 use crate::sign_out;
+use crate::wallet;
 
 /// On whose word the accounts are closed.
 const SOURCE: &str = "merge";
@@ -58,8 +59,8 @@ fn known_to(c: &mut Conn, person: PersonId) -> Result<BTreeSet<String>, StoreErr
     Ok(known)
 }
 
-/// An account of whoever ends is left for that which goes on: what they may do for others and what they asked for goes with them, and
-/// nothing that opened it.
+/// An account of whoever ends is left for that which goes on: what they may do for others, what they asked for and what
+/// agencies issued to them goes with them, and nothing that opened it.
 fn leave(c: &mut Conn, desk: &Desk, one: &Account, surviving: &Account) -> Result<(), StoreError> {
     let (from, to): (AccountId, AccountId) = (one.id, surviving.id);
     mandate::member::give_over(c, (from, to))?;
@@ -72,6 +73,7 @@ fn leave(c: &mut Conn, desk: &Desk, one: &Account, surviving: &Account) -> Resul
     }
     sign_out::close(c, desk, from, Why::Merged, SOURCE)?;
     application::hand_over_all(c, desk, from, surviving)?;
+    wallet::hand_over(c, desk, one, surviving)?;
     changeover::hand_over(c, from, to)?;
     audit::share(c, desk, from, to)
 }

@@ -18,7 +18,7 @@
 //!
 //! **What follows**, in one transaction ([`effect`]): the accounts of whoever ends are closed with all that is open of them; a sector that knew
 //! that person alone goes on calling the other as it did (`client::join_subjects`); one that knew both is told by a signed event
-//! which of its names ends; mandates for organisations, guardianships, applications, reports, legacy accounts and the history follow, and
+//! which of its names ends; mandates for organisations, guardianships, applications, reports, electronic documents, legacy accounts and the history follow, and
 //! what was sealed of the person is read on under their own key. Consents end: the holder is asked again.
 //!
 //! Rejected: moving the ending account under the other person, for all that was sealed of it would have to be sealed anew, the log's histories

@@ -29,6 +29,7 @@ pub(super) fn document() -> Value {
         "/app/v1/cases/{id}/reopen": { "post": cases::reopen().write() },
         "/app/v1/documents": { "get": documents::documents().write() },
         "/app/v1/documents/{id}": { "get": documents::document().write() },
+        "/app/v1/documents/{id}/showings": { "get": documents::showings().write() },
         "/app/v1/consents": { "get": person::consents().write() },
         "/app/v1/consents/{client}/withdraw": { "post": person::withdraw_consent().write() },
         "/app/v1/history": { "get": history().write() },

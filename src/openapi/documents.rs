@@ -144,9 +144,21 @@ pub(super) fn revoke() -> Operation {
     as_seen(Operation::new("revokeDocument", "Revoke a document", text)).body(JSON, true, body)
 }
 
+/// For whom the holder may act.
+fn acting_for(operation: Operation) -> Operation {
+    let whose = "The account of a child or a ward whom the holder represents, or of an organisation for which they act in all services, \
+        acc_…; their own unless said.";
+    operation.header("Acting-For", false, whose).problems(&[
+        ProblemType::InvalidField,
+        ProblemType::NotFound,
+        ProblemType::NotEntitled,
+    ])
+}
+
 pub(super) fn documents() -> Operation {
     let text = "The newest first, without what stands in them.";
-    api::paged(of_holder(Operation::new("documents", "The documents of the holder", text)))
+    let operation = of_holder(Operation::new("documents", "The documents of the holder", text));
+    api::paged(acting_for(operation))
         .header("If-None-Match", false, "The ETag of an earlier answer.")
         .answer_with(200, "A page.", JSON, &schema("HeldDocumentPage"))
         .answer(304, "As it was.")
@@ -154,13 +166,25 @@ pub(super) fn documents() -> Operation {
 
 pub(super) fn document() -> Operation {
     let text = "With what stands in it and what has happened to it. It takes a sign-in of this moment, by the passcode of the phone as by \
-        anything else (RFC 9470).";
-    of_holder(Operation::new("document", "One document of the holder", text))
+        anything else (RFC 9470). One that the law of today does not let an account of that level hold does not open (not-entitled).";
+    acting_for(of_holder(Operation::new("document", "One document of the holder", text)))
         .path("id", ID)
         .header("If-None-Match", false, "The ETag of an earlier answer.")
         .answer_with(200, "The document.", JSON, &schema("OpenedDocument"))
         .answer(304, "As it was.")
-        .problems(&[ProblemType::FreshSignInNeeded, ProblemType::NotFound])
+        .problems(&[ProblemType::FreshSignInNeeded])
+}
+
+pub(super) fn showings() -> Operation {
+    let text = "Who has read it by a code for one use, by their own word, and what they could read; the last first. It takes a sign-in of \
+        this moment, as opening it does.";
+    let operation = of_holder(Operation::new("documentShowings", "Who has read a document", text));
+    api::paged(acting_for(operation))
+        .path("id", ID)
+        .header("If-None-Match", false, "The ETag of an earlier answer.")
+        .answer_with(200, "A page.", JSON, &schema("ShowingPage"))
+        .answer(304, "As it was.")
+        .problems(&[ProblemType::FreshSignInNeeded])
 }
 
 fn members() -> Vec<(&'static str, Value)> {
@@ -303,7 +327,7 @@ pub(super) fn sent() -> [(String, Value); 4] {
 }
 
 /// The shapes of what holders see.
-pub(super) fn of_holders() -> [(String, Value); 3] {
+pub(super) fn of_holders() -> [(String, Value); 5] {
     let (text, maybe) = (json!({ "type": "string" }), json!({ "type": ["string", "null"] }));
     let moment = json!({ "type": "string", "format": "date-time" });
     let states: Vec<&str> = State::ALL.into_iter().map(State::as_str).collect();
@@ -334,7 +358,17 @@ pub(super) fn of_holders() -> [(String, Value); 3] {
         ("fields", &json!({ "type": "array", "items": field })),
         ("steps", &json!({ "type": "array", "items": step, "description": "The first first." })),
     ]);
+    let showing = object(&[
+        ("id", &text),
+        ("by", &json!({ "type": "string", "description": "Who, by their own word." })),
+        ("at", &moment),
+        ("made_by", &json!({ "type": "string", "description": "The account of whoever made the code." })),
+        ("number", &json!({ "type": "boolean", "description": "Whether they could read its number." })),
+        ("fields", &json!({ "type": "array", "items": text, "description": "What else they could read." })),
+    ]);
     [
+        ("Showing", showing),
+        ("ShowingPage", list(&schema("Showing"))),
         ("HeldDocument", exactly(&held)),
         ("HeldDocumentPage", list(&schema("HeldDocument"))),
         ("OpenedDocument", json!({ "allOf": [schema("HeldDocument"), more] })),

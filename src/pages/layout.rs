@@ -44,6 +44,8 @@ pub struct Frame {
     pub csrf: String,
     /// Path and query of a GET that shows this page again: where the language switch comes back to.
     pub path: String,
+    /// Whether the page cannot be had again, so that nobody is led away from it to read it in another language.
+    pub is_once: bool,
     /// Our own public address, shown so that people can compare it with the browser's address bar.
     pub origin: String,
     /// The signed-in person's name, if anybody is signed in.
@@ -65,6 +67,7 @@ impl Frame {
             lang,
             csrf: String::new(),
             path: "/".to_owned(),
+            is_once: false,
             origin: config.server.public_url.clone(),
             name: None,
             kind: None,

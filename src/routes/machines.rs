@@ -46,6 +46,7 @@ fn app(routes: &mut ServiceConfig) {
         .service(metered(resource("/app/v1/cases/{id}/reopen").route(post().to(own::reopen_case))))
         .service(metered(resource("/app/v1/documents").route(get().to(own::documents))))
         .service(metered(resource("/app/v1/documents/{id}").route(get().to(own::document))))
+        .service(metered(resource("/app/v1/documents/{id}/showings").route(get().to(own::document_showings))))
         .service(metered(resource("/app/v1/history").route(get().to(own::history))))
         .service(metered(resource("/app/v1/levels").route(get().to(own::levels))))
         .service(metered(resource("/app/v1/next-steps").route(get().to(own::next_steps))))

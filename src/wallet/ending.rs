@@ -33,8 +33,7 @@ pub fn tell_of_ends(c: &mut Conn, desk: &Desk, law: &Law, today: LocalDate) -> R
         if store::note_end(c, desk.now, document.id)? {
             let holder = account::account(c, document.account)?;
             let facts = json!({
-                "document": document.id, "agency": document.agency.to_string(), "ends": document.valid_until,
-                "told": is_told(c, &holder)?,
+                "document": document.id, "agency": document.agency.to_string(), "told": is_told(c, &holder)?,
             });
             audit::record(c, desk, &Entry::of(Event::DocumentExpiring).account(holder.id).facts(facts))?;
         }

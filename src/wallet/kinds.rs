@@ -6,12 +6,11 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::issuer::Issuer;
-use super::model::Document;
 use super::number::NumberedBy;
 use crate::account::{self, Level};
 use crate::base::{Bilingual, LocalDate};
 use crate::directory::{AgencyCode, Directory};
-use crate::policy::{Flaw, InvalidTerm, Known, Law, Section, Term, Unit};
+use crate::policy::{Flaw, InvalidTerm, Known, Section, Term, Unit};
 
 /// The section, with the law that comes with the release.
 pub const SECTIONS: &[Known] =
@@ -119,12 +118,6 @@ pub struct Field {
     pub shown: bool,
     /// What of its holder it says: a document that says otherwise is somebody else's.
     pub is: Option<OfHolder>,
-}
-
-/// The kind of a document: as the law had it on the day it came here, or has it today, where an operator has taken it out or put it in since.
-pub fn kind_of<'l>(law: &'l Law, document: &Document, today: LocalDate) -> Option<&'l Kind> {
-    let on = |day| law.at::<Documents>(day).ok()?.rules.kinds.get(&document.kind);
-    on(document.created_at.local_date()).or_else(|| on(today))
 }
 
 impl Kind {

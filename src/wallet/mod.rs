@@ -9,12 +9,17 @@
 //! statement of the version that was seen, and what stands in it too ([`update()`]); every step is kept and sealed. What went to the wrong person is emptied and its number free. That
 //! a document has ended is a day and no state ([`Document::standing`]), of which they are told some days before ([`tell_of_ends`]).
 //!
-//! Holders see all they have ([`list`]), and what stands in one after they have shown that it is them ([`opened`]). They show one to others by a code for one use ([`share`]).
+//! Holders see all they have ([`list`]), and what stands in one after they have shown that it is them ([`opened`]): as far as the law of
+//! today lets them hold it. They show one to others by a code for one use ([`share`]). Whoever represents a child or a ward does that for
+//! them, and whoever acts for an organisation in all services for that. Where two people become one, the documents of both are that one's
+//! ([`hand_over()`]); where somebody is erased, they go ([`forget_all`]).
 
 mod answerable;
 mod change;
 mod ending;
 mod fields;
+mod forget;
+mod hand_over;
 mod issue;
 mod issue_checks;
 mod issuer;
@@ -23,6 +28,7 @@ mod misses;
 mod model;
 mod number;
 mod refused;
+mod ruled;
 pub mod share;
 mod state;
 mod store;
@@ -36,15 +42,18 @@ mod tests;
 pub use change::{Change, change};
 pub use ending::tell_of_ends;
 pub use fields::Wrong;
+pub use forget::{forget_all, sweep_erased};
+pub use hand_over::hand_over;
 pub use issue::{Content, Means, New, Replaced, issue};
 pub use issuer::{InvalidIssuer, Issuer};
-pub use kinds::{Documents, Field, Kind, OfHolder, SECTIONS, Type, Validity, kind_of};
+pub use kinds::{Documents, Field, Kind, OfHolder, SECTIONS, Type, Validity};
 pub use misses::sweep_misses;
 pub use model::{Body, Document, Opened, Step};
 pub use number::{DocumentNumber, NumberedBy};
 pub use refused::Refused;
+pub use ruled::{kind_of, may_be_shown};
 pub use state::{Standing, State};
-pub use store::{forget_of as forget_all, sweep};
+pub use store::sweep;
 pub use text::{Reason, Source, Unwritten};
 pub use update::update;
 pub use view::{issued, list, numbered, opened};

@@ -4,6 +4,7 @@ use super::fields::Wrong;
 use super::state::Standing;
 use crate::account::Level;
 use crate::base::ProblemType;
+use crate::mandate::NotActing;
 use crate::policy::NoLaw;
 
 /// Why nothing was done.
@@ -42,6 +43,21 @@ pub enum Refused {
         /// What it is worth.
         standing: Standing,
     },
+    /// The law of today does not let an account like its holder's hold it.
+    NotHeld {
+        /// From which level on people may.
+        level: Option<Level>,
+    },
+    /// Not at this hour: said of whoever may be forced.
+    NotNow,
+    /// A child or a ward shows nothing by themselves.
+    Represented,
+    /// They act for themselves by now, with a password that whoever represented them knows.
+    NoOwnKey,
+    /// Whoever only reads for an organisation shows nothing of it.
+    ReadsAlone,
+    /// They do not act for whoever holds it.
+    NotActing(NotActing),
     /// There is none of that name, or it is not the agency's.
     NotFound,
     /// It changed since it was seen.
@@ -64,10 +80,16 @@ impl Refused {
         match self {
             Self::NoLaw | Self::NoHolder { .. } => ProblemType::NotGranted,
             Self::UnknownKind | Self::Wrong(_) | Self::NotReplaced => ProblemType::InvalidField,
-            Self::NotTheirs { .. } => ProblemType::NotEntitled,
+            Self::NotTheirs { .. }
+            | Self::NotHeld { .. }
+            | Self::Represented
+            | Self::NoOwnKey
+            | Self::ReadsAlone
+            | Self::NotActing(NotActing::Level | NotActing::Resting) => ProblemType::NotEntitled,
+            Self::NotNow => ProblemType::Unavailable,
             Self::TooManyMisses => ProblemType::TooManyAttempts,
             Self::NumberTaken => ProblemType::Taken,
-            Self::NotFound => ProblemType::NotFound,
+            Self::NotFound | Self::NotActing(NotActing::NoMandate) => ProblemType::NotFound,
             Self::Stale { .. } | Self::ReplacedStale { .. } => ProblemType::ChangedMeanwhile,
             Self::WrongState { .. } | Self::CountsNot { .. } | Self::EmptiedBefore => ProblemType::Stale,
         }
@@ -90,6 +112,12 @@ impl Refused {
             Self::WrongState { .. } => "wrong state",
             Self::EmptiedBefore => "emptied before",
             Self::CountsNot { .. } => "counts not",
+            Self::NotHeld { .. } => "not held",
+            Self::NotNow => "not now",
+            Self::Represented => "represented",
+            Self::NoOwnKey => "no own key",
+            Self::ReadsAlone => "reads alone",
+            Self::NotActing(_) => "not acting",
         }
     }
 }
@@ -98,5 +126,11 @@ impl From<NoLaw> for Refused {
     fn from(missing: NoLaw) -> Self {
         tracing::error!(%missing, "no document can be issued");
         Self::NoLaw
+    }
+}
+
+impl From<NotActing> for Refused {
+    fn from(why: NotActing) -> Self {
+        Self::NotActing(why)
     }
 }

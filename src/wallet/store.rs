@@ -52,7 +52,7 @@ impl TryFrom<Row> for Document {
     }
 }
 
-fn damaged(id: DocumentId) -> StoreError {
+pub(super) fn damaged(id: DocumentId) -> StoreError {
     StoreError::Inconsistent { table: "documents", row: id.to_string() }
 }
 
@@ -67,12 +67,17 @@ fn step_context(of: DocumentId, n: i32, state: &str, agency: &str) -> String {
     format!("document_steps.why:{of}:{n}:{state}:{agency}")
 }
 
-fn sealed_body(desk: &Desk, key: &DataKey, of: &Document, body: &Body) -> Result<Vec<u8>, StoreError> {
+pub(super) fn sealed_body(
+    desk: &Desk,
+    key: &DataKey,
+    of: &Document,
+    body: &Body,
+) -> Result<Vec<u8>, StoreError> {
     let plain = zeroize::Zeroizing::new(serde_json::to_vec(body).map_err(|_no_form| damaged(of.id))?);
     Ok(key.seal(&desk.entropy, &body_context(of), &plain))
 }
 
-fn sealed_step(desk: &Desk, key: &DataKey, (of, n): (DocumentId, i32), step: &Step) -> Vec<u8> {
+pub(super) fn sealed_step(desk: &Desk, key: &DataKey, (of, n): (DocumentId, i32), step: &Step) -> Vec<u8> {
     let context = step_context(of, n, step.state.as_str(), &step.agency.to_string());
     key.seal(&desk.entropy, &context, step.why.as_deref().unwrap_or_default().as_bytes())
 }
@@ -188,7 +193,7 @@ pub(super) fn body(c: &mut Conn, key: &DataKey, of: &Document) -> Result<Body, S
     open_body(c, key, of)
 }
 
-fn open_body(c: &mut Conn, key: &DataKey, of: &Document) -> Result<Body, StoreError> {
+pub(super) fn open_body(c: &mut Conn, key: &DataKey, of: &Document) -> Result<Body, StoreError> {
     let sealed: Vec<u8> = documents::table.find(of.id).select(documents::body).get_result(c)?;
     let plain = key.open(&body_context(of), &sealed).map_err(|_sealed| damaged(of.id))?;
     serde_json::from_slice(&plain).map_err(|_other_shape| damaged(of.id))
@@ -228,7 +233,7 @@ impl Happened {
     }
 }
 
-fn steps(c: &mut Conn, key: &DataKey, of: DocumentId) -> Result<Vec<(i32, Step)>, StoreError> {
+pub(super) fn steps(c: &mut Conn, key: &DataKey, of: DocumentId) -> Result<Vec<(i32, Step)>, StoreError> {
     let all = document_steps::table.filter(document_steps::document_id.eq(of)).order(document_steps::n);
     let all: Vec<Happened> = all.select(Happened::as_select()).load(c)?;
     all.into_iter().map(|one| one.opened(key, of)).collect()
@@ -279,6 +284,8 @@ pub(super) fn turn(
     let over_on = next.valid_until.into_iter().chain(today).min();
     let stands = documents::table
         .find(document.id)
+        // It may be another account's since: its holder has become one with somebody.
+        .filter(documents::account_id.eq(document.account))
         .filter(documents::version.eq(seen))
         .filter(documents::state.eq(document.state.as_str()));
     let changed = diesel::update(stands)
@@ -337,17 +344,8 @@ pub fn sweep(c: &mut Conn, sweeping: &Sweeping) -> Result<usize, StoreError> {
     Ok(some.len())
 }
 
-/// Forgets all documents of `account`: its holder has everything erased.
-///
-/// # Errors
-/// As the database.
-pub fn forget_of(c: &mut Conn, account: AccountId) -> Result<(), StoreError> {
-    let theirs: Vec<DocumentId> =
-        documents::table.filter(documents::account_id.eq(account)).select(documents::id).load(c)?;
-    forget(c, &theirs)
-}
-
-fn forget(c: &mut Conn, all: &[DocumentId]) -> Result<(), StoreError> {
+/// Forgets these, with all that is kept beside them.
+pub(super) fn forget(c: &mut Conn, all: &[DocumentId]) -> Result<(), StoreError> {
     for some in all.chunks(ROWS) {
         share::forget(c, some)?;
         diesel::delete(document_steps::table.filter(document_steps::document_id.eq_any(some))).execute(c)?;

@@ -44,7 +44,10 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "mandate", "grant", "device", "approval", "sign_out",
         ],
     ),
-    ("wallet", &[BELOW_APP, "audit", "policy", "directory", "account", "session", "grant"]),
+    (
+        "wallet",
+        &[BELOW_APP, "audit", "policy", "directory", "account", "factor", "session", "mandate", "grant"],
+    ),
     ("file", &[BELOW_APP, "audit", "policy", "directory"]),
     (
         "application",
@@ -64,7 +67,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "merge",
         &[
             BELOW_APP, "audit", "jobs", "policy", "registers", "account", "session", "client", "mandate",
-            "grant", "application", "changeover", "sign_out",
+            "grant", "application", "changeover", "sign_out", "wallet",
         ],
     ),
     (

@@ -70,7 +70,15 @@ fn named(id: &str) -> Result<DocumentId, Problem> {
 fn refused(why: &Refused) -> Problem {
     let problem = Problem::new(why.problem());
     match why {
-        Refused::NotFound | Refused::NoLaw => problem,
+        Refused::NotFound
+        | Refused::NoLaw
+        // Said of those who hold and show one.
+        | Refused::NotHeld { .. }
+        | Refused::NotNow
+        | Refused::Represented
+        | Refused::NoOwnKey
+        | Refused::ReadsAlone
+        | Refused::NotActing(_) => problem,
         Refused::UnknownKind => {
             problem.field("kind", "none of the kinds of today: see /agency/v1/document-kinds")
         }

@@ -51,7 +51,7 @@ pub use devices::{
     bind as bind_device, challenge as attestation_challenge, list as devices, rename as rename_device,
     revoke as revoke_device,
 };
-pub use documents::{list as documents, one as document};
+pub use documents::{list as documents, one as document, showings as document_showings};
 pub use evidence::hand_in;
 pub use handle::begin as begin_session;
 pub use handover::{ask as ask_handover, take as take_handover};
@@ -114,7 +114,7 @@ const SESSIONS: &str = "app.sessions";
 const CONSENTS: &str = "app.consents";
 /// Opens what the holder reports to agencies.
 const CASES: &str = "app.cases";
-/// Opens the electronic documents of the holder.
+/// Opens the electronic documents of the holder, and of whoever they act for.
 const DOCUMENTS: &str = "app.documents";
 /// Opens the organisations for which the holder acts.
 const ORGANISATIONS: &str = "app.organisations";
@@ -140,7 +140,7 @@ pub const SCOPES: [(&str, &str); 13] = [
         ORGANISATIONS,
         "the organisations for which the holder acts: seeing, invitations, and who else acts for them",
     ),
-    (DOCUMENTS, "the electronic documents of the holder: seeing"),
+    (DOCUMENTS, "the electronic documents of the holder, and of whoever they act for: seeing"),
     (
         Scope::Standing.word(),
         "by token exchange only: where the applications stand of somebody whom an officer helps with their agreement",

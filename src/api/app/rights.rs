@@ -26,8 +26,8 @@ pub async fn copy(app: web::Data<App>, request: HttpRequest) -> Result<HttpRespo
     });
     let elevated = noted.await?;
     let (browsers, _apps) = sessions::places(&app, &desk).all(elevated.account().id).await?;
-    let issuer = app.issuer().to_owned();
-    let copy = app.db.read(move |c| rights::copy(c, &desk, &issuer, &elevated, &browsers)).await?;
+    let (issuer, law) = (app.issuer().to_owned(), app.law.get().await?);
+    let copy = app.db.read(move |c| rights::copy(c, &desk, (&issuer, &law), &elevated, &browsers)).await?;
     app.jobs.wake();
     Ok(Answer::ok(copy).with("cache-control", "no-store").send())
 }

@@ -1,6 +1,6 @@
 //! Electronic documents.
 
-use super::accounts;
+use super::{accounts, erasures};
 
 diesel::table! {
     use diesel::sql_types::*;
@@ -69,8 +69,9 @@ diesel::table! {
 
     document_shares (digest) {
         digest -> Binary,
+        id -> DbUuid,
         document_id -> DbUuid,
-        account_id -> DbUuid,
+        made_by -> DbUuid,
         chosen -> Binary,
         expires_at -> DbTime,
         used_at -> Nullable<DbTime>,
@@ -80,3 +81,4 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(documents, document_numbers);
 diesel::allow_tables_to_appear_in_same_query!(documents, accounts);
+diesel::allow_tables_to_appear_in_same_query!(erasures, accounts);

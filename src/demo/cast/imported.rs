@@ -7,8 +7,8 @@ pub(super) const IMPORTED: &[(Chapter, &str, &str, &str)] = &[
     (
         Holders,
         "099193000001",
-        "Công dân mức 2: đăng nhập một lần, mở được mọi cổng; mẹ của Khánh Vy và Gia Bảo (3 tuổi), người giám hộ của bà Út (mục Trẻ em và người được giám hộ); có bốn giấy tờ điện tử, do cơ quan ở /documents của hộp thư này cấp",
-        "A citizen of level 2: signs in once and opens every portal; mother of Khánh Vy and of Gia Bảo, who is three, and guardian of Mrs Út (under Children and wards); holds four electronic documents, of the agency at /documents of this mailbox",
+        "Công dân mức 2: đăng nhập một lần, mở được mọi cổng; mẹ của Khánh Vy và Gia Bảo (3 tuổi), người giám hộ của bà Út (mục Trẻ em và người được giám hộ); có bốn giấy tờ điện tử, do cơ quan ở /documents của hộp thư này cấp; xuất trình giấy khai sinh của Gia Bảo từ trang của cháu",
+        "A citizen of level 2: signs in once and opens every portal; mother of Khánh Vy and of Gia Bảo, who is three, and guardian of Mrs Út (under Children and wards); holds four electronic documents, of the agency at /documents of this mailbox, and shows Gia Bảo's birth certificate from his page",
     ),
     (
         Holders,

@@ -26,6 +26,8 @@ const AGENCY: &str = "G99.CC";
 /// Who holds documents when the demo begins.
 const LAN: &str = "099193000001";
 const HUNG: &str = "099088000002";
+/// Lan's son of three, whose documents she sees and shows.
+const GIA_BAO: &str = "099223000009";
 const HOLDERS: [&str; 2] = [LAN, HUNG];
 
 /// The kinds of the release, all of them issued by agencies that do not exist.
@@ -47,7 +49,7 @@ struct First {
     fields: Value,
 }
 
-fn first() -> [First; 5] {
+fn first() -> [First; 6] {
     let lan = ("Nguyễn Thị Lan", "1993-03-01");
     [
         First {
@@ -88,6 +90,17 @@ fn first() -> [First; 5] {
             ends: None,
             fields: json!({
                 "full_name": lan.0, "date_of_birth": lan.1, "classes": "A1, B", "qualified_on": "2023-05-10", "points": 12,
+            }),
+        },
+        First {
+            kind: "birth_certificate",
+            holder: GIA_BAO,
+            number: "KS-0991/2023",
+            issued: -900,
+            ends: None,
+            fields: json!({
+                "full_name": "Lê Nguyễn Gia Bảo", "date_of_birth": "2023-10-10", "sex": "Nam", "place_of_birth": "Hà Nội",
+                "mother": lan.0, "registered_on": "2023-10-20",
             }),
         },
         First {

@@ -154,7 +154,8 @@ async fn rows(app: &App, lang: Lang) -> Result<Vec<Row>, DemoError> {
             let name = account::names(c, &desk.vault, &[holder].into())?.remove(&holder).unwrap_or_default();
             // Whoever has locked or closed their account since is not looked at.
             let Some(citizen) = signed_in(c, &desk, holder)? else { continue };
-            all.extend(wallet::list(c, &citizen, None, SHOWN)?.into_iter().map(|one| (name.clone(), one)));
+            let held = wallet::list(c, (&citizen, today), holder, (None, SHOWN))?.unwrap_or_default();
+            all.extend(held.into_iter().map(|one| (name.clone(), one)));
         }
         Ok::<_, StoreError>(all)
     });

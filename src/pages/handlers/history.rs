@@ -90,17 +90,23 @@ pub(super) async fn lines(app: &App, entries: &[Recorded], lang: Lang) -> Result
     let line = |entry: &Recorded| {
         let whom = for_whom(entry).and_then(|one| others.get(&one)).cloned();
         let by = other_side(&entry.facts).and_then(|one| helpers.get(&one)).cloned();
+        let other = by.clone().map(|text| Told { text, lang: None });
+        let kind = match (kind(entry)?, whom, by) {
+            (EventKind::ServiceOpened, Some(name), _) => EventKind::ServiceOpenedFor(name),
+            (EventKind::EnteredFor, _, Some(name)) => EventKind::EnteredBy(name),
+            (EventKind::DocumentShown, Some(name), _) => EventKind::DocumentShownFor(name),
+            (EventKind::DocumentShown, _, Some(name)) => EventKind::DocumentShownBy(name),
+            (kind, ..) => kind,
+        };
         Some(Event {
             at: entry.at,
-            kind: match (kind(entry)?, whom, by) {
-                (EventKind::ServiceOpened, Some(name), _) => EventKind::ServiceOpenedFor(name),
-                (EventKind::EnteredFor, _, Some(name)) => EventKind::EnteredBy(name),
-                (kind, ..) => kind,
-            },
-            detail: match (&entry.client, other_side(&entry.facts).and_then(|other| helpers.get(&other))) {
+            detail: match (&entry.client, &kind) {
                 (Some(client), _) => Some(names.told(client, lang)),
-                (None, other) => other.map(|name| Told { text: name.clone(), lang: None }),
+                // Its sentence names them.
+                (None, EventKind::DocumentShownBy(_)) => None,
+                (None, _) => other,
             },
+            kind,
             came: came(&entry.facts),
             duty: duty(entry, &units, &helpers, lang),
             earlier: Vec::new(),

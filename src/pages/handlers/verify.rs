@@ -3,13 +3,15 @@
 use actix_web::{HttpResponse, web};
 
 use super::documents::{row, rows};
-use super::failure::Failure;
+use super::failure::{Failure, patient};
 use super::form::{Form, forged_at};
 use super::visit::Visit;
 use crate::app::App;
 use crate::base::long_code;
-use crate::pages::Trouble;
+use crate::db::StoreError;
+use crate::login::throttle::{self, Attempt, Throttled};
 use crate::pages::views::{CheckView, CheckedView};
+use crate::pages::{Frame, Trouble};
 use crate::policy::Law;
 use crate::wallet;
 use crate::wallet::share::{self, Checker, Shown};
@@ -43,16 +45,41 @@ pub async fn check(app: web::Data<App>, visit: Visit, form: Form) -> HttpRespons
         Ok(law) => law,
         Err(error) => return Failure::from(error).page(&app, &visit),
     };
-    let (desk, checker, by) = (app.desk(&visit.request_id), checker.clone(), law.clone());
-    // Nobody guesses eighty bits in three minutes: tries are not counted.
-    let shown = app.db.write(move |c| share::use_once(c, &desk, &by, (&digest, &checker)));
-    match shown.await {
-        Ok(Some(shown)) => {
+    let (now, vault, address) = (app.clock.now(), app.vault.clone(), visit.attempt().address);
+    // What is no code takes a place of those that the address has, and no code is asked for once they are spent.
+    let found = app.db.read(move |c| match throttle::look(c, now, &Attempt::at_a_proof(&vault, address))? {
+        Ok(()) => share::is_good(c, now, &digest).map(Ok),
+        Err(throttled) => Ok(Err(throttled)),
+    });
+    let shown = match found.await {
+        Ok(Ok(true)) => {
+            let (desk, by) = (app.desk(&visit.request_id), law.clone());
+            let checker = checker.clone();
+            app.db.write(move |c| share::use_once(c, &desk, &by, (&digest, &checker))).await.map(Ok)
+        }
+        Ok(Ok(false)) => missed(&app, &visit).await.map(|counted| counted.map(|()| None)),
+        Ok(Err(throttled)) => Ok(Err(throttled)),
+        Err(error) => Err(error),
+    };
+    match shown {
+        Ok(Ok(Some(shown))) => {
             checked(&app, &visit, &law, shown).await.unwrap_or_else(|failure| failure.page(&app, &visit))
         }
-        Ok(None) => page(&app, &visit, 400, (code, who), vec![Trouble::ShareOver]),
+        Ok(Ok(None)) => page(&app, &visit, 400, (code, who), vec![Trouble::ShareOver]),
+        Ok(Err(throttled)) => {
+            let seconds = throttled.retry_after.as_secs().max(1);
+            let troubles = vec![Trouble::TooMany { seconds }];
+            patient(page(&app, &visit, 429, (code, who), troubles), Some(seconds))
+        }
         Err(error) => Failure::from(error).page(&app, &visit),
     }
+}
+
+/// Counts a try at what is no code.
+async fn missed(app: &App, visit: &Visit) -> Result<Result<(), Throttled>, StoreError> {
+    let (now, vault, address) = (app.clock.now(), app.vault.clone(), visit.attempt().address);
+    let tries = Attempt::at_a_proof(&vault, address);
+    app.db.write(move |c| Ok(throttle::reserve(c, now, tries.clone())?.map(|_failed| ()))).await
 }
 
 async fn checked(app: &App, visit: &Visit, law: &Law, shown: Shown) -> Result<HttpResponse, Failure> {
@@ -60,7 +87,8 @@ async fn checked(app: &App, visit: &Visit, law: &Law, shown: Shown) -> Result<Ht
     let (now, as_of) = (app.clock.now(), shown.document.as_of);
     let kind = wallet::kind_of(law, &shown.document, now.local_date());
     let view = CheckedView {
-        frame: visit.frame(app, None),
+        // What was read once is not there again in another language.
+        frame: Frame { is_once: true, ..visit.frame(app, None) },
         row: row(&shown.document, kind, (&units, now.local_date()), visit.lang),
         number: shown.number,
         fields: rows(kind, &shown.fields.into_iter().collect(), visit.lang),

@@ -361,9 +361,11 @@ pub(super) fn shown_at(request: &HttpRequest) -> String {
     match request.path() {
         "/authorize/cancel" => address.replacen("/authorize/cancel", "/login", 1),
         "/login" | "/consent" | "/register" | "/register/verify" | "/logout" => address.to_owned(),
-        "/settings/passcode" | "/settings/help" | "/cases" => address.to_owned(),
+        "/settings/passcode" | "/settings/help" | "/cases" | "/verify" => address.to_owned(),
         // The one thing it was about.
-        path if path.starts_with("/cases/") => path.split('/').take(3).collect::<Vec<_>>().join("/"),
+        path if path.starts_with("/cases/") || path.starts_with("/documents/") => {
+            path.split('/').take(3).collect::<Vec<_>>().join("/")
+        }
         path if path.starts_with("/settings/devices/") => {
             path.split('/').take(4).collect::<Vec<_>>().join("/")
         }

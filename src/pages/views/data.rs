@@ -65,6 +65,7 @@ impl DataView {
             Kind::Unsigned => "kept-unsigned",
             Kind::Files => "kept-files",
             Kind::Documents => "kept-documents",
+            Kind::Showings => "kept-showings",
             Kind::Reports => "kept-reports",
             Kind::Questions => "kept-questions",
             Kind::Assistances => "kept-assistances",

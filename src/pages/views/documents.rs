@@ -29,6 +29,28 @@ impl DocumentRow {
         frame.say(standing_key(self.standing))
     }
 
+    /// What that means, for whoever holds it.
+    fn means(&self, frame: &Frame) -> Option<String> {
+        Some(frame.say(match self.standing {
+            Standing::Active => return None,
+            Standing::Expired => "document-expired-means",
+            Standing::Suspended => "document-suspended-means",
+            Standing::Revoked => "document-revoked-means",
+            Standing::Superseded => "document-superseded-means",
+        }))
+    }
+
+    /// What that means, for whoever is shown it.
+    pub(super) fn means_to_others(&self, frame: &Frame) -> Option<String> {
+        Some(frame.say(match self.standing {
+            Standing::Active => return None,
+            Standing::Expired => "checked-expired-means",
+            Standing::Suspended => "checked-suspended-means",
+            Standing::Revoked => "checked-revoked-means",
+            Standing::Superseded => "checked-superseded-means",
+        }))
+    }
+
     pub(super) const fn counts(&self) -> bool {
         matches!(self.standing, Standing::Active)
     }
@@ -53,8 +75,10 @@ pub struct DocumentsView {
     pub frame: Frame,
     /// The newest first.
     pub rows: Vec<DocumentRow>,
-    /// Whether it is the first page.
-    pub newest: bool,
+    /// What their holder is called, where that is not whoever reads.
+    pub whose: Option<String>,
+    /// The address of the first page, where it is another one.
+    pub newest: Option<String>,
     /// The address of the page behind it.
     pub older: Option<String>,
 }
@@ -84,6 +108,43 @@ pub struct CheckedRow {
     pub by: String,
     /// When.
     pub at: Moment,
+    /// Whether they could read its number.
+    pub number: bool,
+    /// What else they could read.
+    pub fields: Vec<Told>,
+    /// Who showed it, where that was not its holder.
+    pub made_by: Option<String>,
+}
+
+/// Why whoever sees a document cannot show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShowBar {
+    /// Somebody represents them.
+    Represented,
+    /// Somebody who represented them knows their password.
+    OwnKey,
+    /// They only read for the organisation.
+    ReadsAlone,
+}
+
+impl ShowBar {
+    fn says(self, frame: &Frame) -> String {
+        frame.say(match self {
+            Self::Represented => "document-show-represented",
+            Self::OwnKey => "document-show-own-key",
+            Self::ReadsAlone => "document-show-reads-alone",
+        })
+    }
+}
+
+/// A document that the law of today does not let its holder's account hold.
+#[derive(Debug, Clone, Template)]
+#[template(path = "document_closed.html", config = ".askama.toml")]
+pub struct DocumentClosedView {
+    /// The frame.
+    pub frame: Frame,
+    /// From which level on it opens, where it is a matter of that.
+    pub level: Option<u8>,
 }
 
 /// Something that happened to a document.
@@ -134,10 +195,20 @@ pub struct DocumentView {
     pub heir: Option<String>,
     /// What happened to it, the last first.
     pub happened: Vec<HappenedRow>,
+    /// What its holder is called, where that is not whoever reads.
+    pub whose: Option<String>,
     /// What may be shown, besides the number.
     pub choices: Vec<Choice>,
+    /// Why whoever reads cannot show it.
+    pub bar: Option<ShowBar>,
     /// Who has read it, the last first.
     pub checked: Vec<CheckedRow>,
+    /// The address of those before them.
+    pub checked_older: Option<String>,
+    /// The address of the last of them, where others are here.
+    pub checked_newest: Option<String>,
+    /// The address of all documents of its holder.
+    pub back: String,
     /// What was wrong with what was chosen.
     pub troubles: Vec<Trouble>,
 }

@@ -114,6 +114,10 @@ pub enum EventKind {
     DocumentRevoked,
     /// A code was made by which somebody reads one.
     DocumentShown,
+    /// The same of one of somebody for whom the holder acts, by that one's name.
+    DocumentShownFor(String),
+    /// Whoever represents the holder did that, by their name.
+    DocumentShownBy(String),
     /// Somebody did.
     DocumentChecked,
     /// It ends soon.
@@ -275,6 +279,8 @@ impl EventKind {
             Self::DocumentResumed => ("event-document-resumed", Some("event-document-means")),
             Self::DocumentRevoked => ("event-document-revoked", Some("event-document-means")),
             Self::DocumentShown => ("event-document-shown", None),
+            Self::DocumentShownFor(_) => ("event-document-shown-for", None),
+            Self::DocumentShownBy(_) => ("event-document-shown-by", Some("event-document-shown-by-means")),
             Self::DocumentChecked => ("event-document-checked", Some("event-document-checked-means")),
             Self::DocumentExpiring => ("event-document-expiring", Some("event-document-means")),
             Self::DocumentSuperseded => ("event-document-superseded", Some("event-document-means")),
@@ -334,7 +340,10 @@ impl EventKind {
                 let level = ("level", (*level).into());
                 by.iter().map(until).chain([level]).collect()
             }
-            Self::ServiceOpenedFor(name) | Self::EnteredBy(name) => vec![("name", name.clone().into())],
+            Self::ServiceOpenedFor(name)
+            | Self::EnteredBy(name)
+            | Self::DocumentShownFor(name)
+            | Self::DocumentShownBy(name) => vec![("name", name.clone().into())],
             Self::ActivationReopened(by) => by.iter().map(until).collect(),
             _ => Vec::new(),
         }

@@ -65,7 +65,10 @@ pub use consent::{ConsentView, ForWhom};
 pub use contact::{ContactCodeView, ContactView, Reach};
 pub use data::{DataView, ErasedView, ErasureFace, KeptFor};
 pub use devices::{DeviceRow, DeviceView, DevicesView};
-pub use documents::{CheckedRow, Choice, DocumentRow, DocumentView, DocumentsView, FieldRow, HappenedRow};
+pub use documents::{
+    CheckedRow, Choice, DocumentClosedView, DocumentRow, DocumentView, DocumentsView, FieldRow, HappenedRow,
+    ShowBar,
+};
 pub use ended::{ClosedView, EndedView, SignUpEndedView};
 pub use error::{ErrorKind, ErrorView};
 pub use firm::{FirmFace, OrganisationView};

@@ -40,6 +40,8 @@ pub struct OrganisationRow {
     pub rests: Option<Rest>,
     /// Whether some of it is theirs to lay down.
     pub leaves: bool,
+    /// Whether they see its electronic documents: they act for it in all services.
+    pub holds: bool,
 }
 
 /// An invitation.

@@ -94,6 +94,7 @@ kept-signatures = What was signed for an organisation
 kept-unsigned = What waited for a signature and got none
 kept-files = Photos and papers of an application, after its decision
 kept-documents = Electronic documents, after they have expired, been revoked or been replaced
+kept-showings = That you showed a document: what, to whom by their own word, and when
 kept-reports = Reports to agencies, after the last that happened in them
 kept-questions = Questions to your phone or passkey, and your answers
 kept-assistances = Help at a counter

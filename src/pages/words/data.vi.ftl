@@ -94,6 +94,7 @@ kept-signatures = Những gì đã ký cho một tổ chức
 kept-unsigned = Những gì chờ ký mà không được ký
 kept-files = Ảnh và giấy tờ của hồ sơ, sau khi có quyết định
 kept-documents = Giấy tờ điện tử, kể từ khi hết hạn, bị thu hồi hoặc được thay
+kept-showings = Việc bạn xuất trình giấy tờ: điều gì, cho ai (theo lời họ khai) và lúc nào
 kept-reports = Phản ánh gửi cơ quan, kể từ lần cập nhật cuối
 kept-questions = Câu hỏi gửi tới điện thoại hoặc khoá truy cập (passkey) và câu trả lời của bạn
 kept-assistances = Lần được hỗ trợ tại quầy

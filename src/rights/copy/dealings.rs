@@ -4,13 +4,16 @@ use serde_json::{Value, json};
 
 use crate::application::{self, Standing, Step};
 use crate::assistance;
+use crate::base::{DocumentId, LocalDate};
 use crate::changeover;
 use crate::db::{Conn, StoreError};
 use crate::feedback::{self, Opened};
 use crate::grant::{self, Connected};
 use crate::keys::Desk;
+use crate::policy::Law;
 use crate::session::{Citizen, Elevated};
-use crate::wallet;
+use crate::wallet::share::{self, Showing};
+use crate::wallet::{self, Document};
 
 /// So many reports or documents are read at once.
 const PAGE: i64 = 100;
@@ -81,37 +84,65 @@ fn of_application(of: &Standing) -> Value {
     })
 }
 
-pub(super) fn documents(c: &mut Conn, desk: &Desk, who: &Elevated) -> Result<Vec<Value>, StoreError> {
-    let (mut all, mut before) = (Vec::new(), None);
+pub(super) fn documents(
+    c: &mut Conn,
+    desk: &Desk,
+    law: &Law,
+    who: &Elevated,
+) -> Result<Vec<Value>, StoreError> {
+    let (own, today, mut all, mut before) = (who.account().id, desk.now.local_date(), Vec::new(), None);
     loop {
-        let page = wallet::list(c, who, before, PAGE)?;
+        let page = wallet::list(c, (who, today), own, (before, PAGE))?.unwrap_or_default();
         let Some(last) = page.last().map(|document| document.id) else { return Ok(all) };
         for one in page {
-            all.extend(wallet::opened(c, &desk.vault, who, one.id)?.as_ref().map(|of| document(of, desk)));
+            // What the law of today does not let them hold stands here without what is in it.
+            let opened = wallet::opened(c, desk, law, who, (Some(own), one.id))?.ok();
+            let opened = opened.as_ref().map(|(_own, opened)| opened);
+            let showings = showings(c, desk, who, one.id)?;
+            all.push(document((&one, today), opened, &showings));
         }
         before = Some(last);
     }
 }
 
-fn document(of: &wallet::Opened, desk: &Desk) -> Value {
-    let (one, body) = (&of.document, of.body.as_ref());
-    let steps: Vec<Value> = of
-        .happened()
-        .map(|(step, is_same)| {
-            json!({
-                "state": step.state.as_str(), "agency": step.agency.to_string(), "at": step.at.to_string(),
-                "why": step.why, "content_changed": is_same,
-            })
-        })
-        .collect();
+fn document(
+    (of, today): (&Document, LocalDate),
+    opened: Option<&wallet::Opened>,
+    showings: &[Value],
+) -> Value {
+    let body = opened.and_then(|opened| opened.body.as_ref());
+    let steps = opened.into_iter().flat_map(wallet::Opened::happened).map(step_of_document);
+    let steps: Vec<Value> = steps.collect();
     json!({
-        "id": one.id, "kind": one.kind, "agency": one.agency.to_string(),
-        "number": body.map(|body| &body.number), "source": body.and_then(|body| body.source.as_ref()),
-        "issued_to_wrong_person": one.emptied_at.is_some(),
-        "state": one.standing(desk.now.local_date()).as_str(), "issued_on": one.issued_on,
-        "valid_until": one.valid_until, "as_of": one.as_of.to_string(), "supersedes": one.supersedes,
-        "fields": body.map(|body| &body.fields), "created_at": one.created_at.to_string(), "steps": steps,
+        "id": of.id, "kind": of.kind, "agency": of.agency.to_string(), "number": body.map(|body| &body.number),
+        "source": body.and_then(|body| body.source.as_ref()), "issued_to_wrong_person": of.emptied_at.is_some(),
+        "state": of.standing(today).as_str(), "issued_on": of.issued_on, "valid_until": of.valid_until,
+        "as_of": of.as_of.to_string(), "supersedes": of.supersedes, "fields": body.map(|body| &body.fields),
+        "created_at": of.created_at.to_string(), "steps": steps, "showings": showings,
     })
+}
+
+fn step_of_document((of, is_same): (&wallet::Step, bool)) -> Value {
+    json!({
+        "state": of.state.as_str(), "agency": of.agency.to_string(), "at": of.at.to_string(), "why": of.why,
+        "content_changed": is_same,
+    })
+}
+
+/// Who has read a document, all of them.
+fn showings(c: &mut Conn, desk: &Desk, who: &Elevated, id: DocumentId) -> Result<Vec<Value>, StoreError> {
+    let (own, mut all, mut before) = (Some(who.account().id), Vec::new(), None);
+    loop {
+        let page = share::showings(c, desk, who, (own, id), (before, PAGE))?.unwrap_or_default();
+        let Some(last) = page.last().map(|one| one.id) else { return Ok(all) };
+        let showing = |one: &Showing| {
+            json!({
+                "by": one.by, "at": one.at.to_string(), "number": one.chosen.number, "fields": one.chosen.fields,
+            })
+        };
+        all.extend(page.iter().map(showing));
+        before = Some(last);
+    }
 }
 
 pub(super) fn reports(c: &mut Conn, desk: &Desk, who: &Citizen) -> Result<Vec<Value>, StoreError> {

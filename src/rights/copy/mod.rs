@@ -11,6 +11,7 @@ use crate::account::{self, Alert};
 use crate::audit::{self, Entry, Event};
 use crate::db::{Conn, StoreError};
 use crate::keys::Desk;
+use crate::policy::Law;
 use crate::session::{Elevated, Session};
 
 /// The form of the document. Members may be added to it; what is there keeps its meaning.
@@ -31,7 +32,8 @@ pub fn note_copy(c: &mut Conn, desk: &Desk, who: &Elevated) -> Result<bool, Stor
     Ok(true)
 }
 
-/// Everything that is kept about `who`, as one JSON object; `browsers` are those in which they are signed in.
+/// Everything that is kept about `who`, as one JSON object; `law` says what of their documents
+/// they may hold today; `browsers` are those in which they are signed in.
 ///
 /// Codes, passwords and keys are told of by when they were made, and not by what they are: whoever finds the copy opens nothing
 /// with it. Files that were handed in are named; they are opened beside their application.
@@ -41,7 +43,7 @@ pub fn note_copy(c: &mut Conn, desk: &Desk, who: &Elevated) -> Result<bool, Stor
 pub fn copy(
     c: &mut Conn,
     desk: &Desk,
-    issuer: &str,
+    (issuer, law): (&str, &Law),
     who: &Elevated,
     browsers: &[Session],
 ) -> Result<Value, StoreError> {
@@ -59,7 +61,7 @@ pub fn copy(
         "services": dealings::services(c, desk, who)?,
         "help": dealings::help(c, desk, who)?,
         "applications": dealings::applications(c, desk, who)?,
-        "documents": dealings::documents(c, desk, who)?,
+        "documents": dealings::documents(c, desk, law, who)?,
         "reports": dealings::reports(c, desk, who)?,
         "legacy_accounts": dealings::elsewhere(c, desk, who)?,
         "history": history::all(c, who)?,

@@ -54,11 +54,16 @@ fn erase(c: &mut Conn, desk: &Desk, law: &Law, one: &Erasing) -> Result<(), Stor
         let facts = json!({ "why": why });
         return audit::record(c, desk, &Entry::of(Event::ErasureTakenBack).account(one.account).facts(facts));
     }
-    application::holder_ended(c, desk, one.account)?;
-    feedback::forget_all(c, one.account)?;
-    merge::forget(c, desk, one.account)?;
-    wallet::forget_all(c, one.account)?;
-    sign_out::close(c, desk, one.account, Why::HolderAsked, SOURCE)?;
+    // The key that goes is the person's, so whatever account they have goes with it.
+    let mut theirs = account::accounts_of(c, account.person)?;
+    for own in &theirs {
+        application::holder_ended(c, desk, own.id)?;
+        feedback::forget_all(c, own.id)?;
+        merge::forget(c, desk, own.id)?;
+        sign_out::close(c, desk, own.id, Why::HolderAsked, SOURCE)?;
+    }
+    theirs.extend(account::joined::merged_accounts(c, account.person)?);
+    wallet::forget_all(c, &theirs)?;
     let files = file::erase_all(c, account.person)?;
     account::erase(c, desk.now, account.person)?;
     let facts = json!({ "asked_at": one.asked_at.to_string(), "files": files });

@@ -28,11 +28,7 @@ pub(super) const fn of(kind: Kind) -> Option<(Least, &'static str)> {
             Least::ForGood,
             "Decree 69/2024/NĐ-CP: the history of use is kept for 5 years, in a log that is never cut",
         )),
-        Kind::Signatures => Some((
-            Least::Years(5),
-            "Decree 69/2024/NĐ-CP: what an account was used for is kept for 5 years from then",
-        )),
-        Kind::Documents => Some((
+        Kind::Signatures | Kind::Documents | Kind::Showings => Some((
             Least::Years(5),
             "Decree 69/2024/NĐ-CP: what an account was used for is kept for 5 years from then",
         )),

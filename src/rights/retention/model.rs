@@ -24,6 +24,8 @@ pub enum Kind {
     Files,
     /// Electronic documents.
     Documents,
+    /// Who was shown one.
+    Showings,
     /// Reports to agencies.
     Reports,
     /// Questions to somebody's key.
@@ -57,13 +59,14 @@ pub(super) type Sweep = fn(&mut Conn, &Sweeping) -> Result<usize, StoreError>;
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Accounts,
         Self::History,
         Self::Signatures,
         Self::Unsigned,
         Self::Files,
         Self::Documents,
+        Self::Showings,
         Self::Reports,
         Self::Questions,
         Self::Assistances,
@@ -88,6 +91,7 @@ impl Kind {
             Self::Unsigned => "unsigned",
             Self::Files => "files",
             Self::Documents => "documents",
+            Self::Showings => "showings",
             Self::Reports => "reports",
             Self::Questions => "questions",
             Self::Assistances => "assistances",
@@ -117,6 +121,7 @@ impl Kind {
             Self::Unsigned => signing::sweep,
             Self::Files => file::sweep,
             Self::Documents => wallet::sweep,
+            Self::Showings => wallet::share::sweep_used,
             Self::Reports => feedback::sweep,
             Self::Questions => approval::sweep,
             Self::Assistances => assistance::sweep,

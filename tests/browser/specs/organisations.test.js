@@ -149,7 +149,7 @@ journey("a director is replaced by the register's word: his power ends, a member
   const coming = await another(context);
   await signInAtHome(coming, khoa, maiNie);
   await coming.goto(`${khoa.url}/organisations`);
-  await coming.getByRole("link", { name: /Hansung/ }).click();
+  await coming.getByRole("link", { name: /^Công ty.*Hansung/ }).click();
   await coming.waitForSelector("#confirm-1, #confirm-2, #confirm-3, #confirm-4, #confirm-5");
   await isReadEverywhere(coming, "what a replaced director gave waits for a word");
   await coming.click("#members-over");

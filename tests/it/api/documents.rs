@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use diesel::prelude::*;
+use khoa::db::schema::erasures;
+use khoa::{account, wallet};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -234,6 +237,13 @@ async fn a_document_gives_way_ends_on_its_day_and_goes_when_its_time_is_over_or_
     let token = program_again(stage).await;
     assert_eq!(problem(&stage.get(&token, &his).await), "404 not-found");
     assert_eq!(stage.get(&token, &next).await.status, 200);
+    let ended = stage.s.recorded("document_expiring").await;
+    assert!(
+        ended.iter().all(|facts| facts.get("ends").is_none()),
+        "no day of a document stays in the log: {ended:?}"
+    );
+    let left = erased_by_an_earlier_release(&registry, &token).await;
+    assert_eq!(problem(&stage.get(&token, &left).await), "404 not-found", "what it knew nothing of goes too");
     // Five years after its end.
     stage.days_later(5 * 366).await;
     stage.s.running.retain().await.unwrap();
@@ -242,6 +252,33 @@ async fn a_document_gives_way_ends_on_its_day_and_goes_when_its_time_is_over_or_
         assert_eq!(problem(&stage.get(&token, path).await), "404 not-found", "{path}");
     }
     registry.stage.s.finish().await;
+}
+
+/// A document of somebody whom a process erased that knows of none; what sweeps has come by.
+async fn erased_by_an_earlier_release(registry: &Registry, token: &str) -> String {
+    let stage = &registry.stage;
+    stage.s.citizen(63, "Lê Thị Mai", PASSPHRASE).await;
+    let mut hers = birth("KS-63");
+    hers["holder"] = json!({ "personal_number": "099200000063" });
+    hers["fields"]["full_name"] = json!("Lê Thị Mai");
+    let hers = registry.issue_as(token, "d", &hers).await;
+    let desk = stage.s.running.app.desk(None);
+    let swept = stage.s.running.app.db.write(move |c| {
+        let id = account::named(c, &desk.vault, "099200000063")?.unwrap();
+        let person = account::account(c, id)?.person;
+        let row = (
+            erasures::account_id.eq(id),
+            erasures::asked_at.eq(desk.now),
+            erasures::due_at.eq(desk.now),
+            erasures::epoch.eq(0),
+            erasures::ended_at.eq(Some(desk.now)),
+        );
+        diesel::insert_into(erasures::table).values(row).execute(c)?;
+        account::erase(c, desk.now, person)?;
+        wallet::sweep_erased(c, desk.now)
+    });
+    assert_eq!(swept.await.unwrap(), 1);
+    hers.headers["location"].to_str().unwrap().to_owned()
 }
 
 /// The same program's token of this day.

@@ -22,6 +22,7 @@ mod document_numbers;
 mod document_refusals;
 mod document_shares;
 mod documents;
+mod documents_of_others;
 mod duress;
 mod handle;
 mod handover;

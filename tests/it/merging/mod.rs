@@ -1,6 +1,8 @@
 //! One human being who is kept as two people: officers find it, both holders are told, and every service goes on.
 
+mod documents;
 mod found;
+mod named;
 mod refused;
 mod undone;
 

@@ -105,6 +105,7 @@ async fn overview(app: &App, visit: &Visit, session: &Session, trouble: Option<N
         appoints: one.manages,
         rests: one.rests,
         leaves: one.mandates.iter().any(|own| !own.source.rests()),
+        holds: one.rests.is_none() && one.mandates.iter().any(|own| own.counts(today, &[])),
     };
     let invitation = |(one, holder): (Invitation, account::Holder)| invitation_row(one, holder.profile.name);
     let status = if trouble.is_some() { 409 } else { 200 };

@@ -98,8 +98,8 @@ async fn made(app: &App, visit: &Visit, session: &Session) -> Result<HttpRespons
         Err(first) => return Ok(sign_in_first(app, visit, Some(first), PATH).await),
     };
     let (browsers, _apps) = places(app, &desk).all(session.account).await?;
-    let issuer = app.issuer().to_owned();
-    let copy = app.db.read(move |c| rights::copy(c, &desk, &issuer, &elevated, &browsers)).await?;
+    let (issuer, law) = (app.issuer().to_owned(), app.law.get().await?);
+    let copy = app.db.read(move |c| rights::copy(c, &desk, (&issuer, &law), &elevated, &browsers)).await?;
     app.jobs.wake();
     let file = serde_json::to_vec_pretty(&copy).unwrap_or_default();
     Ok(private_file("application/json", "json", false, file))

@@ -29,6 +29,13 @@ fn documents(lang: Lang, text: &str) -> Written {
         at,
         why: why.map(str::to_owned),
     };
+    let checked_by = |by: &str| CheckedRow {
+        by: by.to_owned(),
+        at,
+        number: true,
+        fields: vec![told(by)],
+        made_by: Some(by.to_owned()),
+    };
     let one = |standing, heir: Option<&str>| DocumentView {
         frame: frame(lang, Some(text)),
         row: row(standing),
@@ -38,18 +45,25 @@ fn documents(lang: Lang, text: &str) -> Written {
         as_of: at,
         heir: heir.map(str::to_owned),
         happened: wallet::State::ALL.map(|state| step(state, heir)).into(),
+        whose: heir.map(str::to_owned),
         choices: vec![Choice { name: "field-a".into(), label: told(text) }],
-        checked: heir.map(|by| CheckedRow { by: by.to_owned(), at }).into_iter().collect(),
+        bar: None,
+        checked: heir.map(checked_by).into_iter().collect(),
+        checked_older: heir.map(|_| "/documents/doc_1?seen=shr_1".to_owned()),
+        checked_newest: heir.map(|_| "/documents/doc_1".to_owned()),
+        back: "/documents?for=acc_1".into(),
         troubles: heir
             .filter(|_| standing == wallet::Standing::Active)
             .map(|_| Trouble::NothingShown)
             .into_iter()
             .collect(),
     };
-    let page = |rows, newest, older: Option<&str>| DocumentsView {
+    let barred = |bar| DocumentView { bar: Some(bar), ..one(wallet::Standing::Active, None) };
+    let page = |rows, newest: Option<&str>, older: Option<&str>| DocumentsView {
         frame: frame(lang, Some(text)),
         rows,
-        newest,
+        whose: older.map(|_| text.to_owned()),
+        newest: newest.map(str::to_owned),
         older: older.map(str::to_owned),
     };
     let share = ShareView {
@@ -74,12 +88,18 @@ fn documents(lang: Lang, text: &str) -> Written {
     vec![
         (
             "documents",
-            page(wallet::Standing::ALL.map(row).into(), false, Some("/documents?before=doc_1")).html(),
+            page(wallet::Standing::ALL.map(row).into(), Some("/documents"), Some("/documents?before=doc_1"))
+                .html(),
         ),
-        ("documents-none", page(Vec::new(), true, None).html()),
+        ("documents-none", page(Vec::new(), None, None).html()),
         ("document", one(wallet::Standing::Active, None).html()),
         ("document-over", one(wallet::Standing::Revoked, Some(text)).html()),
         ("document-chosen", one(wallet::Standing::Active, Some(text)).html()),
+        ("document-barred", barred(ShowBar::Represented).html()),
+        ("document-own-key", barred(ShowBar::OwnKey).html()),
+        ("document-read-alone", barred(ShowBar::ReadsAlone).html()),
+        ("document-closed", DocumentClosedView { frame: frame(lang, Some(text)), level: Some(2) }.html()),
+        ("document-not-held", DocumentClosedView { frame: frame(lang, Some(text)), level: None }.html()),
         ("document-share", share.html()),
         ("check", check(Vec::new()).html()),
         ("check-troubles", check(vec![Trouble::ShareOver, Trouble::CheckerMissing]).html()),
