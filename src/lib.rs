@@ -27,7 +27,7 @@
 //! agreement. [`signing`]: a document that one member of an organisation files and another signs. [`sign_out`]: everything that ends, in the caller's transaction.
 //! [`login`]: the conversation in which somebody signs in, signs up, or comes back into what they lost the key of; a child by a key
 //! that their guardian sets, and to a service once that guardian has agreed; and what follows where somebody was forced to.
-//! [`wallet`]: electronic documents, which agencies issue and people hold. [`feedback`]: what somebody reports to an agency, and its answer. [`application`]: what somebody asks the authority for, from
+//! [`wallet`]: electronic documents, which agencies issue and people hold, and show with a network and without. [`feedback`]: what somebody reports to an agency, and its answer. [`application`]: what somebody asks the authority for, from
 //! the first word to the decision. [`life`]: what registers do to people. [`changeover`]: accounts of other systems, until their holders
 //! can use one here. [`readiness`]: how far each province is with it, and which services stand. [`rights`]: what somebody may ask about
 //! the data of themselves: a copy of all, an end to a restriction of processing, and its erasure. [`merge`]: two people of the records who

@@ -183,6 +183,14 @@ pub fn account(c: &mut Conn, id: AccountId) -> Result<Account, StoreError> {
     store::account(c, id)
 }
 
+/// Which of these are closed or locked.
+///
+/// # Errors
+/// What the database says.
+pub fn shut(c: &mut Conn, all: &[AccountId]) -> Result<Vec<AccountId>, StoreError> {
+    store::shut(c, all)
+}
+
 /// Whether the account exists and is neither closed nor locked. The same single question for any id.
 ///
 /// # Errors

@@ -60,7 +60,7 @@ pub use erase::{erase, is_confirmed, is_erasing};
 pub use error::AccountError;
 pub use find::{
     account, accounts_of, accounts_of_all, find, hold, hold_alone, holders_of, is_open, key_of, load, marks,
-    named, names, note_subjects, of_number, raise_epoch, raise_marks,
+    named, names, note_subjects, of_number, raise_epoch, raise_marks, shut,
 };
 pub(crate) use holder::HolderRow;
 pub use identifier::{Identifier, IdentifierKind};

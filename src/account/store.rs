@@ -75,6 +75,21 @@ pub(super) fn accounts_of(c: &mut Conn, people: &BTreeSet<PersonId>) -> Result<V
     rows.into_iter().map(|(row, locked)| row.into_account(locked)).collect()
 }
 
+/// Which of these are closed or locked.
+pub(super) fn shut(c: &mut Conn, all: &[AccountId]) -> Result<Vec<AccountId>, StoreError> {
+    let mut shut = Vec::new();
+    for some in all.chunks(ROWS) {
+        let theirs = accounts::table.filter(accounts::id.eq_any(some)).order(accounts::id);
+        let rows: Vec<(AccountRow, bool)> =
+            each_backend!(c, c => theirs.select((AccountRow::as_select(), is_locked())).load(c))?;
+        for (row, locked) in rows {
+            let account = row.into_account(locked)?;
+            shut.extend((!account.active).then_some(account.id));
+        }
+    }
+    Ok(shut)
+}
+
 /// The key under which what is known about `person` is sealed.
 pub(super) fn key_of(c: &mut Conn, vault: &Vault, person: PersonId) -> Result<DataKey, StoreError> {
     let wrapped: Option<Vec<u8>> = people::table.find(person).select(people::data_key).get_result(c)?;

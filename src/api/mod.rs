@@ -34,5 +34,6 @@ mod precondition;
 mod quota;
 mod refusal;
 mod token;
+pub mod verify;
 
 pub use quota::{PER_MINUTE, metered};

@@ -186,6 +186,8 @@ events!(
     DocumentShown = "document_shown",
     /// Somebody read a document by such a code.
     DocumentChecked = "document_checked",
+    /// A holder made a code by which a document of theirs is read without a network.
+    DocumentShownOffline = "document_shown_offline",
     /// Another document took the place of one.
     DocumentSuperseded = "document_superseded",
     /// An officer asked to help somebody with their applications.

@@ -182,6 +182,7 @@ impl Event {
             | Self::DocumentSuperseded
             | Self::DocumentShown
             | Self::DocumentChecked
+            | Self::DocumentShownOffline
             | Self::InvitationWithdrawn
             | Self::MemberLeft
             | Self::EnteredFor

@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 use super::build::BootError;
 use super::runner::{runner, with_shelf};
 use super::{calendar, timers};
+use crate::api::verify::Withdrawn;
 use crate::app::App;
 use crate::audit::Event;
 use crate::base::Breaker;
@@ -106,10 +107,12 @@ pub async fn serve(app: Arc<App>, listeners: Listeners, with_workers: bool) -> R
     };
     let (public_app, public_frame) = (app.clone(), frame.clone());
     let discovery = web::Data::new(Document::of(app.issuer()));
+    let withdrawn = web::Data::new(Withdrawn::of(&app));
     let public = HttpServer::new(move || {
         actix_web::App::new()
             .app_data(web::Data::from(public_app.clone()))
             .app_data(discovery.clone())
+            .app_data(withdrawn.clone())
             .wrap(public_frame.clone())
             .configure(|routes| public_frame.configure(routes))
             .configure(routes::public)

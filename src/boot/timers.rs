@@ -127,7 +127,7 @@ type Sweep = fn(&mut Conn, Moment) -> Result<usize, StoreError>;
 
 /// Forgets what nobody can use any more, a slice of each table after another: no law has a term for it.
 async fn sweep(app: &App, now: Moment) -> Result<(), StoreError> {
-    let sweeps: [Sweep; 10] = [
+    let sweeps: [Sweep; 11] = [
         account::release_contacts,
         approval::let_go,
         approval::sweep_nobodys,
@@ -138,6 +138,7 @@ async fn sweep(app: &App, now: Moment) -> Result<(), StoreError> {
         wallet::sweep_misses,
         wallet::sweep_erased,
         wallet::share::sweep,
+        wallet::offline::sweep,
     ];
     for some in sweeps {
         app.bulk.write_in_slices(move |c| some(c, now)).await?;

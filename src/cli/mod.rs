@@ -23,6 +23,7 @@ mod retention;
 mod serve;
 mod shadow;
 mod simulate;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -99,6 +100,18 @@ enum Command {
     Directory(directory::DirectoryArgs),
     /// Play national registers on this machine, for a service to ask.
     Simulate(simulate::SimulateArgs),
+    /// Check a document that somebody shows by a code, without a network.
+    ///
+    /// Before you go where there is none, take along the keys of the service, and what was withdrawn there lately:
+    ///
+    ///   curl -o keys.json https://id.example/verify/keys; curl -o status.cwt https://id.example/verify/status
+    ///
+    /// Then: khoa verify 'KHOA1:…' --keys keys.json --status status.cwt. Without --status, or by one that is older than the code, it says
+    /// whether the code is signed and still good, and that whether the document was taken back since is not known.
+    ///
+    /// Exit codes: 0 valid; 3 expired, or made in the future; 4 withdrawn; 5 not signed by these keys; 6 no code, or a damaged one;
+    /// 1 a file cannot be read or is none of these; 2 the command itself was wrong.
+    Verify(verify::VerifyArgs),
     /// Print or write the OpenAPI documents of what machines may call.
     Openapi(openapi::OpenapiArgs),
     /// Look at the stores, the keys and the audit log, or at one client, and say what is wrong.
@@ -150,6 +163,7 @@ async fn dispatch(command: Command, config: Config, output: Output) -> Result<Ex
         Command::Directory(args) => directory::run(args, config, output).await,
         Command::Simulate(args) => simulate::run(args, output).await,
         Command::Openapi(args) => openapi::run(args, output),
+        Command::Verify(args) => verify::run(args, output),
         Command::Doctor(args) => doctor::run(args, config, output).await,
         Command::CheckConfig => output.say(&serde_json::json!({ "ok": true }), "The configuration is sound."),
     }

@@ -36,7 +36,9 @@ pub use registers::{register_answers, register_cursors, register_events};
 pub use reported::{case_messages, cases};
 pub use retained::{legal_holds, retention_passes};
 pub use state::{policy_versions, unit_changes, units};
-pub use wallet::{document_misses, document_numbers, document_shares, document_steps, documents};
+pub use wallet::{
+    document_codes, document_misses, document_numbers, document_shares, document_steps, documents,
+};
 
 diesel::table! {
     use diesel::sql_types::*;

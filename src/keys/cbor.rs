@@ -1,5 +1,9 @@
 //! CBOR as authenticators must write it (CTAP 2.1 §8, RFC 8949): lengths stated, no tags, no key of a map twice. It finds
-//! where items end, and reads nothing that it does not need for that.
+//! where items end, and reads nothing that it does not need for that. What is written here keeps the same rules ([`Writer`]).
+
+mod write;
+
+pub use write::Writer;
 
 /// No list of an authenticator has more items.
 const MOST_ITEMS: u64 = 16;
@@ -39,9 +43,14 @@ pub fn members(item: &[u8]) -> Option<Members<'_>> {
     entries(item, DEEPEST).map(|(members, _length)| members)
 }
 
-/// The items of `item` when it is a list.
+/// The items of `item` when it is a list of an authenticator.
 pub fn items(item: &[u8]) -> Option<Vec<&[u8]>> {
-    let head = head(item).filter(|head| head.major == 4 && head.value <= MOST_ITEMS)?;
+    items_up_to(MOST_ITEMS, item)
+}
+
+/// The items of `item` when it is a list of no more than `most`.
+pub fn items_up_to(most: u64, item: &[u8]) -> Option<Vec<&[u8]>> {
+    let head = head(item).filter(|head| head.major == 4 && head.value <= most)?;
     let mut rest = item.get(head.length..)?;
     let mut items = Vec::new();
     for _item in 0..head.value {
@@ -60,6 +69,33 @@ pub fn bytes(item: &[u8]) -> Option<&[u8]> {
 /// What is inside `item` when it is a text.
 pub fn text(item: &[u8]) -> Option<&[u8]> {
     string(item, 3)
+}
+
+/// The whole number that `item` is.
+pub fn integer(item: &[u8]) -> Option<i64> {
+    let head = head(item)?;
+    let number = i64::try_from(head.value).ok()?;
+    match head.major {
+        0 => Some(number),
+        1 => Some(!number),
+        _ => None,
+    }
+}
+
+/// Whether `item` says yes or no.
+pub fn yes_no(item: &[u8]) -> Option<bool> {
+    match item {
+        [0xf5] => Some(true),
+        [0xf4] => Some(false),
+        _ => None,
+    }
+}
+
+/// The fraction of double width that `item` is.
+pub fn fraction(item: &[u8]) -> Option<f64> {
+    let (first, number) = item.split_first_chunk::<1>()?;
+    let number = <[u8; 8]>::try_from(number).ok()?;
+    (*first == [0xfb]).then(|| f64::from_be_bytes(number))
 }
 
 fn string(item: &[u8], major: u8) -> Option<&[u8]> {

@@ -111,6 +111,11 @@ impl Jwk {
         Self::new(Some(kid), Some(alg), material)
     }
 
+    /// The same key under another name.
+    pub(super) fn called(&self, kid: String) -> Self {
+        Self { kid: Some(kid), ..self.clone() }
+    }
+
     /// The identifier its owner gave it.
     pub fn kid(&self) -> Option<&str> {
         self.kid.as_deref()

@@ -7,7 +7,7 @@
 //!
 //! [`Ring`] is the provider's own signing keys: published ahead of use, kept after it, swapped without a
 //! lock under the requests that sign. [`jws`] and [`Jwk`] frame signatures over aws-lc; they know four
-//! algorithms and no symmetric one. Rejected: jsonwebtoken (parses an RSA key again for every signature),
+//! algorithms and no symmetric one. [`cose`] frames one of them for what is read without a network. Rejected: jsonwebtoken (parses an RSA key again for every signature),
 //! josekit (a second C library).
 //!
 //! [`Vapid`] vouches for us to push services, and [`BrowserKeys`] seal what only one browser reads.
@@ -16,6 +16,7 @@
 
 mod alg;
 pub mod cbor;
+pub mod cose;
 mod cursor;
 mod desk;
 mod dpop;

@@ -18,7 +18,7 @@ use super::schedule::{KeyInfo, KeyState, Listed, Schedule, Step, due, hurried};
 use super::snapshot::{Published, Snapshot, sealed_as};
 use super::store::{self, Stored};
 use super::time::KeyTime;
-use super::{Alg, KeyError, Vault, signer};
+use super::{Alg, JwkSet, KeyError, Vault, cose, signer};
 use crate::base::{Clock, Entropy, Moment};
 use crate::config::KeyFiles;
 use crate::db::Db;
@@ -144,6 +144,23 @@ impl Ring {
     pub fn sign<C: Serialize>(&self, alg: Alg, typ: &str, claims: &C) -> Result<String, KeyError> {
         let snapshot = self.0.snapshot.load();
         snapshot.signer(alg, snapshot.now(&self.0.clock)).ok_or(KeyError::NoKey(alg))?.sign(typ, claims)
+    }
+
+    /// A COSE_Sign1 over `payload`, by the key on P-256 whose turn it is.
+    ///
+    /// # Errors
+    /// As [`Ring::sign`].
+    pub fn sign_cose(&self, payload: &[u8]) -> Result<Vec<u8>, KeyError> {
+        let snapshot = self.0.snapshot.load();
+        let signer = snapshot.signer(Alg::Es256, snapshot.now(&self.0.clock));
+        cose::sign(signer.ok_or(KeyError::NoKey(Alg::Es256))?, payload)
+    }
+
+    /// The published keys by which those are checked, each under the name that it has there.
+    pub fn cose_keys(&self) -> JwkSet {
+        let snapshot = self.0.snapshot.load();
+        let keys = snapshot.verifiers(Alg::Es256, snapshot.now(&self.0.clock));
+        keys.map(|key| key.called(cose::name(key))).collect()
     }
 
     /// Signs once with each algorithm, and verifies that by what is published.

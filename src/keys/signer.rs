@@ -71,21 +71,24 @@ impl Private {
         }
     }
 
-    /// `message`, a dot, and the signature over it. aws-lc takes its own randomness, whatever it is given.
-    fn signed(&self, mut message: String) -> Result<String, KeyError> {
-        let bytes = message.as_bytes();
-        let mut rsa = Vec::new();
+    /// The signature over `bytes`. aws-lc takes its own randomness, whatever it is given.
+    fn signature(&self, bytes: &[u8]) -> Result<Vec<u8>, KeyError> {
         let signed = match self {
-            Self::Ec(key) => key.sign(&SystemRandom::new(), bytes).map(Some),
-            Self::Ed(key) => key.try_sign(bytes).map(Some),
+            Self::Ec(key) => key.sign(&SystemRandom::new(), bytes).map(|short| short.as_ref().to_vec()),
+            Self::Ed(key) => key.try_sign(bytes).map(|short| short.as_ref().to_vec()),
             Self::Rsa(key, padding) => {
-                rsa.resize(key.public_modulus_len(), 0);
-                key.sign(*padding, &SystemRandom::new(), bytes, &mut rsa).map(|()| None)
+                let mut long = vec![0; key.public_modulus_len()];
+                key.sign(*padding, &SystemRandom::new(), bytes, &mut long).map(|()| long)
             }
         };
-        let Ok(signature) = signed else { return Err(KeyError::Library("sign")) };
+        signed.map_err(|_unspecified| KeyError::Library("sign"))
+    }
+
+    /// `message`, a dot, and the signature over it.
+    fn signed(&self, mut message: String) -> Result<String, KeyError> {
+        let signature = self.signature(message.as_bytes())?;
         message.push('.');
-        URL_SAFE_NO_PAD.encode_string(signature.as_ref().map_or(rsa.as_slice(), AsRef::as_ref), &mut message);
+        URL_SAFE_NO_PAD.encode_string(&signature, &mut message);
         Ok(message)
     }
 }
@@ -109,6 +112,16 @@ impl Signer {
         }
         let headers = COMMON_TYPES.map(|typ| (typ, header(alg, &kid, typ))).to_vec();
         Some(Self { alg, kid, private, headers })
+    }
+
+    /// Its identifier.
+    pub(super) fn kid(&self) -> &str {
+        &self.kid
+    }
+
+    /// A signature over bytes that another framing has made.
+    pub(super) fn sign_bytes(&self, bytes: &[u8]) -> Result<Vec<u8>, KeyError> {
+        self.private.signature(bytes)
     }
 
     /// A compact JWS over `claims`.

@@ -106,6 +106,12 @@ impl Snapshot {
         let named = |held: &&Held| held.listed.kid == kid && held.listed.life.is_published(now);
         self.keys.iter().find(named).map(|held| &held.key.public)
     }
+
+    /// The published keys of `alg`.
+    pub(super) fn verifiers(&self, alg: Alg, now: Moment) -> impl Iterator<Item = &Jwk> {
+        let good = move |held: &&Held| held.listed.alg == alg && held.listed.life.is_published(now);
+        self.keys.iter().filter(good).map(|held| &held.key.public)
+    }
 }
 
 /// In which context the private half of a key is sealed.

@@ -6,8 +6,8 @@ use super::api::{self, JSON, list, object};
 use super::applications as shapes;
 use super::operation::{Operation, schema};
 use super::{
-    approvals, assistances, cases, changeover, documents, organisations, person, phones, places, rights,
-    visits, wards,
+    approvals, assistances, cases, changeover, held, organisations, person, phones, places, rights, visits,
+    wards,
 };
 use crate::api::app::SCOPES;
 use crate::base::ProblemType;
@@ -27,9 +27,10 @@ pub(super) fn document() -> Value {
         "/app/v1/cases/{id}": { "get": cases::case().write() },
         "/app/v1/cases/{id}/rate": { "post": cases::rate().write() },
         "/app/v1/cases/{id}/reopen": { "post": cases::reopen().write() },
-        "/app/v1/documents": { "get": documents::documents().write() },
-        "/app/v1/documents/{id}": { "get": documents::document().write() },
-        "/app/v1/documents/{id}/showings": { "get": documents::showings().write() },
+        "/app/v1/documents": { "get": held::documents().write() },
+        "/app/v1/documents/{id}": { "get": held::document().write() },
+        "/app/v1/documents/{id}/showings": { "get": held::showings().write() },
+        "/app/v1/documents/{id}/offline": { "post": held::offline_code().write() },
         "/app/v1/consents": { "get": person::consents().write() },
         "/app/v1/consents/{client}/withdraw": { "post": person::withdraw_consent().write() },
         "/app/v1/history": { "get": history().write() },
@@ -274,7 +275,7 @@ fn schemas() -> Value {
         members.extend(organisations::schemas());
         members.extend(person::schemas());
         members.extend(cases::schemas());
-        members.extend(documents::of_holders());
+        members.extend(held::of_holders());
         members.extend(rights::schemas());
         members.extend(places::schemas(Value::clone));
     }

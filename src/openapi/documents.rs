@@ -1,23 +1,19 @@
-//! Electronic documents: as agencies issue them, and as their holders see them.
+//! Electronic documents as agencies issue them.
 
 use serde_json::{Value, json};
 
 use super::agency::of_scope;
-use super::api::{self, JSON, list, object};
+use super::api::{self, JSON, object};
 use super::operation::{Operation, schema};
-use crate::api::{agency, app};
+use crate::api::agency;
 use crate::base::ProblemType;
-use crate::wallet::{Standing, State};
+use crate::wallet::Standing;
 
 /// What an id looks like.
-const ID: &str = "The document's id, doc_….";
+pub(super) const ID: &str = "The document's id, doc_….";
 
 fn of_agency(operation: Operation) -> Operation {
     of_scope(operation, agency::SCOPES[5].0)
-}
-
-fn of_holder(operation: Operation) -> Operation {
-    api::operation(operation, app::SCOPES[10].0)
 }
 
 pub(super) fn kinds() -> Operation {
@@ -144,50 +140,7 @@ pub(super) fn revoke() -> Operation {
     as_seen(Operation::new("revokeDocument", "Revoke a document", text)).body(JSON, true, body)
 }
 
-/// For whom the holder may act.
-fn acting_for(operation: Operation) -> Operation {
-    let whose = "The account of a child or a ward whom the holder represents, or of an organisation for which they act in all services, \
-        acc_…; their own unless said.";
-    operation.header("Acting-For", false, whose).problems(&[
-        ProblemType::InvalidField,
-        ProblemType::NotFound,
-        ProblemType::NotEntitled,
-    ])
-}
-
-pub(super) fn documents() -> Operation {
-    let text = "The newest first, without what stands in them.";
-    let operation = of_holder(Operation::new("documents", "The documents of the holder", text));
-    api::paged(acting_for(operation))
-        .header("If-None-Match", false, "The ETag of an earlier answer.")
-        .answer_with(200, "A page.", JSON, &schema("HeldDocumentPage"))
-        .answer(304, "As it was.")
-}
-
-pub(super) fn document() -> Operation {
-    let text = "With what stands in it and what has happened to it. It takes a sign-in of this moment, by the passcode of the phone as by \
-        anything else (RFC 9470). One that the law of today does not let an account of that level hold does not open (not-entitled).";
-    acting_for(of_holder(Operation::new("document", "One document of the holder", text)))
-        .path("id", ID)
-        .header("If-None-Match", false, "The ETag of an earlier answer.")
-        .answer_with(200, "The document.", JSON, &schema("OpenedDocument"))
-        .answer(304, "As it was.")
-        .problems(&[ProblemType::FreshSignInNeeded])
-}
-
-pub(super) fn showings() -> Operation {
-    let text = "Who has read it by a code for one use, by their own word, and what they could read; the last first. It takes a sign-in of \
-        this moment, as opening it does.";
-    let operation = of_holder(Operation::new("documentShowings", "Who has read a document", text));
-    api::paged(acting_for(operation))
-        .path("id", ID)
-        .header("If-None-Match", false, "The ETag of an earlier answer.")
-        .answer_with(200, "A page.", JSON, &schema("ShowingPage"))
-        .answer(304, "As it was.")
-        .problems(&[ProblemType::FreshSignInNeeded])
-}
-
-fn members() -> Vec<(&'static str, Value)> {
+pub(super) fn members() -> Vec<(&'static str, Value)> {
     let (text, day) = (json!({ "type": "string" }), json!({ "type": "string", "format": "date" }));
     let moment = json!({ "type": "string", "format": "date-time" });
     let standings: Vec<&str> = Standing::ALL.into_iter().map(Standing::as_str).collect();
@@ -219,7 +172,7 @@ fn members() -> Vec<(&'static str, Value)> {
     ]
 }
 
-fn exactly(members: &[(&'static str, Value)]) -> Value {
+pub(super) fn exactly(members: &[(&'static str, Value)]) -> Value {
     let members: Vec<(&str, &Value)> = members.iter().map(|(name, shape)| (*name, shape)).collect();
     object(&members)
 }
@@ -324,54 +277,4 @@ pub(super) fn of_agencies() -> [(String, Value); 3] {
 pub(super) fn sent() -> [(String, Value); 4] {
     let [many, named] = many_and_named();
     [("NewDocument".to_owned(), new()), ("DocumentContent".to_owned(), content()), many, named]
-}
-
-/// The shapes of what holders see.
-pub(super) fn of_holders() -> [(String, Value); 5] {
-    let (text, maybe) = (json!({ "type": "string" }), json!({ "type": ["string", "null"] }));
-    let moment = json!({ "type": "string", "format": "date-time" });
-    let states: Vec<&str> = State::ALL.into_iter().map(State::as_str).collect();
-    let mut held = members();
-    held.extend([("label", maybe.clone()), ("label_en", maybe.clone()), ("agency_name", text.clone())]);
-    let field = json!({
-        "type": "object", "required": ["name", "label", "label_en", "type", "value", "shown"],
-        "properties": {
-            "name": text, "label": maybe, "label_en": maybe, "type": { "enum": ["text", "date", "number", "yes_no", null] },
-            "value": { "type": ["string", "number", "boolean"] },
-            "shown": { "type": "boolean", "description": "Whether the law lets its holder show it to others." },
-        },
-    });
-    let step = object(&[
-        ("state", &json!({ "enum": states })),
-        ("agency", &text),
-        ("agency_name", &text),
-        ("at", &moment),
-        ("why", &maybe),
-        (
-            "content_changed",
-            &json!({ "type": "boolean", "description": "Whether its state stayed, and something else stands in it since." }),
-        ),
-    ]);
-    let more = object(&[
-        ("number", &maybe),
-        ("source", &maybe),
-        ("fields", &json!({ "type": "array", "items": field })),
-        ("steps", &json!({ "type": "array", "items": step, "description": "The first first." })),
-    ]);
-    let showing = object(&[
-        ("id", &text),
-        ("by", &json!({ "type": "string", "description": "Who, by their own word." })),
-        ("at", &moment),
-        ("made_by", &json!({ "type": "string", "description": "The account of whoever made the code." })),
-        ("number", &json!({ "type": "boolean", "description": "Whether they could read its number." })),
-        ("fields", &json!({ "type": "array", "items": text, "description": "What else they could read." })),
-    ]);
-    [
-        ("Showing", showing),
-        ("ShowingPage", list(&schema("Showing"))),
-        ("HeldDocument", exactly(&held)),
-        ("HeldDocumentPage", list(&schema("HeldDocument"))),
-        ("OpenedDocument", json!({ "allOf": [schema("HeldDocument"), more] })),
-    ]
-    .map(|(name, shape)| (name.to_owned(), shape))
 }

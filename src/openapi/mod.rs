@@ -16,6 +16,7 @@ mod changeover;
 mod console;
 mod documents;
 mod first_party;
+mod held;
 mod management;
 mod merges;
 mod operation;

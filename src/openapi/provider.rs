@@ -38,6 +38,8 @@ pub(super) fn document() -> Value {
             "/.well-known/openid-configuration": { "get": discovery("discovery").write() },
             "/.well-known/oauth-authorization-server": { "get": discovery("serverMetadata").write() },
             "/jwks": { "get": jwks().write() },
+            "/verify/keys": { "get": document_keys().write() },
+            "/verify/status": { "get": document_status().write() },
             "/token": { "post": token().write() },
             "/bc-authorize": { "post": backchannel().write() },
             "/approvals/{id}/options": { "post": passkeys::approval_options().write() },
@@ -104,6 +106,25 @@ fn jwks() -> Operation {
         JSON,
         &schema("JwkSet"),
     ))
+}
+
+fn document_keys() -> Operation {
+    let text = "By which documents are checked that are shown where there is no network; each key is called what codes call it. May be \
+        kept for five minutes, and longer by whoever has no network.";
+    cached(
+        Operation::new("documentKeys", "The keys documents are checked by without a network", text)
+            .answer_with(200, "The key set.", JSON, &schema("JwkSet")),
+    )
+}
+
+fn document_status() -> Operation {
+    let text = "A CWT (RFC 8392) in COSE_Sign1 (RFC 9052): iss, iat, exp, and as withdrawn the cti of every code that is still good by its \
+        time and of which the document counts not, or its holder's account is not open. It names nobody. At most 15 seconds old here.";
+    let bytes = json!({ "type": "string", "contentMediaType": "application/cwt" });
+    cached(
+        Operation::new("documentStatus", "Which codes of documents are worth nothing any more", text)
+            .answer_with(200, "The snapshot.", "application/cwt", &bytes),
+    )
 }
 
 fn token() -> Operation {

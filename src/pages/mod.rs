@@ -29,5 +29,6 @@ pub mod words;
 
 pub use layout::{Frame, Moves, Service};
 pub use trouble::Trouble;
+pub use trouble::offline::OfflineTrouble;
 pub use views::Page;
 pub use words::Words;

@@ -3,6 +3,8 @@
 //! The exact sentences and remedies are words; this file only names the cases, so a handler cannot answer with
 //! a text of its own, and unknown, locked and wrong all look like [`Trouble::WrongCredentials`].
 
+pub mod offline;
+
 use super::layout::Frame;
 use super::views::{want, why};
 use super::words::Words;
@@ -39,6 +41,8 @@ pub enum Trouble {
     CheckerMissing,
     /// Nothing was chosen that is to be shown.
     NothingShown,
+    /// Of a code by which a document is shown without a network.
+    Offline(offline::OfflineTrouble),
     /// The form was open too long, or came from elsewhere.
     FormExpired,
     /// A part of the service that this step needs does not answer.
@@ -166,6 +170,7 @@ impl Trouble {
             Self::ShareOver => Some("share-code"),
             Self::CheckerMissing => Some("checker"),
             Self::NothingShown => Some("show-1"),
+            Self::Offline(trouble) => Some(trouble.field()),
             Self::HelpScope => Some("scope-standing"),
             Self::OwnCodeMissing | Self::OwnCodeWrong => Some("own-code"),
             Self::CounterCodeWrong
@@ -235,6 +240,7 @@ impl Trouble {
             Self::ShareOver => frame.say("trouble-share-over"),
             Self::CheckerMissing => frame.say("trouble-checker"),
             Self::NothingShown => frame.say("trouble-nothing-shown"),
+            Self::Offline(trouble) => frame.say(trouble.key()),
             Self::HelpScope => frame.say("trouble-help-scope"),
             Self::HelpTooOften => frame.say("trouble-help-too-often"),
             Self::CasesTooMany => frame.say("trouble-cases-too-many"),

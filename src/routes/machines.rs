@@ -13,6 +13,14 @@ pub(super) fn all(routes: &mut ServiceConfig) {
     app(routes);
     agencies(routes);
     officers(routes);
+    checkers(routes);
+}
+
+/// What whoever checks documents without a network takes along.
+fn checkers(routes: &mut ServiceConfig) {
+    routes
+        .service(resource("/verify/keys").route(get().to(api::verify::keys)))
+        .service(resource("/verify/status").route(get().to(api::verify::status)));
 }
 
 /// Whose answers say how much is left to the caller.
@@ -47,6 +55,7 @@ fn app(routes: &mut ServiceConfig) {
         .service(metered(resource("/app/v1/documents").route(get().to(own::documents))))
         .service(metered(resource("/app/v1/documents/{id}").route(get().to(own::document))))
         .service(metered(resource("/app/v1/documents/{id}/showings").route(get().to(own::document_showings))))
+        .service(metered(resource("/app/v1/documents/{id}/offline").route(post().to(own::make_offline_code))))
         .service(metered(resource("/app/v1/history").route(get().to(own::history))))
         .service(metered(resource("/app/v1/levels").route(get().to(own::levels))))
         .service(metered(resource("/app/v1/next-steps").route(get().to(own::next_steps))))

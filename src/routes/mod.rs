@@ -22,6 +22,8 @@ pub const MACHINE: &[&str] = &[
     "/app/v1/",
     "/agency/v1/",
     "/console/v1/",
+    "/verify/keys",
+    "/verify/status",
 ];
 
 /// The public listener. The programs of officers come before their pages, whose addresses begin alike.

@@ -5,8 +5,8 @@ use actix_web::web::{ServiceConfig, post, resource};
 use super::{get, visited};
 use crate::pages::handlers::{
     agree, applications, approvals, cases, change_over, choose, confirm, consent, documents, erased, history,
-    home, lock, login, not_me, organisations, passkeys, qr, recover, register, restricted, scan, settings,
-    shell, static_files, terms, verify, wards,
+    home, lock, login, not_me, offline, organisations, passkeys, qr, recover, register, restricted, scan,
+    settings, shell, static_files, terms, verify, wards,
 };
 
 /// Every page of people.
@@ -216,6 +216,7 @@ fn holding(routes: &mut ServiceConfig) {
         .service(resource("/documents").route(get().to(documents::list)))
         .service(resource("/documents/{document}").route(get().to(documents::one)))
         .service(resource("/documents/{document}/share").route(post().to(documents::share)))
+        .service(resource("/documents/{document}/offline").route(post().to(offline::make)))
         .service(resource("/verify").route(get().to(verify::ask)).route(post().to(verify::check)))
         .service(resource("/verify/s/{code}").route(get().to(verify::opened)));
 }

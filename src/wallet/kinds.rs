@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::issuer::Issuer;
 use super::number::NumberedBy;
+use super::offline::Offline;
 use crate::account::{self, Level};
 use crate::base::{Bilingual, LocalDate};
 use crate::directory::{AgencyCode, Directory};
@@ -62,6 +63,8 @@ pub struct Kind {
     pub numbered_by: NumberedBy,
     /// How long one may count.
     pub validity: Validity,
+    /// How it is shown where there is no network; not at all, where the law says nothing of it.
+    pub offline: Option<Offline>,
     /// What stands in it.
     pub fields: Vec<Field>,
 }
@@ -234,6 +237,7 @@ impl Kind {
         if !(1..=FIELDS).contains(&self.fields.len()) {
             flaws.push(format!(".fields: 1 to {FIELDS}"));
         }
+        flaws.extend(self.offline.iter().flat_map(|offline| offline.flaws(&self.fields)));
         let (mut seen, mut of_holder) = (BTreeSet::new(), BTreeSet::new());
         for field in &self.fields {
             if field.is.is_some_and(|is| !of_holder.insert(is)) {

@@ -10,7 +10,8 @@
 //! a document has ended is a day and no state ([`Document::standing`]), of which they are told some days before ([`tell_of_ends`]).
 //!
 //! Holders see all they have ([`list`]), and what stands in one after they have shown that it is them ([`opened`]): as far as the law of
-//! today lets them hold it. They show one to others by a code for one use ([`share`]). Whoever represents a child or a ward does that for
+//! today lets them hold it. They show one to others by a code for one use ([`share`]), and where there is no network by one
+//! that is checked by published keys ([`offline`]). Whoever represents a child or a ward does that for
 //! them, and whoever acts for an organisation in all services for that. Where two people become one, the documents of both are that one's
 //! ([`hand_over()`]); where somebody is erased, they go ([`forget_all`]).
 
@@ -27,6 +28,7 @@ mod kinds;
 mod misses;
 mod model;
 mod number;
+pub mod offline;
 mod refused;
 mod ruled;
 pub mod share;

@@ -128,6 +128,17 @@ fn a_kind_that_contradicts_itself_is_refused_by_its_name_and_why() {
         ("label_en = \"Sex\"", "label_en = \"S\u{202e}ex\"", "sex.label_en: 1 to 80 characters"),
         ("[rules.kinds.residence]", "[rules.kinds.Residence]", "rules.kinds.Residence: a name is"),
         ("shown = true", "shown = true, secret = true", "unknown field `secret`"),
+        ("minutes = 15", "minutes = 1441", "rules.kinds.identity_card.offline.minutes: 1 to 1440"),
+        (
+            "fields = [\"full_name\", \"date_of_birth\", \"sex\", \"nationality\"]",
+            "fields = [\"religion\"]",
+            "rules.kinds.identity_card.offline.fields: religion is no field that is shown",
+        ),
+        (
+            "number = true, fields = [\"full_name\", \"date_of_birth\", \"sex\", \"nationality\"]",
+            "number = false, fields = []",
+            "rules.kinds.identity_card.offline.fields: something, or the number",
+        ),
         ("\"kinds.residence\" = \"B\"", "", "confidence: says nothing about kinds.residence."),
     ] {
         let told = refused(from, to);

@@ -22,6 +22,7 @@ const NOT_FOR_MACHINES: &[&str] = &[
     "/documents",
     "/documents/{document}",
     "/documents/{document}/share",
+    "/documents/{document}/offline",
     "/verify",
     "/verify/s/{code}",
     "/erased/{receipt}",

@@ -26,6 +26,7 @@ mod history;
 mod home;
 mod levels;
 mod lock;
+mod offline;
 mod organisations;
 mod passcode;
 mod places;
@@ -59,6 +60,7 @@ pub use history::history;
 pub use home::home;
 pub use levels::{activate, levels, next_steps};
 pub use lock::lock;
+pub use offline::make as make_offline_code;
 pub use organisations::{
     answer as answer_invitation, confirm as confirm_member, end as end_member, invitations, invite, invited,
     leave as leave_organisation, list as organisations, member, members, one as organisation,
@@ -140,7 +142,7 @@ pub const SCOPES: [(&str, &str); 13] = [
         ORGANISATIONS,
         "the organisations for which the holder acts: seeing, invitations, and who else acts for them",
     ),
-    (DOCUMENTS, "the electronic documents of the holder, and of whoever they act for: seeing"),
+    (DOCUMENTS, "the electronic documents of the holder, and of whoever they act for: seeing, showing"),
     (
         Scope::Standing.word(),
         "by token exchange only: where the applications stand of somebody whom an officer helps with their agreement",

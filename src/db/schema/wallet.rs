@@ -79,6 +79,18 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::{DbTime, DbUuid};
+
+    document_codes (cti) {
+        cti -> Binary,
+        document_id -> DbUuid,
+        expires_at -> DbTime,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(documents, document_codes);
 diesel::allow_tables_to_appear_in_same_query!(documents, document_numbers);
 diesel::allow_tables_to_appear_in_same_query!(documents, accounts);
 diesel::allow_tables_to_appear_in_same_query!(erasures, accounts);

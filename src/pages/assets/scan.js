@@ -1,12 +1,13 @@
-// Reads the code that another device shows. The picture of the camera stays in this page; what is read leads to a page of ours or
-// nowhere. Where the browser reads codes itself it does, elsewhere a library is loaded, once the camera is wished for.
+// Reads the code that another device shows. The picture of the camera stays in this page; what is read leads to a page of ours, or, where
+// documents are checked and it is the code of one, into the form there, or nowhere. Where the browser reads codes itself it does, elsewhere a library is loaded, once the camera is wished for.
 (function () {
   'use strict';
   var part = document.getElementById('scan-part');
   if (!part) return;
   var say = part.dataset, video = document.getElementById('scan-video'), button = document.getElementById('scan-open');
   var state = document.getElementById('scan-state'), stream = null;
-  var OURS = /^\/qr\/[0-9A-Za-z_-]+$/, EVERY = 150, WIDEST = 640;
+  var into = say.into && document.getElementById(say.into), EVERY = 150, WIDEST = into ? 1280 : 640;
+  var OURS = into ? /^\/verify\/s\/[0-9A-Za-z_-]+$/ : /^\/qr\/[0-9A-Za-z_-]+$/;
 
   function tell(what) { state.textContent = say[what]; }
 
@@ -44,6 +45,12 @@
   }
 
   function found(text) {
+    if (into && /^KHOA1:/.test(text)) {
+      stop();
+      into.value = text;
+      into.form.submit();
+      return true;
+    }
     var to;
     try { to = new URL(text); } catch (no) { return false; }
     if (to.origin !== location.origin || !OURS.test(to.pathname)) return false;

@@ -27,8 +27,7 @@ use crate::session::{Citizen, Session};
 use crate::wallet::share::{self as shares, Showing};
 use crate::wallet::{self, Body, Kind, Opened, Refused, Step};
 
-use rows::told;
-pub(super) use rows::{row, rows};
+pub(super) use rows::{row, rows, told};
 pub use share::share;
 
 /// Where it is.
@@ -98,7 +97,7 @@ struct Beside {
     names: BTreeMap<AccountId, String>,
 }
 
-async fn page(
+pub(super) async fn page(
     app: &App,
     visit: &Visit,
     session: &Session,
@@ -163,6 +162,7 @@ async fn drawn(
         Some(Body { number, source, fields }) => (Some(number), source, fields),
         None => (None, None, Map::new()),
     };
+    let offline = super::offline::choices(law, (&document, &held), today, lang).filter(|_| whose.is_none());
     let own = format!("{PATH}/{}", document.id);
     let more = seen.len() > SHOWN;
     seen.truncate(SHOWN);
@@ -184,6 +184,7 @@ async fn drawn(
         heir: heirs.first().filter(|_| is_over).map(|heir| heir.name.to_string()),
         happened,
         choices: choices(kind, &held, may_show, lang),
+        offline,
         bar,
         checked: seen.iter().map(checked).collect(),
         checked_older: older,

@@ -24,6 +24,7 @@ pub mod lock;
 pub mod login;
 pub mod logout;
 pub mod not_me;
+pub mod offline;
 pub mod organisations;
 pub mod passkeys;
 pub mod qr;

@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, web};
 use super::documents::{row, rows};
 use super::failure::{Failure, patient};
 use super::form::{Form, forged_at};
+use super::offline::{self, CodeTrouble};
 use super::visit::Visit;
 use crate::app::App;
 use crate::base::long_code;
@@ -15,6 +16,7 @@ use crate::pages::{Frame, Trouble};
 use crate::policy::Law;
 use crate::wallet;
 use crate::wallet::share::{self, Checker, Shown};
+use crate::web::CAMERA;
 
 /// Where it is.
 const PATH: &str = "/verify";
@@ -35,6 +37,15 @@ pub async fn check(app: web::Data<App>, visit: Visit, form: Form) -> HttpRespons
         return forged_at(&app, &visit, PATH.to_owned());
     }
     let (code, who) = (form.text("code"), form.text("who"));
+    if wallet::offline::is_one(&code) {
+        return match offline::checked(&app, &visit, &code).await {
+            Ok(checked) => checked,
+            Err(CodeTrouble::Typed(trouble)) => {
+                page(&app, &visit, 400, (code, who), vec![Trouble::Offline(trouble)])
+            }
+            Err(CodeTrouble::Failed(failure)) => failure.page(&app, &visit),
+        };
+    }
     let (digest, checker) = (long_code::digest(&code), Checker::parse(&who));
     let (Some(digest), Ok(checker)) = (digest, &checker) else {
         let troubles = digest.is_none().then_some(Trouble::ShareOver).into_iter();
@@ -106,5 +117,8 @@ fn page(
     (code, who): (String, String),
     troubles: Vec<Trouble>,
 ) -> HttpResponse {
-    visit.page(status, &CheckView { frame: visit.frame(app, None), code, who, troubles })
+    let mut page = visit.page(status, &CheckView { frame: visit.frame(app, None), code, who, troubles });
+    let (name, value) = CAMERA;
+    page.headers_mut().insert(name, value);
+    page
 }

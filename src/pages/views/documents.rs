@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::offline::OfflineChoices;
 use crate::base::{LocalDate, Moment, Told};
 use crate::pages::layout::Frame;
 use crate::pages::trouble::Trouble;
@@ -57,7 +58,7 @@ impl DocumentRow {
 }
 
 /// The words of what a document is worth.
-const fn standing_key(standing: Standing) -> &'static str {
+pub(super) const fn standing_key(standing: Standing) -> &'static str {
     match standing {
         Standing::Active => "document-active",
         Standing::Expired => "document-expired",
@@ -201,6 +202,8 @@ pub struct DocumentView {
     pub choices: Vec<Choice>,
     /// Why whoever reads cannot show it.
     pub bar: Option<ShowBar>,
+    /// What may be shown where there is no network, where anything may.
+    pub offline: Option<OfflineChoices>,
     /// Who has read it, the last first.
     pub checked: Vec<CheckedRow>,
     /// The address of those before them.

@@ -120,6 +120,8 @@ pub enum EventKind {
     DocumentShownBy(String),
     /// Somebody did.
     DocumentChecked,
+    /// A code was made by which one is read without a network.
+    DocumentShownOffline,
     /// It ends soon.
     DocumentExpiring,
     /// Another took its place.
@@ -282,6 +284,9 @@ impl EventKind {
             Self::DocumentShownFor(_) => ("event-document-shown-for", None),
             Self::DocumentShownBy(_) => ("event-document-shown-by", Some("event-document-shown-by-means")),
             Self::DocumentChecked => ("event-document-checked", Some("event-document-checked-means")),
+            Self::DocumentShownOffline => {
+                ("event-document-shown-offline", Some("event-document-shown-offline-means"))
+            }
             Self::DocumentExpiring => ("event-document-expiring", Some("event-document-means")),
             Self::DocumentSuperseded => ("event-document-superseded", Some("event-document-means")),
             Self::MemberInvited => ("event-member-invited", None),

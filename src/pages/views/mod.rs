@@ -28,6 +28,7 @@ mod login;
 mod logout;
 mod merge;
 mod notifications;
+mod offline;
 mod organisations;
 mod passcode;
 mod password;
@@ -85,6 +86,7 @@ pub use login::{LoginPurpose, LoginView};
 pub use logout::{LoggedOutView, LogoutView};
 pub use merge::{JoiningFace, JoiningView, MergeEvent};
 pub use notifications::{NotificationsView, RungRow};
+pub use offline::{CheckedOfflineView, OfflineChoices, OfflineCodeView};
 pub use organisations::{
     InvitationRow, MemberRow, MembersTrouble, MembersView, OrganisationRow, OrganisationsView, SignedRow,
 };

@@ -19,6 +19,7 @@ use super::model::Document;
 use super::text::{self, Unwritten};
 use crate::base::{AccountId, Moment, Secret, ShareId};
 
+pub(super) use open::shows_nothing_alone;
 pub use open::{may_show, open};
 pub use seen::showings;
 pub(super) use store::{forget, hand_over};

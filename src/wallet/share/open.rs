@@ -8,7 +8,7 @@ use super::store::{self, New};
 use super::{Chosen, Share};
 use crate::account;
 use crate::audit::{self, Entry, Event};
-use crate::base::{DocumentId, LocalDate, long_code};
+use crate::base::{AccountId, DocumentId, LocalDate, long_code};
 use crate::db::{Conn, StoreError};
 use crate::factor::password;
 use crate::keys::Desk;
@@ -93,11 +93,19 @@ pub fn may_show(c: &mut Conn, on: LocalDate, party: &Party) -> Result<Result<(),
     if !party.is_own() {
         return Ok(Ok(()));
     }
-    let own = party.account().id;
+    Ok(shows_nothing_alone(c, on, party.account().id)?.map_or(Ok(()), Err))
+}
+
+/// Why the holder of that account shows nothing by themselves; nothing where they do.
+pub(in crate::wallet) fn shows_nothing_alone(
+    c: &mut Conn,
+    on: LocalDate,
+    own: AccountId,
+) -> Result<Option<Refused>, StoreError> {
     Ok(match guardian::represented(c, own, on)? {
-        Represented::By(_) => Err(Refused::Represented),
-        Represented::Formerly(since) if password::is_from_before(c, own, since)? => Err(Refused::NoOwnKey),
-        Represented::Never | Represented::Formerly(_) => Ok(()),
+        Represented::By(_) => Some(Refused::Represented),
+        Represented::Formerly(since) if password::is_from_before(c, own, since)? => Some(Refused::NoOwnKey),
+        Represented::Never | Represented::Formerly(_) => None,
     })
 }
 

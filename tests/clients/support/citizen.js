@@ -118,6 +118,13 @@ class Page {
     return this.#document.getElementById(id)?.text.trim();
   }
 
+  /** A code that the page draws: how many modules it is wide, and which are dark. */
+  drawing(id) {
+    const svg = this.#document.getElementById(id);
+    const size = Number(svg.getAttribute("viewBox").split(" ")[2]);
+    return { size, path: svg.querySelector(".dark").getAttribute("d") };
+  }
+
   formOf(buttonId, typed) {
     const button = this.#document.getElementById(buttonId);
     const form = button?.closest("form");

@@ -19,6 +19,7 @@ mod document_bulk;
 mod document_changes;
 mod document_holders;
 mod document_numbers;
+mod document_offline;
 mod document_refusals;
 mod document_shares;
 mod documents;

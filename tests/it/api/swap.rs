@@ -147,6 +147,7 @@ fn sound(method: &str, path: &str) -> Told {
         } }),
         ("put", "appointment") => json!({ "office": "H01.01", "at": "2026-01-05T08:00:00+07:00" }),
         ("post", "answer") => json!({ "answer": "no" }),
+        ("post", "offline") => json!({ "number": true, "fields": [] }),
         ("post", "rate") => json!({ "stars": 1 }),
         ("post", "reopen") => json!({ "text": "Không phải của tôi." }),
         ("post", "{id}") => json!({}),

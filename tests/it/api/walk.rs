@@ -125,12 +125,12 @@ async fn callers(stage: &Stage) -> Vec<Caller> {
     // Both kinds of machine token, turned around: a person's token never passes for an agency's, with whatever scope.
     let both = json!({
         "grants": ["client_credentials", "authorization_code"],
-        "scope": "openid app.read agency.directory agency.register.population",
+        "scope": "openid app.read agency.directory agency.documents agency.register.population",
         "agency_code": "H01.01", "may_ask": [format!("{issuer}/app/v1"), format!("{issuer}/agency/v1")],
     });
     let both = stage.s.client("both", both).await;
     let (app, agency) = (format!("{issuer}/app/v1"), format!("{issuer}/agency/v1"));
-    let scope = "openid app.read agency.directory agency.register.population";
+    let scope = "openid app.read agency.directory agency.documents agency.register.population";
     let over = [("scope", scope), ("resource", &app), ("resource", &agency)];
     let page = both.visit(&mut stage.s.browser(), &stage.lan, PASSPHRASE, &over).await;
     let of_person = Tokens::of(&both.redeem(&page.query("code").unwrap(), &[]).await).access;

@@ -25,7 +25,7 @@ pub(in crate::pages::handlers) fn row(
 }
 
 /// Of what the law says nothing any more its bare name is left.
-pub(super) fn told(label: Option<Bilingual>, name: &str, lang: Lang) -> Told {
+pub(in crate::pages::handlers) fn told(label: Option<Bilingual>, name: &str, lang: Lang) -> Told {
     label.map_or_else(|| Told { text: name.to_owned(), lang: None }, |label| label.told(lang))
 }
 

@@ -24,6 +24,7 @@ const fn of_documents(event: Audited) -> Option<EventKind> {
         Audited::DocumentRevoked => EventKind::DocumentRevoked,
         Audited::DocumentShown => EventKind::DocumentShown,
         Audited::DocumentChecked => EventKind::DocumentChecked,
+        Audited::DocumentShownOffline => EventKind::DocumentShownOffline,
         Audited::DocumentExpiring => EventKind::DocumentExpiring,
         Audited::DocumentSuperseded => EventKind::DocumentSuperseded,
         _ => return None,

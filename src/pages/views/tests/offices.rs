@@ -4,24 +4,75 @@ use super::*;
 use crate::assistance::{self, Scope};
 use crate::feedback::State;
 use crate::mandate::Role;
+use crate::pages::OfflineTrouble;
 use crate::wallet;
 
 /// Every page of them, filled with `text` wherever a page shows what somebody else wrote.
 pub(super) fn all(lang: Lang, text: &str) -> Written {
     let written = cases(lang, text).into_iter().chain(helpers(lang, text));
-    written.chain(documents(lang, text)).collect()
+    written.chain(documents(lang, text)).chain(one_document(lang, text)).chain(codes(lang, text)).collect()
 }
 
-fn documents(lang: Lang, text: &str) -> Written {
+fn offline(text: &str) -> OfflineChoices {
+    OfflineChoices {
+        number: true,
+        fields: vec![Choice { name: "field-a".into(), label: told(text) }],
+        minutes: 60,
+    }
+}
+
+fn codes(lang: Lang, text: &str) -> Written {
     let at = Moment::from_seconds(1_767_292_200);
-    let row = |standing| DocumentRow {
-        id: "doc/1".into(),
+    let check = CheckView {
+        frame: frame(lang, None),
+        code: text.into(),
+        who: String::new(),
+        troubles: vec![Trouble::Offline(OfflineTrouble::Foreign)],
+    };
+    let in_code = OfflineCodeView {
+        frame: frame(lang, Some(text)),
+        row: row(wallet::Standing::Active, text),
+        code: text.into(),
+        drawing: crate::web::qr::Drawing::of("KHOA1:").unwrap(),
+        until: at,
+    };
+    let of_code = |standing| CheckedOfflineView {
+        frame: frame(lang, None),
         kind: told(text),
         agency: text.into(),
         standing,
         issued: at.local_date(),
-        until: (standing != wallet::Standing::Active).then(|| at.local_date()),
+        valid_until: standing.map(|_| at.local_date()),
+        number: Some(text.into()),
+        fields: vec![FieldRow { label: told(text), value: text.into() }],
+        as_of: at.local_date(),
+        made_at: at,
+        until: at,
+        at,
     };
+    vec![
+        ("document-offline", in_code.html()),
+        ("check-offline", check.html()),
+        ("checked-offline", of_code(Some(wallet::Standing::Active)).html()),
+        ("checked-offline-over", of_code(Some(wallet::Standing::Revoked)).html()),
+        ("checked-offline-nothing", of_code(None).html()),
+    ]
+}
+
+fn row(standing: wallet::Standing, text: &str) -> DocumentRow {
+    let day = Moment::from_seconds(1_767_292_200).local_date();
+    DocumentRow {
+        id: "doc/1".into(),
+        kind: told(text),
+        agency: text.into(),
+        standing,
+        issued: day,
+        until: (standing != wallet::Standing::Active).then_some(day),
+    }
+}
+
+fn one_document(lang: Lang, text: &str) -> Written {
+    let at = Moment::from_seconds(1_767_292_200);
     let step = |state, why: Option<&str>| HappenedRow {
         state,
         is_same: state == wallet::State::Active && why.is_some(),
@@ -38,7 +89,7 @@ fn documents(lang: Lang, text: &str) -> Written {
     };
     let one = |standing, heir: Option<&str>| DocumentView {
         frame: frame(lang, Some(text)),
-        row: row(standing),
+        row: row(standing, text),
         number: (standing != wallet::Standing::Revoked).then(|| text.into()),
         fields: vec![FieldRow { label: told(text), value: text.into() }],
         source: heir.map(str::to_owned),
@@ -47,6 +98,7 @@ fn documents(lang: Lang, text: &str) -> Written {
         happened: wallet::State::ALL.map(|state| step(state, heir)).into(),
         whose: heir.map(str::to_owned),
         choices: vec![Choice { name: "field-a".into(), label: told(text) }],
+        offline: heir.is_none().then(|| offline(text)),
         bar: None,
         checked: heir.map(checked_by).into_iter().collect(),
         checked_older: heir.map(|_| "/documents/doc_1?seen=shr_1".to_owned()),
@@ -59,6 +111,19 @@ fn documents(lang: Lang, text: &str) -> Written {
             .collect(),
     };
     let barred = |bar| DocumentView { bar: Some(bar), ..one(wallet::Standing::Active, None) };
+    vec![
+        ("document", one(wallet::Standing::Active, None).html()),
+        ("document-over", one(wallet::Standing::Revoked, Some(text)).html()),
+        ("document-chosen", one(wallet::Standing::Active, Some(text)).html()),
+        ("document-barred", barred(ShowBar::Represented).html()),
+        ("document-own-key", barred(ShowBar::OwnKey).html()),
+        ("document-read-alone", barred(ShowBar::ReadsAlone).html()),
+    ]
+}
+
+fn documents(lang: Lang, text: &str) -> Written {
+    let at = Moment::from_seconds(1_767_292_200);
+    let row = |standing| row(standing, text);
     let page = |rows, newest: Option<&str>, older: Option<&str>| DocumentsView {
         frame: frame(lang, Some(text)),
         rows,
@@ -92,12 +157,6 @@ fn documents(lang: Lang, text: &str) -> Written {
                 .html(),
         ),
         ("documents-none", page(Vec::new(), None, None).html()),
-        ("document", one(wallet::Standing::Active, None).html()),
-        ("document-over", one(wallet::Standing::Revoked, Some(text)).html()),
-        ("document-chosen", one(wallet::Standing::Active, Some(text)).html()),
-        ("document-barred", barred(ShowBar::Represented).html()),
-        ("document-own-key", barred(ShowBar::OwnKey).html()),
-        ("document-read-alone", barred(ShowBar::ReadsAlone).html()),
         ("document-closed", DocumentClosedView { frame: frame(lang, Some(text)), level: Some(2) }.html()),
         ("document-not-held", DocumentClosedView { frame: frame(lang, Some(text)), level: None }.html()),
         ("document-share", share.html()),

@@ -1,0 +1,24 @@
+# Showing documents where there is no network
+doc-offline-show = Show it without a network
+doc-offline-hint = The code is signed and good for { $minutes } minutes, also where there is no network. Whoever scanned it has proof of what you chose: choose as little as you can.
+doc-offline-submit = Make an offline code
+doc-offline-title = Offline code
+doc-offline-how = Let whoever checks scan this code. Make the screen bright and hold the phone still.
+doc-offline-until = The code ends at { $when }. Once the document is revoked or your account is locked, the code is on the list of those that are worth nothing.
+doc-offline-text = The code as text
+doc-offline-note = The code is kept nowhere. Your history says that you made it; who scanned it we do not know.
+doc-offline-worth-nothing = The code is worth nothing
+doc-offline-counts-not = Do not accept this code: the document is not valid now, or the code was withdrawn. What stands in it is not shown.
+doc-offline-made-at = Code made at
+doc-offline-good-until = Code good until
+doc-offline-checked-note = The signature of the code is right. Compare name and picture with who stands before you: a code does not prove who holds it.
+doc-offline-scan = Scan a code
+trouble-offline-nothing = Choose at least one thing to put into the offline code
+trouble-offline-too-long = That is too much: an old phone could not scan so large a code. Leave out some of what you chose.
+trouble-offline-too-many = This document has many offline codes that are still good. Use one of those, or wait until they end.
+trouble-offline-represented = Your parent or guardian shows it for you.
+trouble-offline-damaged = The code is damaged or incomplete. Scan it again, or ask its holder for another.
+trouble-offline-foreign = The code is not signed by us. Believe nothing of it.
+trouble-offline-over = The code is over. Ask its holder for another.
+event-document-shown-offline = You made an offline code of a document
+event-document-shown-offline-means = Whoever scans it while it is good reads what you chose. Who did we do not know.

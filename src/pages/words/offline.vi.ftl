@@ -1,0 +1,24 @@
+# Xuất trình giấy tờ khi không có mạng
+doc-offline-show = Xuất trình khi không có mạng
+doc-offline-hint = Mã có chữ ký điện tử, dùng được { $minutes } phút, kể cả khi không có mạng. Ai đã quét thì có bằng chứng về những gì bạn chọn: hãy chọn càng ít càng tốt.
+doc-offline-submit = Tạo mã ngoại tuyến
+doc-offline-title = Mã ngoại tuyến
+doc-offline-how = Đưa mã này cho người kiểm tra quét. Hãy tăng độ sáng màn hình và giữ yên điện thoại.
+doc-offline-until = Mã hết hạn lúc { $when }. Khi giấy tờ bị thu hồi hoặc tài khoản bị khoá, mã có tên trong danh sách mã hết giá trị.
+doc-offline-text = Mã bằng chữ
+doc-offline-note = Mã không được lưu ở đâu. Lịch sử tài khoản của bạn ghi rằng bạn đã tạo mã; chúng tôi không biết ai đã quét.
+doc-offline-worth-nothing = Mã không có giá trị
+doc-offline-counts-not = Đừng chấp nhận mã này: giấy tờ hiện không có hiệu lực, hoặc mã đã bị huỷ. Nội dung không được hiện.
+doc-offline-made-at = Mã tạo lúc
+doc-offline-good-until = Mã dùng được đến
+doc-offline-checked-note = Chữ ký điện tử của mã đúng. Hãy so tên và ảnh với người trước mặt bạn: mã không chứng minh ai đang cầm nó.
+doc-offline-scan = Quét mã
+trouble-offline-nothing = Chọn ít nhất một điều để đưa vào mã ngoại tuyến
+trouble-offline-too-long = Nhiều quá: điện thoại cũ không quét được mã lớn như vậy. Hãy bỏ bớt những gì đã chọn.
+trouble-offline-too-many = Giấy tờ này đang có nhiều mã ngoại tuyến còn hạn. Hãy dùng một mã đã có, hoặc chờ mã hết hạn.
+trouble-offline-represented = Cha, mẹ hoặc người giám hộ của bạn xuất trình thay bạn.
+trouble-offline-damaged = Mã bị hỏng hoặc thiếu. Hãy quét lại, hoặc nhờ người giữ tạo mã khác.
+trouble-offline-foreign = Mã không do chúng tôi ký. Đừng tin bất kỳ điều gì trong mã.
+trouble-offline-over = Mã đã quá hạn. Hãy nhờ người giữ tạo mã khác.
+event-document-shown-offline = Bạn tạo mã ngoại tuyến của một giấy tờ
+event-document-shown-offline-means = Ai quét mã trong thời hạn của nó đọc được những gì bạn đã chọn. Chúng tôi không biết ai đã quét.
